@@ -1,0 +1,50 @@
+package fairlane.wire;
+
+import fairlane.core.ChannelPolicy;
+import fairlane.core.Limit;
+import fairlane.core.Rate;
+import fairlane.schema.Channel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From the schema's channels, limits and rates to the core's; a bad one is told with a sentence. */
+public final class Policies {
+    private Policies() {}
+
+    /** @throws IllegalArgumentException with a sentence that says what is wrong */
+    public static ChannelPolicy channel(Channel channel) {
+        Long maxAge = channel.getMaxAgeSeconds();
+        return new ChannelPolicy(
+                rates(channel.getRates()),
+                rates(channel.getSenderRates()),
+                maxAge == null ? null : Math.multiplyExact(maxAge, 1_000L),
+                channel.getPaused());
+    }
+
+    /** @throws IllegalArgumentException with a sentence that says what is wrong */
+    public static Limit limit(fairlane.schema.Limit limit) {
+        return new Limit(
+                limit.getRates() == null ? null : rates(limit.getRates()),
+                limit.getWeight(),
+                limit.getMaxQueued(),
+                limit.getPaused(),
+                limit.getBlocked());
+    }
+
+    private static List<Rate> rates(@Nullable List<fairlane.schema.Rate> rates) {
+        return rates == null ? List.of() : rates.stream().map(Policies::rate).toList();
+    }
+
+    private static Rate rate(fairlane.schema.Rate rate) {
+        return new Rate(rate.getUnits(), periodMillis(rate), rate.getBurst());
+    }
+
+    private static long periodMillis(fairlane.schema.Rate rate) {
+        return switch (rate.getPer()) {
+            case SECOND -> 1_000L;
+            case MINUTE -> 60_000L;
+            case HOUR -> 3_600_000L;
+            case DAY -> 86_400_000L;
+        };
+    }
+}
