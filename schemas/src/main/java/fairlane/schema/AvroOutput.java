@@ -1,0 +1,36 @@
+package fairlane.schema;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumWriter;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
+import org.apache.avro.specific.SpecificRecord;
+
+/** A header and a record's Avro binary. */
+final class AvroOutput<T extends SpecificRecord> {
+    private static final int USUAL_SIZE = 512;
+
+    private final DatumWriter<T> writer;
+
+    AvroOutput(Class<T> type, Schema schema) {
+        this.writer = new SpecificDatumWriter<>(schema, SpecificData.getForClass(type));
+    }
+
+    byte[] write(byte[] header, T value) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        try {
+            bytes.write(header);
+            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+            writer.write(value, encoder);
+            encoder.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array in memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,57 @@
+package fairlane.schema;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values are written, and whether the Schema Registry's wire format can be read.
+ *
+ * @param schemaRegistryUrl where the Schema Registry's API begins, such as {@code http://registry:8081}; several are
+ *     separated by commas and tried in this order; null: only the single-object encoding is used
+ * @param serializer class name of an {@code org.apache.kafka.common.serialization.Serializer} that writes the values,
+ *     such as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null: ours
+ * @param serde what is configured under {@code serde.}, without that prefix: handed to the serializer untouched. Our
+ *     own client takes {@code basic.auth.user.info} ({@code user:password}) from it
+ */
+public record EncodingConfig(
+        @Nullable String schemaRegistryUrl, @Nullable String serializer, Map<String, String> serde) {
+
+    static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
+    static final String BASIC_AUTH = "basic.auth.user.info";
+
+    /** @throws IllegalArgumentException if a setting is wrong; the message is one line that says what to write */
+    public EncodingConfig {
+        serde = Map.copyOf(serde);
+        registryUrls(schemaRegistryUrl).forEach(EncodingConfig::requireHttp);
+        require(serializer == null || !serializer.isBlank(), "serializer is empty: name a class, or leave it out");
+        require(
+                !serde.containsKey(SCHEMA_REGISTRY_URL),
+                "serde." + SCHEMA_REGISTRY_URL + " is not a setting: write " + SCHEMA_REGISTRY_URL);
+        require(
+                !serde.containsKey(BASIC_AUTH) || serde.get(BASIC_AUTH).contains(":"),
+                "serde." + BASIC_AUTH + " has no colon: write user:password");
+    }
+
+    List<URI> registryUrls() {
+        return registryUrls(schemaRegistryUrl).map(URI::create).toList();
+    }
+
+    private static Stream<String> registryUrls(@Nullable String urls) {
+        return urls == null ? Stream.empty() : Stream.of(urls.split(",", -1)).map(String::strip);
+    }
+
+    private static void requireHttp(String url) {
+        require(
+                url.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?"),
+                SCHEMA_REGISTRY_URL + " is \"" + url + "\": write one like http://registry:8081");
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package fairlane.schema;
+
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two encodings of Fairlane's records, told apart by their first bytes: Avro's single-object encoding
+ * ({@code C3 01}, fingerprint) and the Schema Registry's wire format ({@code 00}, id). Both are read, the latter where
+ * a registry is configured; which one is written is configured. Safe for use by many threads.
+ */
+public final class Encodings implements AutoCloseable {
+    private final @Nullable SchemaRegistry registry;
+    private final @Nullable Serializer<Object> serializer;
+
+    private Encodings(@Nullable SchemaRegistry registry, @Nullable Serializer<Object> serializer) {
+        this.registry = registry;
+        this.serializer = serializer;
+    }
+
+    /** The single-object encoding alone, which needs no server. */
+    public static Encodings singleObject() {
+        return new Encodings(null, null);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the serializer is not one, or does not take its configuration; the message is
+     *     one line
+     */
+    public static Encodings configured(EncodingConfig config) {
+        SchemaRegistry registry = config.schemaRegistryUrl() == null
+                ? null
+                : new SchemaRegistry(config.registryUrls(), config.serde().get(EncodingConfig.BASIC_AUTH));
+        return new Encodings(registry, config.serializer() == null ? null : ForeignSerializer.create(config));
+    }
+
+    /**
+     * A reader of one type, whatever version of its schema a value was written with. For {@link RequestEnvelope} it
+     * reads {@link SendRequest}s and passes over what the envelope leaves out, checking it nevertheless: a value whose
+     * envelope can be read can be read.
+     */
+    public <T extends SpecificRecord> RecordReader<T> reader(Class<T> type) {
+        return new AvroReader<>(type, registry);
+    }
+
+    /** A writer of one type, in the configured encoding. */
+    public <T extends SpecificRecord> RecordWriter<T> writer(Class<T> type) {
+        if (serializer != null) {
+            return serializer::serialize;
+        }
+        Schema schema = SpecificData.get().getSchema(type);
+        return registry == null
+                ? new SingleObjectWriter<>(type, schema)
+                : new WireFormatWriter<>(type, schema, registry);
+    }
+
+    @Override
+    public void close() {
+        if (serializer != null) {
+            serializer.close();
+        }
+    }
+}

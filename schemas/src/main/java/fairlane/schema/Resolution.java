@@ -1,0 +1,87 @@
+package fairlane.schema;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.FastReaderBuilder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Avro's schema resolution, towards one type. */
+final class Resolution<T extends SpecificRecord> {
+    private final Schema reader;
+    private final FastReaderBuilder readers;
+
+    Resolution(Class<T> type, Schema reader) {
+        this.reader = reader;
+        // A schema comes from outside: it may not name classes to be made.
+        this.readers = new FastReaderBuilder(SpecificData.getForClass(type))
+                .withClassPropEnabled(false)
+                .withKeyClassEnabled(false);
+    }
+
+    String name() {
+        return reader.getName();
+    }
+
+    /** How to decode what this schema wrote; where that cannot be done, a decoder that says why. */
+    RecordDecoder<T> of(Schema writer) {
+        if (!isNamedLikeReader(writer)) {
+            return refuse("it is a " + writer.getFullName() + ", not a " + name());
+        }
+        if (isRecursive(writer, new HashSet<>(), new HashSet<>())) {
+            return refuse("its schema contains itself, so that bytes could nest without end");
+        }
+        try {
+            DatumReader<T> datumReader = readers.createDatumReader(writer, reader);
+            return input -> datumReader.read(null, input);
+        } catch (AvroRuntimeException e) {
+            return refuse("its schema cannot be read as a " + name() + ": " + e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException("default values of our own schema cannot fail", e);
+        }
+    }
+
+    private static <T> RecordDecoder<T> refuse(String why) {
+        return input -> {
+            throw new UnreadableRecordException(why);
+        };
+    }
+
+    /** Avro's Java resolution takes any record for any other whose fields have defaults: all of them for a Limit. */
+    private boolean isNamedLikeReader(Schema writer) {
+        return writer.getType() == Schema.Type.RECORD
+                && Stream.concat(Stream.of(reader.getFullName()), reader.getAliases().stream())
+                        .anyMatch(name -> simple(name).equals(writer.getName()));
+    }
+
+    private static String simple(String fullName) {
+        return fullName.substring(fullName.lastIndexOf('.') + 1);
+    }
+
+    /** Depth first; what was walked before contains no way back. */
+    private static boolean isRecursive(Schema schema, Set<String> open, Set<String> walked) {
+        return switch (schema.getType()) {
+            case RECORD -> isRecursiveRecord(schema, open, walked);
+            case UNION -> schema.getTypes().stream().anyMatch(branch -> isRecursive(branch, open, walked));
+            case ARRAY -> isRecursive(schema.getElementType(), open, walked);
+            case MAP -> isRecursive(schema.getValueType(), open, walked);
+            default -> false;
+        };
+    }
+
+    private static boolean isRecursiveRecord(Schema schema, Set<String> open, Set<String> walked) {
+        if (!open.add(schema.getFullName())) {
+            return true;
+        }
+        boolean recursive = walked.add(schema.getFullName())
+                && schema.getFields().stream().anyMatch(field -> isRecursive(field.schema(), open, walked));
+        open.remove(schema.getFullName());
+        return recursive;
+    }
+}

@@ -1,0 +1,178 @@
+package fairlane.schema;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The one table of topics: what they are called and how they are kept.
+ *
+ * <p>All but {@link #channels()} and {@link #limits()} are co-partitioned.
+ *
+ * @param prefix what every name begins with: 1 to 100 of {@code A-Z a-z 0-9 . _ -}
+ */
+public record Topics(String prefix) {
+    public static final String DEFAULT_PREFIX = "fairlane.";
+
+    /** What a channel may be called. */
+    public static final String CHANNEL_NAME = "[A-Za-z0-9._-]{1,80}";
+
+    /** A topic's name has at most 249 characters, and a channel's at most 80. */
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private static final Pattern CHANNEL = Pattern.compile(CHANNEL_NAME);
+
+    /**
+     * Requests have Kafka's usual limit, stated because a broker's may be another; whatever is made of an accepted
+     * request, with its headers, has room in the others.
+     */
+    private static final int MAX_REQUEST_BATCH = 1024 * 1024 + 12;
+
+    private static final int MAX_BATCH = 2 * 1024 * 1024;
+
+    /** @throws IllegalArgumentException if the prefix is not one; the message says what to write */
+    public Topics {
+        if (!PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "topic prefix is \"" + prefix + "\": write 1 to 100 of A-Z a-z 0-9 . _ -, such as fairlane.");
+        }
+    }
+
+    /** With the default prefix. */
+    public Topics() {
+        this(DEFAULT_PREFIX);
+    }
+
+    /** Whether a channel may be called so: {@value #CHANNEL_NAME}. */
+    public static boolean isChannelName(String name) {
+        return CHANNEL.matcher(name).matches();
+    }
+
+    /**
+     * @return the name
+     * @throws IllegalArgumentException if a channel may not be called so; the message says what to write
+     */
+    public static String requireChannelName(String name) {
+        if (!isChannelName(name)) {
+            throw new IllegalArgumentException(
+                    "channel is \"" + name + "\": write 1 to 80 of A-Z a-z 0-9 . _ -, such as sms");
+        }
+        return name;
+    }
+
+    /** What customers ask for. Key: customer; value: {@link SendRequest}. */
+    public String requests() {
+        return prefix + "requests";
+    }
+
+    /** The same for bursts: taken in only while {@link #requests()} has nothing waiting. */
+    public String bulk() {
+        return prefix + "requests.bulk";
+    }
+
+    /**
+     * What has been released to a channel. Key: customer; value: the request's bytes.
+     *
+     * @throws IllegalArgumentException if a channel may not be called so
+     */
+    public String deliveries(String channel) {
+        return deliveriesPrefix() + requireChannelName(channel);
+    }
+
+    /** The channel whose deliveries topic this is; empty if it is another topic. */
+    public Optional<String> channelOf(String topic) {
+        return Optional.of(topic)
+                .filter(name -> name.startsWith(deliveriesPrefix()))
+                .map(name -> name.substring(deliveriesPrefix().length()))
+                .filter(Topics::isChannelName);
+    }
+
+    private String deliveriesPrefix() {
+        return prefix + "deliveries.";
+    }
+
+    /** What became of each attempt. Key: customer. */
+    public String outcomes() {
+        return prefix + "outcomes";
+    }
+
+    /** Which rule was broken, and what was done. Key: customer. */
+    public String alerts() {
+        return prefix + "alerts";
+    }
+
+    /** What was given up on. Key: customer; value: the original bytes; the reason is in the headers. */
+    public String deadLetters() {
+        return prefix + "dead-letters";
+    }
+
+    /** What is not to be sent any more. Key: customer. */
+    public String cancellations() {
+        return prefix + "cancellations";
+    }
+
+    /** Key: channel; value: {@link Channel}, a tombstone removes it. */
+    public String channels() {
+        return prefix + "channels";
+    }
+
+    /** Key: limit key; value: {@link Limit}, a tombstone removes it. */
+    public String limits() {
+        return prefix + "limits";
+    }
+
+    /**
+     * Internal: a task of the pipeline sends itself an empty record here when it starts, for only a task that has
+     * consumed something is fenced off when another has taken over.
+     */
+    public String pulse() {
+        return prefix + "pulse";
+    }
+
+    /** The topics that are there from the start, which are all but those of the channels. */
+    public List<TopicSpec> all() {
+        return List.of(
+                requestsSpec(requests()),
+                requestsSpec(bulk()),
+                deleted(deadLetters(), Duration.ofDays(30)),
+                compacted(channels()),
+                compacted(limits()),
+                deleted(pulse(), Duration.ofHours(1)));
+    }
+
+    /**
+     * The topic of one channel.
+     *
+     * @throws IllegalArgumentException if a channel may not be called so
+     */
+    public TopicSpec deliveriesSpec(String channel) {
+        return deleted(deliveries(channel), Duration.ofDays(7));
+    }
+
+    /** A request is accepted when the broker has it: a client's wrong clock can neither expire nor reorder anything. */
+    private static TopicSpec requestsSpec(String name) {
+        Map<String, String> configs =
+                new HashMap<>(deleted(name, Duration.ofDays(7)).configs());
+        configs.put("message.timestamp.type", "LogAppendTime");
+        configs.put("max.message.bytes", String.valueOf(MAX_REQUEST_BATCH));
+        return new TopicSpec(name, true, configs);
+    }
+
+    private static TopicSpec deleted(String name, Duration retention) {
+        return new TopicSpec(
+                name,
+                true,
+                Map.of(
+                        "cleanup.policy", "delete",
+                        "retention.ms", String.valueOf(retention.toMillis()),
+                        "max.message.bytes", String.valueOf(MAX_BATCH)));
+    }
+
+    private static TopicSpec compacted(String name) {
+        return new TopicSpec(
+                name, false, Map.of("cleanup.policy", "compact", "max.message.bytes", String.valueOf(MAX_BATCH)));
+    }
+}

@@ -1,0 +1,34 @@
+package fairlane.schema;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+
+/** {@code 00}, the schema's id in the Schema Registry, the record. A schema is registered once for each topic. */
+final class WireFormatWriter<T extends SpecificRecord> implements RecordWriter<T> {
+    private final AvroOutput<T> output;
+    private final Schema schema;
+    private final SchemaRegistry registry;
+    private final Map<String, byte[]> headers = new ConcurrentHashMap<>();
+
+    WireFormatWriter(Class<T> type, Schema schema, SchemaRegistry registry) {
+        this.output = new AvroOutput<>(type, schema);
+        this.schema = schema;
+        this.registry = registry;
+    }
+
+    @Override
+    public byte[] write(String topic, T value) {
+        return output.write(headers.computeIfAbsent(topic, this::header), value);
+    }
+
+    private byte[] header(String topic) {
+        int id = registry.register(topic + "-value", schema);
+        return ByteBuffer.allocate(AvroReader.WIRE_FORMAT_HEADER)
+                .put(AvroReader.WIRE_FORMAT_MARKER)
+                .putInt(id)
+                .array();
+    }
+}

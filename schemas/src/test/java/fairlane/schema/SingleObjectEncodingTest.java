@@ -1,0 +1,54 @@
+package fairlane.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SingleObjectEncodingTest {
+    private final Encodings encodings = Encodings.singleObject();
+    private final RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
+    private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
+    private final RecordReader<RequestEnvelope> envelopes = encodings.reader(RequestEnvelope.class);
+
+    @Test
+    void whatIsWrittenIsRead() throws Exception {
+        assertThat(reader.read(writer.write("any", Requests.full()))).isEqualTo(Requests.full());
+        assertThat(reader.read(writer.write("any", Requests.bare()))).isEqualTo(Requests.bare());
+    }
+
+    @Test
+    void avroItselfWritesTheSameBytesAndReadsThem() throws Exception {
+        byte[] bytes = writer.write("any", Requests.full());
+
+        assertThat(bytes)
+                .isEqualTo(SendRequest.getEncoder().encode(Requests.full()).array());
+        assertThat(SendRequest.getDecoder().decode(bytes)).isEqualTo(Requests.full());
+    }
+
+    @Test
+    void everyTypeOfTheTopicsIsWrittenAndRead() throws Exception {
+        Rate rate = new Rate(0.5, Per.MINUTE, 20);
+        Channel channel =
+                Channel.newBuilder().setRates(List.of(rate)).setPaused(true).build();
+        Limit limit =
+                Limit.newBuilder().setRates(List.of(rate, rate)).setWeight(3).build();
+
+        assertThat(encodings
+                        .reader(Channel.class)
+                        .read(encodings.writer(Channel.class).write("any", channel)))
+                .isEqualTo(channel);
+        assertThat(encodings
+                        .reader(Limit.class)
+                        .read(encodings.writer(Limit.class).write("any", limit)))
+                .isEqualTo(limit);
+    }
+
+    @Test
+    void anEnvelopeIsReadFromARequest() throws Exception {
+        assertThat(envelopes.read(writer.write("any", Requests.full())))
+                .isEqualTo(Requests.envelopeOf(Requests.full()));
+        assertThat(envelopes.read(writer.write("any", Requests.bare())))
+                .isEqualTo(Requests.envelopeOf(Requests.bare()));
+    }
+}
