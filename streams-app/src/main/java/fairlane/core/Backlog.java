@@ -87,6 +87,16 @@ final class Backlog {
         return added;
     }
 
+    List<HeldRun> held() {
+        List<HeldRun> held = new ArrayList<>();
+        for (Run run = first; run != null; run = run.next) {
+            if (!run.isEmpty()) {
+                held.add(new HeldRun(run.rank, run.head(), run.tail()));
+            }
+        }
+        return held;
+    }
+
     List<Mark> record() {
         recorded = true;
         List<Mark> marks = new ArrayList<>();

@@ -87,6 +87,11 @@ public final class Scheduler {
         return new Turn(budget.isSpent() ? at : wakeAt());
     }
 
+    /** The time that the last call came to, epoch milliseconds: what leaves then is released at it. */
+    public long time() {
+        return clock;
+    }
+
     /** How many messages of the channel may be released until this is called again; no limit where it never is. */
     public void window(String channel, long more) {
         channel(channel).window(more);
@@ -113,6 +118,12 @@ public final class Scheduler {
         ChannelScheduler scheduler = channels.get(channel);
         Customer found = scheduler == null ? null : scheduler.lanes().find(customer);
         return found == null ? List.of() : found.lanes();
+    }
+
+    /** What is held in a lane: the runs of sequence numbers that messages stand at, the first to leave first. */
+    public List<HeldRun> held(Lane lane) {
+        channel(lane.channel()).bringUpToDate(lane);
+        return lane.backlog().held();
     }
 
     /** What is held in a lane, and why; null where nothing is. */
