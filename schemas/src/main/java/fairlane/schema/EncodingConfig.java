@@ -35,6 +35,13 @@ public record EncodingConfig(
                 "serde." + BASIC_AUTH + " has no colon: write user:password");
     }
 
+    /** Without the values under serde., for there are passwords among them. */
+    @Override
+    public String toString() {
+        return "EncodingConfig[schemaRegistryUrl=%s, serializer=%s, serde=%s]"
+                .formatted(schemaRegistryUrl, serializer, serde.keySet());
+    }
+
     List<URI> registryUrls() {
         return registryUrls(schemaRegistryUrl).map(URI::create).toList();
     }
@@ -45,8 +52,9 @@ public record EncodingConfig(
 
     private static void requireHttp(String url) {
         require(
-                url.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?"),
-                SCHEMA_REGISTRY_URL + " is \"" + url + "\": write one like http://registry:8081");
+                url.matches("https?://[^/\\s?#@]+(/[^\\s?#]*)?"),
+                SCHEMA_REGISTRY_URL + " is \"" + url
+                        + "\": write one like http://registry:8081, and a user under serde." + BASIC_AUTH);
     }
 
     private static void require(boolean condition, String message) {
