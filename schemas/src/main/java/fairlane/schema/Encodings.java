@@ -26,6 +26,8 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
+     * What the configuration says.
+     *
      * @throws IllegalArgumentException if the serializer is not one, or does not take its configuration; the message is
      *     one line
      */

@@ -28,7 +28,10 @@ class EncodingConfigTest {
                 "http://",
                 "http://registry:8081,",
                 "http://a b",
-                "http://ann:s3cret@registry"
+                "http://ann:s3cret@registry",
+                "http://registry:port",
+                "http://registry:99999",
+                "http://["
             })
     void anAddressThatIsNoneIsRefused(String url) {
         assertThatThrownBy(() -> new EncodingConfig(url, null, Map.of()))

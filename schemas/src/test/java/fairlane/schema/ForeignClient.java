@@ -30,12 +30,14 @@ final class ForeignClient {
         return new ForeignClient(registryUrl);
     }
 
-    /** @return the message as JSON, its body as hex */
+    /** The message as JSON, its body as hex. */
     String read(String topic, byte[] value) throws IOException {
         return run(HexFormat.of().formatHex(value), "node", "foreign-client.cjs", "read", registryUrl, topic);
     }
 
     /**
+     * Writes a message.
+     *
      * @param schema is registered first, as JSON; {@code null} in JSON: the latest that is
      * @param message its body is hex
      */

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 /** Apicurio's registry as a process of its own, without storage; what it logs is in {@code target/registry.log}. */
 final class RegistryProcess implements AutoCloseable {
     private static final int JAVA_VERSION = 21;
+    private static final Path INSTALLED = Path.of("/usr/lib/jvm");
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -73,23 +76,23 @@ final class RegistryProcess implements AutoCloseable {
     }
 
     private static Path javaHome() throws IOException {
-        try (Stream<Path> candidates = candidates()) {
-            return candidates
-                    .filter(home -> javaVersion(home) >= JAVA_VERSION)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("the registry needs Java " + JAVA_VERSION
-                            + " or newer: set REGISTRY_JAVA_HOME, or install one below /usr/lib/jvm"));
-        }
+        return candidates().stream()
+                .filter(home -> javaVersion(home) >= JAVA_VERSION)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the registry needs Java " + JAVA_VERSION
+                        + " or newer: set REGISTRY_JAVA_HOME, or install one below " + INSTALLED));
     }
 
-    private static Stream<Path> candidates() throws IOException {
-        Path installed = Path.of("/usr/lib/jvm");
-        Stream<Path> known = Stream.of(
-                        Optional.ofNullable(System.getenv("REGISTRY_JAVA_HOME")),
-                        Optional.of(System.getProperty("java.home")))
-                .flatMap(Optional::stream)
-                .map(Path::of);
-        return Stream.concat(known, Files.isDirectory(installed) ? Files.list(installed) : Stream.empty());
+    private static List<Path> candidates() throws IOException {
+        List<Path> candidates = new ArrayList<>();
+        Optional.ofNullable(System.getenv("REGISTRY_JAVA_HOME")).map(Path::of).ifPresent(candidates::add);
+        candidates.add(Path.of(System.getProperty("java.home")));
+        if (Files.isDirectory(INSTALLED)) {
+            try (Stream<Path> homes = Files.list(INSTALLED)) {
+                homes.sorted().forEach(candidates::add);
+            }
+        }
+        return candidates;
     }
 
     /** As the file that every JDK has at its root says; 0 where there is none. */
