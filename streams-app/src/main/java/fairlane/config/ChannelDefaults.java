@@ -1,0 +1,34 @@
+package fairlane.config;
+
+import fairlane.schema.Channel;
+import fairlane.schema.CostBy;
+import fairlane.schema.Topics;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The channels that are made where they are missing: three of our own, and what the configuration says over them. */
+final class ChannelDefaults {
+    private ChannelDefaults() {}
+
+    static Map<String, Channel> read(Settings settings) {
+        Map<String, Channel> channels = new TreeMap<>();
+        channels.put("default", unlimited());
+        channels.put("email", unlimited());
+        channels.put("sms", sms());
+        settings.forEachChannelField((name, field, text) ->
+                field.set(channels.computeIfAbsent(Topics.requireChannelName(name), key -> unlimited()), text));
+        return channels;
+    }
+
+    private static Channel unlimited() {
+        return Channel.newBuilder().build();
+    }
+
+    private static Channel sms() {
+        return Channel.newBuilder()
+                .setSenderRates(List.of(RateText.parse("1/s burst 1")))
+                .setCostBy(CostBy.SMS_SEGMENTS)
+                .build();
+    }
+}

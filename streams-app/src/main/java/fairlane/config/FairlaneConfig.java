@@ -1,0 +1,95 @@
+package fairlane.config;
+
+import fairlane.schema.Channel;
+import fairlane.schema.EncodingConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All settings of a process, checked.
+ *
+ * @param channels those to be made where they are missing, by name
+ */
+public record FairlaneConfig(
+        KafkaConfig kafka,
+        TopicsConfig topics,
+        EncodingConfig encoding,
+        PipelineConfig pipeline,
+        HttpConfig http,
+        Map<String, Channel> channels) {
+
+    public FairlaneConfig {
+        channels = Collections.unmodifiableMap(new TreeMap<>(channels));
+    }
+
+    /**
+     * Reads the settings: the defaults, over them a YAML file, over it the environment, over all {@code options}.
+     *
+     * @param file null: there is none
+     * @param environment of which {@code FAIRLANE_*} is read
+     * @param options dotted names with their values, as the command line gave them
+     * @throws ConfigException with one line that says what is wrong and what to write instead
+     */
+    public static FairlaneConfig load(
+            @Nullable Path file, Map<String, String> environment, Map<String, String> options) {
+        Settings settings = Settings.layered(file, environment, options);
+        TopicsConfig topics = topics(settings);
+        return new FairlaneConfig(
+                new KafkaConfig(settings.get(Key.BOOTSTRAP_SERVERS, text -> text), settings.under("kafka.")),
+                topics,
+                encoding(settings),
+                pipeline(settings, topics),
+                http(settings),
+                ChannelDefaults.read(settings));
+    }
+
+    private static TopicsConfig topics(Settings settings) {
+        return new TopicsConfig(
+                settings.get(Key.TOPIC_PREFIX, text -> text),
+                integer(settings, Key.PARTITIONS),
+                integer(settings, Key.REPLICATION_FACTOR));
+    }
+
+    private static EncodingConfig encoding(Settings settings) {
+        return new EncodingConfig(
+                settings.find(Key.SCHEMA_REGISTRY_URL, text -> text),
+                settings.find(Key.SERIALIZER, text -> text),
+                settings.under("serde."));
+    }
+
+    private static PipelineConfig pipeline(Settings settings, TopicsConfig topics) {
+        String applicationId = settings.find(Key.APPLICATION_ID, text -> text);
+        return new PipelineConfig(
+                applicationId == null ? topics.named("pipeline") : applicationId,
+                settings.get(Key.STATE_DIR, Path::of),
+                integer(settings, Key.THREADS),
+                duration(settings, Key.TICK),
+                duration(settings, Key.COMMIT_INTERVAL),
+                duration(settings, Key.METER_GRACE),
+                integer(settings, Key.STANDBYS),
+                settings.find(Key.INSTANCE_ID, text -> text),
+                duration(settings, Key.SESSION_TIMEOUT),
+                new MemoryConfig(
+                        settings.get(Key.CACHE_BYTES, ByteSizes::parse),
+                        settings.get(Key.ROCKSDB_BYTES, ByteSizes::parse)));
+    }
+
+    private static HttpConfig http(Settings settings) {
+        return new HttpConfig(
+                settings.get(Key.HTTP_BIND, text -> text),
+                integer(settings, Key.HTTP_PORT),
+                settings.find(Key.HTTP_ADVERTISED, text -> text));
+    }
+
+    private static int integer(Settings settings, Key key) {
+        return settings.get(key, text -> (int) Values.number(text, -1, Short.MAX_VALUE * 2 + 1));
+    }
+
+    private static Duration duration(Settings settings, Key key) {
+        return settings.get(key, Durations::parse);
+    }
+}

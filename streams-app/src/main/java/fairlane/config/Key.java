@@ -1,0 +1,57 @@
+package fairlane.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting that has one name, with its default; what each is for is told in {@code examples/fairlane.yaml}. */
+enum Key {
+    BOOTSTRAP_SERVERS("bootstrap.servers", "localhost:9092"),
+    TOPIC_PREFIX("topic.prefix", "fairlane."),
+    PARTITIONS("partitions", "8"),
+    REPLICATION_FACTOR("replication.factor", "-1"),
+    SCHEMA_REGISTRY_URL("schema.registry.url", null),
+    SERIALIZER("serializer", null),
+    APPLICATION_ID("application.id", null),
+    STATE_DIR("state.dir", "fairlane-state"),
+    THREADS("threads", "1"),
+    TICK("tick", "10ms"),
+    COMMIT_INTERVAL("commit.interval", "100ms"),
+    METER_GRACE("meter.grace", "5s"),
+    STANDBYS("standbys", "0"),
+    INSTANCE_ID("instance.id", null),
+    SESSION_TIMEOUT("session.timeout", "10s"),
+    HTTP_BIND("http.bind", "127.0.0.1"),
+    HTTP_PORT("http.port", "8081"),
+    HTTP_ADVERTISED("http.advertised", null),
+    CACHE_BYTES("cache.bytes", "64MiB"),
+    ROCKSDB_BYTES("rocksdb.bytes", "256MiB");
+
+    private final String text;
+    private final @Nullable String defaultValue;
+
+    Key(String text, @Nullable String defaultValue) {
+        this.text = text;
+        this.defaultValue = defaultValue;
+    }
+
+    static Optional<Key> named(String text) {
+        return Arrays.stream(values()).filter(key -> key.text.equals(text)).findFirst();
+    }
+
+    @Nullable
+    String defaultValue() {
+        return defaultValue;
+    }
+
+    /** {@code state.dir} as {@code STATE_DIR}. */
+    String environmentName() {
+        return text.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,17 @@
+package fairlane.config;
+
+/**
+ * What an instance may keep in memory.
+ *
+ * @param cacheBytes held messages, 1 MiB to 1 TiB
+ * @param rocksdbBytes of RocksDB, all stores together, 16 MiB to 1 TiB
+ */
+public record MemoryConfig(long cacheBytes, long rocksdbBytes) {
+    private static final long MIB = 1L << 20;
+    private static final long TIB = 1L << 40;
+
+    public MemoryConfig {
+        Check.range(Key.CACHE_BYTES, cacheBytes, MIB, TIB);
+        Check.range(Key.ROCKSDB_BYTES, rocksdbBytes, 16 * MIB, TIB);
+    }
+}

@@ -1,0 +1,48 @@
+package fairlane.config;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** What somebody may have meant by a key that does not exist. */
+final class Nearest {
+    private Nearest() {}
+
+    /** A sentence's end: the nearest known key, as {@code spelling} writes it, or where all of them are. */
+    static String hint(String unknown, UnaryOperator<String> spelling) {
+        return candidates(unknown)
+                .filter(known -> distance(unknown, known) <= Math.max(2, known.length() / 3))
+                .min(Comparator.comparingInt(known -> distance(unknown, known)))
+                .map(known -> "did you mean " + spelling.apply(known) + "?")
+                .orElse("examples/fairlane.yaml has all that there are");
+    }
+
+    private static Stream<String> candidates(String unknown) {
+        Stream<String> keys = Arrays.stream(Key.values()).map(Key::toString);
+        if (!unknown.startsWith("channels.") || unknown.lastIndexOf('.') < "channels.".length()) {
+            return keys;
+        }
+        String channel = unknown.substring(0, unknown.lastIndexOf('.') + 1);
+        return Arrays.stream(ChannelField.values()).map(field -> channel + field);
+    }
+
+    /** Levenshtein's distance, in two rows; upper and lower case are the same. */
+    static int distance(String left, String right) {
+        String a = left.toLowerCase(Locale.ROOT);
+        String b = right.toLowerCase(Locale.ROOT);
+        int[] previous = new int[b.length() + 1];
+        Arrays.setAll(previous, column -> column);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,54 @@
+package fairlane.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the pipeline runs.
+ *
+ * @param applicationId its consumer group, and the prefix of its internal topics
+ * @param stateDir the local stores; keep it on a volume that survives a restart
+ * @param threads stream threads, 1 to 64
+ * @param tick how often what is due is released, 1 ms to 1 s
+ * @param commitInterval between transactions, 1 ms to 60 s: what is released is seen so much later at the most
+ * @param meterGrace a meter that drains within it is not persisted, 0 s to 60 s
+ * @param standbys copies of the stores on other instances, 0 to 10
+ * @param instanceId for static membership: a restart within the session timeout gets its partitions back; null: none
+ * @param sessionTimeout after so long without a sign of life others take over, 6 s to 30 min
+ */
+public record PipelineConfig(
+        String applicationId,
+        Path stateDir,
+        int threads,
+        Duration tick,
+        Duration commitInterval,
+        Duration meterGrace,
+        int standbys,
+        @Nullable String instanceId,
+        Duration sessionTimeout,
+        MemoryConfig memory) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    public PipelineConfig {
+        checkName(Key.APPLICATION_ID, applicationId);
+        Check.range(Key.THREADS, threads, 1, 64);
+        Check.range(Key.TICK, tick, Duration.ofMillis(1), Duration.ofSeconds(1));
+        Check.range(Key.COMMIT_INTERVAL, commitInterval, Duration.ofMillis(1), Duration.ofSeconds(60));
+        Check.range(Key.METER_GRACE, meterGrace, Duration.ZERO, Duration.ofSeconds(60));
+        Check.range(Key.STANDBYS, standbys, 0, 10);
+        if (instanceId != null) {
+            checkName(Key.INSTANCE_ID, instanceId);
+        }
+        // Brokers refuse less than group.min.session.timeout.ms, which is 6 s unless told otherwise.
+        Check.range(Key.SESSION_TIMEOUT, sessionTimeout, Duration.ofSeconds(6), Duration.ofMinutes(30));
+    }
+
+    private static void checkName(Key key, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new ConfigException(
+                    key + " is 1 to 200 letters, digits, dots, underscores and hyphens, not \"" + name + "\"");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package fairlane.config;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** All that was written, by dotted name: the defaults, over them the file, the environment, the options. */
+final class Settings {
+    private static final String CHANNELS = "channels.";
+
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    private Settings() {}
+
+    /** @throws ConfigException at the first name that is not known */
+    static Settings layered(@Nullable Path file, Map<String, String> environment, Map<String, String> options) {
+        Settings all = new Settings();
+        Arrays.stream(Key.values()).forEach(all::putDefault);
+        if (file != null) {
+            all.settings.putAll(known(SettingsFile.read(file)));
+        }
+        all.settings.putAll(known(SettingsEnvironment.read(environment)));
+        options.forEach((name, value) -> all.settings.put(name, new Setting(value, "the command line")));
+        return all;
+    }
+
+    private void putDefault(Key key) {
+        String value = key.defaultValue();
+        if (value != null) {
+            settings.put(key.toString(), new Setting(value, "the defaults"));
+        }
+    }
+
+    private static Map<String, Setting> known(Map<String, Setting> settings) {
+        settings.forEach((name, setting) -> {
+            if (Key.named(name).isEmpty() && !inGroup(name)) {
+                throw new ConfigException("unknown key " + name + " in " + setting.origin() + "; "
+                        + Nearest.hint(name, UnaryOperator.identity()));
+            }
+        });
+        return settings;
+    }
+
+    private static boolean inGroup(String name) {
+        return name.startsWith("kafka.") || name.startsWith("serde.") || isChannelField(name);
+    }
+
+    /** The field is behind the last dot, for a channel's name may have dots. */
+    private static boolean isChannelField(String name) {
+        int dot = name.lastIndexOf('.');
+        return name.startsWith(CHANNELS)
+                && dot > CHANNELS.length()
+                && ChannelField.named(name.substring(dot + 1)).isPresent();
+    }
+
+    /** @throws ConfigException when {@code parser} refuses the text */
+    <T> T get(Key key, Function<String, T> parser) {
+        T value = find(key, parser);
+        if (value == null) {
+            throw new ConfigException(key + " is not set");
+        }
+        return value;
+    }
+
+    /** As {@link #get}; null where the key is not set, or set to nothing. */
+    <T> @Nullable T find(Key key, Function<String, T> parser) {
+        Setting setting = settings.get(key.toString());
+        return setting == null || setting.value().isBlank() ? null : parse(key.toString(), setting, parser);
+    }
+
+    private static <T> T parse(String name, Setting setting, Function<String, T> parser) {
+        try {
+            return parser.apply(setting.value().strip());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(name + " in " + setting.origin() + ": " + e.getMessage());
+        }
+    }
+
+    /** Everything under {@code prefix}, without it. */
+    Map<String, String> under(String prefix) {
+        Map<String, String> found = new TreeMap<>();
+        settings.forEach((name, setting) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), setting.value());
+            }
+        });
+        return found;
+    }
+
+    /** What was said of channels, in the order that it was said. */
+    void forEachChannelField(ChannelFieldReader reader) {
+        settings.forEach((name, setting) -> {
+            if (name.startsWith(CHANNELS)) {
+                int dot = name.lastIndexOf('.');
+                String channel = name.substring(CHANNELS.length(), dot);
+                ChannelField field = ChannelField.named(name.substring(dot + 1)).orElseThrow();
+                parse(name, setting, text -> {
+                    reader.read(channel, field, text);
+                    return text;
+                });
+            }
+        });
+    }
+
+    /** Takes one field of a channel. */
+    interface ChannelFieldReader {
+        void read(String channel, ChannelField field, String text);
+    }
+}

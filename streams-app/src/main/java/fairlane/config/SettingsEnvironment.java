@@ -1,0 +1,76 @@
+package fairlane.config;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code FAIRLANE_STATE_DIR} as {@code state.dir}, and so on: dots are underscores. */
+final class SettingsEnvironment {
+    private static final String PREFIX = "FAIRLANE_";
+    private static final String LOG_LEVEL = "FAIRLANE_LOG_LEVEL";
+
+    /** Kubernetes puts these into every container beside a service that is called fairlane or fairlane-something. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("FAIRLANE_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
+
+    private SettingsEnvironment() {}
+
+    static Map<String, Setting> read(Map<String, String> environment) {
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(PREFIX) && !variable.equals(LOG_LEVEL)) {
+                name(variable, value).ifPresent(name -> settings.put(name, new Setting(value, variable)));
+            }
+        });
+        return settings;
+    }
+
+    private static Optional<String> name(String variable, String value) {
+        String rest = variable.substring(PREFIX.length());
+        if (value.contains("://") && SERVICE_LINK.matcher(variable).matches()) {
+            return Optional.empty();
+        }
+        Optional<String> known = keyName(rest).or(() -> groupName(rest));
+        if (known.isPresent() || SERVICE_LINK.matcher(variable).matches()) {
+            return known;
+        }
+        throw new ConfigException("unknown setting " + variable + "; "
+                + Nearest.hint(
+                        dotted(rest), name -> PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT)));
+    }
+
+    private static Optional<String> keyName(String rest) {
+        return Arrays.stream(Key.values())
+                .filter(key -> key.environmentName().equals(rest))
+                .map(Key::toString)
+                .findFirst();
+    }
+
+    private static Optional<String> groupName(String rest) {
+        if (rest.startsWith("KAFKA_") || rest.startsWith("SERDE_")) {
+            return Optional.of(dotted(rest));
+        }
+        return rest.startsWith("CHANNELS_") ? channelName(rest) : Optional.empty();
+    }
+
+    private static Optional<String> channelName(String rest) {
+        return Arrays.stream(ChannelField.values())
+                .filter(field -> rest.endsWith("_" + field.toString().toUpperCase(Locale.ROOT)))
+                .map(field -> "channels." + channelPart(rest, field) + "." + field)
+                .findFirst();
+    }
+
+    /** Environment names have no case and no dots: a channel so named is lower-case, and its underscores stay. */
+    private static String channelPart(String rest, ChannelField field) {
+        int end = rest.length() - field.toString().length() - 1;
+        return rest.substring("CHANNELS_".length(), Math.max("CHANNELS_".length(), end))
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private static String dotted(String rest) {
+        return rest.toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+}

@@ -1,0 +1,33 @@
+package fairlane.config;
+
+import fairlane.schema.Topics;
+
+/**
+ * The topics, and how they are made.
+ *
+ * @param prefix what every topic's name starts with; as {@link Topics} takes it
+ * @param partitions of every co-partitioned topic, 1 to 10,000
+ * @param replicationFactor copies of each partition, 1 to 32; -1: as the broker has it
+ */
+public record TopicsConfig(String prefix, int partitions, int replicationFactor) {
+    private static final int BROKER_DEFAULT = -1;
+
+    public TopicsConfig {
+        var unused = new Topics(prefix);
+        Check.range(Key.PARTITIONS, partitions, 1, 10_000);
+        if (replicationFactor != BROKER_DEFAULT) {
+            Check.range(Key.REPLICATION_FACTOR, replicationFactor, 1, 32);
+        }
+    }
+
+    /** What the topics are called. */
+    public Topics names() {
+        return new Topics(prefix);
+    }
+
+    /** {@code suffix} behind the prefix, with a separator between them where the prefix does not end with one. */
+    String named(String suffix) {
+        boolean joined = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
+        return prefix + (joined ? "" : ".") + suffix;
+    }
+}

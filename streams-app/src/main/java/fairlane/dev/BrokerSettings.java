@@ -1,0 +1,73 @@
+package fairlane.dev;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The broker's properties: one node, broker and controller in one, at home on a developer's machine. */
+final class BrokerSettings {
+    static final int NODE = 1;
+    static final String CONTROLLER = "CONTROLLER";
+    private static final String LISTENER = "PLAINTEXT";
+
+    private BrokerSettings() {}
+
+    static Map<String, String> of(Path logs, int port, int controllerPort) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.putAll(addresses(port, controllerPort));
+        settings.putAll(singleNode());
+        settings.putAll(small());
+        settings.put("log.dirs", logs.toString());
+        return settings;
+    }
+
+    private static Map<String, String> addresses(int port, int controllerPort) {
+        return Map.of(
+                "node.id",
+                Integer.toString(NODE),
+                "process.roles",
+                "broker,controller",
+                "listeners",
+                LISTENER + "://localhost:" + port + "," + CONTROLLER + "://localhost:" + controllerPort,
+                "advertised.listeners",
+                LISTENER + "://localhost:" + port,
+                "listener.security.protocol.map",
+                LISTENER + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
+                "inter.broker.listener.name",
+                LISTENER,
+                "controller.listener.names",
+                CONTROLLER,
+                // Static voters stand in the properties and not in the log, so the controller's port may change.
+                "controller.quorum.voters",
+                NODE + "@localhost:" + controllerPort);
+    }
+
+    private static Map<String, String> singleNode() {
+        return Map.of(
+                "offsets.topic.replication.factor", "1",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "default.replication.factor", "1",
+                "min.insync.replicas", "1",
+                "auto.create.topics.enable", "false");
+    }
+
+    private static Map<String, String> small() {
+        return Map.ofEntries(
+                Map.entry("offsets.topic.num.partitions", "2"),
+                Map.entry("transaction.state.log.num.partitions", "2"),
+                Map.entry("share.coordinator.state.topic.num.partitions", "2"),
+                Map.entry("group.initial.rebalance.delay.ms", "0"),
+                // Readers wait behind a killed producer's transaction until it is found to have timed out.
+                Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+                // After a kill -9 the broker can only register again when its former life's session is over. It tries
+                // after 0.1, 0.3, 0.7, 1.5, 3.1 and 6.3 s.
+                Map.entry("broker.session.timeout.ms", "2500"),
+                Map.entry("broker.heartbeat.interval.ms", "500"),
+                Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20)),
+                Map.entry("num.io.threads", "4"),
+                Map.entry("num.network.threads", "2"));
+    }
+}

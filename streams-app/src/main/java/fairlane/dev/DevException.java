@@ -1,0 +1,14 @@
+package fairlane.dev;
+
+/** The embedded Kafka cannot start here. The message is one line that says why, and what to do. */
+public final class DevException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DevException(String message) {
+        super(message);
+    }
+
+    DevException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

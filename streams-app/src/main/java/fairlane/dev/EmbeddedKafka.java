@@ -1,0 +1,105 @@
+package fairlane.dev;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.Feature;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A real broker of one node in this process. What its directory holds survives a restart, also after kill -9.
+ *
+ * <p>There can be several in a process, each with a port and a directory of its own.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+    private final DataDirectory data;
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private EmbeddedKafka(DataDirectory data, KafkaRaftServer server, int port) {
+        this.data = data;
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts a broker, and comes back when it answers.
+     *
+     * @param directory is made where it is missing
+     * @param port at localhost; 0: any that is free
+     * @throws DevException when the port or the directory is taken
+     */
+    public static EmbeddedKafka start(Path directory, int port) {
+        if (port != 0) {
+            Ports.requireFree(port, "--kafka-port");
+        }
+        HaltGuard.install();
+        DataDirectory data = DataDirectory.open(directory);
+        try {
+            int chosen = port == 0 ? Ports.free() : port;
+            return new EmbeddedKafka(data, run(data.kafka(), chosen), chosen);
+        } catch (DevException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private static KafkaRaftServer run(Path logs, int port) {
+        KafkaRaftServer server;
+        try {
+            format(logs);
+            var settings = BrokerSettings.of(logs, port, Ports.free());
+            server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
+        } catch (Exception e) {
+            throw notStarted(e);
+        }
+        try {
+            server.startup();
+            return server;
+        } catch (Exception e) {
+            server.shutdown();
+            throw notStarted(e);
+        }
+    }
+
+    private static DevException notStarted(Exception e) {
+        return new DevException("the embedded Kafka did not start: " + e.getMessage(), e);
+    }
+
+    private static void format(Path logs) throws Exception {
+        Files.createDirectories(logs);
+        if (Files.exists(logs.resolve("meta.properties"))) {
+            return;
+        }
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setNodeId(BrokerSettings.NODE)
+                .setControllerListenerName(BrokerSettings.CONTROLLER)
+                .setMetadataLogDirectory(logs.toString())
+                .addDirectory(logs.toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .run();
+    }
+
+    /** host:port that clients connect to. */
+    public String bootstrapServers() {
+        return "localhost:" + port;
+    }
+
+    /** Stops the broker in an orderly way; the directory is free then. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+        data.close();
+    }
+}

@@ -1,0 +1,31 @@
+package fairlane.wire;
+
+import java.nio.ByteBuffer;
+
+/** What may be shown of recipients and bodies where nobody asked to see them. */
+public final class Masks {
+    private static final int SHOWN_START = 3;
+    private static final int SHOWN_END = 2;
+
+    private Masks() {}
+
+    /** {@code +46701234567} as {@code +46***67}, {@code anna@example.com} as {@code a***@example.com}. */
+    public static String recipient(String recipient) {
+        int at = recipient.indexOf('@');
+        if (at > 0) {
+            return start(recipient, 1) + "***" + recipient.substring(at);
+        }
+        return recipient.length() < 2 * (SHOWN_START + SHOWN_END)
+                ? "***"
+                : start(recipient, SHOWN_START) + "***" + recipient.substring(recipient.length() - SHOWN_END);
+    }
+
+    /** The number of bytes only. */
+    public static String body(ByteBuffer body) {
+        return body.remaining() + " bytes";
+    }
+
+    private static String start(String text, int length) {
+        return text.substring(0, text.offsetByCodePoints(0, length));
+    }
+}

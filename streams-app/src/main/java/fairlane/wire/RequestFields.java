@@ -1,0 +1,238 @@
+package fairlane.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.schema.Priority;
+import fairlane.schema.SendRequest;
+import fairlane.schema.Topics;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one request in JSON, and every fault that is found in them. */
+final class RequestFields {
+    private static final List<String> KNOWN = List.of(
+            "customer",
+            "id",
+            "channel",
+            "sender",
+            "recipient",
+            "body",
+            "contentType",
+            "attributes",
+            "priority",
+            "cost",
+            "notBefore",
+            "expiresAt");
+
+    private static final int MAX_NAME_BYTES = 255;
+    private static final int MAX_COST = 1_000;
+
+    /** Fewer milliseconds than that are in 1973 or before: somebody wrote seconds. */
+    private static final long LEAST_MILLIS = 100_000_000_000L;
+
+    /** The year 9999. */
+    private static final long MOST_MILLIS = 253_402_300_799_999L;
+
+    private final JsonNode node;
+    private final List<String> faults = new ArrayList<>();
+
+    RequestFields(JsonNode node) {
+        this.node = node;
+    }
+
+    RequestJson.Result read(Supplier<String> ids) {
+        node.fieldNames().forEachRemaining(this::checkKnown);
+        String customer = required("customer", name("customer"));
+        SendRequest request = request(ids);
+        return faults.isEmpty() ? new RequestJson.Accepted(customer, request) : new RequestJson.Refused(faults);
+    }
+
+    private SendRequest request(Supplier<String> ids) {
+        SendRequest request = new SendRequest();
+        String id = name("id");
+        request.setId(id == null ? ids.get() : id);
+        request.setChannel(channel());
+        request.setSender(name("sender"));
+        request.setRecipient(required("recipient", text("recipient")));
+        readBody(request);
+        request.setAttributes(attributes());
+        request.setPriority(priority());
+        request.setCost(cost());
+        readTimes(request);
+        return request;
+    }
+
+    private void checkKnown(String field) {
+        if (!KNOWN.contains(field)) {
+            faults.add("unknown field " + field + "; the fields are " + String.join(", ", KNOWN));
+        }
+    }
+
+    private @Nullable JsonNode value(String field) {
+        JsonNode value = node.get(field);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private @Nullable String text(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            faults.add(field + " is a string that is not empty, not " + shortened(value));
+        }
+        return value.textValue();
+    }
+
+    private @Nullable String name(String field) {
+        String name = text(field);
+        if (name == null) {
+            return null;
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+            faults.add(field + " has half a character (a lone surrogate)");
+        }
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_NAME_BYTES) {
+            faults.add(field + " is " + bytes + " bytes of UTF-8, and may have " + MAX_NAME_BYTES + " at most");
+        }
+        return name;
+    }
+
+    /** The text, or the empty one and a fault where the field is not there at all. */
+    private String required(String field, @Nullable String text) {
+        if (value(field) == null) {
+            faults.add(field + " is missing");
+        }
+        return text == null ? "" : text;
+    }
+
+    private String channel() {
+        String channel = text("channel");
+        if (channel == null) {
+            return "default";
+        }
+        if (!channel.isEmpty() && !Topics.isChannelName(channel)) {
+            faults.add("channel is 1 to 80 letters, digits, dots, underscores and hyphens, not " + shortened(channel));
+        }
+        return channel;
+    }
+
+    private void readBody(SendRequest request) {
+        JsonNode body = value("body");
+        String contentType = text("contentType");
+        boolean json = body != null && !body.isTextual();
+        if (body == null) {
+            faults.add("body is missing");
+        } else {
+            String text = json ? body.toString() : body.textValue();
+            request.setBody(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (contentType != null) {
+            request.setContentType(contentType);
+        } else {
+            request.setContentType(json ? "application/json" : "text/plain; charset=utf-8");
+        }
+    }
+
+    private Map<String, String> attributes() {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        JsonNode value = value("attributes");
+        if (value != null && !value.isObject()) {
+            faults.add("attributes is an object of strings, not " + shortened(value));
+        } else if (value != null) {
+            value.properties().forEach(entry -> attribute(attributes, entry.getKey(), entry.getValue()));
+        }
+        return attributes;
+    }
+
+    private void attribute(Map<String, String> attributes, String name, JsonNode value) {
+        if (!value.isTextual()) {
+            faults.add("attributes." + name + " is a string, not " + shortened(value));
+        } else {
+            attributes.put(name, value.textValue());
+        }
+    }
+
+    private Priority priority() {
+        JsonNode value = value("priority");
+        if (value == null) {
+            return Priority.NORMAL;
+        }
+        String wanted = value.asText().toUpperCase(Locale.ROOT);
+        return Arrays.stream(Priority.values())
+                .filter(priority -> priority.name().equals(wanted))
+                .findFirst()
+                .orElseGet(() -> {
+                    faults.add("priority is HIGH, NORMAL or BULK, not " + shortened(value));
+                    return Priority.NORMAL;
+                });
+    }
+
+    private @Nullable Integer cost() {
+        JsonNode value = value("cost");
+        if (value == null) {
+            return null;
+        }
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > MAX_COST) {
+            faults.add("cost is a whole number from 1 to 1000, not " + shortened(value));
+        }
+        return value.intValue();
+    }
+
+    private void readTimes(SendRequest request) {
+        Instant notBefore = time("notBefore");
+        Instant expiresAt = time("expiresAt");
+        request.setNotBefore(notBefore);
+        request.setExpiresAt(expiresAt);
+        if (notBefore != null && expiresAt != null && !expiresAt.isAfter(notBefore)) {
+            faults.add("expiresAt is not after notBefore: it could never be sent");
+        }
+    }
+
+    private @Nullable Instant time(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return null;
+        }
+        Instant time = value.isIntegralNumber() ? epochMillis(value) : iso(value);
+        if (time == null) {
+            faults.add(field + " is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds"
+                    + " since 1970, not " + shortened(value));
+        }
+        return time;
+    }
+
+    private static @Nullable Instant epochMillis(JsonNode value) {
+        boolean sensible = value.canConvertToLong() && inRange(value.longValue());
+        return sensible ? Instant.ofEpochMilli(value.longValue()) : null;
+    }
+
+    private static @Nullable Instant iso(JsonNode value) {
+        try {
+            Instant time = OffsetDateTime.parse(value.asText()).toInstant();
+            return inRange(time.toEpochMilli()) ? Instant.ofEpochMilli(time.toEpochMilli()) : null;
+        } catch (DateTimeParseException | ArithmeticException e) {
+            return null; // the caller says what a time looks like
+        }
+    }
+
+    private static boolean inRange(long millis) {
+        return millis >= LEAST_MILLIS && millis <= MOST_MILLIS;
+    }
+
+    private static String shortened(Object value) {
+        String text = value.toString();
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,74 @@
+package fairlane.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fairlane.schema.SendRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Reads requests from JSON: {@code customer} and the fields of {@link SendRequest}. A body is a string, or any JSON,
+ * which is sent as application/json; an absent id is made; times are ISO 8601 or epoch milliseconds.
+ */
+public final class RequestJson {
+    /** A request's value is at most so large. */
+    public static final int MAX_BYTES = 900_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Supplier<String> ids;
+
+    /** @param ids makes the id of a request that comes without one */
+    public RequestJson(Supplier<String> ids) {
+        this.ids = ids;
+    }
+
+    /** What came of a text: a request, or everything that is wrong with it. */
+    public sealed interface Result {}
+
+    /** @param customer the key of the Kafka record */
+    public record Accepted(String customer, SendRequest request) implements Result {}
+
+    /** @param faults a sentence for each thing that is wrong, at least one */
+    public record Refused(List<String> faults) implements Result {
+        public Refused {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** Reads one JSON object. */
+    public Result parse(String json) {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            return node.isObject()
+                    ? new RequestFields(node).read(ids)
+                    : new Refused(
+                            List.of("not a JSON object; write {\"customer\": ..., \"recipient\": ..., \"body\": ...}"));
+        } catch (JsonProcessingException e) {
+            return new Refused(List.of("not JSON: " + oneLine(e)));
+        }
+    }
+
+    /** A sentence where a request's value of so many bytes is too large. */
+    public static Optional<String> tooLarge(int bytes) {
+        return bytes <= MAX_BYTES
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        java.util.Locale.ROOT, "the request is %,d bytes, and may have %,d at most", bytes, MAX_BYTES));
+    }
+
+    private static String oneLine(JsonProcessingException e) {
+        String reason = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+        return e.getLocation() == null
+                ? reason
+                : reason + " (at column " + e.getLocation().getColumnNr() + ")";
+    }
+}
