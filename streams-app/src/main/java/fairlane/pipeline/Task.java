@@ -88,7 +88,7 @@ final class Task implements AutoCloseable {
                 record.key(),
                 record.value(),
                 record.headers(),
-                bulk ? FairShareTopology.acceptedByBulk(record.timestamp()) : record.timestamp(),
+                record.timestamp(),
                 metadata.partition(),
                 metadata.offset(),
                 bulk);
