@@ -149,7 +149,7 @@ final class Admission {
                 channel,
                 customer,
                 sender == null ? customer : sender,
-                Priority.valueOf(envelope.getPriority().name()),
+                priority(envelope),
                 cost,
                 retry,
                 retry,
@@ -157,6 +157,14 @@ final class Admission {
                 number(headers, HeaderNames.ACCEPTED_AT, arrival.timestamp()),
                 number(headers, HeaderNames.NOT_BEFORE, notBefore == null ? Long.MIN_VALUE : notBefore.toEpochMilli()),
                 expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli());
+    }
+
+    private static Priority priority(RequestEnvelope envelope) {
+        return switch (envelope.getPriority()) {
+            case HIGH -> Priority.HIGH;
+            case NORMAL -> Priority.NORMAL;
+            case BULK -> Priority.BULK;
+        };
     }
 
     private static void requireSize(Arrival arrival) throws Fault {
@@ -177,11 +185,10 @@ final class Admission {
     }
 
     private String requireChannel(String channel) throws Fault {
-        if (!Topics.isChannelName(channel)) {
-            throw malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + shown(channel));
-        }
         if (policies.channel(channel) == null) {
-            throw new Fault(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel);
+            throw Topics.isChannelName(channel)
+                    ? new Fault(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
+                    : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + shown(channel));
         }
         if (!topics.exists(channel)) {
             throw new Fault(Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");

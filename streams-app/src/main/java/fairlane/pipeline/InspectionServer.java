@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fairlane.config.HttpConfig;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RoutingHandler;
@@ -43,7 +44,7 @@ final class InspectionServer implements AutoCloseable {
     private final String advertised;
     private volatile @Nullable KafkaStreams streams;
 
-    private InspectionServer(PipelineSettings.Endpoint endpoint, PipelineContext.Tasks tasks) {
+    private InspectionServer(HttpConfig endpoint, PipelineContext.Tasks tasks) {
         this.tasks = tasks;
         this.server = Undertow.builder()
                 .addHttpListener(endpoint.port(), endpoint.bind())
@@ -61,12 +62,11 @@ final class InspectionServer implements AutoCloseable {
         server.start();
         InetSocketAddress bound =
                 (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        this.advertised =
-                endpoint.advertised() != null ? endpoint.advertised() : endpoint.bind() + ":" + bound.getPort();
+        this.advertised = endpoint.advertised(bound.getPort());
     }
 
     /** @throws SetupException if the address is taken */
-    static InspectionServer start(PipelineSettings.Endpoint endpoint, PipelineContext.Tasks tasks) {
+    static InspectionServer start(HttpConfig endpoint, PipelineContext.Tasks tasks) {
         try {
             return new InspectionServer(endpoint, tasks);
         } catch (RuntimeException e) {

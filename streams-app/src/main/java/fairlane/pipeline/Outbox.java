@@ -8,6 +8,8 @@ import fairlane.core.Refusal;
 import fairlane.schema.Topics;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.Reason;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -23,6 +25,8 @@ final class Outbox implements Outlet {
     private final TaskStore store;
     private final LongSupplier time;
     private final int partition;
+    /** The deliveries topics by channel: a name is checked each time that it is put together. */
+    private final Map<String, String> deliveries = new HashMap<>();
 
     /** The last release time that was written out, and its text: a tick releases many at the same time. */
     private long lastTime = Long.MIN_VALUE;
@@ -53,7 +57,7 @@ final class Outbox implements Outlet {
         Headers headers = headersOf(message);
         headers.add(new RecordHeader(HeaderNames.RELEASED_AT, timeText()));
         addNumber(headers, HeaderNames.GAP, gap);
-        String topic = topics.deliveries(message.channel());
+        String topic = deliveries.computeIfAbsent(message.channel(), topics::deliveries);
         forward(message.customer().getBytes(UTF_8), topic, message.value(), headers, FairShareTopology.DELIVERIES);
     }
 

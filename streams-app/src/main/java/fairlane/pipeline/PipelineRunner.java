@@ -1,14 +1,14 @@
 package fairlane.pipeline;
 
+import fairlane.config.FairlaneConfig;
+import fairlane.config.PipelineConfig;
 import fairlane.core.Settings;
 import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -33,11 +33,12 @@ public final class PipelineRunner implements AutoCloseable {
      *
      * @throws SetupException if the topics are not there, or not as they must be
      */
-    public static PipelineRunner start(PipelineSettings settings, Encodings encodings) {
-        Admin admin = Admin.create(adminSettings(settings));
+    public static PipelineRunner start(FairlaneConfig config, Encodings encodings) {
+        Admin admin = Admin.create(config.kafka().properties());
         try {
-            int partitions = new TopicCheck(admin, settings.topics(), settings.applicationId()).partitions();
-            PipelineRunner runner = new PipelineRunner(settings, encodings, admin, partitions);
+            Topics topics = new Topics(config.topics().prefix());
+            int partitions = new TopicCheck(admin, topics, config.pipeline().applicationId()).partitions();
+            PipelineRunner runner = new PipelineRunner(config, topics, encodings, admin, partitions);
             runner.streams.start();
             return runner;
         } catch (RuntimeException e) {
@@ -46,11 +47,12 @@ public final class PipelineRunner implements AutoCloseable {
         }
     }
 
-    private PipelineRunner(PipelineSettings settings, Encodings encodings, Admin admin, int partitions) {
+    private PipelineRunner(FairlaneConfig config, Topics topics, Encodings encodings, Admin admin, int partitions) {
+        PipelineConfig settings = config.pipeline();
         this.admin = admin;
-        this.channelTopics = new KnownChannelTopics(admin, settings.topics(), partitions);
+        this.channelTopics = new KnownChannelTopics(admin, topics, partitions);
         PipelineContext pipeline = new PipelineContext(
-                settings.topics(),
+                topics,
                 encodings,
                 new PolicyTable(),
                 channelTopics,
@@ -58,20 +60,18 @@ public final class PipelineRunner implements AutoCloseable {
                 System::nanoTime,
                 new PipelineContext.Tasks(),
                 new Counters());
-        this.server = InspectionServer.start(settings.endpoint(), pipeline.tasks());
+        this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
-                new FairShareTopology(settings.topics(), encodings, pipeline.policies(), settings.cacheBytes())
+                new FairShareTopology(
+                                topics,
+                                encodings,
+                                pipeline.policies(),
+                                settings.memory().cacheBytes())
                         .build(() -> new FairShare(pipeline)),
-                new StreamsConfig(StreamsSettings.of(settings, server.advertised())));
+                new StreamsConfig(StreamsSettings.of(config, server.advertised())));
         server.serve(streams);
         streams.setStateListener((now, before) -> onState(now));
         streams.setUncaughtExceptionHandler(this::onFailure);
-    }
-
-    private static Map<String, Object> adminSettings(PipelineSettings settings) {
-        Map<String, Object> admin = new HashMap<>(settings.kafka());
-        admin.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-        return admin;
     }
 
     private void onState(KafkaStreams.State state) {
