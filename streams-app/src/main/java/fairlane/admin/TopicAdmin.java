@@ -72,9 +72,10 @@ public final class TopicAdmin {
                     + "; delete those that are wrong while they are empty, or start anew under another topic.prefix");
         }
         if (wanted != null && !different.isEmpty() && !different.contains(wanted)) {
-            return Optional.of("the topics have " + different.iterator().next() + " partitions, not " + wanted
-                    + ", and that cannot be changed: a customer's messages would change places. Leave partitions as they"
-                    + " are, or make topics under another topic.prefix, send there, and let the old ones drain");
+            return Optional.of(
+                    "the number of partitions is " + different.iterator().next() + ", not " + wanted
+                            + ", and it cannot be changed: a customer's messages would change places. Leave partitions as they"
+                            + " are, or make topics under another topic.prefix, send there, and let the old ones drain");
         }
         return Optional.empty();
     }

@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "channels",
         synopsisSubcommandLabel = "<command>",
-        header = "Lists, shows, changes and deletes channels.%n",
-        description = "A channel is one way out: a connection to a carrier, an e-mail provider.%n")
+        header = "Lists, shows, changes and deletes channels.",
+        description = "A channel is one way out: a connection to a carrier, an e-mail provider.")
 final class ChannelsCommand extends CommandGroup {
     @Option(
             names = {"-h", "--help"},

@@ -7,8 +7,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "delete",
-        header = "Removes a channel.%n",
-        description = "Requests for it become dead letters (UNKNOWN_CHANNEL); its topic and what is in it stay.%n",
+        header = "Removes a channel.",
+        description = "Requests for it become dead letters (UNKNOWN_CHANNEL); its topic and what is in it stay.",
         footer = {"", "Example:  fairlane channels delete push"})
 final class ChannelsDeleteCommand extends ClusterCommand {
     @Parameters(paramLabel = "CHANNEL", description = "Its name.")
@@ -21,8 +21,7 @@ final class ChannelsDeleteCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) {
         if (!new ChannelAdmin(cluster).delete(name)) {
-            io().err().println("fairlane: there is no channel " + name + "; see: fairlane channels list");
-            return ExitCode.REFUSED;
+            throw new MistakeException("there is no channel " + name + "; see: fairlane channels list");
         }
         io().out().println("deleted " + name + "; its topic " + cluster.topics().deliveries(name) + " is still there");
         return ExitCode.OK;

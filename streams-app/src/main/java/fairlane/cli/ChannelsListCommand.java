@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "list",
-        header = "Every channel in a line.%n",
-        description = "With what is not as it is by itself.%n",
+        header = "Every channel in a line.",
+        description = "With what is not as it is by itself.",
         footer = {"", "Example:  fairlane channels list"})
 final class ChannelsListCommand extends ClusterCommand {
     ChannelsListCommand(Io io) {

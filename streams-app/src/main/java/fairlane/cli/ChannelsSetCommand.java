@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "set",
-        header = "Makes or changes a channel.%n",
+        header = "Makes or changes a channel.",
         description =
                 "Changes what is given and leaves the rest; makes the channel, and its topic first, where it does not exist."
-                        + " It holds at once, also for what is queued.%n",
+                        + " It holds at once, also for what is queued.",
         footer = {
             "",
             "Examples:  fairlane channels set push --rate 500/s --sender-rate \"10/s burst 20\"",

@@ -9,8 +9,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        header = "All that is said of one channel.%n",
-        description = "As the configuration writes it.%n",
+        header = "All that is said of one channel.",
+        description = "As the configuration writes it.",
         footer = {"", "Example:  fairlane channels show sms"})
 final class ChannelsShowCommand extends ClusterCommand {
     @Parameters(paramLabel = "CHANNEL", description = "Its name.")
@@ -24,8 +24,7 @@ final class ChannelsShowCommand extends ClusterCommand {
     int run(Cluster cluster) {
         Stored<Channel> stored = new ChannelAdmin(cluster).list().get(name);
         if (stored == null) {
-            io().err().println("fairlane: there is no channel " + name + "; see: fairlane channels list");
-            return ExitCode.REFUSED;
+            throw new MistakeException("there is no channel " + name + "; see: fairlane channels list");
         }
         if (stored instanceof Stored.Unreadable<Channel> unreadable) {
             io().err().println("fairlane: the record of channel " + name + " is unreadable: " + unreadable.reason());
@@ -36,6 +35,6 @@ final class ChannelsShowCommand extends ClusterCommand {
     }
 
     private void print(Channel channel) {
-        ChannelText.fields(channel).forEach((field, value) -> io().out().printf("%-15s %s%n", field, value));
+        ChannelText.fields(channel).forEach((field, value) -> io().out().printf("%-15s %s", field, value));
     }
 }

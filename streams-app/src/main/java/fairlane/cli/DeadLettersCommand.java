@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dead-letters",
         synopsisSubcommandLabel = "<command>",
-        header = "Shows what was given up on, and why.%n",
-        description = "What can never be delivered is kept, with the reason.%n")
+        header = "Shows what was given up on, and why.",
+        description = "What can never be delivered is kept, with the reason.")
 final class DeadLettersCommand extends CommandGroup {
     @Option(
             names = {"-h", "--help"},

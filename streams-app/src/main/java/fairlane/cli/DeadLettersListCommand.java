@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        header = "The newest messages that were given up on.%n",
-        description = "Oldest first: when, why, whose, and where they came from.%n",
+        header = "The newest messages that were given up on.",
+        description = "Oldest first: when, why, whose, and where they came from.",
         footer = {"", "Example:  fairlane dead-letters list --reason EXPIRED --since 2h"})
 final class DeadLettersListCommand extends ClusterCommand {
     @Option(names = "--channel", paramLabel = "C", description = "Only of this channel.")

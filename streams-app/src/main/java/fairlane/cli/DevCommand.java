@@ -16,10 +16,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "dev",
-        header = "Runs everything in one process on an embedded Kafka.%n",
+        header = "Runs everything in one process on an embedded Kafka.",
         description =
                 "Everything that is needed to try Fairlane and to develop with it. Ctrl-C stops it. A data directory that is"
-                        + " given survives a restart, also after kill -9.%n",
+                        + " given survives a restart, also after kill -9.",
         footer = {"", "Example:  fairlane dev --data fairlane-data"})
 final class DevCommand implements Callable<Integer> {
     @Option(

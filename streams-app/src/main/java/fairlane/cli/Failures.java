@@ -4,11 +4,13 @@ import fairlane.admin.AdminException;
 import fairlane.config.ConfigException;
 import fairlane.dev.DevException;
 import fairlane.schema.SchemaRegistryException;
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says in one line what went wrong, and with which code the process ends. A stack trace is for bugs only. */
 final class Failures implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
@@ -25,7 +27,18 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     public int handleParseException(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         String help = "; see: " + command.getCommandSpec().qualifiedName() + " --help";
-        return report(new Failure(oneLine(e) + help, ExitCode.MISTAKE), command);
+        return report(new Failure(sentence(e) + help, ExitCode.MISTAKE), command);
+    }
+
+    private static String sentence(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !e.getCommandLine().getSubcommands().isEmpty()) {
+            List<String> near = unmatched.getSuggestions();
+            return "there is no command " + unmatched.getUnmatched().get(0)
+                    + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
+        }
+        return oneLine(e).replaceFirst("^Error: ", "");
     }
 
     private static int report(Failure failure, CommandLine command) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "fairlane",
         synopsisSubcommandLabel = "<command>",
         description =
-                "Lets every sender through at its rate, and shares what capacity there is fairly between customers.%n",
+                "Lets every sender through at its rate, and shares what capacity there is fairly between customers.",
         footer = {
             "",
             "Begin with:  fairlane dev",
@@ -81,6 +81,7 @@ public final class Fairlane extends CommandGroup {
 
     private static CommandLine configured(CommandLine fairlane, Io io) {
         Failures failures = new Failures();
+        spread(fairlane);
         return fairlane.setOut(io.out())
                 .setErr(io.err())
                 .setExecutionExceptionHandler(failures)
@@ -88,5 +89,16 @@ public final class Fairlane extends CommandGroup {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(104)
                 .setUsageHelpLongOptionsMaxWidth(34);
+    }
+
+    /** Empty lines between the parts of every help text. */
+    private static void spread(CommandLine command) {
+        command.getCommandSpec()
+                .usageMessage()
+                .synopsisHeading("%nUsage: ")
+                .descriptionHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading("%nCommands:%n");
+        command.getSubcommands().values().forEach(Fairlane::spread);
     }
 }

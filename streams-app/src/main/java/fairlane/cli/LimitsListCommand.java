@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        header = "Every limit's record in a line.%n",
-        description = "* stands for everybody without a record of their own.%n",
+        header = "Every limit's record in a line.",
+        description = "* stands for everybody without a record of their own.",
         footer = {"", "Example:  fairlane limits list --channel sms"})
 final class LimitsListCommand extends ClusterCommand {
     @Option(names = "--channel", paramLabel = "C", description = "Only those of this channel.")

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "set",
-        header = "Makes or changes a limit.%n",
+        header = "Makes or changes a limit.",
         description =
                 "Changes what is given and leaves the rest. It holds at once, also for what is queued. Rates are written 1/s,"
                         + " 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; of several, every one has to let a"
-                        + " message through.%n",
+                        + " message through.",
         footer = {
             "",
             "Examples:  fairlane limits set --channel sms --sender +15550100 --rate 5/s --rate \"2000/day burst 2000\"",

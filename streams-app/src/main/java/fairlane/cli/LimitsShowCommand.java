@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "show",
-        header = "What one sender or customer is allowed.%n",
+        header = "What one sender or customer is allowed.",
         description =
                 "The record; with --effective what holds in the end, and which record each value comes from: the own one, the"
-                        + " one for everybody (*), the channel's, or the default.%n",
+                        + " one for everybody (*), the channel's, or the default.",
         footer = {"", "Example:  fairlane limits show --channel sms --sender +15550100 --effective"})
 final class LimitsShowCommand extends ClusterCommand {
     @Mixin
@@ -56,7 +56,7 @@ final class LimitsShowCommand extends ClusterCommand {
         }
         for (LimitField field : LimitField.values()) {
             String text = field.text(limit.get());
-            io().out().printf("%-10s %s%n", field, text == null ? "inherited" : text);
+            io().out().printf("%-10s %s", field, text == null ? "inherited" : text);
         }
         return ExitCode.OK;
     }

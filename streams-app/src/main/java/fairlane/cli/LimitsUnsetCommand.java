@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "unset",
-        header = "Takes back what a limit says.%n",
-        description = "All of it, or only some fields: they are inherited again.%n",
+        header = "Takes back what a limit says.",
+        description = "All of it, or only some fields: they are inherited again.",
         footer = {
             "",
             "Examples:  fairlane limits unset --channel sms --sender +15550100",

@@ -19,12 +19,12 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "send",
-        header = "Publishes requests.%n",
+        header = "Publishes requests.",
         description =
                 "JSON lines from a file or standard input, or made ones. A line has customer, recipient and body, and may have"
                         + " id, channel, sender, contentType, attributes, priority, cost, notBefore and expiresAt. A body is a"
                         + " string, or any JSON, which is sent as application/json. Every line that is wrong is reported with its"
-                        + " number, and the good ones are sent; exit code 1 if any was refused.%n",
+                        + " number, and the good ones are sent; exit code 1 if any was refused.",
         footer = {
             "",
             "Examples:  echo '{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\"}' | fairlane send",
@@ -51,7 +51,7 @@ final class SendCommand extends ClusterCommand {
 
     @ArgGroup(
             exclusive = false,
-            heading = "%nMade requests; in their texts {n} is the number of the request, {n%%%%K} that modulo K:%n")
+            heading = "%nMade requests; in their texts {n} is the number of the request, {n%%K} that modulo K:%n")
     private @Nullable Made made;
 
     /** The fields of requests that are made. */

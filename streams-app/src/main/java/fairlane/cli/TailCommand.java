@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "tail",
-        header = "Shows the deliveries of a channel.%n",
+        header = "Shows the deliveries of a channel.",
         description = {
             "JSON lines, as they are committed. It only looks: it acknowledges nothing. Ctrl-C ends it.",
             "",
@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "ORDER, MISSING and TWICE compare with what stands in the requests topics: of one topic, customer, sender"
                     + " and priority, what has no notBefore has to come in its order there. MISSING did not come although a"
                     + " later one did, and is no dead letter; TO COME has not come, and nor has a later one; TWICE came"
-                    + " more often than its id was published.%n"
+                    + " more often than its id was published."
         },
         footer = {
             "",

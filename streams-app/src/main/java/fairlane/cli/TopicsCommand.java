@@ -6,8 +6,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "topics",
         synopsisSubcommandLabel = "<command>",
-        header = "Makes the topics.%n",
-        description = "Topics are where Fairlane's parts meet.%n")
+        header = "Makes the topics.",
+        description = "Topics are where Fairlane's parts meet.")
 final class TopicsCommand extends CommandGroup {
     @Option(
             names = {"-h", "--help"},

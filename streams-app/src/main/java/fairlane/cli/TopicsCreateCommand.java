@@ -12,11 +12,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "create",
-        header = "Makes the topics that are missing.%n",
+        header = "Makes the topics that are missing.",
         description =
                 "Makes the topics with their settings, and the records and topics of the channels of the configuration"
                         + " (default, email and sms, unless told otherwise). What is there already stays as it is, so it is safe to"
-                        + " repeat.%n",
+                        + " repeat.",
         footer = {"", "Example:  fairlane topics create --partitions 16 --replication-factor 3"})
 final class TopicsCreateCommand extends ClusterCommand {
     @Option(
