@@ -41,7 +41,7 @@ final class RequestLog {
     private final RecordReader<RequestEnvelope> reader;
     private final String channel;
 
-    private RequestLog(RecordReader<RequestEnvelope> reader, String channel) {
+    RequestLog(RecordReader<RequestEnvelope> reader, String channel) {
         this.reader = reader;
         this.channel = channel;
     }
@@ -65,7 +65,7 @@ final class RequestLog {
     }
 
     /** Retries are attempts of what was published before, and a misplaced request is published again where it belongs. */
-    private void publish(ConsumerRecord<byte[], byte[]> message, int partitions) {
+    void publish(ConsumerRecord<byte[], byte[]> message, int partitions) {
         boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;
         if (message.key() == null
                 || retry
@@ -86,7 +86,7 @@ final class RequestLog {
                 (earlier, later) -> earlier.again());
     }
 
-    private void giveUp(ConsumerRecord<byte[], byte[]> message) {
+    void giveUp(ConsumerRecord<byte[], byte[]> message) {
         envelope(message)
                 .ifPresent(request -> deadLettered.add(new MessageId(RecordText.key(message), request.getId())));
     }

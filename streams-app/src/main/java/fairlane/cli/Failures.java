@@ -2,9 +2,9 @@ package fairlane.cli;
 
 import fairlane.admin.AdminException;
 import fairlane.config.ConfigException;
+import fairlane.config.Nearest;
 import fairlane.dev.DevException;
 import fairlane.schema.SchemaRegistryException;
-import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
@@ -26,19 +26,21 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        String help = "; see: " + command.getCommandSpec().qualifiedName() + " --help";
-        return report(new Failure(sentence(e) + help, ExitCode.MISTAKE), command);
+        return report(new Failure(sentence(e, command), ExitCode.MISTAKE), command);
     }
 
-    private static String sentence(ParameterException e) {
+    private static String sentence(ParameterException e, CommandLine command) {
+        String help = "; see: " + command.getCommandSpec().qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.isUnknownOption()
-                && !e.getCommandLine().getSubcommands().isEmpty()) {
-            List<String> near = unmatched.getSuggestions();
-            return "there is no command " + unmatched.getUnmatched().get(0)
-                    + (near.isEmpty() ? "" : "; did you mean " + near.get(0) + "?");
+                && !command.getSubcommands().isEmpty()) {
+            String unknown = unmatched.getUnmatched().get(0);
+            return "there is no command " + unknown
+                    + Nearest.of(unknown, command.getSubcommands().keySet().stream())
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse(help);
         }
-        return oneLine(e).replaceFirst("^Error: ", "");
+        return oneLine(e).replaceFirst("^Error: ", "") + help;
     }
 
     private static int report(Failure failure, CommandLine command) {
