@@ -106,12 +106,7 @@ final class AvroInput extends Decoder {
     @Override
     public String readString() throws IOException {
         int length = readLength();
-        int start = advance(length);
-        String text = new String(bytes, start, length, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) { // there before, or put in for what is not UTF-8
-            requireUtf8(start, length);
-        }
-        return text;
+        return text(advance(length), length);
     }
 
     @Override
@@ -120,10 +115,18 @@ final class AvroInput extends Decoder {
         int start = advance(length);
         for (int i = start; i < position; i++) {
             if (bytes[i] < 0) {
-                requireUtf8(start, length);
+                text(start, length);
                 return;
             }
         }
+    }
+
+    private String text(int start, int length) throws UnreadableRecordException {
+        String text = new String(bytes, start, length, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) { // it was there, or Java put it in for what is not UTF-8
+            requireUtf8(start, length);
+        }
+        return text;
     }
 
     private void requireUtf8(int start, int length) throws UnreadableRecordException {

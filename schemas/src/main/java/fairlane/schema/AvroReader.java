@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
         this.resolution = new Resolution<>(type, schema);
         this.byFingerprint = ReleasedSchemas.writersOf(schema).stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        SchemaNormalization::parsingFingerprint64, resolution::of, (older, newer) -> newer));
+                        ReleasedSchemas::fingerprint, resolution::of, (older, newer) -> newer));
         this.registry = registry;
     }
 

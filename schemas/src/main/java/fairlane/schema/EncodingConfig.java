@@ -1,8 +1,10 @@
 package fairlane.schema;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,13 @@ public record EncodingConfig(
     static final String SCHEMA_REGISTRY_URL = "schema.registry.url";
     static final String BASIC_AUTH = "basic.auth.user.info";
 
-    /** @throws IllegalArgumentException if a setting is wrong; the message is one line that says what to write */
+    private static final int MAX_PORT = 65_535;
+
+    /**
+     * Checks every setting.
+     *
+     * @throws IllegalArgumentException if one is wrong; the message is one line that says what to write
+     */
     public EncodingConfig {
         serde = Map.copyOf(serde);
         registryUrls(schemaRegistryUrl).forEach(EncodingConfig::requireHttp);
@@ -35,6 +43,13 @@ public record EncodingConfig(
                 "serde." + BASIC_AUTH + " has no colon: write user:password");
     }
 
+    /** Without the values under serde., for there are passwords among them. */
+    @Override
+    public String toString() {
+        return "EncodingConfig[schemaRegistryUrl=%s, serializer=%s, serde=%s]"
+                .formatted(schemaRegistryUrl, serializer, serde.keySet());
+    }
+
     List<URI> registryUrls() {
         return registryUrls(schemaRegistryUrl).map(URI::create).toList();
     }
@@ -45,8 +60,22 @@ public record EncodingConfig(
 
     private static void requireHttp(String url) {
         require(
-                url.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?"),
-                SCHEMA_REGISTRY_URL + " is \"" + url + "\": write one like http://registry:8081");
+                isHttp(url),
+                SCHEMA_REGISTRY_URL + " is \"" + url
+                        + "\": write one like http://registry:8081, and a user under serde." + BASIC_AUTH);
+    }
+
+    private static boolean isHttp(String url) {
+        try {
+            URI uri = new URI(url);
+            return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && uri.getPort() <= MAX_PORT
+                    && Stream.of(uri.getUserInfo(), uri.getQuery(), uri.getFragment())
+                            .allMatch(Objects::isNull);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static void require(boolean condition, String message) {

@@ -26,6 +26,8 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
+     * What the configuration says.
+     *
      * @throws IllegalArgumentException if the serializer is not one, or does not take its configuration; the message is
      *     one line
      */
@@ -40,17 +42,23 @@ public final class Encodings implements AutoCloseable {
      * A reader of one type, whatever version of its schema a value was written with. For {@link RequestEnvelope} it
      * reads {@link SendRequest}s and passes over what the envelope leaves out, checking it nevertheless: a value whose
      * envelope can be read can be read.
+     *
+     * @throws IllegalArgumentException if no schema of this type was ever released
      */
     public <T extends SpecificRecord> RecordReader<T> reader(Class<T> type) {
         return new AvroReader<>(type, registry);
     }
 
-    /** A writer of one type, in the configured encoding. */
+    /**
+     * A writer of one type, in the configured encoding.
+     *
+     * @throws IllegalArgumentException if the schema of this type was not released as it is now
+     */
     public <T extends SpecificRecord> RecordWriter<T> writer(Class<T> type) {
         if (serializer != null) {
             return serializer::serialize;
         }
-        Schema schema = SpecificData.get().getSchema(type);
+        Schema schema = ReleasedSchemas.writerOf(SpecificData.get().getSchema(type));
         return registry == null
                 ? new SingleObjectWriter<>(type, schema)
                 : new WireFormatWriter<>(type, schema, registry);

@@ -23,6 +23,9 @@ final class ForeignSerializer {
         } catch (ClassCastException e) {
             throw new IllegalArgumentException(
                     "serializer " + name + " is not an " + Serializer.class.getName() + ": name one that is", e);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException(
+                    "serializer " + name + " lacks " + e.getMessage() + ": add the jars that it depends on", e);
         } catch (KafkaException e) {
             throw new IllegalArgumentException("serializer " + name + " does not start: " + e.getMessage(), e);
         }

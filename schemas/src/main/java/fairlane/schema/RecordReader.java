@@ -5,6 +5,8 @@ package fairlane.schema;
 public interface RecordReader<T> {
 
     /**
+     * Reads a record.
+     *
      * @param value a Kafka record's value, in either encoding
      * @throws UnreadableRecordException if these bytes can never be read, by whomever: the record is poison
      * @throws SchemaRegistryException if the Schema Registry had to be asked and did not answer: that says nothing

@@ -7,16 +7,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
 /** Every version of a type's schema that was ever released: the resources {@code released/<Type>/1.avsc}, 2, and so on. */
 final class ReleasedSchemas {
     private ReleasedSchemas() {}
 
-    /** What values of this type may have been written with: its own releases, or those of what it is a projection of. */
+    /**
+     * What values of this type may have been written with: its own releases, or those of what it is a projection of.
+     *
+     * @throws IllegalArgumentException if nothing was released
+     */
     static List<Schema> writersOf(Schema type) {
         Stream<String> names = type.getAliases().isEmpty() ? Stream.of(type.getFullName()) : type.getAliases().stream();
-        return names.flatMap(name -> of(name).stream()).toList();
+        List<Schema> schemas = names.flatMap(name -> of(name).stream()).toList();
+        if (schemas.isEmpty()) {
+            throw new IllegalArgumentException(type.getFullName() + " was never released: nothing is written as one");
+        }
+        return schemas;
+    }
+
+    /**
+     * What values of this type are written with now, which is its newest release.
+     *
+     * @throws IllegalArgumentException if the type has changed since
+     */
+    static Schema writerOf(Schema type) {
+        List<Schema> released = of(type.getFullName());
+        if (released.isEmpty() || fingerprint(released.get(released.size() - 1)) != fingerprint(type)) {
+            throw new IllegalArgumentException(type.getFullName() + " was not released as it is: none may be written");
+        }
+        return released.get(released.size() - 1);
+    }
+
+    /** CRC-64-AVRO of the schema's canonical form. */
+    static long fingerprint(Schema schema) {
+        return SchemaNormalization.parsingFingerprint64(schema);
     }
 
     /** In the order of their release. */

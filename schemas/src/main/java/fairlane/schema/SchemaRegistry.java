@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,16 +63,25 @@ final class SchemaRegistry {
     }
 
     private Answer ask(int id) throws UnreadableRecordException {
-        Long askedAt = unknown.get(id);
-        if (askedAt != null && nanoTime.getAsLong() - askedAt < ASK_AGAIN_AFTER.toNanos()) {
+        if (cannotBe(id) || wasUnknownJustNow(id)) {
             throw notKnown(id);
         }
-        RegistryHttp.Response response = http.get("/schemas/ids/" + Integer.toUnsignedString(id));
+        RegistryHttp.Response response = http.get("/schemas/ids/" + id);
         if (isUnknown(response)) {
             remember(id);
             throw notKnown(id);
         }
         return understand(id, response.expect(OK));
+    }
+
+    /** What a registry says to an id that it could not have given says nothing about the record. */
+    private static boolean cannotBe(int id) {
+        return id < 0;
+    }
+
+    private boolean wasUnknownJustNow(int id) {
+        Long askedAt = unknown.get(id);
+        return askedAt != null && nanoTime.getAsLong() - askedAt < ASK_AGAIN_AFTER.toNanos();
     }
 
     /** Any other 404 comes from something that is not a registry, and would make every record a poison one. */
@@ -89,10 +98,13 @@ final class SchemaRegistry {
     }
 
     private static UnreadableRecordException notKnown(int id) {
-        return new UnreadableRecordException("the Schema Registry does not know id " + Integer.toUnsignedString(id));
+        return new UnreadableRecordException("the Schema Registry does not know id " + id);
     }
 
     private static Answer understand(int id, JsonNode json) {
+        if (!json.path("schema").isTextual()) {
+            throw new SchemaRegistryException("the Schema Registry gave no schema for id " + id, null);
+        }
         String type = json.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
             return new Answer.Unusable("its schema (id " + id + ") is " + type + ", not Avro");
@@ -101,9 +113,10 @@ final class SchemaRegistry {
             return new Answer.Unusable("its schema (id " + id + ") refers to other subjects, which is not supported");
         }
         try {
-            return new Answer.Usable(
-                    new Schema.Parser().parse(json.path("schema").asText()));
-        } catch (SchemaParseException e) {
+            // A writer's defaults are never used, and other languages are not so strict about them.
+            Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
+            return new Answer.Usable(parser.parse(json.path("schema").asText()));
+        } catch (AvroRuntimeException e) {
             return new Answer.Unusable("its schema (id " + id + ") is not one: " + e.getMessage());
         }
     }

@@ -3,7 +3,6 @@ package fairlane.schema;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaNormalization;
 import org.apache.avro.specific.SpecificRecord;
 
 /** {@code C3 01}, the fingerprint of the schema, the record. */
@@ -16,7 +15,7 @@ final class SingleObjectWriter<T extends SpecificRecord> implements RecordWriter
         this.header = ByteBuffer.allocate(AvroReader.SINGLE_OBJECT_HEADER)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putShort(AvroReader.SINGLE_OBJECT_MARKER)
-                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .putLong(ReleasedSchemas.fingerprint(schema))
                 .array();
     }
 

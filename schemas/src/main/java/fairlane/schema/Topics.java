@@ -33,7 +33,11 @@ public record Topics(String prefix) {
 
     private static final int MAX_BATCH = 2 * 1024 * 1024;
 
-    /** @throws IllegalArgumentException if the prefix is not one; the message says what to write */
+    /**
+     * Checks the prefix.
+     *
+     * @throws IllegalArgumentException if it is not one; the message says what to write
+     */
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(
@@ -52,7 +56,8 @@ public record Topics(String prefix) {
     }
 
     /**
-     * @return the name
+     * Passes on a name that a channel may have.
+     *
      * @throws IllegalArgumentException if a channel may not be called so; the message says what to write
      */
     public static String requireChannelName(String name) {

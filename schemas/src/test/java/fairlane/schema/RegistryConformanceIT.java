@@ -1,0 +1,136 @@
+package fairlane.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The wire format against a registry and a client that others wrote. Each test has a topic, and so a subject, of its own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RegistryConformanceIT {
+    private final ObjectMapper json = new ObjectMapper();
+    private final RegistryProcess registry = new RegistryProcess();
+    private final ForeignClient foreign = ForeignClient.install(registry.url());
+    private final Encodings encodings = Encodings.configured(new EncodingConfig(registry.url(), null, Map.of()));
+    private final RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
+    private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
+    private final RecordReader<RequestEnvelope> envelopes = encodings.reader(RequestEnvelope.class);
+
+    RegistryConformanceIT() throws IOException {}
+
+    @AfterAll
+    void stop() {
+        encodings.close();
+        registry.close();
+    }
+
+    @Test
+    void aForeignClientReadsWhatWeWrite() throws Exception {
+        String full = foreign.read("theirs", writer.write("theirs", Requests.full()));
+        String bare = foreign.read("theirs", writer.write("theirs", Requests.bare()));
+
+        assertThat(json.readTree(full)).isEqualTo(asJson(Requests.full()));
+        assertThat(json.readTree(bare)).isEqualTo(asJson(Requests.bare()));
+    }
+
+    @Test
+    void weReadWhatAForeignClientWrites() throws Exception {
+        String schema = ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString();
+        byte[] full = foreign.write("ours", schema, asJson(Requests.full()).toString());
+        byte[] bare = foreign.write("ours", "null", asJson(Requests.bare()).toString());
+
+        assertThat(reader.read(full)).isEqualTo(Requests.full());
+        assertThat(reader.read(bare)).isEqualTo(Requests.bare());
+        assertThat(envelopes.read(full)).isEqualTo(Requests.envelopeOf(Requests.full()));
+    }
+
+    @Test
+    void weReadWhatAForeignClientWritesWithANewerSchema() throws Exception {
+        ObjectNode newer = (ObjectNode)
+                json.readTree(ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString());
+        ((ArrayNode) newer.path("fields"))
+                .insertObject(0)
+                .put("name", "region")
+                .put("type", "string")
+                .put("default", "");
+        ObjectNode message = asJson(Requests.full()).put("region", "eu");
+
+        byte[] value = foreign.write("newer", newer.toString(), message.toString());
+
+        assertThat(reader.read(value)).isEqualTo(Requests.full());
+        assertThat(envelopes.read(value)).isEqualTo(Requests.envelopeOf(Requests.full()));
+    }
+
+    @Test
+    void theSameSchemaHasTheSameIdWhoeverRegistersIt() throws Exception {
+        byte[] theirs = foreign.write(
+                "same",
+                ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString(),
+                asJson(Requests.bare()).toString());
+        byte[] ours = writer.write("same", Requests.bare());
+
+        assertThat(ours).isEqualTo(theirs);
+        assertThat(registry.send("GET", "/subjects/same-value/versions", "")).isEqualTo("[1]");
+    }
+
+    @Test
+    void theExampleOfTheReadmeWritesARequest() throws Exception {
+        String hex = foreign.run(new SchemasReadme().code("js")).strip();
+
+        assertThat(reader.read(HexFormat.of().parseHex(hex))).isEqualTo(SchemasReadme.example());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000_000, Integer.MAX_VALUE, -1})
+    void anIdThatItDoesNotKnowMakesARecordUnreadable(int id) {
+        byte[] value = ByteBuffer.allocate(20).put((byte) 0).putInt(id).array();
+
+        assertThatThrownBy(() -> reader.read(value))
+                .isInstanceOf(UnreadableRecordException.class)
+                .hasMessage("the Schema Registry does not know id " + id);
+    }
+
+    @Test
+    void aSchemaThatItRefusesIsAnError() {
+        registry.send("PUT", "/config/refused-value", "{\"compatibility\":\"FULL\"}");
+        registry.send("POST", "/subjects/refused-value/versions", "{\"schema\":\"\\\"string\\\"\"}");
+
+        assertThatThrownBy(() -> writer.write("refused", Requests.bare()))
+                .isInstanceOf(SchemaRegistryException.class)
+                .hasMessageStartingWith("the Schema Registry answers 409 at " + registry.url());
+    }
+
+    private ObjectNode asJson(SendRequest request) {
+        JsonNode attributes = json.valueToTree(request.getAttributes());
+        return json.createObjectNode()
+                .put("id", request.getId())
+                .put("channel", request.getChannel())
+                .put("sender", request.getSender())
+                .put("recipient", request.getRecipient())
+                .put("body", HexFormat.of().formatHex(request.getBody().array()))
+                .put("contentType", request.getContentType())
+                .<ObjectNode>set("attributes", attributes)
+                .put("priority", request.getPriority().name())
+                .put("cost", request.getCost())
+                .put("notBefore", millis(request.getNotBefore()))
+                .put("expiresAt", millis(request.getExpiresAt()));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+}

@@ -1,0 +1,75 @@
+package fairlane.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
+import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Old records stay readable, and older programs can read what is written now. */
+class SchemaCompatibilityTest {
+
+    static List<Schema> valuesOfTopics() {
+        return List.of(SendRequest.SCHEMA$, Channel.SCHEMA$, Limit.SCHEMA$);
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesOfTopics")
+    void everyReleaseCanBeReadNow(Schema now) {
+        assertThat(ReleasedSchemas.of(now.getFullName()))
+                .isNotEmpty()
+                .allSatisfy(released -> assertReads(now, released));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valuesOfTopics")
+    void whatIsWrittenNowCanBeReadByEveryRelease(Schema now) {
+        assertThat(ReleasedSchemas.of(now.getFullName()))
+                .isNotEmpty()
+                .allSatisfy(released -> assertReads(released, now));
+    }
+
+    /** What does not change the data, such as a comment, need not be released. */
+    @ParameterizedTest
+    @MethodSource("valuesOfTopics")
+    void theNewestReleaseIsWhatIsWrittenNow(Schema generated) {
+        Schema now = withoutJavaTypes(generated);
+        List<Schema> released = ReleasedSchemas.of(now.getFullName());
+
+        assertThat(released.get(released.size() - 1))
+                .as(
+                        "%1$s.avsc has changed: keep it as src/main/resources/fairlane/schema/released/%1$s/%2$d.avsc:%n%3$s",
+                        now.getName(), released.size() + 1, now.toString(true))
+                .isEqualTo(now);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyReleasedRequest")
+    void anEnvelopeCanBeReadFromEveryRelease(Schema released) {
+        Schema projection = RequestEnvelope.SCHEMA$;
+
+        assertReads(projection, Schema.applyAliases(released, projection));
+    }
+
+    static List<Schema> everyReleasedRequest() {
+        return ReleasedSchemas.writersOf(RequestEnvelope.SCHEMA$);
+    }
+
+    private static void assertReads(Schema reader, Schema writer) {
+        SchemaPairCompatibility result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
+
+        assertThat(result.getType()).as(result.getDescription()).isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+    }
+
+    private static Schema withoutJavaTypes(Schema generated) {
+        String plain = generated
+                .toString()
+                .replaceAll("\\{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"")
+                .replace(",\"avro.java.string\":\"String\"", "");
+        return new Schema.Parser().parse(plain);
+    }
+}

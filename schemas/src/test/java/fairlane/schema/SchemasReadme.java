@@ -1,0 +1,42 @@
+package fairlane.schema;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The README of this module, whose examples are run. */
+final class SchemasReadme {
+    private final String text;
+
+    SchemasReadme() throws IOException {
+        text = Files.readString(Path.of("README.md"));
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** The first block of code in that language. */
+    String code(String language) {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(block -> block.replaceAll("```(" + language + ")?", ""))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What the examples of bytes and of code make. */
+    static SendRequest example() {
+        return SendRequest.newBuilder(Requests.bare())
+                .setId("1")
+                .setChannel("sms")
+                .setRecipient("+491511")
+                .setBody(ByteBuffer.wrap(new byte[] {'H', 'i'}))
+                .build();
+    }
+}

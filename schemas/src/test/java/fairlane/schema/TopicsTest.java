@@ -1,0 +1,109 @@
+package fairlane.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.internals.Topic;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TopicsTest {
+    private final Topics topics = new Topics();
+
+    @Test
+    void theTopicsThatAreThereFromTheStart() {
+        assertThat(topics.all())
+                .extracting(TopicSpec::name)
+                .containsExactly(
+                        "fairlane.requests",
+                        "fairlane.requests.bulk",
+                        "fairlane.dead-letters",
+                        "fairlane.channels",
+                        "fairlane.limits",
+                        "fairlane.pulse");
+    }
+
+    @Test
+    void allButThePolicyTopicsAreCoPartitioned() {
+        assertThat(topics.all())
+                .filteredOn(topic -> !topic.coPartitioned())
+                .extracting(TopicSpec::name)
+                .containsExactly("fairlane.channels", "fairlane.limits");
+        assertThat(topics.deliveriesSpec("sms").coPartitioned()).isTrue();
+    }
+
+    @Test
+    void thePolicyTopicsAreCompacted() {
+        assertThat(topics.all())
+                .filteredOn(topic -> "compact".equals(topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
+                .extracting(TopicSpec::name)
+                .containsExactly("fairlane.channels", "fairlane.limits");
+    }
+
+    @Test
+    void theBrokersClockSaysWhenARequestWasAccepted() {
+        assertThat(topics.all())
+                .filteredOn(topic -> topic.configs().containsKey(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
+                .extracting(TopicSpec::name)
+                .containsExactly("fairlane.requests", "fairlane.requests.bulk");
+    }
+
+    @Test
+    void whatWasAcceptedFitsIntoEveryOtherTopic() {
+        assertThat(topics.all())
+                .extracting(TopicsTest::maxMessageBytes)
+                .containsExactly(1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152);
+        assertThat(maxMessageBytes(topics.deliveriesSpec("sms"))).isEqualTo(2_097_152);
+    }
+
+    @Test
+    void deliveriesAreKeptForAWeek() {
+        assertThat(topics.deliveriesSpec("sms").configs())
+                .containsEntry(TopicConfig.RETENTION_MS_CONFIG, "604800000")
+                .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
+    }
+
+    @Test
+    void aDeliveriesTopicTellsItsChannel() {
+        assertThat(topics.channelOf(topics.deliveries("sms.de"))).contains("sms.de");
+        assertThat(topics.channelOf(topics.requests())).isEmpty();
+        assertThat(topics.channelOf("fairlane.deliveries.")).isEmpty();
+        assertThat(new Topics("other.").channelOf(topics.deliveries("sms"))).isEmpty();
+    }
+
+    @Test
+    void theLongestNameIsOneThatKafkaTakes() {
+        Topic.validate(new Topics("p".repeat(100)).deliveries("c".repeat(80)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a/b", "fair lane.", "ü.", "a\n"})
+    void aPrefixThatKafkaWouldNotTakeIsRefused(String prefix) {
+        assertThatThrownBy(() -> new Topics(prefix))
+                .isInstanceOf(IllegalArgumentException.class)
+                .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+                .startsWith("topic prefix is \"" + prefix + "\": write ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a/b", "*", "a b", "ü", "sms\n"})
+    void aChannelsNameIsChecked(String channel) {
+        assertThat(Topics.isChannelName(channel)).isFalse();
+        assertThatThrownBy(() -> topics.deliveries(channel))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("channel is \"" + channel + "\": write 1 to 80 of A-Z a-z 0-9 . _ -, such as sms");
+    }
+
+    @Test
+    void aChannelsNameHasAtMost80Characters() {
+        assertThat(Topics.isChannelName("c".repeat(80))).isTrue();
+        assertThat(Topics.isChannelName("c".repeat(81))).isFalse();
+    }
+
+    private static int maxMessageBytes(TopicSpec topic) {
+        return Integer.parseInt(topic.configs().getOrDefault(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, ""));
+    }
+}

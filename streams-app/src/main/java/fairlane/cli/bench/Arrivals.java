@@ -1,0 +1,86 @@
+package fairlane.cli.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.wire.HeaderNames;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads deliveries as a worker would, from the end of the topic on, and takes the time. */
+final class Arrivals implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    Arrivals(Lab lab) {
+        Map<String, Object> settings = new HashMap<>(lab.config().kafka().properties());
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(lab.topics().deliveries(Lab.CHANNEL)).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+    }
+
+    /** Waits for {@code count} deliveries. @return how many came a second, from the first poll with any to the last */
+    double throughput(long count) {
+        long first = 0;
+        long atFirst = 0;
+        long seen = 0;
+        long lastProgress = System.nanoTime();
+        while (seen < count) {
+            int polled = consumer.poll(POLL).count();
+            long now = System.nanoTime();
+            if (polled > 0) {
+                lastProgress = now;
+                if (first == 0) {
+                    first = now;
+                    atFirst = polled;
+                }
+            } else if (now - lastProgress > PATIENCE.toNanos()) {
+                throw new IllegalStateException("only " + seen + " of " + count + " deliveries came");
+            }
+            seen += polled;
+        }
+        return (seen - atFirst) * 1e9 / (System.nanoTime() - first);
+    }
+
+    /** How long {@code count} deliveries of interest took from acceptance until they could be read. */
+    Latencies latencies(int count, Predicate<String> customer) {
+        Latencies latencies = new Latencies();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (latencies.count() < count) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (customer.test(new String(record.key(), UTF_8))) {
+                    latencies.add(System.currentTimeMillis() - acceptedAt(record));
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("only " + latencies.count() + " of " + count + " deliveries came");
+            }
+        }
+        return latencies;
+    }
+
+    private static long acceptedAt(ConsumerRecord<byte[], byte[]> record) {
+        return Long.parseLong(
+                new String(record.headers().lastHeader(HeaderNames.ACCEPTED_AT).value(), UTF_8));
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,74 @@
+package fairlane.cli.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.schema.RecordWriter;
+import fairlane.schema.SendRequest;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes requests: {@code c0}, {@code c1}, .. in turn, each with its own sender. */
+final class Load implements AutoCloseable {
+    private final Lab lab;
+    private final RecordWriter<SendRequest> writer;
+    private final ByteBuffer body;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    /** @param bodyBytes of each message */
+    Load(Lab lab, int bodyBytes) {
+        this.lab = lab;
+        this.writer = lab.encodings().writer(SendRequest.class);
+        this.body = ByteBuffer.wrap("x".repeat(bodyBytes).getBytes(UTF_8));
+        Map<String, Object> settings = new HashMap<>(lab.config().kafka().properties());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends {@code count} messages of {@code customers} customers to a requests topic. */
+    void send(String topic, long count, int customers) {
+        for (long i = 0; i < count; i++) {
+            String customer = "c" + i % customers;
+            send(topic, customer, "+1" + customer, "m" + i);
+        }
+        flush();
+    }
+
+    void send(String topic, String customer, String sender, String id) {
+        SendRequest request = SendRequest.newBuilder()
+                .setId(id)
+                .setChannel(Lab.CHANNEL)
+                .setSender(sender)
+                .setRecipient("+15550100")
+                .setBody(body)
+                .build();
+        byte[] value = writer.write(topic, request);
+        producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value), (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    /** @throws IllegalStateException if anything was not written */
+    void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException(
+                    "the load was not written: " + failure.get().getMessage(), failure.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

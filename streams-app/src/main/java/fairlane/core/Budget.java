@@ -1,0 +1,48 @@
+package fairlane.core;
+
+import java.util.function.LongSupplier;
+
+/** How much one turn may do: so many steps, and so long. The clock is read every few steps only. */
+public final class Budget {
+    private static final int STEPS_PER_LOOK = 16;
+
+    private final LongSupplier nanoClock;
+    private final long deadline;
+    private long stepsLeft;
+    private int stepsToLook = STEPS_PER_LOOK;
+    private boolean spent;
+
+    private Budget(long steps, long nanos, LongSupplier nanoClock) {
+        this.stepsLeft = steps;
+        this.nanoClock = nanoClock;
+        this.deadline = nanoClock.getAsLong() + nanos;
+    }
+
+    /** @param nanoClock as {@link System#nanoTime} */
+    public static Budget of(long steps, long nanos, LongSupplier nanoClock) {
+        return new Budget(steps, nanos, nanoClock);
+    }
+
+    /** Steps alone: what a turn does is then the same every time. */
+    public static Budget ofSteps(long steps) {
+        return new Budget(steps, Long.MAX_VALUE, () -> 0L);
+    }
+
+    /** Takes one step; false where there is none left. */
+    public boolean take() {
+        if (spent) {
+            return false;
+        }
+        if (--stepsLeft < 0) {
+            spent = true;
+        } else if (--stepsToLook == 0) {
+            stepsToLook = STEPS_PER_LOOK;
+            spent = nanoClock.getAsLong() - deadline >= 0;
+        }
+        return !spent;
+    }
+
+    public boolean isSpent() {
+        return spent;
+    }
+}

@@ -1,0 +1,65 @@
+package fairlane.core;
+
+import org.jspecify.annotations.Nullable;
+
+/** Says why what is in a lane is held, and when it leaves as far as that can be known. */
+final class Explanation {
+    private final ChannelScheduler channel;
+    private final Lane lane;
+    private final Head head;
+    private final long now;
+
+    Explanation(ChannelScheduler channel, Lane lane, Head head, long now) {
+        this.channel = channel;
+        this.lane = lane;
+        this.head = head;
+        this.now = now;
+    }
+
+    LaneView view() {
+        long held = lane.backlog().size();
+        Hold hold = hold();
+        return new LaneView(
+                lane.channel(),
+                lane.customer(),
+                lane.sender(),
+                held,
+                head.acceptedAt(),
+                hold,
+                leavesAt(hold, 0),
+                leavesAt(hold, held - 1));
+    }
+
+    /** When a message leaves at the earliest that so many others of the lane leave before; null where others decide. */
+    @Nullable
+    Long leavesAt(Hold hold, long ahead) {
+        long bySender = lane.meter.earliest((double) ahead * head.cost(), head.cost());
+        return switch (hold) {
+            case SENDER_RATE -> Math.max(now, bySender);
+            case CUSTOMER_RATE -> {
+                Meter customer = lane.owner().meter;
+                yield Math.max(now, Math.max(bySender, customer.earliest((double) ahead * head.cost(), head.cost())));
+            }
+            case CHANNEL_RATE ->
+                Math.max(now, Math.max(bySender, channel.meter().earliest((double) ahead * head.cost(), head.cost())));
+            case FAIR_SHARE, CHANNEL_WINDOW, PAUSED, SCHEDULED -> null;
+        };
+    }
+
+    Hold hold() {
+        Customer customer = lane.owner();
+        if (channel.isPaused() || lane.paused || customer.isPaused()) {
+            return Hold.PAUSED;
+        }
+        if (lane.meter.earliest(head.cost()) > now) {
+            return Hold.SENDER_RATE;
+        }
+        if (customer.state == Customer.State.WAITING) {
+            return Hold.CUSTOMER_RATE;
+        }
+        if (channel.ring().front() != customer || customer.ready().first() != lane) {
+            return Hold.FAIR_SHARE;
+        }
+        return channel.hasRoom() ? Hold.CHANNEL_RATE : Hold.CHANNEL_WINDOW;
+    }
+}

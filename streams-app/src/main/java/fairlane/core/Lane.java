@@ -1,0 +1,113 @@
+package fairlane.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of one (channel, customer, sender), and where it stands:
+ *
+ * <pre>
+ *            a request          its meters let the head go        released, more behind
+ *   EMPTY ──────────────► WAITING ────────────────► READY ──────────────────────────► WAITING or READY
+ *     ▲                     │  ▲                      │
+ *     │ last one left       ▼  │ policy               ▼
+ *     └────────────────── PAUSED, CONDEMNED ◄─────────┘
+ * </pre>
+ *
+ * Only {@link Placement} changes the state. To everyone outside this package a lane is its three names.
+ */
+public final class Lane extends Timed {
+    /** Where a lane stands. */
+    enum State {
+        /** Nothing is held; it is remembered until its meter has drained and its last release is no news any more. */
+        EMPTY,
+        /** Its sender or customer is paused. */
+        PAUSED,
+        /** Its sender's meters do not let the head go yet; the timer says when they do. */
+        WAITING,
+        /** As far as its own limits go, the head may leave: it stands in its customer's ready lanes. */
+        READY,
+        /** Blocked, or its channel is gone: one message after the other is given up. */
+        CONDEMNED
+    }
+
+    private final Customer customer;
+    private final String sender;
+    private final Backlog backlog;
+
+    State state = State.EMPTY;
+    Meter meter;
+    boolean paused;
+    boolean blocked;
+    /** The policies that {@link #paused}, {@link #blocked} and the meter's allowance are of. */
+    int generation;
+
+    /** The first message; null where nothing is held. */
+    @Nullable
+    Head head;
+
+    long lastReleaseAt;
+
+    /** Neighbours in the customer's ready lanes; itself where it is the only one, null where it is not there. */
+    @Nullable
+    Lane readyBefore;
+
+    @Nullable
+    Lane readyAfter;
+
+    @Nullable
+    Priority readyAs;
+
+    /** Neighbours in the list of all the channel's lanes. */
+    @Nullable
+    Lane listBefore;
+
+    @Nullable
+    Lane listAfter;
+
+    Lane(Customer customer, String sender, Backlog backlog, Meter meter, long lastReleaseAt) {
+        this.customer = customer;
+        this.sender = sender;
+        this.backlog = backlog;
+        this.meter = meter;
+        this.lastReleaseAt = lastReleaseAt;
+    }
+
+    public String channel() {
+        return customer.channel();
+    }
+
+    public String customer() {
+        return customer.id();
+    }
+
+    /** The sender's id; the customer's where the requests have no sender. */
+    public String sender() {
+        return sender;
+    }
+
+    Customer owner() {
+        return customer;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    long gap(long now) {
+        return Math.max(0, Math.min(now - lastReleaseAt, Settings.MAX_GAP_MILLIS));
+    }
+
+    /** When nothing of an empty lane has to be remembered any more. */
+    long forgetAt() {
+        return Math.max(meter.drainedAt(), lastReleaseAt + Settings.MAX_GAP_MILLIS);
+    }
+
+    MeterKey meterKey() {
+        return new MeterKey(channel(), customer(), sender);
+    }
+
+    @Override
+    public String toString() {
+        return channel() + "/" + customer() + "/" + sender;
+    }
+}

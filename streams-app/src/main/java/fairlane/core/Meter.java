@@ -1,0 +1,167 @@
+package fairlane.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A leaky bucket for each of an allowance's rates (the meter of ITU-T I.371, its level kept in cost units): the level
+ * falls by rate × elapsed time, a release adds its cost, and a message may leave when
+ * {@code level + min(cost, burst) ≤ burst} holds for every rate.
+ *
+ * <p>Hence, in every interval of length T, what left costs at most max(burst, one message) + rate·T.
+ */
+final class Meter {
+    /** Below what a double can tell apart at these magnitudes, in milliseconds: keeps 1000.0000001 from becoming 1001. */
+    private static final double ROUNDING = 1e-6;
+
+    private Allowance allowance;
+    private double[] levels;
+    private long asOf;
+    private boolean recorded;
+
+    private Meter(Allowance allowance, double[] levels, long asOf) {
+        this.allowance = allowance;
+        this.levels = levels;
+        this.asOf = asOf;
+    }
+
+    /** A meter of which nothing is remembered, in a task that started at {@code start}. */
+    static Meter unrecorded(Allowance allowance, long start) {
+        double[] levels = new double[allowance.size()];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = allowance.unrecordedLevel(i, start);
+        }
+        return new Meter(allowance, levels, start);
+    }
+
+    /** A meter as it was recorded, under what is allowed now. */
+    static Meter restored(MeterState state, Allowance allowance, long start, Settings settings) {
+        List<Rate> rates = state.levels().stream().map(MeterState.Level::rate).toList();
+        double[] levels =
+                state.levels().stream().mapToDouble(MeterState.Level::units).toArray();
+        long asOf = Math.min(state.asOf(), start);
+        Meter meter = new Meter(new Allowance(rates, 0, settings), levels, asOf);
+        meter.convert(allowance, Math.max(asOf, Math.min(allowance.changedAt(), start)));
+        meter.drain(start);
+        for (int i = 0; i < allowance.size(); i++) {
+            if (!allowance.isSlow(i)) {
+                meter.levels[i] = Math.max(meter.levels[i], allowance.unrecordedLevel(i, start));
+            }
+        }
+        meter.recorded = true;
+        return meter;
+    }
+
+    /** The earliest time at which a message of that cost may leave; in the past where it may leave now. */
+    long earliest(int cost) {
+        return earliest(0, cost);
+    }
+
+    /** The earliest time at which a message of that cost may leave when others of {@code ahead} units leave before it. */
+    long earliest(double ahead, int cost) {
+        long earliest = Long.MIN_VALUE;
+        for (int i = 0; i < levels.length; i++) {
+            double burst = allowance.capacity(i);
+            double excess = levels[i] + ahead + Math.min(cost, burst) - burst;
+            earliest =
+                    Math.max(earliest, excess <= 0 ? Long.MIN_VALUE : asOf + ceil(allowance.millisToDrain(i, excess)));
+        }
+        return earliest;
+    }
+
+    /** Adds what leaves at {@code now}. */
+    void spend(int cost, long now) {
+        if (levels.length == 0) {
+            return;
+        }
+        drain(now);
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] += cost;
+        }
+    }
+
+    /** When every level will be 0 and the meter can be forgotten; {@link Long#MIN_VALUE} for an unlimited one. */
+    long drainedAt() {
+        long drained = Long.MIN_VALUE;
+        for (int i = 0; i < levels.length; i++) {
+            drained = Math.max(drained, asOf + ceil(allowance.millisToDrain(i, levels[i])));
+        }
+        return drained;
+    }
+
+    /** Goes over to what is allowed from now on; what changed in between counts from when it changed. */
+    void follow(Allowance target, long now) {
+        for (Allowance next = allowance.successor();
+                next != null && allowance != target;
+                next = allowance.successor()) {
+            convert(next, Math.min(allowance.replacedAt(), now));
+        }
+        if (allowance != target) {
+            convert(target, now);
+        }
+    }
+
+    /** Whether a crash must find this meter: it would take longer than the grace to drain. */
+    boolean mustBeRecorded() {
+        for (int i = 0; i < levels.length; i++) {
+            if (levels[i] > 0 && (allowance.isSlow(i) || levels[i] > allowance.capacity(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    MeterState record() {
+        recorded = true;
+        List<MeterState.Level> state = new ArrayList<>(levels.length);
+        for (int i = 0; i < levels.length; i++) {
+            state.add(new MeterState.Level(allowance.rates().get(i), levels[i]));
+        }
+        return new MeterState(asOf, state);
+    }
+
+    boolean isRecorded() {
+        return recorded;
+    }
+
+    private void drain(long now) {
+        long elapsed = now - asOf;
+        if (elapsed > 0) {
+            for (int i = 0; i < levels.length; i++) {
+                levels[i] = Math.max(0, levels[i] - allowance.drainedIn(i, elapsed));
+            }
+            asOf = now;
+        }
+    }
+
+    /**
+     * What went before drains at the rates that were in force. Then each new rate takes over from the old one of the
+     * same period, or else from one that is left over; a raised burst brings no tokens, and one without a predecessor
+     * starts empty.
+     */
+    private void convert(Allowance next, long at) {
+        drain(at);
+        if (!next.rates().equals(allowance.rates())) {
+            levels = converted(next);
+        }
+        allowance = next;
+        asOf = Math.max(asOf, at);
+    }
+
+    private double[] converted(Allowance next) {
+        int[] predecessors = Predecessors.match(allowance.rates(), next.rates());
+        double[] converted = new double[next.size()];
+        for (int i = 0; i < converted.length; i++) {
+            int old = predecessors[i];
+            if (old >= 0 && levels[old] > 0) {
+                double tokens = Math.min(next.capacity(i), allowance.capacity(old) - levels[old]);
+                converted[i] = next.capacity(i) - tokens;
+            }
+        }
+        return converted;
+    }
+
+    private static long ceil(double millis) {
+        return (long) Math.ceil(millis - ROUNDING);
+    }
+}

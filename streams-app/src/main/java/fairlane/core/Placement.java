@@ -1,0 +1,146 @@
+package fairlane.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts lanes and customers where they belong, by what holds for them now: the only place that changes their states. To
+ * place one that is where it belongs changes nothing.
+ */
+final class Placement {
+    private final ChannelLimits limits;
+    private final Lanes lanes;
+    private final Store store;
+    private final Timers timers;
+    private final Ring ring;
+
+    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring) {
+        this.limits = limits;
+        this.lanes = lanes;
+        this.store = store;
+        this.timers = timers;
+        this.ring = ring;
+    }
+
+    void place(Lane lane, long now) {
+        Head head = lane.head;
+        lane.state = stateOf(lane, head, now);
+        if (lane.state == Lane.State.READY) {
+            lane.owner().ready().add(lane, priorityOf(lane));
+        } else {
+            lane.owner().ready().remove(lane);
+        }
+        if (head == null) {
+            rememberOrForget(lane, now);
+        } else {
+            timers.schedule(lane, wakeAt(lane, head, now));
+        }
+        place(lane.owner(), now);
+    }
+
+    void place(Customer customer, long now) {
+        customer.state = stateOf(customer, now);
+        if (customer.state == Customer.State.READY) {
+            customer.unlink();
+            ring.add(customer);
+            return;
+        }
+        ring.remove(customer);
+        if (customer.state == Customer.State.IDLE) {
+            rememberOrForget(customer, now);
+        } else {
+            timers.schedule(customer, customer.state == Customer.State.WAITING ? earliest(customer) : Long.MAX_VALUE);
+        }
+    }
+
+    boolean hasExpired(Head head, long now) {
+        return limits.expiry(head.acceptedAt(), head.expiresAt()) <= now;
+    }
+
+    /** Why what is in the lane, and what comes to it, is given up; null where it is not. */
+    @Nullable
+    Refusal condemnation(Lane lane) {
+        if (!limits.exists()) {
+            return new Refusal(Refusal.Kind.UNKNOWN_CHANNEL, "there is no channel " + lane.channel());
+        }
+        if (lane.blocked) {
+            return new Refusal(
+                    Refusal.Kind.BLOCKED, "the sender " + lane.sender() + " is blocked on " + lane.channel());
+        }
+        if (lane.owner().isBlocked()) {
+            return new Refusal(
+                    Refusal.Kind.BLOCKED, "the customer " + lane.customer() + " is blocked on " + lane.channel());
+        }
+        return null;
+    }
+
+    private Lane.State stateOf(Lane lane, @Nullable Head head, long now) {
+        if (head == null) {
+            return Lane.State.EMPTY;
+        }
+        if (!limits.exists() || lane.blocked || lane.owner().isBlocked()) {
+            return Lane.State.CONDEMNED;
+        }
+        if (lane.paused) {
+            return Lane.State.PAUSED;
+        }
+        return lane.meter.earliest(head.cost()) > now ? Lane.State.WAITING : Lane.State.READY;
+    }
+
+    private long wakeAt(Lane lane, Head head, long now) {
+        long expiry = limits.expiry(head.acceptedAt(), head.expiresAt());
+        return switch (lane.state) {
+            case CONDEMNED -> now;
+            case WAITING -> Math.min(lane.meter.earliest(head.cost()), expiry);
+            case PAUSED, READY, EMPTY -> expiry;
+        };
+    }
+
+    private Customer.State stateOf(Customer customer, long now) {
+        Lane next = customer.ready().first();
+        if (next == null || next.head == null) {
+            return Customer.State.IDLE;
+        }
+        if (customer.isPaused()) {
+            return Customer.State.PAUSED;
+        }
+        return earliest(customer) > now ? Customer.State.WAITING : Customer.State.READY;
+    }
+
+    private static long earliest(Customer customer) {
+        Lane next = customer.ready().first();
+        Head head = next == null ? null : next.head;
+        return head == null ? Long.MAX_VALUE : customer.meter.earliest(head.cost());
+    }
+
+    private static Priority priorityOf(Lane lane) {
+        Run run = lane.backlog().head();
+        return run == null ? Priority.NORMAL : Priority.ofRank(run.rank);
+    }
+
+    private void rememberOrForget(Lane lane, long now) {
+        if (lane.forgetAt() > now) {
+            timers.schedule(lane, lane.forgetAt());
+            return;
+        }
+        lanes.forget(lane);
+        if (lane.backlog().isRecorded()) {
+            store.dropLane(lane);
+        }
+        if (lane.meter.isRecorded()) {
+            store.dropMeter(lane.meterKey());
+        }
+    }
+
+    private void rememberOrForget(Customer customer, long now) {
+        if (customer.hasLanes()) {
+            customer.unlink();
+        } else if (customer.meter.drainedAt() > now) {
+            timers.schedule(customer, customer.meter.drainedAt());
+        } else {
+            lanes.forget(customer);
+            if (customer.meter.isRecorded()) {
+                store.dropMeter(customer.meterKey());
+            }
+        }
+    }
+}

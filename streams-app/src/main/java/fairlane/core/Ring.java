@@ -1,0 +1,82 @@
+package fairlane.core;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Deficit round robin (Shreedhar and Varghese, 1995) between the ready customers of a channel, in cost units: at its
+ * turn a customer is given as many units as its weight, and what its messages cost is taken from them; what is left is
+ * kept for its next turn while it stays ready. One whose next message costs more waits for further turns.
+ *
+ * <p>Between any two customers that stay ready, what each got divided by its weight differs by at most one largest
+ * message and a quantum.
+ */
+final class Ring {
+    private @Nullable Customer front;
+    private int size;
+
+    @Nullable
+    Customer front() {
+        return front;
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return front == null;
+    }
+
+    /** Puts a customer at the end, with nothing saved up; one that is in already keeps its place. */
+    void add(Customer customer) {
+        if (customer.ringAfter != null) {
+            return;
+        }
+        if (front == null) {
+            customer.ringBefore = customer;
+            customer.ringAfter = customer;
+            front = customer;
+        } else {
+            Customer last = Objects.requireNonNull(front.ringBefore);
+            customer.ringBefore = last;
+            customer.ringAfter = front;
+            last.ringAfter = customer;
+            front.ringBefore = customer;
+        }
+        size++;
+    }
+
+    void remove(Customer customer) {
+        if (customer.ringAfter == null || customer.ringBefore == null) {
+            return;
+        }
+        customer.ringBefore.ringAfter = customer.ringAfter;
+        customer.ringAfter.ringBefore = customer.ringBefore;
+        if (front == customer) {
+            front = customer.ringAfter == customer ? null : customer.ringAfter;
+        }
+        customer.ringBefore = null;
+        customer.ringAfter = null;
+        customer.deficit = 0;
+        customer.inTurn = false;
+        size--;
+    }
+
+    /**
+     * Whether the customer at the front may send a message of this cost in its turn. If not, its turn is over, and the
+     * next one is at the front.
+     */
+    boolean grants(Customer customer, int cost) {
+        if (!customer.inTurn) {
+            customer.inTurn = true;
+            customer.deficit += customer.weight();
+        }
+        if (customer.deficit >= cost) {
+            return true;
+        }
+        customer.inTurn = false;
+        front = customer.ringAfter;
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+package fairlane.core;
+
+/**
+ * What a scheduler has to know of its surroundings.
+ *
+ * @param tickMillis how often turns come, in milliseconds, at least 1; an unset burst makes up for two of them
+ * @param graceMillis a meter that drains from its burst within this time is not persisted, in milliseconds
+ * @param partitions how many partitions a channel's rates are shared by, at least 1
+ */
+public record Settings(long tickMillis, long graceMillis, int partitions) {
+    /** For how long a lane remembers its last release: the longest gap that is told, in milliseconds. */
+    public static final long MAX_GAP_MILLIS = 5_000;
+
+    public Settings {
+        if (tickMillis < 1 || graceMillis < 0 || partitions < 1) {
+            throw new IllegalArgumentException("a tick is at least 1 ms, a grace at least 0 ms, partitions at least 1");
+        }
+    }
+}

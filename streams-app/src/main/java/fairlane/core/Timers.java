@@ -1,0 +1,156 @@
+package fairlane.core;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hierarchical timing wheels (Varghese and Lauck, 1987, scheme 7), exact to the millisecond: to schedule, move or cancel
+ * costs O(1) whatever the number of timers; what becomes due comes in the order of its time.
+ *
+ * <p>Eight wheels of 64 slots each: a timer stands in the wheel of the highest 6-bit digit in which its time differs
+ * from the clock's, and moves down as the clock comes near. A slot that comes near moves down a few at a time, so that
+ * a million timers in one slot do not make one long tick.
+ */
+final class Timers {
+    private static final int DIGIT_BITS = 6;
+    private static final int SLOTS = 1 << DIGIT_BITS;
+    private static final int WHEELS = 8;
+    /** As far as the wheels reach: the year 10889. What is later never comes. */
+    private static final long HORIZON = 1L << (DIGIT_BITS * WHEELS);
+
+    /** How many timers one call moves down at the most before it lets its caller look at the budget. */
+    private static final int MOVES_PER_CALL = 64;
+
+    private final Timed.Slot[][] wheels = new Timed.Slot[WHEELS][SLOTS];
+    /** One bit a slot; a set bit may stand for a slot that was emptied by a cancellation. */
+    private final long[] occupied = new long[WHEELS];
+
+    private Timed.Slot dueNow = new Timed.Slot();
+    private Timed.Slot movingDown = new Timed.Slot();
+    private long clock;
+
+    /** @param now the time to begin at, epoch milliseconds, at least 0 */
+    Timers(long now) {
+        clock = now;
+        for (Timed.Slot[] wheel : wheels) {
+            for (int i = 0; i < SLOTS; i++) {
+                wheel[i] = new Timed.Slot();
+            }
+        }
+    }
+
+    /** Sets or moves a timer; one for the past is due at once, and {@link Long#MAX_VALUE} is never. */
+    void schedule(Timed timed, long due) {
+        timed.unlink();
+        if (due < HORIZON) {
+            place(timed, due);
+        }
+    }
+
+    /**
+     * Takes the next that is due at {@code now}.
+     *
+     * @return null where nothing is due, or where {@link #isBehind} says that there is more to look at
+     */
+    @Nullable
+    Timed poll(long now) {
+        int moves = 0;
+        Timed next = dueNow.removeFirst();
+        while (next == null && moves < MOVES_PER_CALL && (!movingDown.isEmpty() || advance(now))) {
+            moves += moveDown(MOVES_PER_CALL - moves);
+            next = dueNow.removeFirst();
+        }
+        return next;
+    }
+
+    /** Whether something is due, or may be, at the time of the last {@link #poll}. */
+    boolean isBehind() {
+        return !dueNow.isEmpty() || !movingDown.isEmpty();
+    }
+
+    /** A time before which nothing becomes due; {@link Long#MAX_VALUE} where there is nothing. */
+    long nextDue() {
+        if (isBehind()) {
+            return clock;
+        }
+        for (int wheel = 0; wheel < WHEELS; wheel++) {
+            int slot = firstOccupied(wheel);
+            if (slot >= 0) {
+                return startOf(wheel, slot);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** Sets the clock to the start of the next slot that has something, if that is not after {@code now}. */
+    private boolean advance(long now) {
+        for (int wheel = 0; wheel < WHEELS; wheel++) {
+            int slot = firstOccupied(wheel);
+            if (slot >= 0) {
+                long start = startOf(wheel, slot);
+                if (start > now) {
+                    break;
+                }
+                clock = Math.max(clock, start);
+                occupied[wheel] &= ~(1L << slot);
+                takeOut(wheel, slot);
+                return true;
+            }
+        }
+        clock = Math.max(clock, now);
+        return false;
+    }
+
+    /** Exchanges the slot's list with the one that is looked at now, which is empty: a million move in one step. */
+    private void takeOut(int wheel, int slot) {
+        Timed.Slot taken = wheels[wheel][slot];
+        if (wheel == 0) {
+            wheels[wheel][slot] = dueNow;
+            dueNow = taken;
+        } else {
+            wheels[wheel][slot] = movingDown;
+            movingDown = taken;
+        }
+    }
+
+    private int moveDown(int most) {
+        int moved = 0;
+        while (moved < most) {
+            Timed timed = movingDown.removeFirst();
+            if (timed == null) {
+                break;
+            }
+            place(timed, timed.due());
+            moved++;
+        }
+        return moved;
+    }
+
+    private void place(Timed timed, long due) {
+        if (due <= clock) {
+            dueNow.add(timed, due);
+            return;
+        }
+        int wheel = (Long.SIZE - 1 - Long.numberOfLeadingZeros(due ^ clock)) / DIGIT_BITS;
+        int slot = (int) (due >>> (wheel * DIGIT_BITS)) & (SLOTS - 1);
+        wheels[wheel][slot].add(timed, due);
+        occupied[wheel] |= 1L << slot;
+    }
+
+    private int firstOccupied(int wheel) {
+        while (occupied[wheel] != 0) {
+            int slot = Long.numberOfTrailingZeros(occupied[wheel]);
+            if (!wheels[wheel][slot].isEmpty()) {
+                return slot;
+            }
+            occupied[wheel] &= ~(1L << slot);
+        }
+        return -1;
+    }
+
+    /** The first millisecond of a slot: the clock's higher digits, the slot, and zeros. */
+    private long startOf(int wheel, int slot) {
+        int shift = wheel * DIGIT_BITS;
+        long higher = clock >>> (shift + DIGIT_BITS) << (shift + DIGIT_BITS);
+        return higher | (long) slot << shift;
+    }
+}

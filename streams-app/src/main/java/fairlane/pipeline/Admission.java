@@ -1,0 +1,271 @@
+package fairlane.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.core.Priority;
+import fairlane.core.Request;
+import fairlane.core.SmsSegments;
+import fairlane.schema.Encodings;
+import fairlane.schema.RecordReader;
+import fairlane.schema.RequestEnvelope;
+import fairlane.schema.SendRequest;
+import fairlane.schema.Topics;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.HeaderNames;
+import fairlane.wire.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a record of a requests topic into a message, or says why it cannot be one. */
+final class Admission {
+    /** The most bytes of a request: key, value and headers. */
+    static final int MAX_BYTES = 900_000;
+
+    /** Headers that a delivery is given anew, or that were meant for us. */
+    private static final Set<String> OURS = Set.of(
+            HeaderNames.ID,
+            HeaderNames.SENDER,
+            HeaderNames.ATTEMPT,
+            HeaderNames.ACCEPTED_AT,
+            HeaderNames.RELEASED_AT,
+            HeaderNames.GAP,
+            HeaderNames.NOT_BEFORE);
+
+    private static final Header[] NO_HEADERS = {};
+
+    private final int partitions;
+    private final RecordReader<RequestEnvelope> envelopes;
+    private final RecordReader<SendRequest> requests;
+    private final PolicyTable policies;
+    private final ChannelTopics topics;
+
+    Admission(int partitions, Encodings encodings, PolicyTable policies, ChannelTopics topics) {
+        this.partitions = partitions;
+        this.envelopes = encodings.reader(RequestEnvelope.class);
+        this.requests = encodings.reader(SendRequest.class);
+        this.policies = policies;
+        this.topics = topics;
+    }
+
+    /** A record as it came, and where from. */
+    record Arrival(
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers,
+            long timestamp,
+            int partition,
+            long offset,
+            boolean bulk) {}
+
+    /** What a record turns out to be. */
+    sealed interface Verdict {
+        record Admitted(Message message) implements Verdict {}
+
+        /** It lies in a partition that is not its customer's. */
+        record Misplaced() implements Verdict {}
+
+        record Refused(Reason reason, String sentence) implements Verdict {}
+    }
+
+    /** A fault of a record, on its way to becoming a {@link Verdict.Refused}. */
+    private static final class Fault extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Reason reason;
+
+        Fault(Reason reason, String sentence) {
+            super(sentence, null, false, false);
+            this.reason = reason;
+        }
+    }
+
+    Verdict judge(Arrival arrival) {
+        try {
+            if (arrival.key() == null) {
+                throw malformed("it has no key; the key is the customer, or else the phone number");
+            }
+            if (arrival.value() == null) {
+                throw malformed("it has no value");
+            }
+            if (partitionOf(arrival.key()) != arrival.partition()) {
+                return new Verdict.Misplaced();
+            }
+            return new Verdict.Admitted(message(arrival, arrival.key(), arrival.value()));
+        } catch (Fault fault) {
+            return new Verdict.Refused(fault.reason, String.valueOf(fault.getMessage()));
+        } catch (UnreadableRecordException e) {
+            return new Verdict.Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** As Kafka's default partitioner has it. */
+    private int partitionOf(byte[] key) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    private Message message(Arrival arrival, byte[] key, byte[] value) throws Fault, UnreadableRecordException {
+        requireSize(key, value, arrival.headers());
+        String customer = text(key, "key");
+        requireName("customer", customer, key.length);
+        RequestEnvelope envelope = envelopes.read(value);
+        String channel = requireChannel(envelope.getChannel());
+        requireName("id", envelope.getId());
+        String sender = envelope.getSender();
+        if (sender != null) {
+            requireName("sender", sender);
+        }
+        Request request = request(arrival, customer, envelope, channel, sender, cost(envelope, value));
+        int attempt = (int) number(arrival.headers(), HeaderNames.ATTEMPT, 1);
+        return new Message(request, envelope.getId(), sender != null, attempt, foreign(arrival.headers()), value);
+    }
+
+    private static Request request(
+            Arrival arrival,
+            String customer,
+            RequestEnvelope envelope,
+            String channel,
+            @Nullable String sender,
+            int cost)
+            throws Fault {
+        Headers headers = arrival.headers();
+        boolean retry = headers.lastHeader(HeaderNames.ATTEMPT) != null;
+        Instant notBefore = envelope.getNotBefore();
+        Instant expiresAt = envelope.getExpiresAt();
+        return new Request(
+                channel,
+                customer,
+                sender == null ? customer : sender,
+                priority(envelope),
+                cost,
+                retry,
+                retry,
+                Message.position(arrival.offset(), arrival.bulk()),
+                number(headers, HeaderNames.ACCEPTED_AT, arrival.timestamp()),
+                number(headers, HeaderNames.NOT_BEFORE, notBefore == null ? Long.MIN_VALUE : notBefore.toEpochMilli()),
+                expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli());
+    }
+
+    private static Priority priority(RequestEnvelope envelope) {
+        return switch (envelope.getPriority()) {
+            case HIGH -> Priority.HIGH;
+            case NORMAL -> Priority.NORMAL;
+            case BULK -> Priority.BULK;
+        };
+    }
+
+    private static void requireSize(byte[] key, byte[] value, Headers headers) throws Fault {
+        long size = (long) key.length + value.length;
+        for (Header header : headers) {
+            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        if (size > MAX_BYTES) {
+            throw malformed("it has " + size + " bytes; a request has at most 900,000");
+        }
+    }
+
+    private String requireChannel(String channel) throws Fault {
+        if (policies.channel(channel) == null) {
+            throw Topics.isChannelName(channel)
+                    ? new Fault(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
+                    : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + shown(channel));
+        }
+        if (!topics.exists(channel)) {
+            throw new Fault(Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
+        }
+        return channel;
+    }
+
+    private static void requireName(String what, String name) throws Fault {
+        requireName(what, name, name.length() <= StoreKeys.MAX_NAME / 3 ? name.length() : Utils.utf8Length(name));
+    }
+
+    private static void requireName(String what, String name, int bytes) throws Fault {
+        if (name.isEmpty()) {
+            throw malformed("its " + what + " is empty");
+        }
+        if (bytes > StoreKeys.MAX_NAME) {
+            throw malformed(
+                    "its " + what + " is too long: " + bytes + " bytes, and at most 255 are allowed: " + shown(name));
+        }
+    }
+
+    private int cost(RequestEnvelope envelope, byte[] value) throws Fault, UnreadableRecordException {
+        Integer given = envelope.getCost();
+        int cost = given != null ? given : policies.countsSegments(envelope.getChannel()) ? segments(value) : 1;
+        if (cost < 1 || cost > Request.MAX_COST) {
+            throw malformed(
+                    "a cost is 1 to 1,000, not " + cost + (given == null ? " (the SMS segments of the body)" : ""));
+        }
+        return cost;
+    }
+
+    private int segments(byte[] value) throws UnreadableRecordException {
+        return SmsSegments.count(
+                UTF_8.decode(requests.read(value).getBody().duplicate()).toString());
+    }
+
+    private static String text(byte[] bytes, String what) throws Fault {
+        String text = new String(bytes, UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            requireUtf8(bytes, what);
+        }
+        return text;
+    }
+
+    private static void requireUtf8(byte[] bytes, String what) throws Fault {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw malformed("its " + what + " is not UTF-8 text");
+        }
+    }
+
+    private static long number(Headers headers, String name, long absent) throws Fault {
+        Header header = headers.lastHeader(name);
+        if (header == null) {
+            return absent;
+        }
+        String text = header.value() == null ? "" : new String(header.value(), UTF_8);
+        try {
+            long number = Long.parseLong(text);
+            boolean counts = name.equals(HeaderNames.ATTEMPT);
+            if (number >= (counts ? 1 : 0) && number <= (counts ? Integer.MAX_VALUE : Long.MAX_VALUE)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw malformed("its header " + name + " is not a number: " + shown(text));
+        }
+        throw malformed("its header " + name + " is out of range: " + shown(text));
+    }
+
+    /** The headers that go on to the delivery as they are. */
+    private static Header[] foreign(Headers headers) {
+        Header[] all = headers.toArray();
+        if (all.length == 0) {
+            return NO_HEADERS;
+        }
+        List<Header> kept = new ArrayList<>(all.length);
+        for (Header header : all) {
+            if (!OURS.contains(header.key())) {
+                kept.add(header);
+            }
+        }
+        return kept.toArray(NO_HEADERS);
+    }
+
+    private static Fault malformed(String sentence) {
+        return new Fault(Reason.MALFORMED, sentence);
+    }
+
+    /** At most as much of a foreign text as a sentence has room for. */
+    private static String shown(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,134 @@
+package fairlane.pipeline;
+
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.TopicNameExtractor;
+import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The way of the data:
+ *
+ * <pre>
+ *   requests ──────┐                      ┌──► deliveries.&lt;channel&gt;
+ *   requests.bulk ─┼──►  fair-share  ─────┼──► dead-letters
+ *   pulse ─────────┘   │ messages         ├──► misplaced: back to its requests topic, into its partition
+ *                      │ scheduled        └──► pulse
+ *                      │ lanes, meters
+ *   channels, limits ──┘ (tables of everyone)
+ * </pre>
+ */
+final class FairShareTopology {
+    static final String DELIVERIES = "deliveries";
+    static final String DEAD_LETTERS = "dead-letters";
+    static final String MISPLACED = "misplaced";
+    static final String PULSE = "pulse";
+
+    static final String MESSAGES_STORE = "messages";
+    static final String SCHEDULED_STORE = "scheduled";
+    static final String LANES_STORE = "lanes";
+    static final String METERS_STORE = "meters";
+
+    private static final String REQUESTS_SOURCE = "requests";
+    private static final String BULK_SOURCE = "requests-bulk";
+    private static final String PULSE_SOURCE = "pulse-source";
+    private static final String FAIR_SHARE = "fair-share";
+
+    /** Queues churn: segments that close soon can be compacted soon. */
+    private static final Map<String, String> CHANGELOG = Map.of(
+            "segment.bytes", String.valueOf(64 << 20),
+            "max.compaction.lag.ms", String.valueOf(600_000),
+            "min.cleanable.dirty.ratio", "0.3",
+            "max.message.bytes", String.valueOf(StreamsSettings.MAX_RECORD_BYTES));
+
+    private static final Serializer<byte[]> BYTES = new ByteArraySerializer();
+    private static final Deserializer<byte[]> FROM_BYTES = new ByteArrayDeserializer();
+    private static final Serializer<Outgoing> ITS_VALUE = (topic, outgoing) -> outgoing.value();
+    private static final TopicNameExtractor<byte[], Outgoing> ITS_TOPIC = (key, outgoing, context) -> outgoing.topic();
+    private static final StreamPartitioner<byte[], Outgoing> ITS_PARTITION = (topic, key, outgoing, partitions) ->
+            Optional.ofNullable(outgoing.partition()).map(Set::of);
+
+    /** A century. */
+    private static final long FAR_FUTURE_MILLIS = 100L * 365 * 24 * 3_600_000;
+
+    private final Topics topics;
+    private final Encodings encodings;
+    private final PolicyTable policies;
+    private final long cacheBytes;
+
+    /** @param cacheBytes held messages kept in memory besides, by each task */
+    FairShareTopology(Topics topics, Encodings encodings, PolicyTable policies, long cacheBytes) {
+        this.topics = topics;
+        this.encodings = encodings;
+        this.policies = policies;
+        this.cacheBytes = cacheBytes;
+    }
+
+    Topology build(ProcessorSupplier<byte[], byte[], byte[], Outgoing> fairShare) {
+        Topology topology = new Topology();
+        addTable(topology, topics.channels(), "channels", () -> PolicyUpdater.ofChannels(policies, encodings));
+        addTable(topology, topics.limits(), "limits", () -> PolicyUpdater.ofLimits(policies, encodings));
+        addSource(topology, REQUESTS_SOURCE, topics.requests(), new UsePartitionTimeOnInvalidTimestamp());
+        addSource(topology, BULK_SOURCE, topics.bulk(), FairShareTopology::behindEverything);
+        addSource(topology, PULSE_SOURCE, topics.pulse(), new UsePartitionTimeOnInvalidTimestamp());
+        return topology.addProcessor(FAIR_SHARE, fairShare, REQUESTS_SOURCE, BULK_SOURCE, PULSE_SOURCE)
+                .addStateStore(new MessageStoreBuilder(store(MESSAGES_STORE), cacheBytes), FAIR_SHARE)
+                .addStateStore(store(SCHEDULED_STORE), FAIR_SHARE)
+                .addStateStore(store(LANES_STORE), FAIR_SHARE)
+                .addStateStore(store(METERS_STORE), FAIR_SHARE)
+                .addSink(DELIVERIES, ITS_TOPIC, BYTES, ITS_VALUE, FAIR_SHARE)
+                .addSink(DEAD_LETTERS, topics.deadLetters(), BYTES, ITS_VALUE, FAIR_SHARE)
+                .addSink(MISPLACED, ITS_TOPIC, BYTES, ITS_VALUE, FAIR_SHARE)
+                .addSink(PULSE, topics.pulse(), BYTES, ITS_VALUE, ITS_PARTITION, FAIR_SHARE);
+    }
+
+    private static void addSource(Topology topology, String name, String topic, TimestampExtractor timestamps) {
+        topology.addSource(Topology.AutoOffsetReset.EARLIEST, name, timestamps, FROM_BYTES, FROM_BYTES, topic);
+    }
+
+    /**
+     * Of the topics of a task, Streams takes the record with the smallest timestamp next: one far in the future comes
+     * only while the others have nothing waiting.
+     */
+    private static long behindEverything(ConsumerRecord<Object, Object> record, long partitionTime) {
+        return record.timestamp() + FAR_FUTURE_MILLIS;
+    }
+
+    /** When a record of the topic for bursts was accepted, epoch milliseconds. */
+    static long acceptedByBulk(long timestamp) {
+        return timestamp - FAR_FUTURE_MILLIS;
+    }
+
+    /** A table's records go to the {@link PolicyTable}; the store that Streams wants one to have stays empty. */
+    private static void addTable(
+            Topology topology, String topic, String name, ProcessorSupplier<String, byte[], Void, Void> updater) {
+        StoreBuilder<KeyValueStore<String, byte[]>> unused = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
+                .withLoggingDisabled();
+        topology.addGlobalStore(
+                unused, name + "-source", new StringDeserializer(), FROM_BYTES, topic, name + "-table", updater);
+    }
+
+    private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingEnabled(CHANGELOG)
+                .withCachingDisabled();
+    }
+}

@@ -1,0 +1,163 @@
+package fairlane.pipeline;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fairlane.config.HttpConfig;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RoutingHandler;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what is held and why, over HTTP: JSON lines, so that an answer may be as long as it likes.
+ *
+ * <ul>
+ *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
+ *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s
+ *   <li>{@code GET /v1/instances}: where all instances of the pipeline answer, as a JSON array
+ *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
+ * </ul>
+ *
+ * A last line {@code {"error":".."}} tells that the answer is not complete.
+ */
+final class InspectionServer implements AutoCloseable {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
+
+    private final PipelineContext.Tasks tasks;
+    private final Undertow server;
+    private final String advertised;
+    private volatile @Nullable KafkaStreams streams;
+
+    private InspectionServer(HttpConfig endpoint, PipelineContext.Tasks tasks) {
+        this.tasks = tasks;
+        this.server = Undertow.builder()
+                .addHttpListener(endpoint.port(), endpoint.bind())
+                .setHandler(new BlockingHandler(new RoutingHandler()
+                        .get("/v1/lanes", exchange -> answer(exchange, () -> new LanesQuestion(filter(exchange))))
+                        .get(
+                                "/v1/messages",
+                                exchange -> answer(
+                                        exchange,
+                                        () -> new MessagesQuestion(filter(exchange), parameter(exchange, "id"))))
+                        .get("/v1/instances", this::instances)
+                        .get("/health/live", exchange -> health(exchange, isLive()))
+                        .get("/health/ready", exchange -> health(exchange, isReady()))))
+                .build();
+        server.start();
+        InetSocketAddress bound =
+                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+        this.advertised = endpoint.advertised(bound.getPort());
+    }
+
+    /** @throws SetupException if the address is taken */
+    static InspectionServer start(HttpConfig endpoint, PipelineContext.Tasks tasks) {
+        try {
+            return new InspectionServer(endpoint, tasks);
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new SetupException("the address " + endpoint.bind() + ":" + endpoint.port()
+                        + " is taken: end what listens there, or give another with http.port");
+            }
+            throw e;
+        }
+    }
+
+    void serve(KafkaStreams running) {
+        streams = running;
+    }
+
+    String advertised() {
+        return advertised;
+    }
+
+    private <T> void answer(HttpServerExchange exchange, Supplier<Question<T>> question)
+            throws IOException, InterruptedException {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/x-ndjson");
+        OutputStream out = exchange.getOutputStream();
+        try {
+            for (Task task : List.copyOf(tasks.all())) {
+                ask(task, question.get(), out);
+            }
+        } catch (Question.TaskBusyException e) {
+            writeLine(out, Map.of("error", String.valueOf(e.getMessage())));
+        }
+        out.close();
+    }
+
+    private static <T> void ask(Task task, Question<T> question, OutputStream out)
+            throws IOException, InterruptedException {
+        try (question) {
+            task.ask(question);
+            Optional<T> row = question.next(ANSWER_WITHIN);
+            while (row.isPresent()) {
+                writeLine(out, row.get());
+                row = question.next(ANSWER_WITHIN);
+            }
+        }
+    }
+
+    private static void writeLine(OutputStream out, Object row) throws IOException {
+        JSON.writeValue(out, row);
+        out.write('\n');
+    }
+
+    private void instances(HttpServerExchange exchange) throws IOException {
+        List<String> endpoints = new ArrayList<>();
+        KafkaStreams running = streams;
+        if (running != null && isReady()) {
+            running.metadataForAllStreamsClients()
+                    .forEach(client -> endpoints.add(client.host() + ":" + client.port()));
+        }
+        if (!endpoints.contains(advertised)) {
+            endpoints.add(advertised);
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        exchange.getResponseSender().send(JSON.writeValueAsString(endpoints));
+    }
+
+    private boolean isLive() {
+        KafkaStreams running = streams;
+        return running == null || !running.state().hasStartedOrFinishedShuttingDown();
+    }
+
+    private boolean isReady() {
+        KafkaStreams running = streams;
+        return running != null && running.state() == KafkaStreams.State.RUNNING;
+    }
+
+    private static void health(HttpServerExchange exchange, boolean well) {
+        exchange.setStatusCode(well ? 200 : 503);
+        exchange.getResponseSender().send(well ? "yes\n" : "no\n");
+    }
+
+    private static Filter filter(HttpServerExchange exchange) {
+        return new Filter(
+                parameter(exchange, "channel"), parameter(exchange, "customer"), parameter(exchange, "sender"));
+    }
+
+    private static @Nullable String parameter(HttpServerExchange exchange, String name) {
+        Deque<String> values = exchange.getQueryParameters().get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

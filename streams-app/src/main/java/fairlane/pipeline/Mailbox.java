@@ -1,0 +1,48 @@
+package fairlane.pipeline;
+
+import fairlane.core.Budget;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Questions of other threads to a task, answered one after the other within the budgets of its ticks. */
+final class Mailbox implements AutoCloseable {
+    /** What a tick spends on answers when its turn has used up the budget: a busy task still tells why it is. */
+    private static final int LEAST_STEPS = 256;
+
+    private final TaskView task;
+    private final Queue<Question<?>> questions = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    Mailbox(TaskView task) {
+        this.task = task;
+    }
+
+    void put(Question<?> question) {
+        questions.add(question);
+        if (closed) {
+            close();
+        }
+    }
+
+    /** @return true where there is more to answer */
+    boolean answer(long now, Budget left) {
+        Question<?> question = questions.peek();
+        if (question == null) {
+            return false;
+        }
+        Budget budget = left.isSpent() ? Budget.ofSteps(LEAST_STEPS) : left;
+        while (question != null && question.advance(task, now, budget)) {
+            questions.remove();
+            question = questions.peek();
+        }
+        return question != null;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        for (Question<?> question = questions.poll(); question != null; question = questions.poll()) {
+            question.end();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package fairlane.pipeline;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backlog: a logged key-value store on disk, with what was written since the last commit kept in memory.
+ *
+ * <p>A message that comes and leaves within one transaction is never written at all, neither to disk nor to the
+ * changelog; the others go to both in one batch a commit. That is sound because everything of a transaction becomes
+ * visible together: Streams flushes caches before each commit, whatever caused it (which is why this is, to Streams, a
+ * cached store; that interface is internal to it, and pinned with its version).
+ *
+ * <p>Beside it, messages stay readable from memory after they were written, the first come, up to a number of bytes.
+ */
+final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    /** What may wait for a commit before it is written early, in bytes. */
+    private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
+    /** What an entry takes in memory besides its bytes. */
+    private static final int ENTRY_OVERHEAD = 128;
+
+    private final KeyValueStore<Bytes, byte[]> disk;
+    private final long maxCleanBytes;
+    /** Not on disk yet; a null value is a removal of what is. */
+    private final Map<Bytes, byte @Nullable []> unwritten = new HashMap<>();
+    /** On disk as well. */
+    private final Map<Bytes, byte[]> clean = new HashMap<>();
+
+    private long unwrittenBytes;
+    private long cleanBytes;
+
+    /** @param maxCleanBytes how much of what is on disk is kept in memory as well, in bytes */
+    MessageStore(KeyValueStore<Bytes, byte[]> disk, long maxCleanBytes) {
+        this.disk = disk;
+        this.maxCleanBytes = maxCleanBytes;
+    }
+
+    void put(Bytes key, byte[] value) {
+        if (unwritten.containsKey(key)) {
+            flushCache(); // what is on disk under this key has to be seen to go before it comes again
+        }
+        unwritten.put(key, value);
+        unwrittenBytes += size(key, value);
+        if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
+            flushCache();
+        }
+    }
+
+    byte @Nullable [] get(Bytes key) {
+        byte[] value = unwritten.get(key);
+        if (value != null || unwritten.containsKey(key)) {
+            return value;
+        }
+        value = clean.get(key);
+        if (value == null) {
+            value = disk.get(key);
+            if (value != null) {
+                keepClean(key, value);
+            }
+        }
+        return value;
+    }
+
+    /** Removes what is there, and is known to be. */
+    void remove(Bytes key) {
+        byte[] value = unwritten.remove(key);
+        if (value != null) {
+            unwrittenBytes -= size(key, value);
+            return;
+        }
+        byte[] kept = clean.remove(key);
+        if (kept != null) {
+            cleanBytes -= size(key, kept);
+        }
+        unwritten.put(key, null);
+    }
+
+    /** The first and the last key on disk from {@code from} to {@code to}, or null where there is none. */
+    Bytes @Nullable [] endsOnDisk(Bytes from, Bytes to) {
+        try (KeyValueIterator<Bytes, byte[]> forward = disk.range(from, to)) {
+            if (!forward.hasNext()) {
+                return null;
+            }
+            try (KeyValueIterator<Bytes, byte[]> backward = disk.reverseRange(from, to)) {
+                return new Bytes[] {forward.next().key, backward.next().key};
+            }
+        }
+    }
+
+    /** Writes what waits for it, in one batch. */
+    @Override
+    public void flushCache() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
+        unwritten.forEach((key, value) -> batch.add(KeyValue.pair(key, value)));
+        disk.putAll(batch);
+        unwritten.forEach(this::keepClean);
+        unwritten.clear();
+        unwrittenBytes = 0;
+    }
+
+    private void keepClean(Bytes key, byte @Nullable [] value) {
+        if (value != null && cleanBytes + size(key, value) <= maxCleanBytes && clean.put(key, value) == null) {
+            cleanBytes += size(key, value);
+        }
+    }
+
+    private static int size(Bytes key, byte[] value) {
+        return key.get().length + value.length + ENTRY_OVERHEAD;
+    }
+
+    @Override
+    public void clearCache() {
+        unwritten.clear();
+        clean.clear();
+        unwrittenBytes = 0;
+        cleanBytes = 0;
+    }
+
+    /** Nobody listens to what is flushed. */
+    @Override
+    public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return disk.name();
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        clearCache();
+        disk.init(context, root);
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        disk.commit(changelogOffsets);
+    }
+
+    @Override
+    public @Nullable Long committedOffset(TopicPartition partition) {
+        return disk.committedOffset(partition);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // not managing offsets is what is deprecated: the store below does
+    public boolean managesOffsets() {
+        return disk.managesOffsets();
+    }
+
+    @Override
+    public void close() {
+        clearCache();
+        disk.close();
+    }
+
+    @Override
+    public boolean persistent() {
+        return disk.persistent();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return disk.isOpen();
+    }
+
+    @Override
+    public Position getPosition() {
+        return disk.getPosition();
+    }
+}

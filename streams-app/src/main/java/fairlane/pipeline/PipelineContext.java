@@ -1,0 +1,53 @@
+package fairlane.pipeline;
+
+import fairlane.core.Settings;
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * What the tasks of a process have in common.
+ *
+ * @param nanoClock measures how long a turn takes, as {@link System#nanoTime}
+ */
+record PipelineContext(
+        Topics topics,
+        Encodings encodings,
+        PolicyTable policies,
+        ChannelTopics channelTopics,
+        Settings scheduling,
+        LongSupplier nanoClock,
+        Tasks tasks) {
+
+    /** The running tasks, by the stream thread that each belongs to. */
+    static final class Tasks {
+        private final Map<Task, Thread> running = new ConcurrentHashMap<>();
+
+        void add(Task task) {
+            running.put(task, Thread.currentThread());
+        }
+
+        void remove(Task task) {
+            running.remove(task);
+        }
+
+        Collection<Task> all() {
+            return running.keySet();
+        }
+
+        /** How many share the calling stream thread, at least 1. */
+        int onThisThread() {
+            Thread here = Thread.currentThread();
+            int count = 0;
+            for (Thread thread : running.values()) {
+                if (thread == here) {
+                    count++;
+                }
+            }
+            return Math.max(1, count);
+        }
+    }
+}

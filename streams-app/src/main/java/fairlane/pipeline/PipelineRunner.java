@@ -1,0 +1,113 @@
+package fairlane.pipeline;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.config.PipelineConfig;
+import fairlane.core.Settings;
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running pipeline process: start; await; close. A failure of the stream ends it, and is told. */
+public final class PipelineRunner implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PipelineRunner.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+    private final Admin admin;
+    private final KnownChannelTopics channelTopics;
+    private final KafkaStreams streams;
+    private final InspectionServer server;
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+    /**
+     * Looks at the topics, and starts.
+     *
+     * @throws SetupException if the topics are not there, or not as they must be
+     */
+    public static PipelineRunner start(FairlaneConfig config, Encodings encodings) {
+        Admin admin = Admin.create(config.kafka().properties());
+        try {
+            Topics topics = new Topics(config.topics().prefix());
+            int partitions = new TopicCheck(admin, topics, config.pipeline().applicationId()).partitions();
+            PipelineRunner runner = new PipelineRunner(config, topics, encodings, admin, partitions);
+            runner.streams.start();
+            return runner;
+        } catch (RuntimeException e) {
+            admin.close();
+            throw e;
+        }
+    }
+
+    private PipelineRunner(FairlaneConfig config, Topics topics, Encodings encodings, Admin admin, int partitions) {
+        PipelineConfig settings = config.pipeline();
+        this.admin = admin;
+        this.channelTopics = new KnownChannelTopics(admin, topics, partitions);
+        PipelineContext pipeline = new PipelineContext(
+                topics,
+                encodings,
+                new PolicyTable(),
+                channelTopics,
+                new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
+                System::nanoTime,
+                new PipelineContext.Tasks());
+        this.server = InspectionServer.start(config.http(), pipeline.tasks());
+        this.streams = new KafkaStreams(
+                new FairShareTopology(
+                                topics,
+                                encodings,
+                                pipeline.policies(),
+                                settings.memory().cacheBytes())
+                        .build(() -> new FairShare(pipeline)),
+                new StreamsConfig(StreamsSettings.of(config, server.advertised())));
+        server.serve(streams);
+        streams.setStateListener((now, before) -> onState(now));
+        streams.setUncaughtExceptionHandler(this::onFailure);
+    }
+
+    private void onState(KafkaStreams.State state) {
+        log.debug("The pipeline is {}", state);
+        if (state == KafkaStreams.State.RUNNING) {
+            ready.countDown();
+        } else if (state.hasCompletedShutdown()) {
+            ended.complete(state == KafkaStreams.State.NOT_RUNNING);
+        }
+    }
+
+    private StreamThreadExceptionResponse onFailure(Throwable failure) {
+        log.error("The pipeline stops: {}", failure.getMessage(), failure);
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Waits until every partition that this instance has is restored and served; false if that takes longer. */
+    public boolean awaitReady(Duration timeout) throws InterruptedException {
+        return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Completes when it has ended: with true after a {@link #close}, with false after a failure. */
+    public CompletableFuture<Boolean> ended() {
+        return ended;
+    }
+
+    /** Where this instance answers questions: host and port. */
+    public String endpoint() {
+        return server.advertised();
+    }
+
+    /** Commits what is done, leaves the group, and ends. */
+    @Override
+    public void close() {
+        server.close();
+        streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN));
+        channelTopics.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,110 @@
+package fairlane.pipeline;
+
+import fairlane.core.ChannelPolicy;
+import fairlane.core.Dated;
+import fairlane.core.Limit;
+import fairlane.core.Policies;
+import fairlane.wire.LimitKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channels and limits as this process knows them: written by the thread of the global tables, read by the stream
+ * threads, each of which is told what changed through a feed of its own.
+ */
+final class PolicyTable implements Policies {
+    private static final Dated<Limit> NONE = new Dated<>(Limit.UNSET, 0);
+
+    private final Map<String, ChannelEntry> channels = new ConcurrentHashMap<>();
+    private final Map<LimitKey, Dated<Limit>> limits = new ConcurrentHashMap<>();
+    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+
+    /** A channel's policy, and what only admission asks for. */
+    private record ChannelEntry(Dated<ChannelPolicy> policy, boolean countsSegments) {}
+
+    void putChannel(String name, ChannelPolicy policy, boolean countsSegments, long changedAt) {
+        channels.put(name, new ChannelEntry(new Dated<>(policy, changedAt), countsSegments));
+        changed(name);
+    }
+
+    void removeChannel(String name) {
+        channels.remove(name);
+        changed(name);
+    }
+
+    void putLimit(LimitKey key, Limit limit, long changedAt) {
+        limits.put(key, new Dated<>(limit, changedAt));
+        changed(key.channel());
+    }
+
+    void removeLimit(LimitKey key) {
+        limits.remove(key);
+        changed(key.channel());
+    }
+
+    private void changed(String channel) {
+        feeds.forEach(feed -> feed.channels.add(channel));
+    }
+
+    @Override
+    public @Nullable Dated<ChannelPolicy> channel(String name) {
+        ChannelEntry entry = channels.get(name);
+        return entry == null ? null : entry.policy();
+    }
+
+    @Override
+    public Dated<Limit> sender(String channel, @Nullable String id) {
+        return limits.getOrDefault(LimitKey.sender(channel, id), NONE);
+    }
+
+    @Override
+    public Dated<Limit> customer(String channel, @Nullable String id) {
+        return limits.getOrDefault(LimitKey.customer(channel, id), NONE);
+    }
+
+    /** Whether a message's cost on this channel is its SMS segments, where it does not say. */
+    boolean countsSegments(String channel) {
+        ChannelEntry entry = channels.get(channel);
+        return entry != null && entry.countsSegments();
+    }
+
+    List<String> channels() {
+        return List.copyOf(channels.keySet());
+    }
+
+    /** Tells what changes from now on; close it. */
+    Feed subscribe() {
+        Feed feed = new Feed();
+        feeds.add(feed);
+        return feed;
+    }
+
+    /** The names of the channels of which something was said since the last look. */
+    final class Feed implements AutoCloseable {
+        private final Queue<String> channels = new ConcurrentLinkedQueue<>();
+
+        List<String> drain() {
+            if (channels.isEmpty()) {
+                return List.of();
+            }
+            List<String> changed = new ArrayList<>();
+            for (String channel = channels.poll(); channel != null; channel = channels.poll()) {
+                if (!changed.contains(channel)) {
+                    changed.add(channel);
+                }
+            }
+            return changed;
+        }
+
+        @Override
+        public void close() {
+            feeds.remove(this);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package fairlane.pipeline;
+
+import fairlane.schema.Channel;
+import fairlane.schema.CostBy;
+import fairlane.schema.Encodings;
+import fairlane.schema.Limit;
+import fairlane.schema.RecordReader;
+import fairlane.schema.Topics;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.LimitKey;
+import fairlane.wire.Policies;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the records of the channels and limits topics into the {@link PolicyTable}; a bad one changes nothing. */
+abstract sealed class PolicyUpdater implements Processor<String, byte[], Void, Void> {
+    private static final Logger log = LoggerFactory.getLogger(PolicyUpdater.class);
+
+    final PolicyTable table;
+
+    private PolicyUpdater(PolicyTable table) {
+        this.table = table;
+    }
+
+    static PolicyUpdater ofChannels(PolicyTable table, Encodings encodings) {
+        return new Channels(table, encodings.reader(Channel.class));
+    }
+
+    static PolicyUpdater ofLimits(PolicyTable table, Encodings encodings) {
+        return new Limits(table, encodings.reader(Limit.class));
+    }
+
+    @Override
+    public void process(Record<String, byte[]> record) {
+        try {
+            apply(record.key(), record.value(), record.timestamp());
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            log.warn("A policy for {} is ignored: {}", record.key(), e.getMessage());
+        }
+    }
+
+    abstract void apply(String key, byte @Nullable [] value, long changedAt) throws UnreadableRecordException;
+
+    private static final class Channels extends PolicyUpdater {
+        private final RecordReader<Channel> reader;
+
+        Channels(PolicyTable table, RecordReader<Channel> reader) {
+            super(table);
+            this.reader = reader;
+        }
+
+        @Override
+        void apply(String name, byte @Nullable [] value, long changedAt) throws UnreadableRecordException {
+            if (value == null) {
+                table.removeChannel(name);
+                return;
+            }
+            Channel channel = reader.read(value);
+            boolean countsSegments = channel.getCostBy() == CostBy.SMS_SEGMENTS;
+            table.putChannel(Topics.requireChannelName(name), Policies.channel(channel), countsSegments, changedAt);
+        }
+    }
+
+    private static final class Limits extends PolicyUpdater {
+        private final RecordReader<Limit> reader;
+
+        Limits(PolicyTable table, RecordReader<Limit> reader) {
+            super(table);
+            this.reader = reader;
+        }
+
+        @Override
+        void apply(String key, byte @Nullable [] value, long changedAt) throws UnreadableRecordException {
+            LimitKey parsed = LimitKey.parse(key);
+            if (value == null) {
+                table.removeLimit(parsed);
+            } else {
+                table.putLimit(parsed, Policies.limit(reader.read(value)), changedAt);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package fairlane.pipeline;
+
+import fairlane.core.Budget;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A question about a task's state, answered row by row: the stream thread goes on with it in its ticks, as far as the
+ * budget and the reader's pace allow; another thread reads. Nothing else ever looks at the scheduler.
+ */
+abstract class Question<T> implements AutoCloseable {
+    private static final int ROWS_AHEAD = 2_048;
+
+    private final BlockingQueue<Optional<T>> rows = new ArrayBlockingQueue<>(ROWS_AHEAD);
+    private volatile boolean closed;
+
+    /** Does one step, on the stream thread. @return false at the end */
+    abstract boolean step(TaskView task, long now);
+
+    /** Lets go of what the steps hold, on the stream thread. */
+    abstract void release();
+
+    /** Adds a row; a step may add two at the most. */
+    final void add(T row) {
+        rows.add(Optional.of(row));
+    }
+
+    /** @return true where the question is done with */
+    final boolean advance(TaskView task, long now, Budget budget) {
+        while (!closed && budget.take()) {
+            if (rows.remainingCapacity() < 3) {
+                return false;
+            }
+            if (!step(task, now)) {
+                end();
+                return true;
+            }
+        }
+        if (closed) {
+            end();
+        }
+        return closed;
+    }
+
+    /** Ends the answer, whether it is complete or not. */
+    final void end() {
+        release();
+        if (!rows.offer(Optional.empty())) {
+            closed = true;
+        }
+    }
+
+    /**
+     * The next row; empty at the end.
+     *
+     * @throws TaskBusyException if the stream thread does not come to it within the timeout
+     */
+    final Optional<T> next(Duration timeout) throws InterruptedException {
+        Optional<T> row = rows.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        if (row == null) {
+            throw new TaskBusyException("no answer within " + timeout.toSeconds() + " s: it is restoring, or moving");
+        }
+        return row;
+    }
+
+    @Override
+    public final void close() {
+        closed = true;
+    }
+
+    /** A task that does not come to answer. */
+    static final class TaskBusyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TaskBusyException(String message) {
+            super(message);
+        }
+    }
+}

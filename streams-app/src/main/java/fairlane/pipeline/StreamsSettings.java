@@ -1,0 +1,67 @@
+package fairlane.pipeline;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.config.PipelineConfig;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** What Kafka Streams is told, and why. */
+final class StreamsSettings {
+    /** Everything but requests may be so large, so that nothing that was accepted is too large later. */
+    static final int MAX_RECORD_BYTES = 2 << 20;
+
+    private StreamsSettings() {}
+
+    static Properties of(FairlaneConfig config, String endpoint) {
+        PipelineConfig settings = config.pipeline();
+        Properties properties = new Properties();
+        properties.putAll(config.kafka().properties());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
+        properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
+        properties.put(SharedRocksDbMemory.BYTES, settings.memory().rocksdbBytes());
+        // A table record that a processor cannot take is skipped and logged, not the end of the process.
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        addTransactions(properties, settings);
+        addGroup(properties, settings);
+        return properties;
+    }
+
+    private static void addTransactions(Properties properties, PipelineConfig settings) {
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                settings.commitInterval().toMillis());
+        // An idle thread ticks no finer than it polls.
+        properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(1, settings.tick().toMillis() / 2));
+        // To wait for what is not fetched yet costs two String.format a record (KAFKA 4.3, PartitionGroup); without it
+        // a burst passes at most a buffer of its own records before a request that is on its way.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+    }
+
+    /** The classic protocol: the one that has static membership and warm-ups. */
+    private static void addGroup(Properties properties, PipelineConfig settings) {
+        properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                settings.sessionTimeout().toMillis());
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                (int) settings.sessionTimeout().toMillis() / 4);
+        if (settings.instanceId() != null) {
+            properties.put(
+                    StreamsConfig.consumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), settings.instanceId());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package fairlane.pipeline;
+
+import fairlane.core.Budget;
+import fairlane.core.Decision;
+import fairlane.core.Scheduler;
+import fairlane.core.Turn;
+import java.util.List;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** One partition's share of the pipeline, from its start to its close: state loaded, scheduler, what it decides applied. */
+final class Task implements AutoCloseable {
+    /** How many scheduled messages whose time has come are offered at a time. */
+    private static final int DUE_AT_A_TIME = 64;
+    /** A turn is bounded by time; this many steps would take far longer. */
+    private static final long MAX_STEPS_PER_TURN = 10_000_000;
+
+    private final PipelineContext pipeline;
+    private final ProcessorContext<byte[], Outgoing> context;
+    private final Admission admission;
+    private final TaskStore store;
+    private final ScheduledStore scheduled;
+    private final Scheduler scheduler;
+    private final Outbox outbox;
+    private final PolicyTable.Feed policyFeed;
+    private final Mailbox mailbox;
+    private final Ticker ticker;
+    private final SuspendedChannels suspended;
+
+    private boolean pulsed;
+    /** Whether this incarnation has consumed anything: only then is it fenced off once another takes over. */
+    private boolean consumed;
+
+    private boolean tookIn;
+
+    Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
+        this.pipeline = pipeline;
+        this.context = context;
+        this.admission = new Admission(
+                pipeline.scheduling().partitions(),
+                pipeline.encodings(),
+                pipeline.policies(),
+                pipeline.channelTopics());
+        this.store = new TaskStore(
+                context.getStateStore(FairShareTopology.MESSAGES_STORE),
+                context.getStateStore(FairShareTopology.LANES_STORE),
+                context.getStateStore(FairShareTopology.METERS_STORE));
+        this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
+        this.outbox = new Outbox(context, pipeline.topics(), store, this::time);
+        this.policyFeed = pipeline.policies().subscribe();
+        this.scheduler =
+                new Scheduler(pipeline.scheduling(), pipeline.policies(), store, outbox, context.currentSystemTimeMs());
+        store.restore(scheduler);
+        this.mailbox = new Mailbox(new TaskView(context.taskId().partition(), scheduler, store, scheduled));
+        this.suspended = new SuspendedChannels(scheduler, pipeline.channelTopics());
+        pipeline.tasks().add(this);
+        this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::tick);
+    }
+
+    private long time() {
+        return scheduler.time();
+    }
+
+    void process(Record<byte[], byte[]> record) {
+        consumed = true;
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        if (metadata.topic().equals(pipeline.topics().pulse())) {
+            return;
+        }
+        tookIn = true;
+        long now = context.currentSystemTimeMs();
+        applyPolicies(now);
+        Admission.Arrival arrival = arrival(record, metadata);
+        Admission.Verdict verdict = admission.judge(arrival);
+        if (verdict instanceof Admission.Verdict.Admitted admitted) {
+            offer(admitted.message(), now);
+        } else if (verdict instanceof Admission.Verdict.Refused refused) {
+            outbox.refuse(arrival, refused.reason(), refused.sentence());
+        } else {
+            outbox.forwardMisplaced(arrival);
+        }
+    }
+
+    private Admission.Arrival arrival(Record<byte[], byte[]> record, RecordMetadata metadata) {
+        boolean bulk = metadata.topic().equals(pipeline.topics().bulk());
+        return new Admission.Arrival(
+                record.key(),
+                record.value(),
+                record.headers(),
+                bulk ? FairShareTopology.acceptedByBulk(record.timestamp()) : record.timestamp(),
+                metadata.partition(),
+                metadata.offset(),
+                bulk);
+    }
+
+    private void offer(Message message, long now) {
+        Decision decision = scheduler.offer(message.request(), now);
+        if (decision instanceof Decision.Release release) {
+            outbox.deliver(message, release.gap());
+        } else if (decision instanceof Decision.Queue queue) {
+            store.put(queue.lane(), queue.rank(), queue.sequence(), message);
+            ticker.hurry();
+        } else if (decision instanceof Decision.Schedule) {
+            scheduled.put(message);
+            ticker.hurry();
+        } else if (decision instanceof Decision.Refuse refuse) {
+            outbox.refuse(message, refuse.refusal());
+        }
+    }
+
+    private void tick(long now) {
+        if (!pulsed) {
+            pulsed = true;
+            outbox.pulse();
+        }
+        applyPolicies(now);
+        suspended.update();
+        Budget budget = budget();
+        long wakeAt = consumed ? turn(now, budget) : now;
+        if (mailbox.answer(now, budget)) {
+            wakeAt = now;
+        }
+        ticker.restUntil(wakeAt, now);
+    }
+
+    private long turn(long now, Budget budget) {
+        List<Message> due = scheduled.takeDue(now, DUE_AT_A_TIME);
+        while (!due.isEmpty()) {
+            due.forEach(message -> offer(message.due(), now));
+            due = budget.isSpent() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);
+        }
+        Turn turn = scheduler.turn(now, budget);
+        return Math.min(turn.wakeAt(), scheduled.nextDue());
+    }
+
+    /** Half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
+    private Budget budget() {
+        long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
+        long share = tookIn ? tickNanos / 2 : tickNanos * 9 / 10;
+        tookIn = false;
+        return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
+    }
+
+    private void applyPolicies(long now) {
+        for (String channel : policyFeed.drain()) {
+            scheduler.policiesChanged(channel, now);
+            ticker.hurry();
+        }
+    }
+
+    /** Hands a question to the stream thread. */
+    void ask(Question<?> question) {
+        mailbox.put(question);
+    }
+
+    @Override
+    public void close() {
+        pipeline.tasks().remove(this);
+        policyFeed.close();
+        mailbox.close();
+        ticker.stop();
+    }
+}

@@ -1,0 +1,104 @@
+package fairlane.pipeline;
+
+import fairlane.core.Head;
+import fairlane.core.Lane;
+import fairlane.core.Mark;
+import fairlane.core.MeterKey;
+import fairlane.core.MeterState;
+import fairlane.core.Scheduler;
+import fairlane.core.Span;
+import fairlane.core.Store;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The scheduler's state in the task's state stores. */
+final class TaskStore implements Store {
+    private final MessageStore messages;
+    private final KeyValueStore<Bytes, byte[]> lanes;
+    private final KeyValueStore<Bytes, byte[]> meters;
+
+    TaskStore(MessageStore messages, KeyValueStore<Bytes, byte[]> lanes, KeyValueStore<Bytes, byte[]> meters) {
+        this.messages = messages;
+        this.lanes = lanes;
+        this.meters = meters;
+    }
+
+    /** Hands what is recorded to a new scheduler: takes time in proportion to lanes and meters, not to messages. */
+    void restore(Scheduler scheduler) {
+        try (KeyValueIterator<Bytes, byte[]> records = meters.all()) {
+            while (records.hasNext()) {
+                KeyValue<Bytes, byte[]> meter = records.next();
+                scheduler.restoreMeter(StoreKeys.meter(meter.key), StateCodec.meter(meter.value));
+            }
+        }
+        try (KeyValueIterator<Bytes, byte[]> records = lanes.all()) {
+            while (records.hasNext()) {
+                KeyValue<Bytes, byte[]> lane = records.next();
+                StoreKeys.Names names = StoreKeys.lane(lane.key);
+                scheduler.restoreLane(names.channel(), names.customer(), names.sender(), StateCodec.marks(lane.value));
+            }
+        }
+    }
+
+    void put(Lane lane, int rank, long sequence, Message message) {
+        messages.put(StoreKeys.message(lane, rank, sequence), MessageCodec.encode(message));
+    }
+
+    /** The message at this place, or null where none is. */
+    @Nullable
+    Message get(Lane lane, int rank, long sequence) {
+        byte[] value = messages.get(StoreKeys.message(lane, rank, sequence));
+        return value == null ? null : MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value);
+    }
+
+    /** Takes out the message at this place, which is known to be there. */
+    Message take(Lane lane, int rank, long sequence) {
+        Bytes key = StoreKeys.message(lane, rank, sequence);
+        byte[] value = messages.get(key);
+        if (value == null) {
+            throw new IllegalStateException("the message " + sequence + " of " + lane + " is not in the store");
+        }
+        messages.remove(key);
+        return MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value);
+    }
+
+    @Override
+    public @Nullable Head head(Lane lane, int rank, long sequence) {
+        byte[] value = messages.get(StoreKeys.message(lane, rank, sequence));
+        return value == null ? null : MessageCodec.head(value);
+    }
+
+    @Override
+    public @Nullable Span find(Lane lane, int rank, long from, long to) {
+        Bytes[] ends = messages.endsOnDisk(StoreKeys.message(lane, rank, from), StoreKeys.message(lane, rank, to));
+        return ends == null ? null : new Span(StoreKeys.sequence(ends[0]), StoreKeys.sequence(ends[1]));
+    }
+
+    @Override
+    public void saveLane(Lane lane, List<Mark> marks) {
+        lanes.put(key(lane), StateCodec.encode(marks));
+    }
+
+    @Override
+    public void dropLane(Lane lane) {
+        lanes.put(key(lane), null);
+    }
+
+    @Override
+    public void saveMeter(MeterKey key, MeterState state) {
+        meters.put(StoreKeys.meter(key), StateCodec.encode(state));
+    }
+
+    @Override
+    public void dropMeter(MeterKey key) {
+        meters.put(StoreKeys.meter(key), null);
+    }
+
+    private static Bytes key(Lane lane) {
+        return StoreKeys.lane(lane.channel(), lane.customer(), lane.sender());
+    }
+}

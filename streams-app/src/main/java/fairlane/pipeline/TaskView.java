@@ -1,0 +1,6 @@
+package fairlane.pipeline;
+
+import fairlane.core.Scheduler;
+
+/** What questions may look at, on the stream thread. */
+record TaskView(int partition, Scheduler scheduler, TaskStore store, ScheduledStore scheduled) {}
