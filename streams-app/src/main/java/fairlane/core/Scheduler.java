@@ -110,7 +110,7 @@ public final class Scheduler {
 
     /** What is held in a lane: the runs of sequence numbers that messages stand at, the first to leave first. */
     public List<HeldRun> held(Lane lane) {
-        channel(lane.channel()).bringUpToDate(lane);
+        channel(lane.channel()).lookAt(lane, clock);
         return lane.backlog().held();
     }
 

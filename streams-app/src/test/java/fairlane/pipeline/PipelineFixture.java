@@ -57,7 +57,8 @@ final class PipelineFixture implements AutoCloseable {
                 channel -> !missingTopics.contains(channel),
                 new Settings(TICK.toMillis(), 5_000, partitions),
                 () -> 0L,
-                new PipelineContext.Tasks());
+                new PipelineContext.Tasks(),
+                new Counters());
         Properties properties = new Properties();
         properties.put("application.id", "fixture");
         properties.put("bootstrap.servers", "unused:9092");
