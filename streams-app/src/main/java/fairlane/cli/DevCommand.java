@@ -7,7 +7,10 @@ import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
 import fairlane.ops.ShutdownSignal;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Encodings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
                         + " given survives a restart, also after kill -9.",
         footer = {"", "Example:  fairlane dev --data fairlane-data"})
 final class DevCommand implements Callable<Integer> {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
@@ -83,11 +88,13 @@ final class DevCommand implements Callable<Integer> {
                 io.err().println("fairlane: " + refused.reason());
                 return ExitCode.REFUSED;
             }
-            new DevBanner(io.out()).print(cluster, directory);
+            try (Encodings encodings = Encodings.configured(settings.encoding());
+                    PipelineRunner pipeline = PipelineRunner.start(settings, encodings)) {
+                pipeline.awaitReady(READY_WITHIN);
+                new DevBanner(io.out()).print(cluster, directory);
+                return PipelineCommand.await(pipeline, signal, io);
+            }
         }
-        signal.await();
-        io.out().println("Stopping.");
-        return ExitCode.OK;
     }
 
     /** One partition for now: everything is in one process. */
@@ -104,6 +111,8 @@ final class DevCommand implements Callable<Integer> {
                         "1",
                         "state.dir",
                         directory.resolve("state").toString(),
+                        "instance.id",
+                        "dev",
                         "http.port",
                         Integer.toString(httpPort)));
     }
