@@ -50,7 +50,7 @@ public record FairlaneConfig(
     private static TopicsConfig topics(Settings settings) {
         return new TopicsConfig(
                 settings.get(Key.TOPIC_PREFIX, text -> text),
-                integer(settings, Key.PARTITIONS),
+                settings.find(Key.PARTITIONS, FairlaneConfig::integer),
                 integer(settings, Key.REPLICATION_FACTOR));
     }
 
@@ -86,7 +86,11 @@ public record FairlaneConfig(
     }
 
     private static int integer(Settings settings, Key key) {
-        return settings.get(key, text -> (int) Values.number(text, -1, Short.MAX_VALUE * 2 + 1));
+        return settings.get(key, FairlaneConfig::integer);
+    }
+
+    private static int integer(String text) {
+        return (int) Values.number(text, -1, 65_535);
     }
 
     private static Duration duration(Settings settings, Key key) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 enum Key {
     BOOTSTRAP_SERVERS("bootstrap.servers", "localhost:9092"),
     TOPIC_PREFIX("topic.prefix", "fairlane."),
-    PARTITIONS("partitions", "8"),
+    PARTITIONS("partitions", null),
     REPLICATION_FACTOR("replication.factor", "-1"),
     SCHEMA_REGISTRY_URL("schema.registry.url", null),
     SERIALIZER("serializer", null),

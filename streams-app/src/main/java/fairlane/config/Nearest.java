@@ -3,20 +3,25 @@ package fairlane.config;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** What somebody may have meant by a key that does not exist. */
-final class Nearest {
+/** What somebody may have meant by a name that does not exist. */
+public final class Nearest {
     private Nearest() {}
 
     /** A sentence's end: the nearest known key, as {@code spelling} writes it, or where all of them are. */
     static String hint(String unknown, UnaryOperator<String> spelling) {
-        return candidates(unknown)
-                .filter(known -> distance(unknown, known) <= Math.max(2, known.length() / 3))
-                .min(Comparator.comparingInt(known -> distance(unknown, known)))
+        return of(unknown, candidates(unknown))
                 .map(known -> "did you mean " + spelling.apply(known) + "?")
                 .orElse("examples/fairlane.yaml has all that there are");
+    }
+
+    /** The one that is so near that it may have been meant; upper and lower case are the same. */
+    public static Optional<String> of(String unknown, Stream<String> known) {
+        return known.filter(one -> distance(unknown, one) <= Math.max(2, one.length() / 3))
+                .min(Comparator.comparingInt(one -> distance(unknown, one)));
     }
 
     private static Stream<String> candidates(String unknown) {

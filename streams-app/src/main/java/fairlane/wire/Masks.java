@@ -17,7 +17,7 @@ public final class Masks {
         }
         return recipient.length() < 2 * (SHOWN_START + SHOWN_END)
                 ? "***"
-                : start(recipient, SHOWN_START) + "***" + recipient.substring(recipient.length() - SHOWN_END);
+                : start(recipient, SHOWN_START) + "***" + end(recipient, SHOWN_END);
     }
 
     /** The number of bytes only. */
@@ -27,5 +27,9 @@ public final class Masks {
 
     private static String start(String text, int length) {
         return text.substring(0, text.offsetByCodePoints(0, length));
+    }
+
+    private static String end(String text, int length) {
+        return text.substring(text.offsetByCodePoints(text.length(), -length));
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.schema.SendRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,8 +23,13 @@ public final class RequestJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // A body's numbers go out as they came in: 1.10 stays 1.10.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    private static final String NO_OBJECT =
+            "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\": \"Hello\"}";
 
     private final Supplier<String> ids;
 
@@ -44,16 +51,15 @@ public final class RequestJson {
         }
     }
 
-    /** Reads one JSON object. */
-    public Result parse(String json) {
+    /** Reads one JSON object in UTF-8. */
+    public Result parse(byte[] json) {
         try {
             JsonNode node = MAPPER.readTree(json);
-            return node.isObject()
-                    ? new RequestFields(node).read(ids)
-                    : new Refused(
-                            List.of("not a JSON object; write {\"customer\": ..., \"recipient\": ..., \"body\": ...}"));
+            return node.isObject() ? new RequestFields(node).read(ids) : new Refused(List.of(NO_OBJECT));
         } catch (JsonProcessingException e) {
             return new Refused(List.of("not JSON: " + oneLine(e)));
+        } catch (IOException e) {
+            return new Refused(List.of("not UTF-8: " + e.getMessage()));
         }
     }
 

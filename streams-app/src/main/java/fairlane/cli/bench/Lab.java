@@ -53,7 +53,7 @@ final class Lab implements AutoCloseable {
     }
 
     private NewTopic topic(TopicSpec spec) {
-        int partitions = spec.coPartitioned() ? config.topics().partitions() : 1;
+        int partitions = spec.coPartitioned() ? config.topics().partitionsToMake() : 1;
         return new NewTopic(spec.name(), partitions, (short) config.topics().replicationFactor())
                 .configs(spec.configs());
     }

@@ -1,0 +1,176 @@
+package fairlane.admin;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A Kafka that answers, and what is needed to talk to it: clients, the names of topics, encodings. */
+public final class Cluster implements AutoCloseable {
+    /** Until it is clear that nobody answers: with the start of a process it stays below 10 s. */
+    private static final Duration PATIENCE = Duration.ofSeconds(7);
+
+    private static final int DELIVERY_TIMEOUT_MILLIS = 40_000;
+
+    private final FairlaneConfig config;
+    private final Admin admin;
+    private final Encodings encodings;
+    private final Topics topics;
+
+    private Cluster(FairlaneConfig config, Admin admin) {
+        this.config = config;
+        this.admin = admin;
+        this.encodings = Encodings.configured(config.encoding());
+        this.topics = config.topics().names();
+    }
+
+    /** @throws AdminException when no Kafka answers within 7 s */
+    public static Cluster connect(FairlaneConfig config) {
+        Admin admin = admin(config);
+        try {
+            int patience = (int) PATIENCE.toMillis();
+            get(
+                    admin.describeCluster(new DescribeClusterOptions().timeoutMs(patience))
+                            .nodes(),
+                    config);
+            return new Cluster(config, admin);
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            throw e;
+        }
+    }
+
+    private static Admin admin(FairlaneConfig config) {
+        Map<String, Object> properties = config.kafka().properties();
+        properties.putIfAbsent("request.timeout.ms", (int) PATIENCE.toMillis());
+        properties.putIfAbsent("default.api.timeout.ms", 4 * (int) PATIENCE.toMillis());
+        try {
+            return Admin.create(properties);
+        } catch (KafkaException e) {
+            throw unreachableOrWrong(config, e);
+        }
+    }
+
+    /** A host that nobody knows is no Kafka; any other reason is a setting. */
+    private static AdminException unreachableOrWrong(FairlaneConfig config, KafkaException e) {
+        Throwable reason = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(reason.getMessage()).contains("No resolvable bootstrap")
+                ? AdminException.noKafka(config.kafka().bootstrapServers(), e)
+                : AdminException.mistake("the Kafka clients do not take their settings: " + reason.getMessage());
+    }
+
+    public FairlaneConfig config() {
+        return config;
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    public Encodings encodings() {
+        return encodings;
+    }
+
+    public Topics topics() {
+        return topics;
+    }
+
+    /** A consumer without a group, of committed records; the caller assigns and closes it. */
+    public KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>(config.kafka().properties());
+        properties.put("isolation.level", "read_committed");
+        properties.put("enable.auto.commit", false);
+        properties.put("auto.offset.reset", "earliest");
+        properties.put("allow.auto.create.topics", false);
+        properties.putIfAbsent("default.api.timeout.ms", 2 * (int) PATIENCE.toMillis());
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** An idempotent producer; the caller closes it. */
+    public KafkaProducer<byte[], byte[]> producer() {
+        Map<String, Object> properties = new HashMap<>(config.kafka().properties());
+        properties.put("acks", "all");
+        properties.put("enable.idempotence", true);
+        properties.putIfAbsent("linger.ms", 5);
+        properties.putIfAbsent("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
+        properties.putIfAbsent("max.request.size", 2 << 20);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** @throws AdminException when the topic does not exist; the message says how it is made */
+    public void requireTopic(String topic) {
+        if (!new TopicCounts(this).of(Set.of(topic)).containsKey(topic)) {
+            throw AdminException.missingTopic(topic);
+        }
+    }
+
+    /** Writes one record and waits until Kafka has it; a null value is a tombstone. */
+    void put(String topic, String key, byte @Nullable [] value) {
+        try (var producer = producer()) {
+            await(producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
+        }
+    }
+
+    /** Waits for an answer. @throws AdminException when there is none, or it is a refusal */
+    public <T> T await(Future<T> answer) {
+        return get(answer, config);
+    }
+
+    /** As {@link #await}; empty where the answer is the refusal that was to be expected. */
+    <T> Optional<T> awaitUnless(Class<? extends ApiException> expected, Future<T> answer) {
+        try {
+            return Optional.ofNullable(await(answer));
+        } catch (AdminException e) {
+            if (expected.isInstance(e.getCause())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T get(Future<T> answer, FairlaneConfig config) {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw translated(e.getCause() == null ? e : e.getCause(), config);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for Kafka", e);
+        }
+    }
+
+    private static RuntimeException translated(Throwable cause, FairlaneConfig config) {
+        if (cause instanceof TimeoutException || cause instanceof DisconnectException) {
+            return AdminException.noKafka(config.kafka().bootstrapServers(), cause);
+        }
+        if (cause instanceof ApiException) {
+            return AdminException.refused("Kafka refuses: " + cause.getMessage(), cause);
+        }
+        return new IllegalStateException(cause);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+        encodings.close();
+    }
+}

@@ -1,0 +1,98 @@
+package fairlane.admin;
+
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.HeaderNames;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What was given up on, and why. */
+public final class DeadLetters {
+    private final Cluster cluster;
+    private final RecordReader<SendRequest> reader;
+
+    public DeadLetters(Cluster cluster) {
+        this.cluster = cluster;
+        this.reader = cluster.encodings().reader(SendRequest.class);
+    }
+
+    /**
+     * The newest of those that match.
+     *
+     * @param newest oldest first
+     * @param matching how many there are in all
+     */
+    public record Found(List<DeadLetter> newest, long matching) {
+        public Found {
+            newest = List.copyOf(newest);
+        }
+    }
+
+    /** @param count at most so many are kept */
+    public Found find(DeadLetterFilter filter, int count) {
+        Collector found = new Collector(filter, count);
+        TopicReader topic = new TopicReader(cluster);
+        String name = cluster.topics().deadLetters();
+        if (filter.since() == null) {
+            topic.readAll(name, found::add);
+        } else {
+            topic.readSince(name, filter.since().toEpochMilli(), found::add);
+        }
+        return found.found();
+    }
+
+    /** Keeps the newest, in memory for no more than those. */
+    private final class Collector {
+        private static final Comparator<DeadLetter> OLDEST_FIRST = Comparator.comparing(DeadLetter::at);
+
+        private final DeadLetterFilter filter;
+        private final int count;
+        private final Queue<DeadLetter> newest = new PriorityQueue<>(OLDEST_FIRST);
+        private long matching;
+
+        Collector(DeadLetterFilter filter, int count) {
+            this.filter = filter;
+            this.count = count;
+        }
+
+        void add(ConsumerRecord<byte[], byte[]> message) {
+            DeadLetter letter = letter(message);
+            if (filter.matches(letter)) {
+                matching++;
+                newest.add(letter);
+            }
+            if (newest.size() > count) {
+                newest.remove();
+            }
+        }
+
+        Found found() {
+            return new Found(newest.stream().sorted(OLDEST_FIRST).toList(), matching);
+        }
+    }
+
+    private DeadLetter letter(ConsumerRecord<byte[], byte[]> message) {
+        return new DeadLetter(
+                Instant.ofEpochMilli(message.timestamp()),
+                RecordText.key(message),
+                RecordText.header(message, HeaderNames.REASON),
+                RecordText.header(message, HeaderNames.ERROR),
+                RecordText.header(message, HeaderNames.SOURCE),
+                request(message.value()),
+                message.value() == null ? 0 : message.value().length);
+    }
+
+    private @Nullable SendRequest request(byte @Nullable [] value) {
+        try {
+            return value == null ? null : reader.read(value);
+        } catch (UnreadableRecordException e) {
+            return null; // which is why it is a dead letter
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package fairlane.admin;
+
+import fairlane.schema.Priority;
+import fairlane.schema.RecordReader;
+import fairlane.schema.RequestEnvelope;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.HeaderNames;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+
+/** What was published for a channel, in its order, and what of it became a dead letter. */
+final class RequestLog {
+    /**
+     * A line of messages that have to come in order.
+     *
+     * @param topic which of the two requests topics
+     */
+    record Line(String topic, String customer, String sender, Priority priority) {}
+
+    /**
+     * One published request.
+     *
+     * @param ordered false: its notBefore may put it behind others
+     * @param offset its place in the line
+     * @param copies how often this id was published
+     */
+    record Published(Line line, boolean ordered, long offset, int copies) {
+        Published again() {
+            return new Published(line, ordered, offset, copies + 1);
+        }
+    }
+
+    private final Map<MessageId, Published> published = new HashMap<>();
+    private final Set<MessageId> deadLettered = new HashSet<>();
+    private final RecordReader<RequestEnvelope> reader;
+    private final String channel;
+
+    RequestLog(RecordReader<RequestEnvelope> reader, String channel) {
+        this.reader = reader;
+        this.channel = channel;
+    }
+
+    /** An empty one, for who cannot know. */
+    static RequestLog none() {
+        return new RequestLog(value -> new RequestEnvelope(), "");
+    }
+
+    /** @param since epoch milliseconds: what was published before is left out */
+    static RequestLog read(Cluster cluster, String channel, long since) {
+        RequestLog log = new RequestLog(cluster.encodings().reader(RequestEnvelope.class), channel);
+        TopicReader topics = new TopicReader(cluster);
+        for (String topic :
+                List.of(cluster.topics().requests(), cluster.topics().bulk())) {
+            int partitions = topics.partitions(topic).size();
+            topics.readSince(topic, since, message -> log.publish(message, partitions));
+        }
+        topics.readSince(cluster.topics().deadLetters(), since, log::giveUp);
+        return log;
+    }
+
+    /** Retries are attempts of what was published before, and a misplaced request is published again where it belongs. */
+    void publish(ConsumerRecord<byte[], byte[]> message, int partitions) {
+        boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;
+        if (message.key() == null
+                || retry
+                || BuiltInPartitioner.partitionForKey(message.key(), partitions) != message.partition()) {
+            return;
+        }
+        envelope(message).ifPresent(request -> put(message, request));
+    }
+
+    private void put(ConsumerRecord<byte[], byte[]> message, RequestEnvelope request) {
+        String customer = RecordText.key(message);
+        String sender = request.getSender() == null ? customer : request.getSender();
+        Line line = new Line(message.topic(), customer, sender, request.getPriority());
+        boolean ordered = request.getNotBefore() == null;
+        published.merge(
+                new MessageId(customer, request.getId()),
+                new Published(line, ordered, message.offset(), 1),
+                (earlier, later) -> earlier.again());
+    }
+
+    void giveUp(ConsumerRecord<byte[], byte[]> message) {
+        envelope(message)
+                .ifPresent(request -> deadLettered.add(new MessageId(RecordText.key(message), request.getId())));
+    }
+
+    /** What cannot be read, or is for another channel, is none of ours. */
+    private Optional<RequestEnvelope> envelope(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            return message.value() == null
+                    ? Optional.empty()
+                    : Optional.of(reader.read(message.value()))
+                            .filter(it -> it.getChannel().equals(channel));
+        } catch (UnreadableRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<Published> find(MessageId id) {
+        return Optional.ofNullable(published.get(id));
+    }
+
+    Map<MessageId, Published> all() {
+        return published;
+    }
+
+    boolean isDeadLettered(MessageId id) {
+        return deadLettered.contains(id);
+    }
+}

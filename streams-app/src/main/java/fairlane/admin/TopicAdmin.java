@@ -1,0 +1,139 @@
+package fairlane.admin;
+
+import fairlane.schema.Channel;
+import fairlane.schema.TopicSpec;
+import fairlane.schema.Topics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics with their settings, and the records of the channels that are missing. */
+public final class TopicAdmin {
+    private final Cluster cluster;
+    private final Topics topics;
+
+    public TopicAdmin(Cluster cluster) {
+        this.cluster = cluster;
+        this.topics = cluster.topics();
+    }
+
+    /** Makes what is missing of the topics and of the configured channels; safe to repeat. */
+    public TopicsResult create() {
+        CompactedTopic<Channel> table = new CompactedTopic<>(cluster, topics.channels(), Channel.class);
+        Set<String> recorded = recorded(table);
+        List<TopicSpec> specs = specs(recorded);
+        Map<String, Integer> counts = counts(specs);
+        return refusal(specs, counts)
+                .<TopicsResult>map(TopicsResult.Refused::new)
+                .orElseGet(() -> {
+                    int partitions = partitions(specs, counts);
+                    List<String> made = makeMissing(specs, counts, partitions);
+                    return new TopicsResult.Complete(
+                            partitions, made, List.copyOf(counts.keySet()), writeMissing(table, recorded));
+                });
+    }
+
+    private Set<String> recorded(CompactedTopic<Channel> table) {
+        boolean exists = new TopicCounts(cluster).of(Set.of(topics.channels())).containsKey(topics.channels());
+        return exists ? table.read().keySet() : Set.of();
+    }
+
+    private Map<String, Integer> counts(List<TopicSpec> specs) {
+        return new TreeMap<>(
+                new TopicCounts(cluster).of(specs.stream().map(TopicSpec::name).toList()));
+    }
+
+    /** With the deliveries of the channels that have a record, and of those of the configuration. */
+    private List<TopicSpec> specs(Set<String> recorded) {
+        Set<String> channels = new TreeSet<>(cluster.config().channels().keySet());
+        recorded.stream().filter(Topics::isChannelName).forEach(channels::add);
+        return Stream.concat(topics.all().stream(), channels.stream().map(topics::deliveriesSpec))
+                .toList();
+    }
+
+    private Optional<String> refusal(List<TopicSpec> specs, Map<String, Integer> counts) {
+        Map<String, Integer> together = coPartitioned(specs, counts);
+        Set<Integer> different = Set.copyOf(together.values());
+        Integer wanted = cluster.config().topics().partitions();
+        if (different.size() > 1) {
+            return Optional.of("topics that need the same number of partitions have different ones: "
+                    + together.entrySet().stream()
+                            .map(entry -> entry.getKey() + " " + entry.getValue())
+                            .collect(Collectors.joining(", "))
+                    + "; delete those that are wrong while they are empty, or start anew under another topic.prefix");
+        }
+        if (wanted != null && !different.isEmpty() && !different.contains(wanted)) {
+            return Optional.of(
+                    "the number of partitions is " + different.iterator().next() + ", not " + wanted
+                            + ", and it cannot be changed: a customer's messages would change places. Leave partitions as they"
+                            + " are, or make topics under another topic.prefix, send there, and let the old ones drain");
+        }
+        return Optional.empty();
+    }
+
+    private static Map<String, Integer> coPartitioned(List<TopicSpec> specs, Map<String, Integer> counts) {
+        Map<String, Integer> together = new TreeMap<>();
+        specs.stream()
+                .filter(spec -> spec.coPartitioned() && counts.containsKey(spec.name()))
+                .forEach(spec -> together.put(spec.name(), counts.getOrDefault(spec.name(), 0)));
+        return together;
+    }
+
+    private int partitions(List<TopicSpec> specs, Map<String, Integer> counts) {
+        return coPartitioned(specs, counts).values().stream()
+                .findFirst()
+                .orElseGet(() -> cluster.config().topics().partitionsToMake());
+    }
+
+    /** Makes the deliveries topic of a new channel, with as many partitions as the requests have. */
+    void createDeliveries(String channel) {
+        make(
+                List.of(topics.deliveriesSpec(channel)),
+                new TopicReader(cluster).partitions(topics.requests()).size());
+    }
+
+    private List<String> makeMissing(List<TopicSpec> specs, Map<String, Integer> counts, int partitions) {
+        List<TopicSpec> missing =
+                specs.stream().filter(spec -> !counts.containsKey(spec.name())).toList();
+        make(missing, partitions);
+        return missing.stream().map(TopicSpec::name).toList();
+    }
+
+    private void make(List<TopicSpec> specs, int partitions) {
+        List<NewTopic> missing =
+                specs.stream().map(spec -> newTopic(spec, partitions)).toList();
+        cluster.admin().createTopics(missing).values().values().forEach(this::awaitMade);
+    }
+
+    private NewTopic newTopic(TopicSpec spec, int partitions) {
+        int replicas = cluster.config().topics().replicationFactor();
+        Optional<Short> replication = replicas < 0 ? Optional.empty() : Optional.of((short) replicas);
+        return new NewTopic(spec.name(), Optional.of(spec.coPartitioned() ? partitions : 1), replication)
+                .configs(spec.configs());
+    }
+
+    /** Somebody else may be making the same topics: theirs are as good. */
+    private void awaitMade(KafkaFuture<Void> made) {
+        cluster.awaitUnless(TopicExistsException.class, made);
+    }
+
+    private List<String> writeMissing(CompactedTopic<Channel> table, Set<String> recorded) {
+        List<String> written = new ArrayList<>();
+        cluster.config().channels().forEach((name, channel) -> {
+            if (!recorded.contains(name)) {
+                table.put(name, channel);
+                written.add(name);
+            }
+        });
+        return written;
+    }
+}

@@ -1,0 +1,77 @@
+package fairlane.admin;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads topics up to the end that they have now. */
+final class TopicReader {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int POLLS_WITHOUT_PROGRESS = 50;
+
+    private final Cluster cluster;
+
+    TopicReader(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** All that {@code topic} holds. @throws AdminException when it does not exist, or Kafka falls silent */
+    void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        try (var consumer = cluster.consumer()) {
+            consumer.assign(partitions(topic));
+            consumer.seekToBeginning(consumer.assignment());
+            readToEnd(consumer, reader);
+        }
+    }
+
+    /** What {@code topic} got at or after a time. */
+    void readSince(String topic, long epochMillis, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        try (var consumer = cluster.consumer()) {
+            consumer.assign(partitions(topic));
+            seekToTime(consumer, epochMillis);
+            readToEnd(consumer, reader);
+        }
+    }
+
+    private static void seekToTime(KafkaConsumer<byte[], byte[]> consumer, long epochMillis) {
+        Map<TopicPartition, Long> times = new java.util.HashMap<>();
+        consumer.assignment().forEach(partition -> times.put(partition, epochMillis));
+        consumer.offsetsForTimes(times).forEach((partition, found) -> {
+            if (found == null) {
+                consumer.seekToEnd(Set.of(partition));
+            } else {
+                consumer.seek(partition, found.offset());
+            }
+        });
+    }
+
+    /** The partitions of a topic. @throws AdminException when it does not exist */
+    List<TopicPartition> partitions(String topic) {
+        Map<String, Integer> counts = new TopicCounts(cluster).of(Set.of(topic));
+        Integer count = counts.get(topic);
+        if (count == null) {
+            throw AdminException.missingTopic(topic);
+        }
+        return java.util.stream.IntStream.range(0, count)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    private void readToEnd(KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        int silent = 0;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            var records = consumer.poll(POLL);
+            records.forEach(reader);
+            silent = records.isEmpty() ? silent + 1 : 0;
+            if (silent > POLLS_WITHOUT_PROGRESS) {
+                throw AdminException.noKafka(cluster.config().kafka().bootstrapServers(), null);
+            }
+        }
+    }
+}

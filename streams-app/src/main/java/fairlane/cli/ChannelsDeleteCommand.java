@@ -1,0 +1,29 @@
+package fairlane.cli;
+
+import fairlane.admin.ChannelAdmin;
+import fairlane.admin.Cluster;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "delete",
+        header = "Removes a channel.",
+        description = "Requests for it become dead letters (UNKNOWN_CHANNEL); its topic and what is in it stay.",
+        footer = {"", "Example:  fairlane channels delete push"})
+final class ChannelsDeleteCommand extends ClusterCommand {
+    @Parameters(paramLabel = "CHANNEL", description = "Its name.")
+    private String name = "";
+
+    ChannelsDeleteCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        if (!new ChannelAdmin(cluster).delete(name)) {
+            throw new MistakeException("there is no channel " + name + "; see: fairlane channels list");
+        }
+        io().out().println("deleted " + name + "; its topic " + cluster.topics().deliveries(name) + " is still there");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,33 @@
+package fairlane.cli;
+
+import fairlane.admin.ChannelAdmin;
+import fairlane.admin.Cluster;
+import fairlane.admin.Stored;
+import fairlane.schema.Channel;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "list",
+        header = "Every channel in a line.",
+        description = "With what is not as it is by itself.",
+        footer = {"", "Example:  fairlane channels list"})
+final class ChannelsListCommand extends ClusterCommand {
+    ChannelsListCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        TextTable table = new TextTable(2, "CHANNEL", "SAYS");
+        new ChannelAdmin(cluster).list().forEach((name, stored) -> table.add(List.of(name, text(stored))));
+        table.print(io().out());
+        return ExitCode.OK;
+    }
+
+    private static String text(Stored<Channel> stored) {
+        return stored instanceof Stored.Unreadable<Channel> unreadable
+                ? "unreadable: " + unreadable.reason()
+                : stored.readable().map(ChannelText::summary).orElse("");
+    }
+}

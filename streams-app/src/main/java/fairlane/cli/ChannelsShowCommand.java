@@ -1,0 +1,40 @@
+package fairlane.cli;
+
+import fairlane.admin.ChannelAdmin;
+import fairlane.admin.Cluster;
+import fairlane.admin.Stored;
+import fairlane.schema.Channel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "show",
+        header = "All that is said of one channel.",
+        description = "As the configuration writes it.",
+        footer = {"", "Example:  fairlane channels show sms"})
+final class ChannelsShowCommand extends ClusterCommand {
+    @Parameters(paramLabel = "CHANNEL", description = "Its name.")
+    private String name = "";
+
+    ChannelsShowCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        Stored<Channel> stored = new ChannelAdmin(cluster).list().get(name);
+        if (stored == null) {
+            throw new MistakeException("there is no channel " + name + "; see: fairlane channels list");
+        }
+        if (stored instanceof Stored.Unreadable<Channel> unreadable) {
+            io().err().println("fairlane: the record of channel " + name + " is unreadable: " + unreadable.reason());
+            return ExitCode.REFUSED;
+        }
+        stored.readable().ifPresent(this::print);
+        return ExitCode.OK;
+    }
+
+    private void print(Channel channel) {
+        ChannelText.fields(channel).forEach((field, value) -> io().out().printf("%-15s %s", field, value));
+    }
+}

@@ -1,0 +1,17 @@
+package fairlane.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "dead-letters",
+        synopsisSubcommandLabel = "<command>",
+        header = "Shows what was given up on, and why.",
+        description = "What can never be delivered is kept, with the reason.")
+final class DeadLettersCommand extends CommandGroup {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text.")
+    private boolean help;
+}

@@ -1,0 +1,110 @@
+package fairlane.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.admin.Delivery;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery as a line of JSON; what is not set is left out. */
+final class DeliveryJson {
+    private final JsonMapper mapper = new JsonMapper();
+    private final RecordReader<SendRequest> reader;
+
+    DeliveryJson(RecordReader<SendRequest> reader) {
+        this.reader = reader;
+    }
+
+    String line(Delivery delivery) {
+        ObjectNode line = mapper.createObjectNode();
+        line.put("customer", delivery.customer());
+        try {
+            putRequest(line, reader.read(delivery.value()));
+        } catch (UnreadableRecordException e) {
+            line.put("unreadable", e.getMessage());
+        }
+        line.put("attempt", delivery.attempt());
+        putTime(line, "acceptedAt", delivery.acceptedAt());
+        putTime(line, "releasedAt", delivery.releasedAt());
+        line.put("partition", delivery.partition());
+        line.put("offset", delivery.offset());
+        return line.toString();
+    }
+
+    private void putRequest(ObjectNode line, SendRequest request) {
+        line.put("id", request.getId());
+        line.put("channel", request.getChannel());
+        put(line, "sender", request.getSender());
+        line.put("recipient", request.getRecipient());
+        putBody(line, request);
+        line.put("contentType", request.getContentType());
+        if (!request.getAttributes().isEmpty()) {
+            ObjectNode attributes = line.putObject("attributes");
+            request.getAttributes().forEach(attributes::put);
+        }
+        line.put("priority", request.getPriority().toString());
+        if (request.getCost() != null) {
+            line.put("cost", request.getCost());
+        }
+        put(line, "notBefore", request.getNotBefore());
+        put(line, "expiresAt", request.getExpiresAt());
+    }
+
+    private static void put(ObjectNode line, String field, @Nullable Object value) {
+        if (value != null) {
+            line.put(field, value.toString());
+        }
+    }
+
+    private static void putTime(ObjectNode line, String field, OptionalLong epochMillis) {
+        if (epochMillis.isPresent()) {
+            line.put(field, Instant.ofEpochMilli(epochMillis.getAsLong()).toString());
+        }
+    }
+
+    /** JSON as JSON, text as text, and anything else in Base64. */
+    private void putBody(ObjectNode line, SendRequest request) {
+        ByteBuffer body = request.getBody();
+        String text = text(body);
+        if (text == null) {
+            byte[] bytes = new byte[body.remaining()];
+            body.duplicate().get(bytes);
+            line.put("bodyBase64", Base64.getEncoder().encodeToString(bytes));
+        } else if (request.getContentType().startsWith("application/json")) {
+            putJson(line, text);
+        } else {
+            line.put("body", text);
+        }
+    }
+
+    private void putJson(ObjectNode line, String text) {
+        try {
+            JsonNode json = mapper.readTree(text);
+            if (json.isTextual() || json.isMissingNode()) {
+                line.put("body", text); // a string there would be taken for the body's own characters
+            } else {
+                line.set("body", json);
+            }
+        } catch (JsonProcessingException e) {
+            line.put("body", text); // it only says that it is JSON
+        }
+    }
+
+    private static @Nullable String text(ByteBuffer body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

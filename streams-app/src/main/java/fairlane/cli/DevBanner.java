@@ -1,0 +1,57 @@
+package fairlane.cli;
+
+import fairlane.admin.ChannelAdmin;
+import fairlane.admin.Cluster;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** What dev says when it is ready. */
+final class DevBanner {
+    private static final String DEFAULT_SERVERS = "localhost:9092";
+
+    private final PrintWriter out;
+
+    DevBanner(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(Cluster cluster, DevDirectory directory) {
+        String servers = cluster.config().kafka().bootstrapServers();
+        out.printf(
+                Locale.ROOT,
+                "Fairlane is ready after %.1f s, pid %d. Ctrl-C stops it.%n%n",
+                sinceStart(),
+                ProcessHandle.current().pid());
+        out.println("Kafka     " + servers);
+        out.println("data      " + directory.path()
+                + (directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : ""));
+        printChannels(cluster);
+        printExamples(servers.equals(DEFAULT_SERVERS) ? "" : " --bootstrap-server " + servers);
+        out.flush();
+    }
+
+    private static double sinceStart() {
+        Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        return Duration.between(start, Instant.now()).toMillis() / 1_000.0;
+    }
+
+    private void printChannels(Cluster cluster) {
+        TextTable table = new TextTable(3, "channels", "", "");
+        new ChannelAdmin(cluster)
+                .list()
+                .forEach((name, stored) -> table.add(List.of(
+                        "", name, stored.readable().map(ChannelText::summary).orElse("unreadable"))));
+        table.print(out);
+    }
+
+    private void printExamples(String where) {
+        out.println();
+        out.println("Try in another terminal:");
+        out.println("  bin/fairlane send --file examples/hello.jsonl" + where);
+        out.println("  bin/fairlane tail sms --from-beginning" + where);
+        out.println("  bin/fairlane limits set --channel sms --sender +15550100 --rate 5/s" + where);
+    }
+}

@@ -1,0 +1,135 @@
+package fairlane.cli;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicAdmin;
+import fairlane.admin.TopicsResult;
+import fairlane.config.FairlaneConfig;
+import fairlane.dev.EmbeddedKafka;
+import fairlane.dev.Ports;
+import fairlane.ops.ShutdownSignal;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Encodings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "dev",
+        header = "Runs everything in one process on an embedded Kafka.",
+        description =
+                "Everything that is needed to try Fairlane and to develop with it. Ctrl-C stops it. A data directory that is"
+                        + " given survives a restart, also after kill -9.",
+        footer = {"", "Example:  fairlane dev --data fairlane-data"})
+final class DevCommand implements Callable<Integer> {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--kafka-port",
+            paramLabel = "PORT",
+            defaultValue = "9092",
+            description = "Where Kafka listens (default: ${DEFAULT-VALUE}; 0: any that is free).")
+    private int kafkaPort;
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Where HTTP is answered (default: ${DEFAULT-VALUE}).")
+    private int httpPort;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Keeps everything there (default: a temporary directory that is deleted at the end).")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE.yaml",
+            description = "Settings; FAIRLANE_* in the environment and options are over them.")
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text.")
+    private boolean help;
+
+    private final Io io;
+
+    DevCommand(Io io) {
+        this.io = io;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        requireBroker();
+        requirePort("--kafka-port", kafkaPort);
+        requirePort("--http-port", httpPort);
+        settings("localhost:9092", Path.of("unused")); // what is wrong there is told before anything starts
+        if (httpPort != 0) {
+            Ports.requireFree(httpPort, "--http-port");
+        }
+        try (ShutdownSignal signal = ShutdownSignal.install();
+                DevDirectory directory = DevDirectory.open(data);
+                EmbeddedKafka kafka = EmbeddedKafka.start(directory.path(), kafkaPort)) {
+            return run(settings(kafka.bootstrapServers(), directory.path()), directory, signal);
+        }
+    }
+
+    private int run(FairlaneConfig settings, DevDirectory directory, ShutdownSignal signal)
+            throws InterruptedException {
+        try (Cluster cluster = Cluster.connect(settings)) {
+            if (new TopicAdmin(cluster).create() instanceof TopicsResult.Refused refused) {
+                io.err().println("fairlane: " + refused.reason());
+                return ExitCode.REFUSED;
+            }
+            try (Encodings encodings = Encodings.configured(settings.encoding());
+                    PipelineRunner pipeline = PipelineRunner.start(settings, encodings)) {
+                pipeline.awaitReady(READY_WITHIN);
+                new DevBanner(io.out()).print(cluster, directory);
+                return PipelineCommand.await(pipeline, signal, io);
+            }
+        }
+    }
+
+    /** One partition for now: everything is in one process. */
+    private FairlaneConfig settings(String bootstrapServers, Path directory) {
+        return FairlaneConfig.load(
+                config,
+                io.environment(),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "partitions",
+                        "1",
+                        "replication.factor",
+                        "1",
+                        "state.dir",
+                        directory.resolve("state").toString(),
+                        "instance.id",
+                        "dev",
+                        "http.port",
+                        Integer.toString(httpPort)));
+    }
+
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new MistakeException(option + " is 0 to 65535, not " + port);
+        }
+    }
+
+    /** The production image has no broker. */
+    private static void requireBroker() {
+        try {
+            Class.forName("kafka.server.KafkaRaftServer", false, DevCommand.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new MistakeException("dev needs the embedded Kafka in lib/dev, which this installation leaves out;"
+                    + " use a Kafka of its own with --bootstrap-server");
+        }
+    }
+}

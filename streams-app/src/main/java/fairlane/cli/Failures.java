@@ -1,0 +1,84 @@
+package fairlane.cli;
+
+import fairlane.admin.AdminException;
+import fairlane.config.ConfigException;
+import fairlane.config.Nearest;
+import fairlane.dev.DevException;
+import fairlane.pipeline.SetupException;
+import fairlane.schema.SchemaRegistryException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what went wrong, and with which code the process ends. A stack trace is for bugs only. */
+final class Failures implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
+
+    /** What is to be said. */
+    private record Failure(String line, int exitCode) {}
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+        return report(failure(e), command);
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        return report(new Failure(sentence(e, command), ExitCode.MISTAKE), command);
+    }
+
+    private static String sentence(ParameterException e, CommandLine command) {
+        String help = "; see: " + command.getCommandSpec().qualifiedName() + " --help";
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.isUnknownOption()
+                && !command.getSubcommands().isEmpty()) {
+            String unknown = unmatched.getUnmatched().get(0);
+            return "there is no command " + unknown
+                    + Nearest.of(unknown, command.getSubcommands().keySet().stream())
+                            .map(near -> "; did you mean " + near + "?")
+                            .orElse(help);
+        }
+        return oneLine(e).replaceFirst("^Error: ", "") + help;
+    }
+
+    private static int report(Failure failure, CommandLine command) {
+        command.getErr().println("fairlane: " + failure.line());
+        command.getErr().flush();
+        return failure.exitCode();
+    }
+
+    /** @throws Exception {@code e} itself where it is a bug */
+    private static Failure failure(Exception e) throws Exception {
+        if (e instanceof AdminException admin) {
+            return new Failure(oneLine(e), exitCode(admin.kind()));
+        }
+        if (e instanceof ConfigException
+                || e instanceof MistakeException
+                || e instanceof DevException
+                || e instanceof SetupException) {
+            return new Failure(oneLine(e), ExitCode.MISTAKE);
+        }
+        if (e instanceof TimeoutException) {
+            return new Failure("Kafka does not answer in time: " + oneLine(e), ExitCode.NO_KAFKA);
+        }
+        if (e instanceof KafkaException || e instanceof SchemaRegistryException) {
+            return new Failure(oneLine(e), ExitCode.REFUSED);
+        }
+        throw e;
+    }
+
+    private static int exitCode(AdminException.Kind kind) {
+        return switch (kind) {
+            case MISTAKE -> ExitCode.MISTAKE;
+            case REFUSED -> ExitCode.REFUSED;
+            case NO_KAFKA -> ExitCode.NO_KAFKA;
+        };
+    }
+
+    private static String oneLine(Exception e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+    }
+}

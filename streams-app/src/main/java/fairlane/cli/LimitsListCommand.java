@@ -1,0 +1,42 @@
+package fairlane.cli;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.LimitAdmin;
+import fairlane.admin.Stored;
+import fairlane.schema.Limit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        header = "Every limit's record in a line.",
+        description = "* stands for everybody without a record of their own.",
+        footer = {"", "Example:  fairlane limits list --channel sms"})
+final class LimitsListCommand extends ClusterCommand {
+    @Option(names = "--channel", paramLabel = "C", description = "Only those of this channel.")
+    private @Nullable String channel;
+
+    LimitsListCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        TextTable table = new TextTable(2, "LIMIT", "SAYS");
+        new LimitAdmin(cluster).list().forEach((key, stored) -> {
+            if (channel == null || key.startsWith(channel + "/")) {
+                table.add(List.of(key, text(stored)));
+            }
+        });
+        table.print(io().out());
+        return ExitCode.OK;
+    }
+
+    private static String text(Stored<Limit> stored) {
+        return stored instanceof Stored.Unreadable<Limit> unreadable
+                ? "unreadable: " + unreadable.reason()
+                : stored.readable().map(LimitText::summary).orElse("");
+    }
+}

@@ -1,0 +1,58 @@
+package fairlane.cli;
+
+import fairlane.admin.Cluster;
+import fairlane.schema.RecordWriter;
+import fairlane.schema.SendRequest;
+import fairlane.wire.RequestJson;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Publishes requests; what comes of each is told to the report. */
+final class RequestSender implements AutoCloseable {
+    private final String topic;
+    private final SendReport report;
+    private final RecordWriter<SendRequest> writer;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    RequestSender(Cluster cluster, String topic, SendReport report) {
+        this.topic = topic;
+        this.report = report;
+        this.writer = cluster.encodings().writer(SendRequest.class);
+        this.producer = cluster.producer();
+    }
+
+    void send(RequestSource.Line line) {
+        if (line.result() instanceof RequestJson.Refused refused) {
+            report.refuse(line.number(), refused.faults());
+        } else if (line.result() instanceof RequestJson.Accepted accepted) {
+            send(line.number(), accepted);
+        }
+    }
+
+    private void send(long line, RequestJson.Accepted accepted) {
+        byte[] value = writer.write(topic, accepted.request());
+        Optional<String> tooLarge = RequestJson.tooLarge(value.length);
+        if (tooLarge.isPresent()) {
+            report.refuse(line, List.of(tooLarge.get()));
+            return;
+        }
+        byte[] key = accepted.customer().getBytes(StandardCharsets.UTF_8);
+        String id = accepted.request().getId();
+        producer.send(new ProducerRecord<>(topic, key, value), (metadata, error) -> {
+            if (error == null) {
+                report.accept(accepted.customer(), id);
+            } else {
+                report.refuse(line, List.of("Kafka refuses: " + error.getMessage()));
+            }
+        });
+    }
+
+    /** Waits until Kafka has answered everything. */
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

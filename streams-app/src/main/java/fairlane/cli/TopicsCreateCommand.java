@@ -1,0 +1,72 @@
+package fairlane.cli;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicAdmin;
+import fairlane.admin.TopicsResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "create",
+        header = "Makes the topics that are missing.",
+        description =
+                "Makes the topics with their settings, and the records and topics of the channels of the configuration"
+                        + " (default, email and sms, unless told otherwise). What is there already stays as it is, so it is safe to"
+                        + " repeat.",
+        footer = {"", "Example:  fairlane topics create --partitions 16 --replication-factor 3"})
+final class TopicsCreateCommand extends ClusterCommand {
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Of each topic that messages go through; it cannot be changed later (default: 8).")
+    private @Nullable String partitions;
+
+    @Option(
+            names = "--replication-factor",
+            paramLabel = "R",
+            description = "Copies of each partition (default: as the broker has it).")
+    private @Nullable String replicationFactor;
+
+    TopicsCreateCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        if (partitions != null) {
+            settings.put("partitions", partitions);
+        }
+        if (replicationFactor != null) {
+            settings.put("replication.factor", replicationFactor);
+        }
+        return settings;
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        TopicsResult result = new TopicAdmin(cluster).create();
+        if (result instanceof TopicsResult.Refused refused) {
+            io().err().println("fairlane: " + refused.reason());
+            return ExitCode.REFUSED;
+        }
+        print((TopicsResult.Complete) result);
+        return ExitCode.OK;
+    }
+
+    private void print(TopicsResult.Complete complete) {
+        complete.made().forEach(topic -> io().out().println("made       " + topic));
+        complete.there().forEach(topic -> io().out().println("was there  " + topic));
+        List<String> channels = complete.channels();
+        if (!channels.isEmpty()) {
+            io().out().println("made       channels " + String.join(", ", channels));
+        }
+        io().out()
+                .println(
+                        "Topics that messages go through have " + Text.count(complete.partitions(), "partition") + ".");
+    }
+}

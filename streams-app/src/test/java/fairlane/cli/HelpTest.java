@@ -1,0 +1,87 @@
+package fairlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class HelpTest {
+    private final Shell shell = new Shell(Map.of());
+
+    @Test
+    void aloneItPrintsTheOverview() {
+        Shell.Result result = shell.run();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("dev", "topics", "send", "tail", "channels", "limits", "dead-letters", "Begin with");
+    }
+
+    @Test
+    void everyCommandTeachesWithAnExample() {
+        assertThat(leaves(List.of(), Fairlane.commandLine(io())))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(path -> {
+                    List<String> arguments = new ArrayList<>(path);
+                    arguments.add("--help");
+                    Shell.Result help = shell.run(arguments.toArray(String[]::new));
+                    assertThat(help.exitCode()).isZero();
+                    assertThat(help.out()).containsPattern("Examples?:  .*fairlane " + String.join(" ", path));
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", textBlock = """
+            tial => there is no command tial; did you mean tail?
+            dance => there is no command dance; see: fairlane --help
+            tail => Missing required parameter: 'CHANNEL'; see: fairlane tail --help
+            tail sms --count 0 => --count is at least 1, not 0
+            tail sms --count some => Invalid value for option '--count': 'some' is not a long; see: fairlane tail --help
+            tail a/b => "a/b" is not a channel's name; see: fairlane channels list
+            send --generate 0 => --generate is at least 1, not 0
+            send --generate 1 --file x => --generate makes requests and --file reads them; give one of the two
+            send --file nowhere => the file nowhere is not there, or cannot be read
+            send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
+            limits set --channel sms --customer a => nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block
+            limits set --channel intake --sender a --block => intake has limits for customers only; give --customer or --every-customer
+            limits show --channel sms => Missing required argument (specify one of these): (--sender=X | --every-sender | --customer=X | --every-customer); see: fairlane limits show --help
+            dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
+            topics create --partitions 0 => partitions is 1 to 10000, not 0
+            channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"
+            channels list --config nowhere.yaml => there is no configuration file nowhere.yaml
+            dev --kafka-port 70000 => --kafka-port is 0 to 65535, not 70000
+            """)
+    void aMistakeIsToldInOneLine(String arguments, String sentence) {
+        Shell.Result result = shell.run(arguments.split(" "));
+        assertThat(result.err()).isEqualTo("fairlane: " + sentence + System.lineSeparator());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+    }
+
+    private static List<List<String>> leaves(List<String> path, CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            return List.of(path);
+        }
+        List<List<String>> leaves = new ArrayList<>();
+        command.getSubcommands().forEach((name, subcommand) -> {
+            List<String> deeper = new ArrayList<>(path);
+            deeper.add(name);
+            leaves.addAll(leaves(deeper, subcommand));
+        });
+        return leaves;
+    }
+
+    private static Io io() {
+        return new Io(
+                java.io.InputStream.nullInputStream(),
+                new java.io.PrintWriter(java.io.Writer.nullWriter()),
+                new java.io.PrintWriter(java.io.Writer.nullWriter()),
+                false,
+                false,
+                Map.of());
+    }
+}

@@ -1,0 +1,170 @@
+package fairlane.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.schema.Priority;
+import fairlane.schema.SendRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestJsonTest {
+    private static final String LEAST = "\"customer\":\"acme\",\"recipient\":\"anna\",\"body\":\"hi\"";
+
+    private final RequestJson json = new RequestJson(() -> "made-id");
+
+    @Test
+    void leastIsCustomerRecipientAndBody() {
+        RequestJson.Accepted accepted = accepted("{" + LEAST + "}");
+        SendRequest request = accepted.request();
+        assertThat(accepted.customer()).isEqualTo("acme");
+        assertThat(request.getId()).isEqualTo("made-id");
+        assertThat(request.getChannel()).isEqualTo("default");
+        assertThat(request.getSender()).isNull();
+        assertThat(request.getRecipient()).isEqualTo("anna");
+        assertThat(body(request)).isEqualTo("hi");
+        assertThat(request.getContentType()).isEqualTo("text/plain; charset=utf-8");
+        assertThat(request.getAttributes()).isEmpty();
+        assertThat(request.getPriority()).isEqualTo(Priority.NORMAL);
+        assertThat(request.getCost()).isNull();
+        assertThat(request.getNotBefore()).isNull();
+        assertThat(request.getExpiresAt()).isNull();
+    }
+
+    @Test
+    void readsEveryField() {
+        SendRequest request = accepted("""
+                {"customer":"acme","id":"7","channel":"sms","sender":"+1","recipient":"+2","body":"ü","contentType":"text/x",
+                 "attributes":{"a":"1","b":"2"},"priority":"high","cost":1000,
+                 "notBefore":"2030-01-31T09:00:00+01:00","expiresAt":1900000000000}""").request();
+        assertThat(request.getId()).isEqualTo("7");
+        assertThat(request.getChannel()).isEqualTo("sms");
+        assertThat(request.getSender()).isEqualTo("+1");
+        assertThat(body(request)).isEqualTo("ü");
+        assertThat(request.getContentType()).isEqualTo("text/x");
+        assertThat(request.getAttributes()).isEqualTo(Map.of("a", "1", "b", "2"));
+        assertThat(request.getPriority()).isEqualTo(Priority.HIGH);
+        assertThat(request.getCost()).isEqualTo(1000);
+        assertThat(request.getNotBefore()).isEqualTo(Instant.parse("2030-01-31T08:00:00Z"));
+        assertThat(request.getExpiresAt()).isEqualTo(Instant.ofEpochMilli(1_900_000_000_000L));
+    }
+
+    @Test
+    void anyJsonCanBeABody() {
+        SendRequest request = accepted(
+                        "{\"customer\":\"a\",\"recipient\":\"b\",\"body\":{\"n\":1.10,\"l\":[true,null]}}")
+                .request();
+        assertThat(body(request)).isEqualTo("{\"n\":1.10,\"l\":[true,null]}");
+        assertThat(request.getContentType()).isEqualTo("application/json");
+        SendRequest typed = accepted(
+                        "{\"customer\":\"a\",\"recipient\":\"b\",\"body\":[1],\"contentType\":\"application/x\"}")
+                .request();
+        assertThat(typed.getContentType()).isEqualTo("application/x");
+    }
+
+    @Test
+    void nullIsAsIfItWereNotThere() {
+        assertThat(accepted("{" + LEAST + ",\"cost\":null,\"sender\":null,\"id\":null}")
+                        .request()
+                        .getId())
+                .isEqualTo("made-id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "cost":0               | cost is a whole number from 1 to 1000, not 0
+            "cost":1001            | cost is a whole number from 1 to 1000, not 1001
+            "cost":1.5             | cost is a whole number from 1 to 1000, not 1.5
+            "cost":"1"             | cost is a whole number from 1 to 1000, not "1"
+            "cost":99999999999     | cost is a whole number from 1 to 1000, not 99999999999
+            "channel":"a b"        | channel is 1 to 80 letters, digits, dots, underscores and hyphens, not a b
+            "channel":5            | channel is a string that is not empty, not 5
+            "sender":""            | sender is a string that is not empty, not ""
+            "priority":"URGENT"    | priority is HIGH, NORMAL or BULK, not "URGENT"
+            "attributes":[1]       | attributes is an object of strings, not [1]
+            "attributes":{"a":1}   | attributes.a is a string, not 1
+            "notBefore":"tomorrow" | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "tomorrow"
+            "notBefore":1700000000 | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not 1700000000
+            "expiresAt":"+999999999-01-01T00:00:00Z" | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "+999999999-01-01T00:00:00Z"
+            "expiresAt":true       | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not true
+            "id":"\\ud800"         | id has half a character (a lone surrogate)
+            """)
+    void saysWhatIsWrongWithAField(String field, String fault) {
+        assertThat(faults("{" + LEAST + "," + field + "}")).containsExactly(fault);
+    }
+
+    @Test
+    void namesEveryFaultOfALine() {
+        assertThat(faults("{\"customer\":7,\"recipent\":\"x\",\"cost\":0}"))
+                .containsExactly(
+                        "unknown field recipent; the fields are customer, id, channel, sender, recipient, body,"
+                                + " contentType, attributes, priority, cost, notBefore, expiresAt",
+                        "customer is a string that is not empty, not 7",
+                        "recipient is missing",
+                        "body is missing",
+                        "cost is a whole number from 1 to 1000, not 0");
+    }
+
+    @Test
+    void namesHaveAtMost255BytesOfUtf8() {
+        String fits = "ü".repeat(127) + "x";
+        assertThat(accepted("{\"customer\":\"" + fits + "\",\"recipient\":\"b\",\"body\":\"\"}")
+                        .customer())
+                .isEqualTo(fits);
+        assertThat(faults("{\"customer\":\"" + fits + "x\",\"recipient\":\"b\",\"body\":\"\"}"))
+                .containsExactly("customer is 256 bytes of UTF-8, and may have 255 at most");
+    }
+
+    @Test
+    void whatExpiresBeforeItMayLeaveIsRefused() {
+        assertThat(faults("{" + LEAST + ",\"notBefore\":1900000000000,\"expiresAt\":1900000000000}"))
+                .containsExactly("expiresAt is not after notBefore: it could never be sent");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nope          | not JSON
+            {"a":1} 2     | not JSON
+            {"a":1,"a":2} | not JSON: Duplicate field 'a'
+            {"a":         | not JSON
+            [1]           | not a JSON object
+            ''            | not a JSON object
+            """)
+    void saysWhatIsNotARequestAtAll(String text, String fault) {
+        assertThat(faults(text)).singleElement().asString().startsWith(fault).hasLineCount(1);
+    }
+
+    @Test
+    void whatIsNotUtf8IsRefused() {
+        byte[] bytes = ("{" + LEAST + "}").getBytes(StandardCharsets.UTF_8);
+        bytes[14] = (byte) 0xff;
+        assertThat(json.parse(bytes)).isInstanceOf(RequestJson.Refused.class);
+    }
+
+    @Test
+    void requestsHaveAtMost900000Bytes() {
+        assertThat(RequestJson.tooLarge(900_000)).isEmpty();
+        assertThat(RequestJson.tooLarge(900_001))
+                .contains("the request is 900,001 bytes, and may have 900,000 at most");
+    }
+
+    private RequestJson.Accepted accepted(String text) {
+        RequestJson.Result result = json.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result).isInstanceOf(RequestJson.Accepted.class);
+        return (RequestJson.Accepted) result;
+    }
+
+    private List<String> faults(String text) {
+        RequestJson.Result result = json.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result).isInstanceOf(RequestJson.Refused.class);
+        return ((RequestJson.Refused) result).faults();
+    }
+
+    private static String body(SendRequest request) {
+        return StandardCharsets.UTF_8.decode(request.getBody().duplicate()).toString();
+    }
+}
