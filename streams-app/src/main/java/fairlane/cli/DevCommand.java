@@ -7,9 +7,12 @@ import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
 import fairlane.ops.ShutdownSignal;
+import fairlane.pipeline.PipelineRunner;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +25,9 @@ import picocli.CommandLine.Option;
                         + " given survives a restart, also after kill -9.",
         footer = {"", "Example:  fairlane dev --data fairlane-data"})
 final class DevCommand implements Callable<Integer> {
+    /** A backlog of millions takes its time to be restored. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(10);
+
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
@@ -83,11 +89,21 @@ final class DevCommand implements Callable<Integer> {
                 io.err().println("fairlane: " + refused.reason());
                 return ExitCode.REFUSED;
             }
-            new DevBanner(io.out()).print(cluster, directory);
+            try (PipelineRunner pipeline = PipelineRunner.start(settings, cluster.encodings())) {
+                return run(pipeline, new DevBanner(io.out(), cluster, directory), signal);
+            }
         }
-        signal.await();
+    }
+
+    private int run(PipelineRunner pipeline, DevBanner banner, ShutdownSignal signal) throws InterruptedException {
+        if (!pipeline.awaitReady(READY_WITHIN)) {
+            io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");
+            return ExitCode.REFUSED;
+        }
+        banner.print(pipeline.endpoint());
+        CompletableFuture.anyOf(signal.asked(), pipeline.ended()).join();
         io.out().println("Stopping.");
-        return ExitCode.OK;
+        return signal.asked().isDone() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
     /** One partition for now: everything is in one process. */
@@ -96,6 +112,9 @@ final class DevCommand implements Callable<Integer> {
                 config,
                 io.environment(),
                 Map.of(
+                        // A member with a name has its place back at once, also after a kill -9.
+                        "instance.id",
+                        "dev",
                         "bootstrap.servers",
                         bootstrapServers,
                         "partitions",

@@ -4,6 +4,7 @@ import fairlane.admin.AdminException;
 import fairlane.config.ConfigException;
 import fairlane.config.Nearest;
 import fairlane.dev.DevException;
+import fairlane.pipeline.SetupException;
 import fairlane.schema.SchemaRegistryException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -54,7 +55,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
         if (e instanceof AdminException admin) {
             return new Failure(oneLine(e), exitCode(admin.kind()));
         }
-        if (e instanceof ConfigException || e instanceof MistakeException || e instanceof DevException) {
+        if (e instanceof ConfigException
+                || e instanceof MistakeException
+                || e instanceof DevException
+                || e instanceof SetupException) {
             return new Failure(oneLine(e), ExitCode.MISTAKE);
         }
         if (e instanceof TimeoutException) {
