@@ -28,7 +28,7 @@ final class PipelineCommand extends ClusterCommand {
             String where = "pid " + ProcessHandle.current().pid() + ", answers at " + pipeline.endpoint();
             io().out().println("The pipeline starts, " + where);
             io().out().flush();
-            while (!signal.isAsked()
+            while (!signal.asked().isDone()
                     && !pipeline.awaitReady(REPORT_EVERY)
                     && !pipeline.ended().isDone()) {
                 io().out().println("Still restoring, or waiting for partitions.");
