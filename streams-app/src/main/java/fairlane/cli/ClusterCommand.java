@@ -17,7 +17,7 @@ abstract class ClusterCommand implements Callable<Integer> {
     }
 
     @Override
-    public final Integer call() {
+    public final Integer call() throws InterruptedException {
         check();
         try (Cluster cluster = Cluster.connect(common.load(io, settings()))) {
             return run(cluster);
@@ -40,5 +40,5 @@ abstract class ClusterCommand implements Callable<Integer> {
     }
 
     /** @return one of {@link ExitCode} */
-    abstract int run(Cluster cluster);
+    abstract int run(Cluster cluster) throws InterruptedException;
 }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -101,9 +100,7 @@ final class DevCommand implements Callable<Integer> {
             return ExitCode.REFUSED;
         }
         banner.print(pipeline.endpoint());
-        CompletableFuture.anyOf(signal.asked(), pipeline.ended()).join();
-        io.out().println("Stopping.");
-        return signal.asked().isDone() ? ExitCode.OK : ExitCode.REFUSED;
+        return PipelineCommand.awaitEnd(pipeline, signal, io);
     }
 
     /** One partition for now: everything is in one process. */
@@ -123,6 +120,8 @@ final class DevCommand implements Callable<Integer> {
                         "1",
                         "state.dir",
                         directory.resolve("state").toString(),
+                        "instance.id",
+                        "dev",
                         "http.port",
                         Integer.toString(httpPort)));
     }

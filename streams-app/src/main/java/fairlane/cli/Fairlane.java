@@ -53,6 +53,7 @@ public final class Fairlane extends CommandGroup {
         CommandLine fairlane = new CommandLine(new Fairlane())
                 .addSubcommand(new DevCommand(io))
                 .addSubcommand(group(new TopicsCommand(), new TopicsCreateCommand(io)))
+                .addSubcommand(new PipelineCommand(io))
                 .addSubcommand(new SendCommand(io))
                 .addSubcommand(new TailCommand(io))
                 .addSubcommand(group(

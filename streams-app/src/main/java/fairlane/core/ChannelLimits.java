@@ -23,18 +23,27 @@ final class ChannelLimits {
     private Allowance customerAllowance;
     private int generation;
     private long changedAt;
+    /** The first change that not everybody has been brought up to: what one of them lives by is older than this. */
+    private long unsettledSince;
 
-    ChannelLimits(String channel, Policies policies, Settings settings) {
+    ChannelLimits(String channel, Policies policies, Settings settings, long start) {
         this.channel = channel;
         this.policies = policies;
         this.settings = settings;
         this.channelAllowance = allowance(List.of(), 0);
         this.senderAllowance = channelAllowance;
         this.customerAllowance = channelAllowance;
+        refresh(start, true);
     }
 
-    /** Reads what is shared by many anew, and starts a new generation. */
-    void refresh(long now) {
+    /**
+     * Reads what is shared by many anew, and starts a new generation.
+     *
+     * @param settled whether everybody has been brought up to the last one
+     */
+    void refresh(long now, boolean settled) {
+        unsettledSince = settled ? now : unsettledSince;
+        changedAt = now;
         Dated<ChannelPolicy> record = policies.channel(channel);
         policy = record == null ? null : record.value();
         ChannelPolicy said = policy == null ? ChannelPolicy.UNLIMITED : policy;
@@ -50,7 +59,6 @@ final class ChannelLimits {
         everyCustomer = customers.value().inherit(Limit.DEFAULT);
         customerAllowance = successor(customerAllowance, rates(everyCustomer), customers.changedAt(), now);
         generation++;
-        changedAt = now;
     }
 
     /** Whether there is such a channel. */
@@ -65,7 +73,9 @@ final class ChannelLimits {
     /** When a message expires: by its own time, or else by the channel's greatest age. */
     long expiry(long acceptedAt, long expiresAt) {
         Long maxAge = policy == null ? null : policy.maxAgeMillis();
-        return expiresAt != Long.MAX_VALUE || maxAge == null ? expiresAt : acceptedAt + maxAge;
+        return expiresAt != Long.MAX_VALUE || maxAge == null
+                ? expiresAt
+                : acceptedAt + Math.min(maxAge, Long.MAX_VALUE - acceptedAt);
     }
 
     int generation() {
@@ -77,29 +87,38 @@ final class ChannelLimits {
     }
 
     Allowance senderAllowance(String sender) {
-        Dated<Limit> own = policies.sender(channel, sender);
-        return own.value().rates() == null ? senderAllowance : allowance(rates(own.value()), own.changedAt());
+        return allowance(policies.sender(channel, sender), senderAllowance);
     }
 
     Allowance customerAllowance(String customer) {
-        Dated<Limit> own = policies.customer(channel, customer);
-        return own.value().rates() == null ? customerAllowance : allowance(rates(own.value()), own.changedAt());
+        return allowance(policies.customer(channel, customer), customerAllowance);
     }
 
     /** Brings a lane up to this generation. */
     void apply(Lane lane) {
-        Limit limit = policies.sender(channel, lane.sender()).value().inherit(everySender);
+        Dated<Limit> own = policies.sender(channel, lane.sender());
+        Limit limit = own.value().inherit(everySender);
         lane.paused = Boolean.TRUE.equals(limit.paused());
         lane.blocked = Boolean.TRUE.equals(limit.blocked());
-        lane.meter.follow(senderAllowance(lane.sender()), changedAt);
+        lane.meter.follow(allowance(own, senderAllowance), whenChanged(own));
         lane.generation = generation;
     }
 
     /** Brings a customer up to this generation. */
     void apply(Customer customer) {
-        customer.limit = policies.customer(channel, customer.id()).value().inherit(everyCustomer);
-        customer.meter.follow(customerAllowance(customer.id()), changedAt);
+        Dated<Limit> own = policies.customer(channel, customer.id());
+        customer.limit = own.value().inherit(everyCustomer);
+        customer.meter.follow(allowance(own, customerAllowance), whenChanged(own));
         customer.generation = generation;
+    }
+
+    /** When somebody's own record changed who is looked at only now: at one of the changes since everybody was. */
+    private long whenChanged(Dated<Limit> own) {
+        return Math.max(unsettledSince, Math.min(own.changedAt(), changedAt));
+    }
+
+    private Allowance allowance(Dated<Limit> own, Allowance shared) {
+        return own.value().rates() == null ? shared : allowance(rates(own.value()), own.changedAt());
     }
 
     private Allowance successor(Allowance old, List<Rate> rates, long since, long now) {
@@ -119,7 +138,8 @@ final class ChannelLimits {
         return Objects.requireNonNull(limit.rates());
     }
 
+    /** What is known now was said before, whatever the clock of who said it. */
     private Allowance allowance(List<Rate> rates, long since) {
-        return new Allowance(rates, since, settings);
+        return new Allowance(rates, Math.min(since, changedAt), settings);
     }
 }

@@ -1,6 +1,7 @@
 package fairlane.core;
 
-import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler of one channel in one partition. Three constraints at once, and a blocked one never holds back a ready
@@ -16,34 +17,29 @@ final class ChannelScheduler {
     private final Lanes lanes;
     private final Store store;
     private final Outlet outlet;
+    private final long start;
     private final Timers timers;
     private final Ring ring = new Ring();
     private final Placement placement;
-    private final MeterKey meterKey;
-    private final LaneList.Cursor sweep;
-    private Meter meter;
+    private final Ledger ledger;
+    private final Sweep sweep;
     private long room = Long.MAX_VALUE;
     private boolean suspended;
 
     ChannelScheduler(String name, Policies policies, Settings settings, Store store, Outlet outlet, long start) {
-        this.limits = new ChannelLimits(name, policies, settings);
-        limits.refresh(start);
+        this.limits = new ChannelLimits(name, policies, settings, start);
         this.lanes = new Lanes(name, limits, start);
         this.store = store;
         this.outlet = outlet;
+        this.start = start;
         this.timers = new Timers(start);
         this.placement = new Placement(limits, lanes, store, timers, ring);
-        this.meterKey = new MeterKey(name, null, null);
-        this.meter = Meter.unrecorded(limits.channelAllowance(), start);
-        this.sweep = lanes.all().open();
+        this.ledger = new Ledger(name, Meter.unrecorded(limits.channelAllowance(), start), store);
+        this.sweep = new Sweep(lanes.all());
     }
 
     Lanes lanes() {
         return lanes;
-    }
-
-    ChannelLimits limits() {
-        return limits;
     }
 
     Ring ring() {
@@ -51,19 +47,36 @@ final class ChannelScheduler {
     }
 
     Meter meter() {
-        return meter;
+        return ledger.channel();
     }
 
-    void restore(Meter restored) {
-        meter = restored;
+    /** Takes over a lane as it was recorded; where its messages are is looked up in a later turn. */
+    void restoreLane(String customer, String sender, List<Mark> marks) {
+        lanes.restore(customer, sender, marks);
+        sweep.restart();
+    }
+
+    /** Takes over a meter as it was recorded; whether it has to be remembered any longer is seen in a later turn. */
+    void restoreMeter(MeterKey key, MeterState state, Settings settings) {
+        if (key.customer() == null) {
+            ledger.restore(Meter.restored(state, limits.channelAllowance(), start, settings));
+        } else if (key.sender() == null) {
+            Customer customer = lanes.obtain(key.customer());
+            customer.meter = Meter.restored(state, limits.customerAllowance(customer.id()), start, settings);
+            timers.schedule(customer, start);
+        } else {
+            Lane lane = lanes.obtain(key.customer(), key.sender());
+            lane.meter = Meter.restored(state, limits.senderAllowance(lane.sender()), start, settings);
+            sweep.restart();
+        }
     }
 
     /** Something was said of the channel, its customers or senders: everyone is looked at again, a few at a time. */
     void policiesChanged(long now) {
-        limits.refresh(now);
-        meter.follow(limits.channelAllowance(), now);
-        recordIfSlow();
-        sweep.restart();
+        limits.refresh(now, sweep.isDone());
+        ledger.channel().follow(limits.channelAllowance(), now);
+        ledger.recordIfSlow();
+        sweep.request();
     }
 
     /** How many more may be released until this is called again. */
@@ -100,8 +113,9 @@ final class ChannelScheduler {
         if (condemnation != null) {
             return new Decision.Refuse(condemnation);
         }
-        if (limits.expiry(request.acceptedAt(), request.expiresAt()) <= now) {
-            return new Decision.Refuse(expired(request.acceptedAt(), request.expiresAt(), now));
+        long expiry = limits.expiry(request.acceptedAt(), request.expiresAt());
+        if (expiry <= now) {
+            return new Decision.Refuse(Refusal.expired(expiry, now));
         }
         if (request.notBefore() > now) {
             return new Decision.Schedule();
@@ -113,7 +127,7 @@ final class ChannelScheduler {
         }
         Customer customer = lane.owner();
         if (!request.accepted() && customer.held >= customer.maxQueued()) {
-            return new Decision.Refuse(full(customer));
+            return new Decision.Refuse(Refusal.queueFull(customer));
         }
         return queue(lane, request);
     }
@@ -124,7 +138,7 @@ final class ChannelScheduler {
                 && !lane.paused
                 && !lane.owner().isPaused()
                 && ring.isEmpty()
-                && !timers.isBehind()
+                && !timers.isBehind(now)
                 && lane.meter.earliest(cost) <= now
                 && lane.owner().meter.earliest(cost) <= now
                 && isOpen(cost, now);
@@ -145,8 +159,8 @@ final class ChannelScheduler {
     }
 
     /**
-     * Goes on with what is due, what a changed policy concerns, and what may leave, one of each at a time, so that none
-     * of them keeps the others waiting.
+     * Goes on with what is due, what is to be given up, what a changed policy concerns, and what may leave, one of each
+     * at a time, so that none of them keeps the others waiting.
      *
      * @return true where there is more to do now
      */
@@ -156,9 +170,10 @@ final class ChannelScheduler {
                 return true;
             }
             boolean fired = fireNext(now);
+            boolean gaveUp = giveUpNext(now);
             boolean swept = sweepNext(now);
             boolean released = releaseNext(now);
-            if (!fired && !swept && !released) {
+            if (!fired && !gaveUp && !swept && !released) {
                 return false;
             }
         }
@@ -173,33 +188,35 @@ final class ChannelScheduler {
         if (lane == null || lane.head == null || isPaused() || !hasRoom()) {
             return due;
         }
-        return Math.min(due, meter.earliest(lane.head.cost()));
+        return Math.min(due, meter().earliest(lane.head.cost()));
     }
 
     private boolean fireNext(long now) {
         Timed timed = timers.poll(now);
         if (timed instanceof Lane lane) {
-            fire(lane, now);
+            lookAt(lane, now);
         } else if (timed instanceof Customer customer) {
-            limits.apply(customer);
+            bringUpToDate(customer);
             placement.place(customer, now);
         }
-        return timed != null || timers.isBehind();
+        return timed != null || timers.isBehind(now);
     }
 
-    private void fire(Lane lane, long now) {
+    private boolean giveUpNext(long now) {
+        Lane lane = placement.nextCondemned();
+        if (lane == null) {
+            return false;
+        }
         bringUpToDate(lane);
         Head head = lane.head;
-        if (head != null) {
-            Refusal refusal = placement.condemnation(lane);
-            if (refusal == null && placement.hasExpired(head, now)) {
-                refusal = expired(head.acceptedAt(), head.expiresAt(), now);
-            }
-            if (refusal != null) {
-                refuseHead(lane, refusal);
-            }
+        Refusal refusal = head == null ? null : placement.refusal(lane, head, now);
+        if (refusal != null) {
+            Run run = headRun(lane);
+            outlet.refuse(lane, run.rank, run.head(), refusal);
+            removeHead(lane, run);
         }
         placement.place(lane, now);
+        return true;
     }
 
     private boolean sweepNext(long now) {
@@ -207,8 +224,7 @@ final class ChannelScheduler {
         if (lane == null) {
             return false;
         }
-        bringUpToDate(lane);
-        placement.place(lane, now);
+        lookAt(lane, now);
         return true;
     }
 
@@ -220,7 +236,7 @@ final class ChannelScheduler {
             return false;
         }
         if (lane.generation != limits.generation() || placement.hasExpired(head, now)) {
-            fire(lane, now);
+            lookAt(lane, now);
             return true;
         }
         if (isPaused() || !hasRoom()) {
@@ -247,12 +263,6 @@ final class ChannelScheduler {
         placement.place(lane, now);
     }
 
-    private void refuseHead(Lane lane, Refusal refusal) {
-        Run run = headRun(lane);
-        outlet.refuse(lane, run.rank, run.head(), refusal);
-        removeHead(lane, run);
-    }
-
     private void removeHead(Lane lane, Run run) {
         if (run.removeHead()) {
             store.saveLane(lane, lane.backlog().record());
@@ -274,69 +284,45 @@ final class ChannelScheduler {
         }
     }
 
-    /** Under the policies of today, and with its messages found, if they were not since a restore. */
-    void bringUpToDate(Lane lane) {
-        Customer customer = lane.owner();
-        if (customer.generation != limits.generation()) {
-            limits.apply(customer);
-            recordIfSlow(customer);
+    /** Puts a lane where it belongs today; one that was forgotten meanwhile stays so. */
+    @Nullable
+    Head lookAt(Lane lane, long now) {
+        if (lanes.isKnown(lane)) {
+            bringUpToDate(lane);
+            placement.place(lane, now);
         }
+        return lane.head;
+    }
+
+    /** Under the policies of today, and with its messages found, if they were not since a restore. */
+    private void bringUpToDate(Lane lane) {
+        bringUpToDate(lane.owner());
         if (lane.generation != limits.generation()) {
             limits.apply(lane);
-            recordIfSlow(lane);
+            ledger.recordIfSlow(lane);
         }
         if (!lane.backlog().isLocated()) {
             lane.backlog().locate(store, lane);
-            customer.held += lane.backlog().size();
+            lane.owner().held += lane.backlog().size();
             loadHead(lane);
         }
     }
 
+    private void bringUpToDate(Customer customer) {
+        if (customer.generation != limits.generation()) {
+            limits.apply(customer);
+            ledger.recordIfSlow(customer);
+        }
+    }
+
     private boolean isOpen(int cost, long now) {
-        return !isPaused() && hasRoom() && meter.earliest(cost) <= now;
+        return !isPaused() && hasRoom() && meter().earliest(cost) <= now;
     }
 
     private void spend(Lane lane, int cost, long now) {
-        Customer customer = lane.owner();
-        lane.meter.spend(cost, now);
-        customer.meter.spend(cost, now);
-        meter.spend(cost, now);
-        recordIfSlow(lane);
-        recordIfSlow(customer);
-        recordIfSlow();
+        ledger.spend(lane, cost, now);
         lane.lastReleaseAt = now;
         room--;
-    }
-
-    private void recordIfSlow(Lane lane) {
-        if (lane.meter.mustBeRecorded()) {
-            store.saveMeter(lane.meterKey(), lane.meter.record());
-        }
-    }
-
-    private void recordIfSlow(Customer customer) {
-        if (customer.meter.mustBeRecorded()) {
-            store.saveMeter(customer.meterKey(), customer.meter.record());
-        }
-    }
-
-    private void recordIfSlow() {
-        if (meter.mustBeRecorded()) {
-            store.saveMeter(meterKey, meter.record());
-        }
-    }
-
-    private Refusal expired(long acceptedAt, long expiresAt, long now) {
-        long expiry = limits.expiry(acceptedAt, expiresAt);
-        String sentence =
-                "it expired at " + Instant.ofEpochMilli(expiry) + ", " + (now - expiry) + " ms before it could leave";
-        return new Refusal(Refusal.Kind.EXPIRED, sentence);
-    }
-
-    private static Refusal full(Customer customer) {
-        String sentence = "the customer " + customer.id() + " has " + customer.held + " messages held on "
-                + customer.channel() + ", as many as max-queued allows";
-        return new Refusal(Refusal.Kind.QUEUE_FULL, sentence);
     }
 
     private static Run headRun(Lane lane) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *            a request          its meters let the head go        released, more behind
  *   EMPTY ──────────────► WAITING ────────────────► READY ──────────────────────────► WAITING or READY
  *     ▲                     │  ▲                      │
- *     │ last one left       ▼  │ policy               ▼
+ *     │ last one left       ▼  │ policy, expiry       ▼
  *     └────────────────── PAUSED, CONDEMNED ◄─────────┘
  * </pre>
  *
@@ -26,7 +26,7 @@ public final class Lane extends Timed {
         WAITING,
         /** As far as its own limits go, the head may leave: it stands in its customer's ready lanes. */
         READY,
-        /** Blocked, or its channel is gone: one message after the other is given up. */
+        /** Blocked, or its channel is gone, or its head has expired: one message after the other is given up. */
         CONDEMNED
     }
 

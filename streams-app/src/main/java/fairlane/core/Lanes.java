@@ -49,6 +49,11 @@ final class Lanes {
         return lane;
     }
 
+    /** Whether the lane is still remembered. */
+    boolean isKnown(Lane lane) {
+        return customers.get(lane.customer()) == lane.owner() && lane.owner().lane(lane.sender()) == lane;
+    }
+
     Customer obtain(String id) {
         Customer customer = customers.get(id);
         if (customer == null) {

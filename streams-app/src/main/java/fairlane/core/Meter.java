@@ -14,6 +14,9 @@ final class Meter {
     /** Below what a double can tell apart at these magnitudes, in milliseconds: keeps 1000.0000001 from becoming 1001. */
     private static final double ROUNDING = 1e-6;
 
+    /** Longer than anyone waits, and short enough to be added to any time: 30,000 years, in milliseconds. */
+    private static final double NEVER = 1e15;
+
     private Allowance allowance;
     private double[] levels;
     private long asOf;
@@ -89,15 +92,18 @@ final class Meter {
         return drained;
     }
 
-    /** Goes over to what is allowed from now on; what changed in between counts from when it changed. */
-    void follow(Allowance target, long now) {
+    /**
+     * Goes over to what is allowed now: by way of what replaced its allowance meanwhile, each at its time, and in the end
+     * from {@code at} on.
+     */
+    void follow(Allowance target, long at) {
         for (Allowance next = allowance.successor();
                 next != null && allowance != target;
                 next = allowance.successor()) {
-            convert(next, Math.min(allowance.replacedAt(), now));
+            convert(next, allowance.replacedAt());
         }
         if (allowance != target) {
-            convert(target, now);
+            convert(target, at);
         }
     }
 
@@ -162,6 +168,6 @@ final class Meter {
     }
 
     private static long ceil(double millis) {
-        return (long) Math.ceil(millis - ROUNDING);
+        return (long) Math.ceil(Math.min(millis, NEVER) - ROUNDING);
     }
 }

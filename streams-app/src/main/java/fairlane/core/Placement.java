@@ -12,6 +12,8 @@ final class Placement {
     private final Store store;
     private final Timers timers;
     private final Ring ring;
+    /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
+    private final Timed.Slot condemned = new Timed.Slot();
 
     Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring) {
         this.limits = limits;
@@ -31,8 +33,10 @@ final class Placement {
         }
         if (head == null) {
             rememberOrForget(lane, now);
+        } else if (lane.state == Lane.State.CONDEMNED) {
+            condemned.add(lane, now);
         } else {
-            timers.schedule(lane, wakeAt(lane, head, now));
+            timers.schedule(lane, wakeAt(lane, head));
         }
         place(lane.owner(), now);
     }
@@ -52,6 +56,22 @@ final class Placement {
         }
     }
 
+    /** Takes the lane whose head is to be given up next; null where there is none. */
+    @Nullable
+    Lane nextCondemned() {
+        return condemned.removeFirst() instanceof Lane lane ? lane : null;
+    }
+
+    /** Why the lane's head is given up; null where it is not. */
+    @Nullable
+    Refusal refusal(Lane lane, Head head, long now) {
+        Refusal condemnation = condemnation(lane);
+        if (condemnation != null || !hasExpired(head, now)) {
+            return condemnation;
+        }
+        return Refusal.expired(limits.expiry(head.acceptedAt(), head.expiresAt()), now);
+    }
+
     boolean hasExpired(Head head, long now) {
         return limits.expiry(head.acceptedAt(), head.expiresAt()) <= now;
     }
@@ -60,15 +80,13 @@ final class Placement {
     @Nullable
     Refusal condemnation(Lane lane) {
         if (!limits.exists()) {
-            return new Refusal(Refusal.Kind.UNKNOWN_CHANNEL, "there is no channel " + lane.channel());
+            return Refusal.unknownChannel(lane.channel());
         }
         if (lane.blocked) {
-            return new Refusal(
-                    Refusal.Kind.BLOCKED, "the sender " + lane.sender() + " is blocked on " + lane.channel());
+            return Refusal.blockedSender(lane);
         }
         if (lane.owner().isBlocked()) {
-            return new Refusal(
-                    Refusal.Kind.BLOCKED, "the customer " + lane.customer() + " is blocked on " + lane.channel());
+            return Refusal.blockedCustomer(lane);
         }
         return null;
     }
@@ -77,7 +95,7 @@ final class Placement {
         if (head == null) {
             return Lane.State.EMPTY;
         }
-        if (!limits.exists() || lane.blocked || lane.owner().isBlocked()) {
+        if (!limits.exists() || lane.blocked || lane.owner().isBlocked() || hasExpired(head, now)) {
             return Lane.State.CONDEMNED;
         }
         if (lane.paused) {
@@ -86,13 +104,9 @@ final class Placement {
         return lane.meter.earliest(head.cost()) > now ? Lane.State.WAITING : Lane.State.READY;
     }
 
-    private long wakeAt(Lane lane, Head head, long now) {
+    private long wakeAt(Lane lane, Head head) {
         long expiry = limits.expiry(head.acceptedAt(), head.expiresAt());
-        return switch (lane.state) {
-            case CONDEMNED -> now;
-            case WAITING -> Math.min(lane.meter.earliest(head.cost()), expiry);
-            case PAUSED, READY, EMPTY -> expiry;
-        };
+        return lane.state == Lane.State.WAITING ? Math.min(lane.meter.earliest(head.cost()), expiry) : expiry;
     }
 
     private Customer.State stateOf(Customer customer, long now) {

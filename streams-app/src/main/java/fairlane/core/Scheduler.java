@@ -39,23 +39,12 @@ public final class Scheduler {
 
     /** Takes over a lane that was recorded by {@link Store#saveLane}; costs no look at its messages. */
     public void restoreLane(String channel, String customer, String sender, List<Mark> marks) {
-        channel(channel).lanes().restore(customer, sender, marks);
+        channel(channel).restoreLane(customer, sender, marks);
     }
 
     /** Takes over a meter that was recorded by {@link Store#saveMeter}. */
     public void restoreMeter(MeterKey key, MeterState state) {
-        ChannelScheduler channel = channel(key.channel());
-        Lanes lanes = channel.lanes();
-        ChannelLimits limits = channel.limits();
-        if (key.customer() == null) {
-            channel.restore(Meter.restored(state, limits.channelAllowance(), start, settings));
-        } else if (key.sender() == null) {
-            lanes.obtain(key.customer()).meter =
-                    Meter.restored(state, limits.customerAllowance(key.customer()), start, settings);
-        } else {
-            lanes.obtain(key.customer(), key.sender()).meter =
-                    Meter.restored(state, limits.senderAllowance(key.sender()), start, settings);
-        }
+        channel(key.channel()).restoreMeter(key, state, settings);
     }
 
     /** The policy of a channel, or a limit of it, was changed: it holds from {@code now} on, for what is queued too. */
@@ -69,11 +58,14 @@ public final class Scheduler {
     /** Decides what becomes of a request at {@code now}. */
     public Decision offer(Request request, long now) {
         long at = tick(now);
-        if (!channels.containsKey(request.channel()) && policies.channel(request.channel()) == null) {
-            return new Decision.Refuse(
-                    new Refusal(Refusal.Kind.UNKNOWN_CHANNEL, "there is no channel " + request.channel()));
+        ChannelScheduler channel = channels.get(request.channel());
+        if (channel == null) {
+            if (policies.channel(request.channel()) == null) {
+                return new Decision.Refuse(Refusal.unknownChannel(request.channel()));
+            }
+            channel = channel(request.channel());
         }
-        return channel(request.channel()).offer(request, at);
+        return channel.offer(request, at);
     }
 
     /** Does what is due at {@code now} as far as the budget goes; the next turn goes on where this one stopped. */
@@ -122,23 +114,21 @@ public final class Scheduler {
 
     /** What is held in a lane: the runs of sequence numbers that messages stand at, the first to leave first. */
     public List<HeldRun> held(Lane lane) {
-        channel(lane.channel()).bringUpToDate(lane);
+        channel(lane.channel()).lookAt(lane, clock);
         return lane.backlog().held();
     }
 
     /** What is held in a lane, and why; null where nothing is. */
     public @Nullable LaneView explain(Lane lane, long now) {
         ChannelScheduler channel = channel(lane.channel());
-        channel.bringUpToDate(lane);
-        Head head = lane.head;
+        Head head = channel.lookAt(lane, tick(now));
         return head == null ? null : new Explanation(channel, lane, head, tick(now)).view();
     }
 
     /** Why one message of the lane is held; null where nothing is held in the lane. */
     public @Nullable MessageView explain(Lane lane, int rank, long sequence, long now) {
         ChannelScheduler channel = channel(lane.channel());
-        channel.bringUpToDate(lane);
-        Head head = lane.head;
+        Head head = channel.lookAt(lane, tick(now));
         if (head == null) {
             return null;
         }

@@ -3,7 +3,7 @@ package fairlane.core;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something that waits for a time: a link of the list that its {@link Timers} keep it in. */
+/** Something that waits, for a time or for its turn: a link of the one list that it stands in. */
 abstract class Timed {
     private @Nullable Timed before;
     private @Nullable Timed after;
@@ -11,10 +11,6 @@ abstract class Timed {
 
     long due() {
         return due;
-    }
-
-    boolean isScheduled() {
-        return after != null;
     }
 
     void unlink() {
@@ -26,7 +22,7 @@ abstract class Timed {
         }
     }
 
-    /** A list of timers, in a ring with its own two ends. */
+    /** A list of those that wait, in a ring with its own two ends. */
     static final class Slot {
         private final Timed end = new Timed() {};
 
@@ -40,6 +36,7 @@ abstract class Timed {
         }
 
         void add(Timed timed, long due) {
+            timed.unlink();
             Timed last = Objects.requireNonNull(end.before);
             timed.due = due;
             timed.before = last;

@@ -49,7 +49,7 @@ final class Timers {
     /**
      * Takes the next that is due at {@code now}.
      *
-     * @return null where nothing is due, or where {@link #isBehind} says that there is more to look at
+     * @return null where nothing is due, or where {@link #isBehind} says that there is more to move down first
      */
     @Nullable
     Timed poll(long now) {
@@ -62,14 +62,14 @@ final class Timers {
         return next;
     }
 
-    /** Whether something is due, or may be, at the time of the last {@link #poll}. */
-    boolean isBehind() {
-        return !dueNow.isEmpty() || !movingDown.isEmpty();
+    /** Whether something is due at {@code now}, or may be. */
+    boolean isBehind(long now) {
+        return nextDue() <= now;
     }
 
     /** A time before which nothing becomes due; {@link Long#MAX_VALUE} where there is nothing. */
     long nextDue() {
-        if (isBehind()) {
+        if (!dueNow.isEmpty() || !movingDown.isEmpty()) {
             return clock;
         }
         for (int wheel = 0; wheel < WHEELS; wheel++) {

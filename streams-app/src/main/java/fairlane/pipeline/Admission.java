@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     /** The most bytes of a request: key, value and headers. */
     static final int MAX_BYTES = 900_000;
+    /** What a header takes besides its own bytes: many empty ones must not outgrow the other topics either. */
+    private static final int HEADER_OVERHEAD = 8;
+    /** The year 9999. */
+    private static final long MAX_TIME = 253_402_300_799_999L;
 
     /** Headers that a delivery is given anew, or that were meant for us. */
     private static final Set<String> OURS = Set.of(
@@ -37,7 +41,10 @@ final class Admission {
             HeaderNames.ACCEPTED_AT,
             HeaderNames.RELEASED_AT,
             HeaderNames.GAP,
-            HeaderNames.NOT_BEFORE);
+            HeaderNames.NOT_BEFORE,
+            HeaderNames.REASON,
+            HeaderNames.ERROR,
+            HeaderNames.SOURCE);
 
     private static final Header[] NO_HEADERS = {};
 
@@ -94,6 +101,7 @@ final class Admission {
             if (arrival.value() == null) {
                 throw malformed("it has no value");
             }
+            requireSize(arrival);
             if (partitionOf(arrival.key()) != arrival.partition()) {
                 return new Verdict.Misplaced();
             }
@@ -111,7 +119,6 @@ final class Admission {
     }
 
     private Message message(Arrival arrival, byte[] key, byte[] value) throws Fault, UnreadableRecordException {
-        requireSize(key, value, arrival.headers());
         String customer = text(key, "key");
         requireName("customer", customer, key.length);
         RequestEnvelope envelope = envelopes.read(value);
@@ -160,14 +167,21 @@ final class Admission {
         };
     }
 
-    private static void requireSize(byte[] key, byte[] value, Headers headers) throws Fault {
-        long size = (long) key.length + value.length;
-        for (Header header : headers) {
-            size += header.key().length() + (header.value() == null ? 0 : header.value().length);
-        }
+    private static void requireSize(Arrival arrival) throws Fault {
+        long size = size(arrival.key(), arrival.value(), arrival.headers());
         if (size > MAX_BYTES) {
             throw malformed("it has " + size + " bytes; a request has at most 900,000");
         }
+    }
+
+    /** The bytes of a record. */
+    static long size(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        long size = (key == null ? 0L : key.length) + (value == null ? 0 : value.length);
+        for (Header header : headers) {
+            size += HEADER_OVERHEAD + Utils.utf8Length(header.key());
+            size += header.value() == null ? 0 : header.value().length;
+        }
+        return size;
     }
 
     private String requireChannel(String channel) throws Fault {
@@ -236,7 +250,7 @@ final class Admission {
         try {
             long number = Long.parseLong(text);
             boolean counts = name.equals(HeaderNames.ATTEMPT);
-            if (number >= (counts ? 1 : 0) && number <= (counts ? Integer.MAX_VALUE : Long.MAX_VALUE)) {
+            if (number >= (counts ? 1 : 0) && number <= (counts ? Integer.MAX_VALUE : MAX_TIME)) {
                 return number;
             }
         } catch (NumberFormatException e) {

@@ -5,7 +5,6 @@ import fairlane.schema.Topics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -17,7 +16,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
-import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -27,12 +25,12 @@ import org.apache.kafka.streams.state.Stores;
  * The way of the data:
  *
  * <pre>
- *   requests ──────┐                      ┌──► deliveries.&lt;channel&gt;
- *   requests.bulk ─┼──►  fair-share  ─────┼──► dead-letters
- *   pulse ─────────┘   │ messages         ├──► misplaced: back to its requests topic, into its partition
- *                      │ scheduled        └──► pulse
- *                      │ lanes, meters
- *   channels, limits ──┘ (tables of everyone)
+ *   requests ───────────────────────┐                      ┌──► deliveries.&lt;channel&gt;
+ *   requests.bulk ─► behind-others ─┼──►  fair-share  ─────┼──► dead-letters
+ *   pulse ──────────────────────────┘   │ messages         ├──► misplaced: back to its requests topic, into its partition
+ *                                       │ scheduled        └──► pulse
+ *                                       │ lanes, meters
+ *   channels, limits ───────────────────┘ (tables of everyone)
  * </pre>
  */
 final class FairShareTopology {
@@ -49,13 +47,18 @@ final class FairShareTopology {
     private static final String REQUESTS_SOURCE = "requests";
     private static final String BULK_SOURCE = "requests-bulk";
     private static final String PULSE_SOURCE = "pulse-source";
+    private static final String BEHIND_OTHERS = "behind-others";
     private static final String FAIR_SHARE = "fair-share";
 
-    /** Queues churn: segments that close soon can be compacted soon. */
+    /**
+     * Queues churn: segments that close soon can be compacted soon. The broker stamps the records: Streams stamps what a
+     * commit flushes with the last record's time, which of one from the topic for bursts is in the far future.
+     */
     private static final Map<String, String> CHANGELOG = Map.of(
             "segment.bytes", String.valueOf(64 << 20),
             "max.compaction.lag.ms", String.valueOf(600_000),
             "min.cleanable.dirty.ratio", "0.3",
+            "message.timestamp.type", "LogAppendTime",
             "max.message.bytes", String.valueOf(StreamsSettings.MAX_RECORD_BYTES));
 
     private static final Serializer<byte[]> BYTES = new ByteArraySerializer();
@@ -64,9 +67,6 @@ final class FairShareTopology {
     private static final TopicNameExtractor<byte[], Outgoing> ITS_TOPIC = (key, outgoing, context) -> outgoing.topic();
     private static final StreamPartitioner<byte[], Outgoing> ITS_PARTITION = (topic, key, outgoing, partitions) ->
             Optional.ofNullable(outgoing.partition()).map(Set::of);
-
-    /** A century. */
-    private static final long FAR_FUTURE_MILLIS = 100L * 365 * 24 * 3_600_000;
 
     private final Topics topics;
     private final Encodings encodings;
@@ -85,10 +85,11 @@ final class FairShareTopology {
         Topology topology = new Topology();
         addTable(topology, topics.channels(), "channels", () -> PolicyUpdater.ofChannels(policies, encodings));
         addTable(topology, topics.limits(), "limits", () -> PolicyUpdater.ofLimits(policies, encodings));
-        addSource(topology, REQUESTS_SOURCE, topics.requests(), new UsePartitionTimeOnInvalidTimestamp());
-        addSource(topology, BULK_SOURCE, topics.bulk(), FairShareTopology::behindEverything);
-        addSource(topology, PULSE_SOURCE, topics.pulse(), new UsePartitionTimeOnInvalidTimestamp());
-        return topology.addProcessor(FAIR_SHARE, fairShare, REQUESTS_SOURCE, BULK_SOURCE, PULSE_SOURCE)
+        addSource(topology, REQUESTS_SOURCE, topics.requests(), BehindOthers::time);
+        addSource(topology, BULK_SOURCE, topics.bulk(), BehindOthers::timeBehindOthers);
+        addSource(topology, PULSE_SOURCE, topics.pulse(), BehindOthers::time);
+        return topology.addProcessor(BEHIND_OTHERS, BehindOthers::new, BULK_SOURCE)
+                .addProcessor(FAIR_SHARE, fairShare, REQUESTS_SOURCE, BEHIND_OTHERS, PULSE_SOURCE)
                 .addStateStore(new MessageStoreBuilder(store(MESSAGES_STORE), cacheBytes), FAIR_SHARE)
                 .addStateStore(store(SCHEDULED_STORE), FAIR_SHARE)
                 .addStateStore(store(LANES_STORE), FAIR_SHARE)
@@ -101,19 +102,6 @@ final class FairShareTopology {
 
     private static void addSource(Topology topology, String name, String topic, TimestampExtractor timestamps) {
         topology.addSource(Topology.AutoOffsetReset.EARLIEST, name, timestamps, FROM_BYTES, FROM_BYTES, topic);
-    }
-
-    /**
-     * Of the topics of a task, Streams takes the record with the smallest timestamp next: one far in the future comes
-     * only while the others have nothing waiting.
-     */
-    private static long behindEverything(ConsumerRecord<Object, Object> record, long partitionTime) {
-        return record.timestamp() + FAR_FUTURE_MILLIS;
-    }
-
-    /** When a record of the topic for bursts was accepted, epoch milliseconds. */
-    static long acceptedByBulk(long timestamp) {
-        return timestamp - FAR_FUTURE_MILLIS;
     }
 
     /** A table's records go to the {@link PolicyTable}; the store that Streams wants one to have stays empty. */

@@ -13,7 +13,6 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
  *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s
- *   <li>{@code GET /v1/instances}: where all instances of the pipeline answer, as a JSON array
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
@@ -55,7 +53,6 @@ final class InspectionServer implements AutoCloseable {
                                 exchange -> answer(
                                         exchange,
                                         () -> new MessagesQuestion(filter(exchange), parameter(exchange, "id"))))
-                        .get("/v1/instances", this::instances)
                         .get("/health/live", exchange -> health(exchange, isLive()))
                         .get("/health/ready", exchange -> health(exchange, isReady()))))
                 .build();
@@ -115,20 +112,6 @@ final class InspectionServer implements AutoCloseable {
     private static void writeLine(OutputStream out, Object row) throws IOException {
         JSON.writeValue(out, row);
         out.write('\n');
-    }
-
-    private void instances(HttpServerExchange exchange) throws IOException {
-        List<String> endpoints = new ArrayList<>();
-        KafkaStreams running = streams;
-        if (running != null && isReady()) {
-            running.metadataForAllStreamsClients()
-                    .forEach(client -> endpoints.add(client.host() + ":" + client.port()));
-        }
-        if (!endpoints.contains(advertised)) {
-            endpoints.add(advertised);
-        }
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        exchange.getResponseSender().send(JSON.writeValueAsString(endpoints));
     }
 
     private boolean isLive() {

@@ -4,7 +4,7 @@ import fairlane.core.Budget;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Questions of other threads to a task, answered one after the other within the budgets of its ticks. */
+/** Questions of other threads to a task, answered within the budgets of its ticks. */
 final class Mailbox implements AutoCloseable {
     /** What a tick spends on answers when its turn has used up the budget: a busy task still tells why it is. */
     private static final int LEAST_STEPS = 256;
@@ -24,25 +24,25 @@ final class Mailbox implements AutoCloseable {
         }
     }
 
-    /** @return true where there is more to answer */
+    /**
+     * Goes on with each question as far as its reader has read.
+     *
+     * @return true where there is more to answer
+     */
     boolean answer(long now, Budget left) {
-        Question<?> question = questions.peek();
-        if (question == null) {
+        if (questions.isEmpty()) {
             return false;
         }
         Budget budget = left.isSpent() ? Budget.ofSteps(LEAST_STEPS) : left;
-        while (question != null && question.advance(task, now, budget)) {
-            questions.remove();
-            question = questions.peek();
-        }
-        return question != null;
+        questions.removeIf(question -> question.advance(task, now, budget));
+        return !questions.isEmpty();
     }
 
     @Override
     public void close() {
         closed = true;
         for (Question<?> question = questions.poll(); question != null; question = questions.poll()) {
-            question.end();
+            question.abandon();
         }
     }
 }

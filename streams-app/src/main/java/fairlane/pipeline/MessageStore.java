@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorContextUtils;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message that comes and leaves within one transaction is never written at all, neither to disk nor to the
  * changelog; the others go to both in one batch a commit. That is sound because everything of a transaction becomes
  * visible together: Streams flushes caches before each commit, whatever caused it (which is why this is, to Streams, a
- * cached store; that interface is internal to it, and pinned with its version).
+ * cached store; what is used of its internals is pinned with its version).
  *
  * <p>Beside it, messages stay readable from memory after they were written, the first come, up to a number of bytes.
  */
@@ -39,6 +44,7 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
     /** On disk as well. */
     private final Map<Bytes, byte[]> clean = new HashMap<>();
 
+    private @Nullable InternalProcessorContext<?, ?> context;
     private long unwrittenBytes;
     private long cleanBytes;
 
@@ -108,10 +114,20 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
         }
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
         unwritten.forEach((key, value) -> batch.add(KeyValue.pair(key, value)));
-        disk.putAll(batch);
+        write(batch);
         unwritten.forEach(this::keepClean);
         unwritten.clear();
         unwrittenBytes = 0;
+    }
+
+    /** What is stored is stamped with the time of the record at hand, whatever that is: here, with that of the writing. */
+    private void write(List<KeyValue<Bytes, byte[]>> batch) {
+        InternalProcessorContext<?, ?> current = Objects.requireNonNull(context);
+        ProcessorRecordContext atHand = current.recordContext();
+        current.setRecordContext(
+                new ProcessorRecordContext(current.currentSystemTimeMs(), -1, -1, null, new RecordHeaders()));
+        disk.putAll(batch);
+        current.setRecordContext(atHand);
     }
 
     private void keepClean(Bytes key, byte @Nullable [] value) {
@@ -144,9 +160,10 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
     }
 
     @Override
-    public void init(StateStoreContext context, StateStore root) {
+    public void init(StateStoreContext current, StateStore root) {
         clearCache();
-        disk.init(context, root);
+        context = ProcessorContextUtils.asInternalProcessorContext(current);
+        disk.init(current, root);
     }
 
     @Override

@@ -83,19 +83,22 @@ final class Outbox implements Outlet {
 
     /** Gives up on a record as it came. */
     void refuse(Admission.Arrival arrival, Reason reason, String sentence) {
+        Remains remains = Remains.of(arrival);
+        Headers headers = withAcceptedAt(remains.headers(), arrival.timestamp());
         String source = source(arrival.bulk(), arrival.offset());
-        deadLetter(arrival.key(), arrival.value(), headersOf(arrival), reason, sentence, source);
+        deadLetter(remains.key(), remains.value(), headers, reason, sentence + remains.leftOut(), source);
     }
 
     /** Sends a record that a foreign client put elsewhere to the partition of its key, with the time of its acceptance. */
     void forwardMisplaced(Admission.Arrival arrival) {
-        forward(arrival.key(), topic(arrival.bulk()), arrival.value(), headersOf(arrival), FairShareTopology.MISPLACED);
+        Headers headers = withAcceptedAt(arrival.headers(), arrival.timestamp());
+        forward(arrival.key(), topic(arrival.bulk()), arrival.value(), headers, FairShareTopology.MISPLACED);
     }
 
-    private static Headers headersOf(Admission.Arrival arrival) {
-        Headers headers = new RecordHeaders(arrival.headers().toArray());
+    private static Headers withAcceptedAt(Headers came, long acceptedAt) {
+        Headers headers = new RecordHeaders(came.toArray());
         if (headers.lastHeader(HeaderNames.ACCEPTED_AT) == null) {
-            addNumber(headers, HeaderNames.ACCEPTED_AT, arrival.timestamp());
+            addNumber(headers, HeaderNames.ACCEPTED_AT, acceptedAt);
         }
         return headers;
     }
@@ -116,9 +119,9 @@ final class Outbox implements Outlet {
             Reason reason,
             String sentence,
             String source) {
-        headers.add(new RecordHeader(HeaderNames.REASON, reason.name().getBytes(UTF_8)));
-        headers.add(new RecordHeader(HeaderNames.ERROR, sentence.getBytes(UTF_8)));
-        headers.add(new RecordHeader(HeaderNames.SOURCE, source.getBytes(UTF_8)));
+        replace(headers, HeaderNames.REASON, reason.name());
+        replace(headers, HeaderNames.ERROR, sentence);
+        replace(headers, HeaderNames.SOURCE, source);
         forward(key, topics.deadLetters(), value, headers, FairShareTopology.DEAD_LETTERS);
     }
 
@@ -145,6 +148,10 @@ final class Outbox implements Outlet {
             lastTimeText = text(now);
         }
         return lastTimeText;
+    }
+
+    private static void replace(Headers headers, String name, String text) {
+        headers.remove(name).add(new RecordHeader(name, text.getBytes(UTF_8)));
     }
 
     private static void addNumber(Headers headers, String name, long number) {

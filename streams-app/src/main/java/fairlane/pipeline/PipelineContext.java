@@ -20,7 +20,8 @@ record PipelineContext(
         ChannelTopics channelTopics,
         Settings scheduling,
         LongSupplier nanoClock,
-        Tasks tasks) {
+        Tasks tasks,
+        Counters counters) {
 
     /** The running tasks, by the stream thread that each belongs to. */
     static final class Tasks {

@@ -58,7 +58,8 @@ public final class PipelineRunner implements AutoCloseable {
                 channelTopics,
                 new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
                 System::nanoTime,
-                new PipelineContext.Tasks());
+                new PipelineContext.Tasks(),
+                new Counters());
         this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
                 new FairShareTopology(

@@ -36,7 +36,11 @@ abstract sealed class PolicyUpdater implements Processor<String, byte[], Void, V
     @Override
     public void process(Record<String, byte[]> record) {
         try {
-            apply(record.key(), record.value(), record.timestamp());
+            String key = record.key();
+            if (key == null) {
+                throw new IllegalArgumentException("it has no key");
+            }
+            apply(key, record.value(), record.timestamp());
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             log.warn("A policy for {} is ignored: {}", record.key(), e.getMessage());
         }

@@ -16,6 +16,7 @@ abstract class Question<T> implements AutoCloseable {
 
     private final BlockingQueue<Optional<T>> rows = new ArrayBlockingQueue<>(ROWS_AHEAD);
     private volatile boolean closed;
+    private volatile boolean abandoned;
 
     /** Does one step, on the stream thread. @return false at the end */
     abstract boolean step(TaskView task, long now);
@@ -45,23 +46,29 @@ abstract class Question<T> implements AutoCloseable {
         return closed;
     }
 
-    /** Ends the answer, whether it is complete or not. */
-    final void end() {
+    /** Ends the answer before it is complete: the task goes away. */
+    final void abandon() {
+        abandoned = true;
+        end();
+    }
+
+    private void end() {
         release();
-        if (!rows.offer(Optional.empty())) {
-            closed = true;
-        }
+        rows.add(Optional.empty()); // the steps leave room for it
     }
 
     /**
      * The next row; empty at the end.
      *
-     * @throws TaskBusyException if the stream thread does not come to it within the timeout
+     * @throws TaskBusyException if the stream thread does not come to it within the timeout, or has to leave it
      */
     final Optional<T> next(Duration timeout) throws InterruptedException {
         Optional<T> row = rows.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
         if (row == null) {
             throw new TaskBusyException("no answer within " + timeout.toSeconds() + " s: it is restoring, or moving");
+        }
+        if (row.isEmpty() && abandoned) {
+            throw new TaskBusyException("the partition was moved to another instance meanwhile: ask again");
         }
         return row;
     }
@@ -71,7 +78,7 @@ abstract class Question<T> implements AutoCloseable {
         closed = true;
     }
 
-    /** A task that does not come to answer. */
+    /** A task that does not come to answer, or not to the end. */
     static final class TaskBusyException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
+import fairlane.wire.ClientIds;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -20,7 +21,7 @@ final class StreamsSettings {
         Properties properties = new Properties();
         properties.putAll(config.kafka().properties());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, endpoint);
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, ClientIds.of(settings.applicationId(), endpoint));
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());

@@ -18,6 +18,8 @@ final class Task implements AutoCloseable {
 
     private final PipelineContext pipeline;
     private final ProcessorContext<byte[], Outgoing> context;
+    private final String pulseTopic;
+    private final String bulkTopic;
     private final Admission admission;
     private final TaskStore store;
     private final ScheduledStore scheduled;
@@ -37,6 +39,8 @@ final class Task implements AutoCloseable {
     Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
         this.pipeline = pipeline;
         this.context = context;
+        this.pulseTopic = pipeline.topics().pulse();
+        this.bulkTopic = pipeline.topics().bulk();
         this.admission = new Admission(
                 pipeline.scheduling().partitions(),
                 pipeline.encodings(),
@@ -65,7 +69,7 @@ final class Task implements AutoCloseable {
     void process(Record<byte[], byte[]> record) {
         consumed = true;
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        if (metadata.topic().equals(pipeline.topics().pulse())) {
+        if (metadata.topic().equals(pulseTopic)) {
             return;
         }
         tookIn = true;
@@ -78,17 +82,18 @@ final class Task implements AutoCloseable {
         } else if (verdict instanceof Admission.Verdict.Refused refused) {
             outbox.refuse(arrival, refused.reason(), refused.sentence());
         } else {
+            pipeline.counters().misplaced().increment();
             outbox.forwardMisplaced(arrival);
         }
     }
 
     private Admission.Arrival arrival(Record<byte[], byte[]> record, RecordMetadata metadata) {
-        boolean bulk = metadata.topic().equals(pipeline.topics().bulk());
+        boolean bulk = metadata.topic().equals(bulkTopic);
         return new Admission.Arrival(
                 record.key(),
                 record.value(),
                 record.headers(),
-                bulk ? FairShareTopology.acceptedByBulk(record.timestamp()) : record.timestamp(),
+                record.timestamp(),
                 metadata.partition(),
                 metadata.offset(),
                 bulk);
@@ -116,29 +121,34 @@ final class Task implements AutoCloseable {
         }
         applyPolicies(now);
         suspended.update();
-        Budget budget = budget();
-        long wakeAt = consumed ? turn(now, budget) : now;
+        Budget budget = budget(1);
+        Budget half = budget(2);
+        tookIn = false;
+        long wakeAt = consumed ? turn(now, half, budget) : now;
         if (mailbox.answer(now, budget)) {
             wakeAt = now;
         }
         ticker.restUntil(wakeAt, now);
     }
 
-    private long turn(long now, Budget budget) {
+    /** @param half for what has become due: a million of one instant must not keep back what waits in the lanes */
+    private long turn(long now, Budget half, Budget whole) {
         List<Message> due = scheduled.takeDue(now, DUE_AT_A_TIME);
         while (!due.isEmpty()) {
-            due.forEach(message -> offer(message.due(), now));
-            due = budget.isSpent() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);
+            for (Message message : due) {
+                half.take();
+                offer(message.due(), now);
+            }
+            due = half.isSpent() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);
         }
-        Turn turn = scheduler.turn(now, budget);
+        Turn turn = scheduler.turn(now, whole);
         return Math.min(turn.wakeAt(), scheduled.nextDue());
     }
 
-    /** Half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
-    private Budget budget() {
+    /** From now, half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
+    private Budget budget(int parts) {
         long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
-        long share = tookIn ? tickNanos / 2 : tickNanos * 9 / 10;
-        tookIn = false;
+        long share = (tookIn ? tickNanos / 2 : tickNanos * 9 / 10) / parts;
         return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
     }
 

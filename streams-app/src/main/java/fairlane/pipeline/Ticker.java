@@ -33,7 +33,7 @@ final class Ticker {
 
     /** Nothing happens before {@code wakeAt}. */
     void restUntil(long wakeAt, long now) {
-        every(wakeAt - now < IDLE_MILLIS ? tickMillis : Math.max(tickMillis, IDLE_MILLIS));
+        every(wakeAt < now + IDLE_MILLIS ? tickMillis : Math.max(tickMillis, IDLE_MILLIS));
     }
 
     void stop() {

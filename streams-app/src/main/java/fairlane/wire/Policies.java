@@ -17,8 +17,13 @@ public final class Policies {
         return new ChannelPolicy(
                 rates(channel.getRates()),
                 rates(channel.getSenderRates()),
-                maxAge == null ? null : Math.multiplyExact(maxAge, 1_000L),
+                maxAge == null ? null : millis(maxAge),
                 channel.getPaused());
+    }
+
+    /** What has more milliseconds than a number can count lasts for ever all the same. */
+    private static long millis(long seconds) {
+        return Math.max(-1, Math.min(seconds, Long.MAX_VALUE / 1_000)) * 1_000;
     }
 
     /** @throws IllegalArgumentException with a sentence that says what is wrong */

@@ -1,0 +1,26 @@
+package fairlane.wire;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The client ids of pipeline instances: {@code <application.id>@<host>:<port>}. Kafka tells them of each member of the
+ * pipeline's group, so whoever can ask Kafka finds where every instance answers.
+ */
+public final class ClientIds {
+    private static final Pattern OF_A_THREAD = Pattern.compile(".*@(.+:\\d{1,5})-StreamThread-.*");
+
+    private ClientIds() {}
+
+    /** @param endpoint host and port by which others reach the instance */
+    public static String of(String applicationId, String endpoint) {
+        return applicationId + "@" + endpoint;
+    }
+
+    /** Where the instance answers that a member of the group belongs to; empty if it is no pipeline's. */
+    public static Optional<String> endpoint(String memberClientId) {
+        Matcher matcher = OF_A_THREAD.matcher(memberClientId);
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+}
