@@ -165,9 +165,11 @@ class DeliveryTest {
     @Test
     void valueOfWhatWasHeldIsDeliveredToTheByte() {
         try (PipelineFixture pipeline = pipeline()) {
-            byte[] value = pipeline.request("m1", request -> request.setChannel("slow")
-                    .setAttributes(Map.of("a", "b"))
-                    .setBody(ByteBuffer.wrap(new byte[] {0, -1, 7})));
+            byte[] value = pipeline.request(
+                    "m1",
+                    request -> request.setChannel("slow")
+                            .setAttributes(Map.of("a", "b"))
+                            .setBody(ByteBuffer.wrap(new byte[] {0, -1, 7})));
             pipeline.sendRaw(pipeline.topics.requests(), "acme".getBytes(UTF_8), value, new RecordHeaders());
             pipeline.tickFor(Duration.ofSeconds(1));
 
@@ -189,7 +191,8 @@ class DeliveryTest {
     }
 
     private static Map<String, String> ours(Delivery delivery) {
-        List<String> names = delivery.headerNames().subList(FOREIGN.length, delivery.headerNames().size());
+        List<String> names = delivery.headerNames()
+                .subList(FOREIGN.length, delivery.headerNames().size());
         return names.stream().collect(java.util.stream.Collectors.toMap(name -> name, delivery::text));
     }
 

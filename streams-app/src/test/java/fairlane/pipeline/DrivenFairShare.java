@@ -51,7 +51,8 @@ final class DrivenFairShare implements Processor<byte[], byte[], byte[], Outgoin
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        String topic = Objects.requireNonNull(context).recordMetadata().orElseThrow().topic();
+        String topic =
+                Objects.requireNonNull(context).recordMetadata().orElseThrow().topic();
         if (gate.lets(topic.equals(topics.pulse()))) {
             fairShare.process(record);
         }

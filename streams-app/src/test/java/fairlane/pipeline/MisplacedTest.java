@@ -67,9 +67,10 @@ class MisplacedTest {
         pipeline.sendBulk(STRAY, "m1", request -> {});
 
         assertThat(pipeline.read(pipeline.topics.requests())).isEmpty();
-        assertThat(pipeline.read(pipeline.topics.bulk())).singleElement().satisfies(forwarded -> assertThat(
-                        forwarded.number(HeaderNames.ACCEPTED_AT))
-                .isEqualTo(pipeline.now()));
+        assertThat(pipeline.read(pipeline.topics.bulk()))
+                .singleElement()
+                .satisfies(forwarded ->
+                        assertThat(forwarded.number(HeaderNames.ACCEPTED_AT)).isEqualTo(pipeline.now()));
     }
 
     @Test
@@ -79,9 +80,9 @@ class MisplacedTest {
                 .add(HeaderNames.ACCEPTED_AT, "1700000000000".getBytes(UTF_8));
         pipeline.send(STRAY, "m1", headers, request -> {});
 
-        assertThat(pipeline.read(pipeline.topics.requests())).singleElement().satisfies(forwarded -> assertThat(
-                        forwarded.headers())
-                .containsExactly(headers.toArray()));
+        assertThat(pipeline.read(pipeline.topics.requests()))
+                .singleElement()
+                .satisfies(forwarded -> assertThat(forwarded.headers()).containsExactly(headers.toArray()));
     }
 
     @Test

@@ -75,7 +75,8 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock) {
-        this(new Setup(stateDir, partitions, encodings, nanoClock, new PolicyTable(), new RecordedState(), START, false));
+        this(new Setup(
+                stateDir, partitions, encodings, nanoClock, new PolicyTable(), new RecordedState(), START, false));
         tick();
     }
 
@@ -228,7 +229,8 @@ final class PipelineFixture implements AutoCloseable {
     /** What was sent to a topic since the last call, in its order. */
     List<Delivery> read(String topic) {
         return driver.producedTopicNames().contains(topic)
-                ? driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                ? driver
+                        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                         .readRecordsToList()
                         .stream()
                         .map(Delivery::of)

@@ -109,8 +109,14 @@ class PoisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a/b", "sms ", "Größe", "012345678901234567890123456789012345678901234567890123456789"
-            + "012345678901234567890"})
+    @ValueSource(
+            strings = {
+                "",
+                "a/b",
+                "sms ",
+                "Größe",
+                "012345678901234567890123456789012345678901234567890123456789" + "012345678901234567890"
+            })
     void channelsNameThatMayNotBe(String name) {
         refused(request -> request.setChannel(name), "MALFORMED", "a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -");
     }
@@ -209,8 +215,10 @@ class PoisonTest {
         pipeline.sendRaw(pipeline.topics.requests(), KEY, new byte[] {1}, headers);
         pipeline.send("acme", "m1", headers, request -> request.setChannel("fax"));
 
-        assertThat(pipeline.deadLetters()).hasSize(2).allSatisfy(letter -> assertThat(letter.headerNames())
-                .containsOnlyOnce(HeaderNames.REASON, HeaderNames.ERROR, HeaderNames.SOURCE));
+        assertThat(pipeline.deadLetters())
+                .hasSize(2)
+                .allSatisfy(letter -> assertThat(letter.headerNames())
+                        .containsOnlyOnce(HeaderNames.REASON, HeaderNames.ERROR, HeaderNames.SOURCE));
     }
 
     private void refused(Consumer<SendRequest.Builder> request, String reason, String error) {
@@ -221,8 +229,7 @@ class PoisonTest {
         refused(key, value, new RecordHeaders().add("traceparent", new byte[] {1, 2}), reason, error);
     }
 
-    private void refused(
-            byte @Nullable [] key, byte @Nullable [] value, Headers headers, String reason, String error) {
+    private void refused(byte @Nullable [] key, byte @Nullable [] value, Headers headers, String reason, String error) {
         pipeline.sendRaw(pipeline.topics.requests(), key, value, headers);
         pipeline.send("bolt", "next", request -> {});
 

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.test.TestRecord;
 final class RecordedState {
     static final String APPLICATION = "fixture";
 
-    private static final List<String> STORES = List.of(
-            FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
+    private static final List<String> STORES =
+            List.of(FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
 
     private final Map<String, Map<Bytes, byte[]>> stores = new TreeMap<>();
 

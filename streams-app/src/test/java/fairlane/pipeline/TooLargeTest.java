@@ -60,8 +60,7 @@ class TooLargeTest {
 
         assertThat(letter.key()).isEqualTo(KEY);
         assertThat(letter.headerNames())
-                .containsExactly(
-                        HeaderNames.ACCEPTED_AT, HeaderNames.REASON, HeaderNames.ERROR, HeaderNames.SOURCE);
+                .containsExactly(HeaderNames.ACCEPTED_AT, HeaderNames.REASON, HeaderNames.ERROR, HeaderNames.SOURCE);
         assertThat(letter.error()).contains("its value of 10 bytes and its headers");
     }
 
@@ -76,15 +75,18 @@ class TooLargeTest {
     @Test
     void misplacedOneIsNotForwarded() {
         byte[] misplaced = "bolt".getBytes(UTF_8);
-        assertThat(letterFor(misplaced, new byte[5 * MEGABYTE], new RecordHeaders()).key()).isEqualTo(misplaced);
+        assertThat(letterFor(misplaced, new byte[5 * MEGABYTE], new RecordHeaders())
+                        .key())
+                .isEqualTo(misplaced);
         assertThat(pipeline.read(pipeline.topics.requests())).isEmpty();
     }
 
     private Delivery letterFor(byte[] key, byte[] value, Headers headers) {
         pipeline.sendRaw(pipeline.topics.requests(), key, value, headers);
         List<Delivery> letters = pipeline.deadLetters();
-        assertThat(letters).singleElement().satisfies(letter -> assertThat(letter.reason())
-                .isEqualTo("MALFORMED"));
+        assertThat(letters)
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("MALFORMED"));
         return letters.get(0);
     }
 }
