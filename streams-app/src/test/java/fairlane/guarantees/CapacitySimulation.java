@@ -1,0 +1,156 @@
+package fairlane.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.core.ChannelPolicy;
+import fairlane.core.Limit;
+import fairlane.core.MemoryPolicies;
+import fairlane.core.Priority;
+import fairlane.core.Rate;
+import fairlane.core.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/** Random loads on one limit at a time: what it allows is used, and shared as it should be. */
+class CapacitySimulation {
+    private static final String CHANNEL = "sms";
+    private static final List<String> CUSTOMERS = List.of("a", "b", "c", "d");
+    private static final int SENDERS = 3;
+    private static final int LARGEST_COST = 7;
+    private static final int LONGEST_TICK = 20;
+    private static final int TICKS = 2_000;
+
+    /** Whose rate is the only limit. */
+    private enum Level {
+        SENDER,
+        CUSTOMER,
+        CHANNEL;
+
+        String of(Request request) {
+            return switch (this) {
+                case SENDER -> request.sender();
+                case CUSTOMER -> request.customer();
+                case CHANNEL -> request.channel();
+            };
+        }
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void whatALimitAllowsIsUsed(@ForAll long seed) {
+        Random random = new Random(seed);
+        Level level = Level.values()[random.nextInt(3)];
+        double perSecond = List.of(0.5, 7.0, 50.0, 250.0).get(random.nextInt(4));
+        double twoTicks = 2 * LONGEST_TICK * perSecond / 1_000;
+        Rate rate = Rate.perSecond(perSecond, (int) Math.ceil(LARGEST_COST + twoTicks) + random.nextInt(20));
+        Usage usage = new Usage(level::of, rate);
+        SimulatedPartition partition = partition(usage, policies(level, rate));
+        partition.policies.customer(CHANNEL, null, Limit.ofRates(level == Level.CUSTOMER ? List.of(rate) : null), 0);
+        partition.policiesChanged(CHANNEL);
+        for (int i = 0; i < TICKS; i++) {
+            if (random.nextInt(20) == 0) {
+                send(partition, random, random.nextInt(40));
+            }
+            tick(partition, random);
+        }
+        usage.assertHolds(partition.time());
+    }
+
+    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+    void whatNothingLimitsLeavesAtTheNextTick(@ForAll long seed) {
+        Random random = new Random(seed);
+        Usage usage = new Usage(Level.CHANNEL::of, null);
+        SimulatedPartition partition = partition(usage, ChannelPolicy.UNLIMITED);
+        for (int i = 0; i < TICKS; i++) {
+            send(partition, random, random.nextInt(3));
+            tick(partition, random);
+        }
+        usage.assertHolds(partition.time());
+        assertThat(partition.queued()).isEmpty();
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.OFF)
+    void sharesFollowTheWeightsAndNobodyStarves(@ForAll long seed) {
+        Random random = new Random(seed);
+        Map<String, Integer> weights = new HashMap<>();
+        CUSTOMERS.forEach(customer -> weights.put(customer, 1 + random.nextInt(5)));
+        Shares shares = new Shares(weights);
+        SimulatedPartition partition = partition(shares, policies(Level.CHANNEL, Rate.perSecond(300)));
+        weights.forEach((customer, weight) -> weigh(partition, customer, weight));
+        partition.policiesChanged(CHANNEL);
+        for (int i = 0; i < TICKS; i++) {
+            CUSTOMERS.forEach(customer -> refill(partition, random, shares, customer));
+            if (random.nextInt(5) == 0) {
+                partition.send(request(partition, random, "light" + random.nextInt(5)));
+            }
+            partition.takeIn(Integer.MAX_VALUE);
+            partition.pass(1 + random.nextInt(LONGEST_TICK));
+            partition.turn(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 100_000);
+            partition.commit();
+        }
+        shares.share.assertHolds();
+        shares.starvation.assertHolds();
+        assertThat(shares.released).isGreaterThan(TICKS / 3);
+    }
+
+    private static void weigh(SimulatedPartition partition, String customer, int weight) {
+        Limit limit = new Limit(null, weight, null, null, null);
+        partition.policies.customer(CHANNEL, customer, limit, partition.time());
+    }
+
+    /** Enough that it never runs dry: at most 15 units leave in a tick. */
+    private static void refill(SimulatedPartition partition, Random random, Shares shares, String customer) {
+        int missing = 50 - shares.queued.getOrDefault(customer, 0);
+        for (int i = 0; i < missing; i++) {
+            partition.send(request(partition, random, customer));
+        }
+    }
+
+    private static ChannelPolicy policies(Level level, Rate rate) {
+        return switch (level) {
+            case SENDER -> MemoryPolicies.channelWithSenders(rate);
+            case CHANNEL -> MemoryPolicies.channelOf(rate);
+            case CUSTOMER -> ChannelPolicy.UNLIMITED;
+        };
+    }
+
+    private static SimulatedPartition partition(SimulatedPartition.Observer observer, ChannelPolicy policy) {
+        SimulatedPartition partition = new SimulatedPartition(observer, 1_000_000_000);
+        partition.policies.channel(CHANNEL, policy, 0);
+        return partition;
+    }
+
+    private static void send(SimulatedPartition partition, Random random, int count) {
+        String customer = CUSTOMERS.get(random.nextInt(CUSTOMERS.size()));
+        for (int i = 0; i < count; i++) {
+            partition.send(request(partition, random, customer));
+        }
+        partition.takeIn(Integer.MAX_VALUE);
+        partition.commit();
+    }
+
+    private static void tick(SimulatedPartition partition, Random random) {
+        partition.pass(1 + random.nextInt(LONGEST_TICK));
+        partition.turn(1_000_000);
+        partition.commit();
+    }
+
+    private static Request request(SimulatedPartition partition, Random random, String customer) {
+        return new Request(
+                CHANNEL,
+                customer,
+                customer + random.nextInt(SENDERS),
+                Priority.values()[random.nextInt(3)],
+                1 + random.nextInt(LARGEST_COST),
+                false,
+                false,
+                partition.nextPosition(),
+                partition.time(),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,52 @@
+package fairlane.guarantees;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Nothing ends more than once, ends and is still queued, or ends without having been accepted. */
+public final class NothingTwice {
+    private final Set<String> accepted = new HashSet<>();
+    private final Map<String, String> ended = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+
+    public void accepted(Message message) {
+        accepted.add(message.key());
+    }
+
+    /** Delivered or dead-lettered. */
+    public void ended(Message message, long at) {
+        if (!accepted.contains(message.key())) {
+            violations.add(message + " ended at " + at + ", and was never accepted");
+        }
+        String before = ended.put(message.key(), "at " + at);
+        if (before != null) {
+            violations.add(message + " ended at " + at + ", and before " + before);
+        }
+    }
+
+    public void assertHolds() {
+        assertHolds(Set.of());
+    }
+
+    /** @param queued the keys of what is still queued */
+    public void assertHolds(Collection<String> queued) {
+        List<String> all = new ArrayList<>(violations);
+        Set<String> seen = new HashSet<>();
+        for (String key : queued) {
+            if (ended.containsKey(key)) {
+                all.add(key + " is queued, and ended before " + ended.get(key));
+            }
+            if (!seen.add(key)) {
+                all.add(key + " is queued twice");
+            }
+        }
+        if (!all.isEmpty()) {
+            throw new AssertionError(all.size() + " more than once:\n  " + String.join("\n  ", Listing.first(all)));
+        }
+    }
+}

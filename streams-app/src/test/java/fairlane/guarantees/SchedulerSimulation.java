@@ -1,0 +1,276 @@
+package fairlane.guarantees;
+
+import fairlane.core.ChannelPolicy;
+import fairlane.core.Limit;
+import fairlane.core.Priority;
+import fairlane.core.Rate;
+import fairlane.core.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import org.jspecify.annotations.Nullable;
+
+/** Random lives of a partition, with everything that can happen to it; each is told again by its seed. */
+class SchedulerSimulation {
+    private static final int STEPS = 2_000;
+    private static final List<String> CHANNELS = List.of("sms", "mail");
+    private static final List<String> CUSTOMERS = List.of("a", "b", "c", "d", "e");
+    private static final int SENDERS = 3;
+
+    /** The seconds that a failover takes; a limit changed longer before the start than a minute is taken as settled. */
+    private static final int FAILOVER_SECONDS = 20;
+
+    private static final List<Rate> RATES = List.of(
+            new Rate(0.1, 1_000, null),
+            new Rate(0.1, 1_000, 1),
+            Rate.perSecond(1, 1),
+            Rate.perSecond(1),
+            Rate.perSecond(7),
+            Rate.perSecond(7, 20),
+            Rate.perSecond(250),
+            Rate.perSecond(250, 1),
+            new Rate(2_000, 86_400_000, null),
+            new Rate(2_000, 86_400_000, 20));
+
+    @Property(tries = 120, shrinking = ShrinkingMode.OFF)
+    void guaranteesHoldAcrossCrashes(@ForAll long seed) {
+        new Life(seed, 0).live();
+    }
+
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void guaranteesHoldAcrossCrashesWithClocksThatGoBack(@ForAll long seed) {
+        new Life(seed, 3_000).live();
+    }
+
+    private static final class Life {
+        private final Random random;
+        private final int clocksGoBackBy;
+        private final Chronicle chronicle = new Chronicle();
+        private final SimulatedPartition partition;
+        private final List<Request> firstAttempts = new ArrayList<>();
+        /** Whether every lane has been looked at since rates were last changed. */
+        private boolean settled = true;
+
+        Life(long seed, int clocksGoBackBy) {
+            this.random = new Random(seed);
+            this.clocksGoBackBy = clocksGoBackBy;
+            this.partition = new SimulatedPartition(chronicle, 1_000_000_000);
+            chronicle.watch(partition.policies, CHANNELS, CUSTOMERS, Life::senders, partition.time());
+        }
+
+        void live() {
+            for (String channel : CHANNELS) {
+                change(() -> partition.policies.channel(channel, policy(rates(), rates()), partition.clock()), channel);
+            }
+            for (int i = 0; i < STEPS; i++) {
+                step();
+            }
+            partition.commit();
+            chronicle.assertHolds(partition.queued());
+            drain();
+            chronicle.assertHolds(List.of());
+        }
+
+        private void step() {
+            int dice = random.nextInt(1_000);
+            if (dice < 350) {
+                send(1 + random.nextInt(6));
+            } else if (dice < 850) {
+                tick(1 + random.nextInt(20));
+            } else if (dice < 950) {
+                partition.commit();
+            } else if (dice < 985) {
+                changeSomething();
+            } else if (dice < 992) {
+                tick(random.nextInt(10_000));
+            } else if (dice < 996) {
+                partition.scheduler().window(any(CHANNELS), random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(50));
+            } else {
+                failOver();
+            }
+        }
+
+        private void tick(int millis) {
+            partition.pass(millis);
+            partition.takeIn(random.nextInt(20));
+            boolean few = random.nextInt(4) == 0;
+            long wakeAt = partition.turn(few ? 1 + random.nextInt(10) : 100_000).wakeAt();
+            settled |= wakeAt > partition.clock();
+        }
+
+        private void failOver() {
+            partition.crash();
+            partition.pass(random.nextInt(FAILOVER_SECONDS * 1_000));
+            if (random.nextInt(4) == 0) {
+                changeRates(any(CHANNELS), any(CUSTOMERS));
+                partition.pass(random.nextInt(FAILOVER_SECONDS * 1_000));
+            }
+            partition.start(clocksGoBackBy == 0 ? 0 : random.nextInt(clocksGoBackBy));
+            settled = false;
+        }
+
+        private void send(int count) {
+            String customer = any(CUSTOMERS);
+            String channel = any(CHANNELS);
+            String sender = any(senders(customer));
+            for (int i = 0; i < count; i++) {
+                Request request = random.nextInt(20) == 0 && !firstAttempts.isEmpty()
+                        ? retryOf(any(firstAttempts))
+                        : request(channel, customer, sender);
+                chronicle.accepted(request);
+                partition.send(request);
+            }
+        }
+
+        private Request request(String channel, String customer, String sender) {
+            long now = partition.time();
+            Request request = new Request(
+                    channel,
+                    customer,
+                    sender,
+                    any(List.of(Priority.values())),
+                    random.nextInt(3) == 0 ? 1 + random.nextInt(7) : 1,
+                    false,
+                    false,
+                    partition.nextPosition(),
+                    now,
+                    random.nextInt(20) == 0 ? now + random.nextInt(5_000) : Long.MIN_VALUE,
+                    random.nextInt(10) == 0 ? now + random.nextInt(20_000) : Long.MAX_VALUE);
+            firstAttempts.add(request);
+            return request;
+        }
+
+        private Request retryOf(Request first) {
+            return new Request(
+                    first.channel(),
+                    first.customer(),
+                    first.sender(),
+                    first.priority(),
+                    first.cost(),
+                    true,
+                    true,
+                    partition.nextPosition(),
+                    partition.time(),
+                    random.nextBoolean() ? partition.time() + random.nextInt(2_000) : Long.MIN_VALUE,
+                    Long.MAX_VALUE);
+        }
+
+        private void changeSomething() {
+            String channel = any(CHANNELS);
+            String customer = any(CUSTOMERS);
+            boolean ratesMayChange =
+                    settled && partition.time() - partition.startedAt() > SimulatedPartition.SETTINGS.graceMillis();
+            if (random.nextInt(3) == 0 && ratesMayChange) {
+                changeRates(channel, customer);
+                settled = false;
+            } else {
+                changeTheRest(channel, customer);
+            }
+        }
+
+        private void changeRates(String channel, String customer) {
+            Limit limit = random.nextInt(4) == 0 ? Limit.UNSET : Limit.ofRates(rates());
+            long now = partition.clock();
+            change(
+                    () -> {
+                        switch (random.nextInt(6)) {
+                            case 0 -> partition.policies.sender(channel, null, limit, now);
+                            case 1 -> partition.policies.customer(channel, null, limit, now);
+                            case 2 -> partition.policies.customer(channel, customer, limit, now);
+                            case 3 -> partition.policies.channel(channel, policy(rates(), rates()), now);
+                            default -> partition.policies.sender(channel, any(senders(customer)), limit, now);
+                        }
+                    },
+                    channel);
+        }
+
+        /** Pauses, blocks, weights: with the rates as they are. */
+        private void changeTheRest(String channel, String customer) {
+            String sender = any(senders(customer));
+            long now = partition.clock();
+            change(
+                    () -> {
+                        Limit ofSender =
+                                partition.policies.sender(channel, sender).value();
+                        Limit ofCustomer =
+                                partition.policies.customer(channel, customer).value();
+                        ChannelPolicy ofChannel = partition.policies.policy(channel);
+                        switch (random.nextInt(3)) {
+                            case 0 -> partition.policies.sender(channel, sender, other(ofSender), now);
+                            case 1 -> partition.policies.customer(channel, customer, other(ofCustomer), now);
+                            default ->
+                                partition.policies.channel(
+                                        channel, policy(ofChannel.rates(), ofChannel.senderRates()), now);
+                        }
+                    },
+                    channel);
+        }
+
+        private Limit other(Limit limit) {
+            return new Limit(
+                    limit.rates(),
+                    1 + random.nextInt(5),
+                    random.nextInt(10) == 0 ? 5L : null,
+                    random.nextInt(4) == 0,
+                    random.nextInt(12) == 0);
+        }
+
+        private ChannelPolicy policy(List<Rate> rates, List<Rate> senderRates) {
+            Long maxAge = random.nextInt(4) == 0 ? 1L + random.nextInt(20_000) : null;
+            return new ChannelPolicy(rates, senderRates, maxAge, random.nextInt(6) == 0);
+        }
+
+        private List<Rate> rates() {
+            return switch (random.nextInt(4)) {
+                case 0 -> List.of();
+                case 1 -> List.of(RATES.get(2), RATES.get(9));
+                default -> List.of(any(RATES));
+            };
+        }
+
+        private void change(Runnable change, String channel) {
+            change.run();
+            partition.policiesChanged(channel);
+        }
+
+        /** Nothing holds anything back any more, so everything ends. */
+        private void drain() {
+            for (String channel : CHANNELS) {
+                change(() -> partition.policies.channel(channel, ChannelPolicy.UNLIMITED, partition.clock()), channel);
+                lift(channel, null);
+                CUSTOMERS.forEach(customer -> lift(channel, customer));
+                partition.scheduler().window(channel, Long.MAX_VALUE);
+                partition.policiesChanged(channel);
+            }
+            partition.pass(60_000);
+            partition.takeIn(Integer.MAX_VALUE);
+            partition.turnFully();
+            partition.commit();
+        }
+
+        private void lift(String channel, @Nullable String customer) {
+            Limit lifted = new Limit(List.of(), null, null, null, null);
+            partition.policies.customer(channel, customer, lifted, partition.clock());
+            partition.policies.sender(channel, null, lifted, partition.clock());
+            if (customer != null) {
+                senders(customer)
+                        .forEach(sender -> partition.policies.sender(channel, sender, lifted, partition.clock()));
+            }
+        }
+
+        private static List<String> senders(String customer) {
+            List<String> senders = new ArrayList<>(List.of(customer));
+            for (int i = 0; i < SENDERS; i++) {
+                senders.add(customer + i);
+            }
+            return senders;
+        }
+
+        private <T> T any(List<T> all) {
+            return all.get(random.nextInt(all.size()));
+        }
+    }
+}
