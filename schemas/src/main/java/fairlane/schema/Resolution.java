@@ -25,8 +25,9 @@ final class Resolution<T extends SpecificRecord> {
                 .withKeyClassEnabled(false);
     }
 
+    /** What those who write call it. */
     String name() {
-        return reader.getName();
+        return reader.getAliases().stream().findFirst().map(Resolution::simple).orElseGet(reader::getName);
     }
 
     /** How to decode what this schema wrote; where that cannot be done, a decoder that says why. */

@@ -13,22 +13,29 @@ final class DevBanner {
     private static final String DEFAULT_SERVERS = "localhost:9092";
 
     private final PrintWriter out;
+    private final Cluster cluster;
+    private final DevDirectory directory;
 
-    DevBanner(PrintWriter out) {
+    DevBanner(PrintWriter out, Cluster cluster, DevDirectory directory) {
         this.out = out;
+        this.cluster = cluster;
+        this.directory = directory;
     }
 
-    void print(Cluster cluster, DevDirectory directory) {
+    /** @param inspection host:port that answers what is held */
+    void print(String inspection) {
         String servers = cluster.config().kafka().bootstrapServers();
+        String kept = directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : "";
         out.printf(
                 Locale.ROOT,
                 "Fairlane is ready after %.1f s, pid %d. Ctrl-C stops it.%n%n",
                 sinceStart(),
                 ProcessHandle.current().pid());
-        out.println("Kafka     " + servers);
-        out.println("data      " + directory.path()
-                + (directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : ""));
-        printChannels(cluster);
+        out.println("Kafka  " + servers);
+        out.println("HTTP   " + inspection);
+        out.println("data   " + directory.path() + kept);
+        out.println();
+        printChannels();
         printExamples(servers.equals(DEFAULT_SERVERS) ? "" : " --bootstrap-server " + servers);
         out.flush();
     }
@@ -38,12 +45,12 @@ final class DevBanner {
         return Duration.between(start, Instant.now()).toMillis() / 1_000.0;
     }
 
-    private void printChannels(Cluster cluster) {
-        TextTable table = new TextTable(3, "channels", "", "");
+    private void printChannels() {
+        TextTable table = new TextTable(2, "CHANNEL", "LIMITS");
         new ChannelAdmin(cluster)
                 .list()
                 .forEach((name, stored) -> table.add(List.of(
-                        "", name, stored.readable().map(ChannelText::summary).orElse("unreadable"))));
+                        name, stored.readable().map(ChannelText::summary).orElse("unreadable"))));
         table.print(out);
     }
 

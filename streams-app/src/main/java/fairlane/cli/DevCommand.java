@@ -8,7 +8,6 @@ import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
 import fairlane.ops.ShutdownSignal;
 import fairlane.pipeline.PipelineRunner;
-import fairlane.schema.Encodings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +24,8 @@ import picocli.CommandLine.Option;
                         + " given survives a restart, also after kill -9.",
         footer = {"", "Example:  fairlane dev --data fairlane-data"})
 final class DevCommand implements Callable<Integer> {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    /** A backlog of millions takes its time to be restored. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
     @Option(
             names = "--kafka-port",
@@ -88,13 +88,19 @@ final class DevCommand implements Callable<Integer> {
                 io.err().println("fairlane: " + refused.reason());
                 return ExitCode.REFUSED;
             }
-            try (Encodings encodings = Encodings.configured(settings.encoding());
-                    PipelineRunner pipeline = PipelineRunner.start(settings, encodings)) {
-                pipeline.awaitReady(READY_WITHIN);
-                new DevBanner(io.out()).print(cluster, directory);
-                return PipelineCommand.await(pipeline, signal, io);
+            try (PipelineRunner pipeline = PipelineRunner.start(settings, cluster.encodings())) {
+                return run(pipeline, new DevBanner(io.out(), cluster, directory), signal);
             }
         }
+    }
+
+    private int run(PipelineRunner pipeline, DevBanner banner, ShutdownSignal signal) throws InterruptedException {
+        if (!pipeline.awaitReady(READY_WITHIN)) {
+            io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");
+            return ExitCode.REFUSED;
+        }
+        banner.print(pipeline.endpoint());
+        return PipelineCommand.awaitEnd(pipeline, signal, io);
     }
 
     /** One partition for now: everything is in one process. */
@@ -103,6 +109,9 @@ final class DevCommand implements Callable<Integer> {
                 config,
                 io.environment(),
                 Map.of(
+                        // A member with a name has its place back at once, also after a kill -9.
+                        "instance.id",
+                        "dev",
                         "bootstrap.servers",
                         bootstrapServers,
                         "partitions",

@@ -3,11 +3,8 @@ package fairlane.cli;
 import fairlane.admin.Cluster;
 import fairlane.ops.ShutdownSignal;
 import fairlane.pipeline.PipelineRunner;
-import fairlane.schema.Encodings;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -19,7 +16,6 @@ import picocli.CommandLine.Command;
         footer = {"", "Example:  fairlane pipeline --config fairlane.yaml --bootstrap-server kafka:9092"})
 final class PipelineCommand extends ClusterCommand {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
-    private static final long LOOK_MILLIS = 200;
 
     PipelineCommand(Io io) {
         super(io);
@@ -28,35 +24,26 @@ final class PipelineCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) throws InterruptedException {
         try (ShutdownSignal signal = ShutdownSignal.install();
-                Encodings encodings = Encodings.configured(cluster.config().encoding());
-                PipelineRunner pipeline = PipelineRunner.start(cluster.config(), encodings)) {
+                PipelineRunner pipeline = PipelineRunner.start(cluster.config(), cluster.encodings())) {
             String where = "pid " + ProcessHandle.current().pid() + ", answers at " + pipeline.endpoint();
             io().out().println("The pipeline starts, " + where);
             io().out().flush();
-            while (!signal.isAsked()
+            while (!signal.asked().isDone()
                     && !pipeline.awaitReady(REPORT_EVERY)
                     && !pipeline.ended().isDone()) {
                 io().out().println("Still restoring, or waiting for partitions.");
                 io().out().flush();
             }
             io().out().println("The pipeline is ready.");
-            return await(pipeline, signal, io());
+            return awaitEnd(pipeline, signal, io());
         }
     }
 
-    /** Waits until somebody wants the process to end, or the pipeline fails. */
-    static int await(PipelineRunner pipeline, ShutdownSignal signal, Io io) throws InterruptedException {
-        while (!signal.isAsked()) {
-            try {
-                return pipeline.ended().get(LOOK_MILLIS, TimeUnit.MILLISECONDS) ? ExitCode.OK : ExitCode.REFUSED;
-            } catch (TimeoutException goesOn) {
-                io.out().flush();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("the pipeline ended", e.getCause());
-            }
-        }
+    /** Waits until somebody wants the process to end, or the pipeline ends by itself, which it does when it fails. */
+    static int awaitEnd(PipelineRunner pipeline, ShutdownSignal signal, Io io) {
+        CompletableFuture.anyOf(signal.asked(), pipeline.ended()).join();
         io.out().println("Stopping.");
         io.out().flush();
-        return ExitCode.OK;
+        return signal.asked().isDone() ? ExitCode.OK : ExitCode.REFUSED;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /** Publishes requests; what comes of each is told to the report. */
 final class RequestSender implements AutoCloseable {
@@ -44,6 +45,8 @@ final class RequestSender implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic, key, value), (metadata, error) -> {
             if (error == null) {
                 report.accept(accepted.customer(), id);
+            } else if (error instanceof TimeoutException) {
+                report.noAnswer(line);
             } else {
                 report.refuse(line, List.of("Kafka refuses: " + error.getMessage()));
             }

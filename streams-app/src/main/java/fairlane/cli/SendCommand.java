@@ -136,25 +136,25 @@ final class SendCommand extends ClusterCommand {
         String topic = bulk ? cluster.topics().bulk() : cluster.topics().requests();
         cluster.requireTopic(topic);
         SendReport report = new SendReport(io(), printIds);
-        Progress progress = new Progress(io(), report::accepted);
         try (InputStream input = input();
                 RequestSender sender = new RequestSender(cluster, topic, report)) {
-            sendAll(source(input), sender, progress);
+            sendAll(source(input), sender, report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        progress.end();
         report.printTotal();
-        return report.refusedAny() ? ExitCode.REFUSED : ExitCode.OK;
+        return report.exitCode();
     }
 
-    private void sendAll(RequestSource source, RequestSender sender, Progress progress) throws IOException {
+    private void sendAll(RequestSource source, RequestSender sender, SendReport report) throws IOException {
         Pace pace = pace();
-        for (RequestSource.Line line = source.next(); line != null; line = source.next()) {
+        Progress progress = new Progress(io(), report::accepted);
+        for (RequestSource.Line line = source.next(); line != null && !report.isKafkaSilent(); line = source.next()) {
             pace.await();
             sender.send(line);
             progress.show();
         }
+        progress.end();
     }
 
     private InputStream input() throws IOException {

@@ -15,6 +15,8 @@ final class SendReport {
     private final Map<String, Long> acceptedByCustomer = new TreeMap<>();
     private long accepted;
     private long refused;
+    private long unanswered;
+    private long firstUnanswered = Long.MAX_VALUE;
 
     SendReport(Io io, boolean printIds) {
         this.io = io;
@@ -34,12 +36,25 @@ final class SendReport {
         io.err().println("line " + line + ": " + String.join("; ", faults));
     }
 
+    /** Kafka fell silent: whether it has the request nobody knows. */
+    synchronized void noAnswer(long line) {
+        unanswered++;
+        firstUnanswered = Math.min(firstUnanswered, line);
+    }
+
+    synchronized boolean isKafkaSilent() {
+        return unanswered > 0;
+    }
+
     synchronized long accepted() {
         return accepted;
     }
 
-    synchronized boolean refusedAny() {
-        return refused > 0;
+    synchronized int exitCode() {
+        if (unanswered > 0) {
+            return ExitCode.NO_KAFKA;
+        }
+        return refused > 0 ? ExitCode.REFUSED : ExitCode.OK;
     }
 
     /** Goes where the ids do not. */
@@ -48,6 +63,12 @@ final class SendReport {
         out.println("accepted " + Text.number(accepted) + (accepted == 0 ? "" : ": " + byCustomer()));
         if (refused > 0) {
             io.err().println("refused " + Text.number(refused));
+        }
+        if (unanswered > 0) {
+            io.err()
+                    .println("fairlane: Kafka no longer answers; from line " + Text.number(firstUnanswered) + " on "
+                            + Text.count(unanswered, "request")
+                            + " may or may not have been accepted, and nothing after them was sent");
         }
     }
 

@@ -104,7 +104,7 @@ final class TailCommand extends ClusterCommand {
     private long follow(DeliveryTail tail, ShutdownSignal signal, Consumer<Delivery> reader) {
         long seen = 0;
         long lastAt = System.nanoTime();
-        while (!signal.isAsked() && (count == null || seen < count) && !isTimeout(lastAt)) {
+        while (!signal.asked().isDone() && (count == null || seen < count) && !isTimeout(lastAt)) {
             for (Delivery delivery : tail.poll(POLL)) {
                 if (count == null || seen < count) {
                     reader.accept(delivery);

@@ -58,10 +58,14 @@ public final class Scheduler {
     /** Decides what becomes of a request at {@code now}. */
     public Decision offer(Request request, long now) {
         long at = tick(now);
-        if (!channels.containsKey(request.channel()) && policies.channel(request.channel()) == null) {
-            return new Decision.Refuse(Refusal.unknownChannel(request.channel()));
+        ChannelScheduler channel = channels.get(request.channel());
+        if (channel == null) {
+            if (policies.channel(request.channel()) == null) {
+                return new Decision.Refuse(Refusal.unknownChannel(request.channel()));
+            }
+            channel = channel(request.channel());
         }
-        return channel(request.channel()).offer(request, at);
+        return channel.offer(request, at);
     }
 
     /** Does what is due at {@code now} as far as the budget goes; the next turn goes on where this one stopped. */

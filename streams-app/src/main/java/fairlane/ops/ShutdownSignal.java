@@ -1,5 +1,6 @@
 package fairlane.ops;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,7 +12,7 @@ public final class ShutdownSignal implements AutoCloseable {
     /** After so long the process ends in any case. */
     private static final long PATIENCE_SECONDS = 60;
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private ShutdownSignal() {}
@@ -24,7 +25,7 @@ public final class ShutdownSignal implements AutoCloseable {
     }
 
     private void holdProcess() {
-        asked.countDown();
+        asked.complete(null);
         try {
             stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -32,14 +33,9 @@ public final class ShutdownSignal implements AutoCloseable {
         }
     }
 
-    /** Comes back when somebody wants the process to end. */
-    public void await() throws InterruptedException {
-        asked.await();
-    }
-
-    /** Whether somebody wants the process to end. */
-    public boolean isAsked() {
-        return asked.getCount() == 0;
+    /** Completes when somebody wants the process to end. */
+    public CompletableFuture<Void> asked() {
+        return asked;
     }
 
     /** Everything is stopped. */

@@ -50,11 +50,15 @@ final class FairShareTopology {
     private static final String BEHIND_OTHERS = "behind-others";
     private static final String FAIR_SHARE = "fair-share";
 
-    /** Queues churn: segments that close soon can be compacted soon. */
+    /**
+     * Queues churn: segments that close soon can be compacted soon. The broker stamps the records: Streams stamps what a
+     * commit flushes with the last record's time, which of one from the topic for bursts is in the far future.
+     */
     private static final Map<String, String> CHANGELOG = Map.of(
             "segment.bytes", String.valueOf(64 << 20),
             "max.compaction.lag.ms", String.valueOf(600_000),
             "min.cleanable.dirty.ratio", "0.3",
+            "message.timestamp.type", "LogAppendTime",
             "max.message.bytes", String.valueOf(StreamsSettings.MAX_RECORD_BYTES));
 
     private static final Serializer<byte[]> BYTES = new ByteArraySerializer();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import fairlane.config.FairlaneConfig;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
-import fairlane.schema.RequestEnvelope;
+import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.HeaderNames;
@@ -50,7 +50,7 @@ public final class PassThrough implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.requests())
-                .addProcessor("pass", () -> new Pass(encodings.reader(RequestEnvelope.class)), "requests")
+                .addProcessor("pass", () -> new Pass(encodings.reader(SendRequest.class)), "requests")
                 .addSink(
                         "deliveries",
                         topics.deliveries(channel),
@@ -71,21 +71,21 @@ public final class PassThrough implements AutoCloseable {
     }
 
     private static final class Pass extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
-        private final RecordReader<RequestEnvelope> reader;
+        private final RecordReader<SendRequest> reader;
 
-        Pass(RecordReader<RequestEnvelope> reader) {
+        Pass(RecordReader<SendRequest> reader) {
             this.reader = reader;
         }
 
         @Override
         public void process(Record<byte[], byte[]> record) {
             try {
-                RequestEnvelope envelope = reader.read(record.value());
+                SendRequest request = reader.read(record.value());
                 long now = context().currentSystemTimeMs();
                 Headers headers = record.headers();
-                headers.add(HeaderNames.ID, envelope.getId().getBytes(UTF_8));
+                headers.add(HeaderNames.ID, request.getId().getBytes(UTF_8));
                 headers.add(
-                        HeaderNames.SENDER, String.valueOf(envelope.getSender()).getBytes(UTF_8));
+                        HeaderNames.SENDER, String.valueOf(request.getSender()).getBytes(UTF_8));
                 headers.add(HeaderNames.ATTEMPT, text(1));
                 headers.add(HeaderNames.ACCEPTED_AT, text(record.timestamp()));
                 headers.add(HeaderNames.RELEASED_AT, text(now));

@@ -21,8 +21,8 @@ record Remains(byte @Nullable [] key, byte @Nullable [] value, Headers headers, 
         String itsValue = "value of " + bytes(value);
         return List.of(
                         new Remains(key, value, arrival.headers(), ""),
-                        new Remains(key, null, arrival.headers(), leftOut(itsValue)),
-                        new Remains(key, null, new RecordHeaders(), leftOut(itsValue + " and its headers")))
+                        new Remains(key, null, arrival.headers(), leftOut(itsValue + " is")),
+                        new Remains(key, null, new RecordHeaders(), leftOut(itsValue + " and its headers are")))
                 .stream()
                 .filter(Remains::haveRoom)
                 .findFirst()
@@ -30,7 +30,7 @@ record Remains(byte @Nullable [] key, byte @Nullable [] value, Headers headers, 
                         null,
                         null,
                         new RecordHeaders(),
-                        leftOut("key of " + bytes(key) + ", its " + itsValue + " and its headers")));
+                        leftOut("key of " + bytes(key) + ", its " + itsValue + " and its headers are")));
     }
 
     private boolean haveRoom() {
@@ -38,7 +38,7 @@ record Remains(byte @Nullable [] key, byte @Nullable [] value, Headers headers, 
     }
 
     private static String leftOut(String parts) {
-        return "; its " + parts + " are left out here, and the original stays at its source for 7 days";
+        return "; its " + parts + " left out here, and the original stays at its source for 7 days";
     }
 
     private static String bytes(byte @Nullable [] part) {

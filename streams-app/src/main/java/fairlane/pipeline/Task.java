@@ -18,6 +18,8 @@ final class Task implements AutoCloseable {
 
     private final PipelineContext pipeline;
     private final ProcessorContext<byte[], Outgoing> context;
+    private final String pulseTopic;
+    private final String bulkTopic;
     private final Admission admission;
     private final TaskStore store;
     private final ScheduledStore scheduled;
@@ -37,6 +39,8 @@ final class Task implements AutoCloseable {
     Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
         this.pipeline = pipeline;
         this.context = context;
+        this.pulseTopic = pipeline.topics().pulse();
+        this.bulkTopic = pipeline.topics().bulk();
         this.admission = new Admission(
                 pipeline.scheduling().partitions(),
                 pipeline.encodings(),
@@ -65,7 +69,7 @@ final class Task implements AutoCloseable {
     void process(Record<byte[], byte[]> record) {
         consumed = true;
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
-        if (metadata.topic().equals(pipeline.topics().pulse())) {
+        if (metadata.topic().equals(pulseTopic)) {
             return;
         }
         tookIn = true;
@@ -84,7 +88,7 @@ final class Task implements AutoCloseable {
     }
 
     private Admission.Arrival arrival(Record<byte[], byte[]> record, RecordMetadata metadata) {
-        boolean bulk = metadata.topic().equals(pipeline.topics().bulk());
+        boolean bulk = metadata.topic().equals(bulkTopic);
         return new Admission.Arrival(
                 record.key(),
                 record.value(),

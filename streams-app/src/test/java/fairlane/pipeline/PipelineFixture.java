@@ -6,28 +6,27 @@ import fairlane.core.Settings;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
+import fairlane.schema.Per;
+import fairlane.schema.Rate;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
-import fairlane.wire.HeaderNames;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.common.header.Header;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -38,94 +37,146 @@ final class PipelineFixture implements AutoCloseable {
     static final Duration TICK = Duration.ofMillis(10);
 
     final Topics topics = new Topics();
-    final Encodings encodings = Encodings.singleObject();
+    final Encodings encodings;
     final Set<String> missingTopics = new HashSet<>();
+    final PipelineContext pipeline;
+    private final Setup setup;
     private final TopologyTestDriver driver;
-    private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new java.util.HashMap<>();
+    private final DrivenFairShare.Gate gate = new DrivenFairShare.Gate();
+    private final Map<String, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
+    private final RecordedState state;
+    private long now;
+
+    /**
+     * What a pipeline starts with.
+     *
+     * @param partitions as the topics have; the driver itself has only partition 0
+     * @param state that another left
+     * @param start epoch milliseconds
+     */
+    record Setup(
+            Path stateDir,
+            int partitions,
+            Encodings encodings,
+            LongSupplier nanoClock,
+            PolicyTable policies,
+            RecordedState state,
+            long start,
+            boolean holdsPulses) {}
 
     PipelineFixture(Path stateDir) {
         this(stateDir, 1);
     }
 
-    /** @param partitions as the topics have; the driver itself has only partition 0 */
     PipelineFixture(Path stateDir, int partitions) {
-        PolicyTable policies = new PolicyTable();
-        PipelineContext pipeline = new PipelineContext(
-                topics,
-                encodings,
-                policies,
-                channel -> !missingTopics.contains(channel),
-                new Settings(TICK.toMillis(), 5_000, partitions),
-                () -> 0L,
-                new PipelineContext.Tasks(),
-                new Counters());
-        Properties properties = new Properties();
-        properties.put("application.id", "fixture");
-        properties.put("bootstrap.servers", "unused:9092");
-        properties.put("state.dir", stateDir.toString());
-        properties.put("rocksdb.config.setter", SharedRocksDbMemory.class);
-        properties.put(SharedRocksDbMemory.BYTES, 64L << 20);
-        driver = new TopologyTestDriver(
-                new FairShareTopology(topics, encodings, policies, 1 << 20).build(() -> new FairShare(pipeline)),
-                properties,
-                Instant.ofEpochMilli(START));
+        this(stateDir, partitions, Encodings.singleObject(), () -> 0L);
+    }
+
+    PipelineFixture(Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock) {
+        this(new Setup(
+                stateDir, partitions, encodings, nanoClock, new PolicyTable(), new RecordedState(), START, false));
         tick();
     }
 
-    /** A released message, as a worker sees it. */
-    record Delivery(String channel, String customer, Headers headers, byte[] value, long timestamp) {
-        String text(String header) {
-            Header found = headers.lastHeader(header);
-            return found == null ? "" : new String(found.value(), UTF_8);
-        }
+    private PipelineFixture(Setup setup) {
+        this.setup = setup;
+        this.encodings = setup.encodings();
+        this.state = setup.state();
+        this.now = setup.start();
+        this.gate.holdsPulses = setup.holdsPulses();
+        this.pipeline = new PipelineContext(
+                topics,
+                encodings,
+                setup.policies(),
+                channel -> !missingTopics.contains(channel),
+                new Settings(TICK.toMillis(), 5_000, setup.partitions()),
+                setup.nanoClock(),
+                new PipelineContext.Tasks(),
+                new Counters());
+        this.driver = new TopologyTestDriver(
+                new FairShareTopology(topics, encodings, setup.policies(), 1 << 20)
+                        .build(() -> new DrivenFairShare(new FairShare(pipeline), topics, gate, state)),
+                properties(setup.stateDir()),
+                Instant.ofEpochMilli(now));
+    }
 
-        String id() {
-            return text(HeaderNames.ID);
-        }
+    private static Properties properties(Path stateDir) {
+        Properties properties = new Properties();
+        properties.put("application.id", RecordedState.APPLICATION);
+        properties.put("bootstrap.servers", "unused:9092");
+        properties.put("state.dir", stateDir.toString());
+        properties.put("processing.exception.handler.global.enabled", true);
+        properties.put("rocksdb.config.setter", SharedRocksDbMemory.class);
+        properties.put(SharedRocksDbMemory.BYTES, 64L << 20);
+        return properties;
+    }
 
-        long number(String header) {
-            return Long.parseLong(text(header));
-        }
+    /** The pipeline after a crash: what its changelogs have is there again, and the same policies. It has not ticked. */
+    PipelineFixture restart(Path stateDir, Duration downtime, boolean holdsPulses) {
+        state.read(driver);
+        close();
+        return new PipelineFixture(new Setup(
+                stateDir,
+                setup.partitions(),
+                encodings,
+                setup.nanoClock(),
+                setup.policies(),
+                state,
+                now + downtime.toMillis(),
+                holdsPulses));
+    }
 
-        /** Milliseconds since {@link #START}. */
-        long releasedAfter() {
-            return number(HeaderNames.RELEASED_AT) - START;
-        }
+    /** Lets through the pulse that was held, or would be. */
+    void releasePulse() {
+        gate.holdsPulses = false;
+        sendRaw(topics.pulse(), null, new byte[0], new RecordHeaders());
     }
 
     long now() {
-        return START + elapsed;
+        return now;
     }
-
-    private long elapsed;
 
     /** Moves the clock by one tick. */
     void tick() {
         driver.advanceWallClockTime(TICK);
-        elapsed += TICK.toMillis();
+        now += TICK.toMillis();
     }
 
-    /** Moves the clock in ticks until so long has passed since {@link #START}. */
-    void tickUntil(Duration sinceStart) {
-        while (elapsed < sinceStart.toMillis()) {
+    /** Moves the clock in ticks. */
+    void tickFor(Duration time) {
+        long until = now + time.toMillis();
+        while (now < until) {
             tick();
         }
     }
 
-    void channel(String name, @Nullable Channel channel) {
-        byte[] value = channel == null ? null : encodings.writer(Channel.class).write(topics.channels(), channel);
-        driver.createInputTopic(topics.channels(), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(name, value, Instant.ofEpochMilli(now())));
+    void channel(String name, Consumer<Channel.Builder> says) {
+        Channel.Builder channel = Channel.newBuilder();
+        says.accept(channel);
+        policy(topics.channels(), name, encodings.writer(Channel.class).write(topics.channels(), channel.build()));
     }
 
-    void limit(String key, @Nullable Limit limit) {
-        byte[] value = limit == null ? null : encodings.writer(Limit.class).write(topics.limits(), limit);
-        driver.createInputTopic(topics.limits(), new StringSerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, Instant.ofEpochMilli(now())));
+    void limit(String key, Consumer<Limit.Builder> says) {
+        Limit.Builder limit = Limit.newBuilder();
+        says.accept(limit);
+        policy(topics.limits(), key, encodings.writer(Limit.class).write(topics.limits(), limit.build()));
+    }
+
+    /** A record of the channels or limits topic as it stands; null is a tombstone. */
+    void policy(String topic, String key, byte @Nullable [] value) {
+        pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, Instant.ofEpochMilli(now)));
+    }
+
+    static Rate rate(double units, Per per, @Nullable Integer burst) {
+        return Rate.newBuilder().setUnits(units).setPer(per).setBurst(burst).build();
     }
 
     void send(String customer, String id, Consumer<SendRequest.Builder> more) {
         sendRaw(topics.requests(), customer.getBytes(UTF_8), request(id, more), new RecordHeaders());
+    }
+
+    void send(String customer, String id, Headers headers, Consumer<SendRequest.Builder> more) {
+        sendRaw(topics.requests(), customer.getBytes(UTF_8), request(id, more), headers);
     }
 
     void sendBulk(String customer, String id, Consumer<SendRequest.Builder> more) {
@@ -142,34 +193,51 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     void sendRaw(String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        TestInputTopic<byte[], byte[]> input =
-                driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
-        input.pipeInput(new TestRecord<>(key, value, headers, now()));
+        gate.sent();
+        pipe(topic, new TestRecord<>(key, value, headers, now));
+    }
+
+    private void pipe(String topic, TestRecord<byte[], byte[]> record) {
+        inputs.computeIfAbsent(
+                        topic,
+                        name -> driver.createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer()))
+                .pipeInput(record);
+    }
+
+    /** Hands a question to the task. */
+    <T, Q extends Question<T>> Q ask(Q question) {
+        task().ask(question);
+        return question;
+    }
+
+    Task task() {
+        return pipeline.tasks().all().iterator().next();
     }
 
     /** What was released to a channel since the last call. */
     List<Delivery> deliveries(String channel) {
-        return read(topics.deliveries(channel), channel);
+        return read(topics.deliveries(channel));
     }
 
     List<Delivery> deadLetters() {
-        return read(topics.deadLetters(), "");
+        return read(topics.deadLetters());
     }
 
-    List<Delivery> requestsForwarded() {
-        return read(topics.requests(), "");
+    /** What was sent to a topic since the last call, in its order. */
+    List<Delivery> read(String topic) {
+        return driver.producedTopicNames().contains(topic)
+                ? driver
+                        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                        .readRecordsToList()
+                        .stream()
+                        .map(Delivery::of)
+                        .toList()
+                : List.of();
     }
 
-    private List<Delivery> read(String topic, String channel) {
-        TestOutputTopic<byte[], byte[]> output = outputs.computeIfAbsent(
-                topic,
-                name -> driver.createOutputTopic(name, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
-        List<Delivery> read = new ArrayList<>();
-        for (TestRecord<byte[], byte[]> record : output.readRecordsToList()) {
-            String customer = record.key() == null ? "" : new String(record.key(), UTF_8);
-            read.add(new Delivery(channel, customer, record.headers(), record.value(), record.timestamp()));
-        }
-        return read;
+    /** What was written to a store since the last call, in its order. */
+    List<Delivery> changelog(String store) {
+        return read(RecordedState.changelog(store));
     }
 
     @Override

@@ -2,9 +2,7 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.schema.Channel;
 import fairlane.schema.Per;
-import fairlane.schema.Rate;
 import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,16 +19,8 @@ class PipelineTest {
     @BeforeEach
     void start(@TempDir Path stateDir) {
         pipeline = new PipelineFixture(stateDir);
-        pipeline.channel("default", Channel.newBuilder().build());
-        pipeline.channel(
-                "sms",
-                Channel.newBuilder()
-                        .setSenderRates(List.of(Rate.newBuilder()
-                                .setUnits(1)
-                                .setPer(Per.SECOND)
-                                .setBurst(1)
-                                .build()))
-                        .build());
+        pipeline.channel("default", channel -> {});
+        pipeline.channel("sms", channel -> channel.setSenderRates(List.of(PipelineFixture.rate(1, Per.SECOND, 1))));
         pipeline.tick();
     }
 
@@ -58,13 +48,13 @@ class PipelineTest {
             String id = "m" + i;
             pipeline.send("acme", id, request -> request.setChannel("sms").setSender("+15550199"));
         }
-        pipeline.tickUntil(Duration.ofSeconds(6));
+        pipeline.tickFor(Duration.ofSeconds(6));
 
-        List<PipelineFixture.Delivery> deliveries = pipeline.deliveries("sms");
-        assertThat(deliveries).extracting(PipelineFixture.Delivery::id).containsExactly("m0", "m1", "m2", "m3", "m4");
+        List<Delivery> deliveries = pipeline.deliveries("sms");
+        assertThat(deliveries).extracting(Delivery::id).containsExactly("m0", "m1", "m2", "m3", "m4");
         List<Long> gaps = new ArrayList<>();
         for (int i = 1; i < deliveries.size(); i++) {
-            gaps.add(deliveries.get(i).releasedAfter() - deliveries.get(i - 1).releasedAfter());
+            gaps.add(deliveries.get(i).releasedAt() - deliveries.get(i - 1).releasedAt());
         }
         assertThat(gaps).containsOnly(1000L);
     }

@@ -10,6 +10,18 @@ import java.time.Duration;
 import java.util.*;
 
 final class Scratch {
+    static String cpu(long n) {
+        var mx = java.lang.management.ManagementFactory.getThreadMXBean();
+        double stream = 0, net = 0;
+        for (var t : mx.dumpAllThreads(false, false)) {
+            long c = mx.getThreadCpuTime(t.getThreadId());
+            if (t.getThreadName().contains("network-thread")
+                    && t.getThreadName().contains("StreamThread")) net += c;
+            else if (t.getThreadName().contains("StreamThread")) stream += c;
+        }
+        return String.format("   cpu/msg: stream %.2f us, producer %.2f us", stream / 1e3 / n, net / 1e3 / n);
+    }
+
     public static void main(String[] a) throws Exception {
         int n = Integer.parseInt(a[0]);
         int rounds = Integer.parseInt(a[1]);
@@ -53,14 +65,17 @@ final class Scratch {
                             }
                         }
                         System.out.printf("intake %,.0f/s%n", n * 1e9 / (System.nanoTime() - t));
+                        System.out.println(cpu(n));
                     }
                     try (Arrivals arr = new Arrivals(lab)) {
                         t = System.nanoTime();
                         PipelineRunner p = PipelineRunner.start(lab.process("p", st), lab.encodings());
                         p.awaitReady(Duration.ofSeconds(100));
                         System.out.printf("restart %d ms%n", (System.nanoTime() - t) / 1000000);
+                        System.out.println(cpu(n));
                         lab.channel(Channel.newBuilder().build());
                         System.out.printf("cold release %,.0f/s%n", arr.throughput(n));
+                        System.out.println(cpu(n));
                         p.close();
                     }
                     return;
@@ -70,11 +85,13 @@ final class Scratch {
                             PassThrough p = PassThrough.start(
                                     lab.process("pass" + r, dir.resolve("pass" + r)), lab.encodings(), Lab.CHANNEL)) {
                         System.out.printf("pass %,.0f/s%n", arr.throughput(n));
+                        System.out.println(cpu(n));
                     }
                     try (Arrivals arr = new Arrivals(lab);
                             PipelineRunner p = PipelineRunner.start(
                                     lab.process("pipe" + r, dir.resolve("pipe" + r)), lab.encodings())) {
                         System.out.printf("pipe %,.0f/s%n", arr.throughput(n));
+                        System.out.println(cpu(n));
                     }
                 }
             }

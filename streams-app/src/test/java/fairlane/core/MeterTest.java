@@ -1,0 +1,251 @@
+package fairlane.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Meters as timelines: at that time, that much; not before then. */
+class MeterTest {
+    private static final Settings SETTINGS = new Settings(10, 5_000, 1);
+    /** The task started long ago: nothing of then counts any more. */
+    private static final long LONG_AGO = -10_000_000_000L;
+
+    private static final Rate TWO_THOUSAND_A_DAY = new Rate(2_000, 86_400_000, 20);
+
+    @Test
+    void oneASecondLeavesASecondApart() {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        assertThat(meter.earliest(1)).isLessThanOrEqualTo(0);
+        meter.spend(1, 0);
+        assertThat(meter.earliest(1)).isEqualTo(1_000);
+        meter.spend(1, 1_003);
+        assertThat(meter.earliest(1)).isEqualTo(2_003);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.1, 10000", "7, 143", "250, 4", "0.3, 3334"})
+    void withABurstOfOneTheNextLeavesOnePeriodLaterRoundedUp(double perSecond, long millis) {
+        Meter meter = meter(Rate.perSecond(perSecond, 1));
+        meter.spend(1, 0);
+        assertThat(meter.earliest(1)).isEqualTo(millis);
+    }
+
+    @Test
+    void aBurstLeavesAtOnceAndThenOneByOne() {
+        Meter meter = meter(Rate.perSecond(10, 20));
+        meter.spend(20, 0);
+        assertThat(meter.earliest(1)).isEqualTo(100);
+        assertThat(meter.earliest(7)).isEqualTo(700);
+        meter.spend(1, 800);
+        assertThat(meter.earliest(7)).isLessThanOrEqualTo(800);
+        meter.spend(7, 800);
+        assertThat(meter.earliest(1)).isEqualTo(900);
+    }
+
+    @Test
+    void anUnsetBurstMakesUpForTwoTicks() {
+        Meter meter = meter(Rate.perSecond(250));
+        meter.spend(6, 0);
+        assertThat(meter.earliest(1)).isEqualTo(4);
+        assertThat(Rate.perSecond(250).capacity(10)).isEqualTo(6);
+        assertThat(Rate.perSecond(50).capacity(10)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1000", "2, 2000", "7, 7000"})
+    void whatAMessageCostsIsWaitedForByTheNext(int cost, long millis) {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        meter.spend(cost, 0);
+        assertThat(meter.earliest(1)).isEqualTo(millis);
+    }
+
+    @Test
+    void aMessageThatCostsMoreThanTheBurstNeedsAllOfIt() {
+        Meter meter = meter(Rate.perSecond(1, 3));
+        meter.spend(1, 0);
+        assertThat(meter.earliest(7)).isEqualTo(1_000);
+        assertThat(meter.earliest(2)).isLessThanOrEqualTo(0);
+        meter.spend(7, 1_000);
+        assertThat(meter.earliest(1)).isEqualTo(6_000);
+        assertThat(meter.earliest(7)).isEqualTo(8_000);
+    }
+
+    @Test
+    void everyRateMustLetItThrough() {
+        Meter meter = meter(new Rate(2, 86_400_000, 2), Rate.perSecond(1, 1));
+        meter.spend(1, 0);
+        assertThat(meter.earliest(1)).isEqualTo(1_000);
+        meter.spend(1, 1_000);
+        assertThat(meter.earliest(1)).isEqualTo(43_200_000);
+    }
+
+    @Test
+    void whatIsNotUsedIsNotSavedUpBeyondTheBurst() {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        meter.spend(1, 0);
+        meter.spend(1, 60_000);
+        assertThat(meter.earliest(1)).isEqualTo(61_000);
+    }
+
+    @Test
+    void whatLeavesBeforeItIsCountedIn() {
+        Meter meter = meter(Rate.perSecond(2, 1));
+        meter.spend(1, 0);
+        assertThat(meter.earliest(9, 1)).isEqualTo(5_000);
+    }
+
+    @Test
+    void aRateSoSlowThatItsTimeIsNoNumberNeverLetsTheNextThrough() {
+        Meter meter = meter(new Rate(1e-300, 86_400_000, 1));
+        meter.spend(1, 1_000);
+        assertThat(meter.earliest(1)).isGreaterThan(1_000_000_000_000_000L - 1);
+        assertThat(meter.drainedAt()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void aChangedRateCountsFromItsChangeOn() {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        meter.spend(1, 0);
+        meter.follow(allowance(0, Rate.perSecond(10, 1)), 500);
+        assertThat(meter.earliest(1)).isEqualTo(550);
+    }
+
+    @Test
+    void aSlowerRateCountsFromItsChangeOn() {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        meter.spend(1, 0);
+        meter.follow(allowance(0, Rate.perSecond(0.1, 1)), 500);
+        assertThat(meter.earliest(1)).isEqualTo(5_500);
+    }
+
+    @Test
+    void aRaisedBurstBringsNoTokens() {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        meter.spend(1, 0);
+        meter.follow(allowance(0, Rate.perSecond(1, 20)), 500);
+        assertThat(meter.earliest(1)).isEqualTo(1_000);
+        assertThat(meter.earliest(20)).isEqualTo(20_000);
+    }
+
+    @Test
+    void aLoweredBurstLeavesTheTokensThatThereAre() {
+        Meter meter = meter(Rate.perSecond(1, 20));
+        meter.spend(19, 0);
+        meter.follow(allowance(0, Rate.perSecond(1, 5)), 0);
+        assertThat(meter.earliest(1)).isLessThanOrEqualTo(0);
+        assertThat(meter.earliest(2)).isEqualTo(1_000);
+    }
+
+    @Test
+    void anAddedRateStartsEmptyAndTheOthersGoOn() {
+        Meter meter = meter(Rate.perSecond(1, 1));
+        meter.spend(1, 0);
+        meter.follow(allowance(0, TWO_THOUSAND_A_DAY, Rate.perSecond(1, 1)), 500);
+        assertThat(meter.earliest(1)).isEqualTo(1_000);
+        meter.spend(1, 1_000);
+        assertThat(meter.earliest(1)).isEqualTo(2_000);
+    }
+
+    @Test
+    void noRateIsNoLimit() {
+        Meter meter = meter();
+        meter.spend(1_000, 0);
+        assertThat(meter.earliest(1_000)).isLessThanOrEqualTo(0);
+        assertThat(meter.mustBeRecorded()).isFalse();
+    }
+
+    @Test
+    void severalChangesThatWereMissedCountEachFromItsOwnTime() {
+        Allowance first = allowance(0, Rate.perSecond(1, 5));
+        Meter meter = Meter.unrecorded(first, LONG_AGO);
+        meter.spend(5, 0);
+        Allowance second = allowance(0, Rate.perSecond(10, 5));
+        Allowance third = allowance(0, Rate.perSecond(0.5, 5));
+        first.replaceBy(second, 1_000);
+        second.replaceBy(third, 1_100);
+        meter.follow(third, 9_999);
+        assertThat(meter.earliest(5)).isEqualTo(1_100 + 6_000);
+    }
+
+    @Test
+    void aFastMeterThatNobodyRecordedIsFullAsOfTheStart() {
+        Meter meter = Meter.unrecorded(allowance(0, Rate.perSecond(1, 3)), 70_000);
+        assertThat(meter.earliest(1)).isEqualTo(71_000);
+        assertThat(meter.earliest(3)).isEqualTo(73_000);
+    }
+
+    @Test
+    void aSlowMeterThatNobodyRecordedIsEmpty() {
+        Meter meter = Meter.unrecorded(allowance(0, TWO_THOUSAND_A_DAY), 70_000);
+        assertThat(meter.earliest(20)).isLessThanOrEqualTo(70_000);
+    }
+
+    @Test
+    void aSlowMeterWhoseLimitWasChangedWithinTheMinuteIsFullAsOfThatChange() {
+        Meter meter = Meter.unrecorded(allowance(50_000, TWO_THOUSAND_A_DAY), 70_000);
+        assertThat(meter.earliest(1)).isEqualTo(50_000 + 43_200);
+    }
+
+    @Test
+    void aSlowMeterIsAsItWasRecorded() {
+        Meter meter = meter(TWO_THOUSAND_A_DAY);
+        meter.spend(20, 0);
+        assertThat(meter.mustBeRecorded()).isTrue();
+        Meter restored = Meter.restored(meter.record(), allowance(0, TWO_THOUSAND_A_DAY), 30_000, SETTINGS);
+        assertThat(restored.earliest(1)).isEqualTo(43_200);
+        assertThat(restored.isRecorded()).isTrue();
+    }
+
+    @Test
+    void aFastMeterIsFullAsOfTheStartOrAsItWasRecordedWhereThatIsMore() {
+        Rate rate = Rate.perSecond(1, 1);
+        Meter meter = meter(rate);
+        meter.spend(7, 0);
+        assertThat(meter.mustBeRecorded()).isTrue();
+        MeterState record = meter.record();
+        assertThat(Meter.restored(record, allowance(0, rate), 2_000, SETTINGS).earliest(1))
+                .isEqualTo(7_000);
+        assertThat(Meter.restored(record, allowance(0, rate), 6_500, SETTINGS).earliest(1))
+                .isEqualTo(7_500);
+    }
+
+    @Test
+    void aFastMeterBelowItsBurstNeedsNoRecord() {
+        Meter meter = meter(Rate.perSecond(1, 3));
+        meter.spend(3, 0);
+        assertThat(meter.mustBeRecorded()).isFalse();
+    }
+
+    @Test
+    void aLimitThatWasChangedWhileNobodyRanCountsFromItsChangeOn() {
+        MeterState record = new MeterState(0, List.of(new MeterState.Level(new Rate(1, 60_000, 1), 1)));
+        Rate next = new Rate(1, 20_000, 1);
+        Meter restored = Meter.restored(record, allowance(30_000, next), 35_000, SETTINGS);
+        assertThat(restored.earliest(1)).isEqualTo(40_000);
+    }
+
+    @Test
+    void aRecordFromAClockThatWasAheadCountsAsOfTheStart() {
+        MeterState record = new MeterState(90_000, List.of(new MeterState.Level(TWO_THOUSAND_A_DAY, 20)));
+        Meter restored = Meter.restored(record, allowance(0, TWO_THOUSAND_A_DAY), 70_000, SETTINGS);
+        assertThat(restored.earliest(1)).isEqualTo(70_000 + 43_200);
+    }
+
+    @Test
+    void aMeterIsForgottenOnceItHasDrained() {
+        Meter meter = meter(Rate.perSecond(2, 10));
+        meter.spend(5, 1_000);
+        assertThat(meter.drainedAt()).isEqualTo(3_500);
+    }
+
+    private static Meter meter(Rate... rates) {
+        return Meter.unrecorded(allowance(LONG_AGO, rates), LONG_AGO);
+    }
+
+    private static Allowance allowance(long changedAt, Rate... rates) {
+        return new Allowance(List.of(rates), changedAt, SETTINGS);
+    }
+}

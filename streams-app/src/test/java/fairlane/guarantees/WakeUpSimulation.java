@@ -1,0 +1,132 @@
+package fairlane.guarantees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.core.ChannelPolicy;
+import fairlane.core.Limit;
+import fairlane.core.Priority;
+import fairlane.core.Rate;
+import fairlane.core.Refusal;
+import fairlane.core.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+
+/**
+ * Whoever takes a turn only when the last one said so, and after each change from outside, misses nothing: it all leaves
+ * at the same time as for one who takes a turn every millisecond.
+ */
+class WakeUpSimulation {
+    private static final int MILLIS = 8_000;
+    private static final List<String> CUSTOMERS = List.of("a", "b", "c");
+    private static final List<Rate> RATES = List.of(
+            Rate.perSecond(0.7),
+            Rate.perSecond(7),
+            Rate.perSecond(13, 3),
+            Rate.perSecond(250),
+            new Rate(2_000, 86_400_000, 20));
+
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void ofLimitedSendersAndCustomersNothingIsMissedUntilTheNextTurn(@ForAll long seed) {
+        Random random = new Random(seed);
+        ChannelPolicy policy = new ChannelPolicy(List.of(), List.of(any(random, RATES)), 5_000L, false);
+        Limit customers = Limit.ofRates(random.nextBoolean() ? List.of(any(random, RATES)) : null);
+        Ends eager = new Ends();
+        Ends lazy = new Ends();
+        run(seed, 7, partition(eager, policy, customers), true);
+        run(seed, 7, partition(lazy, policy, customers), false);
+        assertThat(lazy.byPosition).isEqualTo(eager.byPosition).isNotEmpty();
+    }
+
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
+    void ofALimitedChannelNothingIsMissedUntilTheNextTurn(@ForAll long seed) {
+        Random random = new Random(seed);
+        ChannelPolicy policy = new ChannelPolicy(List.of(any(random, RATES)), List.of(), null, false);
+        Ends eager = new Ends();
+        Ends lazy = new Ends();
+        run(seed, 1, partition(eager, policy, Limit.UNSET), true);
+        run(seed, 1, partition(lazy, policy, Limit.UNSET), false);
+        assertThat(lazy.times).isEqualTo(eager.times).isNotEmpty();
+    }
+
+    /** When everything ended. */
+    private static final class Ends implements SimulatedPartition.Observer {
+        private final Map<Long, String> byPosition = new HashMap<>();
+        private final List<Long> times = new ArrayList<>();
+
+        @Override
+        public void released(Request request, long at) {
+            byPosition.put(request.position(), "released at " + at);
+            times.add(at);
+        }
+
+        @Override
+        public void refused(Request request, Refusal refusal, long at) {
+            byPosition.put(request.position(), refusal.kind() + " at " + at);
+            times.add(at);
+        }
+    }
+
+    private static SimulatedPartition partition(Ends ends, ChannelPolicy policy, Limit customers) {
+        SimulatedPartition partition = new SimulatedPartition(ends, 1_000_000_000);
+        partition.policies.channel("sms", policy, 0).customer("sms", null, customers, 0);
+        return partition;
+    }
+
+    private static void run(long seed, int largestCost, SimulatedPartition partition, boolean eager) {
+        Random random = new Random(seed);
+        long wakeAt = Long.MIN_VALUE;
+        for (int i = 0; i < MILLIS; i++) {
+            partition.pass(1);
+            boolean disturbed = disturb(random, largestCost, partition);
+            if (eager || disturbed || partition.time() >= wakeAt) {
+                wakeAt = partition.turn(Long.MAX_VALUE).wakeAt();
+                assertThat(wakeAt).isGreaterThan(partition.time());
+            }
+        }
+        partition.commit();
+    }
+
+    private static boolean disturb(Random random, int largestCost, SimulatedPartition partition) {
+        int dice = random.nextInt(1_000);
+        if (dice < 20) {
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                partition.send(request(random, largestCost, partition));
+            }
+            partition.takeIn(Integer.MAX_VALUE);
+        } else if (dice < 22) {
+            Limit limit = new Limit(null, null, null, random.nextInt(3) == 0, null);
+            partition.policies.customer("sms", any(random, CUSTOMERS), limit, partition.time());
+            partition.policiesChanged("sms");
+        } else if (dice < 23) {
+            partition.scheduler().window("sms", random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(20));
+        }
+        return dice < 23;
+    }
+
+    private static Request request(Random random, int largestCost, SimulatedPartition partition) {
+        String customer = any(random, CUSTOMERS);
+        long expiry = random.nextInt(5) == 0 ? partition.time() + random.nextInt(3_000) : Long.MAX_VALUE;
+        return new Request(
+                "sms",
+                customer,
+                customer + random.nextInt(3),
+                Priority.NORMAL,
+                1 + random.nextInt(largestCost),
+                false,
+                false,
+                partition.nextPosition(),
+                partition.time(),
+                Long.MIN_VALUE,
+                expiry);
+    }
+
+    private static <T> T any(Random random, List<T> all) {
+        return all.get(random.nextInt(all.size()));
+    }
+}

@@ -1,0 +1,63 @@
+package fairlane.pipeline;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** What the changelogs of a task have: the driver restores nothing, so this is put into the stores of the next one. */
+final class RecordedState {
+    static final String APPLICATION = "fixture";
+
+    private static final List<String> STORES =
+            List.of(FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
+
+    private final Map<String, Map<Bytes, byte[]>> stores = new TreeMap<>();
+
+    static String changelog(String store) {
+        return APPLICATION + "-" + store + "-changelog";
+    }
+
+    /** Takes over what was written since the last time. */
+    void read(TopologyTestDriver driver) {
+        read(driver, FairShareTopology.MESSAGES_STORE);
+        STORES.forEach(store -> read(driver, store));
+    }
+
+    private void read(TopologyTestDriver driver, String store) {
+        if (driver.producedTopicNames().contains(changelog(store))) {
+            driver.createOutputTopic(changelog(store), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .readRecordsToList()
+                    .forEach(record -> apply(of(store), record));
+        }
+    }
+
+    private static void apply(Map<Bytes, byte[]> records, TestRecord<byte[], byte[]> change) {
+        if (change.value() == null) {
+            records.remove(Bytes.wrap(change.key()));
+        } else {
+            records.put(Bytes.wrap(change.key()), change.value());
+        }
+    }
+
+    /** What a store has, by its keys. */
+    Map<Bytes, byte[]> of(String store) {
+        return stores.computeIfAbsent(store, name -> new TreeMap<>());
+    }
+
+    void putInto(ProcessorContext<?, ?> context) {
+        MessageStore messages = context.getStateStore(FairShareTopology.MESSAGES_STORE);
+        of(FairShareTopology.MESSAGES_STORE).forEach(messages::put);
+        messages.flushCache();
+        messages.clearCache();
+        for (String name : STORES) {
+            KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+            of(name).forEach(store::put);
+        }
+    }
+}
