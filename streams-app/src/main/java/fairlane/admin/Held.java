@@ -27,6 +27,17 @@ public final class Held {
     }
 
     /**
+     * How an answer ended.
+     *
+     * @param rows how many there were
+     */
+    public record End(long rows, List<String> gaps) {
+        public End {
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /**
      * The messages that leave first.
      *
      * @param more whether others are held besides
@@ -41,20 +52,18 @@ public final class Held {
     /**
      * The lanes that hold anything; what is scheduled for later is told apart from what waits in the same lane.
      *
-     * @return the gaps of the answer
      * @throws AdminException when no pipeline is running
      */
-    public List<String> lanes(HeldFilter filter, Consumer<HeldLane> rows) {
+    public End lanes(HeldFilter filter, Consumer<HeldLane> rows) {
         return ask(InspectionApi.LANES, filter, filter.parameters(), HeldLane.class, rows);
     }
 
     /**
      * The held messages of one id.
      *
-     * @return the gaps of the answer
      * @throws AdminException when no pipeline is running
      */
-    public List<String> messages(WantedMessage wanted, Consumer<HeldMessage> rows) {
+    public End messages(WantedMessage wanted, Consumer<HeldMessage> rows) {
         Map<String, @Nullable String> parameters = wanted.filter().parameters();
         parameters.put(InspectionApi.ID, wanted.id());
         return ask(InspectionApi.MESSAGES, wanted.filter(), parameters, HeldMessage.class, rows);
@@ -71,19 +80,21 @@ public final class Held {
         // One more than is wanted tells whether there is more.
         parameters.put(InspectionApi.FIRST, Integer.toString(Math.min(count + 1, InspectionApi.MAX_FIRST)));
         Smallest<HeldMessage> first = new Smallest<>(LeaveOrder.FIRST, count + 1);
-        List<String> gaps = ask(InspectionApi.MESSAGES, filter, parameters, HeldMessage.class, first::add);
+        End end = ask(InspectionApi.MESSAGES, filter, parameters, HeldMessage.class, first::add);
         List<HeldMessage> sorted = first.sorted();
-        return new First(sorted.subList(0, Math.min(count, sorted.size())), sorted.size() > count, gaps);
+        return new First(sorted.subList(0, Math.min(count, sorted.size())), sorted.size() > count, end.gaps());
     }
 
-    private <T> List<String> ask(
+    private <T> End ask(
             String path, HeldFilter filter, Map<String, @Nullable String> parameters, Class<T> type, Consumer<T> rows) {
         List<String> endpoints = new Instances(cluster).endpoints();
         Set<Integer> missing = partitions(filter);
         List<String> gaps = new ArrayList<>();
+        long count = 0;
         for (String endpoint : endpoints) {
             Instance.Answer answer = new Instance(endpoint).ask(path, parameters, type, rows);
             missing.removeAll(answer.partitions());
+            count += answer.rows();
             if (answer.fault() != null) {
                 gaps.add(answer.fault());
             }
@@ -91,7 +102,7 @@ public final class Held {
         if (!missing.isEmpty()) {
             gaps.add(nobodyAnswers(missing));
         }
-        return gaps;
+        return new End(count, gaps);
     }
 
     /** Where what the filter takes can be. */

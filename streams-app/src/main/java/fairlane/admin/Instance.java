@@ -44,9 +44,11 @@ final class Instance {
      * How an instance answered.
      *
      * @param partitions what the answer is about
+     * @param rows how many were read
      * @param fault what it lacks, as a sentence; null: nothing
      */
-    record Answer(Set<Integer> partitions, @Nullable String fault) {
+    record Answer(
+            Set<Integer> partitions, long rows, @Nullable String fault) {
         Answer {
             partitions = Set.copyOf(partitions);
         }
@@ -98,22 +100,25 @@ final class Instance {
 
     private <T> Answer read(HttpURLConnection connection, Class<T> type, Consumer<T> rows) {
         Set<Integer> partitions = partitions(connection.getHeaderField(InspectionApi.PARTITIONS));
+        long count = 0;
         try (InputStream body = connection.getInputStream();
                 MappingIterator<JsonNode> lines = JSON.readerFor(JsonNode.class).readValues(body)) {
-            while (lines.hasNextValue()) {
+            for (; lines.hasNextValue(); count++) {
                 JsonNode line = lines.nextValue();
                 if (line.has(InspectionApi.ERROR)) {
-                    return new Answer(
-                            partitions,
-                            sentence("does not answer to the end: "
-                                    + line.get(InspectionApi.ERROR).asText()));
+                    return notToTheEnd(
+                            partitions, count, line.get(InspectionApi.ERROR).asText());
                 }
                 rows.accept(JSON.treeToValue(line, type));
             }
-            return new Answer(partitions, null);
+            return new Answer(partitions, count, null);
         } catch (IOException e) {
-            return new Answer(partitions, sentence("does not answer to the end (" + reason(e) + ")"));
+            return notToTheEnd(partitions, count, reason(e));
         }
+    }
+
+    private Answer notToTheEnd(Set<Integer> partitions, long rows, String reason) {
+        return new Answer(partitions, rows, sentence("does not answer to the end (" + reason + ")"));
     }
 
     private static Set<Integer> partitions(@Nullable String header) {
@@ -123,7 +128,7 @@ final class Instance {
     }
 
     private Answer fault(String what) {
-        return new Answer(Set.of(), sentence(what));
+        return new Answer(Set.of(), 0, sentence(what));
     }
 
     private String sentence(String what) {

@@ -57,6 +57,9 @@ public final class Fairlane extends CommandGroup {
                 .addSubcommand(new PipelineCommand(io))
                 .addSubcommand(new SendCommand(io))
                 .addSubcommand(new TailCommand(io))
+                .addSubcommand(new LanesCommand(io))
+                .addSubcommand(new PeekCommand(io))
+                .addSubcommand(new WhyCommand(io))
                 .addSubcommand(group(
                         new ChannelsCommand(),
                         new ChannelsListCommand(io),
