@@ -116,7 +116,7 @@ final class PipelineFixture implements AutoCloseable {
 
     /** The pipeline after a crash: what its changelogs have is there again, and the same policies. It has not ticked. */
     PipelineFixture restart(Path stateDir, Duration downtime, boolean holdsPulses) {
-        state.read(driver);
+        recorded();
         close();
         return new PipelineFixture(new Setup(
                 stateDir,
@@ -127,6 +127,12 @@ final class PipelineFixture implements AutoCloseable {
                 state,
                 now + downtime.toMillis(),
                 holdsPulses));
+    }
+
+    /** What the changelogs have. */
+    RecordedState recorded() {
+        state.read(driver);
+        return state;
     }
 
     /** Lets through the pulse that was held, or would be. */
