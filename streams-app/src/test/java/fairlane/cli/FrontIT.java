@@ -3,8 +3,6 @@ package fairlane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.admin.Cluster;
-import fairlane.config.FairlaneConfig;
-import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
@@ -12,7 +10,6 @@ import fairlane.wire.HeaderNames;
 import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,45 +17,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The commands against a real broker; each test has topics of its own. The pipeline does not run. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class FrontIT {
+/** Topics, send, tail, dead letters, and what dev refuses, against a real broker. */
+class FrontIT extends BrokerFixture {
     private static final Duration NO_KAFKA_IS_SAID_WITHIN = Duration.ofSeconds(10);
-
-    private Path data;
-    private EmbeddedKafka kafka;
-    private Shell shell;
-    private FairlaneConfig config;
-
-    @BeforeAll
-    void startKafka(@TempDir Path directory) {
-        data = directory;
-        kafka = EmbeddedKafka.start(data, 0);
-    }
-
-    @AfterAll
-    void stopKafka() {
-        kafka.close();
-    }
-
-    @BeforeEach
-    void useOwnTopics(TestInfo test) {
-        Map<String, String> environment = Map.of(
-                "FAIRLANE_BOOTSTRAP_SERVERS",
-                kafka.bootstrapServers(),
-                "FAIRLANE_TOPIC_PREFIX",
-                test.getTestMethod().orElseThrow().getName() + ".");
-        shell = new Shell(environment);
-        config = FairlaneConfig.load(null, environment, Map.of());
-    }
 
     @Test
     void topicsAreMadeOnceWithTheirChannels() {
@@ -235,100 +198,6 @@ class FrontIT {
     }
 
     @Test
-    void channelsAreMadeChangedAndDeleted() {
-        run("topics", "create", "--partitions", "2");
-        assertThat(run(
-                                "channels",
-                                "set",
-                                "push",
-                                "--rate",
-                                "500/s",
-                                "--sender-rate",
-                                "10/s burst 20",
-                                "--max-age",
-                                "60")
-                        .out())
-                .isEqualTo("made push: 500/s, every sender 10/s burst 20, expires after 60 s\n");
-        assertThat(run("channels", "set", "push", "--pause", "--max-age", "none", "--cost-by", "sms-segments")
-                        .out())
-                .isEqualTo("changed push: 500/s, every sender 10/s burst 20, cost by SMS segments, PAUSED\n");
-        assertThat(run("channels", "show", "push").out()).contains("rates           500/s\n", "paused          true\n");
-        assertThat(run("channels", "list").out()).contains("push     500/s, every sender", "default  no limit\n");
-        assertThat(run("topics", "create").out()).contains("deliveries.push").contains("have 2 partitions");
-        assertThat(run("channels", "delete", "push").out()).startsWith("deleted push");
-        assertThat(run("channels", "list").out()).doesNotContain("push");
-        assertThat(shell.run("channels", "delete", "push").exitCode()).isEqualTo(2);
-    }
-
-    @Test
-    void wrongValuesOfAChannelAreRefused() {
-        createTopics();
-        Shell.Result rate = shell.run("channels", "set", "sms", "--rate", "fast");
-        assertThat(rate.exitCode()).isEqualTo(2);
-        assertThat(rate.err()).contains("is not a rate").hasLineCount(1);
-        assertThat(shell.run("channels", "set", "intake").err()).contains("no channel can be called intake");
-    }
-
-    @Test
-    void limitsArePatchedAndTakenBack() {
-        createTopics();
-        assertThat(limits("set", "--customer", "a/b*", "--rate", "1/s", "--rate", "2000/day burst 100", "--burst", "5")
-                        .out())
-                .isEqualTo("made sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100\n");
-        assertThat(limits("set", "--customer", "a/b*", "--weight", "3", "--pause")
-                        .out())
-                .isEqualTo(
-                        "changed sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100; weight 3; paused true\n");
-        assertThat(limits("set", "--customer", "a/b*", "--burst", "7").out()).contains("1/s burst 7, 2000/day burst 7");
-        assertThat(limits("unset", "--customer", "a/b*", "--rate", "--pause").out())
-                .isEqualTo("unset rates, paused of sms/customer/a%2Fb%2A\n");
-        assertThat(limits("show", "--customer", "a/b*").out()).contains("rates      inherited\n", "weight     3\n");
-        assertThat(limits("unset", "--customer", "a/b*", "--weight").exitCode()).isZero();
-        assertThat(shell.run("limits", "show", "--channel", "sms", "--customer", "a/b*")
-                        .exitCode())
-                .isEqualTo(1);
-        assertThat(run("limits", "list").out()).isEqualTo("LIMIT  SAYS\n");
-    }
-
-    @Test
-    void effectiveLimitsSayWhereTheyComeFrom() {
-        createTopics();
-        assertThat(effective("--sender", "+1"))
-                .containsExactly("rates 1/s burst 1 channel sms", "paused false default", "blocked false default");
-        limits("set", "--every-sender", "--rate", "2/s", "--pause");
-        limits("set", "--sender", "+1", "--rate", "unlimited");
-        assertThat(effective("--sender", "+1"))
-                .containsExactly(
-                        "rates unlimited limit sms/sender/+1",
-                        "paused true limit sms/sender/*",
-                        "blocked false default");
-        assertThat(effective("--customer", "acme"))
-                .containsExactly(
-                        "rates unlimited default",
-                        "weight 1 default",
-                        "max-queued 1000000 default",
-                        "paused false default",
-                        "blocked false default");
-    }
-
-    @Test
-    void limitsThatCannotBeAreRefused() {
-        createTopics();
-        assertThat(shell.run("limits", "set", "--channel", "smz", "--sender", "1", "--pause")
-                        .err())
-                .contains("there is no channel smz; there are: default, email, sms");
-        assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--weight", "2")
-                        .err())
-                .contains("a weight and a max-queued are a customer's");
-        assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--burst", "2")
-                        .err())
-                .contains("a burst belongs to a rate");
-        assertThat(shell.run("limits", "set", "--channel", "sms", "--customer", "1", "--weight", "0")
-                        .err())
-                .contains("a weight is 1 to 1,000, not 0");
-    }
-
-    @Test
     void deadLettersAreListedMasked() throws Exception {
         createTopics();
         letter(
@@ -388,31 +257,6 @@ class FrontIT {
                         + ProcessHandle.current().pid() + ")")
                 .hasLineCount(1);
         assertThat(Files.exists(data.resolve("kafka"))).isTrue();
-    }
-
-    private void createTopics() {
-        run("topics", "create", "--partitions", "1");
-    }
-
-    private Shell.Result run(String... arguments) {
-        Shell.Result result = shell.run(arguments);
-        assertThat(result.exitCode()).as(result.err()).isZero();
-        return result;
-    }
-
-    private Shell.Result limits(String verb, String... arguments) {
-        List<String> all = new java.util.ArrayList<>(List.of("limits", verb, "--channel", "sms"));
-        all.addAll(List.of(arguments));
-        return run(all.toArray(String[]::new));
-    }
-
-    private List<String> effective(String kind, String id) {
-        return limits("show", kind, id, "--effective")
-                .out()
-                .lines()
-                .skip(1)
-                .map(line -> line.replaceAll(" +", " "))
-                .toList();
     }
 
     private static List<String> cells(String table, int row) {
