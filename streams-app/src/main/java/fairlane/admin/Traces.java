@@ -50,7 +50,8 @@ public final class Traces {
         Map<TopicPartition, Long> taken = taken(partition);
         List<Trace> traces = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
-            Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(places(wanted, partition)));
+            consumer.assign(places(wanted, partition)); // else it warns of offsets that nobody assigned asked for
+            Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(consumer.assignment()));
             taken.forEach((place, offset) -> floors.merge(place, offset, Math::max));
             BackwardSearch search = new BackwardSearch(consumer, floors, message -> {
                 if (RecordText.key(message).equals(wanted.customer()) && isWanted(message, wanted)) {
