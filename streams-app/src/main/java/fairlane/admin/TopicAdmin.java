@@ -4,6 +4,7 @@ import fairlane.schema.Channel;
 import fairlane.schema.TopicSpec;
 import fairlane.schema.Topics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Makes the topics with their settings, and the records of the channels that are missing. */
@@ -112,6 +116,15 @@ public final class TopicAdmin {
         List<NewTopic> missing =
                 specs.stream().map(spec -> newTopic(spec, partitions)).toList();
         cluster.admin().createTopics(missing).values().values().forEach(this::awaitMade);
+        awaitLeaders(missing);
+    }
+
+    /** A topic exists before its partitions have leaders; nobody is to come upon it in between. */
+    private void awaitLeaders(List<NewTopic> made) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        made.forEach(topic -> IntStream.range(0, topic.numPartitions())
+                .forEach(partition -> ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest())));
+        cluster.await(cluster.admin().listOffsets(ends).all());
     }
 
     private NewTopic newTopic(TopicSpec spec, int partitions) {
