@@ -10,6 +10,7 @@ import fairlane.schema.Rate;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.HeldLane;
 import fairlane.wire.HeldMessage;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,14 +52,14 @@ class InspectionTest {
     }
 
     @Test
-    void nothingIsHeld() throws InterruptedException {
+    void nothingIsHeld() throws InterruptedException, IOException {
         pipeline.send("acme", "m1", request -> {});
         assertThat(lanes(ALL)).isEmpty();
         assertThat(messages(ALL, null)).isEmpty();
     }
 
     @Test
-    void laneThatWaitsForItsSender() throws InterruptedException {
+    void laneThatWaitsForItsSender() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 4);
         pipeline.tick();
 
@@ -67,7 +68,7 @@ class InspectionTest {
     }
 
     @Test
-    void laneThatWaitsForItsCustomer() throws InterruptedException {
+    void laneThatWaitsForItsCustomer() throws InterruptedException, IOException {
         send("acme", "default", "+1", 1);
         send("acme", "default", "+2", 2);
 
@@ -77,7 +78,7 @@ class InspectionTest {
     }
 
     @Test
-    void lanesThatWaitForTheChannelAndForTheirTurn() throws InterruptedException {
+    void lanesThatWaitForTheChannelAndForTheirTurn() throws InterruptedException, IOException {
         send("acme", "email", null, 2);
         send("bolt", "email", null, 1);
 
@@ -88,7 +89,7 @@ class InspectionTest {
     }
 
     @Test
-    void lanesThatArePaused() throws InterruptedException {
+    void lanesThatArePaused() throws InterruptedException, IOException {
         send("acme", "push", null, 2);
         pipeline.limit("sms/sender/+1", limit -> limit.setPaused(true));
         pipeline.limit("sms/customer/bolt", limit -> limit.setPaused(true));
@@ -102,7 +103,7 @@ class InspectionTest {
     }
 
     @Test
-    void scheduledMessagesAreToldOfByLane() throws InterruptedException {
+    void scheduledMessagesAreToldOfByLane() throws InterruptedException, IOException {
         for (int seconds : List.of(9, 3, 6)) {
             pipeline.send("acme", "in " + seconds, request -> request.setNotBefore(in(seconds)));
         }
@@ -119,7 +120,7 @@ class InspectionTest {
     }
 
     @Test
-    void filtersTakeOnlyWhatTheyName() throws InterruptedException {
+    void filtersTakeOnlyWhatTheyName() throws InterruptedException, IOException {
         pipeline.channel("sms", channel -> channel.setPaused(true));
         for (String channel : List.of("sms", "push")) {
             for (String customer : List.of("acme", "bolt")) {
@@ -138,7 +139,7 @@ class InspectionTest {
     }
 
     @Test
-    void messagesAreToldOfInTheOrderThatTheyLeaveIn() throws InterruptedException {
+    void messagesAreToldOfInTheOrderThatTheyLeaveIn() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 3);
         byte[] value = pipeline.request(
                 "high",
@@ -176,7 +177,7 @@ class InspectionTest {
     }
 
     @Test
-    void messageWithoutASenderIsToldOfWithoutOne() throws InterruptedException {
+    void messageWithoutASenderIsToldOfWithoutOne() throws InterruptedException, IOException {
         send("acme", "push", null, 1);
         send("acme", "push", "acme", 1);
 
@@ -184,7 +185,7 @@ class InspectionTest {
     }
 
     @Test
-    void lanesAreToldOfAfterARestart() throws InterruptedException {
+    void lanesAreToldOfAfterARestart() throws InterruptedException, IOException {
         send("acme", "push", null, 3);
         pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ZERO, true);
 
@@ -193,7 +194,7 @@ class InspectionTest {
     }
 
     @Test
-    void longAnswerWaitsForItsReader() throws InterruptedException {
+    void longAnswerWaitsForItsReader() throws InterruptedException, IOException {
         for (int i = 0; i < 5_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
@@ -204,12 +205,12 @@ class InspectionTest {
             rows.addAll(read(question, 1_000));
         }
         pipeline.tick();
-        assertThat(question.next(Duration.ZERO)).isEmpty();
+        assertThat(question.next(Duration.ZERO, () -> {})).isEmpty();
         assertThat(rows).extracting(HeldLane::sender).doesNotHaveDuplicates().hasSize(5_000);
     }
 
     @Test
-    void readerWhoStopsDoesNotKeepOthersFromTheirs() throws InterruptedException {
+    void readerWhoStopsDoesNotKeepOthersFromTheirs() throws InterruptedException, IOException {
         for (int i = 0; i < 3_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
@@ -223,7 +224,7 @@ class InspectionTest {
     }
 
     @Test
-    void lanesMayLeaveWhileTheyAreToldOf() throws InterruptedException {
+    void lanesMayLeaveWhileTheyAreToldOf() throws InterruptedException, IOException {
         for (int i = 0; i < 3_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
@@ -235,7 +236,7 @@ class InspectionTest {
         assertThat(pipeline.deliveries("push")).hasSize(3_000);
         read(question, 2_000);
         pipeline.tick();
-        while (question.next(Duration.ZERO).isPresent()) {
+        while (question.next(Duration.ZERO, () -> {}).isPresent()) {
             pipeline.tick();
         }
     }
@@ -249,7 +250,7 @@ class InspectionTest {
         task.ask(after);
 
         for (LanesQuestion question : List.of(before, after)) {
-            assertThatThrownBy(() -> question.next(Duration.ZERO))
+            assertThatThrownBy(() -> question.next(Duration.ZERO, () -> {}))
                     .isInstanceOf(Question.TaskBusyException.class)
                     .hasMessageContaining("ask again");
         }
@@ -258,33 +259,33 @@ class InspectionTest {
     @Test
     void taskThatDoesNotComeToAnswerSaysSo() {
         LanesQuestion question = pipeline.ask(new LanesQuestion(ALL));
-        assertThatThrownBy(() -> question.next(Duration.ZERO)).hasMessageContaining("no answer within 0 s");
+        assertThatThrownBy(() -> question.next(Duration.ZERO, () -> {})).hasMessageContaining("no answer within 0 s");
     }
 
-    private List<HeldLane> lanes(Filter filter) throws InterruptedException {
+    private List<HeldLane> lanes(Filter filter) throws InterruptedException, IOException {
         return answer(new LanesQuestion(filter));
     }
 
-    private List<HeldMessage> messages(Filter filter, @Nullable String id) throws InterruptedException {
+    private List<HeldMessage> messages(Filter filter, @Nullable String id) throws InterruptedException, IOException {
         return answer(new MessagesQuestion(filter, id));
     }
 
-    private <T> List<T> answer(Question<T> question) throws InterruptedException {
+    private <T> List<T> answer(Question<T> question) throws InterruptedException, IOException {
         pipeline.ask(question);
         pipeline.tickFor(Duration.ofMillis(Ticker.IDLE_MILLIS));
         List<T> rows = new ArrayList<>();
-        Optional<T> row = question.next(Duration.ZERO);
+        Optional<T> row = question.next(Duration.ZERO, () -> {});
         while (row.isPresent()) {
             rows.add(row.get());
-            row = question.next(Duration.ZERO);
+            row = question.next(Duration.ZERO, () -> {});
         }
         return rows;
     }
 
-    private static <T> List<T> read(Question<T> question, int count) throws InterruptedException {
+    private static <T> List<T> read(Question<T> question, int count) throws InterruptedException, IOException {
         List<T> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            rows.add(question.next(Duration.ZERO).orElseThrow());
+            rows.add(question.next(Duration.ZERO, () -> {}).orElseThrow());
         }
         return rows;
     }
