@@ -130,14 +130,6 @@ class MessageStoreTest {
         assertThat(stores.messages().endsOnDisk(key("k6"), key("k9"))).isNull();
     }
 
-    @Test
-    void writesAreStampedWithTheTimeOfTheWriting() {
-        stores.transaction(() -> put("k1", 1));
-        assertThat(stores.changelog("messages"))
-                .extracting(Delivery::timestamp)
-                .containsExactly(PipelineFixture.START);
-    }
-
     private void put(String key, int value) {
         byte[] bytes = new byte[100];
         bytes[0] = (byte) value;

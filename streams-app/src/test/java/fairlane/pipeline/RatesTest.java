@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +42,18 @@ class RatesTest {
         for (int message = 0; message < 60; message++) {
             for (int sender = 0; sender < 100; sender++) {
                 String from = "sender " + sender;
-                pipeline.send("customer " + sender % 7, "m" + message, request -> request.setChannel("sms")
-                        .setSender(from));
+                pipeline.send(
+                        "customer " + sender % 7,
+                        "m" + message,
+                        request -> request.setChannel("sms").setSender(from));
             }
         }
         pipeline.tickFor(Duration.ofSeconds(62));
 
         Map<String, List<Delivery>> bySender = new HashMap<>();
-        pipeline.deliveries("sms").forEach(delivery -> bySender.computeIfAbsent(
-                        delivery.sender(), sender -> new ArrayList<>())
-                .add(delivery));
+        pipeline.deliveries("sms")
+                .forEach(delivery -> bySender.computeIfAbsent(delivery.sender(), sender -> new ArrayList<>())
+                        .add(delivery));
         assertThat(bySender).hasSize(100).allSatisfy((sender, deliveries) -> {
             assertThat(deliveries).hasSize(60);
             assertThat(gaps(deliveries)).allMatch(gap -> gap >= 1_000);
@@ -96,9 +99,10 @@ class RatesTest {
     void neverAboveAndHardlyBelow(Case given) {
         RateNeverExceeded guarantee = new RateNeverExceeded();
         pipeline.channel("sms", channel -> channel.setSenderRates(given.rates()));
-        guarantee.limit("s", PipelineFixture.START, given.rates().stream()
-                .map(RatesTest::bound)
-                .toList());
+        guarantee.limit(
+                "s",
+                PipelineFixture.START,
+                given.rates().stream().map(RatesTest::bound).toList());
         pipeline.tickFor(Duration.ofSeconds(6));
         int messages = queueForAllOf(given);
         pipeline.tickFor(given.time());
@@ -130,9 +134,10 @@ class RatesTest {
                 .orElseThrow();
         for (double queued = 0; queued < tightest * 1.1 + 20; messages++) {
             int cost = given.costs().get(messages % given.costs().size());
-            pipeline.send("acme", "m" + messages, request -> request.setChannel("sms")
-                    .setSender("s")
-                    .setCost(cost));
+            pipeline.send(
+                    "acme",
+                    "m" + messages,
+                    request -> request.setChannel("sms").setSender("s").setCost(cost));
             queued += cost;
         }
         return messages;
@@ -145,13 +150,12 @@ class RatesTest {
     }
 
     private static Bound bound(Rate rate) {
-        long period = Map.of(Per.SECOND, 1_000L, Per.MINUTE, 60_000L, Per.DAY, 86_400_000L)
-                .get(rate.getPer());
+        long period = rate.getPer() == Per.DAY ? 86_400_000 : 1_000;
         double unset = 1 + 2 * PipelineFixture.TICK.toMillis() * rate.getUnits() / period;
         return new Bound(rate.getUnits(), period, rate.getBurst() == null ? unset : rate.getBurst());
     }
 
-    private static Rate perSecond(double units, Integer burst) {
+    private static Rate perSecond(double units, @Nullable Integer burst) {
         return PipelineFixture.rate(units, Per.SECOND, burst);
     }
 
