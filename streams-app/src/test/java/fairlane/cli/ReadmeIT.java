@@ -1,0 +1,176 @@
+package fairlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs the README: every block of commands behind a {@code <!-- ci: name -->}, in its order, as a newcomer would type
+ * them; what it shows of their output has to look like what they print.
+ */
+class ReadmeIT {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern BLOCK = Pattern.compile("<!-- ci: ([a-z-]+) -->\n```[a-z]*\n(.*?)```", Pattern.DOTALL);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Map<String, String> blocks = blocks();
+
+    @TempDir
+    private Path directory;
+
+    private Process dev;
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        if (dev != null) {
+            dev.descendants().forEach(ProcessHandle::destroy);
+            dev.destroy();
+            dev.waitFor();
+        }
+    }
+
+    @Test
+    void everyCommandDoesWhatThePageSays() throws Exception {
+        long pid = startDev(1);
+
+        Table burst = Table.read(run("burst"));
+        assertThat(burst.seconds("bolt", "LONGEST WAIT")).isLessThan(5);
+        assertThat(burst.seconds("corner", "LONGEST WAIT")).isLessThan(5);
+        assertThat(burst.seconds("acme", "LONGEST WAIT")).isGreaterThan(15);
+        assertLooksAsShown("burst-output", burst.text());
+
+        String phone = run("phone");
+        assertLooksAsShown("phone-output", phone);
+        assertThat(ProcessHandle.of(pid).orElseThrow().isAlive()).isTrue();
+        sh("PID=" + pid + "; " + blocks.get("kill"));
+        dev.waitFor();
+        startDev(2);
+
+        Table afterKill = Table.read(run("after-kill"));
+        assertThat(afterKill.seconds("+15550177", "SMALLEST GAP")).isGreaterThanOrEqualTo(1.0);
+        assertThat(afterKill.row("+15550177")).contains("kept");
+        assertThat(afterKill.number("+15550177", "TWICE")).isZero();
+        assertThat(afterKill.number("+15550177", "MISSING")).isZero();
+        assertLooksAsShown("after-kill-output", afterKill.text());
+
+        assertThat(run("raise")).contains("Nothing is held.");
+        assertThat(run("produce")).contains("accepted 1: acme 1");
+        assertThat(run("limit")).contains("100/s");
+        assertThat(run("consume")).contains("\"channel\":\"email\"");
+    }
+
+    /** The first command, without the build, which is what runs this. @return the process id of dev */
+    private long startDev(int time) throws IOException {
+        String command = blocks.get("dev");
+        Path out = directory.resolve("dev-" + time + ".out");
+        String run = "exec " + command.substring(command.indexOf("&&") + 2).strip();
+        dev = shell(run.replace("fairlane-data", directory.resolve("data").toString()))
+                .redirectOutput(out.toFile())
+                .redirectError(directory.resolve("dev-" + time + ".err").toFile())
+                .start();
+        await().atMost(PATIENCE)
+                .until(() -> !dev.isAlive() || Files.readString(out).contains("Try in another"));
+        assertThat(Files.readString(directory.resolve("dev-" + time + ".err"))).isEmpty();
+        Matcher pid = Pattern.compile("pid (\\d+)").matcher(Files.readString(out));
+        assertThat(pid.find()).as("dev tells its pid").isTrue();
+        return Long.parseLong(pid.group(1));
+    }
+
+    /** Runs a block; where a later one goes on in the directory of the first, it is entered. */
+    private String run(String block) throws Exception {
+        String commands = blocks.get(block);
+        return sh(commands.startsWith("cd ") ? commands : "cd streams-app/target/fairlane\n" + commands);
+    }
+
+    private String sh(String commands) throws Exception {
+        Path out = Files.createTempFile(directory, "sh", ".out");
+        Process process = shell(commands)
+                .redirectErrorStream(true)
+                .redirectOutput(out.toFile())
+                .start();
+        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(ended && process.exitValue() == 0)
+                .as("%s%nprinted:%n%s", commands, Files.readString(out))
+                .isTrue();
+        return Files.readString(out);
+    }
+
+    private static ProcessBuilder shell(String commands) {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", commands).directory(ROOT.toFile());
+        shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return shell;
+    }
+
+    /** Line by line the same but for the figures and the spaces between columns. */
+    private void assertLooksAsShown(String block, String printed) {
+        assertThat(shapes(blocks.get(block))).isNotEmpty().isSubsetOf(shapes(printed));
+    }
+
+    private static List<String> shapes(String text) {
+        return text.lines()
+                .map(line -> line.replaceAll("\\d[\\d.,]*", "#")
+                        .replaceAll("\\s+", " ")
+                        .strip())
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private static Map<String, String> blocks() {
+        try {
+            Map<String, String> blocks = new LinkedHashMap<>();
+            Matcher matcher = BLOCK.matcher(Files.readString(ROOT.resolve("README.md")));
+            while (matcher.find()) {
+                blocks.put(matcher.group(1), matcher.group(2));
+            }
+            return blocks;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** A table as the summary prints it: columns stand at least two spaces apart. */
+    private record Table(String text) {
+        static Table read(String printed) {
+            return new Table(printed);
+        }
+
+        String row(String first) {
+            return text.lines()
+                    .filter(line -> line.startsWith(first + " "))
+                    .reduce((earlier, last) -> last)
+                    .orElseThrow(() -> new AssertionError("no row " + first + " in\n" + text));
+        }
+
+        /** A duration in seconds. */
+        double seconds(String row, String column) {
+            String[] value = cell(row, column).replace(",", "").split(" ");
+            return Double.parseDouble(value[0]) / (value[1].equals("ms") ? 1_000 : 1);
+        }
+
+        long number(String row, String column) {
+            return Long.parseLong(cell(row, column).replace(",", ""));
+        }
+
+        private String cell(String row, String column) {
+            String header = text.lines()
+                    .filter(line -> line.contains(column))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no column " + column + " in\n" + text));
+            int index = List.of(header.strip().split("\\s{2,}")).indexOf(column);
+            return row(row).strip().split("\\s{2,}")[index];
+        }
+    }
+}
