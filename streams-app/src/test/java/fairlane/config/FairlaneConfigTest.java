@@ -39,7 +39,7 @@ class FairlaneConfigTest {
                         0,
                         null,
                         Duration.ofSeconds(10),
-                        new MemoryConfig(64L << 20, 256L << 20)));
+                        new MemoryConfig(64L << 20, 512L << 20)));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081, null));
         assertThat(config.http().advertised(8099)).isEqualTo("127.0.0.1:8099");
     }
