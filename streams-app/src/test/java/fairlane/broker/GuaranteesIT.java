@@ -29,8 +29,10 @@ class GuaranteesIT {
         try (Stage stage = Stage.set(BROKER, "guarantees.", 4);
                 Publisher publisher = new Publisher(stage)) {
             Traffic traffic = new Traffic(stage, publisher, 4711);
-            PipelineProcess a = PipelineProcess.of(processes, stage, "a", Map.of()).start();
-            PipelineProcess b = PipelineProcess.of(processes, stage, "b", Map.of()).start();
+            PipelineProcess a =
+                    PipelineProcess.of(processes, stage, "a", Map.of()).start();
+            PipelineProcess b =
+                    PipelineProcess.of(processes, stage, "b", Map.of()).start();
             try (Receiver receiver = new Receiver(stage, traffic.channels())) {
                 a.awaitReady();
                 b.awaitReady();

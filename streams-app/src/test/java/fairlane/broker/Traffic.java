@@ -34,7 +34,10 @@ final class Traffic {
             "one", Channel.newBuilder().setSenderRates(ONE).build(),
             "seven", Channel.newBuilder().setSenderRates(List.of(rate(7, null))).build(),
             // Slower than the grace: their meters are recorded.
-            "slow", Channel.newBuilder().setSenderRates(List.of(rate(0.2, null))).build(),
+            "slow",
+                    Channel.newBuilder()
+                            .setSenderRates(List.of(rate(0.2, null)))
+                            .build(),
             "shared", Channel.newBuilder().setRates(List.of(rate(120, null))).build());
 
     private final Stage stage;
@@ -58,7 +61,11 @@ final class Traffic {
     }
 
     private static Rate rate(double units, @Nullable Integer burst) {
-        return Rate.newBuilder().setUnits(units).setPer(Per.SECOND).setBurst(burst).build();
+        return Rate.newBuilder()
+                .setUnits(units)
+                .setPer(Per.SECOND)
+                .setBurst(burst)
+                .build();
     }
 
     List<String> channels() {
@@ -128,10 +135,14 @@ final class Traffic {
         limits.put("sender " + delivery.sender() + " of " + channel, policy.senderRates());
         limits.put(
                 "partition " + delivery.partition() + " of " + channel,
-                policy.rates().stream().map(rate -> rate.part(stage.partitions())).toList());
+                policy.rates().stream()
+                        .map(rate -> rate.part(stage.partitions()))
+                        .toList());
         if (channel.equals("seven")) {
             Limit limit = Limit.newBuilder().setRates(CUSTOMER_RATES).build();
-            limits.put("customer " + delivery.customer() + " of " + channel, Policies.limit(limit).rates());
+            limits.put(
+                    "customer " + delivery.customer() + " of " + channel,
+                    Policies.limit(limit).rates());
         }
         return limits;
     }

@@ -39,8 +39,7 @@ class CodecTest {
 
     @Test
     void messageWithoutHeadersOrValue() {
-        Message message =
-                new Message(request(Priority.BULK, false, false), "m", false, 1, new Header[0], new byte[0]);
+        Message message = new Message(request(Priority.BULK, false, false), "m", false, 1, new Header[0], new byte[0]);
         Message read = MessageCodec.decode("sms", "acme", "+1", MessageCodec.encode(message));
 
         assertThat(read).usingRecursiveComparison().isEqualTo(message);
@@ -98,7 +97,9 @@ class CodecTest {
         assertThat(StoreKeys.notBefore(scheduled)).isEqualTo(123);
 
         for (MeterKey key : List.of(
-                new MeterKey("sms", null, null), new MeterKey("sms", "acme", null), new MeterKey("sms", "acme", "+1"))) {
+                new MeterKey("sms", null, null),
+                new MeterKey("sms", "acme", null),
+                new MeterKey("sms", "acme", "+1"))) {
             assertThat(StoreKeys.meter(StoreKeys.meter(key))).isEqualTo(key);
         }
     }

@@ -63,7 +63,9 @@ class FairnessTest {
                 .sorted()
                 .toList();
         assertThat(waits).hasSizeGreaterThan(100);
-        assertThat(waits.get(waits.size() / 2)).as("median wait").isLessThanOrEqualTo(3 * PipelineFixture.TICK.toMillis());
+        assertThat(waits.get(waits.size() / 2))
+                .as("median wait")
+                .isLessThanOrEqualTo(3 * PipelineFixture.TICK.toMillis());
         assertThat(waits.get(waits.size() - 1)).as("longest wait").isLessThanOrEqualTo(51 * 1_000 / (long) RATE + 20);
     }
 
@@ -79,8 +81,8 @@ class FairnessTest {
 
     private void assertSharesWithin(IntFunction<@Nullable String> senderOfLightest) {
         Map<String, Integer> weights = Map.of("one", 1, "two", 2, "five", 5);
-        weights.forEach((customer, weight) ->
-                pipeline.limit("email/customer/" + customer, limit -> limit.setWeight(weight)));
+        weights.forEach(
+                (customer, weight) -> pipeline.limit("email/customer/" + customer, limit -> limit.setWeight(weight)));
         for (int i = 0; i < 8_000; i++) {
             String sender = senderOfLightest.apply(i);
             pipeline.send("one", "m" + i, request -> request.setChannel("email").setSender(sender));

@@ -45,8 +45,10 @@ class GuaranteesTest {
     void holdAcrossCrashesAndChanges(long seed) {
         Random random = new Random(seed);
         PipelineFixture pipeline = new PipelineFixture(stateDirs.resolve("start"));
-        pipeline.channel(CHANNEL, channel -> channel.setRates(List.of(PipelineFixture.rate(40, Per.SECOND, null)))
-                .setSenderRates(List.of(PipelineFixture.rate(5, Per.SECOND, 7))));
+        pipeline.channel(
+                CHANNEL,
+                channel -> channel.setRates(List.of(PipelineFixture.rate(40, Per.SECOND, null)))
+                        .setSenderRates(List.of(PipelineFixture.rate(5, Per.SECOND, 7))));
         pipeline.tick();
         limits(pipeline.now(), new Bound(5, 1_000, 7));
         rates.limit(CHANNEL, pipeline.now(), List.of(new Bound(40, 1_000, 1.8)));
@@ -83,15 +85,15 @@ class GuaranteesTest {
 
     private PipelineFixture restart(PipelineFixture pipeline, int downtime) {
         observe(pipeline);
-        return pipeline.restart(
-                stateDirs.resolve("" + pipeline.now()), Duration.ofMillis(downtime), false);
+        return pipeline.restart(stateDirs.resolve("" + pipeline.now()), Duration.ofMillis(downtime), false);
     }
 
     private void changeLimit(PipelineFixture pipeline, Random random) {
         int units = 1 + random.nextInt(20);
         int burst = 7 + random.nextInt(10);
-        pipeline.limit(CHANNEL + "/sender/*", limit -> limit.setRates(List.of(PipelineFixture.rate(
-                units, Per.SECOND, burst))));
+        pipeline.limit(
+                CHANNEL + "/sender/*",
+                limit -> limit.setRates(List.of(PipelineFixture.rate(units, Per.SECOND, burst))));
         pipeline.tick();
         observe(pipeline);
         limits(pipeline.now(), new Bound(units, 1_000, burst));
@@ -110,18 +112,29 @@ class GuaranteesTest {
         Priority priority = Priority.values()[random.nextInt(3)];
         int rank = priority.ordinal() * 2 + (retry ? 0 : 1);
         Message message = new Message(
-                CHANNEL, "customer " + number % 4, "sender " + number, "m" + step, retry ? 2 : 1, rank,
-                1 + random.nextInt(7), step, !retry && !later);
+                CHANNEL,
+                "customer " + number % 4,
+                "sender " + number,
+                "m" + step,
+                retry ? 2 : 1,
+                rank,
+                1 + random.nextInt(7),
+                step,
+                !retry && !later);
         Headers headers = new RecordHeaders();
         if (retry) {
             headers.add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));
         }
         long notBefore = later ? pipeline.now() + random.nextInt(10_000) : 0;
-        pipeline.send(message.customer(), message.id(), headers, request -> request.setChannel(CHANNEL)
-                .setSender(message.sender())
-                .setPriority(priority)
-                .setCost(message.cost())
-                .setNotBefore(Instant.ofEpochMilli(notBefore)));
+        pipeline.send(
+                message.customer(),
+                message.id(),
+                headers,
+                request -> request.setChannel(CHANNEL)
+                        .setSender(message.sender())
+                        .setPriority(priority)
+                        .setCost(message.cost())
+                        .setNotBefore(Instant.ofEpochMilli(notBefore)));
         sent.put(message.id(), message);
         lost.accepted(message);
         twice.accepted(message);

@@ -64,8 +64,7 @@ class InspectionTest {
         pipeline.tick();
 
         assertThat(lanes(ALL))
-                .containsExactly(
-                        new HeldLane("sms", "acme", "+1", 0, 3, now, "SENDER_RATE", now + 1_000, now + 3_000));
+                .containsExactly(new HeldLane("sms", "acme", "+1", 0, 3, now, "SENDER_RATE", now + 1_000, now + 3_000));
     }
 
     @Test
@@ -111,8 +110,9 @@ class InspectionTest {
         assertThat(lanes(ALL))
                 .containsExactly(
                         new HeldLane("default", "acme", "acme", 0, 3, now, "SCHEDULED", now + 3_000, now + 9_000));
-        assertThat(messages(ALL, null)).hasSize(3).allSatisfy(message -> assertThat(message.hold())
-                .isEqualTo("SCHEDULED"));
+        assertThat(messages(ALL, null))
+                .hasSize(3)
+                .allSatisfy(message -> assertThat(message.hold()).isEqualTo("SCHEDULED"));
         assertThat(messages(ALL, "in 6")).singleElement().satisfies(message -> {
             assertThat(message.notBefore()).isEqualTo(now + 6_000);
             assertThat(message.leavesAt()).isEqualTo(now + 6_000);
@@ -141,11 +141,13 @@ class InspectionTest {
     @Test
     void messagesAreToldOfInTheOrderThatTheyLeaveIn() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 3);
-        byte[] value = pipeline.request("high", request -> request.setChannel("sms")
-                .setSender("+1")
-                .setPriority(Priority.HIGH)
-                .setCost(1)
-                .setExpiresAt(in(60)));
+        byte[] value = pipeline.request(
+                "high",
+                request -> request.setChannel("sms")
+                        .setSender("+1")
+                        .setPriority(Priority.HIGH)
+                        .setCost(1)
+                        .setExpiresAt(in(60)));
         RecordHeaders headers = new RecordHeaders();
         headers.add(HeaderNames.ATTEMPT, "4".getBytes(UTF_8));
         pipeline.sendRaw(pipeline.topics.requests(), "acme".getBytes(UTF_8), value, headers);
@@ -153,14 +155,25 @@ class InspectionTest {
         List<HeldMessage> messages = messages(ALL, null);
         assertThat(messages).extracting(HeldMessage::id).containsExactly("high", "m1", "m2");
         assertThat(messages).extracting(HeldMessage::ahead).containsExactly(0L, 1L, 2L);
-        assertThat(messages)
-                .extracting(HeldMessage::leavesAt)
-                .containsExactly(now + 1_000, now + 2_000, now + 3_000);
+        assertThat(messages).extracting(HeldMessage::leavesAt).containsExactly(now + 1_000, now + 2_000, now + 3_000);
         assertThat(messages.get(0))
                 .usingRecursiveComparison()
                 .isEqualTo(new HeldMessage(
-                        "sms", "acme", "+1", 0, "high", "HIGH", 1, 4, now, null, now + 60_000, 0, "SENDER_RATE",
-                        now + 1_000, value));
+                        "sms",
+                        "acme",
+                        "+1",
+                        0,
+                        "high",
+                        "HIGH",
+                        1,
+                        4,
+                        now,
+                        null,
+                        now + 60_000,
+                        0,
+                        "SENDER_RATE",
+                        now + 1_000,
+                        value));
     }
 
     @Test
@@ -279,7 +292,8 @@ class InspectionTest {
 
     private void send(String customer, String channel, @Nullable String sender, int count) {
         for (int i = 0; i < count; i++) {
-            pipeline.send(customer, "m" + i, request -> request.setChannel(channel).setSender(sender));
+            pipeline.send(
+                    customer, "m" + i, request -> request.setChannel(channel).setSender(sender));
         }
     }
 

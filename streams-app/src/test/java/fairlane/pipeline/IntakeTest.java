@@ -43,8 +43,11 @@ class IntakeTest {
         send("normal 2", Priority.NORMAL);
         send("high", Priority.HIGH);
         pipeline.send("acme", "retried", RETRY, request -> request.setChannel("sms"));
-        pipeline.send("acme", "bulk retried", RETRY, request -> request.setChannel("sms")
-                .setPriority(Priority.BULK));
+        pipeline.send(
+                "acme",
+                "bulk retried",
+                RETRY,
+                request -> request.setChannel("sms").setPriority(Priority.BULK));
         pipeline.tickFor(Duration.ofSeconds(8));
 
         assertThat(pipeline.deliveries("sms"))
@@ -58,9 +61,10 @@ class IntakeTest {
         pipeline.send("acme", "first", request -> request.setChannel("email"));
         for (String sender : List.of("a", "b")) {
             Priority priority = sender.equals("a") ? Priority.NORMAL : Priority.HIGH;
-            pipeline.send("acme", sender, request -> request.setChannel("email")
-                    .setSender(sender)
-                    .setPriority(priority));
+            pipeline.send(
+                    "acme",
+                    sender,
+                    request -> request.setChannel("email").setSender(sender).setPriority(priority));
         }
         pipeline.send("bolt", "bulk", request -> request.setChannel("email").setPriority(Priority.BULK));
         pipeline.tickFor(Duration.ofSeconds(4));
@@ -121,13 +125,17 @@ class IntakeTest {
         for (int i = 0; i < 5; i++) {
             pipeline.sendBulk("acme", "m" + i, request -> request.setChannel("sms"));
         }
-        pipeline.sendBulk("acme", "later", request -> request.setNotBefore(java.time.Instant.ofEpochMilli(
-                pipeline.now() + 1_000)));
+        pipeline.sendBulk(
+                "acme",
+                "later",
+                request -> request.setNotBefore(java.time.Instant.ofEpochMilli(pipeline.now() + 1_000)));
 
         for (String store : List.of("messages", "scheduled", "lanes", "meters")) {
-            assertThat(pipeline.changelog(store)).as(store).isNotEmpty().allSatisfy(change -> assertThat(
-                            change.timestamp())
-                    .isBetween(PipelineFixture.START, pipeline.now()));
+            assertThat(pipeline.changelog(store))
+                    .as(store)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            change -> assertThat(change.timestamp()).isBetween(PipelineFixture.START, pipeline.now()));
         }
     }
 

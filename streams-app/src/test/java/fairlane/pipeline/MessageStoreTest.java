@@ -133,9 +133,7 @@ class MessageStoreTest {
     @Test
     void writesAreStampedWithTheTimeOfTheWriting() {
         stores.transaction(() -> put("k1", 1));
-        assertThat(stores.changelog("messages"))
-                .extracting(Delivery::timestamp)
-                .containsExactly(PipelineFixture.START);
+        assertThat(stores.changelog("messages")).extracting(Delivery::timestamp).containsExactly(PipelineFixture.START);
     }
 
     private void put(String key, int value) {

@@ -59,8 +59,10 @@ class PoliciesTest {
     void everyRateMustLetAMessageThrough() {
         pipeline.limit("sms/sender/*", limit -> limit.setRates(perSecond(10)));
         pipeline.limit("sms/customer/*", limit -> limit.setRates(perSecond(8)));
-        pipeline.limit("sms/customer/acme", limit -> limit.setRates(List.of(
-                PipelineFixture.rate(6, Per.SECOND, 1), PipelineFixture.rate(120, Per.MINUTE, 1))));
+        pipeline.limit(
+                "sms/customer/acme",
+                limit -> limit.setRates(
+                        List.of(PipelineFixture.rate(6, Per.SECOND, 1), PipelineFixture.rate(120, Per.MINUTE, 1))));
         send("acme", "a1", 50);
         send("acme", "a2", 50);
         assertThat(releasedInFiveSeconds()).isCloseTo(10, within(1));
@@ -82,7 +84,8 @@ class PoliciesTest {
     void raisedLimitEmptiesTheBacklogAtOnce() {
         send("acme", "s", 500);
         pipeline.deliveries("sms");
-        pipeline.limit("sms/sender/s", limit -> limit.setRates(List.of(PipelineFixture.rate(100_000, Per.SECOND, null))));
+        pipeline.limit(
+                "sms/sender/s", limit -> limit.setRates(List.of(PipelineFixture.rate(100_000, Per.SECOND, null))));
         pipeline.tick();
         pipeline.tick();
 
@@ -158,8 +161,9 @@ class PoliciesTest {
         pipeline.policy(pipeline.topics.channels(), "sms", null);
         pipeline.tick();
 
-        assertThat(pipeline.deadLetters()).hasSize(4).allSatisfy(letter -> assertThat(letter.reason())
-                .isEqualTo("UNKNOWN_CHANNEL"));
+        assertThat(pipeline.deadLetters())
+                .hasSize(4)
+                .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("UNKNOWN_CHANNEL"));
         pipeline.channel("sms", channel -> {});
         send("acme", "s", 1);
         assertThat(pipeline.deliveries("sms")).hasSize(1);
@@ -175,8 +179,10 @@ class PoliciesTest {
 
     @Test
     void textMessagesCostTheirSegmentsWhereTheChannelCountsSo() {
-        pipeline.channel("sms", channel -> channel.setCostBy(CostBy.SMS_SEGMENTS)
-                .setSenderRates(List.of(PipelineFixture.rate(10, Per.SECOND, 10))));
+        pipeline.channel(
+                "sms",
+                channel -> channel.setCostBy(CostBy.SMS_SEGMENTS)
+                        .setSenderRates(List.of(PipelineFixture.rate(10, Per.SECOND, 10))));
         pipeline.tickFor(Duration.ofSeconds(2));
         assertThat(releasedAtOnce("a".repeat(160), null)).isEqualTo(10);
         assertThat(releasedAtOnce("a".repeat(161), null)).isEqualTo(5);
@@ -220,10 +226,13 @@ class PoliciesTest {
         ByteBuffer body = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         String sender = "sender " + sent++;
         for (int i = 0; i < 12; i++) {
-            pipeline.send("acme", "m" + i, request -> request.setChannel("sms")
-                    .setSender(sender)
-                    .setBody(body.duplicate())
-                    .setCost(cost));
+            pipeline.send(
+                    "acme",
+                    "m" + i,
+                    request -> request.setChannel("sms")
+                            .setSender(sender)
+                            .setBody(body.duplicate())
+                            .setCost(cost));
         }
         int released = pipeline.deliveries("sms").size();
         pipeline.limit("sms/customer/acme", limit -> limit.setBlocked(true));
@@ -239,8 +248,8 @@ class PoliciesTest {
 
     private void send(String customer, String sender, int count) {
         for (int i = 0; i < count; i++) {
-            pipeline.send(customer, "m" + sent++, request -> request.setChannel("sms")
-                    .setSender(sender));
+            pipeline.send(
+                    customer, "m" + sent++, request -> request.setChannel("sms").setSender(sender));
         }
     }
 

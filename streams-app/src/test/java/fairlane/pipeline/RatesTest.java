@@ -41,16 +41,18 @@ class RatesTest {
         for (int message = 0; message < 60; message++) {
             for (int sender = 0; sender < 100; sender++) {
                 String from = "sender " + sender;
-                pipeline.send("customer " + sender % 7, "m" + message, request -> request.setChannel("sms")
-                        .setSender(from));
+                pipeline.send(
+                        "customer " + sender % 7,
+                        "m" + message,
+                        request -> request.setChannel("sms").setSender(from));
             }
         }
         pipeline.tickFor(Duration.ofSeconds(62));
 
         Map<String, List<Delivery>> bySender = new HashMap<>();
-        pipeline.deliveries("sms").forEach(delivery -> bySender.computeIfAbsent(
-                        delivery.sender(), sender -> new ArrayList<>())
-                .add(delivery));
+        pipeline.deliveries("sms")
+                .forEach(delivery -> bySender.computeIfAbsent(delivery.sender(), sender -> new ArrayList<>())
+                        .add(delivery));
         assertThat(bySender).hasSize(100).allSatisfy((sender, deliveries) -> {
             assertThat(deliveries).hasSize(60);
             assertThat(gaps(deliveries)).allMatch(gap -> gap >= 1_000);
@@ -96,9 +98,10 @@ class RatesTest {
     void neverAboveAndHardlyBelow(Case given) {
         RateNeverExceeded guarantee = new RateNeverExceeded();
         pipeline.channel("sms", channel -> channel.setSenderRates(given.rates()));
-        guarantee.limit("s", PipelineFixture.START, given.rates().stream()
-                .map(RatesTest::bound)
-                .toList());
+        guarantee.limit(
+                "s",
+                PipelineFixture.START,
+                given.rates().stream().map(RatesTest::bound).toList());
         pipeline.tickFor(Duration.ofSeconds(6));
         int messages = queueForAllOf(given);
         pipeline.tickFor(given.time());
@@ -130,9 +133,10 @@ class RatesTest {
                 .orElseThrow();
         for (double queued = 0; queued < tightest * 1.1 + 20; messages++) {
             int cost = given.costs().get(messages % given.costs().size());
-            pipeline.send("acme", "m" + messages, request -> request.setChannel("sms")
-                    .setSender("s")
-                    .setCost(cost));
+            pipeline.send(
+                    "acme",
+                    "m" + messages,
+                    request -> request.setChannel("sms").setSender("s").setCost(cost));
             queued += cost;
         }
         return messages;

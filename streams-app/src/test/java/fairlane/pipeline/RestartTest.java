@@ -54,17 +54,21 @@ class RestartTest {
         send("sms", 5, 2);
         pipeline.tickFor(Duration.ofSeconds(6));
         deliveries.addAll(pipeline.deliveries("sms"));
-        assertThat(deliveries)
-                .extracting(Delivery::id)
-                .containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6");
+        assertThat(deliveries).extracting(Delivery::id).containsExactly("m0", "m1", "m2", "m3", "m4", "m5", "m6");
     }
 
     @Test
     void prioritiesAndRetriesKeepTheirPlaces() {
         pipeline.send("acme", "first", request -> request.setChannel("sms"));
         for (Priority priority : List.of(Priority.BULK, Priority.NORMAL, Priority.HIGH)) {
-            pipeline.send("acme", priority + " 1", request -> request.setChannel("sms").setPriority(priority));
-            pipeline.send("acme", priority + " 2", request -> request.setChannel("sms").setPriority(priority));
+            pipeline.send(
+                    "acme",
+                    priority + " 1",
+                    request -> request.setChannel("sms").setPriority(priority));
+            pipeline.send(
+                    "acme",
+                    priority + " 2",
+                    request -> request.setChannel("sms").setPriority(priority));
             pipeline.send(
                     "acme",
                     priority + " retried",
@@ -78,14 +82,21 @@ class RestartTest {
         assertThat(pipeline.deliveries("sms"))
                 .extracting(Delivery::id)
                 .containsExactly(
-                        "HIGH retried", "HIGH 1", "HIGH 2", "NORMAL retried", "NORMAL 1", "NORMAL 2", "BULK retried",
-                        "BULK 1", "BULK 2");
+                        "HIGH retried",
+                        "HIGH 1",
+                        "HIGH 2",
+                        "NORMAL retried",
+                        "NORMAL 1",
+                        "NORMAL 2",
+                        "BULK retried",
+                        "BULK 1",
+                        "BULK 2");
     }
 
     @Test
     void longLaneIsFoundWhereverItsEndsAre() {
-        pipeline.limit("sms/sender/acme", limit -> limit.setRates(List.of(PipelineFixture.rate(
-                100, Per.SECOND, null))));
+        pipeline.limit(
+                "sms/sender/acme", limit -> limit.setRates(List.of(PipelineFixture.rate(100, Per.SECOND, null))));
         List<Delivery> deliveries = new ArrayList<>();
         int sent = 0;
         for (int round = 0; round < 6; round++) {
@@ -168,11 +179,16 @@ class RestartTest {
         Instant soon = Instant.ofEpochMilli(pipeline.now() + 1_000);
         pipeline.send("acme", "due", request -> request.setNotBefore(soon));
         pipeline.send("acme", "old", request -> request.setChannel("slow").setSender("x"));
-        pipeline.send("acme", "expired", request -> request.setChannel("slow").setSender("x").setExpiresAt(soon));
+        pipeline.send(
+                "acme",
+                "expired",
+                request -> request.setChannel("slow").setSender("x").setExpiresAt(soon));
         send("sms", 0, 2);
         pipeline = pipeline.restart(stateDirs.resolve("pulse"), Duration.ofSeconds(5), true);
         pipeline.tickFor(Duration.ofSeconds(20));
-        assertThat(pipeline.read(pipeline.topics.pulse())).as("it asks for a pulse, once").hasSize(1);
+        assertThat(pipeline.read(pipeline.topics.pulse()))
+                .as("it asks for a pulse, once")
+                .hasSize(1);
         assertThat(pipeline.deliveries("sms")).isEmpty();
         assertThat(pipeline.deliveries("default")).isEmpty();
         assertThat(pipeline.deadLetters()).isEmpty();

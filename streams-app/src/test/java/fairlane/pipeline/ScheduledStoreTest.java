@@ -89,7 +89,8 @@ class ScheduledStoreTest {
         try (var walk = scheduled.from(null)) {
             walk.forEachRemaining(held -> all.add(ScheduledStore.decode(held)));
         }
-        assertThat(all).extracting(message -> message.request().notBefore())
+        assertThat(all)
+                .extracting(message -> message.request().notBefore())
                 .containsExactly(253_402_300_799_999L, Long.MAX_VALUE);
     }
 
@@ -107,8 +108,8 @@ class ScheduledStoreTest {
 
     private List<String> due(long now, int most) {
         return scheduled.takeDue(now, most).stream()
-                .map(message -> message.request().notBefore() + "#"
-                        + message.request().position())
+                .map(message ->
+                        message.request().notBefore() + "#" + message.request().position())
                 .toList();
     }
 }

@@ -62,7 +62,9 @@ class ScheduledTest {
             pipeline.send("acme", "m1", retry, request -> request.setNotBefore(field));
             pipeline.tickFor(Duration.ofSeconds(1));
 
-            assertThat(pipeline.deliveries("default")).extracting(Delivery::releasedAt).containsExactly(due);
+            assertThat(pipeline.deliveries("default"))
+                    .extracting(Delivery::releasedAt)
+                    .containsExactly(due);
         }
     }
 
@@ -71,7 +73,8 @@ class ScheduledTest {
         try (PipelineFixture pipeline = pipeline(() -> 0L)) {
             Instant due = Instant.ofEpochMilli(pipeline.now() + 1_000);
             for (int i = 0; i < 3; i++) {
-                pipeline.send("acme", "m" + i, request -> request.setChannel("sms").setNotBefore(due));
+                pipeline.send(
+                        "acme", "m" + i, request -> request.setChannel("sms").setNotBefore(due));
             }
             pipeline.tickFor(Duration.ofSeconds(5));
 
@@ -89,7 +92,8 @@ class ScheduledTest {
             pipeline.send("acme", "too late", request -> request.setExpiresAt(past));
             pipeline.send("acme", "never", request -> request.setExpiresAt(soon).setNotBefore(soon.plusMillis(500)));
             for (int i = 0; i < 4; i++) {
-                pipeline.send("acme", "m" + i, request -> request.setChannel("sms").setExpiresAt(soon));
+                pipeline.send(
+                        "acme", "m" + i, request -> request.setChannel("sms").setExpiresAt(soon));
             }
             pipeline.tickFor(Duration.ofSeconds(4));
 

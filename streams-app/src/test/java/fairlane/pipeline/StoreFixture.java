@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** The state stores of a task, and what the changelogs see of them, a transaction at a time. */
 final class StoreFixture implements AutoCloseable {
     private static final String SOURCE = "source";
-    private static final List<String> PLAIN = List.of(
-            FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
+    private static final List<String> PLAIN =
+            List.of(FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
 
     /** What is below the message store. */
-    final KeyValueStore<Bytes, byte[]> disk = builder(FairShareTopology.MESSAGES_STORE).build();
+    final KeyValueStore<Bytes, byte[]> disk =
+            builder(FairShareTopology.MESSAGES_STORE).build();
 
     private final Map<String, KeyValueStore<Bytes, byte[]>> plain = new HashMap<>();
     private final TopologyTestDriver driver;
@@ -90,15 +91,15 @@ final class StoreFixture implements AutoCloseable {
     }
 
     TaskStore taskStore() {
-        return new TaskStore(
-                messages(), store(FairShareTopology.LANES_STORE), store(FairShareTopology.METERS_STORE));
+        return new TaskStore(messages(), store(FairShareTopology.LANES_STORE), store(FairShareTopology.METERS_STORE));
     }
 
     /** What was written to a store since the last call, in its order. */
     List<Delivery> changelog(String store) {
         String topic = RecordedState.changelog(store);
         return driver.producedTopicNames().contains(topic)
-                ? driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                ? driver
+                        .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                         .readRecordsToList()
                         .stream()
                         .map(Delivery::of)

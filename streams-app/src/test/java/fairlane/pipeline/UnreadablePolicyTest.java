@@ -55,7 +55,8 @@ class UnreadablePolicyTest {
 
     @Test
     void keysThatAreNone() {
-        for (String key : List.of("sms", "sms/number/1", "sms/sender/", "/sender/*", "sms/sender/a/b", "sms/sender/%zz")) {
+        for (String key :
+                List.of("sms", "sms/number/1", "sms/sender/", "/sender/*", "sms/sender/a/b", "sms/sender/%zz")) {
             pipeline.limit(key, limit -> limit.setPaused(true));
             pipeline.policy(pipeline.topics.limits(), key, null);
         }
