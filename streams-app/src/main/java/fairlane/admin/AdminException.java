@@ -39,6 +39,14 @@ public final class AdminException extends RuntimeException {
                 cause);
     }
 
+    static AdminException noPipeline(String group) {
+        return new AdminException(
+                Kind.REFUSED,
+                "no pipeline is running (Kafka knows no member of its group " + group
+                        + "); start one with: fairlane pipeline, or fairlane dev",
+                null);
+    }
+
     static AdminException missingTopic(String topic) {
         return mistake("the topic " + topic + " does not exist; make the topics with: fairlane topics create");
     }

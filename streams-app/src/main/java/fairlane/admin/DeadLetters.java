@@ -77,7 +77,7 @@ public final class DeadLetters {
         }
     }
 
-    private DeadLetter letter(ConsumerRecord<byte[], byte[]> message) {
+    DeadLetter letter(ConsumerRecord<byte[], byte[]> message) {
         return new DeadLetter(
                 Instant.ofEpochMilli(message.timestamp()),
                 RecordText.key(message),

@@ -3,21 +3,31 @@ package fairlane.admin;
 import fairlane.schema.Channel;
 import fairlane.schema.TopicSpec;
 import fairlane.schema.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics with their settings, and the records of the channels that are missing. */
 public final class TopicAdmin {
+    private static final Duration LEADERS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+
     private final Cluster cluster;
     private final Topics topics;
 
@@ -112,6 +122,28 @@ public final class TopicAdmin {
         List<NewTopic> missing =
                 specs.stream().map(spec -> newTopic(spec, partitions)).toList();
         cluster.admin().createTopics(missing).values().values().forEach(this::awaitMade);
+        awaitLeaders(missing);
+    }
+
+    /** A topic is made before every broker knows of it and its partitions have leaders: nobody is to come in between. */
+    private void awaitLeaders(List<NewTopic> made) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        made.forEach(topic -> IntStream.range(0, topic.numPartitions())
+                .forEach(partition -> ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest())));
+        long begin = System.nanoTime();
+        while (!haveLeaders(ends)) {
+            if (System.nanoTime() - begin > LEADERS_WITHIN.toNanos()) {
+                throw AdminException.noKafka(cluster.config().kafka().bootstrapServers(), null);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+        }
+    }
+
+    private boolean haveLeaders(Map<TopicPartition, OffsetSpec> ends) {
+        return cluster.awaitUnless(
+                        UnknownTopicOrPartitionException.class,
+                        cluster.admin().listOffsets(ends).all())
+                .isPresent();
     }
 
     private NewTopic newTopic(TopicSpec spec, int partitions) {

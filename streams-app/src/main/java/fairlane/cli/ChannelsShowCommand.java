@@ -35,6 +35,6 @@ final class ChannelsShowCommand extends ClusterCommand {
     }
 
     private void print(Channel channel) {
-        ChannelText.fields(channel).forEach((field, value) -> io().out().printf("%-15s %s", field, value));
+        ChannelText.fields(channel).forEach((field, value) -> io().out().printf("%-15s %s%n", field, value));
     }
 }

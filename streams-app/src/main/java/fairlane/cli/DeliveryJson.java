@@ -1,24 +1,19 @@
 package fairlane.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.admin.Delivery;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery as a line of JSON; what is not set is left out. */
 final class DeliveryJson {
     private final JsonMapper mapper = new JsonMapper();
+    private final BodyJson body = new BodyJson();
     private final RecordReader<SendRequest> reader;
 
     DeliveryJson(RecordReader<SendRequest> reader) {
@@ -46,7 +41,7 @@ final class DeliveryJson {
         line.put("channel", request.getChannel());
         put(line, "sender", request.getSender());
         line.put("recipient", request.getRecipient());
-        putBody(line, request);
+        body.put(line, request);
         line.put("contentType", request.getContentType());
         if (!request.getAttributes().isEmpty()) {
             ObjectNode attributes = line.putObject("attributes");
@@ -69,42 +64,6 @@ final class DeliveryJson {
     private static void putTime(ObjectNode line, String field, OptionalLong epochMillis) {
         if (epochMillis.isPresent()) {
             line.put(field, Instant.ofEpochMilli(epochMillis.getAsLong()).toString());
-        }
-    }
-
-    /** JSON as JSON, text as text, and anything else in Base64. */
-    private void putBody(ObjectNode line, SendRequest request) {
-        ByteBuffer body = request.getBody();
-        String text = text(body);
-        if (text == null) {
-            byte[] bytes = new byte[body.remaining()];
-            body.duplicate().get(bytes);
-            line.put("bodyBase64", Base64.getEncoder().encodeToString(bytes));
-        } else if (request.getContentType().startsWith("application/json")) {
-            putJson(line, text);
-        } else {
-            line.put("body", text);
-        }
-    }
-
-    private void putJson(ObjectNode line, String text) {
-        try {
-            JsonNode json = mapper.readTree(text);
-            if (json.isTextual() || json.isMissingNode()) {
-                line.put("body", text); // a string there would be taken for the body's own characters
-            } else {
-                line.set("body", json);
-            }
-        } catch (JsonProcessingException e) {
-            line.put("body", text); // it only says that it is JSON
-        }
-    }
-
-    private static @Nullable String text(ByteBuffer body) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
-        } catch (CharacterCodingException e) {
-            return null;
         }
     }
 }

@@ -25,6 +25,7 @@ final class DevBanner {
     /** @param inspection host:port that answers what is held */
     void print(String inspection) {
         String servers = cluster.config().kafka().bootstrapServers();
+        TextTable channels = channels();
         String kept = directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : "";
         out.printf(
                 Locale.ROOT,
@@ -35,7 +36,7 @@ final class DevBanner {
         out.println("HTTP   " + inspection);
         out.println("data   " + directory.path() + kept);
         out.println();
-        printChannels();
+        channels.print(out);
         printExamples(servers.equals(DEFAULT_SERVERS) ? "" : " --bootstrap-server " + servers);
         out.flush();
     }
@@ -45,13 +46,13 @@ final class DevBanner {
         return Duration.between(start, Instant.now()).toMillis() / 1_000.0;
     }
 
-    private void printChannels() {
+    private TextTable channels() {
         TextTable table = new TextTable(2, "CHANNEL", "LIMITS");
         new ChannelAdmin(cluster)
                 .list()
                 .forEach((name, stored) -> table.add(List.of(
                         name, stored.readable().map(ChannelText::summary).orElse("unreadable"))));
-        table.print(out);
+        return table;
     }
 
     private void printExamples(String where) {

@@ -120,8 +120,6 @@ final class DevCommand implements Callable<Integer> {
                         "1",
                         "state.dir",
                         directory.resolve("state").toString(),
-                        "instance.id",
-                        "dev",
                         "http.port",
                         Integer.toString(httpPort)));
     }

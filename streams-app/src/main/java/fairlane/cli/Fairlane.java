@@ -1,5 +1,6 @@
 package fairlane.cli;
 
+import fairlane.cli.bench.BenchCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -56,6 +57,9 @@ public final class Fairlane extends CommandGroup {
                 .addSubcommand(new PipelineCommand(io))
                 .addSubcommand(new SendCommand(io))
                 .addSubcommand(new TailCommand(io))
+                .addSubcommand(new LanesCommand(io))
+                .addSubcommand(new PeekCommand(io))
+                .addSubcommand(new WhyCommand(io))
                 .addSubcommand(group(
                         new ChannelsCommand(),
                         new ChannelsListCommand(io),
@@ -68,7 +72,8 @@ public final class Fairlane extends CommandGroup {
                         new LimitsShowCommand(io),
                         new LimitsSetCommand(io),
                         new LimitsUnsetCommand(io)))
-                .addSubcommand(group(new DeadLettersCommand(), new DeadLettersListCommand(io)));
+                .addSubcommand(group(new DeadLettersCommand(), new DeadLettersListCommand(io)))
+                .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()));
         return configured(fairlane, io);
     }
 

@@ -56,7 +56,7 @@ final class LimitsShowCommand extends ClusterCommand {
         }
         for (LimitField field : LimitField.values()) {
             String text = field.text(limit.get());
-            io().out().printf("%-10s %s", field, text == null ? "inherited" : text);
+            io().out().printf("%-10s %s%n", field, text == null ? "inherited" : text);
         }
         return ExitCode.OK;
     }

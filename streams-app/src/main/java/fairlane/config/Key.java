@@ -26,7 +26,7 @@ enum Key {
     HTTP_PORT("http.port", "8081"),
     HTTP_ADVERTISED("http.advertised", null),
     CACHE_BYTES("cache.bytes", "64MiB"),
-    ROCKSDB_BYTES("rocksdb.bytes", "256MiB");
+    ROCKSDB_BYTES("rocksdb.bytes", "512MiB");
 
     private final String text;
     private final @Nullable String defaultValue;

@@ -23,7 +23,9 @@ final class ChannelLimits {
     private Allowance customerAllowance;
     private int generation;
     private long changedAt;
-    /** The first change that not everybody has been brought up to: what one of them lives by is older than this. */
+    /** The last generation that every lane has been brought up to, and when it was first followed by another. */
+    private int settledGeneration;
+
     private long unsettledSince;
 
     ChannelLimits(String channel, Policies policies, Settings settings, long start) {
@@ -39,10 +41,13 @@ final class ChannelLimits {
     /**
      * Reads what is shared by many anew, and starts a new generation.
      *
-     * @param settled whether everybody has been brought up to the last one
+     * @param settled whether every lane has been brought up to the last one
      */
     void refresh(long now, boolean settled) {
-        unsettledSince = settled ? now : unsettledSince;
+        if (settled) {
+            settledGeneration = generation;
+            unsettledSince = now;
+        }
         changedAt = now;
         Dated<ChannelPolicy> record = policies.channel(channel);
         policy = record == null ? null : record.value();
@@ -100,7 +105,7 @@ final class ChannelLimits {
         Limit limit = own.value().inherit(everySender);
         lane.paused = Boolean.TRUE.equals(limit.paused());
         lane.blocked = Boolean.TRUE.equals(limit.blocked());
-        lane.meter.follow(allowance(own, senderAllowance), whenChanged(own));
+        lane.meter.follow(allowance(own, senderAllowance), whenChanged(own, lane.generation));
         lane.generation = generation;
     }
 
@@ -108,13 +113,17 @@ final class ChannelLimits {
     void apply(Customer customer) {
         Dated<Limit> own = policies.customer(channel, customer.id());
         customer.limit = own.value().inherit(everyCustomer);
-        customer.meter.follow(allowance(own, customerAllowance), whenChanged(own));
+        customer.meter.follow(allowance(own, customerAllowance), whenChanged(own, customer.generation));
         customer.generation = generation;
     }
 
-    /** When somebody's own record changed who is looked at only now: at one of the changes since everybody was. */
-    private long whenChanged(Dated<Limit> own) {
-        return Math.max(unsettledSince, Math.min(own.changedAt(), changedAt));
+    /**
+     * When somebody's own record changed who is looked at only now: by its date, at one of the changes since. A customer
+     * without lanes may have been passed over by more of them than are known.
+     */
+    private long whenChanged(Dated<Limit> own, int generationBefore) {
+        long earliest = generationBefore >= settledGeneration ? unsettledSince : 0;
+        return Math.max(earliest, Math.min(own.changedAt(), changedAt));
     }
 
     private Allowance allowance(Dated<Limit> own, Allowance shared) {

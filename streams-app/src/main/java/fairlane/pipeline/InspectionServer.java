@@ -2,12 +2,15 @@ package fairlane.pipeline;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import fairlane.config.HttpConfig;
+import fairlane.wire.InspectionApi;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RoutingHandler;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +30,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
- *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s
+ *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
+ *       their lanes; with {@code &first=N} instead of an id, enough to know the N that leave first
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
- * A last line {@code {"error":".."}} tells that the answer is not complete.
+ * A header says which partitions the answer is about, a last line {@code {"error":".."}} that it is not complete; an
+ * empty line, that it goes on.
  */
 final class InspectionServer implements AutoCloseable {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
-    private static final ObjectMapper JSON =
-            new ObjectMapper().configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false)
+            .configure(SerializationFeature.FLUSH_AFTER_WRITE_VALUE, false);
 
     private final PipelineContext.Tasks tasks;
     private final Undertow server;
@@ -47,12 +54,8 @@ final class InspectionServer implements AutoCloseable {
         this.server = Undertow.builder()
                 .addHttpListener(endpoint.port(), endpoint.bind())
                 .setHandler(new BlockingHandler(new RoutingHandler()
-                        .get("/v1/lanes", exchange -> answer(exchange, () -> new LanesQuestion(filter(exchange))))
-                        .get(
-                                "/v1/messages",
-                                exchange -> answer(
-                                        exchange,
-                                        () -> new MessagesQuestion(filter(exchange), parameter(exchange, "id"))))
+                        .get(InspectionApi.LANES, this::answerLanes)
+                        .get(InspectionApi.MESSAGES, this::answerMessages)
                         .get("/health/live", exchange -> health(exchange, isLive()))
                         .get("/health/ready", exchange -> health(exchange, isReady()))))
                 .build();
@@ -83,30 +86,58 @@ final class InspectionServer implements AutoCloseable {
         return advertised;
     }
 
+    private void answerLanes(HttpServerExchange exchange) throws IOException, InterruptedException {
+        answer(exchange, () -> new LanesQuestion(filter(exchange)));
+    }
+
+    private void answerMessages(HttpServerExchange exchange) throws IOException, InterruptedException {
+        String first = parameter(exchange, InspectionApi.FIRST);
+        if (first == null) {
+            answer(exchange, () -> new MessagesQuestion(filter(exchange), parameter(exchange, InspectionApi.ID)));
+        } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST) {
+            answer(exchange, () -> new FirstMessagesQuestion(filter(exchange), Integer.parseInt(first)));
+        } else {
+            exchange.setStatusCode(400);
+            exchange.getResponseSender().send(InspectionApi.FIRST + " is 1 to " + InspectionApi.MAX_FIRST + "\n");
+        }
+    }
+
     private <T> void answer(HttpServerExchange exchange, Supplier<Question<T>> question)
             throws IOException, InterruptedException {
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/x-ndjson");
+        List<Task> asked = List.copyOf(tasks.all());
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "application/x-ndjson")
+                .put(new HttpString(InspectionApi.PARTITIONS), partitions(asked));
         OutputStream out = exchange.getOutputStream();
         try {
-            for (Task task : List.copyOf(tasks.all())) {
+            for (Task task : asked) {
                 ask(task, question.get(), out);
             }
         } catch (Question.TaskBusyException e) {
-            writeLine(out, Map.of("error", String.valueOf(e.getMessage())));
+            writeLine(out, Map.of(InspectionApi.ERROR, String.valueOf(e.getMessage())));
         }
         out.close();
+    }
+
+    private static String partitions(List<Task> tasks) {
+        return tasks.stream().map(task -> Integer.toString(task.partition())).collect(Collectors.joining(","));
     }
 
     private static <T> void ask(Task task, Question<T> question, OutputStream out)
             throws IOException, InterruptedException {
         try (question) {
             task.ask(question);
-            Optional<T> row = question.next(ANSWER_WITHIN);
+            Optional<T> row = question.next(ANSWER_WITHIN, () -> writeSignOfLife(out));
             while (row.isPresent()) {
                 writeLine(out, row.get());
-                row = question.next(ANSWER_WITHIN);
+                row = question.next(ANSWER_WITHIN, () -> writeSignOfLife(out));
             }
         }
+    }
+
+    private static void writeSignOfLife(OutputStream out) throws IOException {
+        out.write('\n');
+        out.flush();
     }
 
     private static void writeLine(OutputStream out, Object row) throws IOException {
@@ -131,7 +162,9 @@ final class InspectionServer implements AutoCloseable {
 
     private static Filter filter(HttpServerExchange exchange) {
         return new Filter(
-                parameter(exchange, "channel"), parameter(exchange, "customer"), parameter(exchange, "sender"));
+                parameter(exchange, InspectionApi.CHANNEL),
+                parameter(exchange, InspectionApi.CUSTOMER),
+                parameter(exchange, InspectionApi.SENDER));
     }
 
     private static @Nullable String parameter(HttpServerExchange exchange, String name) {

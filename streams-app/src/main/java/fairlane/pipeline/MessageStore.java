@@ -4,16 +4,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
-import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
-import org.apache.kafka.streams.processor.internals.ProcessorContextUtils;
-import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -34,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
     /** What may wait for a commit before it is written early, in bytes. */
     private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
+    /** From here on a second seek, from the end, is cheaper than to go on from entry to entry. */
+    private static final int LOOK_AHEAD = 16;
     /** What an entry takes in memory besides its bytes. */
     private static final int ENTRY_OVERHEAD = 128;
 
@@ -44,7 +41,6 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
     /** On disk as well. */
     private final Map<Bytes, byte[]> clean = new HashMap<>();
 
-    private @Nullable InternalProcessorContext<?, ?> context;
     private long unwrittenBytes;
     private long cleanBytes;
 
@@ -94,15 +90,30 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
         unwritten.put(key, null);
     }
 
-    /** The first and the last key on disk from {@code from} to {@code to}, or null where there is none. */
+    /**
+     * The first and the last key on disk from {@code from} to {@code to}, or null where there is none. What it passes is
+     * kept in memory as far as there is room: it is wanted soon.
+     */
     Bytes @Nullable [] endsOnDisk(Bytes from, Bytes to) {
         try (KeyValueIterator<Bytes, byte[]> forward = disk.range(from, to)) {
-            if (!forward.hasNext()) {
+            Bytes first = null;
+            Bytes last = null;
+            for (int looked = 0; looked < LOOK_AHEAD && forward.hasNext(); looked++) {
+                KeyValue<Bytes, byte[]> held = forward.next();
+                keepClean(held.key, held.value);
+                first = first == null ? held.key : first;
+                last = held.key;
+            }
+            if (first == null || last == null) {
                 return null;
             }
-            try (KeyValueIterator<Bytes, byte[]> backward = disk.reverseRange(from, to)) {
-                return new Bytes[] {forward.next().key, backward.next().key};
-            }
+            return new Bytes[] {first, forward.hasNext() ? lastOnDisk(from, to) : last};
+        }
+    }
+
+    private Bytes lastOnDisk(Bytes from, Bytes to) {
+        try (KeyValueIterator<Bytes, byte[]> backward = disk.reverseRange(from, to)) {
+            return backward.next().key;
         }
     }
 
@@ -114,20 +125,10 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
         }
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
         unwritten.forEach((key, value) -> batch.add(KeyValue.pair(key, value)));
-        write(batch);
+        disk.putAll(batch);
         unwritten.forEach(this::keepClean);
         unwritten.clear();
         unwrittenBytes = 0;
-    }
-
-    /** What is stored is stamped with the time of the record at hand, whatever that is: here, with that of the writing. */
-    private void write(List<KeyValue<Bytes, byte[]>> batch) {
-        InternalProcessorContext<?, ?> current = Objects.requireNonNull(context);
-        ProcessorRecordContext atHand = current.recordContext();
-        current.setRecordContext(
-                new ProcessorRecordContext(current.currentSystemTimeMs(), -1, -1, null, new RecordHeaders()));
-        disk.putAll(batch);
-        current.setRecordContext(atHand);
     }
 
     private void keepClean(Bytes key, byte @Nullable [] value) {
@@ -160,10 +161,9 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
     }
 
     @Override
-    public void init(StateStoreContext current, StateStore root) {
+    public void init(StateStoreContext context, StateStore root) {
         clearCache();
-        context = ProcessorContextUtils.asInternalProcessorContext(current);
-        disk.init(current, root);
+        disk.init(context, root);
     }
 
     @Override

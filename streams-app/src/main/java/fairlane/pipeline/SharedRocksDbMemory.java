@@ -27,7 +27,7 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
         private Shared(long bytes) {
             cache = new LRUCache(bytes);
-            writeBuffers = new WriteBufferManager(bytes / 2, cache);
+            writeBuffers = new WriteBufferManager(bytes / 4, cache);
         }
 
         static synchronized Shared of(long bytes) {

@@ -159,6 +159,10 @@ final class Task implements AutoCloseable {
         }
     }
 
+    int partition() {
+        return context.taskId().partition();
+    }
+
     /** Hands a question to the stream thread. */
     void ask(Question<?> question) {
         mailbox.put(question);

@@ -74,6 +74,9 @@ final class TaskStore implements Store {
 
     @Override
     public @Nullable Span find(Lane lane, int rank, long from, long to) {
+        if (from > to) {
+            return null;
+        }
         Bytes[] ends = messages.endsOnDisk(StoreKeys.message(lane, rank, from), StoreKeys.message(lane, rank, to));
         return ends == null ? null : new Span(StoreKeys.sequence(ends[0]), StoreKeys.sequence(ends[1]));
     }

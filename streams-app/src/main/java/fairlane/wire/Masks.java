@@ -22,7 +22,8 @@ public final class Masks {
 
     /** The number of bytes only. */
     public static String body(ByteBuffer body) {
-        return body.remaining() + " bytes";
+        int bytes = body.remaining();
+        return bytes == 1 ? "1 byte" : bytes + " bytes";
     }
 
     private static String start(String text, int length) {

@@ -49,6 +49,10 @@ class HelpTest {
             limits set --channel sms --customer a => nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block
             limits set --channel intake --sender a --block => intake has limits for customers only; give --customer or --every-customer
             limits show --channel sms => Missing required argument (specify one of these): (--sender=X | --every-sender | --customer=X | --every-customer); see: fairlane limits show --help
+            lanes --count 0 => --count is at least 1, not 0
+            peek => say whose messages: give --channel, or --customer, or both
+            peek --channel sms --count 1001 => --count is 1 to 1000, not 1001
+            why --customer acme => Missing required option: '--id=I'; see: fairlane why --help
             dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
             topics create --partitions 0 => partitions is 1 to 10000, not 0
             channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"

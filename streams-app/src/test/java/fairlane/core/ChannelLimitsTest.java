@@ -116,6 +116,22 @@ class ChannelLimitsTest {
     }
 
     @Test
+    void aCustomersLimitCountsFromItsDateHoweverManyChangesItWasNotLookedAtFor() {
+        policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
+        policies.customer("sms", "a", Limit.ofRates(List.of(Rate.perSecond(10, 1_000))), 0);
+        ChannelLimits limits = limits();
+        Customer customer = lane("x").owner();
+        customer.meter = Meter.unrecorded(limits.customerAllowance("a"), 0);
+        limits.apply(customer);
+        customer.meter.spend(1_000, 1_000_000);
+        policies.customer("sms", "a", Limit.ofRates(List.of(Rate.perSecond(1, 1_000))), 1_010_000);
+        limits.refresh(1_010_000, true);
+        limits.refresh(1_060_000, true);
+        limits.apply(customer);
+        assertThat(customer.meter.earliest(200)).isEqualTo(1_110_000);
+    }
+
+    @Test
     void anAgeBeyondAllTimeNeverComes() {
         policies.channel("sms", new ChannelPolicy(List.of(), List.of(), Long.MAX_VALUE - 1_000, false), 0);
         assertThat(limits().expiry(1_000_000, Long.MAX_VALUE)).isGreaterThan(1_000_000);

@@ -8,6 +8,7 @@ import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
+import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import java.nio.ByteBuffer;
@@ -40,6 +41,7 @@ final class PipelineFixture implements AutoCloseable {
     final Encodings encodings;
     final Set<String> missingTopics = new HashSet<>();
     final PipelineContext pipeline;
+    private final RecordWriter<SendRequest> requests;
     private final Setup setup;
     private final TopologyTestDriver driver;
     private final DrivenFairShare.Gate gate = new DrivenFairShare.Gate();
@@ -81,6 +83,7 @@ final class PipelineFixture implements AutoCloseable {
     private PipelineFixture(Setup setup) {
         this.setup = setup;
         this.encodings = setup.encodings();
+        this.requests = encodings.writer(SendRequest.class);
         this.state = setup.state();
         this.now = setup.start();
         this.gate.holdsPulses = setup.holdsPulses();
@@ -113,7 +116,7 @@ final class PipelineFixture implements AutoCloseable {
 
     /** The pipeline after a crash: what its changelogs have is there again, and the same policies. It has not ticked. */
     PipelineFixture restart(Path stateDir, Duration downtime, boolean holdsPulses) {
-        state.read(driver);
+        recorded();
         close();
         return new PipelineFixture(new Setup(
                 stateDir,
@@ -124,6 +127,12 @@ final class PipelineFixture implements AutoCloseable {
                 state,
                 now + downtime.toMillis(),
                 holdsPulses));
+    }
+
+    /** What the changelogs have. */
+    RecordedState recorded() {
+        state.read(driver);
+        return state;
     }
 
     /** Lets through the pulse that was held, or would be. */
@@ -189,7 +198,7 @@ final class PipelineFixture implements AutoCloseable {
                 .setRecipient("+15550100")
                 .setBody(ByteBuffer.wrap("hello".getBytes(UTF_8)));
         more.accept(request);
-        return encodings.writer(SendRequest.class).write(topics.requests(), request.build());
+        return requests.write(topics.requests(), request.build());
     }
 
     void sendRaw(String topic, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {

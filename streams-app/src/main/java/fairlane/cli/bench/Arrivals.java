@@ -17,12 +17,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads deliveries as a worker would, from the end of the topic on, and takes the time. */
 final class Arrivals implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     Arrivals(Lab lab) {
-        Map<String, Object> settings = new HashMap<>(lab.config().kafka().properties());
+        Map<String, Object> settings = new HashMap<>(lab.clients());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -34,36 +34,34 @@ final class Arrivals implements AutoCloseable {
         partitions.forEach(consumer::position);
     }
 
-    /** Waits for {@code count} deliveries. @return how many came a second, from the first poll with any to the last */
+    /** Waits for {@code count} deliveries. @return how many came a second, from the first ones to the last */
     double throughput(long count) {
         long first = 0;
         long atFirst = 0;
         long seen = 0;
-        long lastProgress = System.nanoTime();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (seen < count) {
             int polled = consumer.poll(POLL).count();
             long now = System.nanoTime();
             if (polled > 0) {
-                lastProgress = now;
-                if (first == 0) {
-                    first = now;
-                    atFirst = polled;
-                }
-            } else if (now - lastProgress > PATIENCE.toNanos()) {
+                deadline = now + PATIENCE.toNanos();
+                atFirst = first == 0 ? polled : atFirst;
+                first = first == 0 ? now : first;
+                seen += polled;
+            } else if (now > deadline) {
                 throw new IllegalStateException("only " + seen + " of " + count + " deliveries came");
             }
-            seen += polled;
         }
         return (seen - atFirst) * 1e9 / (System.nanoTime() - first);
     }
 
-    /** How long {@code count} deliveries of interest took from acceptance until they could be read. */
-    Latencies latencies(int count, Predicate<String> customer) {
+    /** How long {@code count} deliveries took from acceptance until they could be read, of those customers. */
+    Latencies latencies(int count, Predicate<String> customers) {
         Latencies latencies = new Latencies();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (latencies.count() < count) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                if (customer.test(new String(record.key(), UTF_8))) {
+                if (customers.test(new String(record.key(), UTF_8))) {
                     latencies.add(System.currentTimeMillis() - acceptedAt(record));
                 }
             }

@@ -1,36 +1,69 @@
 package fairlane.cli.bench;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.pipeline.PassThrough;
+import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import fairlane.schema.TopicSpec;
 import fairlane.schema.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Topics of their own for a measurement, which are deleted after it. */
+/** Topics and directories of their own for one measurement; they are deleted after it. */
 final class Lab implements AutoCloseable {
     static final String CHANNEL = "bench";
+    private static final Duration READY_WITHIN = Duration.ofMinutes(5);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final FairlaneConfig config;
+    private final Path directory;
     private final Encodings encodings = Encodings.singleObject();
     private final Topics topics;
     private final Admin admin;
 
-    /** @param config with a topic prefix that nothing else uses */
-    Lab(FairlaneConfig config) {
-        this.config = config;
-        this.topics = new Topics(config.topics().prefix());
-        this.admin = Admin.create(config.kafka().properties());
+    /**
+     * @param base where Kafka is, and how many partitions to measure with
+     * @param name of the measurement; part of its topics' names
+     * @param directory for the state of what is measured
+     */
+    Lab(FairlaneConfig base, String name, Path directory) {
+        this.config = base;
+        this.topics = new Topics("bench-" + name + "-" + ProcessHandle.current().pid() + ".");
+        this.directory = directory.resolve(name);
+        this.admin = Admin.create(base.kafka().properties());
+        await(admin.createTopics(wanted()).all().toCompletionStage().toCompletableFuture());
+    }
+
+    private List<NewTopic> wanted() {
+        List<TopicSpec> specs = new ArrayList<>(topics.all());
+        specs.add(topics.deliveriesSpec(CHANNEL));
+        return specs.stream()
+                .map(spec -> new NewTopic(
+                                spec.name(),
+                                spec.coPartitioned() ? config.topics().partitionsToMake() : 1,
+                                (short) config.topics().replicationFactor())
+                        .configs(spec.configs()))
+                .toList();
     }
 
     Topics topics() {
@@ -41,47 +74,105 @@ final class Lab implements AutoCloseable {
         return encodings;
     }
 
-    FairlaneConfig config() {
-        return config;
+    Map<String, Object> clients() {
+        return config.kafka().properties();
     }
 
-    void makeTopics() throws ExecutionException, InterruptedException {
-        List<TopicSpec> specs = new ArrayList<>(topics.all());
-        specs.add(topics.deliveriesSpec(CHANNEL));
-        List<NewTopic> wanted = specs.stream().map(this::topic).toList();
-        admin.createTopics(wanted).all().get();
-    }
-
-    private NewTopic topic(TopicSpec spec) {
-        int partitions = spec.coPartitioned() ? config.topics().partitionsToMake() : 1;
-        return new NewTopic(spec.name(), partitions, (short) config.topics().replicationFactor())
-                .configs(spec.configs());
-    }
-
-    /** Writes the channel's policy. */
-    void channel(Channel channel) throws ExecutionException, InterruptedException {
-        byte[] value = encodings.writer(Channel.class).write(topics.channels(), channel);
+    /** Writes the channel's policy, and comes back when Kafka has it. */
+    void channel(Channel.Builder channel) {
+        byte[] value = encodings.writer(Channel.class).write(topics.channels(), channel.build());
         try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(config.kafka().properties(), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topics.channels(), CHANNEL, value))
-                    .get();
+                new KafkaProducer<>(clients(), new StringSerializer(), new ByteArraySerializer())) {
+            await(producer.send(new ProducerRecord<>(topics.channels(), CHANNEL, value)));
         }
     }
 
-    /** Settings of a process of its own: another group, another directory for its state. */
-    FairlaneConfig process(String name, java.nio.file.Path stateDir) {
+    /** Starts a pipeline, and comes back when it is ready. */
+    PipelineRunner pipeline(String name) throws InterruptedException {
+        PipelineRunner pipeline = PipelineRunner.start(process(name), encodings);
+        if (!pipeline.awaitReady(READY_WITHIN)) {
+            throw new IllegalStateException("the pipeline was not ready within " + READY_WITHIN.toMinutes() + " min");
+        }
+        return pipeline;
+    }
+
+    /** Starts a pass-through. */
+    PassThrough passThrough(String name) {
+        return PassThrough.start(process(name), encodings, CHANNEL);
+    }
+
+    /** Waits until a pipeline has taken in and committed {@code count} requests. */
+    void awaitIntake(String name, long count) throws InterruptedException {
+        while (takenIn(name) < count) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    private long takenIn(String name) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = await(admin.listConsumerGroupOffsets(topics.prefix() + name)
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage()
+                .toCompletableFuture());
+        return offsets.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topics.requests())
+                        || entry.getKey().topic().equals(topics.bulk()))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
+    }
+
+    /** Deletes the local state of a pipeline that is not running: its next start restores it from the changelogs. */
+    void loseState(String name) {
+        deleteTree(stateDir(name));
+    }
+
+    private Path stateDir(String name) {
+        return directory.resolve(name);
+    }
+
+    private FairlaneConfig process(String name) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "bootstrap.servers", config.kafka().bootstrapServers(),
                 "topic.prefix", topics.prefix(),
                 "application.id", topics.prefix() + name,
-                "state.dir", stateDir.toString(),
+                "state.dir", stateDir(name).toString(),
+                "replication.factor", String.valueOf(config.topics().replicationFactor()),
                 "http.port", "0"));
         config.kafka().clients().forEach((key, value) -> options.put("kafka." + key, value));
         return FairlaneConfig.load(null, Map.of(), options);
     }
 
+    static <T> T await(java.util.concurrent.Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    static void deleteTree(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
+        List<String> ours = await(admin.listTopics().names().toCompletionStage().toCompletableFuture()).stream()
+                .filter(name -> name.startsWith(topics.prefix()))
+                .toList();
+        await(admin.deleteTopics(ours).all().toCompletionStage().toCompletableFuture());
         admin.close();
+        encodings.close();
+        deleteTree(directory);
     }
 }

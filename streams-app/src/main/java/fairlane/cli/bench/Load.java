@@ -26,7 +26,7 @@ final class Load implements AutoCloseable {
         this.lab = lab;
         this.writer = lab.encodings().writer(SendRequest.class);
         this.body = ByteBuffer.wrap("x".repeat(bodyBytes).getBytes(UTF_8));
-        Map<String, Object> settings = new HashMap<>(lab.config().kafka().properties());
+        Map<String, Object> settings = new HashMap<>(lab.clients());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -1,0 +1,49 @@
+package fairlane.admin;
+
+import fairlane.wire.ClientIds;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** The running instances of the pipeline, as Kafka knows them. */
+final class Instances {
+    private final Cluster cluster;
+
+    Instances(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Where each of them answers: host:port.
+     *
+     * @return at least one
+     * @throws AdminException when there is none
+     */
+    List<String> endpoints() {
+        String group = cluster.config().pipeline().applicationId();
+        List<String> endpoints = members(group).stream()
+                .map(MemberDescription::clientId)
+                .map(ClientIds::endpoint)
+                .flatMap(Optional::stream)
+                .distinct()
+                .sorted()
+                .toList();
+        if (endpoints.isEmpty()) {
+            throw AdminException.noPipeline(group);
+        }
+        return endpoints;
+    }
+
+    private Collection<MemberDescription> members(String group) {
+        return cluster.awaitUnless(
+                        GroupIdNotFoundException.class,
+                        cluster.admin().describeConsumerGroups(Set.of(group)).all())
+                .map(groups -> groups.get(group))
+                .map(ConsumerGroupDescription::members)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,52 @@
+package fairlane.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.schema.SendRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** A request's body in JSON: JSON as JSON, text as text, and anything else in Base64. */
+final class BodyJson {
+    private final JsonMapper mapper = new JsonMapper();
+
+    void put(ObjectNode line, SendRequest request) {
+        ByteBuffer body = request.getBody();
+        String text = text(body);
+        if (text == null) {
+            byte[] bytes = new byte[body.remaining()];
+            body.duplicate().get(bytes);
+            line.put("bodyBase64", Base64.getEncoder().encodeToString(bytes));
+        } else if (request.getContentType().startsWith("application/json")) {
+            putJson(line, text);
+        } else {
+            line.put("body", text);
+        }
+    }
+
+    private void putJson(ObjectNode line, String text) {
+        try {
+            JsonNode json = mapper.readTree(text);
+            if (json.isTextual() || json.isMissingNode()) {
+                line.put("body", text); // a string there would be taken for the body's own characters
+            } else {
+                line.set("body", json);
+            }
+        } catch (JsonProcessingException e) {
+            line.put("body", text); // it only says that it is JSON
+        }
+    }
+
+    private static @Nullable String text(ByteBuffer body) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package fairlane.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.HeldMessage;
+import fairlane.wire.Masks;
+
+/** A held message as a line of JSON; times are epoch milliseconds. */
+final class HeldMessageJson {
+    private final JsonMapper mapper = new JsonMapper();
+    private final BodyJson bodies = new BodyJson();
+    private final RecordReader<SendRequest> reader;
+    private final boolean showBodies;
+
+    HeldMessageJson(RecordReader<SendRequest> reader, boolean showBodies) {
+        this.reader = reader;
+        this.showBodies = showBodies;
+    }
+
+    String line(HeldMessage message) {
+        ObjectNode line = mapper.valueToTree(message);
+        line.remove("value"); // its recipient and body stand in it
+        try {
+            putRequest(line, reader.read(message.value()));
+        } catch (UnreadableRecordException e) {
+            line.put("unreadable", e.getMessage());
+        }
+        return line.toString();
+    }
+
+    private void putRequest(ObjectNode line, SendRequest request) {
+        if (showBodies) {
+            line.put("recipient", request.getRecipient());
+            bodies.put(line, request);
+        } else {
+            line.put("recipient", Masks.recipient(request.getRecipient()));
+            line.put("body", Masks.body(request.getBody()));
+        }
+    }
+}

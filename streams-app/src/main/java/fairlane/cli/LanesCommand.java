@@ -1,0 +1,87 @@
+package fairlane.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fairlane.admin.Cluster;
+import fairlane.admin.Held;
+import fairlane.admin.HeldFilter;
+import fairlane.admin.LanesSummary;
+import fairlane.wire.HeldLane;
+import java.time.ZoneId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "lanes",
+        header = "Shows what is held, how much, how old, and why.",
+        description = {
+            "A lane is the queue of one sender of a customer on a channel. The oldest come first. NEXT LEAVES IN is the"
+                    + " earliest that the first can leave; EMPTY IN, when the last leaves if no more come; - where that"
+                    + " depends on what others send, or on who paused it.",
+            "",
+            "What is scheduled for later has a row of its own. Every running instance of the pipeline is asked; exit code"
+                    + " 1 if one does not answer."
+        },
+        footer = {"", "Examples:  fairlane lanes", "           fairlane lanes --channel sms --customer acme --count 200"
+        })
+final class LanesCommand extends ClusterCommand {
+    @Mixin
+    private final HeldOptions which = new HeldOptions();
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At most so many, the oldest (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--json",
+            description = "Every lane as a line of JSON instead, as they come; times are epoch milliseconds.")
+    private boolean json;
+
+    LanesCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    void check() {
+        if (count < 1) {
+            throw new MistakeException("--count is at least 1, not " + count);
+        }
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        HeldFilter filter = which.filter();
+        Held.End end = json ? printLines(cluster, filter) : printTable(cluster, filter);
+        return Gaps.print(end.gaps(), io());
+    }
+
+    private Held.End printLines(Cluster cluster, HeldFilter filter) {
+        JsonMapper mapper = new JsonMapper();
+        return new Held(cluster).lanes(filter, lane -> io().out().println(line(mapper, lane)));
+    }
+
+    private Held.End printTable(Cluster cluster, HeldFilter filter) {
+        LanesSummary summary = new LanesSummary(count);
+        Held.End end = new Held(cluster).lanes(filter, summary::add);
+        if (end.rows() == 0) {
+            Gaps.requireChannel(cluster, filter.channel());
+        }
+        if (end.rows() > 0 || end.gaps().isEmpty()) {
+            TimeText times = new TimeText(System.currentTimeMillis(), ZoneId.systemDefault());
+            new LanesText(io().out(), times).print(summary);
+        }
+        return end;
+    }
+
+    private static String line(JsonMapper mapper, HeldLane lane) {
+        try {
+            return mapper.writeValueAsString(lane);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a record of texts and numbers is no JSON", e);
+        }
+    }
+}

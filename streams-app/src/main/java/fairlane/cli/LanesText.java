@@ -1,0 +1,70 @@
+package fairlane.cli;
+
+import fairlane.admin.LanesSummary;
+import fairlane.wire.HeldLane;
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code lanes} prints: the lanes that have waited longest, and the totals by reason. */
+final class LanesText {
+    private static final String UNKNOWN = "-";
+
+    private final PrintWriter out;
+    private final TimeText times;
+
+    LanesText(PrintWriter out, TimeText times) {
+        this.out = out;
+        this.times = times;
+    }
+
+    void print(LanesSummary summary) {
+        if (summary.total().lanes() == 0) {
+            out.println("Nothing is held.");
+            return;
+        }
+        List<HeldLane> oldest = summary.oldest();
+        TextTable table = new TextTable(
+                4, "CHANNEL", "CUSTOMER", "SENDER", "WHY", "HELD", "OLDEST", "NEXT LEAVES IN", "EMPTY IN");
+        oldest.forEach(lane -> table.add(cells(lane)));
+        table.print(out);
+        printMore(summary.total().lanes() - oldest.size());
+        out.println();
+        printTotals(summary);
+    }
+
+    private List<String> cells(HeldLane lane) {
+        return List.of(
+                lane.channel(),
+                lane.customer(),
+                lane.sender(),
+                lane.hold(),
+                Text.number(lane.held()),
+                times.since(lane.oldestAcceptedAt()),
+                until(lane.leavesAt()),
+                until(lane.emptyAt()));
+    }
+
+    private String until(@Nullable Long epochMillis) {
+        return epochMillis == null ? UNKNOWN : times.until(epochMillis);
+    }
+
+    private void printMore(long more) {
+        if (more > 0) {
+            out.println("and " + Text.count(more, "lane") + " more, whose messages are newer; --count shows more.");
+        }
+    }
+
+    private void printTotals(LanesSummary summary) {
+        TextTable table = new TextTable(2, "WHY", "THAT IS", "MESSAGES", "LANES");
+        summary.byHold().forEach((hold, total) -> table.add(cells(hold, HoldText.of(hold), total)));
+        if (summary.byHold().size() > 1) {
+            table.add(cells("all", "", summary.total()));
+        }
+        table.print(out);
+    }
+
+    private static List<String> cells(String name, String meaning, LanesSummary.Total total) {
+        return List.of(name, meaning, Text.number(total.messages()), Text.number(total.lanes()));
+    }
+}

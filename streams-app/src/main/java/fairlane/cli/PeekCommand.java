@@ -1,0 +1,78 @@
+package fairlane.cli;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.Held;
+import fairlane.admin.HeldFilter;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.wire.InspectionApi;
+import java.time.ZoneId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "peek",
+        header = "Shows the held messages that leave first.",
+        description =
+                "In the order that they leave, as far as that can be known: what waits for its customer's turn only,"
+                        + " then what has to wait for a time, then what is paused. It only looks. Exit code 1 if an instance"
+                        + " of the pipeline does not answer.",
+        footer = {
+            "",
+            "Examples:  fairlane peek --channel sms",
+            "           fairlane peek --customer acme --sender +15550100 --count 100 --show-bodies"
+        })
+final class PeekCommand extends ClusterCommand {
+    @Mixin
+    private final HeldOptions which = new HeldOptions();
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "At most so many, up to 1000 (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(names = "--show-bodies", description = "Recipients and bodies as they are.")
+    private boolean showBodies;
+
+    @Option(names = "--json", description = "Lines of JSON instead; times are epoch milliseconds.")
+    private boolean json;
+
+    PeekCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    void check() {
+        HeldFilter filter = which.filter();
+        if (filter.channel() == null && filter.customer() == null) {
+            throw new MistakeException("say whose messages: give --channel, or --customer, or both");
+        }
+        if (count < 1 || count > InspectionApi.MAX_FIRST) {
+            throw new MistakeException("--count is 1 to " + InspectionApi.MAX_FIRST + ", not " + count);
+        }
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        Held.First first = new Held(cluster).first(which.filter(), count);
+        if (first.messages().isEmpty()) {
+            Gaps.requireChannel(cluster, which.filter().channel());
+        }
+        print(cluster, first);
+        return Gaps.print(first.gaps(), io());
+    }
+
+    private void print(Cluster cluster, Held.First first) {
+        RecordReader<SendRequest> reader = cluster.encodings().reader(SendRequest.class);
+        if (json) {
+            HeldMessageJson lines = new HeldMessageJson(reader, showBodies);
+            first.messages().forEach(message -> io().out().println(lines.line(message)));
+        } else if (!first.messages().isEmpty() || first.gaps().isEmpty()) {
+            TimeText times = new TimeText(System.currentTimeMillis(), ZoneId.systemDefault());
+            new PeekText(io().out(), times, reader, showBodies).print(first.messages(), first.more());
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package fairlane.cli.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fairlane.config.FairlaneConfig;
+import fairlane.dev.EmbeddedKafka;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures this machine, or a cluster. */
+@Command(
+        name = "bench",
+        header = "Measures this machine, or a cluster.",
+        description = {
+            "The pipeline beside a topology that only reads each request, writes the headers of a delivery and passes it"
+                    + " on: the same requests and settings, in turn, so that what else the machine does hits both. Medians"
+                    + " of the rounds, and their ratio. Without --bootstrap-server on an embedded Kafka in this process.",
+            "",
+            "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
+                    + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
+                    + " many waiting lanes. restore: time until a backlog is ready again."
+        },
+        footer = {"", "Example:  fairlane bench --only conforming,waits --messages 200000 --rounds 3"})
+public final class BenchCommand implements Callable<Integer> {
+    /** What can be measured. */
+    enum Part {
+        CONFORMING,
+        QUEUED,
+        BACKLOG,
+        WAITS,
+        LANES,
+        RESTORE
+    }
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "${COMPLETION-CANDIDATES} (default: all).")
+    private Set<Part> parts = EnumSet.allOf(Part.class);
+
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "In each run (default: ${DEFAULT-VALUE}).")
+    private int messages;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Customers, each with a sender (default: ${DEFAULT-VALUE}).")
+    private int keys;
+
+    @Option(
+            names = "--body-bytes",
+            paramLabel = "N",
+            defaultValue = "150",
+            description = "Of each message (default: ${DEFAULT-VALUE}).")
+    private int bodyBytes;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "That count, of each kind (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(names = "--json", description = "The figures as JSON.")
+    private boolean json;
+
+    @Option(names = "--config", paramLabel = "FILE.yaml", description = "Settings of the Kafka to measure on.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--bootstrap-server",
+            paramLabel = "HOST:PORT",
+            description = "The Kafka to measure on (default: one of its own).")
+    private @Nullable String bootstrapServer;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text.")
+    private boolean help;
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Map<String, String> environment;
+
+    /** @param err progress goes there */
+    public BenchCommand(PrintWriter out, PrintWriter err, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check("--messages", messages, 1_000);
+        check("--keys", keys, 1);
+        check("--rounds", rounds, 1);
+        Path directory = Files.createTempDirectory("fairlane-bench");
+        try {
+            if (bootstrapServer != null || config != null) {
+                print(measure(settings(bootstrapServer), directory));
+            } else {
+                try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
+                    print(measure(settings(kafka.bootstrapServers()), directory));
+                }
+            }
+        } finally {
+            Lab.deleteTree(directory);
+        }
+        return 0;
+    }
+
+    private void check(String option, int given, int least) {
+        if (given < least && spec != null) {
+            throw new ParameterException(spec.commandLine(), option + " is at least " + least + ", not " + given);
+        }
+    }
+
+    private FairlaneConfig settings(@Nullable String server) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("partitions", String.valueOf(partitions));
+        if (server != null) {
+            options.put("bootstrap.servers", server);
+        }
+        return FairlaneConfig.load(config, environment, options);
+    }
+
+    private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws InterruptedException {
+        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds);
+        Throughput throughput = new Throughput(settings, directory, size, this::progress);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put(
+                "machine",
+                Map.of(
+                        "processors",
+                        Runtime.getRuntime().availableProcessors(),
+                        "java",
+                        Runtime.version().toString()));
+        figures.put("size", size);
+        for (Part part : parts) {
+            progress(part.name().toLowerCase(Locale.ROOT));
+            figures.put(
+                    part.name().toLowerCase(Locale.ROOT),
+                    switch (part) {
+                        case CONFORMING -> throughput.conforming();
+                        case QUEUED -> throughput.queued();
+                        case BACKLOG -> throughput.backlog();
+                        case WAITS -> new Waits(settings, directory, size).measure();
+                        case LANES -> List.of(ManyLanes.measure(messages / 10), ManyLanes.measure(messages));
+                        case RESTORE -> Restore.measure(settings, directory, size);
+                    });
+        }
+        return figures;
+    }
+
+    private void progress(String what) {
+        err.println("measuring: " + what);
+        err.flush();
+    }
+
+    private void print(Map<String, Object> figures) {
+        try {
+            out.println(
+                    json
+                            ? new ObjectMapper()
+                                    .writerWithDefaultPrettyPrinter()
+                                    .writeValueAsString(figures)
+                            : new BenchText(figures));
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

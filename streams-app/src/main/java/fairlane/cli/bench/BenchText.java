@@ -1,0 +1,51 @@
+package fairlane.cli.bench;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures for people. */
+record BenchText(Map<String, Object> figures) {
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        figures.values().forEach(figure -> add(text, figure));
+        return text.toString();
+    }
+
+    private static void add(StringBuilder text, Object figure) {
+        if (figure instanceof List<?> list) {
+            list.forEach(each -> add(text, each));
+        } else if (figure instanceof Throughput.Result result) {
+            line(
+                    text,
+                    "%-12s %,9.0f/s   pass-through %,9.0f/s   ratio %.2f",
+                    result.what(),
+                    Throughput.Result.median(result.pipeline()),
+                    Throughput.Result.median(result.passThrough()),
+                    result.ratio());
+        } else if (figure instanceof Waits.Result result) {
+            line(text, "wait         p50 %,5d ms   p99 %,5d ms   %s", result.p50(), result.p99(), result.what());
+        } else if (figure instanceof ManyLanes.Result result) {
+            line(
+                    text,
+                    "waiting lanes %,d: a turn %.1f µs, %,d bytes a lane",
+                    result.lanes(),
+                    result.tickMicros(),
+                    result.bytesPerLane());
+        } else if (figure instanceof Restore.Result result) {
+            line(
+                    text,
+                    "ready with %,d held: %,d ms from its disk, %,d ms from the changelogs",
+                    result.messages(),
+                    result.readyFromDisk(),
+                    result.readyFromChangelog());
+        } else {
+            line(text, "%s", figure);
+        }
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    }
+}

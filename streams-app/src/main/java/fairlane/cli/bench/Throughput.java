@@ -1,0 +1,133 @@
+package fairlane.cli.bench;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.pipeline.PassThrough;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Channel;
+import fairlane.schema.Per;
+import fairlane.schema.Rate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.DoubleFunction;
+
+/**
+ * Deliveries a second, of a pass-through topology and of the pipeline in turn: the same requests, partitions, settings
+ * and process, so that what the machine does besides hits both.
+ */
+final class Throughput {
+    /**
+     * Of what a pass-through does: less than comes in, so that soon everything is held for its turn; and more than goes
+     * out, so that it is not the rate that is measured. No figure can be above it.
+     */
+    private static final double RATE_OF_QUEUED = 0.6;
+
+    private final FairlaneConfig config;
+    private final Path directory;
+    private final BenchSize size;
+    private final Consumer<String> progress;
+
+    Throughput(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
+        this.config = config;
+        this.directory = directory;
+        this.size = size;
+        this.progress = progress;
+    }
+
+    /**
+     * Deliveries a second, one figure a round.
+     *
+     * @param ratio of the medians
+     */
+    record Result(String what, List<Double> passThrough, List<Double> pipeline, double ratio) {
+        static Result of(String what, List<Double> passThrough, List<Double> pipeline) {
+            return new Result(what, passThrough, pipeline, median(pipeline) / median(passThrough));
+        }
+
+        static double median(List<Double> figures) {
+            List<Double> sorted = figures.stream().sorted().toList();
+            return sorted.get(sorted.size() / 2);
+        }
+    }
+
+    /** Requests that leave at once: each sender may send far more than it does. */
+    Result conforming() throws InterruptedException {
+        return inTurn("conforming", passThrough -> Channel.newBuilder().setSenderRates(List.of(perSecond(1_000))));
+    }
+
+    /** Requests that are all held for their turn, while they come in and go out. */
+    Result queued() throws InterruptedException {
+        return inTurn(
+                "queued",
+                passThrough -> Channel.newBuilder().setRates(List.of(perSecond(passThrough * RATE_OF_QUEUED))));
+    }
+
+    private Result inTurn(String what, DoubleFunction<Channel.Builder> channel) throws InterruptedException {
+        List<Double> passThrough = new ArrayList<>();
+        List<Double> pipeline = new ArrayList<>();
+        try (Lab lab = new Lab(config, what, directory);
+                Load load = new Load(lab, size.bodyBytes())) {
+            load.send(lab.topics().requests(), size.messages(), size.keys());
+            passThrough(lab, "warm-up");
+            lab.channel(channel.apply(passThrough(lab, "warm")));
+            pipeline(lab, "warm-pipeline");
+            for (int round = 1; round <= size.rounds(); round++) {
+                passThrough.add(passThrough(lab, "pass-" + round));
+                pipeline.add(pipeline(lab, "pipe-" + round));
+                progress.accept(what + ", round " + round + " of " + size.rounds());
+            }
+        }
+        return Result.of(what, passThrough, pipeline);
+    }
+
+    /** What was held on disk when the pipeline started, and may leave all at once. */
+    Result backlog() throws InterruptedException {
+        List<Double> passThrough = new ArrayList<>();
+        List<Double> pipeline = new ArrayList<>();
+        try (Lab lab = new Lab(config, "backlog", directory);
+                Load load = new Load(lab, size.bodyBytes())) {
+            load.send(lab.topics().requests(), size.messages(), size.keys());
+            for (int round = 0; round <= size.rounds(); round++) {
+                double pass = passThrough(lab, "pass-" + round);
+                double pipe = release(lab, "pipe-" + round);
+                if (round > 0) {
+                    passThrough.add(pass);
+                    pipeline.add(pipe);
+                    progress.accept("backlog, round " + round + " of " + size.rounds());
+                }
+            }
+        }
+        return Result.of("backlog", passThrough, pipeline);
+    }
+
+    private double release(Lab lab, String name) throws InterruptedException {
+        lab.channel(Channel.newBuilder().setPaused(true));
+        try (PipelineRunner intake = lab.pipeline(name)) {
+            lab.awaitIntake(name, size.messages());
+        }
+        try (Arrivals arrivals = new Arrivals(lab);
+                PipelineRunner cold = lab.pipeline(name)) {
+            lab.channel(Channel.newBuilder());
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    private double passThrough(Lab lab, String name) {
+        try (Arrivals arrivals = new Arrivals(lab);
+                PassThrough running = lab.passThrough(name)) {
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    private double pipeline(Lab lab, String name) throws InterruptedException {
+        try (Arrivals arrivals = new Arrivals(lab);
+                PipelineRunner running = lab.pipeline(name)) {
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    static Rate perSecond(double units) {
+        return Rate.newBuilder().setUnits(units).setPer(Per.SECOND).build();
+    }
+}

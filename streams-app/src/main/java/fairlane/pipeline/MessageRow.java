@@ -1,0 +1,39 @@
+package fairlane.pipeline;
+
+import fairlane.core.Hold;
+import fairlane.core.MessageView;
+import fairlane.wire.HeldMessage;
+
+/** Messages as they are told to who asks. */
+final class MessageRow {
+    private MessageRow() {}
+
+    static HeldMessage of(int partition, Message message, MessageView view) {
+        long notBefore = message.request().notBefore();
+        long expiresAt = message.request().expiresAt();
+        return new HeldMessage(
+                message.channel(),
+                message.customer(),
+                message.hasSender() ? message.request().sender() : null,
+                partition,
+                message.id(),
+                message.request().priority().name(),
+                message.request().cost(),
+                message.attempt(),
+                message.request().acceptedAt(),
+                notBefore == Long.MIN_VALUE ? null : notBefore,
+                expiresAt == Long.MAX_VALUE ? null : expiresAt,
+                view.ahead(),
+                view.hold().name(),
+                view.leavesAt(),
+                message.value());
+    }
+
+    /** Of one whose time has not come. */
+    static HeldMessage scheduled(int partition, Message message) {
+        return of(
+                partition,
+                message,
+                new MessageView(Hold.SCHEDULED, 0, message.request().notBefore()));
+    }
+}

@@ -1,0 +1,30 @@
+package fairlane.wire;
+
+/** Where an instance of the pipeline answers what it holds, over HTTP. */
+public final class InspectionApi {
+    /** JSON lines of {@link HeldLane}. */
+    public static final String LANES = "/v1/lanes";
+    /** JSON lines of {@link HeldMessage}. */
+    public static final String MESSAGES = "/v1/messages";
+
+    public static final String CHANNEL = "channel";
+    public static final String CUSTOMER = "customer";
+    public static final String SENDER = "sender";
+    /** Of {@link #MESSAGES}: only those of this id. */
+    public static final String ID = "id";
+    /** Of {@link #MESSAGES}: enough to know the so many that leave first; 1 to {@link #MAX_FIRST}. */
+    public static final String FIRST = "first";
+
+    public static final int MAX_FIRST = 1_000;
+
+    /** The header of an answer that says which partitions it is about, with commas between them. */
+    public static final String PARTITIONS = "Fairlane-Partitions";
+
+    /** The field of a last line that says why the answer is not complete. */
+    public static final String ERROR = "error";
+
+    /** A reader may give up on an instance that has written nothing for so long; it says so much more often. */
+    public static final int SILENCE_MILLIS = 12_000;
+
+    private InspectionApi() {}
+}

@@ -1,0 +1,307 @@
+package fairlane.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fairlane.schema.Per;
+import fairlane.schema.Priority;
+import fairlane.schema.Rate;
+import fairlane.wire.HeaderNames;
+import fairlane.wire.HeldLane;
+import fairlane.wire.HeldMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every held message is told of, with why, and when it leaves. */
+class InspectionTest {
+    private static final Filter ALL = new Filter(null, null, null);
+
+    @TempDir
+    private Path stateDirs;
+
+    private PipelineFixture pipeline;
+    private long now;
+
+    @BeforeEach
+    void start() {
+        pipeline = new PipelineFixture(stateDirs.resolve("0"));
+        pipeline.channel("default", channel -> {});
+        pipeline.channel("sms", channel -> channel.setSenderRates(perSecond(1)));
+        pipeline.channel("email", channel -> channel.setRates(perSecond(1)));
+        pipeline.channel("push", channel -> channel.setPaused(true));
+        pipeline.limit("default/customer/acme", limit -> limit.setRates(perSecond(1)));
+        pipeline.tickFor(Duration.ofSeconds(2));
+        now = pipeline.now();
+    }
+
+    @AfterEach
+    void stop() {
+        pipeline.close();
+    }
+
+    @Test
+    void nothingIsHeld() throws InterruptedException, IOException {
+        pipeline.send("acme", "m1", request -> {});
+        assertThat(lanes(ALL)).isEmpty();
+        assertThat(messages(ALL, null)).isEmpty();
+    }
+
+    @Test
+    void laneThatWaitsForItsSender() throws InterruptedException, IOException {
+        send("acme", "sms", "+1", 4);
+        pipeline.tick();
+
+        assertThat(lanes(ALL))
+                .containsExactly(new HeldLane("sms", "acme", "+1", 0, 3, now, "SENDER_RATE", now + 1_000, now + 3_000));
+    }
+
+    @Test
+    void laneThatWaitsForItsCustomer() throws InterruptedException, IOException {
+        send("acme", "default", "+1", 1);
+        send("acme", "default", "+2", 2);
+
+        assertThat(lanes(ALL))
+                .containsExactly(
+                        new HeldLane("default", "acme", "+2", 0, 2, now, "CUSTOMER_RATE", now + 1_000, now + 2_000));
+    }
+
+    @Test
+    void lanesThatWaitForTheChannelAndForTheirTurn() throws InterruptedException, IOException {
+        send("acme", "email", null, 2);
+        send("bolt", "email", null, 1);
+
+        assertThat(lanes(ALL))
+                .containsExactly(
+                        new HeldLane("email", "acme", "acme", 0, 1, now, "CHANNEL_RATE", now + 1_000, now + 1_000),
+                        new HeldLane("email", "bolt", "bolt", 0, 1, now, "FAIR_SHARE", null, null));
+    }
+
+    @Test
+    void lanesThatArePaused() throws InterruptedException, IOException {
+        send("acme", "push", null, 2);
+        pipeline.limit("sms/sender/+1", limit -> limit.setPaused(true));
+        pipeline.limit("sms/customer/bolt", limit -> limit.setPaused(true));
+        send("acme", "sms", "+1", 1);
+        send("bolt", "sms", "+2", 1);
+
+        assertThat(lanes(ALL)).hasSize(3).allSatisfy(lane -> {
+            assertThat(lane.hold()).isEqualTo("PAUSED");
+            assertThat(lane.leavesAt()).isNull();
+        });
+    }
+
+    @Test
+    void scheduledMessagesAreToldOfByLane() throws InterruptedException, IOException {
+        for (int seconds : List.of(9, 3, 6)) {
+            pipeline.send("acme", "in " + seconds, request -> request.setNotBefore(in(seconds)));
+        }
+        assertThat(lanes(ALL))
+                .containsExactly(
+                        new HeldLane("default", "acme", "acme", 0, 3, now, "SCHEDULED", now + 3_000, now + 9_000));
+        assertThat(messages(ALL, null))
+                .hasSize(3)
+                .allSatisfy(message -> assertThat(message.hold()).isEqualTo("SCHEDULED"));
+        assertThat(messages(ALL, "in 6")).singleElement().satisfies(message -> {
+            assertThat(message.notBefore()).isEqualTo(now + 6_000);
+            assertThat(message.leavesAt()).isEqualTo(now + 6_000);
+        });
+    }
+
+    @Test
+    void filtersTakeOnlyWhatTheyName() throws InterruptedException, IOException {
+        pipeline.channel("sms", channel -> channel.setPaused(true));
+        for (String channel : List.of("sms", "push")) {
+            for (String customer : List.of("acme", "bolt")) {
+                send(customer, channel, "+1", 2);
+                send(customer, channel, "+2", 2);
+            }
+        }
+        assertThat(lanes(ALL)).hasSize(8);
+        assertThat(lanes(new Filter("sms", null, null))).hasSize(4);
+        assertThat(lanes(new Filter(null, "bolt", null))).hasSize(4);
+        assertThat(lanes(new Filter(null, null, "+1"))).hasSize(4);
+        assertThat(lanes(new Filter("push", "acme", "+2"))).hasSize(1);
+        assertThat(lanes(new Filter("fax", null, null))).isEmpty();
+        assertThat(messages(new Filter("push", "acme", "+2"), null)).hasSize(2);
+        assertThat(messages(new Filter("sms", "bolt", null), null)).hasSize(4);
+    }
+
+    @Test
+    void messagesAreToldOfInTheOrderThatTheyLeaveIn() throws InterruptedException, IOException {
+        send("acme", "sms", "+1", 3);
+        byte[] value = pipeline.request(
+                "high",
+                request -> request.setChannel("sms")
+                        .setSender("+1")
+                        .setPriority(Priority.HIGH)
+                        .setCost(1)
+                        .setExpiresAt(in(60)));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(HeaderNames.ATTEMPT, "4".getBytes(UTF_8));
+        pipeline.sendRaw(pipeline.topics.requests(), "acme".getBytes(UTF_8), value, headers);
+
+        List<HeldMessage> messages = messages(ALL, null);
+        assertThat(messages).extracting(HeldMessage::id).containsExactly("high", "m1", "m2");
+        assertThat(messages).extracting(HeldMessage::ahead).containsExactly(0L, 1L, 2L);
+        assertThat(messages).extracting(HeldMessage::leavesAt).containsExactly(now + 1_000, now + 2_000, now + 3_000);
+        assertThat(messages.get(0))
+                .usingRecursiveComparison()
+                .isEqualTo(new HeldMessage(
+                        "sms",
+                        "acme",
+                        "+1",
+                        0,
+                        "high",
+                        "HIGH",
+                        1,
+                        4,
+                        now,
+                        null,
+                        now + 60_000,
+                        0,
+                        "SENDER_RATE",
+                        now + 1_000,
+                        value));
+    }
+
+    @Test
+    void messageWithoutASenderIsToldOfWithoutOne() throws InterruptedException, IOException {
+        send("acme", "push", null, 1);
+        send("acme", "push", "acme", 1);
+
+        assertThat(messages(ALL, null)).extracting(HeldMessage::sender).containsExactly(null, "acme");
+    }
+
+    @Test
+    void lanesAreToldOfAfterARestart() throws InterruptedException, IOException {
+        send("acme", "push", null, 3);
+        pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ZERO, true);
+
+        assertThat(lanes(ALL)).extracting(HeldLane::held).containsExactly(3L);
+        assertThat(messages(ALL, null)).extracting(HeldMessage::id).containsExactly("m0", "m1", "m2");
+    }
+
+    @Test
+    void longAnswerWaitsForItsReader() throws InterruptedException, IOException {
+        for (int i = 0; i < 5_000; i++) {
+            send("acme", "push", "sender " + i, 1);
+        }
+        LanesQuestion question = pipeline.ask(new LanesQuestion(ALL));
+        List<HeldLane> rows = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            pipeline.tick();
+            rows.addAll(read(question, 1_000));
+        }
+        pipeline.tick();
+        assertThat(question.next(Duration.ZERO, () -> {})).isEmpty();
+        assertThat(rows).extracting(HeldLane::sender).doesNotHaveDuplicates().hasSize(5_000);
+    }
+
+    @Test
+    void readerWhoStopsDoesNotKeepOthersFromTheirs() throws InterruptedException, IOException {
+        for (int i = 0; i < 3_000; i++) {
+            send("acme", "push", "sender " + i, 1);
+        }
+        LanesQuestion stopped = pipeline.ask(new LanesQuestion(ALL));
+        pipeline.tick();
+        assertThat(lanes(new Filter("push", "acme", "sender 7"))).hasSize(1);
+
+        stopped.close();
+        pipeline.tick();
+        assertThat(lanes(new Filter("sms", null, null))).isEmpty();
+    }
+
+    @Test
+    void lanesMayLeaveWhileTheyAreToldOf() throws InterruptedException, IOException {
+        for (int i = 0; i < 3_000; i++) {
+            send("acme", "push", "sender " + i, 1);
+        }
+        MessagesQuestion question = pipeline.ask(new MessagesQuestion(ALL, null));
+        pipeline.tick();
+        pipeline.channel("push", channel -> {});
+        pipeline.tickFor(Duration.ofSeconds(6));
+
+        assertThat(pipeline.deliveries("push")).hasSize(3_000);
+        read(question, 2_000);
+        pipeline.tick();
+        while (question.next(Duration.ZERO, () -> {}).isPresent()) {
+            pipeline.tick();
+        }
+    }
+
+    @Test
+    void taskThatGoesAwaySaysSo() {
+        Task task = pipeline.task();
+        LanesQuestion before = pipeline.ask(new LanesQuestion(ALL));
+        pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ZERO, false);
+        LanesQuestion after = new LanesQuestion(ALL);
+        task.ask(after);
+
+        for (LanesQuestion question : List.of(before, after)) {
+            assertThatThrownBy(() -> question.next(Duration.ZERO, () -> {}))
+                    .isInstanceOf(Question.TaskBusyException.class)
+                    .hasMessageContaining("ask again");
+        }
+    }
+
+    @Test
+    void taskThatDoesNotComeToAnswerSaysSo() {
+        LanesQuestion question = pipeline.ask(new LanesQuestion(ALL));
+        assertThatThrownBy(() -> question.next(Duration.ZERO, () -> {})).hasMessageContaining("no answer within 0 s");
+    }
+
+    private List<HeldLane> lanes(Filter filter) throws InterruptedException, IOException {
+        return answer(new LanesQuestion(filter));
+    }
+
+    private List<HeldMessage> messages(Filter filter, @Nullable String id) throws InterruptedException, IOException {
+        return answer(new MessagesQuestion(filter, id));
+    }
+
+    private <T> List<T> answer(Question<T> question) throws InterruptedException, IOException {
+        pipeline.ask(question);
+        pipeline.tickFor(Duration.ofMillis(Ticker.IDLE_MILLIS));
+        List<T> rows = new ArrayList<>();
+        Optional<T> row = question.next(Duration.ZERO, () -> {});
+        while (row.isPresent()) {
+            rows.add(row.get());
+            row = question.next(Duration.ZERO, () -> {});
+        }
+        return rows;
+    }
+
+    private static <T> List<T> read(Question<T> question, int count) throws InterruptedException, IOException {
+        List<T> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(question.next(Duration.ZERO, () -> {}).orElseThrow());
+        }
+        return rows;
+    }
+
+    private void send(String customer, String channel, @Nullable String sender, int count) {
+        for (int i = 0; i < count; i++) {
+            pipeline.send(
+                    customer, "m" + i, request -> request.setChannel(channel).setSender(sender));
+        }
+    }
+
+    private Instant in(int seconds) {
+        return Instant.ofEpochMilli(now + seconds * 1_000L);
+    }
+
+    private static List<Rate> perSecond(double units) {
+        return List.of(PipelineFixture.rate(units, Per.SECOND, 1));
+    }
+}

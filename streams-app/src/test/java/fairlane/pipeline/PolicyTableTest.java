@@ -1,0 +1,69 @@
+package fairlane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.core.ChannelPolicy;
+import fairlane.core.Dated;
+import fairlane.core.Limit;
+import fairlane.core.Rate;
+import fairlane.wire.LimitKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PolicyTableTest {
+    private static final Limit LIMIT = Limit.ofRates(List.of(Rate.perSecond(1)));
+
+    private final PolicyTable table = new PolicyTable();
+
+    @Test
+    void eachFeedTellsOnceWhatWasChangedSinceItsLastLook() {
+        table.putChannel("before", ChannelPolicy.UNLIMITED, false, 1);
+        PolicyTable.Feed one = table.subscribe();
+        PolicyTable.Feed other = table.subscribe();
+        table.putChannel("sms", ChannelPolicy.UNLIMITED, false, 1);
+        table.putLimit(LimitKey.sender("email", "x"), LIMIT, 2);
+        table.putLimit(LimitKey.customer("sms", null), LIMIT, 3);
+        table.removeLimit(LimitKey.customer("push", null));
+        table.removeChannel("fax");
+
+        assertThat(one.drain()).containsExactly("sms", "email", "push", "fax");
+        assertThat(one.drain()).isEmpty();
+        table.removeChannel("sms");
+        assertThat(one.drain()).containsExactly("sms");
+        assertThat(other.drain()).containsExactly("sms", "email", "push", "fax");
+    }
+
+    @Test
+    void closedFeedIsToldNothing() {
+        PolicyTable.Feed feed = table.subscribe();
+        feed.close();
+        table.putChannel("sms", ChannelPolicy.UNLIMITED, false, 1);
+
+        assertThat(feed.drain()).isEmpty();
+    }
+
+    @Test
+    void recordsAreFoundUnderTheirOwnKeyOnly() {
+        table.putLimit(LimitKey.sender("sms", "x"), LIMIT, 7);
+        assertThat(table.sender("sms", "x")).isEqualTo(new Dated<>(LIMIT, 7));
+        assertThat(table.sender("sms", "y").value()).isEqualTo(Limit.UNSET);
+        assertThat(table.sender("sms", null).value()).isEqualTo(Limit.UNSET);
+        assertThat(table.customer("sms", "x").value()).isEqualTo(Limit.UNSET);
+        assertThat(table.sender("email", "x").value()).isEqualTo(Limit.UNSET);
+
+        table.removeLimit(LimitKey.sender("sms", "x"));
+        assertThat(table.sender("sms", "x").value()).isEqualTo(Limit.UNSET);
+    }
+
+    @Test
+    void channelsComeAndGo() {
+        assertThat(table.channel("sms")).isNull();
+        assertThat(table.countsSegments("sms")).isFalse();
+        table.putChannel("sms", ChannelPolicy.UNLIMITED, true, 5);
+        assertThat(table.channel("sms")).isEqualTo(new Dated<>(ChannelPolicy.UNLIMITED, 5));
+        assertThat(table.countsSegments("sms")).isTrue();
+        assertThat(table.channels()).containsExactly("sms");
+        table.removeChannel("sms");
+        assertThat(table.channel("sms")).isNull();
+    }
+}
