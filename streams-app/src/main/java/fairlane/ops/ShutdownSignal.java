@@ -3,14 +3,20 @@ package fairlane.ops;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import sun.misc.Signal;
 
 /**
  * Ctrl-C or SIGTERM, as something that a role waits for: it then stops what it runs, closes this, and the process
- * ends.
+ * ends with the exit code that it gives. A second one ends the process at once.
+ *
+ * <p>With a shutdown hook alone the exit code would always tell of the signal. {@link Signal} is of no standard, but
+ * every JDK has it, in the module {@code jdk.unsupported}.
  */
 public final class ShutdownSignal implements AutoCloseable {
     /** After so long the process ends in any case. */
     private static final long PATIENCE_SECONDS = 60;
+    /** As a shell calls it. */
+    private static final int KILLED = 137;
 
     private final CompletableFuture<Void> asked = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -20,10 +26,19 @@ public final class ShutdownSignal implements AutoCloseable {
     /** From now on the process ends only when this is closed. */
     public static ShutdownSignal install() {
         ShutdownSignal signal = new ShutdownSignal();
+        Signal.handle(new Signal("TERM"), received -> signal.ask());
+        Signal.handle(new Signal("INT"), received -> signal.ask());
         Runtime.getRuntime().addShutdownHook(new Thread(signal::holdProcess, "shutdown"));
         return signal;
     }
 
+    private void ask() {
+        if (!asked.complete(null)) {
+            Runtime.getRuntime().halt(KILLED);
+        }
+    }
+
+    /** For whatever else ends a process: a terminal that is closed. */
     private void holdProcess() {
         asked.complete(null);
         try {

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +67,13 @@ public final class PipelineRunner implements AutoCloseable {
                                 pipeline.policies(),
                                 settings.memory().cacheBytes())
                         .build(() -> new FairShare(pipeline)),
-                new StreamsConfig(StreamsSettings.of(config, server.advertised())));
+                new StreamsConfig(StreamsSettings.of(config, server.advertised())),
+                new ForgivingProducer.Supplier());
         server.serve(streams);
         streams.setStateListener((now, before) -> onState(now));
-        streams.setUncaughtExceptionHandler(this::onFailure);
+        FailureResponse response = new FailureResponse();
+        streams.setUncaughtExceptionHandler(
+                failure -> response.to(failure, TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     }
 
     private void onState(KafkaStreams.State state) {
@@ -81,11 +83,6 @@ public final class PipelineRunner implements AutoCloseable {
         } else if (state.hasCompletedShutdown()) {
             ended.complete(state == KafkaStreams.State.NOT_RUNNING);
         }
-    }
-
-    private StreamThreadExceptionResponse onFailure(Throwable failure) {
-        log.error("The pipeline stops: {}", failure.getMessage(), failure);
-        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
     /** Waits until every partition that this instance has is restored and served; false if that takes longer. */

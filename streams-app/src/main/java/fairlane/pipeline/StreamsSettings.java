@@ -50,6 +50,18 @@ final class StreamsSettings {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+        addPatience(properties);
+    }
+
+    /**
+     * A transaction is given up on by the broker after 10 s (Streams' default), so there is no use in the producer's
+     * trying for two minutes. All channels of a thread share its transaction: where one's topic is deleted while it is
+     * written to, the others wait for so long.
+     */
+    private static void addPatience(Properties properties) {
+        properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), 10_000);
+        properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), 5_000);
+        properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 10_000);
     }
 
     /** The classic protocol: the one that has static membership and warm-ups. */

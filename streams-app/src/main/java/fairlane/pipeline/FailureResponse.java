@@ -1,0 +1,51 @@
+package fairlane.pipeline;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What becomes of a process whose stream thread has failed. The thread is replaced where Kafka did not answer in time:
+ * nothing of its last transaction has happened, and it will all happen again. Anything else ends the process, and so
+ * does a failure that comes again and again.
+ */
+final class FailureResponse {
+    private static final Logger log = LoggerFactory.getLogger(FailureResponse.class);
+    private static final int MOST_REPLACED = 10;
+    private static final long WITHIN_MILLIS = 600_000;
+
+    private final Deque<Long> replacedAt = new ArrayDeque<>();
+
+    /** @param now milliseconds, of a clock that never goes back */
+    synchronized StreamThreadExceptionResponse to(Throwable failure, long now) {
+        Throwable passing = passing(failure);
+        while (!replacedAt.isEmpty() && replacedAt.getFirst() < now - WITHIN_MILLIS) {
+            replacedAt.removeFirst();
+        }
+        if (passing == null || replacedAt.size() == MOST_REPLACED) {
+            log.error("The pipeline stops: {}", failure.getMessage(), failure);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        }
+        replacedAt.addLast(now);
+        log.warn("A stream thread failed, and another goes on in its place: {}", passing.getMessage());
+        return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+
+    /** What of the failure's causes passes by itself; null where none does. */
+    static @Nullable Throwable passing(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException
+                    || cause instanceof InvalidTxnStateException
+                    || cause instanceof TransactionAbortableException) {
+                return cause;
+            }
+        }
+        return null;
+    }
+}
