@@ -40,7 +40,8 @@ final class FairlaneProcess implements AutoCloseable {
         try {
             Path out = Files.createTempFile(outputs, "fairlane", ".out");
             Path err = Files.createTempFile(outputs, "fairlane", ".err");
-            List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
+            List<String> command =
+                    new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
             command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());

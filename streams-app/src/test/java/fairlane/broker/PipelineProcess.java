@@ -31,12 +31,18 @@ final class PipelineProcess {
     static PipelineProcess of(Processes processes, Stage stage, String name, Map<String, String> more) {
         Path stateDir = processes.directory().resolve("state-" + name);
         Map<String, String> settings = new TreeMap<>(Map.of(
-                "bootstrap.servers", stage.bootstrapServers(),
-                "topic.prefix", stage.topics().prefix(),
-                "state.dir", stateDir.toString(),
-                "instance.id", name,
-                "http.port", "0",
-                "session.timeout", "6s"));
+                "bootstrap.servers",
+                stage.bootstrapServers(),
+                "topic.prefix",
+                stage.topics().prefix(),
+                "state.dir",
+                stateDir.toString(),
+                "instance.id",
+                name,
+                "http.port",
+                "0",
+                "session.timeout",
+                "6s"));
         settings.putAll(more);
         List<String> lines = new ArrayList<>();
         settings.forEach((key, value) -> lines.add(key + ": \"" + value + "\""));

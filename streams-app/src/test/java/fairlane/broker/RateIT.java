@@ -41,7 +41,9 @@ class RateIT {
 
             for (int i = 0; i < SENDERS * MESSAGES; i++) {
                 String sender = "s" + i % SENDERS;
-                publisher.send("c" + i % SENDERS, Publisher.request("one", sender, "m" + i).build());
+                publisher.send(
+                        "c" + i % SENDERS,
+                        Publisher.request("one", sender, "m" + i).build());
             }
             try (Receiver one = new Receiver(stage, List.of("one"))) {
                 one.until("all", Duration.ofSeconds(90), received -> received.size() == SENDERS * MESSAGES);

@@ -49,9 +49,7 @@ final class Receiver implements AutoCloseable {
     void until(String what, Duration within, Predicate<List<Received>> isSo) {
         Instant end = Instant.now().plus(within);
         while (!isSo.test(all)) {
-            assertThat(Instant.now())
-                    .as("%s: %d have come", what, all.size())
-                    .isBefore(end);
+            assertThat(Instant.now()).as("%s: %d have come", what, all.size()).isBefore(end);
             poll();
         }
     }
@@ -62,22 +60,37 @@ final class Receiver implements AutoCloseable {
         until(count + " more", within, received -> received.size() >= target);
     }
 
+    /** Goes on for so long. */
+    void forSome(Duration time) {
+        Instant end = Instant.now().plus(time);
+        until(
+                "the time is over",
+                time.plusSeconds(10),
+                received -> Instant.now().isAfter(end));
+    }
+
     /** Waits until each partition has had a delivery that was released after {@code time}. */
     void untilAllPartitionsRelease(Instant time, Duration within) {
-        until("all partitions release after " + time, within, received -> received.stream()
-                        .filter(Received::isDelivery)
-                        .filter(delivery -> delivery.releasedAt() > time.toEpochMilli())
-                        .map(Received::partition)
-                        .distinct()
-                        .count()
-                == stage.partitions());
+        until(
+                "all partitions release after " + time,
+                within,
+                received -> received.stream()
+                                .filter(Received::isDelivery)
+                                .filter(delivery -> delivery.releasedAt() > time.toEpochMilli())
+                                .map(Received::partition)
+                                .distinct()
+                                .count()
+                        == stage.partitions());
     }
 
     /** Takes in what there is up to the end of the topics as it is now. */
     void untilTheEnd(Duration within) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        until("the end", within, received -> ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+        until(
+                "the end",
+                within,
+                received ->
+                        ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
     }
 
     private void poll() {
