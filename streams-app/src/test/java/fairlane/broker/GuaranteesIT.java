@@ -1,21 +1,17 @@
 package fairlane.broker;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Two instances under load, which are killed, lose their state, and are stopped for so long that the other takes over.
+ * Two instances under load, which are killed, lose their state, and sleep for so long that the other takes over.
  * {@link GuaranteesSoakIT} is the long form.
  */
 class GuaranteesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int PER_SECOND = 400;
-    /** Enough that everything under way has had its turn. */
+    /** Enough that everything has had its turn. */
     private static final int A_WHILE = 1_000;
 
     @RegisterExtension
@@ -26,6 +22,7 @@ class GuaranteesIT {
 
     @Test
     void allAreKeptWhenInstancesAreKilledLoseTheirStateAndFallAsleep() {
+<<<<<<< HEAD
         try (Stage stage = Stage.set(BROKER, "guarantees.", 4);
                 Publisher publisher = new Publisher(stage)) {
             Traffic traffic = new Traffic(stage, publisher, 4711);
@@ -68,6 +65,17 @@ class GuaranteesIT {
             }
         } catch (Exception e) {
             throw new AssertionError(e);
+=======
+        try (Ordeal ordeal = Ordeal.begin(BROKER, processes, "guarantees.", 4711, PER_SECOND)) {
+            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
+            ordeal.killAndRestart(ordeal.a);
+            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
+            ordeal.killAndLoseState(ordeal.b);
+            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
+            ordeal.putToSleep(ordeal.a, "b");
+            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
+            ordeal.requireAllKept(PATIENCE);
+>>>>>>> refs/heads/broker
         }
     }
 }

@@ -65,7 +65,10 @@ final class Judge {
     private void useUp(Received delivery) {
         limits.apply(delivery).forEach((subject, bounds) -> {
             if (limited.add(subject)) {
-                rates.limit(subject, 0, bounds.stream().map(Judge::bound).toList());
+                rates.limit(
+                        subject,
+                        delivery.releasedAt(),
+                        bounds.stream().map(Judge::bound).toList());
             }
             rates.released(subject, delivery.releasedAt(), message(delivery).cost());
         });

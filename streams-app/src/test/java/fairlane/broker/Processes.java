@@ -18,7 +18,8 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
-        directory = Files.createTempDirectory("fairlane-processes");
+        // Not in the system's temporary directory: Streams warns of state there.
+        directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "processes");
     }
 
     FairlaneProcess start(List<String> arguments) {

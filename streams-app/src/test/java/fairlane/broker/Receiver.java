@@ -60,6 +60,15 @@ final class Receiver implements AutoCloseable {
         until(count + " more", within, received -> received.size() >= target);
     }
 
+    /** Goes on for so long. */
+    void forSome(Duration time) {
+        Instant end = Instant.now().plus(time);
+        until(
+                "the time is over",
+                time.plusSeconds(10),
+                received -> Instant.now().isAfter(end));
+    }
+
     /** Waits until each partition has had a delivery that was released after {@code time}. */
     void untilAllPartitionsRelease(Instant time, Duration within) {
         until(

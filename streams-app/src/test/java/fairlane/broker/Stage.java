@@ -122,16 +122,32 @@ final class Stage implements AutoCloseable {
         await(producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), value)));
     }
 
-    /** The instance ids of the pipeline's members that have partitions. */
-    Set<String> working() {
-        String group = topics().prefix() + "pipeline";
-        return await(admin().describeConsumerGroups(List.of(group))
-                        .describedGroups()
-                        .get(group)
+    /** How many offsets of a topic the pipeline has taken in, as it has committed. */
+    long taken(String topic) {
+        return await(admin().listConsumerGroupOffsets(group())
+                        .partitionsToOffsetAndMetadata()
                         .toCompletionStage()
                         .toCompletableFuture())
-                .members()
+                .entrySet()
                 .stream()
+                .filter(entry -> entry.getKey().topic().equals(topic))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
+    }
+
+    private String group() {
+        return topics().prefix() + "pipeline";
+    }
+
+    /** The instance ids of the pipeline's members that have partitions. */
+    Set<String> working() {
+        return await(admin().describeConsumerGroups(List.of(group()))
+                        .all()
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .values()
+                .stream()
+                .flatMap(group -> group.members().stream())
                 .filter(member -> !member.assignment().topicPartitions().isEmpty())
                 .map(MemberDescription::groupInstanceId)
                 .flatMap(Optional::stream)

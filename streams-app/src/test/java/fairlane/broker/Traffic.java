@@ -1,7 +1,5 @@
 package fairlane.broker;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import fairlane.core.ChannelPolicy;
 import fairlane.schema.Channel;
 import fairlane.schema.Limit;
@@ -16,12 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of all kinds: many customers and senders, channels with all kinds of rates. */
-final class Traffic {
+final class Traffic implements AutoCloseable {
     private static final int CUSTOMERS = 40;
     private static final int SENDERS = 3;
     private static final int MOST_AT_ONCE = 4;
@@ -44,6 +40,7 @@ final class Traffic {
     private final Publisher publisher;
     private final Random random;
     private final Map<String, ChannelPolicy> policies = new HashMap<>();
+    private final Clock clock = new Clock();
     private long count;
 
     /** Makes the channels and limits. */
@@ -73,14 +70,14 @@ final class Traffic {
     }
 
     /** Sends about so many a second until it is closed. */
-    AutoCloseable flow(int perSecond) {
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    void start(int perSecond) {
         long atATime = perSecond * EVERY_MILLIS / 1_000;
-        clock.scheduleAtFixedRate(() -> send(atATime), 0, EVERY_MILLIS, MILLISECONDS);
-        return () -> {
-            clock.shutdown();
-            clock.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS);
-        };
+        clock.every(EVERY_MILLIS, i -> send(atATime));
+    }
+
+    @Override
+    public void close() {
+        clock.close();
     }
 
     private void send(long messages) {
@@ -130,7 +127,7 @@ final class Traffic {
     /** Who uses up what by a delivery. */
     Map<String, List<fairlane.core.Rate>> limits(Received delivery) {
         String channel = delivery.channel().orElseThrow();
-        ChannelPolicy policy = policies.get(channel);
+        ChannelPolicy policy = policies.getOrDefault(channel, ChannelPolicy.UNLIMITED);
         Map<String, List<fairlane.core.Rate>> limits = new HashMap<>();
         limits.put("sender " + delivery.sender() + " of " + channel, policy.senderRates());
         limits.put(

@@ -1,0 +1,101 @@
+package fairlane.broker;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Two instances under load, and what is done to them; in the end all guarantees are to hold. */
+final class Ordeal implements AutoCloseable {
+    private static final int PARTITIONS = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final PipelineProcess a;
+    final PipelineProcess b;
+    final Receiver receiver;
+    private final Stage stage;
+    private final Publisher publisher;
+    private final Traffic traffic;
+
+    private Ordeal(Stage stage, Processes processes, long seed) {
+        this.stage = stage;
+        this.publisher = new Publisher(stage);
+        this.traffic = new Traffic(stage, publisher, seed);
+        this.receiver = new Receiver(stage, traffic.channels());
+        this.a = PipelineProcess.of(processes, stage, "a", Map.of());
+        this.b = PipelineProcess.of(processes, stage, "b", Map.of());
+    }
+
+    /** Both are up, each with a half of the partitions, and requests come. */
+    static Ordeal begin(Broker broker, Processes processes, String prefix, long seed, int perSecond) {
+        Ordeal ordeal = new Ordeal(Stage.set(broker, prefix, PARTITIONS), processes, seed);
+        List.of(ordeal.a, ordeal.b).forEach(PipelineProcess::start);
+        List.of(ordeal.a, ordeal.b).forEach(PipelineProcess::awaitReady);
+        ordeal.stage.awaitWorking("a", "b");
+        ordeal.traffic.start(perSecond);
+        return ordeal;
+    }
+
+    void killAndRestart(PipelineProcess victim) {
+        victim.life().kill9();
+        victim.start();
+        recover(victim);
+    }
+
+    /** What it held is restored from the changelogs. */
+    void killAndLoseState(PipelineProcess victim) {
+        victim.life().kill9();
+        victim.startWithoutState();
+        recover(victim);
+    }
+
+    /** It leaves in an orderly way, and comes back. */
+    void replace(PipelineProcess victim) {
+        victim.life().terminate();
+        victim.life().awaitExit(PATIENCE);
+        victim.start();
+        recover(victim);
+    }
+
+    /** It sleeps until the other has taken its place, and wakes up in the belief that nothing has happened. */
+    void putToSleep(PipelineProcess victim, String other) {
+        victim.life().stop();
+        Instant asleep = Instant.now();
+        stage.awaitWorking(other);
+        receiver.untilAllPartitionsRelease(asleep, PATIENCE);
+        victim.life().cont();
+        stage.awaitWorking("a", "b");
+        receiver.untilAllPartitionsRelease(Instant.now(), PATIENCE);
+    }
+
+    /** It sleeps for so long, whatever that leads to. */
+    void putToSleep(PipelineProcess victim, Duration time) {
+        victim.life().stop();
+        receiver.forSome(time);
+        victim.life().cont();
+        receiver.untilAllPartitionsRelease(Instant.now(), PATIENCE);
+    }
+
+    private void recover(PipelineProcess victim) {
+        Instant begun = Instant.now();
+        victim.awaitReady();
+        receiver.untilAllPartitionsRelease(begun, PATIENCE);
+    }
+
+    /** Nothing more is sent, and everything has its end. */
+    void requireAllKept(Duration within) {
+        traffic.close();
+        int sent = publisher.accepted().size();
+        receiver.until("all " + sent, within, received -> received.size() >= sent);
+        receiver.untilTheEnd(PATIENCE);
+        new Judge(traffic::limits).requireAllKept(publisher.accepted(), receiver.all());
+    }
+
+    @Override
+    public void close() {
+        traffic.close();
+        publisher.close();
+        receiver.close();
+        stage.close();
+    }
+}
