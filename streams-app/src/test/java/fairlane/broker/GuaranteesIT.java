@@ -22,50 +22,6 @@ class GuaranteesIT {
 
     @Test
     void allAreKeptWhenInstancesAreKilledLoseTheirStateAndFallAsleep() {
-<<<<<<< HEAD
-        try (Stage stage = Stage.set(BROKER, "guarantees.", 4);
-                Publisher publisher = new Publisher(stage)) {
-            Traffic traffic = new Traffic(stage, publisher, 4711);
-            PipelineProcess a =
-                    PipelineProcess.of(processes, stage, "a", Map.of()).start();
-            PipelineProcess b =
-                    PipelineProcess.of(processes, stage, "b", Map.of()).start();
-            try (Receiver receiver = new Receiver(stage, traffic.channels())) {
-                a.awaitReady();
-                b.awaitReady();
-                stage.awaitWorking("a", "b");
-                try (AutoCloseable running = traffic.flow(PER_SECOND)) {
-                    assertThat(running).isNotNull();
-                    receiver.untilMore(A_WHILE, PATIENCE);
-
-                    a.life().kill9();
-                    Instant killed = Instant.now();
-                    a.start().awaitReady();
-                    receiver.untilAllPartitionsRelease(killed, PATIENCE);
-                    receiver.untilMore(A_WHILE, PATIENCE);
-
-                    b.life().kill9();
-                    killed = Instant.now();
-                    b.startWithoutState().awaitReady();
-                    receiver.untilAllPartitionsRelease(killed, PATIENCE);
-                    receiver.untilMore(A_WHILE, PATIENCE);
-
-                    a.life().stop();
-                    Instant stopped = Instant.now();
-                    stage.awaitWorking("b");
-                    receiver.untilAllPartitionsRelease(stopped, PATIENCE);
-                    a.life().cont();
-                    stage.awaitWorking("a", "b");
-                    receiver.untilMore(A_WHILE, PATIENCE);
-                }
-                int sent = publisher.accepted().size();
-                receiver.until("all " + sent, PATIENCE, received -> received.size() >= sent);
-                receiver.untilTheEnd(PATIENCE);
-                new Judge(traffic::limits).requireAllKept(publisher.accepted(), receiver.all());
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
-=======
         try (Ordeal ordeal = Ordeal.begin(BROKER, processes, "guarantees.", 4711, PER_SECOND)) {
             ordeal.receiver.untilMore(A_WHILE, PATIENCE);
             ordeal.killAndRestart(ordeal.a);
@@ -75,7 +31,6 @@ class GuaranteesIT {
             ordeal.putToSleep(ordeal.a, "b");
             ordeal.receiver.untilMore(A_WHILE, PATIENCE);
             ordeal.requireAllKept(PATIENCE);
->>>>>>> refs/heads/broker
         }
     }
 }
