@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FailureResponse {
     private static final Logger log = LoggerFactory.getLogger(FailureResponse.class);
+    /** How a producer says so whose records expired: it has no exception of a class of its own for that. */
+    private static final String SAFE_TO_ABORT = "It is safe to abort the transaction and continue";
+
     private static final int MOST_REPLACED = 10;
     private static final long WITHIN_MILLIS = 600_000;
 
@@ -42,7 +45,8 @@ final class FailureResponse {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException
                     || cause instanceof InvalidTxnStateException
-                    || cause instanceof TransactionAbortableException) {
+                    || cause instanceof TransactionAbortableException
+                    || String.valueOf(cause.getMessage()).contains(SAFE_TO_ABORT)) {
                 return cause;
             }
         }

@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import java.util.Map;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -32,9 +33,21 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
 
     /** Gives Streams its clients. */
     static final class Supplier extends DefaultKafkaClientSupplier {
+        private final String lastTopic;
+
+        /** @param lastTopic the one that waits for the others */
+        Supplier(String lastTopic) {
+            this.lastTopic = lastTopic;
+        }
+
         @Override
         public KafkaProducer<byte[], byte[]> getProducer(Map<String, Object> config) {
             return new ForgivingProducer(config);
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+            return new PatientConsumer(config, lastTopic);
         }
     }
 

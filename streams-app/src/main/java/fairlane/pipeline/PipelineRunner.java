@@ -68,7 +68,7 @@ public final class PipelineRunner implements AutoCloseable {
                                 settings.memory().cacheBytes())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
-                new ForgivingProducer.Supplier());
+                new ForgivingProducer.Supplier(topics.bulk()));
         server.serve(streams);
         streams.setStateListener((now, before) -> onState(now));
         FailureResponse response = new FailureResponse();
