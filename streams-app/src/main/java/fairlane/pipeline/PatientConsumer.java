@@ -67,7 +67,8 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
         Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>(some.nextOffsets());
         some.partitions().forEach(partition -> records.put(partition, some.records(partition)));
-        more.partitions().forEach(partition -> records.merge(partition, more.records(partition), PatientConsumer::join));
+        more.partitions()
+                .forEach(partition -> records.merge(partition, more.records(partition), PatientConsumer::join));
         nextOffsets.putAll(more.nextOffsets());
         return new ConsumerRecords<>(records, nextOffsets);
     }
