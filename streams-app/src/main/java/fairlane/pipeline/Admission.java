@@ -122,13 +122,14 @@ final class Admission {
         String customer = text(key, "key");
         requireName("customer", customer, key.length);
         RequestEnvelope envelope = envelopes.read(value);
-        String channel = requireChannel(envelope.getChannel());
+        String channel = envelope.getChannel();
+        boolean countsSegments = requireChannel(channel).countsSegments();
         requireName("id", envelope.getId());
         String sender = envelope.getSender();
         if (sender != null) {
             requireName("sender", sender);
         }
-        Request request = request(arrival, customer, envelope, channel, sender, cost(envelope, value));
+        Request request = request(arrival, customer, envelope, channel, sender, cost(envelope, value, countsSegments));
         int attempt = (int) number(arrival.headers(), HeaderNames.ATTEMPT, 1);
         return new Message(request, envelope.getId(), sender != null, attempt, foreign(arrival.headers()), value);
     }
@@ -184,16 +185,17 @@ final class Admission {
         return size;
     }
 
-    private String requireChannel(String channel) throws Fault {
-        if (policies.channel(channel) == null) {
+    private PolicyTable.ChannelEntry requireChannel(String channel) throws Fault {
+        PolicyTable.ChannelEntry entry = policies.entry(channel);
+        if (entry == null) {
             throw Topics.isChannelName(channel)
                     ? new Fault(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
                     : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + shown(channel));
         }
-        if (!topics.exists(channel)) {
+        if (topics.of(channel) == ChannelTopics.State.MISSING) {
             throw new Fault(Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
         }
-        return channel;
+        return entry;
     }
 
     private static void requireName(String what, String name) throws Fault {
@@ -210,9 +212,10 @@ final class Admission {
         }
     }
 
-    private int cost(RequestEnvelope envelope, byte[] value) throws Fault, UnreadableRecordException {
+    private int cost(RequestEnvelope envelope, byte[] value, boolean countsSegments)
+            throws Fault, UnreadableRecordException {
         Integer given = envelope.getCost();
-        int cost = given != null ? given : policies.countsSegments(envelope.getChannel()) ? segments(value) : 1;
+        int cost = given != null ? given : countsSegments ? segments(value) : 1;
         if (cost < 1 || cost > Request.MAX_COST) {
             throw malformed(
                     "a cost is 1 to 1,000, not " + cost + (given == null ? " (the SMS segments of the body)" : ""));

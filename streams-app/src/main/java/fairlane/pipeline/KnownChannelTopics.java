@@ -16,8 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deliveries topics that exist with the right number of partitions: known ones are looked for again each second, in
- * the background; an unknown one at once, when it is first asked for, and then at most each second.
+ * The deliveries topics that exist with the right number of partitions: all that were asked for are looked for each
+ * second, and a new one at once, on a thread of its own, so that nobody waits for Kafka.
+ *
+ * <p>One look without it proves nothing: for a moment after a change of topics a broker does not know all of them.
  */
 final class KnownChannelTopics implements ChannelTopics, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KnownChannelTopics.class);
@@ -25,10 +27,11 @@ final class KnownChannelTopics implements ChannelTopics, AutoCloseable {
 
     private final Admin admin;
     private final Topics topics;
+    private final PolicyTable policies;
     private final int partitions;
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
-    /** When each was last looked for, milliseconds. */
-    private final Map<String, Long> missing = new ConcurrentHashMap<>();
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+    /** Asked for, and not looked for yet. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "fairlane-topics");
@@ -38,47 +41,60 @@ final class KnownChannelTopics implements ChannelTopics, AutoCloseable {
 
     private boolean silent;
 
-    KnownChannelTopics(Admin admin, Topics topics, int partitions) {
+    KnownChannelTopics(Admin admin, Topics topics, PolicyTable policies, int partitions) {
         this.admin = admin;
         this.topics = topics;
+        this.policies = policies;
         this.partitions = partitions;
         background.scheduleWithFixedDelay(this::lookAgain, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
-    public boolean exists(String channel) {
-        return known.contains(channel) || isFound(channel);
+    public State of(String channel) {
+        State state = states.get(channel);
+        if (state == null && asked.add(channel)) {
+            background.execute(() -> look(List.of(channel)));
+        }
+        return state == null ? State.UNSURE : state;
     }
 
-    private boolean isFound(String channel) {
-        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        Long lastLook = missing.get(channel);
-        if (lastLook != null && now - lastLook < LOOK_EVERY_MILLIS) {
-            return false;
+    private void lookAgain() {
+        states.keySet().removeIf(channel -> policies.channel(channel) == null);
+        look(List.copyOf(states.keySet()));
+    }
+
+    private void look(List<String> channels) {
+        try {
+            List<String> names = new ArrayList<>(List.of(topics.pulse()));
+            channels.forEach(channel -> names.add(topics.deliveries(channel)));
+            Map<String, Integer> found = TopicCheck.partitionsOf(admin, names);
+            channels.forEach(channel -> put(channel, found.get(topics.deliveries(channel))));
+            tellSilence(false);
+        } catch (KafkaException e) {
+            tellSilence(true);
+        } finally {
+            channels.forEach(asked::remove);
         }
-        String topic = topics.deliveries(channel);
-        Integer found = TopicCheck.partitionsOf(admin, List.of(topic)).get(topic);
+    }
+
+    /** @param found its number of partitions; null where there is no topic */
+    private void put(String channel, @Nullable Integer found) {
+        State before = states.get(channel);
         if (found != null && found == partitions) {
-            putFound(channel);
-            return true;
-        }
-        putMissing(channel, now, found);
-        return false;
-    }
-
-    private void putFound(String channel) {
-        known.add(channel);
-        if (missing.remove(channel) != null) {
-            log.info("The deliveries topic of the channel {} is there again: the channel goes on.", channel);
-        }
-    }
-
-    /** @param found the wrong number of partitions; null where there is no topic */
-    private void putMissing(String channel, long now, @Nullable Integer found) {
-        known.remove(channel);
-        if (missing.put(channel, now) != null) {
+            states.put(channel, State.THERE);
+            if (before == State.MISSING) {
+                log.info("The deliveries topic of the channel {} is there again: the channel goes on.", channel);
+            }
             return;
         }
+        boolean again = before == State.UNSURE || before == State.MISSING;
+        states.put(channel, again ? State.MISSING : State.UNSURE);
+        if (before == State.UNSURE) {
+            tellMissing(channel, found);
+        }
+    }
+
+    private void tellMissing(String channel, @Nullable Integer found) {
         if (found == null) {
             log.warn(
                     "The deliveries topic of the channel {} is missing: the channel is held. Make the topic again with"
@@ -90,23 +106,6 @@ final class KnownChannelTopics implements ChannelTopics, AutoCloseable {
                     topics.deliveries(channel),
                     found,
                     partitions);
-        }
-    }
-
-    private void lookAgain() {
-        try {
-            List<String> names = new ArrayList<>(List.of(topics.pulse()));
-            known.forEach(channel -> names.add(topics.deliveries(channel)));
-            Map<String, Integer> existing = TopicCheck.partitionsOf(admin, names);
-            long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-            for (String channel : known) {
-                if (!existing.containsKey(topics.deliveries(channel))) {
-                    putMissing(channel, now, null);
-                }
-            }
-            tellSilence(false);
-        } catch (KafkaException e) {
-            tellSilence(true);
         }
     }
 

@@ -49,11 +49,12 @@ public final class PipelineRunner implements AutoCloseable {
     private PipelineRunner(FairlaneConfig config, Topics topics, Encodings encodings, Admin admin, int partitions) {
         PipelineConfig settings = config.pipeline();
         this.admin = admin;
-        this.channelTopics = new KnownChannelTopics(admin, topics, partitions);
+        PolicyTable policies = new PolicyTable();
+        this.channelTopics = new KnownChannelTopics(admin, topics, policies, partitions);
         PipelineContext pipeline = new PipelineContext(
                 topics,
                 encodings,
-                new PolicyTable(),
+                policies,
                 channelTopics,
                 new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
                 System::nanoTime,
@@ -62,10 +63,7 @@ public final class PipelineRunner implements AutoCloseable {
         this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
                 new FairShareTopology(
-                                topics,
-                                encodings,
-                                pipeline.policies(),
-                                settings.memory().cacheBytes())
+                                topics, encodings, policies, settings.memory().cacheBytes())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
                 new ForgivingProducer.Supplier(topics.bulk()));

@@ -25,8 +25,12 @@ final class PolicyTable implements Policies {
     private final Map<LimitKey, Dated<Limit>> limits = new ConcurrentHashMap<>();
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
 
-    /** A channel's policy, and what only admission asks for. */
-    private record ChannelEntry(Dated<ChannelPolicy> policy, boolean countsSegments) {}
+    /**
+     * A channel's policy, and what only admission asks for.
+     *
+     * @param countsSegments whether a message's cost is its SMS segments, where it does not say
+     */
+    record ChannelEntry(Dated<ChannelPolicy> policy, boolean countsSegments) {}
 
     void putChannel(String name, ChannelPolicy policy, boolean countsSegments, long changedAt) {
         channels.put(name, new ChannelEntry(new Dated<>(policy, changedAt), countsSegments));
@@ -68,10 +72,10 @@ final class PolicyTable implements Policies {
         return limits.getOrDefault(LimitKey.customer(channel, id), NONE);
     }
 
-    /** Whether a message's cost on this channel is its SMS segments, where it does not say. */
-    boolean countsSegments(String channel) {
-        ChannelEntry entry = channels.get(channel);
-        return entry != null && entry.countsSegments();
+    /** All that is known of a channel; null where there is no such. */
+    @Nullable
+    ChannelEntry entry(String channel) {
+        return channels.get(channel);
     }
 
     List<String> channels() {

@@ -28,7 +28,7 @@ final class StreamsSettings {
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         properties.put(SharedRocksDbMemory.BYTES, settings.memory().rocksdbBytes());
-        // A table record that a processor cannot take is skipped and logged, not the end of the process.
+        // Streams warns at each start unless this is said. A bad table record does not get so far: see PolicyUpdater.
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         addTransactions(properties, settings);
         addGroup(properties, settings);

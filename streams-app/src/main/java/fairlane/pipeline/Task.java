@@ -57,7 +57,7 @@ final class Task implements AutoCloseable {
                 new Scheduler(pipeline.scheduling(), pipeline.policies(), store, outbox, context.currentSystemTimeMs());
         store.restore(scheduler);
         this.mailbox = new Mailbox(new TaskView(context.taskId().partition(), scheduler, store, scheduled));
-        this.suspended = new SuspendedChannels(scheduler, pipeline.channelTopics());
+        this.suspended = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
         pipeline.tasks().add(this);
         this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::tick);
     }
@@ -100,6 +100,7 @@ final class Task implements AutoCloseable {
     }
 
     private void offer(Message message, long now) {
+        suspended.watch(message.channel());
         Decision decision = scheduler.offer(message.request(), now);
         if (decision instanceof Decision.Release release) {
             outbox.deliver(message, release.gap());

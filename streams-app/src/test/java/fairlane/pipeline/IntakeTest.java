@@ -8,6 +8,7 @@ import fairlane.schema.Priority;
 import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -154,14 +155,40 @@ class IntakeTest {
         send("m1", Priority.NORMAL);
         send("m2", Priority.NORMAL);
         pipeline.deliveries("sms");
-        pipeline.missingTopics.add("sms");
+        pipeline.topicStates.put("sms", ChannelTopics.State.MISSING);
         pipeline.tickFor(Duration.ofSeconds(3));
         assertThat(pipeline.deliveries("sms")).isEmpty();
         assertThat(pipeline.deadLetters()).isEmpty();
 
-        pipeline.missingTopics.remove("sms");
+        pipeline.topicStates.remove("sms");
         pipeline.tickFor(Duration.ofSeconds(1));
         assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("m2");
+    }
+
+    @Test
+    void whoseTopicIsNotKnownToBeThereIsHeldAndNotGivenUpOn() {
+        pipeline.topicStates.put("sms", ChannelTopics.State.UNSURE);
+        send("m1", Priority.NORMAL);
+        pipeline.tickFor(Duration.ofSeconds(3));
+        assertThat(pipeline.deliveries("sms")).isEmpty();
+        assertThat(pipeline.deadLetters()).isEmpty();
+
+        pipeline.topicStates.remove("sms");
+        pipeline.tickFor(Duration.ofMillis(100));
+        assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("m1");
+    }
+
+    @Test
+    void scheduledForATopicThatIsNotThereIsHeldWhenDue() {
+        pipeline.topicStates.put("sms", ChannelTopics.State.UNSURE);
+        Instant due = Instant.ofEpochMilli(pipeline.now()).plusSeconds(2);
+        pipeline.send("acme", "m1", request -> request.setChannel("sms").setNotBefore(due));
+        pipeline.tickFor(Duration.ofSeconds(4));
+        assertThat(pipeline.deliveries("sms")).isEmpty();
+
+        pipeline.topicStates.remove("sms");
+        pipeline.tickFor(Duration.ofSeconds(1));
+        assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("m1");
     }
 
     private void send(String id, Priority priority) {

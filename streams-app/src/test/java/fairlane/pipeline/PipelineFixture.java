@@ -16,11 +16,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Headers;
@@ -39,7 +37,7 @@ final class PipelineFixture implements AutoCloseable {
 
     final Topics topics = new Topics();
     final Encodings encodings;
-    final Set<String> missingTopics = new HashSet<>();
+    final Map<String, ChannelTopics.State> topicStates = new HashMap<>();
     final PipelineContext pipeline;
     private final RecordWriter<SendRequest> requests;
     private final Setup setup;
@@ -91,7 +89,7 @@ final class PipelineFixture implements AutoCloseable {
                 topics,
                 encodings,
                 setup.policies(),
-                channel -> !missingTopics.contains(channel),
+                channel -> topicStates.getOrDefault(channel, ChannelTopics.State.THERE),
                 new Settings(TICK.toMillis(), 5_000, setup.partitions()),
                 setup.nanoClock(),
                 new PipelineContext.Tasks(),

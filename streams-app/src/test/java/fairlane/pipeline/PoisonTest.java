@@ -104,7 +104,7 @@ class PoisonTest {
 
     @Test
     void channelWithoutADeliveriesTopic() {
-        pipeline.missingTopics.add("sms");
+        pipeline.topicStates.put("sms", ChannelTopics.State.MISSING);
         refused(request -> request.setChannel("sms"), "UNKNOWN_CHANNEL", "topic of the channel sms is missing");
     }
 

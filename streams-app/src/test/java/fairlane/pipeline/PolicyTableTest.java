@@ -58,10 +58,10 @@ class PolicyTableTest {
     @Test
     void channelsComeAndGo() {
         assertThat(table.channel("sms")).isNull();
-        assertThat(table.countsSegments("sms")).isFalse();
+        assertThat(table.entry("sms")).isNull();
         table.putChannel("sms", ChannelPolicy.UNLIMITED, true, 5);
         assertThat(table.channel("sms")).isEqualTo(new Dated<>(ChannelPolicy.UNLIMITED, 5));
-        assertThat(table.countsSegments("sms")).isTrue();
+        assertThat(table.entry("sms").countsSegments()).isTrue();
         assertThat(table.channels()).containsExactly("sms");
         table.removeChannel("sms");
         assertThat(table.channel("sms")).isNull();
