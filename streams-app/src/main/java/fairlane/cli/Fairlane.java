@@ -1,6 +1,7 @@
 package fairlane.cli;
 
 import fairlane.cli.bench.BenchCommand;
+import fairlane.cli.carrier.FakeCarrierCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -73,7 +74,8 @@ public final class Fairlane extends CommandGroup {
                         new LimitsSetCommand(io),
                         new LimitsUnsetCommand(io)))
                 .addSubcommand(group(new DeadLettersCommand(), new DeadLettersListCommand(io)))
-                .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()));
+                .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()))
+                .addSubcommand(new FakeCarrierCommand(io));
         return configured(fairlane, io);
     }
 
