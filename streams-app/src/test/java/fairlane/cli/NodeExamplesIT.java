@@ -34,10 +34,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples for Node.js: requests that they publish go through the pipeline and are delivered by them. */
+@Tag("node")
 class NodeExamplesIT {
     private static final Path HOME = Path.of("target/node-examples");
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the handler sends, as the library of the Standard Webhooks project sees it. */
+@Tag("node")
 class ForeignVerifierIT {
     private static final Path HOME = Path.of("target/webhook-verifier");
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
