@@ -66,7 +66,7 @@ public final class PipelineRunner implements AutoCloseable {
                                 topics, encodings, policies, settings.memory().cacheBytes())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
-                new ForgivingProducer.Supplier(topics.bulk()));
+                new ForgivingProducer.Supplier(topics.bulk(), pipeline.tasks()::isBusyOnThisThread));
         server.serve(streams);
         streams.setStateListener((now, before) -> onState(now));
         FailureResponse response = new FailureResponse();

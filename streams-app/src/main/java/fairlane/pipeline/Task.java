@@ -35,6 +35,8 @@ final class Task implements AutoCloseable {
     private boolean consumed;
 
     private boolean tookIn;
+    /** Whether the last turn left something to do. */
+    private boolean busy;
 
     Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
         this.pipeline = pipeline;
@@ -125,6 +127,7 @@ final class Task implements AutoCloseable {
         if (mailbox.answer(now, budget)) {
             wakeAt = now;
         }
+        busy = wakeAt <= now;
         ticker.restUntil(wakeAt, now);
     }
 
@@ -146,7 +149,7 @@ final class Task implements AutoCloseable {
     /** From now, half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
     private Budget budget(int parts) {
         long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
-        long share = (tookIn ? tickNanos / 2 : tickNanos * 9 / 10) / parts;
+        long share = (tookIn ? tickNanos / 2 : tickNanos * 19 / 20) / parts;
         return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
     }
 
@@ -155,6 +158,11 @@ final class Task implements AutoCloseable {
             scheduler.policiesChanged(channel, now);
             ticker.hurry();
         }
+    }
+
+    /** Whether there is more to do at once; for the stream thread. */
+    boolean isBusy() {
+        return busy;
     }
 
     int partition() {
