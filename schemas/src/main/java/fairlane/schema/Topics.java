@@ -95,11 +95,20 @@ public record Topics(String prefix) {
                 .filter(Topics::isChannelName);
     }
 
+    /**
+     * The consumer group whose commits acknowledge the deliveries of a channel that names no other.
+     *
+     * @throws IllegalArgumentException if a channel may not be called so
+     */
+    public String deliveryGroup(String channel) {
+        return prefix + "delivery." + requireChannelName(channel);
+    }
+
     private String deliveriesPrefix() {
         return prefix + "deliveries.";
     }
 
-    /** What became of each attempt. Key: customer. */
+    /** What became of each attempt. Key: customer; value: {@link Outcome}. */
     public String outcomes() {
         return prefix + "outcomes";
     }
@@ -143,6 +152,7 @@ public record Topics(String prefix) {
                 requestsSpec(requests()),
                 requestsSpec(bulk()),
                 deleted(deadLetters(), Duration.ofDays(30)),
+                deleted(outcomes(), Duration.ofDays(30)),
                 compacted(channels()),
                 compacted(limits()),
                 deleted(pulse(), Duration.ofHours(1)));
