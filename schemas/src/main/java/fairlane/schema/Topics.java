@@ -95,15 +95,6 @@ public record Topics(String prefix) {
                 .filter(Topics::isChannelName);
     }
 
-    /**
-     * The consumer group whose commits acknowledge the deliveries of a channel that names no other.
-     *
-     * @throws IllegalArgumentException if a channel may not be called so
-     */
-    public String deliveryGroup(String channel) {
-        return prefix + "delivery." + requireChannelName(channel);
-    }
-
     private String deliveriesPrefix() {
         return prefix + "deliveries.";
     }

@@ -76,11 +76,6 @@ class TopicsTest {
     }
 
     @Test
-    void aChannelIsAcknowledgedByAGroupOfItsOwn() {
-        assertThat(topics.deliveryGroup("sms")).isEqualTo("fairlane.delivery.sms");
-    }
-
-    @Test
     void theLongestNameIsOneThatKafkaTakes() {
         Topic.validate(new Topics("p".repeat(100)).deliveries("c".repeat(80)));
     }
