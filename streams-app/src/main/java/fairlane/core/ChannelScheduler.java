@@ -23,7 +23,8 @@ final class ChannelScheduler {
     private final Placement placement;
     private final Ledger ledger;
     private final Sweep sweep;
-    private long room = Long.MAX_VALUE;
+    private long room;
+    private long released;
     private boolean suspended;
 
     ChannelScheduler(String name, Policies policies, Settings settings, Store store, Outlet outlet, long start) {
@@ -82,6 +83,14 @@ final class ChannelScheduler {
     /** How many more may be released until this is called again. */
     void window(long more) {
         room = more;
+    }
+
+    long released() {
+        return released;
+    }
+
+    boolean waitsForWindow() {
+        return ring.front() != null && !isPaused() && !hasRoom();
     }
 
     /** Holds everything, for a reason outside the policies. */
@@ -323,6 +332,7 @@ final class ChannelScheduler {
         ledger.spend(lane, cost, now);
         lane.lastReleaseAt = now;
         room--;
+        released++;
     }
 
     private static Run headRun(Lane lane) {

@@ -83,7 +83,7 @@ final class FairShareTopology {
 
     Topology build(ProcessorSupplier<byte[], byte[], byte[], Outgoing> fairShare) {
         Topology topology = new Topology();
-        addTable(topology, topics.channels(), "channels", () -> PolicyUpdater.ofChannels(policies, encodings));
+        addTable(topology, topics.channels(), "channels", () -> PolicyUpdater.ofChannels(policies, encodings, topics));
         addTable(topology, topics.limits(), "limits", () -> PolicyUpdater.ofLimits(policies, encodings));
         addSource(topology, REQUESTS_SOURCE, topics.requests(), BehindOthers::time);
         addSource(topology, BULK_SOURCE, topics.bulk(), BehindOthers::timeBehindOthers);

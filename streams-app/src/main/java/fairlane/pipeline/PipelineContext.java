@@ -18,6 +18,7 @@ record PipelineContext(
         Encodings encodings,
         PolicyTable policies,
         ChannelTopics channelTopics,
+        Windows windows,
         Settings scheduling,
         LongSupplier nanoClock,
         Tasks tasks,

@@ -25,6 +25,7 @@ final class Task implements AutoCloseable {
     private final ScheduledStore scheduled;
     private final Scheduler scheduler;
     private final Outbox outbox;
+    private final TaskWindows windows;
     private final PolicyTable.Feed policyFeed;
     private final Mailbox mailbox;
     private final Ticker ticker;
@@ -35,6 +36,7 @@ final class Task implements AutoCloseable {
     private boolean consumed;
 
     private boolean tookIn;
+    private int commits;
 
     Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
         this.pipeline = pipeline;
@@ -53,10 +55,16 @@ final class Task implements AutoCloseable {
         this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
         this.outbox = new Outbox(context, pipeline.topics(), store, this::time);
         this.policyFeed = pipeline.policies().subscribe();
-        this.scheduler =
-                new Scheduler(pipeline.scheduling(), pipeline.policies(), store, outbox, context.currentSystemTimeMs());
+        this.windows = new TaskWindows(pipeline.windows(), partition(), pipeline.nanoClock());
+        this.scheduler = new Scheduler(
+                pipeline.scheduling(),
+                pipeline.policies(),
+                store,
+                outbox,
+                context.currentSystemTimeMs(),
+                windows::room);
         store.restore(scheduler);
-        this.mailbox = new Mailbox(new TaskView(context.taskId().partition(), scheduler, store, scheduled));
+        this.mailbox = new Mailbox(new TaskView(partition(), scheduler, store, scheduled, windows));
         this.suspended = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
         pipeline.tasks().add(this);
         this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::tick);
@@ -73,6 +81,7 @@ final class Task implements AutoCloseable {
             return;
         }
         tookIn = true;
+        noticeCommit();
         long now = context.currentSystemTimeMs();
         applyPolicies(now);
         Admission.Arrival arrival = arrival(record, metadata);
@@ -122,11 +131,13 @@ final class Task implements AutoCloseable {
         }
         applyPolicies(now);
         suspended.update();
+        noticeCommit();
+        windows.update(scheduler);
         Budget budget = budget(1);
         Budget half = budget(2);
         tookIn = false;
         long wakeAt = consumed ? turn(now, half, budget) : now;
-        if (mailbox.answer(now, budget)) {
+        if (mailbox.answer(now, budget) || windows.isWaiting(scheduler)) {
             wakeAt = now;
         }
         ticker.restUntil(wakeAt, now);
@@ -151,6 +162,13 @@ final class Task implements AutoCloseable {
         long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
         long share = (tookIn ? tickNanos / 2 : tickNanos * 9 / 10) / parts;
         return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
+    }
+
+    private void noticeCommit() {
+        if (store.commits() != commits) {
+            commits = store.commits();
+            windows.committed(scheduler);
+        }
     }
 
     private void applyPolicies(long now) {

@@ -44,6 +44,11 @@ final class TaskStore implements Store {
         }
     }
 
+    /** As {@link MessageStore#commits}. */
+    int commits() {
+        return messages.commits();
+    }
+
     void put(Lane lane, int rank, long sequence, Message message) {
         messages.put(StoreKeys.message(lane, rank, sequence), MessageCodec.encode(message));
     }

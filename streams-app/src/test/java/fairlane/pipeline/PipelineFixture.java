@@ -11,6 +11,7 @@ import fairlane.schema.Rate;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
+import fairlane.wire.InFlight;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,9 +37,18 @@ final class PipelineFixture implements AutoCloseable {
     static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     static final Duration TICK = Duration.ofMillis(10);
 
+    private static final InFlight NOTHING_IN_FLIGHT = new InFlight("all", true, 0, 0, 0, Long.MAX_VALUE, false);
+
     final Topics topics = new Topics();
     final Encodings encodings;
     final Map<String, ChannelTopics.State> topicStates = new HashMap<>();
+    /** What is in flight of the channel of a name; nobody waits for acknowledgements otherwise. */
+    final Map<String, InFlight> flights = new HashMap<>();
+
+    /** When the last look began; null for now. */
+    @Nullable
+    Long lookedAt;
+
     final PipelineContext pipeline;
     private final RecordWriter<SendRequest> requests;
     private final Setup setup;
@@ -90,6 +101,7 @@ final class PipelineFixture implements AutoCloseable {
                 encodings,
                 setup.policies(),
                 channel -> topicStates.getOrDefault(channel, ChannelTopics.State.THERE),
+                this::look,
                 new Settings(TICK.toMillis(), 5_000, setup.partitions()),
                 setup.nanoClock(),
                 new PipelineContext.Tasks(),
@@ -99,6 +111,14 @@ final class PipelineFixture implements AutoCloseable {
                         .build(() -> new DrivenFairShare(new FairShare(pipeline), topics, gate, state)),
                 properties(setup.stateDir()),
                 Instant.ofEpochMilli(now));
+    }
+
+    private Look look() {
+        Map<TopicPartition, InFlight> known = new HashMap<>();
+        for (String channel : setup.policies().channels()) {
+            known.put(new TopicPartition(channel, 0), flights.getOrDefault(channel, NOTHING_IN_FLIGHT));
+        }
+        return new Look(lookedAt == null ? setup.nanoClock().getAsLong() : lookedAt, known);
     }
 
     private static Properties properties(Path stateDir) {
