@@ -41,6 +41,8 @@ final class Requests {
                 request.getId(),
                 request.getChannel(),
                 request.getSender(),
+                request.getRecipient(),
+                request.getAttributes(),
                 request.getPriority(),
                 request.getCost(),
                 request.getNotBefore(),

@@ -133,7 +133,7 @@ final class Placement {
 
     private void rememberOrForget(Lane lane, long now) {
         if (lane.forgetAt() > now) {
-            timers.schedule(lane, lane.forgetAt());
+            timers.scheduleNoLater(lane, lane.forgetAt());
             return;
         }
         lanes.forget(lane);

@@ -13,6 +13,10 @@ abstract class Timed {
         return due;
     }
 
+    boolean isLinked() {
+        return after != null;
+    }
+
     void unlink() {
         if (after != null && before != null) {
             before.after = after;

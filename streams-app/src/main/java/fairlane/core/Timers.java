@@ -47,6 +47,16 @@ final class Timers {
     }
 
     /**
+     * Sets a timer that may come early, for someone who then looks whether it is time and sets it again: one that stands
+     * for an earlier time stays where it is, which spares the move from list to list at every message of a busy lane.
+     */
+    void scheduleNoLater(Timed timed, long due) {
+        if (!timed.isLinked() || timed.due() > due) {
+            schedule(timed, due);
+        }
+    }
+
+    /**
      * Takes the next that is due at {@code now}.
      *
      * @return null where nothing is due, or where {@link #isBehind} says that there is more to move down first

@@ -52,14 +52,14 @@ final class Admission {
     private final RecordReader<RequestEnvelope> envelopes;
     private final RecordReader<SendRequest> requests;
     private final PolicyTable policies;
-    private final ChannelTopics topics;
+    private final SuspendedChannels suspended;
 
-    Admission(int partitions, Encodings encodings, PolicyTable policies, ChannelTopics topics) {
+    Admission(int partitions, Encodings encodings, PolicyTable policies, SuspendedChannels suspended) {
         this.partitions = partitions;
         this.envelopes = encodings.reader(RequestEnvelope.class);
         this.requests = encodings.reader(SendRequest.class);
         this.policies = policies;
-        this.topics = topics;
+        this.suspended = suspended;
     }
 
     /** A record as it came, and where from. */
@@ -192,7 +192,7 @@ final class Admission {
                     ? new Fault(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
                     : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + shown(channel));
         }
-        if (topics.of(channel) == ChannelTopics.State.MISSING) {
+        if (suspended.state(channel) == ChannelTopics.State.MISSING) {
             throw new Fault(Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
         }
         return entry;

@@ -8,9 +8,11 @@ import fairlane.core.Refusal;
 import fairlane.schema.Topics;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.Reason;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -28,10 +30,10 @@ final class Outbox implements Outlet {
     /** The deliveries topics by channel: a name is checked each time that it is put together. */
     private final Map<String, String> deliveries = new HashMap<>();
 
-    /** The last release time that was written out, and its text: a tick releases many at the same time. */
-    private long lastTime = Long.MIN_VALUE;
-
-    private byte[] lastTimeText = {};
+    private final NumberHeader attempt = new NumberHeader(HeaderNames.ATTEMPT);
+    private final NumberHeader acceptedAt = new NumberHeader(HeaderNames.ACCEPTED_AT);
+    private final NumberHeader releasedAt = new NumberHeader(HeaderNames.RELEASED_AT);
+    private final NumberHeader gap = new NumberHeader(HeaderNames.GAP);
 
     /** @param time the scheduler's, epoch milliseconds */
     Outbox(ProcessorContext<byte[], Outgoing> context, Topics topics, TaskStore store, LongSupplier time) {
@@ -52,11 +54,13 @@ final class Outbox implements Outlet {
         refuse(store.take(lane, rank, sequence), refusal);
     }
 
-    /** Hands a message to the workers of its channel. */
-    void deliver(Message message, long gap) {
-        Headers headers = headersOf(message);
-        headers.add(new RecordHeader(HeaderNames.RELEASED_AT, timeText()));
-        addNumber(headers, HeaderNames.GAP, gap);
+    /**
+     * Hands a message to the workers of its channel.
+     *
+     * @param sinceLast milliseconds since the lane's last release
+     */
+    void deliver(Message message, long sinceLast) {
+        Headers headers = headersOf(message, releasedAt.of(time.getAsLong()), gap.of(sinceLast));
         String topic = deliveries.computeIfAbsent(message.channel(), topics::deliveries);
         forward(message.customer().getBytes(UTF_8), topic, message.value(), headers, FairShareTopology.DELIVERIES);
     }
@@ -69,16 +73,21 @@ final class Outbox implements Outlet {
         deadLetter(key, message.value(), headersOf(message), reason, refusal.sentence(), source);
     }
 
-    private static Headers headersOf(Message message) {
-        Headers headers = new RecordHeaders(message.headers());
-        headers.add(new RecordHeader(HeaderNames.ID, message.id().getBytes(UTF_8)));
+    /** The request's headers and ours; all at once, for this is done for each message. */
+    private Headers headersOf(Message message, Header... more) {
+        Header[] its = message.headers();
+        int ours = message.hasSender() ? 4 : 3;
+        Header[] all = Arrays.copyOf(its, its.length + ours + more.length);
+        int next = its.length;
+        all[next++] = new RecordHeader(HeaderNames.ID, message.id().getBytes(UTF_8));
         if (message.hasSender()) {
-            headers.add(new RecordHeader(
-                    HeaderNames.SENDER, message.request().sender().getBytes(UTF_8)));
+            all[next++] = new RecordHeader(
+                    HeaderNames.SENDER, message.request().sender().getBytes(UTF_8));
         }
-        addNumber(headers, HeaderNames.ATTEMPT, message.attempt());
-        addNumber(headers, HeaderNames.ACCEPTED_AT, message.request().acceptedAt());
-        return headers;
+        all[next++] = attempt.of(message.attempt());
+        all[next++] = acceptedAt.of(message.request().acceptedAt());
+        System.arraycopy(more, 0, all, next, more.length);
+        return new RecordHeaders(all);
     }
 
     /** Gives up on a record as it came. */
@@ -95,10 +104,10 @@ final class Outbox implements Outlet {
         forward(arrival.key(), topic(arrival.bulk()), arrival.value(), headers, FairShareTopology.MISPLACED);
     }
 
-    private static Headers withAcceptedAt(Headers came, long acceptedAt) {
+    private Headers withAcceptedAt(Headers came, long timestamp) {
         Headers headers = new RecordHeaders(came.toArray());
         if (headers.lastHeader(HeaderNames.ACCEPTED_AT) == null) {
-            addNumber(headers, HeaderNames.ACCEPTED_AT, acceptedAt);
+            headers.add(acceptedAt.of(timestamp));
         }
         return headers;
     }
@@ -141,24 +150,31 @@ final class Outbox implements Outlet {
         return topic(bulk) + "/" + partition + "/" + offset;
     }
 
-    private byte[] timeText() {
-        long now = time.getAsLong();
-        if (now != lastTime) {
-            lastTime = now;
-            lastTimeText = text(now);
-        }
-        return lastTimeText;
-    }
-
     private static void replace(Headers headers, String name, String text) {
         headers.remove(name).add(new RecordHeader(name, text.getBytes(UTF_8)));
     }
 
-    private static void addNumber(Headers headers, String name, long number) {
-        headers.add(new RecordHeader(name, text(number)));
-    }
+    /** A header with a number; the last one is kept, for many messages have the same. */
+    private static final class NumberHeader {
+        private final String name;
+        private long last;
+        private Header header;
 
-    private static byte[] text(long number) {
-        return Long.toString(number).getBytes(UTF_8);
+        NumberHeader(String name) {
+            this.name = name;
+            this.header = make();
+        }
+
+        Header of(long number) {
+            if (number != last) {
+                last = number;
+                header = make();
+            }
+            return header;
+        }
+
+        private Header make() {
+            return new RecordHeader(name, Long.toString(last).getBytes(UTF_8));
+        }
     }
 }

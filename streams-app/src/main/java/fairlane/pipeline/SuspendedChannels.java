@@ -1,19 +1,21 @@
 package fairlane.pipeline;
 
 import fairlane.core.Scheduler;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Holds the channels whose deliveries topic is not there: to write to a topic that is missing would end the stream. A
- * channel that has no record any more needs no topic: what it holds is given up on.
+ * channel that has no record any more needs no topic: what it holds is given up on, and whatever comes for it.
  */
 final class SuspendedChannels {
     private final Scheduler scheduler;
     private final PolicyTable policies;
     private final ChannelTopics topics;
-    /** All that messages have come for. */
-    private final Set<String> watched = new HashSet<>();
+    /** All that messages have come for, as they were at the last tick. */
+    private final Map<String, ChannelTopics.State> watched = new HashMap<>();
 
     private final Set<String> suspended = new HashSet<>();
 
@@ -21,24 +23,26 @@ final class SuspendedChannels {
         this.scheduler = scheduler;
         this.policies = policies;
         this.topics = topics;
-        watched.addAll(scheduler.channels());
+        scheduler.channels().forEach(this::state);
     }
 
-    /** To be called before a message of the channel may leave. */
-    void watch(String channel) {
-        if (watched.add(channel)) {
-            update(channel);
-        }
+    /** To be asked before a message of the channel may leave: it is held where its topic is not there. */
+    ChannelTopics.State state(String channel) {
+        ChannelTopics.State state = watched.get(channel);
+        return state == null ? look(channel) : state;
     }
 
     void update() {
-        watched.forEach(this::update);
+        watched.keySet().forEach(this::look);
     }
 
-    private void update(String channel) {
-        boolean held = policies.channel(channel) != null && topics.of(channel) != ChannelTopics.State.THERE;
+    private ChannelTopics.State look(String channel) {
+        ChannelTopics.State state = policies.channel(channel) == null ? ChannelTopics.State.THERE : topics.of(channel);
+        watched.put(channel, state);
+        boolean held = state != ChannelTopics.State.THERE;
         if (held ? suspended.add(channel) : suspended.remove(channel)) {
             scheduler.suspend(channel, held);
         }
+        return state;
     }
 }

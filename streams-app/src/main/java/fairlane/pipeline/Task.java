@@ -43,11 +43,6 @@ final class Task implements AutoCloseable {
         this.context = context;
         this.pulseTopic = pipeline.topics().pulse();
         this.bulkTopic = pipeline.topics().bulk();
-        this.admission = new Admission(
-                pipeline.scheduling().partitions(),
-                pipeline.encodings(),
-                pipeline.policies(),
-                pipeline.channelTopics());
         this.store = new TaskStore(
                 context.getStateStore(FairShareTopology.MESSAGES_STORE),
                 context.getStateStore(FairShareTopology.LANES_STORE),
@@ -66,6 +61,8 @@ final class Task implements AutoCloseable {
         store.restore(scheduler);
         this.mailbox = new Mailbox(new TaskView(partition(), scheduler, store, scheduled, windows));
         this.suspended = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
+        this.admission =
+                new Admission(pipeline.scheduling().partitions(), pipeline.encodings(), pipeline.policies(), suspended);
         pipeline.tasks().add(this);
         this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::tick);
     }
@@ -109,7 +106,6 @@ final class Task implements AutoCloseable {
     }
 
     private void offer(Message message, long now) {
-        suspended.watch(message.channel());
         Decision decision = scheduler.offer(message.request(), now);
         if (decision instanceof Decision.Release release) {
             outbox.deliver(message, release.gap());
@@ -149,6 +145,7 @@ final class Task implements AutoCloseable {
         while (!due.isEmpty()) {
             for (Message message : due) {
                 half.take();
+                suspended.state(message.channel());
                 offer(message.due(), now);
             }
             due = half.isSpent() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);

@@ -45,6 +45,19 @@ class TimersTest {
     }
 
     @Test
+    void oneThatMayComeEarlyStaysWhereItIsEarlier() {
+        Timers timers = new Timers(1_000);
+        Alarm alarm = new Alarm();
+        timers.scheduleNoLater(alarm, 3_000);
+        timers.scheduleNoLater(alarm, 4_000);
+        assertThat(pollAll(timers, 3_000)).containsExactly(alarm);
+        timers.scheduleNoLater(alarm, 4_000);
+        timers.scheduleNoLater(alarm, 3_500);
+        assertThat(pollAll(timers, 3_499)).isEmpty();
+        assertThat(pollAll(timers, 3_500)).containsExactly(alarm);
+    }
+
+    @Test
     void theFarFutureComes() {
         Timers timers = new Timers(1_800_000_000_000L);
         Alarm alarm = new Alarm();
