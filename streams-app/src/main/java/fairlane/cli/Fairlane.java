@@ -57,6 +57,7 @@ public final class Fairlane extends CommandGroup {
                 .addSubcommand(new PipelineCommand(io))
                 .addSubcommand(new SendCommand(io))
                 .addSubcommand(new TailCommand(io))
+                .addSubcommand(new CancelCommand(io))
                 .addSubcommand(new LanesCommand(io))
                 .addSubcommand(new PeekCommand(io))
                 .addSubcommand(new WhyCommand(io))
@@ -72,7 +73,8 @@ public final class Fairlane extends CommandGroup {
                         new LimitsShowCommand(io),
                         new LimitsSetCommand(io),
                         new LimitsUnsetCommand(io)))
-                .addSubcommand(group(new DeadLettersCommand(), new DeadLettersListCommand(io)))
+                .addSubcommand(group(
+                        new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)))
                 .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()));
         return configured(fairlane, io);
     }

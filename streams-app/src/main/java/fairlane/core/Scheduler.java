@@ -69,6 +69,11 @@ public final class Scheduler {
         }
     }
 
+    /** Messages of the customer were cancelled: {@link Store#head} tells which. What is in no lane is the caller's. */
+    public void cancelled(String customer) {
+        channels.values().forEach(channel -> channel.cancelled(customer));
+    }
+
     /** Decides what becomes of a request at {@code now}. */
     public Decision offer(Request request, long now) {
         long at = tick(now);

@@ -71,11 +71,12 @@ public final class PipelineRunner implements AutoCloseable {
                 new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
                 System::nanoTime,
                 tasks,
+                settings.dedupeWindow(),
                 new Counters());
         this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
                 new FairShareTopology(
-                                topics, encodings, policies, settings.memory().cacheBytes())
+                                topics, encodings, policies, settings.memory().cacheBytes(), settings.dedupeWindow())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
                 new ForgivingProducer.Supplier(topics.bulk()));

@@ -37,7 +37,7 @@ class HelpTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", textBlock = """
             tial => there is no command tial; did you mean tail?
-            dance => there is no command dance; see: fairlane --help
+            juggle => there is no command juggle; see: fairlane --help
             tail => Missing required parameter: 'CHANNEL'; see: fairlane tail --help
             tail sms --count 0 => --count is at least 1, not 0
             tail sms --count some => Invalid value for option '--count': 'some' is not a long; see: fairlane tail --help
@@ -53,6 +53,8 @@ class HelpTest {
             peek => say whose messages: give --channel, or --customer, or both
             peek --channel sms --count 1001 => --count is 1 to 1000, not 1001
             why --customer acme => Missing required option: '--id=I'; see: fairlane why --help
+            cancel --customer acme => Missing required argument (specify one of these): (--id=I | --sender=S | --recipient=R | --everything); see: fairlane cancel --help
+            dead-letters replay --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
             dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
             topics create --partitions 0 => partitions is 1 to 10000, not 0
             channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"

@@ -3,6 +3,8 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.core.Settings;
+import fairlane.schema.Cancellation;
+import fairlane.schema.CancelledBy;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 final class PipelineFixture implements AutoCloseable {
     static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     static final Duration TICK = Duration.ofMillis(10);
+
+    static final Duration DEDUPE_WINDOW = Duration.ofHours(24);
 
     private static final InFlight NOTHING_IN_FLIGHT = new InFlight("all", true, 0, 0, 0, Long.MAX_VALUE, false);
 
@@ -105,9 +109,10 @@ final class PipelineFixture implements AutoCloseable {
                 new Settings(TICK.toMillis(), 5_000, setup.partitions()),
                 setup.nanoClock(),
                 new PipelineContext.Tasks(),
+                DEDUPE_WINDOW,
                 new Counters());
         this.driver = new TopologyTestDriver(
-                new FairShareTopology(topics, encodings, setup.policies(), 1 << 20)
+                new FairShareTopology(topics, encodings, setup.policies(), 1 << 20, DEDUPE_WINDOW)
                         .build(() -> new DrivenFairShare(new FairShare(pipeline), topics, gate, state)),
                 properties(setup.stateDir()),
                 Instant.ofEpochMilli(now));
@@ -192,6 +197,19 @@ final class PipelineFixture implements AutoCloseable {
     /** A record of the channels or limits topic as it stands; null is a tombstone. */
     void policy(String topic, String key, byte @Nullable [] value) {
         pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, Instant.ofEpochMilli(now)));
+    }
+
+    /** Whoever cancels is Anna, and does it now. */
+    void cancel(String customer, CancelledBy what, String value, @Nullable String why) {
+        Cancellation cancellation = Cancellation.newBuilder()
+                .setWhat(what)
+                .setValue(value)
+                .setAt(Instant.ofEpochMilli(now))
+                .setBy("Anna")
+                .setWhy(why)
+                .build();
+        byte[] record = encodings.writer(Cancellation.class).write(topics.cancellations(), cancellation);
+        sendRaw(topics.cancellations(), customer.getBytes(UTF_8), record, new RecordHeaders());
     }
 
     static Rate rate(double units, Per per, @Nullable Integer burst) {
