@@ -97,7 +97,6 @@ final class WindowWatcher implements Windows, AutoCloseable {
         return latest;
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace")
     private void lookOrTell() {
         try {
             latest = look();

@@ -97,7 +97,7 @@ class CancelAndReplayIT {
         Shell.Result yes = shell.runAndAnswer("y", cancel);
         assertThat(yes.out()).endsWith("Cancelled." + System.lineSeparator());
         assertThat(yes.exitCode()).isZero();
-        awaitLetters("many", 15, " cancelled all of the sender +11 that was accepted before .*: wrong list");
+        awaitLetters("many", 15, " cancelled all of the sender \\+11 that was accepted before .*: wrong list");
         awaitHeld("many", 15);
     }
 
@@ -121,7 +121,8 @@ class CancelAndReplayIT {
 
     @Test
     void whatIsSentTwiceIsDeliveredOnceAlsoAfterTheStateIsLost() {
-        String[] send = {"send", "--dedupe", "--generate", "3", "--customer", "once", "--id", "d-{n}", "--channel", "email"
+        String[] send = {
+            "send", "--dedupe", "--generate", "3", "--customer", "once", "--id", "d-{n}", "--channel", "email"
         };
         run(send);
         run(send);
@@ -194,11 +195,16 @@ class CancelAndReplayIT {
             byte[] value = encodings.writer(SendRequest.class).write(topic, request);
             ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, "tried".getBytes(UTF_8), value);
             Map.of(
-                            HeaderNames.REASON, "ATTEMPTS_EXHAUSTED",
-                            HeaderNames.ERROR, "8 attempts",
-                            HeaderNames.ATTEMPT, "8",
-                            HeaderNames.ACCEPTED_AT, "1767225600000",
-                            "traceparent", "00-1")
+                            HeaderNames.REASON,
+                            "ATTEMPTS_EXHAUSTED",
+                            HeaderNames.ERROR,
+                            "8 attempts",
+                            HeaderNames.ATTEMPT,
+                            "8",
+                            HeaderNames.ACCEPTED_AT,
+                            "1767225600000",
+                            "traceparent",
+                            "00-1")
                     .forEach((name, text) -> letter.headers().add(name, text.getBytes(UTF_8)));
             producer.send(letter).get();
         }
@@ -216,25 +222,27 @@ class CancelAndReplayIT {
     }
 
     private static void send(String customer, int count, String id, String... more) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "send", "--generate", "" + count, "--customer", customer, "--channel", "email", "--id", id));
+        List<String> arguments = new ArrayList<>(
+                List.of("send", "--generate", "" + count, "--customer", customer, "--channel", "email", "--id", id));
         arguments.addAll(List.of(more));
         run(arguments.toArray(String[]::new));
     }
 
     private static void awaitHeld(String customer, int count) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                run("lanes", "--customer", customer, "--json").out().lines().mapToInt(line -> Integer
-                                                .parseInt(line.replaceAll(".*\"held\":(\\d+),.*", "$1")))
-                                        .sum())
+                .untilAsserted(() -> assertThat(run("lanes", "--customer", customer, "--json")
+                                .out()
+                                .lines()
+                                .mapToInt(line -> Integer.parseInt(line.replaceAll(".*\"held\":(\\d+),.*", "$1")))
+                                .sum())
                         .isEqualTo(count));
     }
 
     private static void awaitLetters(String customer, int count, String saying) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                run("dead-letters", "list", "--customer", customer).out().lines())
+                .untilAsserted(() -> assertThat(run("dead-letters", "list", "--customer", customer)
+                                .out()
+                                .lines())
                         .hasSize(count)
                         .allSatisfy(line -> assertThat(line).containsPattern(saying)));
     }
