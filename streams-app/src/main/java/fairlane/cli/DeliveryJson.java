@@ -6,6 +6,7 @@ import fairlane.admin.Delivery;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.BodyJson;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;

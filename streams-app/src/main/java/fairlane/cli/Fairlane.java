@@ -1,6 +1,7 @@
 package fairlane.cli;
 
 import fairlane.cli.bench.BenchCommand;
+import fairlane.cli.carrier.FakeCarrierCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -75,7 +76,8 @@ public final class Fairlane extends CommandGroup {
                         new LimitsUnsetCommand(io)))
                 .addSubcommand(group(
                         new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)))
-                .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()));
+                .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()))
+                .addSubcommand(new FakeCarrierCommand(io));
         return configured(fairlane, io);
     }
 

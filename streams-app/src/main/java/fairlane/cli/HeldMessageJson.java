@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.BodyJson;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.Masks;
 

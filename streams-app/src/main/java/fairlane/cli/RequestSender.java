@@ -41,12 +41,12 @@ final class RequestSender implements AutoCloseable {
 
     private void send(long line, RequestJson.Accepted accepted) {
         byte[] value = writer.write(topic, accepted.request());
-        Optional<String> tooLarge = RequestJson.tooLarge(value.length);
+        byte[] key = accepted.customer().getBytes(StandardCharsets.UTF_8);
+        Optional<String> tooLarge = RequestJson.tooLarge(key.length + value.length);
         if (tooLarge.isPresent()) {
             report.refuse(line, List.of(tooLarge.get()));
             return;
         }
-        byte[] key = accepted.customer().getBytes(StandardCharsets.UTF_8);
         String id = accepted.request().getId();
         ProducerRecord<byte[], byte[]> request = new ProducerRecord<>(topic, key, value);
         if (dedupe) {

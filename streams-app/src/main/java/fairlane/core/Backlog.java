@@ -7,25 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** What is held of one lane: a run for each rank that was ever used, the first rank first. */
 final class Backlog {
     private @Nullable Run first;
-    private boolean located = true;
     private boolean recorded;
 
     static Backlog restored(List<Mark> marks) {
         Backlog backlog = new Backlog();
         backlog.recorded = true;
-        backlog.located = false;
         for (Mark mark : marks) {
             backlog.insert(new Run(mark));
         }
         return backlog;
     }
 
-    boolean isLocated() {
-        return located;
-    }
-
+    /** Finds the ends of the runs of a lane that was restored. */
     void locate(Store store, Lane lane) {
-        located = true;
         for (Run run = first; run != null; run = run.next) {
             run.locate(store, lane);
         }

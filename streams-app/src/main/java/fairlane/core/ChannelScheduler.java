@@ -212,7 +212,7 @@ final class ChannelScheduler {
     long wakeAt() {
         long due = timers.nextDue();
         Customer next = ring.front();
-        Lane lane = next == null ? null : next.ready().first();
+        Lane lane = next == null ? null : next.firstReady();
         if (lane == null || lane.head == null || isPaused() || !hasRoom()) {
             return due;
         }
@@ -267,7 +267,7 @@ final class ChannelScheduler {
 
     private boolean releaseNext(long now) {
         Customer customer = ring.front();
-        Lane lane = customer == null ? null : customer.ready().first();
+        Lane lane = customer == null ? null : customer.firstReady();
         Head head = lane == null ? null : lane.head;
         if (customer == null || lane == null || head == null) {
             return false;
@@ -296,7 +296,7 @@ final class ChannelScheduler {
         spend(lane, head.cost(), now);
         outlet.release(lane, run.rank, run.head(), gap);
         removeHead(lane, run);
-        lane.owner().ready().remove(lane);
+        lane.owner().removeReady(lane);
         placement.place(lane, now);
     }
 
@@ -338,7 +338,8 @@ final class ChannelScheduler {
             limits.apply(lane);
             ledger.recordIfSlow(lane);
         }
-        if (!lane.backlog().isLocated()) {
+        if (!lane.located) {
+            lane.located = true;
             lane.backlog().locate(store, lane);
             lane.owner().held += lane.backlog().size();
             lane.stale = true;

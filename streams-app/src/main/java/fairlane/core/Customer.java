@@ -20,7 +20,8 @@ final class Customer extends Timed {
 
     private final String channel;
     private final String id;
-    private final ReadyLanes ready = new ReadyLanes();
+    /** Made when a lane first gets ready: of customers whose messages leave at once, none ever is. */
+    private @Nullable ReadyLanes ready;
 
     /** Most customers have one lane: a map for each would cost more than everything else. */
     private @Nullable Lane onlyLane;
@@ -60,8 +61,24 @@ final class Customer extends Timed {
         return id;
     }
 
-    ReadyLanes ready() {
-        return ready;
+    /** The ready lane whose turn it is, or null where none is ready. */
+    @Nullable
+    Lane firstReady() {
+        return ready == null ? null : ready.first();
+    }
+
+    /** Puts a lane behind the ready ones of its priority; one that stands among them already keeps its place. */
+    void addReady(Lane lane, Priority priority) {
+        if (ready == null) {
+            ready = new ReadyLanes();
+        }
+        ready.add(lane, priority);
+    }
+
+    void removeReady(Lane lane) {
+        if (ready != null) {
+            ready.remove(lane);
+        }
     }
 
     int weight() {

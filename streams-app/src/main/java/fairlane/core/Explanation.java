@@ -57,7 +57,7 @@ final class Explanation {
         if (customer.state == Customer.State.WAITING) {
             return Hold.CUSTOMER_RATE;
         }
-        if (channel.ring().front() != customer || customer.ready().first() != lane) {
+        if (channel.ring().front() != customer || customer.firstReady() != lane) {
             return Hold.FAIR_SHARE;
         }
         return channel.hasRoom() ? Hold.CHANNEL_RATE : Hold.CHANNEL_WINDOW;

@@ -38,6 +38,8 @@ public final class Lane extends Timed {
     Meter meter;
     boolean paused;
     boolean blocked;
+    /** Whether it is known where its messages are; after a restore it has to be looked up first. */
+    boolean located = true;
     /** The policies that {@link #paused}, {@link #blocked} and the meter's allowance are of. */
     int generation;
 

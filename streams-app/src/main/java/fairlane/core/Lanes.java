@@ -40,12 +40,14 @@ final class Lanes {
     Lane restore(String customerId, String sender, List<Mark> marks) {
         Customer customer = obtain(customerId);
         Lane known = customer.lane(sender);
-        if (known == null) {
-            return add(customer, sender, Backlog.restored(marks));
+        if (known != null) {
+            forget(known);
         }
-        forget(known);
         Lane lane = add(customer, sender, Backlog.restored(marks));
-        lane.meter = known.meter;
+        lane.located = false;
+        if (known != null) {
+            lane.meter = known.meter;
+        }
         return lane;
     }
 

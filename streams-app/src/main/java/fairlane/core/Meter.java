@@ -17,6 +17,8 @@ final class Meter {
     /** Longer than anyone waits, and short enough to be added to any time: 30,000 years, in milliseconds. */
     private static final double NEVER = 1e15;
 
+    private static final double[] NO_LEVELS = {};
+
     private Allowance allowance;
     private double[] levels;
     private long asOf;
@@ -30,7 +32,7 @@ final class Meter {
 
     /** A meter of which nothing is remembered, in a task that started at {@code start}. */
     static Meter unrecorded(Allowance allowance, long start) {
-        double[] levels = new double[allowance.size()];
+        double[] levels = allowance.size() == 0 ? NO_LEVELS : new double[allowance.size()];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = allowance.unrecordedLevel(i, start);
         }

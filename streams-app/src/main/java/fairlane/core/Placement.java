@@ -27,9 +27,9 @@ final class Placement {
         Head head = lane.head;
         lane.state = stateOf(lane, head, now);
         if (lane.state == Lane.State.READY) {
-            lane.owner().ready().add(lane, priorityOf(lane));
+            lane.owner().addReady(lane, priorityOf(lane));
         } else {
-            lane.owner().ready().remove(lane);
+            lane.owner().removeReady(lane);
         }
         if (head == null) {
             rememberOrForget(lane, now);
@@ -118,7 +118,7 @@ final class Placement {
     }
 
     private Customer.State stateOf(Customer customer, long now) {
-        Lane next = customer.ready().first();
+        Lane next = customer.firstReady();
         if (next == null || next.head == null) {
             return Customer.State.IDLE;
         }
@@ -129,7 +129,7 @@ final class Placement {
     }
 
     private static long earliest(Customer customer) {
-        Lane next = customer.ready().first();
+        Lane next = customer.firstReady();
         Head head = next == null ? null : next.head;
         return head == null ? Long.MAX_VALUE : customer.meter.earliest(head.cost());
     }

@@ -31,8 +31,12 @@ public record Delivery(
         return request.getId();
     }
 
-    /** The same at every attempt and after every crash: {@code customer/id}. */
+    /**
+     * The same at every attempt and after every crash, and of no other message: {@code customer/id}. Both are
+     * percent-encoded but for ASCII letters, digits and {@code -_~:@+=}, so that {@code a/b} and {@code c} are not
+     * {@code a} and {@code b/c}, and any header can carry it.
+     */
     public String idempotencyKey() {
-        return customer + "/" + id();
+        return PercentEncoding.encode(customer) + "/" + PercentEncoding.encode(id());
     }
 }

@@ -20,36 +20,85 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>What it has fetched of a partition a Kafka consumer hands out to the end before it comes to the next: of a
  * compressed burst that is tens of thousands of records, a second and more, in which requests that have long been
  * fetched wait. So whenever it hands out records of the topic for bursts, it looks for those of the others as well.
+ *
+ * <p>And a burst that is stored makes commits long, and nothing leaves during one. So while others send as well, a burst
+ * gets a part of the time: after each of its batches it waits for a multiple of what that took.
  */
 final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
+    /** Others that came so shortly before may come again. */
+    private static final long OTHERS_RECENT_NANOS = 1_000_000_000;
+
+    /** How many times as long as it kept the thread busy a burst waits: it has an eighth of the time. */
+    private static final int WAITS_PER_WORK = 7;
+
     private final String lastTopic;
+    private long othersAt;
+    private boolean handedOut;
+    private long handedOutAt;
+    private long waitsUntil;
 
     /** @param lastTopic the one that waits for the others */
     PatientConsumer(Map<String, Object> config, String lastTopic) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.lastTopic = lastTopic;
+        this.othersAt = System.nanoTime() - OTHERS_RECENT_NANOS;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        long now = System.nanoTime();
+        if (handedOut) {
+            handedOut = false;
+            boolean alone = now - othersAt >= OTHERS_RECENT_NANOS;
+            waitsUntil = alone ? now : now + WAITS_PER_WORK * (now - handedOutAt);
+        }
+        if (waitsUntil - now <= 0) {
+            return pollAll(timeout);
+        }
+        Duration wait = Duration.ofNanos(Math.min(waitsUntil - now, timeout.toNanos()));
+        ConsumerRecords<byte[], byte[]> records = pollOthers(wait, last(assignment()));
+        if (!records.isEmpty()) {
+            othersAt = now;
+        }
+        return records;
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollAll(Duration timeout) {
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        Set<TopicPartition> last = new HashSet<>(records.partitions());
-        last.removeIf(partition -> !partition.topic().equals(lastTopic));
+        Set<TopicPartition> last = last(records.partitions());
         if (last.isEmpty()) {
+            othersAt = records.isEmpty() ? othersAt : System.nanoTime();
             return records;
         }
-        last.removeAll(paused());
         int generation = groupMetadata().generationId();
-        pause(last);
-        ConsumerRecords<byte[], byte[]> more = super.poll(Duration.ZERO);
-        last.retainAll(assignment());
-        resume(last);
+        ConsumerRecords<byte[], byte[]> more = pollOthers(Duration.ZERO, last);
         ConsumerRecords<byte[], byte[]> both = more.isEmpty() ? records : together(records, more);
-        if (groupMetadata().generationId() == generation) {
-            return both;
+        if (groupMetadata().generationId() != generation) {
+            giveBack(both);
+            return ConsumerRecords.empty();
         }
-        giveBack(both);
-        return ConsumerRecords.empty();
+        handedOut = true;
+        handedOutAt = System.nanoTime();
+        if (both.partitions().size() > last.size()) {
+            othersAt = handedOutAt;
+        }
+        return both;
+    }
+
+    /** Polls while these are paused; those that Streams has paused stay so. */
+    private ConsumerRecords<byte[], byte[]> pollOthers(Duration timeout, Set<TopicPartition> without) {
+        without.removeAll(paused());
+        pause(without);
+        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        without.retainAll(assignment());
+        resume(without);
+        return records;
+    }
+
+    private Set<TopicPartition> last(Set<TopicPartition> partitions) {
+        Set<TopicPartition> last = new HashSet<>(partitions);
+        last.removeIf(partition -> !partition.topic().equals(lastTopic));
+        return last;
     }
 
     /** Who has which partition has changed meanwhile: what was not handed out is read again by who has it now. */

@@ -17,7 +17,6 @@ final class Waits {
     private static final int PER_SECOND = 500;
 
     private static final int MESSAGES = 5_000;
-    private static final String LIGHT = "light-";
     private static final int LIGHT_CUSTOMERS = 50;
 
     private final FairlaneConfig config;
@@ -45,13 +44,16 @@ final class Waits {
             Result passThrough;
             try (Arrivals arrivals = new Arrivals(lab);
                     PassThrough running = lab.passThrough("pass")) {
-                passThrough = Result.of("pass-through", light(lab, load, arrivals));
+                light(lab, load, arrivals, "cold-", MESSAGES / 5);
+                passThrough = Result.of("pass-through", light(lab, load, arrivals, "pass-", MESSAGES));
             }
             try (Arrivals arrivals = new Arrivals(lab);
                     PipelineRunner running = lab.pipeline("pipe")) {
-                Result alone = Result.of("pipeline", light(lab, load, arrivals));
+                light(lab, load, arrivals, "warm-", MESSAGES / 5);
+                Result alone = Result.of("pipeline", light(lab, load, arrivals, "alone-", MESSAGES));
                 Future<?> burst = burst(lab, load);
-                Result beside = Result.of("pipeline, while a burst of another comes in", light(lab, load, arrivals));
+                Result beside = Result.of(
+                        "pipeline, while a burst of another comes in", light(lab, load, arrivals, "beside-", MESSAGES));
                 Lab.await(burst);
                 return List.of(passThrough, alone, beside);
             }
@@ -71,13 +73,15 @@ final class Waits {
         return sent;
     }
 
-    private Latencies light(Lab lab, Load load, Arrivals arrivals) throws InterruptedException {
+    /** @param prefix of the customers: a pipeline first comes across the requests that were passed through before it */
+    private Latencies light(Lab lab, Load load, Arrivals arrivals, String prefix, int count)
+            throws InterruptedException {
         ExecutorService reader = Executors.newSingleThreadExecutor();
         Future<Latencies> latencies =
-                reader.submit(() -> arrivals.latencies(MESSAGES, customer -> customer.startsWith(LIGHT)));
+                reader.submit(() -> arrivals.latencies(count, customer -> customer.startsWith(prefix)));
         reader.shutdown();
-        for (int i = 0; i < MESSAGES; i++) {
-            String customer = LIGHT + i % LIGHT_CUSTOMERS;
+        for (int i = 0; i < count; i++) {
+            String customer = prefix + i % LIGHT_CUSTOMERS;
             load.send(lab.topics().requests(), customer, "+1" + customer, "l" + i);
             TimeUnit.MICROSECONDS.sleep(1_000_000 / PER_SECOND);
         }

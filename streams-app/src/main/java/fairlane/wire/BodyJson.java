@@ -1,4 +1,4 @@
-package fairlane.cli;
+package fairlane.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body in JSON: JSON as JSON, text as text, and anything else in Base64. */
-final class BodyJson {
+/**
+ * A request's body in JSON: as {@code body}, JSON as JSON and text as text, and anything else in Base64, as
+ * {@code bodyBase64}.
+ */
+public final class BodyJson {
     private final JsonMapper mapper = new JsonMapper();
 
-    void put(ObjectNode line, SendRequest request) {
+    /** Adds the body to an object. */
+    public void put(ObjectNode line, SendRequest request) {
         ByteBuffer body = request.getBody();
         String text = text(body);
         if (text == null) {

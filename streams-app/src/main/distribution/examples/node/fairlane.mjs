@@ -1,0 +1,44 @@
+// What the producer and the worker share: where Kafka is, how the topics are called, and what a request looks like.
+import { readFileSync } from 'node:fs';
+import avro from 'avsc';
+import kafkajs from 'kafkajs';
+import lz4 from 'lz4js';
+
+const { CompressionCodecs, CompressionTypes, Kafka, Partitioners, logLevel } = kafkajs;
+
+// The pipeline compresses what it releases with LZ4, which this client leaves to a plug-in.
+CompressionCodecs[CompressionTypes.LZ4] = () => ({
+  compress: async (encoder) => Buffer.from(lz4.compress(encoder.buffer)),
+  decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
+});
+
+const prefix = process.env.FAIRLANE_TOPIC_PREFIX ?? 'fairlane.';
+
+export const topics = {
+  requests: `${prefix}requests`,
+  deadLetters: `${prefix}dead-letters`,
+  deliveries: (channel) => `${prefix}deliveries.${channel}`,
+};
+
+export const kafka = new Kafka({
+  clientId: 'fairlane-example',
+  brokers: (process.env.FAIRLANE_BOOTSTRAP_SERVERS ?? 'localhost:9092').split(','),
+  logLevel: logLevel.WARN,
+});
+
+// A key belongs into the partition that Kafka's Java client gives it (murmur2), which is what DefaultPartitioner does.
+export const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+
+const sendRequest = avro.Type.forSchema(JSON.parse(readFileSync(new URL('SendRequest.avsc', import.meta.url), 'utf8')));
+
+// Avro's single-object encoding: the marker c3 01, then the fingerprint of the schema, then the record.
+const header = Buffer.from('c301377602ff75681ba9', 'hex');
+
+export const encode = (request) => Buffer.concat([header, sendRequest.toBuffer(request)]);
+
+export const decode = (value) => {
+  if (!value.subarray(0, header.length).equals(header)) {
+    throw new Error(`not a SendRequest of this schema: it begins with ${value.toString('hex', 0, header.length)}`);
+  }
+  return sendRequest.fromBuffer(value.subarray(header.length));
+};

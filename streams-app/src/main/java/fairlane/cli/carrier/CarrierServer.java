@@ -1,0 +1,165 @@
+package fairlane.cli.carrier;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import fairlane.config.ConfigException;
+import fairlane.delivery.handlers.WebhookSignature;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.Methods;
+import io.undertow.util.SameThreadExecutor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers webhooks at any path: 429 with {@code Retry-After} when it is asked too often, 401 to what is not signed as
+ * it should be, 500 and 400 as its faults have it, else 200 with the id that it knows the message by.
+ */
+final class CarrierServer implements AutoCloseable {
+    static final int UNAUTHORIZED = 401;
+    static final int TOO_MANY = 429;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    /** A request has 900,000 bytes at the most, and Base64 and JSON make more of them. */
+    private static final long LARGEST_BODY = 8L << 20;
+
+    private final Undertow server;
+    private final Behaviour behaviour;
+    private final Arrivals arrivals;
+    private final AtomicLong number = new AtomicLong();
+
+    /**
+     * How it answers.
+     *
+     * @param throttle null: it takes any number
+     * @param retryAfter what it says when it does not, in whole seconds
+     * @param signature null: it does not look at signatures
+     */
+    record Behaviour(
+            Faults faults,
+            @Nullable Throttle throttle,
+            Duration retryAfter,
+            @Nullable WebhookSignature signature) {}
+
+    private CarrierServer(int port, Behaviour behaviour, Arrivals arrivals) {
+        this.behaviour = behaviour;
+        this.arrivals = arrivals;
+        this.server = Undertow.builder()
+                .addHttpListener(port, "localhost")
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, LARGEST_BODY)
+                .setHandler(this::handle)
+                .build();
+    }
+
+    /** @throws ConfigException if the port is taken */
+    static CarrierServer start(int port, Behaviour behaviour, Arrivals arrivals) {
+        CarrierServer carrier = new CarrierServer(port, behaviour, arrivals);
+        try {
+            carrier.server.start();
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new ConfigException(
+                        "the port " + port + " is taken: end what listens there, or give another with --port");
+            }
+            throw e;
+        }
+        return carrier;
+    }
+
+    /** Where to send webhooks to. */
+    String url() {
+        InetSocketAddress bound =
+                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+        return "http://localhost:" + bound.getPort() + "/";
+    }
+
+    private void handle(HttpServerExchange exchange) {
+        long time = System.currentTimeMillis();
+        if (exchange.getRequestMethod().equals(Methods.POST)) {
+            exchange.getRequestReceiver().receiveFullBytes((same, body) -> receive(same, body, time));
+        } else {
+            exchange.setStatusCode(405);
+            exchange.getResponseSender().send("This is a carrier for webhooks: POST something.\n");
+        }
+    }
+
+    private void receive(HttpServerExchange exchange, byte[] body, long time) {
+        int status = status(exchange, body);
+        arrivals.add(time, header(exchange, "webhook-id"), json(body), status);
+        long latency = status == TOO_MANY
+                ? 0
+                : behaviour.faults().latency(ThreadLocalRandom.current()).toMillis();
+        if (latency == 0) {
+            answer(exchange, status);
+            return;
+        }
+        exchange.dispatch(
+                SameThreadExecutor.INSTANCE,
+                () -> exchange.getIoThread()
+                        .executeAfter(() -> answer(exchange, status), latency, TimeUnit.MILLISECONDS));
+    }
+
+    private int status(HttpServerExchange exchange, byte[] body) {
+        if (behaviour.throttle() != null && !behaviour.throttle().passes(System.nanoTime())) {
+            return TOO_MANY;
+        }
+        return isSigned(exchange, body) ? behaviour.faults().status(ThreadLocalRandom.current()) : UNAUTHORIZED;
+    }
+
+    private boolean isSigned(HttpServerExchange exchange, byte[] body) {
+        String id = header(exchange, "webhook-id");
+        String timestamp = header(exchange, "webhook-timestamp");
+        String signatures = header(exchange, "webhook-signature");
+        return behaviour.signature() == null
+                || (id != null
+                        && timestamp != null
+                        && signatures != null
+                        && behaviour.signature().verifies(id, timestamp, body, signatures));
+    }
+
+    private void answer(HttpServerExchange exchange, int status) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
+        if (status == TOO_MANY) {
+            exchange.getResponseHeaders()
+                    .put(Headers.RETRY_AFTER, behaviour.retryAfter().toSeconds());
+        }
+        exchange.getResponseSender().send(text(status));
+    }
+
+    private String text(int status) {
+        return switch (status) {
+            case Faults.OK -> "{\"id\":\"carrier-" + number.incrementAndGet() + "\"}";
+            case TOO_MANY -> "{\"error\":\"too many requests\"}";
+            case UNAUTHORIZED -> "{\"error\":\"the signature is missing or wrong\"}";
+            case Faults.REJECTED -> "{\"error\":\"rejected, as --reject has it\"}";
+            default -> "{\"error\":\"failed, as --fail has it\"}";
+        };
+    }
+
+    private static @Nullable String header(HttpServerExchange exchange, String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return MAPPER.readTree(body);
+        } catch (IOException e) {
+            return MissingNode.getInstance(); // it arrived all the same
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,84 @@
+package fairlane.delivery.handlers;
+
+import fairlane.delivery.BlockingHandler;
+import fairlane.delivery.Delivery;
+import fairlane.delivery.Handler;
+import fairlane.delivery.Result;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+
+/** Hands mails to a server, over as many connections as there are mails at a time. */
+final class SmtpHandler implements Handler {
+    private final BlockingHandler threads;
+    private final SmtpConnections connections;
+    private final SmtpReply reply;
+    private final Mails mails;
+
+    SmtpHandler(SmtpSettings settings, int concurrency) {
+        this(settings, concurrency, settings.properties());
+    }
+
+    /** @param properties of the mail library */
+    SmtpHandler(SmtpSettings settings, int concurrency, Properties properties) {
+        Session session = Session.getInstance(properties);
+        MailTemplates templates = settings.templates() == null ? null : new MailTemplates(settings.templates());
+        this.mails = new Mails(session, settings.from(), new MailContents(templates));
+        this.connections = new SmtpConnections(session, settings);
+        this.reply = new SmtpReply(settings.host());
+        this.threads = new BlockingHandler(concurrency, this::send);
+    }
+
+    @Override
+    public CompletionStage<Result> deliver(Delivery delivery) {
+        return threads.deliver(delivery);
+    }
+
+    private Result send(Delivery delivery) throws MessagingException {
+        MimeMessage mail;
+        try {
+            mail = mails.of(delivery, Instant.now());
+        } catch (UnsendableException e) {
+            return Result.rejected(String.valueOf(e.getMessage()));
+        }
+        String recipient = delivery.request().getRecipient();
+        try {
+            return send(mail, connections.take(), recipient);
+        } catch (MessagingException e) {
+            return reply.notConnected(e, recipient); // whatever it said, it was not about this mail
+        }
+    }
+
+    private Result send(MimeMessage mail, SMTPTransport connection, String recipient) {
+        try {
+            connection.sendMessage(mail, mail.getAllRecipients());
+            Result result = reply.taken(connection.getLastServerResponse(), recipient);
+            connections.giveBack(connection);
+            return result;
+        } catch (MessagingException e) {
+            Result result = reply.refused(e, recipient);
+            endTransaction(connection);
+            return result;
+        }
+    }
+
+    /** A server that answers goes on to be used: a refused recipient costs no new connection. */
+    private void endTransaction(SMTPTransport connection) {
+        try {
+            connection.issueCommand("RSET", 250);
+            connections.giveBack(connection);
+        } catch (MessagingException e) {
+            connections.discard(connection);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+        connections.close();
+    }
+}

@@ -1,0 +1,29 @@
+package fairlane.delivery.handlers;
+
+import fairlane.delivery.Handler;
+import fairlane.delivery.HandlerFactory;
+import fairlane.delivery.HandlerSettings;
+import java.util.Set;
+
+/** {@code --handler smtp}: an e-mail for each message, handed to a mail server. */
+public final class SmtpHandlerFactory implements HandlerFactory {
+    @Override
+    public String name() {
+        return "smtp";
+    }
+
+    @Override
+    public String summary() {
+        return "an e-mail by the mail server host: the body, or attributes.template of templates";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return SmtpSettings.NAMES;
+    }
+
+    @Override
+    public Handler create(HandlerSettings settings) {
+        return new SmtpHandler(SmtpSettings.read(settings), settings.concurrency());
+    }
+}

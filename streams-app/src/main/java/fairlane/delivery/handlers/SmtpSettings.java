@@ -1,0 +1,117 @@
+package fairlane.delivery.handlers;
+
+import fairlane.config.ConfigException;
+import fairlane.delivery.HandlerSettings;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mail server, and how messages become mails.
+ *
+ * @param from of mails whose request has no address as its sender
+ * @param username null: nobody logs in
+ * @param password null: nobody logs in
+ * @param templates directory of Mustache files; null: there are none
+ * @param timeout for connecting, and for each answer of the server
+ */
+record SmtpSettings(
+        String host,
+        int port,
+        InternetAddress from,
+        @Nullable String username,
+        @Nullable String password,
+        StartTls startTls,
+        @Nullable Path templates,
+        Duration timeout) {
+    static final Set<String> NAMES =
+            Set.of("host", "port", "from", "username", "password", "starttls", "templates", "timeout");
+
+    private static final int SUBMISSION = 587;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    /** Whether the connection is encrypted. */
+    enum StartTls {
+        OFF,
+        /** Where the server offers it. */
+        OPTIONAL,
+        /** Or nothing is sent. */
+        REQUIRED;
+
+        private static StartTls parse(String text) {
+            return Arrays.stream(values())
+                    .filter(value -> value.name().equalsIgnoreCase(text.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("write "
+                            + Arrays.stream(values())
+                                    .map(value -> value.name().toLowerCase(Locale.ROOT))
+                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** @throws ConfigException with a sentence that says what is wrong; a password is never part of it */
+    static SmtpSettings read(HandlerSettings settings) {
+        String host = settings.require("host", "smtp.example.com").strip();
+        settings.require("from", "news@example.com");
+        String username = settings.find("username").orElse(null);
+        String password = settings.find("password").orElse(null);
+        if ((username == null) != (password == null)) {
+            throw new ConfigException("username and password belong together: write both, or neither");
+        }
+        return new SmtpSettings(
+                host,
+                settings.get("port", SUBMISSION, SettingText::port),
+                settings.get("from", new InternetAddress(), SmtpSettings::from),
+                username,
+                password,
+                // A password is not shown to whoever listens.
+                settings.get("starttls", username == null ? StartTls.OPTIONAL : StartTls.REQUIRED, StartTls::parse),
+                templates(settings),
+                settings.get("timeout", TIMEOUT, SettingText::timeout));
+    }
+
+    private static InternetAddress from(String text) {
+        try {
+            return MailAddress.parse(text);
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("write an address, such as news@example.com", e);
+        }
+    }
+
+    private static @Nullable Path templates(HandlerSettings settings) {
+        return settings.find("templates").isEmpty()
+                ? null
+                : settings.get("templates", Path.of(""), SmtpSettings::directory);
+    }
+
+    private static Path directory(String text) {
+        Path directory = Path.of(text);
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("write a directory that is there");
+        }
+        return directory;
+    }
+
+    /** In the names of the library. */
+    Properties properties() {
+        String millis = Long.toString(timeout.toMillis());
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.connectiontimeout", millis);
+        properties.setProperty("mail.smtp.timeout", millis);
+        properties.setProperty("mail.smtp.writetimeout", millis);
+        properties.setProperty("mail.smtp.auth", Boolean.toString(username != null));
+        properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(startTls != StartTls.OFF));
+        properties.setProperty("mail.smtp.starttls.required", Boolean.toString(startTls == StartTls.REQUIRED));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.setProperty("mail.smtp.quitwait", "false");
+        return properties;
+    }
+}

@@ -1,0 +1,124 @@
+package fairlane.delivery.handlers;
+
+import fairlane.config.Durations;
+import fairlane.delivery.Delivery;
+import fairlane.delivery.Handler;
+import fairlane.delivery.Result;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts messages to an endpoint, as many at a time as it is given.
+ *
+ * <p>HTTP/1.1 on purpose: over one connection of HTTP/2 the JDK's client fails what is beyond the streams that the
+ * other side allows, where it could wait.
+ */
+final class WebhookHandler implements Handler {
+    private final WebhookSettings settings;
+    private final WebhookRequests requests;
+    private final ExecutorService threads;
+    private final HttpClient client;
+
+    WebhookHandler(WebhookSettings settings) {
+        this.settings = settings;
+        this.requests = new WebhookRequests(settings);
+        this.threads = threads();
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.timeout())
+                .executor(threads)
+                .build();
+    }
+
+    private static ExecutorService threads() {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "fairlane-webhook-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    @Override
+    public CompletionStage<Result> deliver(Delivery delivery) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        threads.execute(() -> {
+            try {
+                start(delivery, result);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        Result late = Result.retry(host() + " did not answer within " + Durations.format(settings.timeout()));
+        return result.completeOnTimeout(late, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void start(Delivery delivery, CompletableFuture<Result> result) {
+        String refusal = refusal();
+        if (refusal != null) {
+            result.complete(Result.retry("the url leads to " + refusal));
+            return;
+        }
+        CompletableFuture<HttpResponse<byte[]>> sent =
+                client.sendAsync(requests.of(delivery, Instant.now()), FirstBytes.handler());
+        sent.whenComplete((response, e) -> {
+            if (e == null) {
+                result.complete(answer(delivery, response).result(Instant.now()));
+            } else {
+                result.complete(Result.retry(failure(e, delivery)));
+            }
+        });
+        // The request ends with its time, and when the worker does not want it any longer.
+        result.whenComplete((value, e) -> sent.cancel(true));
+    }
+
+    /**
+     * At every attempt, for a name may lead elsewhere by now. The client asks the resolver again when it connects, and
+     * mostly gets the same answer from the JDK's cache; in the instant in which that becomes too old it may be another.
+     */
+    private @Nullable String refusal() {
+        return settings.allowPrivate()
+                ? null
+                : PublicAddresses.of(host()).refusal().orElse(null);
+    }
+
+    private WebhookAnswer answer(Delivery delivery, HttpResponse<byte[]> response) {
+        return new WebhookAnswer(
+                host(), delivery.request().getRecipient(), response.statusCode(), response.headers(), response.body());
+    }
+
+    private String failure(Throwable e, Delivery delivery) {
+        Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof ConnectException) {
+            return cause.getCause() instanceof UnresolvedAddressException
+                    ? "nobody knows the name " + host()
+                    : "cannot connect to " + settings.url().getAuthority();
+        }
+        String what = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "" + cause;
+        return "the connection to " + host() + " failed: "
+                + ServerText.piece(what, delivery.request().getRecipient());
+    }
+
+    private String host() {
+        return settings.url().getHost();
+    }
+
+    /** Idle connections are closed with the client, which the JDK gives up when nobody refers to it any longer. */
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+}

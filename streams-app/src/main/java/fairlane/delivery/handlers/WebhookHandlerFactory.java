@@ -1,0 +1,32 @@
+package fairlane.delivery.handlers;
+
+import fairlane.delivery.Handler;
+import fairlane.delivery.HandlerFactory;
+import fairlane.delivery.HandlerSettings;
+import java.util.Set;
+
+/**
+ * {@code --handler webhook}: an HTTP POST of JSON for each message, signed as the
+ * <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification has it.
+ */
+public final class WebhookHandlerFactory implements HandlerFactory {
+    @Override
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public String summary() {
+        return "an HTTP POST of JSON to url, signed with secret (Standard Webhooks)";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return WebhookSettings.NAMES;
+    }
+
+    @Override
+    public Handler create(HandlerSettings settings) {
+        return new WebhookHandler(WebhookSettings.read(settings));
+    }
+}

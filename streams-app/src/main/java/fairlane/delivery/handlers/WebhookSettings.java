@@ -1,0 +1,88 @@
+package fairlane.delivery.handlers;
+
+import fairlane.config.ConfigException;
+import fairlane.delivery.HandlerSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where webhooks go, and how.
+ *
+ * @param url http or https, with a host
+ * @param signature null: they are not signed
+ * @param authorization the value of the header of that name; null: none
+ * @param timeout for an attempt, from its start to the end of the answer
+ * @param allowPrivate addresses that are not public are allowed
+ */
+record WebhookSettings(
+        URI url,
+        @Nullable WebhookSignature signature,
+        @Nullable String authorization,
+        Duration timeout,
+        boolean allowPrivate) {
+    static final Set<String> NAMES = Set.of("url", "secret", "authorization", "timeout", "allow-private");
+
+    private static final String EXAMPLE = "https://example.com/hook";
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final String NO_URL = "write http:// or https:// and a host, such as " + EXAMPLE;
+
+    /** @throws ConfigException with a sentence that says what is wrong; a secret is never part of it */
+    static WebhookSettings read(HandlerSettings settings) {
+        settings.require("url", EXAMPLE);
+        WebhookSettings read = new WebhookSettings(
+                settings.get("url", URI.create(EXAMPLE), WebhookSettings::url),
+                settings.find("secret").map(WebhookSettings::signature).orElse(null),
+                settings.find("authorization")
+                        .map(WebhookSettings::authorization)
+                        .orElse(null),
+                settings.get("timeout", TIMEOUT, SettingText::timeout),
+                settings.get("allow-private", false, SettingText::bool));
+        read.requirePublic();
+        return read;
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text.strip());
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (!http || url.getHost() == null) {
+                throw new IllegalArgumentException(NO_URL);
+            }
+            if (url.getUserInfo() != null) {
+                throw new IllegalArgumentException(
+                        "a user and password in it are not sent; write --set authorization=\"Basic ..\"");
+            }
+            return url;
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(NO_URL, e);
+        }
+    }
+
+    private static WebhookSignature signature(String secret) {
+        try {
+            return WebhookSignature.of(secret);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("secret " + e.getMessage());
+        }
+    }
+
+    private static String authorization(String value) {
+        if (!value.matches("[\\x20-\\x7e]+")) {
+            throw new ConfigException("authorization has characters that a header cannot have; write it in ASCII,"
+                    + " such as \"Bearer ..\"");
+        }
+        return value;
+    }
+
+    /** A name that nobody knows now may be known later; one that leads to a private address is told at once. */
+    private void requirePublic() {
+        if (!allowPrivate) {
+            PublicAddresses.of(url.getHost()).refusal().ifPresent(refusal -> {
+                throw new ConfigException("url leads to " + refusal);
+            });
+        }
+    }
+}

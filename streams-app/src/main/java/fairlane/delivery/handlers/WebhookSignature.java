@@ -1,0 +1,81 @@
+package fairlane.delivery.handlers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Signatures of the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification 1.0.0, in its
+ * symmetric form: {@code v1,} and the Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
+ */
+public final class WebhookSignature {
+    private static final String PREFIX = "whsec_";
+    private static final String VERSION = "v1,";
+    private static final String ALGORITHM = "HmacSHA256";
+    /** As the specification has it, in bytes. */
+    private static final int SHORTEST = 24;
+
+    private static final int LONGEST = 64;
+
+    private final SecretKeySpec key;
+
+    private WebhookSignature(byte[] key) {
+        this.key = new SecretKeySpec(key, ALGORITHM);
+    }
+
+    /**
+     * Reads a secret: {@code whsec_} and the Base64 of 24 to 64 bytes.
+     *
+     * @throws IllegalArgumentException with a sentence that says so, and does not tell the secret
+     */
+    public static WebhookSignature of(String secret) {
+        try {
+            if (secret.startsWith(PREFIX)) {
+                byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
+                if (key.length >= SHORTEST && key.length <= LONGEST) {
+                    return new WebhookSignature(key);
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(wanted(), e);
+        }
+        throw new IllegalArgumentException(wanted());
+    }
+
+    private static String wanted() {
+        return "is " + PREFIX + " and the Base64 of " + SHORTEST + " to " + LONGEST
+                + " random bytes; make one with: echo " + PREFIX + "$(openssl rand -base64 32)";
+    }
+
+    /**
+     * The value of the header {@code webhook-signature}.
+     *
+     * @param id the header {@code webhook-id}
+     * @param timestamp the header {@code webhook-timestamp}: seconds since the epoch
+     */
+    public String sign(String id, String timestamp, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
+            return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + ALGORITHM, e);
+        }
+    }
+
+    /**
+     * Whether one of the signatures of a header, which stand with spaces between them, is right. The age of the
+     * timestamp is not looked at.
+     */
+    public boolean verifies(String id, String timestamp, byte[] body, String signatures) {
+        byte[] wanted = sign(id, timestamp, body).getBytes(UTF_8);
+        return Arrays.stream(signatures.split(" ", -1))
+                .anyMatch(signature -> MessageDigest.isEqual(wanted, signature.getBytes(UTF_8)));
+    }
+}

@@ -1,0 +1,57 @@
+package fairlane.delivery.handlers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes one connection, reads what comes, and never answers. */
+final class SilentServer implements AutoCloseable {
+    private final ServerSocket server;
+    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    SilentServer() throws IOException {
+        server = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
+        Thread thread = new Thread(this::serve, "silent-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve() {
+        try (Socket connection = server.accept()) {
+            InputStream in = connection.getInputStream();
+            for (int read = in.read(new byte[1_024]); read >= 0; read = in.read(new byte[1_024])) {
+                asked.complete(null);
+            }
+            ended.complete(null);
+        } catch (SocketException e) {
+            ended.complete(null); // the other side was in a hurry
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    /** Completes when something has come. */
+    CompletableFuture<Void> asked() {
+        return asked;
+    }
+
+    /** Completes when the other side has given up the connection. */
+    CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
