@@ -42,7 +42,6 @@ final class Admission {
             HeaderNames.RELEASED_AT,
             HeaderNames.GAP,
             HeaderNames.NOT_BEFORE,
-            HeaderNames.DEDUPE,
             HeaderNames.REASON,
             HeaderNames.ERROR,
             HeaderNames.SOURCE);

@@ -61,10 +61,10 @@ class DedupeTest {
     }
 
     @Test
-    void theWorkersSeeNothingOfTheHeader() {
+    void theHeaderGoesOnAsAllOfTheRequestDo() {
         once("acme", "m1");
 
-        assertThat(pipeline.deliveries("default").get(0).headerNames()).doesNotContain(HeaderNames.DEDUPE);
+        assertThat(pipeline.deliveries("default").get(0).text(HeaderNames.DEDUPE)).isEqualTo("true");
     }
 
     @Test
