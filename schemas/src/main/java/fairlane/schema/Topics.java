@@ -114,7 +114,7 @@ public record Topics(String prefix) {
         return prefix + "dead-letters";
     }
 
-    /** What is not to be sent any more. Key: customer. */
+    /** What is not to be sent any more. Key: customer; value: {@link Cancellation}. */
     public String cancellations() {
         return prefix + "cancellations";
     }
@@ -144,6 +144,7 @@ public record Topics(String prefix) {
                 requestsSpec(bulk()),
                 deleted(deadLetters(), Duration.ofDays(30)),
                 deleted(outcomes(), Duration.ofDays(30)),
+                stamped(deleted(cancellations(), Duration.ofDays(7))),
                 compacted(channels()),
                 compacted(limits()),
                 deleted(pulse(), Duration.ofHours(1)));
@@ -160,11 +161,17 @@ public record Topics(String prefix) {
 
     /** A request is accepted when the broker has it: a client's wrong clock can neither expire nor reorder anything. */
     private static TopicSpec requestsSpec(String name) {
-        Map<String, String> configs =
-                new HashMap<>(deleted(name, Duration.ofDays(7)).configs());
-        configs.put("message.timestamp.type", "LogAppendTime");
+        TopicSpec spec = stamped(deleted(name, Duration.ofDays(7)));
+        Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put("max.message.bytes", String.valueOf(MAX_REQUEST_BATCH));
         return new TopicSpec(name, true, configs);
+    }
+
+    /** With the broker's clock. */
+    private static TopicSpec stamped(TopicSpec spec) {
+        Map<String, String> configs = new HashMap<>(spec.configs());
+        configs.put("message.timestamp.type", "LogAppendTime");
+        return new TopicSpec(spec.name(), spec.coPartitioned(), configs);
     }
 
     private static TopicSpec deleted(String name, Duration retention) {

@@ -22,6 +22,7 @@ class TopicsTest {
                         "fairlane.requests.bulk",
                         "fairlane.dead-letters",
                         "fairlane.outcomes",
+                        "fairlane.cancellations",
                         "fairlane.channels",
                         "fairlane.limits",
                         "fairlane.pulse");
@@ -45,18 +46,19 @@ class TopicsTest {
     }
 
     @Test
-    void theBrokersClockSaysWhenARequestWasAccepted() {
+    void theBrokersClockSaysWhenARequestWasAcceptedAndWhenItWasCancelled() {
         assertThat(topics.all())
                 .filteredOn(topic -> topic.configs().containsKey(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
                 .extracting(TopicSpec::name)
-                .containsExactly("fairlane.requests", "fairlane.requests.bulk");
+                .containsExactly("fairlane.requests", "fairlane.requests.bulk", "fairlane.cancellations");
     }
 
     @Test
     void whatWasAcceptedFitsIntoEveryOtherTopic() {
         assertThat(topics.all())
                 .extracting(TopicsTest::maxMessageBytes)
-                .containsExactly(1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152);
+                .containsExactly(
+                        1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152);
         assertThat(maxMessageBytes(topics.deliveriesSpec("sms"))).isEqualTo(2_097_152);
     }
 

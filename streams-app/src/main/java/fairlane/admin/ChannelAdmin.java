@@ -44,6 +44,7 @@ public final class ChannelAdmin {
         if (found.isEmpty()) {
             new TopicAdmin(cluster).createDeliveries(name);
         }
+        new GroupBeginning(cluster).at(Map.of(name, channel));
         table.put(name, channel);
         return new Changed<>(found.isEmpty(), channel);
     }

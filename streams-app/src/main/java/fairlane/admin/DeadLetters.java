@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -37,37 +39,43 @@ public final class DeadLetters {
 
     /** @param count at most so many are kept */
     public Found find(DeadLetterFilter filter, int count) {
-        Collector found = new Collector(filter, count);
-        TopicReader topic = new TopicReader(cluster);
-        String name = cluster.topics().deadLetters();
-        if (filter.since() == null) {
-            topic.readAll(name, found::add);
-        } else {
-            topic.readSince(name, filter.since().toEpochMilli(), found::add);
-        }
+        Collector found = new Collector(count);
+        forEach(filter, (message, letter) -> found.add(letter));
         return found.found();
     }
 
+    /** Reads those that match, of each partition in their order. */
+    void forEach(DeadLetterFilter filter, BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> reader) {
+        Consumer<ConsumerRecord<byte[], byte[]>> matching = message -> {
+            DeadLetter letter = letter(message);
+            if (filter.matches(letter)) {
+                reader.accept(message, letter);
+            }
+        };
+        TopicReader topic = new TopicReader(cluster);
+        String name = cluster.topics().deadLetters();
+        if (filter.since() == null) {
+            topic.readAll(name, matching);
+        } else {
+            topic.readSince(name, filter.since().toEpochMilli(), matching);
+        }
+    }
+
     /** Keeps the newest, in memory for no more than those. */
-    private final class Collector {
+    private static final class Collector {
         private static final Comparator<DeadLetter> OLDEST_FIRST = Comparator.comparing(DeadLetter::at);
 
-        private final DeadLetterFilter filter;
         private final int count;
         private final Queue<DeadLetter> newest = new PriorityQueue<>(OLDEST_FIRST);
         private long matching;
 
-        Collector(DeadLetterFilter filter, int count) {
-            this.filter = filter;
+        Collector(int count) {
             this.count = count;
         }
 
-        void add(ConsumerRecord<byte[], byte[]> message) {
-            DeadLetter letter = letter(message);
-            if (filter.matches(letter)) {
-                matching++;
-                newest.add(letter);
-            }
+        void add(DeadLetter letter) {
+            matching++;
+            newest.add(letter);
             if (newest.size() > count) {
                 newest.remove();
             }

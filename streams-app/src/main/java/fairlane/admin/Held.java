@@ -70,6 +70,15 @@ public final class Held {
     }
 
     /**
+     * All the held messages, in the order of their lanes.
+     *
+     * @throws AdminException when no pipeline is running
+     */
+    End messages(HeldFilter filter, Consumer<HeldMessage> rows) {
+        return ask(InspectionApi.MESSAGES, filter, filter.parameters(), HeldMessage.class, rows);
+    }
+
+    /**
      * The messages that leave first, as far as that can be known.
      *
      * @param count 1 to {@link InspectionApi#MAX_FIRST}

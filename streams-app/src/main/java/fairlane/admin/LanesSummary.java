@@ -1,6 +1,7 @@
 package fairlane.admin;
 
 import fairlane.wire.HeldLane;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class LanesSummary {
 
     private final Smallest<HeldLane> oldest;
     private final SortedMap<String, Total> byHold = new TreeMap<>();
+    /** One lane of each channel's partition whose window is used up. */
+    private final SortedMap<String, HeldLane> heldByWindow = new TreeMap<>();
 
     /** @param count of lanes that are kept, at least 1 */
     public LanesSummary(int count) {
@@ -32,6 +35,14 @@ public final class LanesSummary {
     public void add(HeldLane lane) {
         oldest.add(lane);
         byHold.merge(lane.hold(), new Total(1, lane.held()), Total::plus);
+        if (lane.inFlight() != null) {
+            heldByWindow.put(lane.channel() + "/" + lane.partition(), lane);
+        }
+    }
+
+    /** A lane of each channel's partition of which as much as may be is on its way. */
+    public Collection<HeldLane> heldByWindow() {
+        return List.copyOf(heldByWindow.values());
     }
 
     /** Those that have waited longest, the oldest first. */

@@ -47,6 +47,7 @@ public final class TopicAdmin {
                 .orElseGet(() -> {
                     int partitions = partitions(specs, counts);
                     List<String> made = makeMissing(specs, counts, partitions);
+                    new GroupBeginning(cluster).at(cluster.config().channels());
                     return new TopicsResult.Complete(
                             partitions, made, List.copyOf(counts.keySet()), writeMissing(table, recorded));
                 });

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dead-letters",
         synopsisSubcommandLabel = "<command>",
-        header = "Shows what was given up on, and why.",
+        header = "Shows what was given up on, and why, and sends it again.",
         description = "What can never be delivered is kept, with the reason.")
 final class DeadLettersCommand extends CommandGroup {
     @Option(

@@ -2,18 +2,12 @@ package fairlane.cli;
 
 import fairlane.admin.Cluster;
 import fairlane.admin.DeadLetter;
-import fairlane.admin.DeadLetterFilter;
 import fairlane.admin.DeadLetters;
-import fairlane.config.Durations;
 import fairlane.schema.SendRequest;
 import fairlane.wire.Masks;
-import fairlane.wire.Reason;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -22,20 +16,8 @@ import picocli.CommandLine.Option;
         description = "Oldest first: when, why, whose, and where they came from.",
         footer = {"", "Example:  fairlane dead-letters list --reason EXPIRED --since 2h"})
 final class DeadLettersListCommand extends ClusterCommand {
-    @Option(names = "--channel", paramLabel = "C", description = "Only of this channel.")
-    private @Nullable String channel;
-
-    @Option(names = "--customer", paramLabel = "X", description = "Only of this customer.")
-    private @Nullable String customer;
-
-    @Option(names = "--reason", paramLabel = "R", description = "Only for this reason: ${COMPLETION-CANDIDATES}.")
-    private @Nullable Reason reason;
-
-    @Option(
-            names = "--since",
-            paramLabel = "T",
-            description = "Only from then on: 30m, 2h, 7d ago, or 2030-01-31T08:00:00Z.")
-    private @Nullable String since;
+    @Mixin
+    private final DeadLetterOptions which = new DeadLetterOptions();
 
     @Option(
             names = "--count",
@@ -53,7 +35,7 @@ final class DeadLettersListCommand extends ClusterCommand {
 
     @Override
     void check() {
-        since();
+        which.filter();
         if (count < 1) {
             throw new MistakeException("--count is at least 1, not " + count);
         }
@@ -61,9 +43,7 @@ final class DeadLettersListCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) {
-        DeadLetterFilter filter =
-                new DeadLetterFilter(channel, customer, reason == null ? null : reason.name(), since());
-        DeadLetters.Found found = new DeadLetters(cluster).find(filter, count);
+        DeadLetters.Found found = new DeadLetters(cluster).find(which.filter(), count);
         found.newest().forEach(letter -> io().out().println(line(letter)));
         if (found.matching() > found.newest().size()) {
             io().err()
@@ -74,20 +54,6 @@ final class DeadLettersListCommand extends ClusterCommand {
             io().err().println("There are none.");
         }
         return ExitCode.OK;
-    }
-
-    private @Nullable Instant since() {
-        if (since == null) {
-            return null;
-        }
-        try {
-            return since.contains("T")
-                    ? OffsetDateTime.parse(since).toInstant()
-                    : Instant.now().minus(Durations.parse(since));
-        } catch (DateTimeParseException | IllegalArgumentException e) {
-            throw new MistakeException(
-                    "--since \"" + since + "\" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z");
-        }
     }
 
     private String line(DeadLetter letter) {

@@ -60,6 +60,7 @@ public final class Fairlane extends CommandGroup {
                 .addSubcommand(new SendCommand(io))
                 .addSubcommand(new TailCommand(io))
                 .addSubcommand(new OutcomesCommand(io))
+                .addSubcommand(new CancelCommand(io))
                 .addSubcommand(new LanesCommand(io))
                 .addSubcommand(new PeekCommand(io))
                 .addSubcommand(new WhyCommand(io))
@@ -75,7 +76,8 @@ public final class Fairlane extends CommandGroup {
                         new LimitsShowCommand(io),
                         new LimitsSetCommand(io),
                         new LimitsUnsetCommand(io)))
-                .addSubcommand(group(new DeadLettersCommand(), new DeadLettersListCommand(io)))
+                .addSubcommand(group(
+                        new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)))
                 .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()))
                 .addSubcommand(new FakeCarrierCommand(io));
         return configured(fairlane, io);

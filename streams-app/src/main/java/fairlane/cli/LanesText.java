@@ -4,6 +4,7 @@ import fairlane.admin.LanesSummary;
 import fairlane.wire.HeldLane;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code lanes} prints: the lanes that have waited longest, and the totals by reason. */
@@ -31,6 +32,7 @@ final class LanesText {
         printMore(summary.total().lanes() - oldest.size());
         out.println();
         printTotals(summary);
+        printInFlight(summary);
     }
 
     private List<String> cells(HeldLane lane) {
@@ -62,6 +64,13 @@ final class LanesText {
             table.add(cells("all", "", summary.total()));
         }
         table.print(out);
+    }
+
+    private void printInFlight(LanesSummary summary) {
+        summary.heldByWindow()
+                .forEach(lane -> out.println("CHANNEL_WINDOW: "
+                        + InFlightText.of(lane.channel(), lane.partition(), Objects.requireNonNull(lane.inFlight()))
+                        + "."));
     }
 
     private static List<String> cells(String name, String meaning, LanesSummary.Total total) {

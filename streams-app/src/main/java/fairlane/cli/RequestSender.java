@@ -3,6 +3,7 @@ package fairlane.cli;
 import fairlane.admin.Cluster;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
+import fairlane.wire.HeaderNames;
 import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,12 +14,17 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Publishes requests; what comes of each is told to the report. */
 final class RequestSender implements AutoCloseable {
+    private static final byte[] YES = "true".getBytes(StandardCharsets.UTF_8);
+
     private final String topic;
+    private final boolean dedupe;
     private final SendReport report;
     private final RecordWriter<SendRequest> writer;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    RequestSender(Cluster cluster, String topic, SendReport report) {
+    /** @param dedupe whether the pipeline is to drop those whose id it knows */
+    RequestSender(Cluster cluster, String topic, boolean dedupe, SendReport report) {
+        this.dedupe = dedupe;
         this.topic = topic;
         this.report = report;
         this.writer = cluster.encodings().writer(SendRequest.class);
@@ -42,7 +48,11 @@ final class RequestSender implements AutoCloseable {
             return;
         }
         String id = accepted.request().getId();
-        producer.send(new ProducerRecord<>(topic, key, value), (metadata, error) -> {
+        ProducerRecord<byte[], byte[]> request = new ProducerRecord<>(topic, key, value);
+        if (dedupe) {
+            request.headers().add(HeaderNames.DEDUPE, YES);
+        }
+        producer.send(request, (metadata, error) -> {
             if (error == null) {
                 report.accept(accepted.customer(), id);
             } else if (error instanceof TimeoutException) {

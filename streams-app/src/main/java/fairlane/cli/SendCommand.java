@@ -43,6 +43,11 @@ final class SendCommand extends ClusterCommand {
             description = "Behind everything else: taken in only while nothing waits in the requests topic.")
     private boolean bulk;
 
+    @Option(
+            names = "--dedupe",
+            description = "Requests whose customer's id was accepted within a day are dropped: to send a file again.")
+    private boolean dedupe;
+
     @Option(names = "--rate", paramLabel = "N/s", description = "No faster than that.")
     private @Nullable String rate;
 
@@ -137,7 +142,7 @@ final class SendCommand extends ClusterCommand {
         cluster.requireTopic(topic);
         SendReport report = new SendReport(io(), printIds);
         try (InputStream input = input();
-                RequestSender sender = new RequestSender(cluster, topic, report)) {
+                RequestSender sender = new RequestSender(cluster, topic, dedupe, report)) {
             sendAll(source(input), sender, report);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

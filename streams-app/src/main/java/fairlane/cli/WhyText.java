@@ -39,7 +39,7 @@ final class WhyText {
             case "SENDER_RATE" -> sender(held) + " has used up its " + rate(causes);
             case "CUSTOMER_RATE" -> "its customer has used up its " + rate(causes);
             case "CHANNEL_RATE" -> "the channel has used up its " + rate(causes) + ", and its lane is next";
-            case "CHANNEL_WINDOW" -> "as much as may be is on its way on the channel, and its lane is next";
+            case "CHANNEL_WINDOW" -> "its lane is next, and as much as may be is on its way" + inFlight(held);
             case "FAIR_SHARE" -> "its lane may send, and waits for its customer's turn";
             case "PAUSED" -> pauses(causes);
             case "SCHEDULED" -> scheduled(held);
@@ -72,6 +72,10 @@ final class WhyText {
             case SENDER -> "its sender " + cause.name();
         };
         return who + " is paused, set by " + cause.source();
+    }
+
+    private static String inFlight(HeldMessage held) {
+        return held.inFlight() == null ? "" : ": " + InFlightText.of(held.channel(), held.partition(), held.inFlight());
     }
 
     private String scheduled(HeldMessage held) {

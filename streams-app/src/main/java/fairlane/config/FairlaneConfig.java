@@ -72,6 +72,8 @@ public record FairlaneConfig(
                 duration(settings, Key.TICK),
                 duration(settings, Key.COMMIT_INTERVAL),
                 duration(settings, Key.METER_GRACE),
+                new WindowConfig(duration(settings, Key.WINDOW_TARGET), duration(settings, Key.ACK_TIMEOUT)),
+                duration(settings, Key.DEDUPE_WINDOW),
                 integer(settings, Key.STANDBYS),
                 settings.find(Key.INSTANCE_ID, text -> text),
                 duration(settings, Key.SESSION_TIMEOUT),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param meterGrace a meter that drains within it is not persisted, 0 s to 60 s
  * @param standbys copies of the stores on other instances, 0 to 10
  * @param instanceId for static membership: a restart within the session timeout gets its partitions back; null: none
+ * @param dedupeWindow for so long an id is not accepted again, where its request asks for that, 1 min to 30 days
  * @param sessionTimeout after so long without a sign of life others take over, 6 s to 30 min
  */
 public record PipelineConfig(
@@ -25,6 +26,8 @@ public record PipelineConfig(
         Duration tick,
         Duration commitInterval,
         Duration meterGrace,
+        WindowConfig window,
+        Duration dedupeWindow,
         int standbys,
         @Nullable String instanceId,
         Duration sessionTimeout,
@@ -37,6 +40,7 @@ public record PipelineConfig(
         Check.range(Key.TICK, tick, Duration.ofMillis(1), Duration.ofSeconds(1));
         Check.range(Key.COMMIT_INTERVAL, commitInterval, Duration.ofMillis(1), Duration.ofSeconds(60));
         Check.range(Key.METER_GRACE, meterGrace, Duration.ZERO, Duration.ofSeconds(60));
+        Check.range(Key.DEDUPE_WINDOW, dedupeWindow, Duration.ofMinutes(1), Duration.ofDays(30));
         Check.range(Key.STANDBYS, standbys, 0, 10);
         if (instanceId != null) {
             checkName(Key.INSTANCE_ID, instanceId);

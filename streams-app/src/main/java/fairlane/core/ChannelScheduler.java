@@ -1,6 +1,8 @@
 package fairlane.core;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,11 @@ final class ChannelScheduler {
     private final Placement placement;
     private final Ledger ledger;
     private final Sweep sweep;
-    private long room = Long.MAX_VALUE;
+    private long room;
+    private long released;
     private boolean suspended;
+    /** Lanes that something was cancelled of: not a matter of time, and looked at a few at a time. */
+    private final Queue<Lane> stale = new ArrayDeque<>();
 
     ChannelScheduler(String name, Policies policies, Settings settings, Store store, Outlet outlet, long start) {
         this.limits = new ChannelLimits(name, policies, settings, start);
@@ -79,9 +84,31 @@ final class ChannelScheduler {
         sweep.request();
     }
 
+    /** What is held of the customer may be cancelled: its heads are looked up again before they leave. */
+    void cancelled(String customerId) {
+        Customer customer = lanes.find(customerId);
+        if (customer == null) {
+            return;
+        }
+        for (Lane lane : customer.lanes()) {
+            if (!lane.stale) {
+                lane.stale = true;
+                stale.add(lane);
+            }
+        }
+    }
+
     /** How many more may be released until this is called again. */
     void window(long more) {
         room = more;
+    }
+
+    long released() {
+        return released;
+    }
+
+    boolean waitsForWindow() {
+        return ring.front() != null && !isPaused() && !hasRoom();
     }
 
     /** Holds everything, for a reason outside the policies. */
@@ -172,8 +199,9 @@ final class ChannelScheduler {
             boolean fired = fireNext(now);
             boolean gaveUp = giveUpNext(now);
             boolean swept = sweepNext(now);
+            boolean refreshed = refreshNext(now);
             boolean released = releaseNext(now);
-            if (!fired && !gaveUp && !swept && !released) {
+            if (!fired && !gaveUp && !swept && !refreshed && !released) {
                 return false;
             }
         }
@@ -228,6 +256,15 @@ final class ChannelScheduler {
         return true;
     }
 
+    private boolean refreshNext(long now) {
+        Lane lane = stale.poll();
+        if (lane == null) {
+            return false;
+        }
+        lookAt(lane, now);
+        return true;
+    }
+
     private boolean releaseNext(long now) {
         Customer customer = ring.front();
         Lane lane = customer == null ? null : customer.firstReady();
@@ -235,7 +272,7 @@ final class ChannelScheduler {
         if (customer == null || lane == null || head == null) {
             return false;
         }
-        if (lane.generation != limits.generation() || placement.hasExpired(head, now)) {
+        if (lane.stale || lane.generation != limits.generation() || placement.hasExpired(head, now)) {
             lookAt(lane, now);
             return true;
         }
@@ -305,6 +342,10 @@ final class ChannelScheduler {
             lane.located = true;
             lane.backlog().locate(store, lane);
             lane.owner().held += lane.backlog().size();
+            lane.stale = true;
+        }
+        if (lane.stale) {
+            lane.stale = false;
             loadHead(lane);
         }
     }
@@ -324,6 +365,7 @@ final class ChannelScheduler {
         ledger.spend(lane, cost, now);
         lane.lastReleaseAt = now;
         room--;
+        released++;
     }
 
     private static Run headRun(Lane lane) {

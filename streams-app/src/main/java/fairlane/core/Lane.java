@@ -47,6 +47,9 @@ public final class Lane extends Timed {
     @Nullable
     Head head;
 
+    /** Whether the head has to be looked up again, for it may be cancelled meanwhile. */
+    boolean stale;
+
     long lastReleaseAt;
 
     /** Neighbours in the customer's ready lanes; itself where it is the only one, null where it is not there. */

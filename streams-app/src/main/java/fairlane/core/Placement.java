@@ -66,10 +66,18 @@ final class Placement {
     @Nullable
     Refusal refusal(Lane lane, Head head, long now) {
         Refusal condemnation = condemnation(lane);
+        if (condemnation == null) {
+            condemnation = head.cancelled();
+        }
         if (condemnation != null || !hasExpired(head, now)) {
             return condemnation;
         }
         return Refusal.expired(limits.expiry(head.acceptedAt(), head.expiresAt()), now);
+    }
+
+    /** Whether a message has no business in its lane any more. */
+    private boolean isOver(Head head, long now) {
+        return head.cancelled() != null || hasExpired(head, now);
     }
 
     boolean hasExpired(Head head, long now) {
@@ -95,7 +103,7 @@ final class Placement {
         if (head == null) {
             return Lane.State.EMPTY;
         }
-        if (!limits.exists() || lane.blocked || lane.owner().isBlocked() || hasExpired(head, now)) {
+        if (!limits.exists() || lane.blocked || lane.owner().isBlocked() || isOver(head, now)) {
             return Lane.State.CONDEMNED;
         }
         if (lane.paused) {

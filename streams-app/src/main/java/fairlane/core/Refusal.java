@@ -13,6 +13,7 @@ public record Refusal(Kind kind, String sentence) {
         EXPIRED,
         QUEUE_FULL,
         BLOCKED,
+        CANCELLED,
         UNKNOWN_CHANNEL
     }
 

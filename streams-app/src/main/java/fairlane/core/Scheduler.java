@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ public final class Scheduler {
     private final Store store;
     private final Outlet outlet;
     private final long start;
+    private final ToLongFunction<String> rooms;
     private final Map<String, ChannelScheduler> channels = new HashMap<>();
     private final List<ChannelScheduler> rota = new ArrayList<>();
     private int next;
@@ -29,6 +31,18 @@ public final class Scheduler {
 
     /** @param start when the task started, epoch milliseconds: meters that are not recorded count as full as of then */
     public Scheduler(Settings settings, Policies policies, Store store, Outlet outlet, long start) {
+        this(settings, policies, store, outlet, start, channel -> Long.MAX_VALUE);
+    }
+
+    /** @param rooms how much of a channel may be released until {@link #window} says more; asked once for each */
+    public Scheduler(
+            Settings settings,
+            Policies policies,
+            Store store,
+            Outlet outlet,
+            long start,
+            ToLongFunction<String> rooms) {
+        this.rooms = rooms;
         this.settings = settings;
         this.policies = policies;
         this.store = store;
@@ -53,6 +67,11 @@ public final class Scheduler {
         if (scheduler != null) {
             scheduler.policiesChanged(tick(now));
         }
+    }
+
+    /** Messages of the customer were cancelled: {@link Store#head} tells which. What is in no lane is the caller's. */
+    public void cancelled(String customer) {
+        channels.values().forEach(channel -> channel.cancelled(customer));
     }
 
     /** Decides what becomes of a request at {@code now}. */
@@ -84,9 +103,21 @@ public final class Scheduler {
         return clock;
     }
 
-    /** How many messages of the channel may be released until this is called again; no limit where it never is. */
+    /** How many messages of the channel may be released until this is called again. */
     public void window(String channel, long more) {
         channel(channel).window(more);
+    }
+
+    /** How many messages of the channel have been released since the start. */
+    public long released(String channel) {
+        ChannelScheduler scheduler = channels.get(channel);
+        return scheduler == null ? 0 : scheduler.released();
+    }
+
+    /** Whether something of the channel would leave now if its window let it. */
+    public boolean waitsForWindow(String channel) {
+        ChannelScheduler scheduler = channels.get(channel);
+        return scheduler != null && scheduler.waitsForWindow();
     }
 
     /** Holds everything of a channel, or lets it go on, for a reason outside the policies. */
@@ -151,6 +182,7 @@ public final class Scheduler {
         ChannelScheduler channel = channels.get(name);
         if (channel == null) {
             channel = new ChannelScheduler(name, policies, settings, store, outlet, start);
+            channel.window(rooms.applyAsLong(name));
             channels.put(name, channel);
             rota.add(channel);
         }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The task's state as the scheduler needs it: the pipeline keeps it in state stores, the tests in memory. */
 public interface Store {
-    /** What is held at this place, or null where nothing is. */
+    /** What is held at this place, or null where nothing is; cancelled where it is so now. */
     @Nullable
     Head head(Lane lane, int rank, long sequence);
 

@@ -102,7 +102,7 @@ final class Admission {
                 throw malformed("it has no value");
             }
             requireSize(arrival);
-            if (partitionOf(arrival.key()) != arrival.partition()) {
+            if (isMisplaced(arrival.key(), arrival.partition())) {
                 return new Verdict.Misplaced();
             }
             return new Verdict.Admitted(message(arrival, arrival.key(), arrival.value()));
@@ -111,6 +111,28 @@ final class Admission {
         } catch (UnreadableRecordException e) {
             return new Verdict.Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The customer that a key is.
+     *
+     * @throws IllegalArgumentException with a sentence where it is none
+     */
+    String customer(byte @Nullable [] key) {
+        try {
+            if (key == null) {
+                throw malformed("it has no key; the key is the customer");
+            }
+            String customer = text(key, "key");
+            requireName("customer", customer, key.length);
+            return customer;
+        } catch (Fault fault) {
+            throw new IllegalArgumentException(fault.getMessage(), fault);
+        }
+    }
+
+    boolean isMisplaced(byte[] key, int partition) {
+        return partitionOf(key) != partition;
     }
 
     /** As Kafka's default partitioner has it. */

@@ -6,9 +6,10 @@ import java.util.concurrent.atomic.LongAdder;
  * What has happened in this process, counted since its start.
  *
  * @param misplaced requests that lay in another partition than their key's, and were forwarded
+ * @param duplicates requests that were dropped because their id had been accepted before, as they had asked for
  */
-record Counters(LongAdder misplaced) {
+record Counters(LongAdder misplaced, LongAdder duplicates) {
     Counters() {
-        this(new LongAdder());
+        this(new LongAdder(), new LongAdder());
     }
 }

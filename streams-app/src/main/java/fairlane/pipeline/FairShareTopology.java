@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
 
 /**
  * The way of the data:
@@ -27,9 +29,10 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *   requests ───────────────────────┐                      ┌──► deliveries.&lt;channel&gt;
  *   requests.bulk ─► behind-others ─┼──►  fair-share  ─────┼──► dead-letters
- *   pulse ──────────────────────────┘   │ messages         ├──► misplaced: back to its requests topic, into its partition
- *                                       │ scheduled        └──► pulse
+ *   cancellations ──────────────────┤   │ messages         ├──► misplaced: back to its topic, into its partition
+ *   pulse ──────────────────────────┘   │ scheduled        └──► pulse
  *                                       │ lanes, meters
+ *                                       │ cancellations, dedupe
  *   channels, limits ───────────────────┘ (tables of everyone)
  * </pre>
  */
@@ -43,9 +46,12 @@ final class FairShareTopology {
     static final String SCHEDULED_STORE = "scheduled";
     static final String LANES_STORE = "lanes";
     static final String METERS_STORE = "meters";
+    static final String CANCELLATIONS_STORE = "cancellations";
+    static final String DEDUPE_STORE = "dedupe";
 
     private static final String REQUESTS_SOURCE = "requests";
     private static final String BULK_SOURCE = "requests-bulk";
+    private static final String CANCELLATIONS_SOURCE = "cancellations-source";
     private static final String PULSE_SOURCE = "pulse-source";
     private static final String BEHIND_OTHERS = "behind-others";
     private static final String FAIR_SHARE = "fair-share";
@@ -72,9 +78,15 @@ final class FairShareTopology {
     private final Encodings encodings;
     private final PolicyTable policies;
     private final long cacheBytes;
+    private final Duration dedupeWindow;
 
-    /** @param cacheBytes held messages kept in memory besides, by each task */
-    FairShareTopology(Topics topics, Encodings encodings, PolicyTable policies, long cacheBytes) {
+    /**
+     * @param cacheBytes held messages kept in memory besides, by each task
+     * @param dedupeWindow for so long ids are remembered
+     */
+    FairShareTopology(
+            Topics topics, Encodings encodings, PolicyTable policies, long cacheBytes, Duration dedupeWindow) {
+        this.dedupeWindow = dedupeWindow;
         this.topics = topics;
         this.encodings = encodings;
         this.policies = policies;
@@ -83,17 +95,20 @@ final class FairShareTopology {
 
     Topology build(ProcessorSupplier<byte[], byte[], byte[], Outgoing> fairShare) {
         Topology topology = new Topology();
-        addTable(topology, topics.channels(), "channels", () -> PolicyUpdater.ofChannels(policies, encodings));
+        addTable(topology, topics.channels(), "channels", () -> PolicyUpdater.ofChannels(policies, encodings, topics));
         addTable(topology, topics.limits(), "limits", () -> PolicyUpdater.ofLimits(policies, encodings));
         addSource(topology, REQUESTS_SOURCE, topics.requests(), BehindOthers::time);
         addSource(topology, BULK_SOURCE, topics.bulk(), BehindOthers::timeBehindOthers);
+        addSource(topology, CANCELLATIONS_SOURCE, topics.cancellations(), BehindOthers::time);
         addSource(topology, PULSE_SOURCE, topics.pulse(), BehindOthers::time);
         return topology.addProcessor(BEHIND_OTHERS, BehindOthers::new, BULK_SOURCE)
-                .addProcessor(FAIR_SHARE, fairShare, REQUESTS_SOURCE, BEHIND_OTHERS, PULSE_SOURCE)
+                .addProcessor(FAIR_SHARE, fairShare, REQUESTS_SOURCE, BEHIND_OTHERS, CANCELLATIONS_SOURCE, PULSE_SOURCE)
                 .addStateStore(new MessageStoreBuilder(store(MESSAGES_STORE), cacheBytes), FAIR_SHARE)
                 .addStateStore(store(SCHEDULED_STORE), FAIR_SHARE)
                 .addStateStore(store(LANES_STORE), FAIR_SHARE)
                 .addStateStore(store(METERS_STORE), FAIR_SHARE)
+                .addStateStore(store(CANCELLATIONS_STORE), FAIR_SHARE)
+                .addStateStore(dedupeStore(), FAIR_SHARE)
                 .addSink(DELIVERIES, ITS_TOPIC, BYTES, ITS_VALUE, FAIR_SHARE)
                 .addSink(DEAD_LETTERS, topics.deadLetters(), BYTES, ITS_VALUE, FAIR_SHARE)
                 .addSink(MISPLACED, ITS_TOPIC, BYTES, ITS_VALUE, FAIR_SHARE)
@@ -112,6 +127,15 @@ final class FairShareTopology {
                 .withLoggingDisabled();
         topology.addGlobalStore(
                 unused, name + "-source", new StringDeserializer(), FROM_BYTES, topic, name + "-table", updater);
+    }
+
+    private StoreBuilder<WindowStore<Bytes, byte[]>> dedupeStore() {
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(DEDUPE_STORE, dedupeWindow, dedupeWindow, false),
+                        Serdes.Bytes(),
+                        Serdes.ByteArray())
+                .withLoggingEnabled(CHANGELOG)
+                .withCachingDisabled();
     }
 
     private static StoreBuilder<KeyValueStore<Bytes, byte[]>> store(String name) {

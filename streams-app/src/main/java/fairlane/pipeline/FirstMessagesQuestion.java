@@ -80,7 +80,7 @@ final class FirstMessagesQuestion extends Question<HeldMessage> {
         }
         Message message = later.poll();
         if (message != null) {
-            tell(MessageRow.scheduled(task.partition(), message));
+            tell(MessageRow.scheduled(task, message));
         } else if (scheduled != null && !scheduled.isAtEnd()) {
             scheduled.next().stream().filter(filter::takes).forEach(later::add);
         } else {

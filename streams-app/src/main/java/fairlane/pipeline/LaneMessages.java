@@ -43,6 +43,6 @@ final class LaneMessages {
             return null;
         }
         MessageView view = task.scheduler().explain(lane, rank, at, now);
-        return view == null ? null : MessageRow.of(task.partition(), message, view);
+        return view == null ? null : MessageRow.of(task, message, view);
     }
 }

@@ -51,7 +51,8 @@ final class LanesQuestion extends Question<HeldLane> {
                     view.oldestAcceptedAt(),
                     view.hold().name(),
                     view.leavesAt(),
-                    view.emptyAt()));
+                    view.emptyAt(),
+                    task.windows().holding(view.hold(), view.channel())));
         }
     }
 

@@ -8,14 +8,14 @@ import fairlane.wire.HeldMessage;
 final class MessageRow {
     private MessageRow() {}
 
-    static HeldMessage of(int partition, Message message, MessageView view) {
+    static HeldMessage of(TaskView task, Message message, MessageView view) {
         long notBefore = message.request().notBefore();
         long expiresAt = message.request().expiresAt();
         return new HeldMessage(
                 message.channel(),
                 message.customer(),
                 message.hasSender() ? message.request().sender() : null,
-                partition,
+                task.partition(),
                 message.id(),
                 message.request().priority().name(),
                 message.request().cost(),
@@ -26,13 +26,14 @@ final class MessageRow {
                 view.ahead(),
                 view.hold().name(),
                 view.leavesAt(),
+                task.windows().holding(view.hold(), message.channel()),
                 message.value());
     }
 
     /** Of one whose time has not come. */
-    static HeldMessage scheduled(int partition, Message message) {
+    static HeldMessage scheduled(TaskView task, Message message) {
         return of(
-                partition,
+                task,
                 message,
                 new MessageView(Hold.SCHEDULED, 0, message.request().notBefore()));
     }

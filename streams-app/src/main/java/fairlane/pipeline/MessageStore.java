@@ -43,6 +43,7 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     private long unwrittenBytes;
     private long cleanBytes;
+    private int commits;
 
     /** @param maxCleanBytes how much of what is on disk is kept in memory as well, in bytes */
     MessageStore(KeyValueStore<Bytes, byte[]> disk, long maxCleanBytes) {
@@ -52,12 +53,12 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     void put(Bytes key, byte[] value) {
         if (unwritten.containsKey(key)) {
-            flushCache(); // what is on disk under this key has to be seen to go before it comes again
+            write(); // what is on disk under this key has to be seen to go before it comes again
         }
         unwritten.put(key, value);
         unwrittenBytes += size(key, value);
         if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
-            flushCache();
+            write();
         }
     }
 
@@ -117,9 +118,19 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
         }
     }
 
-    /** Writes what waits for it, in one batch. */
+    /** How often Streams has flushed this to commit; where it runs again afterwards the commit has succeeded. */
+    int commits() {
+        return commits;
+    }
+
     @Override
     public void flushCache() {
+        commits++;
+        write();
+    }
+
+    /** Writes what waits for it, in one batch. */
+    private void write() {
         if (unwritten.isEmpty()) {
             return;
         }

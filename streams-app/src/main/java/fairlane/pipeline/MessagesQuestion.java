@@ -48,7 +48,7 @@ final class MessagesQuestion extends Question<HeldMessage> {
     private boolean tellNextScheduled(TaskView task) {
         Message message = later.poll();
         if (message != null) {
-            add(MessageRow.scheduled(task.partition(), message));
+            add(MessageRow.scheduled(task, message));
             return true;
         }
         if (scheduled == null || scheduled.isAtEnd()) {

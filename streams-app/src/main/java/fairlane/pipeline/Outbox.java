@@ -104,6 +104,11 @@ final class Outbox implements Outlet {
         forward(arrival.key(), topic(arrival.bulk()), arrival.value(), headers, FairShareTopology.MISPLACED);
     }
 
+    /** Sends a cancellation that a foreign client put elsewhere to the partition of its customer. */
+    void forwardMisplaced(byte[] customer, byte[] cancellation) {
+        forward(customer, topics.cancellations(), cancellation, new RecordHeaders(), FairShareTopology.MISPLACED);
+    }
+
     private Headers withAcceptedAt(Headers came, long timestamp) {
         Headers headers = new RecordHeaders(came.toArray());
         if (headers.lastHeader(HeaderNames.ACCEPTED_AT) == null) {

@@ -3,6 +3,7 @@ package fairlane.pipeline;
 import fairlane.core.Settings;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.function.LongSupplier;
 /**
  * What the tasks of a process have in common.
  *
+ * @param dedupeWindow for so long an id is not accepted again, where that is asked for
  * @param nanoClock measures how long a turn takes, as {@link System#nanoTime}
  */
 record PipelineContext(
@@ -18,9 +20,11 @@ record PipelineContext(
         Encodings encodings,
         PolicyTable policies,
         ChannelTopics channelTopics,
+        Windows windows,
         Settings scheduling,
         LongSupplier nanoClock,
         Tasks tasks,
+        Duration dedupeWindow,
         Counters counters) {
 
     /** The running tasks, by the stream thread that each belongs to. */

@@ -22,6 +22,7 @@ public final class PipelineRunner implements AutoCloseable {
 
     private final Admin admin;
     private final KnownChannelTopics channelTopics;
+    private final WindowWatcher windows;
     private final KafkaStreams streams;
     private final InspectionServer server;
     private final CountDownLatch ready = new CountDownLatch(1);
@@ -51,23 +52,36 @@ public final class PipelineRunner implements AutoCloseable {
         this.admin = admin;
         PolicyTable policies = new PolicyTable();
         this.channelTopics = new KnownChannelTopics(admin, topics, policies, partitions);
+        PipelineContext.Tasks tasks = new PipelineContext.Tasks();
+        this.windows = new WindowWatcher(
+                admin,
+                config.kafka().properties(),
+                topics,
+                policies,
+                channelTopics,
+                tasks,
+                settings.window(),
+                System::nanoTime);
         PipelineContext pipeline = new PipelineContext(
                 topics,
                 encodings,
                 policies,
                 channelTopics,
+                windows,
                 new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
                 System::nanoTime,
-                new PipelineContext.Tasks(),
+                tasks,
+                settings.dedupeWindow(),
                 new Counters());
         this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
                 new FairShareTopology(
-                                topics, encodings, policies, settings.memory().cacheBytes())
+                                topics, encodings, policies, settings.memory().cacheBytes(), settings.dedupeWindow())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
                 new ForgivingProducer.Supplier(topics.bulk(), pipeline.tasks()::isBusyOnThisThread));
         server.serve(streams);
+        windows.start();
         streams.setStateListener((now, before) -> onState(now));
         FailureResponse response = new FailureResponse();
         streams.setUncaughtExceptionHandler(
@@ -103,6 +117,7 @@ public final class PipelineRunner implements AutoCloseable {
     public void close() {
         server.close();
         streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN));
+        windows.close();
         channelTopics.close();
         admin.close();
     }

@@ -23,6 +23,7 @@ final class PolicyTable implements Policies {
 
     private final Map<String, ChannelEntry> channels = new ConcurrentHashMap<>();
     private final Map<LimitKey, Dated<Limit>> limits = new ConcurrentHashMap<>();
+    private final Map<String, Acknowledging> acknowledging = new ConcurrentHashMap<>();
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
 
     /**
@@ -37,7 +38,25 @@ final class PolicyTable implements Policies {
         changed(name);
     }
 
+    /**
+     * How a channel's deliveries are acknowledged.
+     *
+     * @param group whose committed offsets the acknowledgements are
+     * @param maxInFlight of a partition; null: the window adapts
+     */
+    record Acknowledging(String group, @Nullable Integer maxInFlight) {}
+
+    void putAcknowledging(String channel, Acknowledging how) {
+        acknowledging.put(channel, how);
+    }
+
+    /** By channel. */
+    Map<String, Acknowledging> acknowledging() {
+        return Map.copyOf(acknowledging);
+    }
+
     void removeChannel(String name) {
+        acknowledging.remove(name);
         channels.remove(name);
         changed(name);
     }

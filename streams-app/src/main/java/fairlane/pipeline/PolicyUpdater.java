@@ -7,6 +7,7 @@ import fairlane.schema.Limit;
 import fairlane.schema.RecordReader;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.DeliveryGroups;
 import fairlane.wire.LimitKey;
 import fairlane.wire.Policies;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -25,8 +26,8 @@ abstract sealed class PolicyUpdater implements Processor<String, byte[], Void, V
         this.table = table;
     }
 
-    static PolicyUpdater ofChannels(PolicyTable table, Encodings encodings) {
-        return new Channels(table, encodings.reader(Channel.class));
+    static PolicyUpdater ofChannels(PolicyTable table, Encodings encodings, Topics topics) {
+        return new Channels(table, encodings.reader(Channel.class), topics);
     }
 
     static PolicyUpdater ofLimits(PolicyTable table, Encodings encodings) {
@@ -50,10 +51,12 @@ abstract sealed class PolicyUpdater implements Processor<String, byte[], Void, V
 
     private static final class Channels extends PolicyUpdater {
         private final RecordReader<Channel> reader;
+        private final Topics topics;
 
-        Channels(PolicyTable table, RecordReader<Channel> reader) {
+        Channels(PolicyTable table, RecordReader<Channel> reader, Topics topics) {
             super(table);
             this.reader = reader;
+            this.topics = topics;
         }
 
         @Override
@@ -65,6 +68,9 @@ abstract sealed class PolicyUpdater implements Processor<String, byte[], Void, V
             Channel channel = reader.read(value);
             boolean countsSegments = channel.getCostBy() == CostBy.SMS_SEGMENTS;
             table.putChannel(Topics.requireChannelName(name), Policies.channel(channel), countsSegments, changedAt);
+            table.putAcknowledging(
+                    name,
+                    new PolicyTable.Acknowledging(DeliveryGroups.of(topics, name, channel), channel.getMaxInFlight()));
         }
     }
 

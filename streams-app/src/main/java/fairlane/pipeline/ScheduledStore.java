@@ -32,6 +32,11 @@ final class ScheduledStore {
         nextDue = Math.min(nextDue, message.request().notBefore());
     }
 
+    /** Takes out one that is there. */
+    void remove(Message message) {
+        store.put(key(message), null);
+    }
+
     /** A time before which none is due, epoch milliseconds; {@link Long#MAX_VALUE} where none is held. */
     long nextDue() {
         return nextDue;

@@ -2,15 +2,21 @@ package fairlane.pipeline;
 
 import fairlane.core.Budget;
 import fairlane.core.Decision;
+import fairlane.core.Refusal;
 import fairlane.core.Scheduler;
 import fairlane.core.Turn;
+import fairlane.schema.UnreadableRecordException;
 import java.util.List;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One partition's share of the pipeline, from its start to its close: state loaded, scheduler, what it decides applied. */
 final class Task implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Task.class);
     /** How many scheduled messages whose time has come are offered at a time. */
     private static final int DUE_AT_A_TIME = 64;
     /** A turn is bounded by time; this many steps would take far longer. */
@@ -20,11 +26,16 @@ final class Task implements AutoCloseable {
     private final ProcessorContext<byte[], Outgoing> context;
     private final String pulseTopic;
     private final String bulkTopic;
+    private final String cancellationsTopic;
     private final Admission admission;
+    private final Dedupe dedupe;
+    private final Cancellations cancellations;
+    private final CancelledSchedule cancelledSchedule;
     private final TaskStore store;
     private final ScheduledStore scheduled;
     private final Scheduler scheduler;
     private final Outbox outbox;
+    private final TaskWindows windows;
     private final PolicyTable.Feed policyFeed;
     private final Mailbox mailbox;
     private final Ticker ticker;
@@ -38,22 +49,36 @@ final class Task implements AutoCloseable {
     /** Whether the last turn left something to do. */
     private boolean busy;
 
+    private int commits;
+
     Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
         this.pipeline = pipeline;
         this.context = context;
         this.pulseTopic = pipeline.topics().pulse();
         this.bulkTopic = pipeline.topics().bulk();
+        this.cancellationsTopic = pipeline.topics().cancellations();
+        this.dedupe = new Dedupe(context.getStateStore(FairShareTopology.DEDUPE_STORE), pipeline.dedupeWindow());
+        this.cancellations =
+                new Cancellations(context.getStateStore(FairShareTopology.CANCELLATIONS_STORE), pipeline.encodings());
         this.store = new TaskStore(
                 context.getStateStore(FairShareTopology.MESSAGES_STORE),
                 context.getStateStore(FairShareTopology.LANES_STORE),
-                context.getStateStore(FairShareTopology.METERS_STORE));
+                context.getStateStore(FairShareTopology.METERS_STORE),
+                cancellations);
         this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
         this.outbox = new Outbox(context, pipeline.topics(), store, this::time);
+        this.cancelledSchedule = new CancelledSchedule(scheduled, cancellations, outbox);
         this.policyFeed = pipeline.policies().subscribe();
-        this.scheduler =
-                new Scheduler(pipeline.scheduling(), pipeline.policies(), store, outbox, context.currentSystemTimeMs());
+        this.windows = new TaskWindows(pipeline.windows(), partition(), pipeline.nanoClock());
+        this.scheduler = new Scheduler(
+                pipeline.scheduling(),
+                pipeline.policies(),
+                store,
+                outbox,
+                context.currentSystemTimeMs(),
+                windows::room);
         store.restore(scheduler);
-        this.mailbox = new Mailbox(new TaskView(context.taskId().partition(), scheduler, store, scheduled));
+        this.mailbox = new Mailbox(new TaskView(partition(), scheduler, store, scheduled, windows));
         this.suspended = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
         this.admission =
                 new Admission(pipeline.scheduling().partitions(), pipeline.encodings(), pipeline.policies(), suspended);
@@ -71,18 +96,52 @@ final class Task implements AutoCloseable {
         if (metadata.topic().equals(pulseTopic)) {
             return;
         }
+        noticeCommit();
+        if (metadata.topic().equals(cancellationsTopic)) {
+            cancel(record, metadata);
+            return;
+        }
         tookIn = true;
         long now = context.currentSystemTimeMs();
         applyPolicies(now);
         Admission.Arrival arrival = arrival(record, metadata);
         Admission.Verdict verdict = admission.judge(arrival);
         if (verdict instanceof Admission.Verdict.Admitted admitted) {
-            offer(admitted.message(), now);
+            takeIn(admitted.message(), record.headers(), now);
         } else if (verdict instanceof Admission.Verdict.Refused refused) {
             outbox.refuse(arrival, refused.reason(), refused.sentence());
         } else {
             pipeline.counters().misplaced().increment();
             outbox.forwardMisplaced(arrival);
+        }
+    }
+
+    private void takeIn(Message message, Headers headers, long now) {
+        boolean once = Dedupe.isAskedFor(headers, message);
+        if (once && dedupe.isDuplicate(message)) {
+            pipeline.counters().duplicates().increment();
+        } else if (offer(message, now) && once) {
+            dedupe.remember(message, now);
+        }
+    }
+
+    private void cancel(Record<byte[], byte[]> record, RecordMetadata metadata) {
+        try {
+            if (record.value() == null) {
+                throw new IllegalArgumentException("it has no value");
+            }
+            String customer = admission.customer(record.key());
+            if (admission.isMisplaced(record.key(), metadata.partition())) {
+                pipeline.counters().misplaced().increment();
+                outbox.forwardMisplaced(record.key(), record.value());
+                return;
+            }
+            cancellations.take(customer, record.value(), record.timestamp());
+            scheduler.cancelled(customer);
+            cancelledSchedule.request();
+            ticker.hurry();
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            log.warn("A cancellation at offset {} is ignored: {}", metadata.offset(), e.getMessage());
         }
     }
 
@@ -98,7 +157,13 @@ final class Task implements AutoCloseable {
                 bulk);
     }
 
-    private void offer(Message message, long now) {
+    /** @return whether it was accepted */
+    private boolean offer(Message message, long now) {
+        Refusal cancelled = cancellations.refusal(message);
+        if (cancelled != null) {
+            outbox.refuse(message, cancelled);
+            return false;
+        }
         Decision decision = scheduler.offer(message.request(), now);
         if (decision instanceof Decision.Release release) {
             outbox.deliver(message, release.gap());
@@ -110,7 +175,9 @@ final class Task implements AutoCloseable {
             ticker.hurry();
         } else if (decision instanceof Decision.Refuse refuse) {
             outbox.refuse(message, refuse.refusal());
+            return false;
         }
+        return true;
     }
 
     private void tick(long now) {
@@ -120,14 +187,17 @@ final class Task implements AutoCloseable {
         }
         applyPolicies(now);
         suspended.update();
+        noticeCommit();
+        windows.update(scheduler);
+        cancellations.forgetOld(now);
         Budget budget = budget(1);
         Budget half = budget(2);
         tookIn = false;
         long wakeAt = consumed ? turn(now, half, budget) : now;
-        if (mailbox.answer(now, budget)) {
+        busy = consumed && wakeAt <= now;
+        if (mailbox.answer(now, budget) || windows.isWaiting(scheduler)) {
             wakeAt = now;
         }
-        busy = wakeAt <= now;
         ticker.restUntil(wakeAt, now);
     }
 
@@ -142,8 +212,9 @@ final class Task implements AutoCloseable {
             }
             due = half.isSpent() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);
         }
+        boolean more = cancelledSchedule.step();
         Turn turn = scheduler.turn(now, whole);
-        return Math.min(turn.wakeAt(), scheduled.nextDue());
+        return more ? now : Math.min(turn.wakeAt(), scheduled.nextDue());
     }
 
     /** From now, half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
@@ -151,6 +222,13 @@ final class Task implements AutoCloseable {
         long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
         long share = (tookIn ? tickNanos / 2 : tickNanos * 19 / 20) / parts;
         return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
+    }
+
+    private void noticeCommit() {
+        if (store.commits() != commits) {
+            commits = store.commits();
+            windows.committed(scheduler);
+        }
     }
 
     private void applyPolicies(long now) {

@@ -5,6 +5,7 @@ import fairlane.core.Lane;
 import fairlane.core.Mark;
 import fairlane.core.MeterKey;
 import fairlane.core.MeterState;
+import fairlane.core.Refusal;
 import fairlane.core.Scheduler;
 import fairlane.core.Span;
 import fairlane.core.Store;
@@ -20,8 +21,14 @@ final class TaskStore implements Store {
     private final MessageStore messages;
     private final KeyValueStore<Bytes, byte[]> lanes;
     private final KeyValueStore<Bytes, byte[]> meters;
+    private final Cancellations cancellations;
 
-    TaskStore(MessageStore messages, KeyValueStore<Bytes, byte[]> lanes, KeyValueStore<Bytes, byte[]> meters) {
+    TaskStore(
+            MessageStore messages,
+            KeyValueStore<Bytes, byte[]> lanes,
+            KeyValueStore<Bytes, byte[]> meters,
+            Cancellations cancellations) {
+        this.cancellations = cancellations;
         this.messages = messages;
         this.lanes = lanes;
         this.meters = meters;
@@ -42,6 +49,11 @@ final class TaskStore implements Store {
                 scheduler.restoreLane(names.channel(), names.customer(), names.sender(), StateCodec.marks(lane.value));
             }
         }
+    }
+
+    /** As {@link MessageStore#commits}. */
+    int commits() {
+        return messages.commits();
     }
 
     void put(Lane lane, int rank, long sequence, Message message) {
@@ -69,7 +81,16 @@ final class TaskStore implements Store {
     @Override
     public @Nullable Head head(Lane lane, int rank, long sequence) {
         byte[] value = messages.get(StoreKeys.message(lane, rank, sequence));
-        return value == null ? null : MessageCodec.head(value);
+        if (value == null) {
+            return null;
+        }
+        Head head = MessageCodec.head(value);
+        if (!cancellations.concern(lane.customer())) {
+            return head;
+        }
+        Refusal refusal =
+                cancellations.refusal(MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value));
+        return refusal == null ? head : head.cancelled(refusal);
     }
 
     @Override

@@ -3,4 +3,4 @@ package fairlane.pipeline;
 import fairlane.core.Scheduler;
 
 /** What questions may look at, on the stream thread. */
-record TaskView(int partition, Scheduler scheduler, TaskStore store, ScheduledStore scheduled) {}
+record TaskView(int partition, Scheduler scheduler, TaskStore store, ScheduledStore scheduled, TaskWindows windows) {}

@@ -18,6 +18,9 @@ public final class HeaderNames {
     /** On a retry, set by workers: it is held until then; wins over the request's field. */
     public static final String NOT_BEFORE = "fairlane-not-before";
 
+    /** On a request: {@code true} where it is to be dropped if its customer's id was accepted lately. */
+    public static final String DEDUPE = "fairlane-dedupe";
+
     /** On a dead letter: why, as one of {@link Reason}. */
     public static final String REASON = "fairlane-reason";
     /** On a dead letter: why, as a sentence. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ahead messages of its lane that leave before it
  * @param hold why it is held, by its name
  * @param leavesAt when it leaves at the earliest; null where that depends on others
+ * @param inFlight where that is what holds it, and it is known
  * @param value the request's bytes, untouched
  */
 public record HeldMessage(
@@ -28,4 +29,5 @@ public record HeldMessage(
         long ahead,
         String hold,
         @Nullable Long leavesAt,
+        @Nullable InFlight inFlight,
         byte[] value) {}

@@ -2,10 +2,12 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.wire.DeliveryGroups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -13,15 +15,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads everything that leaves the pipeline, as carriers do: read_committed. */
+/** Reads everything that leaves the pipeline, as carriers do: read_committed, and acknowledges what it has read. */
 final class Receiver implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration ACKNOWLEDGE_EVERY = Duration.ofMillis(200);
 
     private final Stage stage;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<Received> all = new ArrayList<>();
+    private Instant acknowledgedAt = Instant.MIN;
 
     /** From the beginning of the channels' deliveries, and of the dead letters. */
     Receiver(Stage stage, Collection<String> channels) {
@@ -97,6 +102,23 @@ final class Receiver implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             all.add(new Received(stage.topics().channelOf(record.topic()), record));
         }
+        if (Instant.now().isAfter(acknowledgedAt.plus(ACKNOWLEDGE_EVERY))) {
+            acknowledgedAt = Instant.now();
+            acknowledge();
+        }
+    }
+
+    /** For all channels' groups at once, which have no members. */
+    private void acknowledge() {
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> positions = new HashMap<>();
+        for (TopicPartition partition : consumer.assignment()) {
+            stage.topics()
+                    .channelOf(partition.topic())
+                    .ifPresent(channel -> positions
+                            .computeIfAbsent(DeliveryGroups.of(stage.topics(), channel), group -> new HashMap<>())
+                            .put(partition, new OffsetAndMetadata(consumer.position(partition))));
+        }
+        positions.forEach(stage.admin()::alterConsumerGroupOffsets);
     }
 
     @Override

@@ -70,10 +70,15 @@ class WorkerProcessIT {
 
             Map<String, Long> times = Stream.concat(sent(first).stream(), sent(second).stream())
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            assertThat(times).hasSize(deliveries.read(stage.topics().deliveries(Deliveries.CHANNEL)).size());
+            assertThat(times)
+                    .hasSize(deliveries
+                            .read(stage.topics().deliveries(Deliveries.CHANNEL))
+                            .size());
             assertThat(times.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(2));
             assertThat(times.values().stream().filter(count -> count == 2).count())
-                    .as("sent twice, of %d that were sent when %d were acknowledged", sent(first).size(), acknowledged)
+                    .as(
+                            "sent twice, of %d that were sent when %d were acknowledged",
+                            sent(first).size(), acknowledged)
                     .isLessThanOrEqualTo(sent(first).size() - acknowledged);
             assertThat(deliveries.outcomes()).hasSameSizeAs(times.keySet());
         }

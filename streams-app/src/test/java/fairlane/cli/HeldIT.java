@@ -71,6 +71,7 @@ class HeldIT {
         options.put("bootstrap.servers", kafka.bootstrapServers());
         options.put("state.dir", directory.resolve(name).toString());
         options.put("http.port", "0");
+        options.put("ack.timeout", "1h"); // nobody delivers here
         options.put("replication.factor", "1");
         return FairlaneConfig.load(null, Map.of(), options);
     }
@@ -182,7 +183,7 @@ class HeldIT {
 
     @Test
     void twentyThousandLanesArePagedThrough() {
-        run("channels", "set", "slow", "--sender-rate", "1/hour burst 1");
+        run("channels", "set", "slow", "--sender-rate", "1/hour burst 1", "--max-in-flight", "100000");
         generate(40_000, "many", "slow", "s-{n%20000}", "n-{n}");
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(run("lanes", "--channel", "slow", "--count", "20")

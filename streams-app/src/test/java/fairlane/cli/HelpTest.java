@@ -37,7 +37,7 @@ class HelpTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", textBlock = """
             tial => there is no command tial; did you mean tail?
-            dance => there is no command dance; see: fairlane --help
+            juggle => there is no command juggle; see: fairlane --help
             tail => Missing required parameter: 'CHANNEL'; see: fairlane tail --help
             tail sms --count 0 => --count is at least 1, not 0
             tail sms --count some => Invalid value for option '--count': 'some' is not a long; see: fairlane tail --help
@@ -53,6 +53,8 @@ class HelpTest {
             peek => say whose messages: give --channel, or --customer, or both
             peek --channel sms --count 1001 => --count is 1 to 1000, not 1001
             why --customer acme => Missing required option: '--id=I'; see: fairlane why --help
+            cancel --customer acme => Missing required argument (specify one of these): (--id=I | --sender=S | --recipient=R | --everything); see: fairlane cancel --help
+            dead-letters replay --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
             dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
             worker --channel sms --handler lgo => there is no handler lgo; did you mean log?
             worker --channel sms --handler log --set levl=debug => the handler log has no setting levl; did you mean level?
@@ -61,7 +63,7 @@ class HelpTest {
             worker --channel sms --handler log --resume-from now => --resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
             worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
             outcomes --count 0 => --count is at least 1, not 0
-            dev --handler nobody => there is no handler nobody; there are: log
+            dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
             topics create --partitions 0 => partitions is 1 to 10000, not 0
             channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"
             channels list --config nowhere.yaml => there is no configuration file nowhere.yaml

@@ -90,6 +90,7 @@ class PeekTextTest {
                 0,
                 "SENDER_RATE",
                 NOW + 400,
+                null,
                 value);
     }
 }

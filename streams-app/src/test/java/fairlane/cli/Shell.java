@@ -22,13 +22,22 @@ final class Shell {
     }
 
     Result runWithInput(String input, String... arguments) {
+        return run(input, false, arguments);
+    }
+
+    /** As somebody who answers a question. */
+    Result runAndAnswer(String answer, String... arguments) {
+        return run(answer + "\n", true, arguments);
+    }
+
+    private Result run(String input, boolean typed, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Io io = new Io(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintWriter(out, true),
                 new PrintWriter(err, true),
-                false,
+                typed,
                 false,
                 environment);
         int exitCode = Fairlane.commandLine(io).execute(arguments);

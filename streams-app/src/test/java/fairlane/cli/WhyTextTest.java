@@ -8,6 +8,7 @@ import fairlane.admin.HoldCause;
 import fairlane.admin.HoldCause.Whose;
 import fairlane.admin.Trace;
 import fairlane.wire.HeldMessage;
+import fairlane.wire.InFlight;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -143,6 +144,9 @@ class WhyTextTest {
                 ahead,
                 hold,
                 leavesAt,
+                hold.equals("CHANNEL_WINDOW")
+                        ? new InFlight("fairlane.delivery.sms", true, 12_345, 12_245, 100, 100, false)
+                        : null,
                 new byte[0]);
     }
 }

@@ -36,6 +36,8 @@ class FairlaneConfigTest {
                         Duration.ofMillis(10),
                         Duration.ofMillis(100),
                         Duration.ofSeconds(5),
+                        new WindowConfig(Duration.ofSeconds(2), Duration.ofSeconds(10)),
+                        Duration.ofHours(24),
                         0,
                         null,
                         Duration.ofSeconds(10),

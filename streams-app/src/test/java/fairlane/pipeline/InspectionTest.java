@@ -173,6 +173,7 @@ class InspectionTest {
                         0,
                         "SENDER_RATE",
                         now + 1_000,
+                        null,
                         value));
     }
 

@@ -3,6 +3,8 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.core.Settings;
+import fairlane.schema.Cancellation;
+import fairlane.schema.CancelledBy;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
@@ -11,6 +13,7 @@ import fairlane.schema.Rate;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
+import fairlane.wire.InFlight;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,9 +39,20 @@ final class PipelineFixture implements AutoCloseable {
     static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     static final Duration TICK = Duration.ofMillis(10);
 
+    static final Duration DEDUPE_WINDOW = Duration.ofHours(24);
+
+    private static final InFlight NOTHING_IN_FLIGHT = new InFlight("all", true, 0, 0, 0, Long.MAX_VALUE, false);
+
     final Topics topics = new Topics();
     final Encodings encodings;
     final Map<String, ChannelTopics.State> topicStates = new HashMap<>();
+    /** What is in flight of the channel of a name; nobody waits for acknowledgements otherwise. */
+    final Map<String, InFlight> flights = new HashMap<>();
+
+    /** When the last look began; null for now. */
+    @Nullable
+    Long lookedAt;
+
     final PipelineContext pipeline;
     private final RecordWriter<SendRequest> requests;
     private final Setup setup;
@@ -90,15 +105,25 @@ final class PipelineFixture implements AutoCloseable {
                 encodings,
                 setup.policies(),
                 channel -> topicStates.getOrDefault(channel, ChannelTopics.State.THERE),
+                this::look,
                 new Settings(TICK.toMillis(), 5_000, setup.partitions()),
                 setup.nanoClock(),
                 new PipelineContext.Tasks(),
+                DEDUPE_WINDOW,
                 new Counters());
         this.driver = new TopologyTestDriver(
-                new FairShareTopology(topics, encodings, setup.policies(), 1 << 20)
+                new FairShareTopology(topics, encodings, setup.policies(), 1 << 20, DEDUPE_WINDOW)
                         .build(() -> new DrivenFairShare(new FairShare(pipeline), topics, gate, state)),
                 properties(setup.stateDir()),
                 Instant.ofEpochMilli(now));
+    }
+
+    private Look look() {
+        Map<TopicPartition, InFlight> known = new HashMap<>();
+        for (String channel : setup.policies().channels()) {
+            known.put(new TopicPartition(channel, 0), flights.getOrDefault(channel, NOTHING_IN_FLIGHT));
+        }
+        return new Look(lookedAt == null ? setup.nanoClock().getAsLong() : lookedAt, known);
     }
 
     private static Properties properties(Path stateDir) {
@@ -172,6 +197,19 @@ final class PipelineFixture implements AutoCloseable {
     /** A record of the channels or limits topic as it stands; null is a tombstone. */
     void policy(String topic, String key, byte @Nullable [] value) {
         pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, Instant.ofEpochMilli(now)));
+    }
+
+    /** Whoever cancels is Anna, and does it now. */
+    void cancel(String customer, CancelledBy what, String value, @Nullable String why) {
+        Cancellation cancellation = Cancellation.newBuilder()
+                .setWhat(what)
+                .setValue(value)
+                .setAt(Instant.ofEpochMilli(now))
+                .setBy("Anna")
+                .setWhy(why)
+                .build();
+        byte[] record = encodings.writer(Cancellation.class).write(topics.cancellations(), cancellation);
+        sendRaw(topics.cancellations(), customer.getBytes(UTF_8), record, new RecordHeaders());
     }
 
     static Rate rate(double units, Per per, @Nullable Integer burst) {

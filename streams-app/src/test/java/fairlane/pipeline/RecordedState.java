@@ -1,5 +1,7 @@
 package fairlane.pipeline;
 
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -8,14 +10,18 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** What the changelogs of a task have: the driver restores nothing, so this is put into the stores of the next one. */
 final class RecordedState {
     static final String APPLICATION = "fixture";
 
-    private static final List<String> STORES =
-            List.of(FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
+    private static final List<String> STORES = List.of(
+            FairShareTopology.SCHEDULED_STORE,
+            FairShareTopology.LANES_STORE,
+            FairShareTopology.METERS_STORE,
+            FairShareTopology.CANCELLATIONS_STORE);
 
     private final Map<String, Map<Bytes, byte[]>> stores = new TreeMap<>();
 
@@ -27,6 +33,7 @@ final class RecordedState {
     void read(TopologyTestDriver driver) {
         read(driver, FairShareTopology.MESSAGES_STORE);
         STORES.forEach(store -> read(driver, store));
+        read(driver, FairShareTopology.DEDUPE_STORE);
     }
 
     private void read(TopologyTestDriver driver, String store) {
@@ -59,5 +66,15 @@ final class RecordedState {
             KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
             of(name).forEach(store::put);
         }
+        WindowStore<Bytes, byte[]> dedupe = context.getStateStore(FairShareTopology.DEDUPE_STORE);
+        // Behind the key of a window's record stand its time and a number.
+        of(FairShareTopology.DEDUPE_STORE).forEach((key, value) -> {
+            byte[] bytes = key.get();
+            int length = bytes.length - 8 - 4;
+            dedupe.put(
+                    Bytes.wrap(Arrays.copyOf(bytes, length)),
+                    value,
+                    ByteBuffer.wrap(bytes).getLong(length));
+        });
     }
 }

@@ -1,5 +1,6 @@
 package fairlane.pipeline;
 
+import fairlane.schema.Encodings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** The state stores of a task, and what the changelogs see of them, a transaction at a time. */
 final class StoreFixture implements AutoCloseable {
     private static final String SOURCE = "source";
-    private static final List<String> PLAIN =
-            List.of(FairShareTopology.SCHEDULED_STORE, FairShareTopology.LANES_STORE, FairShareTopology.METERS_STORE);
+    private static final List<String> PLAIN = List.of(
+            FairShareTopology.SCHEDULED_STORE,
+            FairShareTopology.LANES_STORE,
+            FairShareTopology.METERS_STORE,
+            FairShareTopology.CANCELLATIONS_STORE);
 
     /** What is below the message store. */
     final KeyValueStore<Bytes, byte[]> disk =
@@ -91,7 +95,15 @@ final class StoreFixture implements AutoCloseable {
     }
 
     TaskStore taskStore() {
-        return new TaskStore(messages(), store(FairShareTopology.LANES_STORE), store(FairShareTopology.METERS_STORE));
+        return new TaskStore(
+                messages(),
+                store(FairShareTopology.LANES_STORE),
+                store(FairShareTopology.METERS_STORE),
+                cancellations());
+    }
+
+    Cancellations cancellations() {
+        return new Cancellations(store(FairShareTopology.CANCELLATIONS_STORE), Encodings.singleObject());
     }
 
     /** What was written to a store since the last call, in its order. */

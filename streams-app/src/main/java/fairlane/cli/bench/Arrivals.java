@@ -2,6 +2,7 @@ package fairlane.cli.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.wire.DeliveryGroups;
 import fairlane.wire.HeaderNames;
 import java.time.Duration;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads deliveries as a worker would, from the end of the topic on, and takes the time. */
+/** Reads and acknowledges deliveries as a worker would, from the end of the topic on, and takes the time. */
 final class Arrivals implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -25,6 +26,8 @@ final class Arrivals implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(lab.clients());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, DeliveryGroups.of(lab.topics(), Lab.CHANNEL));
+        settings.put(ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG, 200);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(lab.topics().deliveries(Lab.CHANNEL)).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -32,6 +35,7 @@ final class Arrivals implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position);
+        consumer.commitSync();
     }
 
     /** Waits for {@code count} deliveries. @return how many came a second, from the first ones to the last */

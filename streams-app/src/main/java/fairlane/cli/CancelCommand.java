@@ -1,0 +1,97 @@
+package fairlane.cli;
+
+import fairlane.admin.CancellationAdmin;
+import fairlane.admin.Cluster;
+import fairlane.schema.CancelledBy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "cancel",
+        header = "Cancels messages of a customer.",
+        description =
+                "What was accepted until now and has not been released, of one id, one sender, one recipient, or all: it"
+                        + " becomes a dead letter (CANCELLED), also what is scheduled for later, and retries. It holds for 7"
+                        + " days. Says how many that is now, as far as a second goes, and asks. What was released is with the"
+                        + " workers already.",
+        footer = {
+            "",
+            "Examples:  fairlane cancel --customer acme --id m-17",
+            "           fairlane cancel --customer acme --everything --why \"wrong list\" --yes"
+        })
+final class CancelCommand extends ClusterCommand {
+    private static final Duration COUNTED_WITHIN = Duration.ofSeconds(1);
+
+    @Option(names = "--customer", paramLabel = "X", required = true, description = "Whose messages.")
+    private String customer = "";
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    @Option(names = "--why", paramLabel = "TEXT", description = "What the dead letters say besides.")
+    private @Nullable String why;
+
+    @Option(names = "--yes", description = "Does not ask.")
+    private boolean yes;
+
+    /** Which of a customer's messages. */
+    private static final class Which {
+        @Option(names = "--id", paramLabel = "I", description = "The one of this id.")
+        private @Nullable String id;
+
+        @Option(
+                names = "--sender",
+                paramLabel = "S",
+                description = "All of this sender; what has none goes by its customer.")
+        private @Nullable String sender;
+
+        @Option(names = "--recipient", paramLabel = "R", description = "All to this recipient.")
+        private @Nullable String recipient;
+
+        @Option(names = "--everything", description = "All.")
+        private boolean everything;
+    }
+
+    CancelCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    void check() {
+        if (customer.isEmpty() || (!which.everything && wanted().value().isEmpty())) {
+            throw new MistakeException("a customer, an id, a sender and a recipient have at least one character");
+        }
+    }
+
+    private CancellationAdmin.Wanted wanted() {
+        if (which.id != null) {
+            return new CancellationAdmin.Wanted(customer, CancelledBy.ID, which.id);
+        }
+        if (which.sender != null) {
+            return new CancellationAdmin.Wanted(customer, CancelledBy.SENDER, which.sender);
+        }
+        return which.recipient != null
+                ? new CancellationAdmin.Wanted(customer, CancelledBy.RECIPIENT, which.recipient)
+                : new CancellationAdmin.Wanted(customer, CancelledBy.EVERYTHING, "");
+    }
+
+    @Override
+    int run(Cluster cluster) throws InterruptedException {
+        CancellationAdmin cancellations = new CancellationAdmin(cluster);
+        CancellationAdmin.Count count = cancellations.count(wanted(), COUNTED_WITHIN);
+        count.gaps().forEach(gap -> io().err().println("fairlane: " + gap));
+        io().out()
+                .println((count.complete() ? "" : "At least ") + Text.count(count.messages(), "message") + " of "
+                        + customer + (count.messages() == 1 ? " is" : " are") + " held that this cancels.");
+        if (!yes && !Confirmation.asked(io(), "Cancel?")) {
+            io().out().println("Nothing was cancelled.");
+            return ExitCode.REFUSED;
+        }
+        cancellations.cancel(wanted(), System.getProperty("user.name", ""), why);
+        io().out().println("Cancelled.");
+        return ExitCode.OK;
+    }
+}

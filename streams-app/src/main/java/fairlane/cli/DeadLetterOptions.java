@@ -1,0 +1,47 @@
+package fairlane.cli;
+
+import fairlane.admin.DeadLetterFilter;
+import fairlane.config.Durations;
+import fairlane.wire.Reason;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which dead letters. */
+final class DeadLetterOptions {
+    @Option(names = "--channel", paramLabel = "C", description = "Only of this channel.")
+    private @Nullable String channel;
+
+    @Option(names = "--customer", paramLabel = "X", description = "Only of this customer.")
+    private @Nullable String customer;
+
+    @Option(names = "--reason", paramLabel = "R", description = "Only for this reason: ${COMPLETION-CANDIDATES}.")
+    private @Nullable Reason reason;
+
+    @Option(
+            names = "--since",
+            paramLabel = "T",
+            description = "Only from then on: 30m, 2h, 7d ago, or 2030-01-31T08:00:00Z.")
+    private @Nullable String since;
+
+    /** @throws MistakeException if the time is none */
+    DeadLetterFilter filter() {
+        return new DeadLetterFilter(channel, customer, reason == null ? null : reason.name(), sinceWhen());
+    }
+
+    private @Nullable Instant sinceWhen() {
+        if (since == null) {
+            return null;
+        }
+        try {
+            return since.contains("T")
+                    ? OffsetDateTime.parse(since).toInstant()
+                    : Instant.now().minus(Durations.parse(since));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new MistakeException(
+                    "--since \"" + since + "\" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package fairlane.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.wire.HeaderNames;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.state.WindowStoreIterator;
+
+/**
+ * The ids that were accepted lately, of those requests that ask for it with a header: the others cost nothing. Retries and
+ * replays have been accepted before, and are asked nothing.
+ */
+final class Dedupe {
+    private static final byte VERSION = 1;
+    private static final String YES = "true";
+
+    private final WindowStore<Bytes, byte[]> store;
+    private final long windowMillis;
+
+    /** @param window for so long an id is not accepted again */
+    Dedupe(WindowStore<Bytes, byte[]> store, Duration window) {
+        this.store = store;
+        this.windowMillis = window.toMillis();
+    }
+
+    /** Whether a message is to be accepted only once. */
+    static boolean isAskedFor(Headers headers, Message message) {
+        Header header = headers.lastHeader(HeaderNames.DEDUPE);
+        return header != null
+                && !message.request().retry()
+                && header.value() != null
+                && YES.equalsIgnoreCase(new String(header.value(), UTF_8));
+    }
+
+    /** Whether the same customer's id was accepted within the window. */
+    boolean isDuplicate(Message message) {
+        long acceptedAt = message.request().acceptedAt();
+        long from = Math.max(0, acceptedAt - windowMillis + 1);
+        try (WindowStoreIterator<byte[]> found = store.fetch(key(message), from, acceptedAt + windowMillis)) {
+            return found.hasNext();
+        }
+    }
+
+    /** @param now no time in the future must make the store forget what is of today, epoch milliseconds */
+    void remember(Message message, long now) {
+        long acceptedAt = Math.min(message.request().acceptedAt(), now);
+        byte[] value =
+                ByteBuffer.allocate(1 + 8).put(VERSION).putLong(acceptedAt).array();
+        store.put(key(message), value, acceptedAt);
+    }
+
+    private static Bytes key(Message message) {
+        byte[] customer = message.customer().getBytes(UTF_8);
+        byte[] id = message.id().getBytes(UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(1 + customer.length + id.length)
+                .put((byte) customer.length)
+                .put(customer)
+                .put(id)
+                .array());
+    }
+}

@@ -1,0 +1,11 @@
+package fairlane.pipeline;
+
+import org.jspecify.annotations.Nullable;
+
+/** How much may be in flight, as it was seen last; asked by the stream threads, answers at once. */
+@FunctionalInterface
+interface Windows {
+    /** Null before the first look: nothing is released. */
+    @Nullable
+    Look latest();
+}

@@ -1,0 +1,119 @@
+package fairlane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.wire.HeldLane;
+import fairlane.wire.InFlight;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a task releases by what the looks have seen. */
+class WindowTest {
+    private long nanos;
+    private PipelineFixture pipeline;
+
+    @BeforeEach
+    void start(@TempDir Path stateDir) {
+        pipeline = new PipelineFixture(stateDir, 1, fairlane.schema.Encodings.singleObject(), () -> nanos);
+        pipeline.channel("email", channel -> {});
+        pipeline.tick();
+    }
+
+    @AfterEach
+    void stop() {
+        pipeline.close();
+    }
+
+    @Test
+    void asMuchIsReleasedAsTheWindowLets() {
+        see(100, 90);
+        send(0, 30);
+        pipeline.tick();
+        assertThat(released()).hasSize(10);
+
+        see(100, 80);
+        assertThat(released()).hasSize(20);
+    }
+
+    @Test
+    void whatALookCannotHaveSeenIsAdded() {
+        see(100, 0);
+        send(0, 60);
+        assertThat(released()).hasSize(60);
+        pipeline.tick(); // with a look that began before all that
+        send(60, 60);
+
+        assertThat(released()).hasSize(40);
+    }
+
+    @Test
+    void whatALookHasSeenIsNotAddedAgain() {
+        see(100, 0);
+        send(0, 60);
+        see(100, 60);
+        released();
+        send(60, 60);
+
+        assertThat(released()).hasSize(40);
+    }
+
+    @Test
+    void nothingIsReleasedBeforeTheFirstLookAtTheChannel() {
+        pipeline.flights.put("new", new InFlight("g", false, 0, 0, 0, 0, false));
+        pipeline.channel("new", channel -> {});
+        pipeline.send("acme", "m", request -> request.setChannel("new"));
+
+        assertThat(pipeline.deliveries("new")).isEmpty();
+    }
+
+    @Test
+    void aWindowThatOpensGoesOnWithTheCustomersInTurn() {
+        see(100, 100);
+        for (int i = 0; i < 20; i++) {
+            pipeline.send("heavy", "h" + i, request -> request.setChannel("email"));
+        }
+        pipeline.send("light", "l", request -> request.setChannel("email"));
+        see(100, 98);
+
+        assertThat(pipeline.deliveries("email")).extracting(Delivery::customer).containsExactly("heavy", "light");
+    }
+
+    @Test
+    void theLaneThatIsNextTellsWhatIsInFlight() throws Exception {
+        see(100, 100);
+        send(0, 3);
+        pipeline.tick();
+        LanesQuestion question = pipeline.ask(new LanesQuestion(new Filter(null, null, null)));
+        pipeline.tick();
+        HeldLane lane = question.next(java.time.Duration.ofSeconds(1), () -> {}).orElseThrow();
+
+        assertThat(lane.hold()).isEqualTo("CHANNEL_WINDOW");
+        assertThat(Objects.requireNonNull(lane.inFlight()).group()).isEqualTo("g");
+    }
+
+    /** A look that begins now, after a tick in which the task has noticed its last commit. */
+    private void see(long window, long inFlight) {
+        nanos++;
+        pipeline.tick();
+        nanos++;
+        pipeline.flights.put("email", new InFlight("g", true, inFlight, 0, inFlight, window, false));
+        pipeline.lookedAt = nanos++;
+        pipeline.tick();
+    }
+
+    private void send(int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            pipeline.send("acme", "m" + i, request -> request.setChannel("email"));
+        }
+    }
+
+    private List<Delivery> released() {
+        return new ArrayList<>(pipeline.deliveries("email"));
+    }
+}
