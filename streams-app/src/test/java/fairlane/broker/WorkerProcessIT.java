@@ -40,7 +40,7 @@ class WorkerProcessIT {
             assertThat(first.out()).startsWith("The worker of email runs").endsWith("Stopping.\n");
             assertThat(first.err().lines())
                     .hasSize(200)
-                    .allSatisfy(line -> assertThat(line).contains(" -> +15***00, 5 bytes, attempt 1"));
+                    .allSatisfy(line -> assertThat(line).contains(" -> ***, 5 bytes, attempt 1"));
 
             FairlaneProcess second = worker(stage);
             deliveries.release("last", 1);
@@ -70,10 +70,15 @@ class WorkerProcessIT {
 
             Map<String, Long> times = Stream.concat(sent(first).stream(), sent(second).stream())
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            assertThat(times).hasSize(deliveries.read(stage.topics().deliveries(Deliveries.CHANNEL)).size());
+            assertThat(times)
+                    .hasSize(deliveries
+                            .read(stage.topics().deliveries(Deliveries.CHANNEL))
+                            .size());
             assertThat(times.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(2));
             assertThat(times.values().stream().filter(count -> count == 2).count())
-                    .as("sent twice, of %d that were sent when %d were acknowledged", sent(first).size(), acknowledged)
+                    .as(
+                            "sent twice, of %d that were sent when %d were acknowledged",
+                            sent(first).size(), acknowledged)
                     .isLessThanOrEqualTo(sent(first).size() - acknowledged);
             assertThat(deliveries.outcomes()).hasSameSizeAs(times.keySet());
         }

@@ -21,8 +21,9 @@ class OutcomesIT extends BrokerFixture {
         record("bolt", outcome("1", "email", OutcomeStatus.REJECTED));
 
         assertThat(run("outcomes", "--from-beginning", "--count", "1").out())
-                .isEqualTo("{\"customer\":\"acme\",\"id\":\"1\",\"channel\":\"sms\",\"attempt\":1,\"status\":\"DELIVERED\","
-                        + "\"providerId\":\"p\",\"releasedAt\":\"1970-01-01T00:00:01Z\",\"partition\":0,\"offset\":0}\n");
+                .isEqualTo(
+                        "{\"customer\":\"acme\",\"id\":\"1\",\"channel\":\"sms\",\"attempt\":1,\"status\":\"DELIVERED\","
+                                + "\"providerId\":\"p\",\"releasedAt\":\"1970-01-01T00:00:01Z\",\"partition\":0,\"offset\":0}\n");
         assertThat(filtered("--customer", "acme", "--status", "retried")).hasLineCount(1);
         assertThat(filtered("--channel", "email")).hasLineCount(1).contains("REJECTED");
         assertThat(filtered("--id", "1")).hasLineCount(2);
@@ -50,12 +51,12 @@ class OutcomesIT extends BrokerFixture {
 
     private void record(String customer, Outcome outcome) throws Exception {
         String topic = config.topics().names().outcomes();
-        byte[] value = fairlane.schema.Encodings.singleObject()
-                .writer(Outcome.class)
-                .write(topic, outcome);
+        byte[] value =
+                fairlane.schema.Encodings.singleObject().writer(Outcome.class).write(topic, outcome);
         try (Cluster cluster = Cluster.connect(config);
                 KafkaProducer<byte[], byte[]> producer = cluster.producer()) {
-            producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value)).get();
+            producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value))
+                    .get();
         }
     }
 }
