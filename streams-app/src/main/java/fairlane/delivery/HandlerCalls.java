@@ -70,9 +70,6 @@ final class HandlerCalls {
         }
         try {
             watch(attempt, handler.deliver(delivery));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            end(attempt, null, e);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             end(attempt, null, e);
         }

@@ -2,8 +2,10 @@ package fairlane.delivery;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -11,8 +13,8 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +38,13 @@ public final class Worker implements AutoCloseable {
      * Starts a worker.
      *
      * @param handler closed when the worker has ended
-     * @throws DeliveryException if the channel has no deliveries topic
+     * @throws DeliveryException if the channel has no deliveries topic, or another topic is missing
      */
     public static Worker start(FairlaneConfig config, Encodings encodings, WorkerOptions options, Handler handler) {
         WorkerSetup setup = new WorkerSetup(config, encodings, options, handler);
         Admin admin = setup.admin();
         try {
-            requireTopic(admin, setup);
+            requireTopics(admin, setup);
             Worker worker = new Worker(setup, admin);
             worker.thread.start();
             return worker;
@@ -64,20 +66,35 @@ public final class Worker implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    private static void requireTopic(Admin admin, WorkerSetup setup) {
+    private static void requireTopics(Admin admin, WorkerSetup setup) {
+        String deliveries = setup.deliveries();
+        if (!exists(admin, deliveries)) {
+            throw DeliveryException.mistake(
+                    "there is no channel " + setup.options().channel()
+                            + " with deliveries (the topic " + deliveries
+                            + " does not exist); see: fairlane channels list");
+        }
+        Topics topics = setup.topics();
+        for (String topic : List.of(topics.outcomes(), topics.requests(), topics.deadLetters())) {
+            if (!exists(admin, topic)) {
+                throw DeliveryException.mistake(
+                        "the topic " + topic + " does not exist; make the topics with: fairlane topics create");
+            }
+        }
+    }
+
+    private static boolean exists(Admin admin, String topic) {
         try {
-            admin.describeTopics(List.of(setup.deliveries())).allTopicNames().get();
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                throw DeliveryException.mistake(
-                        "there is no channel " + setup.options().channel()
-                                + " with deliveries (the topic " + setup.deliveries()
-                                + " does not exist); see: fairlane channels list");
+                return false;
             }
-            throw new KafkaException("the topic " + setup.deliveries() + " cannot be looked at", e.getCause());
+            throw new KafkaException("the topic " + topic + " cannot be looked at", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new org.apache.kafka.common.errors.InterruptException(e);
+            throw new InterruptException(e);
         }
     }
 
@@ -122,15 +139,16 @@ public final class Worker implements AutoCloseable {
                         + " 2030-01-31T08:00:00Z");
             }
         }
-        return isOfKafka(failure)
+        return failure instanceof KafkaException
                 ? DeliveryException.failed(
                         "the worker of " + setup.options().channel() + " cannot go on: " + failure.getMessage(),
                         failure)
                 : failure;
     }
 
-    private static boolean isOfKafka(@Nullable Throwable failure) {
-        return failure instanceof KafkaException;
+    /** The settings that a worker's consumer fetches with, where nobody has set others: to compare with. */
+    public static Map<String, Object> fetching() {
+        return WorkerSetup.fetching();
     }
 
     /** Completes when it has ended: exceptionally, mostly with a {@link DeliveryException}, where it could not go on. */

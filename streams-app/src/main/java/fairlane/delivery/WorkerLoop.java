@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -27,6 +28,9 @@ final class WorkerLoop implements ConsumerRebalanceListener {
     /** A partition that goes elsewhere waits so long at the most for what is being sent of it. */
     private static final Duration MOST_DRAIN = Duration.ofSeconds(60);
 
+    /** Between two looks at what else is due while it waits. */
+    private static final long WAIT_MILLIS = 20;
+
     private static final Duration FLUSH_WITHIN = Duration.ofSeconds(5);
     private static final Duration LAST_DRAIN = Duration.ofSeconds(5);
     private static final Duration LAST_FLUSH = Duration.ofSeconds(2);
@@ -40,6 +44,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
     private final StartOffsets starts;
     private final Waker waker;
     private volatile boolean stopping;
+    private volatile long stopBy = Long.MAX_VALUE;
     private @Nullable RuntimeException failure;
 
     WorkerLoop(WorkerSetup setup, KafkaConsumer<byte[], byte[]> consumer, Flusher flusher) {
@@ -79,6 +84,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
 
     /** From any thread: it is to end. */
     void stop() {
+        stopBy = now() + LAST_DRAIN.toMillis();
         stopping = true;
         waker.wake();
     }
@@ -104,6 +110,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
             return consumer.poll(Duration.ofMillis(busy ? 0 : sleep(now())));
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
+        } catch (InvalidOffsetException e) {
+            throw failure == null ? e : failure;
         } finally {
             waker.getUp();
         }
@@ -150,7 +158,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         Duration timeout = setup.options().config().timeout().plusSeconds(1);
         Duration within = timeout.compareTo(MOST_DRAIN) < 0 ? timeout : MOST_DRAIN;
         try {
-            drain(numbers(partitions), stopping ? Duration.ZERO : within, stopping ? LAST_FLUSH : FLUSH_WITHIN);
+            drain(numbers(partitions), within, stopping ? LAST_FLUSH : FLUSH_WITHIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -158,8 +166,15 @@ final class WorkerLoop implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        log.warn("{} went to others while this worker was away; what it had in hand of them is sent again", partitions);
-        calls.abandon(inHand.forget(numbers(partitions)));
+        Set<Integer> ours = numbers(partitions);
+        ours.retainAll(inHand.partitions());
+        if (!ours.isEmpty()) {
+            log.warn(
+                    "Partitions {} of {} went to others while this worker was away: what it had in hand is sent again",
+                    ours,
+                    setup.deliveries());
+        }
+        calls.abandon(inHand.forget(ours));
     }
 
     private static Set<Integer> numbers(Collection<TopicPartition> partitions) {
@@ -174,8 +189,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         ours.retainAll(inHand.partitions());
         inHand.drain(ours);
         long end = now() + within.toMillis();
-        while (inHand.isSending(ours) && now() < end) {
-            calls.awaitEnd(Math.min(20, Math.max(1, end - now())));
+        while (inHand.isSending(ours) && now() < Math.min(end, stopBy)) {
+            calls.awaitEnd(WAIT_MILLIS);
             calls.start();
             flushes.advance();
         }

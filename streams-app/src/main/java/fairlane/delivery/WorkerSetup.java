@@ -25,6 +25,9 @@ record WorkerSetup(FairlaneConfig fairlane, Encodings encodings, WorkerOptions o
     private static final int MAX_RECORD_BYTES = 2 << 20;
     private static final int FETCH_BYTES = 16 << 20;
 
+    /** A member hears of a rebalance with its next heartbeat. */
+    private static final int HEARTBEAT_MILLIS = 1_000;
+
     /** How much is handed to the loop at a time. */
     private static final int MAX_POLL_RECORDS = 1_000;
 
@@ -45,6 +48,17 @@ record WorkerSetup(FairlaneConfig fairlane, Encodings encodings, WorkerOptions o
         return Admin.create(fairlane.kafka().properties());
     }
 
+    /** What and how much is fetched. */
+    static Map<String, Object> fetching() {
+        return Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                MAX_POLL_RECORDS,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                FETCH_BYTES);
+    }
+
     KafkaConsumer<byte[], byte[]> consumer() {
         Map<String, Object> properties = new HashMap<>(fairlane.kafka().properties());
         int session = (int) fairlane.pipeline().sessionTimeout().toMillis();
@@ -52,13 +66,12 @@ record WorkerSetup(FairlaneConfig fairlane, Encodings encodings, WorkerOptions o
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+        fetching().forEach(properties::putIfAbsent);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         String instance = fairlane.pipeline().instanceId();
         if (instance != null) {
             properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "",
             "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
                     + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
-                    + " many waiting lanes. restore: time until a backlog is ready again."
+                    + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
+                    + " handler that takes 20 ms."
         },
         footer = {"", "Example:  fairlane bench --only conforming,waits --messages 200000 --rounds 3"})
 public final class BenchCommand implements Callable<Integer> {
@@ -44,7 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
         BACKLOG,
         WAITS,
         LANES,
-        RESTORE
+        RESTORE,
+        WORKER
     }
 
     @Spec
@@ -175,6 +177,7 @@ public final class BenchCommand implements Callable<Integer> {
                         case WAITS -> new Waits(settings, directory, size).measure();
                         case LANES -> List.of(ManyLanes.measure(messages / 10), ManyLanes.measure(messages));
                         case RESTORE -> Restore.measure(settings, directory, size);
+                        case WORKER -> new Workers(settings, directory, size, this::progress).measure();
                     });
         }
         return figures;

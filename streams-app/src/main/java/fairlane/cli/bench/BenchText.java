@@ -24,6 +24,14 @@ record BenchText(Map<String, Object> figures) {
                     Throughput.Result.median(result.pipeline()),
                     Throughput.Result.median(result.passThrough()),
                     result.ratio());
+        } else if (figure instanceof Workers.Figures result) {
+            line(
+                    text,
+                    "worker       %,9.0f/s   at most %,9.0f/s   ratio %.2f   %s",
+                    Throughput.Result.median(result.worker()),
+                    Throughput.Result.median(result.most()),
+                    result.ratio(),
+                    result.what());
         } else if (figure instanceof Waits.Result result) {
             line(text, "wait         p50 %,5d ms   p99 %,5d ms   %s", result.p50(), result.p99(), result.what());
         } else if (figure instanceof ManyLanes.Result result) {

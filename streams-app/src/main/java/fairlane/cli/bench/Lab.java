@@ -130,7 +130,8 @@ final class Lab implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    private FairlaneConfig process(String name) {
+    /** The settings of a process of this measurement. */
+    FairlaneConfig process(String name) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "bootstrap.servers", config.kafka().bootstrapServers(),
                 "topic.prefix", topics.prefix(),

@@ -1,0 +1,76 @@
+package fairlane.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.config.RetryConfig;
+import fairlane.wire.Reason;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a message from what its handler said. */
+class EndingsTest {
+    private static final long NOW = 1_000_000;
+    private static final RetryConfig RETRIES = new RetryConfig(8, Duration.ofSeconds(1), Duration.ofMinutes(15));
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 500, 1000",
+        "2, 1000, 2000",
+        "3, 2000, 4000",
+        "7, 32000, 64000",
+        "11, 450000, 900000",
+        "2000000000, 450000, 900000"
+    })
+    void waitsTwiceAsLongEachTimeAndHalfOfItByChance(int failed, long least, long most) {
+        assertThat(new Backoff(RETRIES, () -> 0).delayMillis(failed)).isEqualTo(least);
+        assertThat(new Backoff(RETRIES, () -> 1).delayMillis(failed)).isEqualTo(most);
+    }
+
+    @Test
+    void whatIsDeliveredHasItsProvidersId() {
+        assertThat(ending(Result.delivered("p1"), 1)).isEqualTo(new Ending.Delivered("p1"));
+    }
+
+    @Test
+    void aRetryWaitsForItsBackoffOrForAsLongAsTheHandlerSays() {
+        assertThat(ending(Result.retry("busy"), 2)).isEqualTo(new Ending.Retried(NOW + 2_000, "busy"));
+        assertThat(ending(Result.retryAfter(Duration.ofSeconds(60), "busy"), 2))
+                .isEqualTo(new Ending.Retried(NOW + 60_000, "busy"));
+        assertThat(ending(Result.retryAfter(Duration.ofSeconds(-5), "busy"), 2))
+                .isEqualTo(new Ending.Retried(NOW, "busy"));
+        assertThat(ending(Result.retryAfter(Duration.ofSeconds(Long.MAX_VALUE), "busy"), 2))
+                .isEqualTo(new Ending.Retried(NOW + Duration.ofDays(7).toMillis(), "busy"));
+    }
+
+    @Test
+    void theLastAttemptIsNotFollowedByAnother() {
+        assertThat(ending(Result.retryAfter(Duration.ofSeconds(1), "busy"), 8))
+                .isEqualTo(new Ending.GivenUp(Reason.ATTEMPTS_EXHAUSTED, "it was tried 8 times, at last: busy"));
+    }
+
+    @Test
+    void whatIsRejectedIsNotTriedAgain() {
+        assertThat(ending(Result.rejected("no such number"), 1))
+                .isEqualTo(new Ending.GivenUp(Reason.REJECTED, "no such number"));
+    }
+
+    @Test
+    void aHandlerThatFailsIsTriedAgainWithItsExceptionAsTheSentence() {
+        assertThat(failure(new CompletionException(new IllegalStateException("broken"))))
+                .isEqualTo("IllegalStateException: broken");
+        assertThat(failure(new NullPointerException())).isEqualTo("NullPointerException");
+        assertThat(failure(new IllegalStateException("x".repeat(5_000)))).hasSize(1_001);
+        assertThat(ending(null, 1)).isEqualTo(new Ending.Retried(NOW + 1_000, "the handler gave no result"));
+    }
+
+    private static Ending ending(Result result, int attempt) {
+        return new Endings(RETRIES, () -> 1).of(result, null, attempt, NOW);
+    }
+
+    private static String failure(Throwable failure) {
+        return ((Ending.Retried) new Endings(RETRIES, () -> 1).of(null, failure, 1, NOW)).error();
+    }
+}
