@@ -64,7 +64,8 @@ class DedupeTest {
     void theHeaderGoesOnAsAllOfTheRequestDo() {
         once("acme", "m1");
 
-        assertThat(pipeline.deliveries("default").get(0).text(HeaderNames.DEDUPE)).isEqualTo("true");
+        assertThat(pipeline.deliveries("default").get(0).text(HeaderNames.DEDUPE))
+                .isEqualTo("true");
     }
 
     @Test
