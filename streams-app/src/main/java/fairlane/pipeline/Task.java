@@ -83,6 +83,7 @@ final class Task implements AutoCloseable {
         this.admission =
                 new Admission(pipeline.scheduling().partitions(), pipeline.encodings(), pipeline.policies(), suspended);
         pipeline.tasks().add(this);
+        pipeline.windows().lookSoon();
         this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::tick);
     }
 

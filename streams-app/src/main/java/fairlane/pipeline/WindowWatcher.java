@@ -97,6 +97,11 @@ final class WindowWatcher implements Windows, AutoCloseable {
         return latest;
     }
 
+    @Override
+    public void lookSoon() {
+        background.execute(this::lookOrTell);
+    }
+
     private void lookOrTell() {
         try {
             latest = look();

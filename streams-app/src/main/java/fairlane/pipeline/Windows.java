@@ -8,4 +8,7 @@ interface Windows {
     /** Null before the first look: nothing is released. */
     @Nullable
     Look latest();
+
+    /** A task has begun, and nothing of it is released before there is a look. */
+    default void lookSoon() {}
 }
