@@ -5,4 +5,17 @@ package fairlane.delivery;
  *
  * @param sender the customer, where a request has none
  */
-record LaneKey(int partition, String customer, String sender) {}
+record LaneKey(int partition, String customer, String sender) {
+    /** An odd number without a pattern (2^32 divided by the golden ratio). */
+    private static final int SPREAD = 0x9E3779B9;
+
+    /**
+     * A sender is often its customer, or has its name in it: 31 × one hash + the other is then a multiple of 32, and all
+     * lanes are in the same few places of a map.
+     */
+    @Override
+    public int hashCode() {
+        int hash = (customer.hashCode() * SPREAD + sender.hashCode()) * SPREAD + partition;
+        return hash ^ (hash >>> 15);
+    }
+}

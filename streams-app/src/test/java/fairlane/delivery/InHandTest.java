@@ -378,6 +378,16 @@ class InHandTest {
         assertThat(lanes.size()).isEqualTo(2);
     }
 
+    @Test
+    void lanesWithoutASenderOfTheirOwnAreSpreadOverAMap() {
+        long places = LongStream.range(0, 65_536)
+                .mapToObj(i -> "customer-" + i)
+                .map(customer -> new LaneKey(3, customer, customer).hashCode() & 0xFFFF)
+                .distinct()
+                .count();
+        assertThat(places).isGreaterThan(35_000);
+    }
+
     private static InHand hand(int concurrency, int records, boolean atMostOnce) {
         return new InHand(new InHand.Limits(concurrency, records, 1 << 20, 30_000), atMostOnce);
     }

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -115,13 +114,13 @@ final class Workers {
     /** Through the pipeline, with a handler that takes 20 ms. */
     private Figures takingTime() throws InterruptedException {
         int messages = Math.min(SLOW, size.messages());
-        Executor later = CompletableFuture.delayedExecutor(LATENCY_MILLIS, TimeUnit.MILLISECONDS);
         try (Lab lab = new Lab(config, "slow-worker", directory);
                 Load load = new Load(lab, size.bodyBytes())) {
             lab.channel(Channel.newBuilder());
             load.send(lab.topics().requests(), messages, size.keys());
             try (PipelineRunner running = lab.pipeline("pipe")) {
-                Handler handler = delivery -> CompletableFuture.supplyAsync(Result::delivered, later);
+                Handler handler = delivery -> new CompletableFuture<Result>()
+                        .completeOnTimeout(Result.delivered(), LATENCY_MILLIS, TimeUnit.MILLISECONDS);
                 double sent = worker(lab, "slow", handler, messages);
                 return Figures.of(
                         "of concurrency / 20 ms, through the pipeline",
