@@ -99,7 +99,7 @@ public record Topics(String prefix) {
         return prefix + "deliveries.";
     }
 
-    /** What became of each attempt. Key: customer. */
+    /** What became of each attempt. Key: customer; value: {@link Outcome}. */
     public String outcomes() {
         return prefix + "outcomes";
     }
@@ -143,6 +143,7 @@ public record Topics(String prefix) {
                 requestsSpec(requests()),
                 requestsSpec(bulk()),
                 deleted(deadLetters(), Duration.ofDays(30)),
+                deleted(outcomes(), Duration.ofDays(30)),
                 stamped(deleted(cancellations(), Duration.ofDays(7))),
                 compacted(channels()),
                 compacted(limits()),

@@ -21,6 +21,7 @@ class TopicsTest {
                         "fairlane.requests",
                         "fairlane.requests.bulk",
                         "fairlane.dead-letters",
+                        "fairlane.outcomes",
                         "fairlane.cancellations",
                         "fairlane.channels",
                         "fairlane.limits",
@@ -56,7 +57,8 @@ class TopicsTest {
     void whatWasAcceptedFitsIntoEveryOtherTopic() {
         assertThat(topics.all())
                 .extracting(TopicsTest::maxMessageBytes)
-                .containsExactly(1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152);
+                .containsExactly(
+                        1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152);
         assertThat(maxMessageBytes(topics.deliveriesSpec("sms"))).isEqualTo(2_097_152);
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import fairlane.schema.SendRequest;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.Reason;
+import fairlane.wire.RecordText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;

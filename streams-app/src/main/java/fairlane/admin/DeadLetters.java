@@ -4,6 +4,7 @@ import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.HeaderNames;
+import fairlane.wire.RecordText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

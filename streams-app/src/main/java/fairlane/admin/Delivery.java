@@ -1,6 +1,7 @@
 package fairlane.admin;
 
 import fairlane.wire.HeaderNames;
+import fairlane.wire.RecordText;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -1,33 +1,18 @@
 package fairlane.admin;
 
 import fairlane.schema.Channel;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /** The committed deliveries of a channel, as they come. */
-public final class DeliveryTail implements AutoCloseable {
-    private final KafkaConsumer<byte[], byte[]> consumer;
-
+public final class DeliveryTail extends TopicTail<Delivery> {
     /**
      * @param fromBeginning also those that are there already
      * @throws AdminException when there is no such channel
      */
     public DeliveryTail(Cluster cluster, String channel, boolean fromBeginning) {
-        List<TopicPartition> partitions = partitions(cluster, channel);
-        consumer = cluster.consumer();
-        consumer.assign(partitions);
-        if (fromBeginning) {
-            consumer.seekToBeginning(partitions);
-        } else {
-            consumer.seekToEnd(partitions);
-        }
-        // The end is where it is now, and not where it is at the first poll.
-        partitions.forEach(consumer::position);
+        super(cluster, partitions(cluster, channel), fromBeginning, Delivery::of);
     }
 
     private static List<TopicPartition> partitions(Cluster cluster, String channel) {
@@ -39,26 +24,5 @@ public final class DeliveryTail implements AutoCloseable {
                     + String.join(", ", existing.keySet()));
         }
         return topics.partitions(topic);
-    }
-
-    /** What has come, after {@code wait} at the latest; nothing where {@link #wakeup} was called. */
-    public List<Delivery> poll(Duration wait) {
-        List<Delivery> deliveries = new ArrayList<>();
-        try {
-            consumer.poll(wait).forEach(message -> deliveries.add(Delivery.of(message)));
-        } catch (WakeupException e) {
-            return List.of();
-        }
-        return deliveries;
-    }
-
-    /** Ends a poll that is under way, from another thread. */
-    public void wakeup() {
-        consumer.wakeup();
-    }
-
-    @Override
-    public void close() {
-        consumer.close();
     }
 }

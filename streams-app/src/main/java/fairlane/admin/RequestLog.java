@@ -5,6 +5,7 @@ import fairlane.schema.RecordReader;
 import fairlane.schema.RequestEnvelope;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.HeaderNames;
+import fairlane.wire.RecordText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

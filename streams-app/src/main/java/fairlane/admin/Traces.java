@@ -3,6 +3,7 @@ package fairlane.admin;
 import fairlane.schema.RecordReader;
 import fairlane.schema.RequestEnvelope;
 import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.RecordText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

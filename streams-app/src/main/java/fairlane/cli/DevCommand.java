@@ -14,15 +14,18 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "dev",
         header = "Runs everything in one process on an embedded Kafka.",
         description =
-                "Everything that is needed to try Fairlane and to develop with it. Ctrl-C stops it. A data directory that is"
-                        + " given survives a restart, also after kill -9.",
-        footer = {"", "Example:  fairlane dev --data fairlane-data"})
+                "Everything that is needed to try Fairlane and to develop with it, a worker for each channel among it: by"
+                        + " itself it only acknowledges what is released (FAIRLANE_LOG_LEVEL=DEBUG shows it); --handler none"
+                        + " leaves the deliveries to workers of your own. Ctrl-C stops it. A data directory that is given"
+                        + " survives a restart, also after kill -9.",
+        footer = {"", "Examples:  fairlane dev --data fairlane-data", "           fairlane dev --handler log"})
 final class DevCommand implements Callable<Integer> {
     /** A backlog of millions takes its time to be restored. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
@@ -47,6 +50,9 @@ final class DevCommand implements Callable<Integer> {
             description = "Keeps everything there (default: a temporary directory that is deleted at the end).")
     private @Nullable Path data;
 
+    @Mixin
+    private final HandlerOptions handling = new HandlerOptions();
+
     @Option(
             names = "--config",
             paramLabel = "FILE.yaml",
@@ -70,6 +76,9 @@ final class DevCommand implements Callable<Integer> {
         requireBroker();
         requirePort("--kafka-port", kafkaPort);
         requirePort("--http-port", httpPort);
+        if (!DevWorkers.NONE.equals(handling.name())) {
+            handling.check();
+        }
         settings("localhost:9092", Path.of("unused")); // what is wrong there is told before anything starts
         if (httpPort != 0) {
             Ports.requireFree(httpPort, "--http-port");
@@ -89,18 +98,21 @@ final class DevCommand implements Callable<Integer> {
                 return ExitCode.REFUSED;
             }
             try (PipelineRunner pipeline = PipelineRunner.start(settings, cluster.encodings())) {
-                return run(pipeline, new DevBanner(io.out(), cluster, directory), signal);
+                return run(pipeline, cluster, new DevBanner(io.out(), cluster, directory), signal);
             }
         }
     }
 
-    private int run(PipelineRunner pipeline, DevBanner banner, ShutdownSignal signal) throws InterruptedException {
+    private int run(PipelineRunner pipeline, Cluster cluster, DevBanner banner, ShutdownSignal signal)
+            throws InterruptedException {
         if (!pipeline.awaitReady(READY_WITHIN)) {
             io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");
             return ExitCode.REFUSED;
         }
-        banner.print(pipeline.endpoint());
-        return PipelineCommand.awaitEnd(pipeline, signal, io);
+        try (DevWorkers workers = DevWorkers.start(cluster, handling)) {
+            banner.print(pipeline.endpoint());
+            return PipelineCommand.awaitEnd(pipeline, signal, io);
+        }
     }
 
     /** One partition for now: everything is in one process. */

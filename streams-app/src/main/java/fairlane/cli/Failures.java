@@ -3,6 +3,7 @@ package fairlane.cli;
 import fairlane.admin.AdminException;
 import fairlane.config.ConfigException;
 import fairlane.config.Nearest;
+import fairlane.delivery.DeliveryException;
 import fairlane.dev.DevException;
 import fairlane.pipeline.SetupException;
 import fairlane.schema.SchemaRegistryException;
@@ -54,6 +55,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
     private static Failure failure(Exception e) throws Exception {
         if (e instanceof AdminException admin) {
             return new Failure(oneLine(e), exitCode(admin.kind()));
+        }
+        if (e instanceof DeliveryException delivery) {
+            return new Failure(oneLine(e), delivery.isMistake() ? ExitCode.MISTAKE : ExitCode.REFUSED);
         }
         if (e instanceof ConfigException
                 || e instanceof MistakeException

@@ -6,10 +6,10 @@ import fairlane.admin.DeliveryTail;
 import fairlane.admin.TailSummary;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.SendRequest;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,19 +34,11 @@ import picocli.CommandLine.Parameters;
             "           fairlane tail email --from-beginning --count 10110 --summary"
         })
 final class TailCommand extends ClusterCommand {
-    private static final Duration POLL = Duration.ofMillis(100);
-
     @Parameters(paramLabel = "CHANNEL", description = "Whose deliveries.")
     private String channel = "";
 
-    @Option(names = "--count", paramLabel = "N", description = "Ends after so many; exit code 1 if it ends with fewer.")
-    private @Nullable Long count;
-
-    @Option(names = "--timeout", paramLabel = "S", description = "Ends when nothing has come for so many seconds.")
-    private @Nullable Double timeoutSeconds;
-
-    @Option(names = "--from-beginning", description = "Also what was delivered before.")
-    private boolean fromBeginning;
+    @Mixin
+    private final FollowOptions following = new FollowOptions();
 
     @Option(names = "--summary", description = "A table at the end instead of lines.")
     private boolean summary;
@@ -67,18 +59,13 @@ final class TailCommand extends ClusterCommand {
         if (!fairlane.schema.Topics.isChannelName(channel)) {
             throw new MistakeException("\"" + channel + "\" is not a channel's name; see: fairlane channels list");
         }
-        if (count != null && count < 1) {
-            throw new MistakeException("--count is at least 1, not " + count);
-        }
-        if (timeoutSeconds != null && !(timeoutSeconds > 0)) {
-            throw new MistakeException("--timeout is more than 0 seconds, not " + timeoutSeconds);
-        }
+        following.check();
     }
 
     @Override
     int run(Cluster cluster) {
         try (ShutdownSignal signal = ShutdownSignal.install();
-                DeliveryTail tail = new DeliveryTail(cluster, channel, fromBeginning)) {
+                DeliveryTail tail = new DeliveryTail(cluster, channel, following.fromBeginning())) {
             return summary ? summarise(cluster, tail, signal) : printLines(cluster, tail, signal);
         }
     }
@@ -89,42 +76,25 @@ final class TailCommand extends ClusterCommand {
     }
 
     private int summarise(Cluster cluster, DeliveryTail tail, ShutdownSignal signal) {
-        if (io().errorsAreTerminal() && count == null && timeoutSeconds == null) {
+        if (io().errorsAreTerminal() && following.isEndless()) {
             io().err().println("Collecting deliveries; Ctrl-C ends that and prints the table.");
         }
         TailSummary table = new TailSummary();
         long seen = follow(tail, signal, table::add);
         TailSummary.By rows = by == null ? table.sensible() : by;
-        new SummaryText(io().out()).print(table.report(cluster, channel, rows, fromBeginning));
+        new SummaryText(io().out()).print(table.report(cluster, channel, rows, following.fromBeginning()));
         io().out().flush();
         return exitCode(seen);
     }
 
-    /** @return how many there were */
     private long follow(DeliveryTail tail, ShutdownSignal signal, Consumer<Delivery> reader) {
-        long seen = 0;
-        long lastAt = System.nanoTime();
-        while (!signal.asked().isDone() && (count == null || seen < count) && !isTimeout(lastAt)) {
-            for (Delivery delivery : tail.poll(POLL)) {
-                if (count == null || seen < count) {
-                    reader.accept(delivery);
-                    seen++;
-                }
-                lastAt = System.nanoTime();
-            }
-        }
-        return seen;
-    }
-
-    private boolean isTimeout(long lastAt) {
-        return timeoutSeconds != null && System.nanoTime() - lastAt > timeoutSeconds * 1e9;
+        return following.follow(tail, signal, delivery -> {
+            reader.accept(delivery);
+            return true;
+        });
     }
 
     private int exitCode(long seen) {
-        if (count == null || seen >= count) {
-            return ExitCode.OK;
-        }
-        io().err().println("fairlane: " + Text.number(seen) + " of " + Text.number(count) + " deliveries came");
-        return ExitCode.REFUSED;
+        return following.exitCode(seen, "deliveries", io());
     }
 }

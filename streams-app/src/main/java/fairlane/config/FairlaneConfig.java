@@ -20,6 +20,7 @@ public record FairlaneConfig(
         EncodingConfig encoding,
         PipelineConfig pipeline,
         HttpConfig http,
+        WorkersConfig workers,
         Map<String, Channel> channels) {
 
     public FairlaneConfig {
@@ -44,6 +45,7 @@ public record FairlaneConfig(
                 encoding(settings),
                 pipeline(settings, topics),
                 http(settings),
+                WorkersConfig.read(settings),
                 ChannelDefaults.read(settings));
     }
 

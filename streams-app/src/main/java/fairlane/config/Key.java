@@ -29,7 +29,13 @@ enum Key {
     HTTP_PORT("http.port", "8081"),
     HTTP_ADVERTISED("http.advertised", null),
     CACHE_BYTES("cache.bytes", "64MiB"),
-    ROCKSDB_BYTES("rocksdb.bytes", "512MiB");
+    ROCKSDB_BYTES("rocksdb.bytes", "512MiB"),
+    DELIVERY_HANDLER("delivery.handler", null),
+    DELIVERY_CONCURRENCY("delivery.concurrency", "64"),
+    DELIVERY_TIMEOUT("delivery.timeout", "30s"),
+    DELIVERY_ATTEMPTS("delivery.attempts", "8"),
+    DELIVERY_BACKOFF("delivery.backoff", "1s"),
+    DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m");
 
     private final String text;
     private final @Nullable String defaultValue;

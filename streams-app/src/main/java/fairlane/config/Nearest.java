@@ -26,6 +26,11 @@ public final class Nearest {
 
     private static Stream<String> candidates(String unknown) {
         Stream<String> keys = Arrays.stream(Key.values()).map(Key::toString);
+        if (unknown.startsWith(WorkersConfig.CHANNELS) && unknown.lastIndexOf('.') >= WorkersConfig.CHANNELS.length()) {
+            String channel = unknown.substring(0, unknown.lastIndexOf('.') + 1);
+            return keys.filter(key -> key.startsWith(WorkersConfig.PREFIX))
+                    .map(key -> channel + key.substring(WorkersConfig.PREFIX.length()));
+        }
         if (!unknown.startsWith("channels.") || unknown.lastIndexOf('.') < "channels.".length()) {
             return keys;
         }

@@ -47,7 +47,10 @@ final class Settings {
     }
 
     private static boolean inGroup(String name) {
-        return name.startsWith("kafka.") || name.startsWith("serde.") || isChannelField(name);
+        return name.startsWith("kafka.")
+                || name.startsWith("serde.")
+                || WorkersConfig.isSetting(name)
+                || isChannelField(name);
     }
 
     /** The field is behind the last dot, for a channel's name may have dots. */
@@ -69,8 +72,13 @@ final class Settings {
 
     /** As {@link #get}; null where the key is not set, or set to nothing. */
     <T> @Nullable T find(Key key, Function<String, T> parser) {
-        Setting setting = settings.get(key.toString());
-        return setting == null || setting.value().isBlank() ? null : parse(key.toString(), setting, parser);
+        return find(key.toString(), parser);
+    }
+
+    /** As {@link #find}, by the whole name. */
+    <T> @Nullable T find(String name, Function<String, T> parser) {
+        Setting setting = settings.get(name);
+        return setting == null || setting.value().isBlank() ? null : parse(name, setting, parser);
     }
 
     private static <T> T parse(String name, Setting setting, Function<String, T> parser) {

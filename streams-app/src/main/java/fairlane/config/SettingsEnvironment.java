@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads {@code FAIRLANE_STATE_DIR} as {@code state.dir}, and so on: dots are underscores. */
@@ -15,6 +16,9 @@ final class SettingsEnvironment {
     /** Kubernetes puts these into every container beside a service that is called fairlane or fairlane-something. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("FAIRLANE_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
+
+    private static final Pattern WORKER = Pattern.compile("DELIVERY_(?:CHANNELS_(.+?)_)?(?:SET_(.+)"
+            + "|(HANDLER|CONCURRENCY|TIMEOUT|ATTEMPTS|BACKOFF|BACKOFF_MAX))");
 
     private SettingsEnvironment() {}
 
@@ -53,7 +57,25 @@ final class SettingsEnvironment {
         if (rest.startsWith("KAFKA_") || rest.startsWith("SERDE_")) {
             return Optional.of(dotted(rest));
         }
+        if (rest.startsWith("DELIVERY_")) {
+            return workerName(rest);
+        }
         return rest.startsWith("CHANNELS_") ? channelName(rest) : Optional.empty();
+    }
+
+    /** A handler's setting has no dots; as for channels, names are lower-case and their underscores stay. */
+    private static Optional<String> workerName(String rest) {
+        Matcher matcher = WORKER.matcher(rest);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String channel = matcher.group(1) == null
+                ? "delivery."
+                : "delivery.channels." + matcher.group(1).toLowerCase(Locale.ROOT) + ".";
+        return Optional.of(channel
+                + (matcher.group(2) != null
+                        ? "set." + matcher.group(2).toLowerCase(Locale.ROOT)
+                        : dotted(matcher.group(3))));
     }
 
     private static Optional<String> channelName(String rest) {

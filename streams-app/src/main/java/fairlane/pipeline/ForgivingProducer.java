@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,10 +35,17 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
     /** Gives Streams its clients. */
     static final class Supplier extends DefaultKafkaClientSupplier {
         private final String lastTopic;
+        private final BooleanSupplier isBusy;
 
-        /** @param lastTopic the one that waits for the others */
-        Supplier(String lastTopic) {
+        /**
+         * Gives clients to a pipeline.
+         *
+         * @param lastTopic the one that waits for the others
+         * @param isBusy whether the calling thread has other work than what may come
+         */
+        Supplier(String lastTopic, BooleanSupplier isBusy) {
             this.lastTopic = lastTopic;
+            this.isBusy = isBusy;
         }
 
         @Override
@@ -47,7 +55,7 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
 
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            return new PatientConsumer(config, lastTopic);
+            return new PatientConsumer(config, lastTopic, isBusy);
         }
     }
 

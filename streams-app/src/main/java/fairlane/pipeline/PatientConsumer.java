@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>And a burst that is stored makes commits long, and nothing leaves during one. So while others send as well, a burst
  * gets a part of the time: after each of its batches it waits for a multiple of what that took.
+ *
+ * <p>A stream thread waits in its poll for what may come. While a backlog is released there is better to do.
  */
 final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     /** Others that came so shortly before may come again. */
@@ -32,20 +35,31 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final int WAITS_PER_WORK = 7;
 
     private final String lastTopic;
+    private final BooleanSupplier isBusy;
     private long othersAt;
     private boolean handedOut;
     private long handedOutAt;
     private long waitsUntil;
 
-    /** @param lastTopic the one that waits for the others */
-    PatientConsumer(Map<String, Object> config, String lastTopic) {
+    /**
+     * Makes the consumer of one stream thread.
+     *
+     * @param lastTopic the one that waits for the others
+     * @param isBusy whether the thread has other work than what may come
+     */
+    PatientConsumer(Map<String, Object> config, String lastTopic, BooleanSupplier isBusy) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.lastTopic = lastTopic;
+        this.isBusy = isBusy;
         this.othersAt = System.nanoTime() - OTHERS_RECENT_NANOS;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        return pollPatiently(isBusy.getAsBoolean() ? Duration.ZERO : timeout);
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollPatiently(Duration timeout) {
         long now = System.nanoTime();
         if (handedOut) {
             handedOut = false;

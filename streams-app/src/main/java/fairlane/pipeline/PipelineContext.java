@@ -43,6 +43,17 @@ record PipelineContext(
             return running.keySet();
         }
 
+        /** Whether one of the calling stream thread has more to do at once. */
+        boolean isBusyOnThisThread() {
+            Thread here = Thread.currentThread();
+            for (Map.Entry<Task, Thread> task : running.entrySet()) {
+                if (task.getValue() == here && task.getKey().isBusy()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /** How many share the calling stream thread, at least 1. */
         int onThisThread() {
             Thread here = Thread.currentThread();

@@ -47,6 +47,8 @@ final class Task implements AutoCloseable {
 
     private boolean tookIn;
     private int commits;
+    /** Whether the last turn left something to do. */
+    private boolean busy;
 
     Task(PipelineContext pipeline, ProcessorContext<byte[], Outgoing> context) {
         this.pipeline = pipeline;
@@ -192,10 +194,8 @@ final class Task implements AutoCloseable {
         Budget half = budget(2);
         tookIn = false;
         long wakeAt = consumed ? turn(now, half, budget) : now;
-        if (mailbox.answer(now, budget) || windows.isWaiting(scheduler)) {
-            wakeAt = now;
-        }
-        ticker.restUntil(wakeAt, now);
+        busy = mailbox.answer(now, budget) || wakeAt <= now;
+        ticker.restUntil(busy || windows.isWaiting(scheduler) ? now : wakeAt, now);
     }
 
     /** @param half for what has become due: a million of one instant must not keep back what waits in the lanes */
@@ -217,7 +217,7 @@ final class Task implements AutoCloseable {
     /** From now, half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
     private Budget budget(int parts) {
         long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
-        long share = (tookIn ? tickNanos / 2 : tickNanos * 9 / 10) / parts;
+        long share = (tookIn ? tickNanos / 2 : tickNanos * 19 / 20) / parts;
         return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
     }
 
@@ -233,6 +233,11 @@ final class Task implements AutoCloseable {
             scheduler.policiesChanged(channel, now);
             ticker.hurry();
         }
+    }
+
+    /** Whether there is more to do at once; for the stream thread. */
+    boolean isBusy() {
+        return busy;
     }
 
     int partition() {

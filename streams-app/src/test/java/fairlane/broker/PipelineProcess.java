@@ -30,6 +30,12 @@ final class PipelineProcess {
     /** @param more settings besides the usual */
     static PipelineProcess of(Processes processes, Stage stage, String name, Map<String, String> more) {
         Path stateDir = processes.directory().resolve("state-" + name);
+        return new PipelineProcess(processes, stateDir, config(processes, stage, name, more));
+    }
+
+    /** A configuration file for one of a stage's processes. */
+    static Path config(Processes processes, Stage stage, String name, Map<String, String> more) {
+        Path stateDir = processes.directory().resolve("state-" + name);
         Map<String, String> settings = new TreeMap<>(Map.of(
                 "bootstrap.servers",
                 stage.bootstrapServers(),
@@ -47,8 +53,7 @@ final class PipelineProcess {
         List<String> lines = new ArrayList<>();
         settings.forEach((key, value) -> lines.add(key + ": \"" + value + "\""));
         try {
-            Path config = Files.write(processes.directory().resolve(name + ".yaml"), lines);
-            return new PipelineProcess(processes, stateDir, config);
+            return Files.write(processes.directory().resolve(name + ".yaml"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

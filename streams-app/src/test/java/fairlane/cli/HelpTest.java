@@ -56,6 +56,14 @@ class HelpTest {
             cancel --customer acme => Missing required argument (specify one of these): (--id=I | --sender=S | --recipient=R | --everything); see: fairlane cancel --help
             dead-letters replay --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
             dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
+            worker --channel sms --handler lgo => there is no handler lgo; did you mean log?
+            worker --channel sms --handler log --set levl=debug => the handler log has no setting levl; did you mean level?
+            worker --channel a/b --handler log => "a/b" is not a channel's name; see: fairlane channels list
+            worker --handler log => Missing required option: '--channel=C'; see: fairlane worker --help
+            worker --channel sms --handler log --resume-from now => --resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
+            worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
+            outcomes --count 0 => --count is at least 1, not 0
+            dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
             topics create --partitions 0 => partitions is 1 to 10000, not 0
             channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"
             channels list --config nowhere.yaml => there is no configuration file nowhere.yaml
@@ -77,6 +85,11 @@ class HelpTest {
         assertThat(result.err()).isEqualTo("fairlane: " + sentence + System.lineSeparator());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void workerTellsOfEveryHandlerAndItsSettings() {
+        assertThat(shell.run("worker", "--help").out()).contains("log: writes each message", "settings: level");
     }
 
     private static List<List<String>> leaves(List<String> path, CommandLine command) {

@@ -103,6 +103,53 @@ class FairlaneConfigTest {
     }
 
     @Test
+    void workersHaveWhatIsSaidOfTheirChannelAndElseTheUsual() {
+        WorkersConfig workers = load("""
+                delivery:
+                  handler: webhook
+                  set:
+                    url: https://a
+                    secret: s
+                  attempts: 5
+                  channels:
+                    carrier.eu:
+                      attempts: 2
+                      backoff.max: 1m
+                      set.url: https://b
+                    sms.handler: log
+                """).workers();
+        assertThat(workers.of("email"))
+                .isEqualTo(new WorkerConfig(
+                        64,
+                        Duration.ofSeconds(30),
+                        new RetryConfig(5, Duration.ofSeconds(1), Duration.ofMinutes(15)),
+                        "webhook",
+                        Map.of("url", "https://a", "secret", "s")));
+        assertThat(workers.of("carrier.eu").retries())
+                .isEqualTo(new RetryConfig(2, Duration.ofSeconds(1), Duration.ofMinutes(1)));
+        assertThat(workers.of("carrier.eu").settings()).isEqualTo(Map.of("url", "https://b", "secret", "s"));
+        assertThat(workers.of("sms").handler()).isEqualTo("log");
+        assertThat(workers.of("sms").settings()).isEmpty();
+    }
+
+    @Test
+    void workersAreToldByTheEnvironmentToo() {
+        WorkersConfig workers = FairlaneConfig.load(
+                        null,
+                        Map.of(
+                                "FAIRLANE_DELIVERY_SET_API_KEY", "k",
+                                "FAIRLANE_DELIVERY_BACKOFF_MAX", "2m",
+                                "FAIRLANE_DELIVERY_CHANNELS_SMS_ATTEMPTS", "3",
+                                "FAIRLANE_DELIVERY_CHANNELS_SMS_SET_URL", "https://c"),
+                        Map.of())
+                .workers();
+        assertThat(workers.usual().settings()).isEqualTo(Map.of("api_key", "k"));
+        assertThat(workers.usual().retries().backoffMax()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(workers.of("sms").retries().attempts()).isEqualTo(3);
+        assertThat(workers.of("sms").settings()).isEqualTo(Map.of("api_key", "k", "url", "https://c"));
+    }
+
+    @Test
     void environmentIsOverFileAndOptionsAreOverBoth() {
         Path file = write("threads: 2\nstandbys: 1\ntick: 20ms\n");
         FairlaneConfig config = FairlaneConfig.load(

@@ -1,0 +1,171 @@
+package fairlane.cli;
+
+import fairlane.admin.ChannelAdmin;
+import fairlane.admin.Cluster;
+import fairlane.admin.Stored;
+import fairlane.config.Durations;
+import fairlane.config.WorkerConfig;
+import fairlane.delivery.DeliveryException;
+import fairlane.delivery.ResumeFrom;
+import fairlane.delivery.Worker;
+import fairlane.delivery.WorkerOptions;
+import fairlane.ops.ShutdownSignal;
+import fairlane.schema.Channel;
+import fairlane.schema.Topics;
+import fairlane.wire.DeliveryGroups;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "worker",
+        header = "Sends the deliveries of a channel on.",
+        description = {
+            "Many messages at a time, those of one sender one after another and no closer together than they were released."
+                    + " What is sent is acknowledged; what fails is tried again, later each time, and becomes a dead letter"
+                    + " when its attempts are used up. Several workers of a channel share its partitions. Ctrl-C stops it"
+                    + " cleanly.",
+            "",
+            "After a crash what was in hand is sent again, with the same idempotency key (customer/id)."
+        })
+final class WorkerCommand extends ClusterCommand {
+    @Option(names = "--channel", paramLabel = "C", required = true, description = "Whose deliveries.")
+    private String channel = "";
+
+    @Mixin
+    private final HandlerOptions handling = new HandlerOptions();
+
+    @Option(names = "--concurrency", paramLabel = "N", description = "Messages that are sent at a time (default: 64).")
+    private @Nullable String concurrency;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            description = "After so long an attempt counts as failed (default: 30s).")
+    private @Nullable String timeout;
+
+    @Option(
+            names = "--at-most-once",
+            description =
+                    "Acknowledges before it sends, for channels where twice is worse than never: what was in hand at a"
+                            + " crash is not sent again, and its outcome is UNKNOWN.")
+    private boolean atMostOnce;
+
+    @Option(
+            names = "--resume-from",
+            paramLabel = "WHERE",
+            description =
+                    "Where to go on in partitions whose acknowledgements have expired: earliest, latest, or a time such"
+                            + " as 2h (ago) or 2030-01-31T08:00:00Z. Elsewhere it means nothing.")
+    private @Nullable String resumeFrom;
+
+    WorkerCommand(Io io) {
+        super(io);
+    }
+
+    /** With all handlers in its help. */
+    static CommandLine commandLine(Io io) {
+        CommandLine line = new CommandLine(new WorkerCommand(io));
+        List<String> footer = new ArrayList<>(List.of("", "Handlers:"));
+        footer.addAll(HandlerOptions.summaries());
+        footer.addAll(List.of("", "Example:  fairlane worker --channel sms --handler log"));
+        line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
+        return line;
+    }
+
+    @Override
+    void check() {
+        if (!Topics.isChannelName(channel)) {
+            throw new MistakeException("\"" + channel + "\" is not a channel's name; see: fairlane channels list");
+        }
+        handling.check();
+        resumeFrom();
+    }
+
+    @Override
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        if (concurrency != null) {
+            settings.put("delivery.channels." + channel + ".concurrency", concurrency);
+        }
+        if (timeout != null) {
+            settings.put("delivery.channels." + channel + ".timeout", timeout);
+        }
+        return settings;
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        WorkerConfig config = cluster.config().workers().of(channel);
+        String group = DeliveryGroups.of(cluster.topics(), channel, channel(cluster));
+        WorkerOptions options = new WorkerOptions(channel, group, config, atMostOnce, resumeFrom());
+        try (ShutdownSignal signal = ShutdownSignal.install();
+                Worker worker =
+                        Worker.start(cluster.config(), cluster.encodings(), options, handling.create(config, null))) {
+            io().out()
+                    .println("The worker of " + channel + " runs, pid "
+                            + ProcessHandle.current().pid() + ", in the group " + group);
+            io().out().flush();
+            awaitEnd(worker, signal);
+            io().out().println("Stopping.");
+            io().out().flush();
+        }
+        return ExitCode.OK;
+    }
+
+    /** @throws DeliveryException if the worker could not go on */
+    private static void awaitEnd(Worker worker, ShutdownSignal signal) {
+        try {
+            CompletableFuture.anyOf(signal.asked(), worker.ended()).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof DeliveryException cause ? cause : e;
+        }
+    }
+
+    private Channel channel(Cluster cluster) {
+        SortedMap<String, Stored<Channel>> all = new ChannelAdmin(cluster).list();
+        Stored<Channel> found = all.get(channel);
+        if (found == null) {
+            throw new MistakeException(
+                    "there is no channel " + channel + "; there are: " + String.join(", ", all.keySet()));
+        }
+        return found.readable()
+                .orElseThrow(() -> new MistakeException("the record of channel " + channel + " cannot be read"));
+    }
+
+    private @Nullable ResumeFrom resumeFrom() {
+        if (resumeFrom == null) {
+            return null;
+        }
+        return switch (resumeFrom.toLowerCase(Locale.ROOT)) {
+            case "earliest" -> ResumeFrom.earliest();
+            case "latest" -> ResumeFrom.latest();
+            default -> ResumeFrom.time(time(resumeFrom));
+        };
+    }
+
+    private static Instant time(String text) {
+        try {
+            return text.contains("T")
+                    ? OffsetDateTime.parse(text).toInstant()
+                    : Instant.now().minus(Durations.parse(text));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new MistakeException(
+                    "--resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not \"" + text
+                            + "\"");
+        }
+    }
+}

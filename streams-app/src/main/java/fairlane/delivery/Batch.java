@@ -1,0 +1,22 @@
+package fairlane.delivery;
+
+import java.util.List;
+
+/**
+ * What one transaction records and commits.
+ *
+ * @param claimed what may be sent when that has happened
+ */
+record Batch(List<Part> parts, List<Attempt> claimed) {
+    Batch {
+        parts = List.copyOf(parts);
+        claimed = List.copyOf(claimed);
+    }
+
+    /** The part of one partition. */
+    record Part(PartitionProgress progress, List<Attempt> ended, Acknowledgement acknowledgement) {}
+
+    boolean isEmpty() {
+        return parts.isEmpty() && claimed.isEmpty();
+    }
+}

@@ -1,0 +1,132 @@
+package fairlane.delivery;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** When batches are flushed: one at a time, and at least every 200 ms while there is something to tell. */
+final class Flushes {
+    private static final long EVERY_MILLIS = 200;
+    /** So many are not left waiting for the time. */
+    private static final int MANY = 5_000;
+
+    private final String topic;
+    private final Flusher flusher;
+    private final InHand inHand;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Waker waker;
+    private @Nullable UnderWay underWay;
+    private long lastAt;
+    private boolean failed;
+
+    private record UnderWay(Batch batch, CompletableFuture<Boolean> answer) {}
+
+    Flushes(String topic, Flusher flusher, InHand inHand, KafkaConsumer<byte[], byte[]> consumer, Waker waker) {
+        this.topic = topic;
+        this.flusher = flusher;
+        this.inHand = inHand;
+        this.consumer = consumer;
+        this.waker = waker;
+    }
+
+    boolean areUnderWay() {
+        return underWay != null;
+    }
+
+    /** Whether one has ended that was not taken in yet. */
+    boolean hasAnswer() {
+        return underWay != null && underWay.answer().isDone();
+    }
+
+    /** When the next one is due; {@link Long#MAX_VALUE}: nobody knows. */
+    long nextAt() {
+        return underWay != null || inHand.isIdle() ? Long.MAX_VALUE : lastAt + EVERY_MILLIS;
+    }
+
+    /** Takes in what has ended, and begins what is due. @throws DeliveryException if flushing is of no use any more */
+    void advance() {
+        if (hasAnswer()) {
+            settle();
+        }
+        long now = WorkerLoop.now();
+        boolean much = inHand.toRecord() >= MANY || inHand.wantsToClaim(now);
+        if (underWay == null && (now >= lastAt + EVERY_MILLIS || (much && !failed))) {
+            begin(now);
+        }
+    }
+
+    private void begin(long now) {
+        inHand.empty().forEach(this::readToPosition);
+        Batch batch = inHand.batch(now);
+        lastAt = now;
+        if (!batch.isEmpty()) {
+            long epoch = System.currentTimeMillis() - now;
+            CompletableFuture<Boolean> answer = flusher.flush(batch, consumer.groupMetadata(), epoch);
+            underWay = new UnderWay(batch, answer);
+            answer.whenComplete((recorded, failure) -> waker.wake());
+        }
+    }
+
+    /** Behind the last message there are marks of transactions, which nobody has to read again. */
+    private void readToPosition(PartitionProgress progress) {
+        progress.readTo(consumer.position(new TopicPartition(topic, progress.number())));
+    }
+
+    private void settle() {
+        UnderWay ended = underWay;
+        underWay = null;
+        if (ended == null) {
+            return;
+        }
+        try {
+            boolean recorded = ended.answer().join();
+            failed = !recorded;
+            if (recorded) {
+                inHand.recorded(ended.batch());
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    /** Waits until everything of these is recorded, or the time is up. */
+    void finish(Collection<Integer> partitions, Duration within) throws InterruptedException {
+        long end = WorkerLoop.now() + within.toMillis();
+        while (WorkerLoop.now() < end) {
+            if (underWay == null && inHand.isRecorded(partitions)) {
+                return;
+            }
+            if (underWay == null) {
+                pauseAfterFailure();
+                begin(WorkerLoop.now());
+            }
+            if (underWay != null && isDoneBy(underWay.answer(), end)) {
+                settle();
+            }
+        }
+    }
+
+    private void pauseAfterFailure() throws InterruptedException {
+        if (failed) {
+            TimeUnit.MILLISECONDS.sleep(EVERY_MILLIS / 2);
+        }
+    }
+
+    private static boolean isDoneBy(CompletableFuture<Boolean> answer, long end) throws InterruptedException {
+        try {
+            answer.get(Math.max(1, end - WorkerLoop.now()), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true; // it is told when it is taken in
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package fairlane.delivery;
+
+import fairlane.config.ConfigException;
+import fairlane.config.Nearest;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The kinds of handlers that there are, found through {@link ServiceLoader}. */
+public final class Handlers {
+    private final SortedMap<String, HandlerFactory> factories = new TreeMap<>();
+
+    private Handlers() {}
+
+    /** All that are on the class path. */
+    public static Handlers installed() {
+        Handlers handlers = new Handlers();
+        ServiceLoader.load(HandlerFactory.class).forEach(factory -> handlers.factories.put(factory.name(), factory));
+        return handlers;
+    }
+
+    /** In the order of their names. */
+    public List<HandlerFactory> all() {
+        return List.copyOf(factories.values());
+    }
+
+    /**
+     * Makes a handler.
+     *
+     * @param concurrency how many messages a worker has in hand at a time
+     * @throws ConfigException if there is no such handler, or it does not take these settings
+     */
+    public Handler create(String name, Map<String, String> settings, int concurrency) {
+        require(name, settings.keySet());
+        return find(name).create(new HandlerSettings(settings, concurrency));
+    }
+
+    /** @throws ConfigException if there is no such handler, or it does not know these settings */
+    public void require(String name, Collection<String> settings) {
+        HandlerFactory factory = find(name);
+        for (String setting : settings) {
+            if (!factory.settings().contains(setting)) {
+                throw unknown(factory, setting);
+            }
+        }
+    }
+
+    private HandlerFactory find(String name) {
+        HandlerFactory factory = factories.get(name);
+        if (factory == null) {
+            throw new ConfigException("there is no handler " + name + "; "
+                    + Nearest.of(name, factories.keySet().stream())
+                            .map(near -> "did you mean " + near + "?")
+                            .orElse("there are: " + String.join(", ", factories.keySet())));
+        }
+        return factory;
+    }
+
+    private static ConfigException unknown(HandlerFactory factory, String setting) {
+        List<String> known = factory.settings().stream().sorted().toList();
+        return new ConfigException("the handler " + factory.name() + " has no setting " + setting + "; "
+                + Nearest.of(setting, known.stream())
+                        .map(near -> "did you mean " + near + "?")
+                        .orElse(known.isEmpty() ? "it has none" : "it has: " + String.join(", ", known)));
+    }
+}

@@ -1,0 +1,92 @@
+package fairlane.delivery;
+
+import org.jspecify.annotations.Nullable;
+
+/** The messages of one sender that are in hand, first in, first out, and when the next of them may be sent. */
+final class Lane {
+    /** Nobody is kept waiting for longer: a clock that was set must not stop a lane. */
+    static final long MAX_APART_MILLIS = 60_000;
+
+    private final PartitionProgress partition;
+    private final LaneKey key;
+    private @Nullable Attempt head;
+    private @Nullable Attempt tail;
+    private @Nullable Origin last;
+    private long lastStartedAt;
+    private long dueAt;
+
+    Lane(PartitionProgress partition, LaneKey key) {
+        this.partition = partition;
+        this.key = key;
+    }
+
+    PartitionProgress partition() {
+        return partition;
+    }
+
+    LaneKey key() {
+        return key;
+    }
+
+    /** The one that is sent, or is to be sent next. */
+    @Nullable
+    Attempt head() {
+        return head;
+    }
+
+    void add(Attempt attempt) {
+        if (tail == null) {
+            head = attempt;
+        } else {
+            tail.next = attempt;
+        }
+        tail = attempt;
+        attempt.lane = this;
+    }
+
+    void removeHead() {
+        if (head != null) {
+            head = head.next;
+        }
+        if (head == null) {
+            tail = null;
+        }
+    }
+
+    /** Its head goes out. */
+    void started(Attempt attempt) {
+        last = attempt.origin();
+        lastStartedAt = attempt.startedAt();
+    }
+
+    /** Of the last that went out. */
+    long lastStartedAt() {
+        return lastStartedAt;
+    }
+
+    /** When its head may go out at the earliest, as of when this was last worked out. */
+    long dueAt() {
+        return dueAt;
+    }
+
+    void waitUntil(long time) {
+        dueAt = time;
+    }
+
+    /**
+     * Works out when a message may be sent: as long after the last one as it was released after it. Of a lane that this
+     * worker has not sent anything of, somebody else may have sent the last one just before the partition came here.
+     */
+    void waitFor(Attempt next) {
+        Origin origin = next.origin();
+        dueAt = last == null
+                ? partition.assignedAt() + Math.min(origin.gap(), MAX_APART_MILLIS)
+                : lastStartedAt + apart(last, origin);
+    }
+
+    private static long apart(Origin last, Origin next) {
+        long released =
+                last.isReleaseKnown() && next.isReleaseKnown() ? next.releasedAt() - last.releasedAt() : next.gap();
+        return Math.max(0, Math.min(released, MAX_APART_MILLIS));
+    }
+}

@@ -1,0 +1,215 @@
+package fairlane.delivery;
+
+import fairlane.wire.AcknowledgementMetadata;
+import fairlane.wire.OffsetRanges;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of one partition is in hand, in the order of its offsets, and how far all of it is finished.
+ *
+ * <p>What has ended is recorded in one transaction with the commit that covers it. Where messages are acknowledged after
+ * they were sent, that is when everything before it has ended; only of what was delivered it may be said before that it
+ * need not be sent again. Where they are acknowledged before, nothing that has ended can come again, and it is recorded
+ * at once.
+ */
+final class PartitionProgress {
+    private final int number;
+    private final boolean atMostOnce;
+    private final long assignedAt;
+    private final AcknowledgementMetadata before;
+    /** From the first that has not ended. */
+    private final Deque<Attempt> open = new ArrayDeque<>();
+
+    private final Deque<Attempt> toRecord = new ArrayDeque<>();
+    private Acknowledgement committed;
+    private long position;
+    private long takenOfBefore;
+    private long bytes;
+    private int sending;
+    private boolean draining;
+    private boolean gone;
+
+    /**
+     * @param assignedAt when it came to this worker
+     * @param position where reading begins
+     * @param committed what stands there
+     */
+    PartitionProgress(int number, boolean atMostOnce, long assignedAt, long position, Acknowledgement committed) {
+        this.number = number;
+        this.atMostOnce = atMostOnce;
+        this.assignedAt = assignedAt;
+        this.position = position;
+        this.committed = committed;
+        this.before = AcknowledgementMetadata.parse(committed.offset(), committed.metadata());
+    }
+
+    int number() {
+        return number;
+    }
+
+    long assignedAt() {
+        return assignedAt;
+    }
+
+    /** Whether its messages may be sent. */
+    boolean isOpen() {
+        return !draining && !gone;
+    }
+
+    /** Nothing more of it is sent: it is going elsewhere. */
+    void drain() {
+        draining = true;
+    }
+
+    /** It is elsewhere. */
+    void leave() {
+        gone = true;
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** @return how it ended already under an earlier worker; null: it has to be sent */
+    @Nullable
+    Ending take(Attempt attempt) {
+        open.add(attempt);
+        bytes += attempt.bytes();
+        position = attempt.offset() + 1;
+        if (!before.finished().contains(attempt.offset())) {
+            return null;
+        }
+        takenOfBefore++;
+        OffsetRanges inHand = before.inHand();
+        if (inHand == null) {
+            return new Ending.DeliveredBefore();
+        }
+        return inHand.contains(attempt.offset()) ? new Ending.Unknown() : new Ending.RecordedBefore();
+    }
+
+    /** Everything before this offset has been read, also what is no message. */
+    void readTo(long offset) {
+        position = offset;
+    }
+
+    void countSending(int change) {
+        sending += change;
+    }
+
+    /** How many of it are being sent. */
+    int sending() {
+        return sending;
+    }
+
+    /** One of it has ended. */
+    void ended(Attempt attempt) {
+        if (attempt.ending().isDelivered()) {
+            drop(attempt);
+        }
+        if (atMostOnce) {
+            toRecord.add(attempt);
+        }
+        for (Attempt first = open.peek(); first != null && first.isEnded(); first = open.peek()) {
+            open.remove();
+            if (!atMostOnce) {
+                toRecord.add(first);
+            }
+        }
+    }
+
+    private void drop(Attempt attempt) {
+        bytes -= attempt.bytes();
+        attempt.dropMessage();
+    }
+
+    /** What is to be committed now. */
+    Acknowledgement acknowledgement() {
+        Attempt first = open.peek();
+        long offset = first == null ? position : first.offset();
+        return new Acknowledgement(offset, metadata().text(offset));
+    }
+
+    /** Whether all that must not be sent again can be said. */
+    boolean fits() {
+        Attempt first = open.peek();
+        return metadata().fits(first == null ? position : first.offset());
+    }
+
+    /** Of what was not read yet, what an earlier worker said goes on to hold. */
+    private AcknowledgementMetadata metadata() {
+        Predicate<Attempt> which = atMostOnce
+                ? attempt -> attempt.isEnded() || attempt.isClaimed()
+                : attempt -> attempt.isEnded() && attempt.ending().isDelivered();
+        OffsetRanges finished = ranges(which);
+        long count = open.stream().filter(which).count();
+        if (before.finished().reaches(position)) {
+            finished.addFrom(position, before.finished());
+            count += Math.max(0, before.count() - takenOfBefore);
+        }
+        OffsetRanges inHand = null;
+        if (atMostOnce) {
+            inHand = ranges(Attempt::isClaimed);
+            if (before.inHand() != null) {
+                inHand.addFrom(position, before.inHand());
+            }
+        }
+        return new AcknowledgementMetadata(count, finished, inHand);
+    }
+
+    /** Between two that follow each other in hand there are no other messages. */
+    private OffsetRanges ranges(Predicate<Attempt> which) {
+        OffsetRanges ranges = new OffsetRanges();
+        long first = -1;
+        long last = -1;
+        for (Attempt attempt : open) {
+            if (which.test(attempt)) {
+                first = first < 0 ? attempt.offset() : first;
+                last = attempt.offset();
+            } else if (first >= 0) {
+                ranges.add(first, last);
+                first = -1;
+            }
+        }
+        if (first >= 0) {
+            ranges.add(first, last);
+        }
+        return ranges;
+    }
+
+    /** What has ended and may be recorded, with the commit that covers it; null: there is nothing to say. */
+    Batch.@Nullable Part part() {
+        Acknowledgement now = acknowledgement();
+        return toRecord.isEmpty() && now.equals(committed) ? null : new Batch.Part(this, List.copyOf(toRecord), now);
+    }
+
+    /** A part is recorded and committed. */
+    void recorded(Batch.Part part) {
+        for (int i = 0; i < part.ended().size(); i++) {
+            drop(toRecord.remove());
+        }
+        committed = part.acknowledgement();
+    }
+
+    /** Messages that take up memory. */
+    int size() {
+        return open.size() + toRecord.size();
+    }
+
+    /** How many have ended and wait to be recorded. */
+    int toRecord() {
+        return toRecord.size();
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** Of the records that are kept. */
+    long bytes() {
+        return bytes;
+    }
+}

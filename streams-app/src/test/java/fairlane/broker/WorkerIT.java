@@ -1,0 +1,351 @@
+package fairlane.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import fairlane.delivery.Delivery;
+import fairlane.delivery.DeliveryException;
+import fairlane.delivery.Handler;
+import fairlane.delivery.Result;
+import fairlane.delivery.ResumeFrom;
+import fairlane.delivery.Worker;
+import fairlane.delivery.WorkerOptions;
+import fairlane.schema.Outcome;
+import fairlane.schema.OutcomeStatus;
+import fairlane.wire.HeaderNames;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Workers on a real broker; who sends is in the test. */
+class WorkerIT {
+    private static final Duration PATIENCE = Deliveries.PATIENCE;
+
+    @RegisterExtension
+    static final Broker BROKER = new Broker();
+
+    @RegisterExtension
+    final Processes processes = new Processes();
+
+    /** What was handed to be sent, and when, in nanoseconds. */
+    private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
+
+    private record Sent(Delivery delivery, long at) {}
+
+    @Test
+    void whatIsDeliveredIsAcknowledgedAndRecorded() {
+        try (Stage stage = Stage.set(BROKER, "delivered.", 2);
+                Deliveries deliveries = new Deliveries(stage);
+                Worker worker = deliveries.worker(handler(delivery -> Result.delivered("p-" + delivery.id())))) {
+            IntStream.range(0, 10).forEach(sender -> deliveries.release("s" + sender, 5));
+            deliveries.flush();
+            deliveries.awaitAcknowledged();
+            List<Outcome> outcomes = deliveries.outcomes();
+            assertThat(outcomes).hasSize(50).allSatisfy(outcome -> {
+                assertThat(outcome.getStatus()).isEqualTo(OutcomeStatus.DELIVERED);
+                assertThat(outcome.getProviderId()).isEqualTo("p-" + outcome.getId());
+                assertThat(outcome.getChannel()).isEqualTo(Deliveries.CHANNEL);
+                assertThat(outcome.getAcceptedAt().toEpochMilli()).isEqualTo(900);
+                assertThat(outcome.getReleasedAt().toEpochMilli()).isEqualTo(1_000);
+                assertThat(outcome.getEndedAt()).isAfterOrEqualTo(outcome.getStartedAt());
+            });
+            assertThat(idsOf("s3")).containsExactly("s3-0", "s3-1", "s3-2", "s3-3", "s3-4");
+            assertThat(sent.peek().delivery().headers().lastHeader("traceparent"))
+                    .isNotNull();
+            assertThat(worker.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void aRetryGoesThroughThePipelineAndComesAgain() {
+        try (Stage stage = Stage.set(BROKER, "retry.", 1);
+                Deliveries deliveries = new Deliveries(stage);
+                Publisher publisher = new Publisher(stage);
+                Worker worker = deliveries.worker(handler(delivery -> delivery.attempt() == 1
+                        ? Result.retryAfter(Duration.ofMillis(300), "busy")
+                        : Result.delivered()))) {
+            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            publisher.send(
+                    "acme", Publisher.request(Deliveries.CHANNEL, "a", "1").build());
+            List<Outcome> outcomes = deliveries.awaitOutcomes(2, outcome -> true);
+            assertThat(outcomes)
+                    .extracting(Outcome::getStatus)
+                    .containsExactly(OutcomeStatus.RETRIED, OutcomeStatus.DELIVERED);
+            Outcome retried = outcomes.get(0);
+            assertThat(retried.getError()).isEqualTo("busy");
+            assertThat(outcomes.get(1).getAttempt()).isEqualTo(2);
+            assertThat(outcomes.get(1).getStartedAt()).isAfterOrEqualTo(retried.getNextAttemptAt());
+            assertThat(outcomes.get(1).getAcceptedAt()).isEqualTo(retried.getAcceptedAt());
+            assertThat(sent).extracting(one -> one.delivery().idempotencyKey()).containsExactly("acme/1", "acme/1");
+            assertThat(worker.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void whatIsGivenUpOnBecomesADeadLetterWithItsReason() {
+        try (Stage stage = Stage.set(BROKER, "given-up.", 1);
+                Deliveries deliveries = new Deliveries(stage);
+                Worker worker = deliveries.worker(handler(delivery -> {
+                    if (delivery.id().startsWith("bad")) {
+                        return Result.rejected("no such number");
+                    }
+                    throw new IllegalStateException("broken");
+                }))) {
+            deliveries.release("bad", 1);
+            deliveries.release("last", 7, 3, 1_000);
+            deliveries.releaseUnreadable("odd", "odd-1");
+            deliveries.flush();
+            deliveries.awaitAcknowledged();
+            assertThat(deliveries.read(stage.topics().deadLetters()))
+                    .extracting(
+                            letter -> Deliveries.header(letter, HeaderNames.ID),
+                            letter -> Deliveries.header(letter, HeaderNames.REASON),
+                            letter -> Deliveries.header(letter, HeaderNames.ERROR),
+                            letter -> Deliveries.header(letter, HeaderNames.SOURCE))
+                    .containsExactlyInAnyOrder(
+                            tuple("bad-0", "REJECTED", "no such number", deliveries.partition(0), 0),
+                            tuple(
+                                    "last-7",
+                                    "ATTEMPTS_EXHAUSTED",
+                                    "it was tried 3 times, at last: IllegalStateException: broken",
+                                    deliveries.partition(0),
+                                    1),
+                            tuple("odd-1", "MALFORMED", "not Avro: starts with 6e 6f", deliveries.partition(0), 2));
+            assertThat(deliveries.outcomes()).extracting(Outcome::getStatus).containsOnly(OutcomeStatus.REJECTED);
+            assertThat(worker.ended()).isNotDone();
+        }
+    }
+
+    private static Tuple tuple(String id, String reason, String error, TopicPartition partition, int offset) {
+        return Tuple.tuple(id, reason, error, partition.topic() + "/" + partition.partition() + "/" + offset);
+    }
+
+    @Test
+    void aRetryKeepsTheValueAndTheCustomersHeaders() {
+        try (Stage stage = Stage.set(BROKER, "headers.", 1);
+                Deliveries deliveries = new Deliveries(stage);
+                Worker worker = deliveries.worker(handler(delivery -> Result.retry("busy")))) {
+            deliveries.release("a", 1);
+            deliveries.flush();
+            deliveries.awaitAcknowledged();
+            var retry = deliveries.read(stage.topics().requests()).get(0);
+            var delivery = deliveries
+                    .read(stage.topics().deliveries(Deliveries.CHANNEL))
+                    .get(0);
+            assertThat(retry.key()).isEqualTo(delivery.key());
+            assertThat(retry.value()).isEqualTo(delivery.value());
+            assertThat(Deliveries.header(retry, HeaderNames.ATTEMPT)).isEqualTo("2");
+            assertThat(Deliveries.header(retry, HeaderNames.ACCEPTED_AT)).isEqualTo("900");
+            assertThat(Deliveries.header(retry, "traceparent")).isEqualTo("00-1");
+            assertThat(Deliveries.header(retry, HeaderNames.NOT_BEFORE)).matches("\\d{13}");
+            assertThat(List.of(HeaderNames.ID, HeaderNames.SENDER, HeaderNames.RELEASED_AT, HeaderNames.GAP))
+                    .allSatisfy(
+                            name -> assertThat(Deliveries.header(retry, name)).isNull());
+            assertThat(worker.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void aStuckMessageHoldsUpItsLaneOnlyUntilItsTimeIsUp() {
+        CompletableFuture<Result> stuck = new CompletableFuture<>();
+        Handler handler = delivery -> {
+            sent.add(new Sent(delivery, System.nanoTime()));
+            return delivery.id().equals("stuck-0") ? stuck : CompletableFuture.completedFuture(Result.delivered());
+        };
+        WorkerOptions options = WorkerOptions.of(Deliveries.CHANNEL, Deliveries.config(8, Duration.ofSeconds(3)));
+        try (Stage stage = Stage.set(BROKER, "stuck.", 1);
+                Deliveries deliveries = new Deliveries(stage);
+                Worker worker = deliveries.worker(handler, options)) {
+            deliveries.release("stuck", 2);
+            IntStream.range(0, 20).forEach(sender -> deliveries.release("s" + sender, 5));
+            deliveries.flush();
+            await().atMost(PATIENCE)
+                    .until(() -> deliveries.committed().metadata().equals("fairlane1:100:2-101"));
+            assertThat(deliveries.committed().offset()).isZero();
+            deliveries.awaitAcknowledged();
+            assertThat(stuck).isCancelled();
+            assertThat(deliveries.awaitOutcomes(1, outcome -> outcome.getStatus() == OutcomeStatus.RETRIED))
+                    .singleElement()
+                    .extracting(Outcome::getError)
+                    .isEqualTo("it took longer than 3s");
+            assertThat(deliveries.outcomes()).hasSize(102);
+            assertThat(worker.ended()).isNotDone();
+        }
+    }
+
+    @Test
+    void whatAnEarlierWorkerFinishedIsNotSentAgain() {
+        try (Stage stage = Stage.set(BROKER, "restart.", 1);
+                Deliveries deliveries = new Deliveries(stage)) {
+            deliveries.release("a", 6);
+            deliveries.flush();
+            deliveries.commit(1, "fairlane1:3:1-2,4");
+            try (Worker worker = deliveries.worker(handler(delivery -> Result.delivered()))) {
+                deliveries.awaitAcknowledged();
+                assertThat(worker.ended()).isNotDone();
+            }
+            assertThat(idsOf("a")).containsExactly("a-1", "a-4");
+            assertThat(deliveries.outcomes())
+                    .filteredOn(outcome -> outcome.getError() != null)
+                    .extracting(Outcome::getId, Outcome::getStatus, Outcome::getStartedAt)
+                    .containsExactly(
+                            Tuple.tuple("a-2", OutcomeStatus.DELIVERED, null),
+                            Tuple.tuple("a-3", OutcomeStatus.DELIVERED, null),
+                            Tuple.tuple("a-5", OutcomeStatus.DELIVERED, null));
+        }
+    }
+
+    @Test
+    void whatWasInHandAtACrashIsNotSentAgainWhereTwiceIsWorse() {
+        WorkerOptions options =
+                new WorkerOptions(Deliveries.CHANNEL, null, Deliveries.config(2, Duration.ofSeconds(30)), true, null);
+        try (Stage stage = Stage.set(BROKER, "once.", 1);
+                Deliveries deliveries = new Deliveries(stage)) {
+            IntStream.range(0, 5).forEach(sender -> deliveries.release("s" + sender, 1));
+            deliveries.flush();
+            deliveries.commit(0, "fairlane1:2:0-1:1");
+            CompletableFuture<Result> open = new CompletableFuture<>();
+            Handler handler = delivery -> {
+                sent.add(new Sent(delivery, System.nanoTime()));
+                return delivery.id().equals("s2-0") ? open : CompletableFuture.completedFuture(Result.delivered());
+            };
+            try (Worker worker = deliveries.worker(handler, options)) {
+                await().atMost(PATIENCE)
+                        .until(() -> deliveries.committed().metadata().equals("fairlane1:3:0-2:0"));
+                assertThat(deliveries.committed().offset()).isEqualTo(2);
+                open.complete(Result.delivered());
+                deliveries.awaitAcknowledged();
+                assertThat(worker.ended()).isNotDone();
+            }
+            assertThat(sent).extracting(one -> one.delivery().id()).containsExactlyInAnyOrder("s2-0", "s3-0", "s4-0");
+            assertThat(deliveries.outcomes())
+                    .extracting(Outcome::getId, Outcome::getStatus)
+                    .containsExactlyInAnyOrder(
+                            Tuple.tuple("s1-0", OutcomeStatus.UNKNOWN),
+                            Tuple.tuple("s2-0", OutcomeStatus.DELIVERED),
+                            Tuple.tuple("s3-0", OutcomeStatus.DELIVERED),
+                            Tuple.tuple("s4-0", OutcomeStatus.DELIVERED));
+        }
+    }
+
+    @Test
+    void expiredAcknowledgementsAreRefusedUnlessSomebodySaysWhereToGoOn() {
+        try (Stage stage = Stage.set(BROKER, "expired.", 1);
+                Deliveries deliveries = new Deliveries(stage)) {
+            deliveries.release("a", 6);
+            deliveries.flush();
+            deliveries.commit(1, "");
+            Stage.await(stage.admin()
+                    .deleteRecords(Map.of(deliveries.partition(0), RecordsToDelete.beforeOffset(3)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture());
+            try (Worker refusing = deliveries.worker(handler(delivery -> Result.delivered()))) {
+                assertThatThrownBy(() -> refusing.ended().get(20, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(DeliveryException.class)
+                        .hasMessageContaining("it has offset 1 of expired.deliveries.email-0, which begins at 3")
+                        .hasMessageContaining("--resume-from earliest, latest or a time");
+            }
+            assertThat(sent).isEmpty();
+            WorkerOptions options = new WorkerOptions(
+                    Deliveries.CHANNEL,
+                    null,
+                    Deliveries.config(2, Duration.ofSeconds(30)),
+                    false,
+                    ResumeFrom.earliest());
+            try (Worker worker = deliveries.worker(handler(delivery -> Result.delivered()), options)) {
+                deliveries.awaitAcknowledged();
+                assertThat(worker.ended()).isNotDone();
+            }
+            assertThat(idsOf("a")).containsExactly("a-3", "a-4", "a-5");
+        }
+    }
+
+    @Test
+    void theDistanceOfTheReleasesIsKept() {
+        try (Stage stage = Stage.set(BROKER, "paced.", 1);
+                Deliveries deliveries = new Deliveries(stage)) {
+            IntStream.range(0, 6).forEach(number -> deliveries.release("a", number, 1, 1_000 + 300L * number));
+            deliveries.flush();
+            try (Worker worker = deliveries.worker(handler(delivery -> Result.delivered()))) {
+                deliveries.awaitAcknowledged();
+                assertThat(worker.ended()).isNotDone();
+            }
+            List<Long> starts = sent.stream().map(Sent::at).toList();
+            assertThat(IntStream.range(1, 6).mapToObj(i -> (starts.get(i) - starts.get(i - 1)) / 1_000_000))
+                    .allSatisfy(millis -> assertThat(millis).isBetween(280L, 1_000L));
+        }
+    }
+
+    @Test
+    void workersTakeOverFromEachOtherWithoutSendingTwice() throws InterruptedException {
+        Executor later = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+        Handler slow = delivery -> {
+            sent.add(new Sent(delivery, System.nanoTime()));
+            return CompletableFuture.supplyAsync(Result::delivered, later);
+        };
+        try (Stage stage = Stage.set(BROKER, "shared.", 4);
+                Deliveries deliveries = new Deliveries(stage)) {
+            IntStream.range(0, 200).forEach(sender -> deliveries.release("s" + sender, 20));
+            deliveries.flush();
+            WorkerOptions options = WorkerOptions.of(Deliveries.CHANNEL, Deliveries.config(16, Duration.ofSeconds(30)));
+            Worker first = deliveries.worker(slow, options);
+            await().atMost(PATIENCE).until(() -> sent.size() > 400);
+            try (Worker second = deliveries.worker(slow, options)) {
+                await().atMost(PATIENCE).until(() -> sent.size() > 1_600);
+                first.close();
+                assertThat(first.ended()).isCompleted();
+                deliveries.awaitAcknowledged();
+                assertThat(second.ended()).isNotDone();
+            } finally {
+                first.close();
+            }
+            List<String> ids = sent.stream().map(one -> one.delivery().id()).toList();
+            assertThat(new HashSet<>(ids)).hasSize(4_000);
+            assertThat(ids).hasSize(4_000);
+            assertThat(deliveries.outcomes()).hasSize(4_000);
+            assertThat(idsOf("s17"))
+                    .isEqualTo(IntStream.range(0, 20).mapToObj(i -> "s17-" + i).toList());
+        }
+    }
+
+    @Test
+    void aChannelThatIsNotThereIsTold() {
+        try (Stage stage = Stage.set(BROKER, "none.", 1)) {
+            WorkerOptions options = WorkerOptions.of("push", Deliveries.config(1, Duration.ofSeconds(1)));
+            assertThatThrownBy(() -> Worker.start(
+                            stage.cluster().config(), stage.encodings(), options, handler(d -> Result.delivered())))
+                    .isInstanceOf(DeliveryException.class)
+                    .hasMessageContaining("there is no channel push");
+        }
+    }
+
+    private Handler handler(Function<Delivery, Result> result) {
+        return delivery -> {
+            sent.add(new Sent(delivery, System.nanoTime()));
+            return CompletableFuture.completedFuture(result.apply(delivery));
+        };
+    }
+
+    private List<String> idsOf(String sender) {
+        return sent.stream()
+                .map(Sent::delivery)
+                .filter(delivery -> sender.equals(delivery.sender()))
+                .map(Delivery::id)
+                .toList();
+    }
+}

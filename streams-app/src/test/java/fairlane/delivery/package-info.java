@@ -1,0 +1,5 @@
+/** Tests of the delivery room. */
+@NullMarked
+package fairlane.delivery;
+
+import org.jspecify.annotations.NullMarked;
