@@ -150,7 +150,7 @@ final class ChannelScheduler {
         if (mayLeaveAtOnce(lane, request.cost(), now)) {
             long gap = lane.gap(now);
             spend(lane, request.cost(), now);
-            return new Decision.Release(gap);
+            return new Decision.Release(gap, lane.spacing(now));
         }
         Customer customer = lane.owner();
         if (!request.accepted() && customer.held >= customer.maxQueued()) {

@@ -6,8 +6,9 @@ public sealed interface Decision {
      * It leaves now, and was never held.
      *
      * @param gap milliseconds since its lane's last release, at most {@link Settings#MAX_GAP_MILLIS}
+     * @param spacing as {@link Lane#spacing}
      */
-    record Release(long gap) implements Decision {}
+    record Release(long gap, long spacing) implements Decision {}
 
     /** It is held in its lane, under this rank and sequence number. */
     record Queue(Lane lane, int rank, long sequence) implements Decision {}

@@ -98,6 +98,16 @@ public final class Lane extends Timed {
         return backlog;
     }
 
+    /**
+     * After how many milliseconds the sender's rates have forgotten all that has left so far, at most {@link
+     * Settings#MAX_SPACING_MILLIS}: whoever sends the next message as long after the last as it was released after it, or
+     * so long after it, keeps to the rates, although it is late.
+     */
+    public long spacing(long now) {
+        long drainedAt = meter.drainedAt();
+        return drainedAt <= now ? 0 : Math.min(drainedAt - now, Settings.MAX_SPACING_MILLIS);
+    }
+
     long gap(long now) {
         return Math.max(0, Math.min(now - lastReleaseAt, Settings.MAX_GAP_MILLIS));
     }

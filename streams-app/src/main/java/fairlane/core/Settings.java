@@ -11,6 +11,9 @@ public record Settings(long tickMillis, long graceMillis, int partitions) {
     /** For how long a lane remembers its last release: the longest gap that is told, in milliseconds. */
     public static final long MAX_GAP_MILLIS = 5_000;
 
+    /** The longest spacing that is told, in milliseconds. */
+    public static final long MAX_SPACING_MILLIS = 60_000;
+
     public Settings {
         if (tickMillis < 1 || graceMillis < 0 || partitions < 1) {
             throw new IllegalArgumentException("a tick is at least 1 ms, a grace at least 0 ms, partitions at least 1");

@@ -74,8 +74,8 @@ final class Lane {
     }
 
     /**
-     * Works out when a message may be sent: as long after the last one as it was released after it. Of a lane that this
-     * worker has not sent anything of, somebody else may have sent the last one just before the partition came here.
+     * Works out when a message may be sent: as long after the last one as it was released after it, or when the rates of
+     * its sender have forgotten the last one; otherwise what was late once would stay late. Of a lane that this worker has not sent anything of, somebody else may have sent the last one just before the partition came here.
      */
     void waitFor(Attempt next) {
         Origin origin = next.origin();
@@ -87,6 +87,6 @@ final class Lane {
     private static long apart(Origin last, Origin next) {
         long released =
                 last.isReleaseKnown() && next.isReleaseKnown() ? next.releasedAt() - last.releasedAt() : next.gap();
-        return Math.max(0, Math.min(released, MAX_APART_MILLIS));
+        return Math.max(0, Math.min(Math.min(released, last.spacing()), MAX_APART_MILLIS));
     }
 }

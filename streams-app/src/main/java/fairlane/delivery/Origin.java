@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first
  * @param releasedAt that of the record where nobody wrote it there
  * @param gap milliseconds since its lane's last release; 0 where that is not known
+ * @param spacing after so many milliseconds its sender may send as if it had not; without an end where that is not known
  * @param isReleaseKnown whether the pipeline wrote when it released it
  */
 record Origin(
@@ -27,6 +28,7 @@ record Origin(
         long acceptedAt,
         long releasedAt,
         long gap,
+        long spacing,
         boolean isReleaseKnown) {
 
     static Origin of(ConsumerRecord<byte[], byte[]> message) {
@@ -36,6 +38,7 @@ record Origin(
         long acceptedAt = -1;
         long releasedAt = -1;
         long gap = 0;
+        long spacing = -1;
         for (Header header : message.headers()) {
             switch (header.key()) {
                 case HeaderNames.ID -> id = RecordText.text(header.value());
@@ -44,6 +47,7 @@ record Origin(
                 case HeaderNames.ACCEPTED_AT -> acceptedAt = RecordText.number(header.value());
                 case HeaderNames.RELEASED_AT -> releasedAt = RecordText.number(header.value());
                 case HeaderNames.GAP -> gap = RecordText.number(header.value());
+                case HeaderNames.SPACING -> spacing = RecordText.number(header.value());
                 default -> {} // the customer's own
             }
         }
@@ -56,6 +60,7 @@ record Origin(
                 acceptedAt < 0 ? message.timestamp() : acceptedAt,
                 releasedAt < 0 ? message.timestamp() : releasedAt,
                 Math.max(0, gap),
+                spacing < 0 ? Long.MAX_VALUE : spacing,
                 releasedAt >= 0);
     }
 

@@ -91,7 +91,7 @@ final class Recorder {
         ConsumerRecord<byte[], byte[]> message = message(attempt);
         Headers headers = new RecordHeaders(message.headers().toArray());
         headers.remove(HeaderNames.ID).remove(HeaderNames.SENDER);
-        headers.remove(HeaderNames.RELEASED_AT).remove(HeaderNames.GAP);
+        headers.remove(HeaderNames.RELEASED_AT).remove(HeaderNames.GAP).remove(HeaderNames.SPACING);
         replace(headers, HeaderNames.ATTEMPT, attempt.origin().attempt() + 1L);
         replace(headers, HeaderNames.NOT_BEFORE, retried.notBefore());
         replace(headers, HeaderNames.ACCEPTED_AT, attempt.origin().acceptedAt());
@@ -101,7 +101,7 @@ final class Recorder {
     private ProducerRecord<byte[], byte[]> deadLetter(Attempt attempt, Ending.GivenUp givenUp) {
         ConsumerRecord<byte[], byte[]> message = message(attempt);
         Headers headers = new RecordHeaders(message.headers().toArray());
-        headers.remove(HeaderNames.RELEASED_AT).remove(HeaderNames.GAP);
+        headers.remove(HeaderNames.RELEASED_AT).remove(HeaderNames.GAP).remove(HeaderNames.SPACING);
         replace(headers, HeaderNames.REASON, givenUp.reason().name());
         replace(headers, HeaderNames.ERROR, givenUp.error());
         replace(headers, HeaderNames.SOURCE, message.topic() + "/" + message.partition() + "/" + message.offset());

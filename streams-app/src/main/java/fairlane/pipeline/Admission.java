@@ -41,6 +41,7 @@ final class Admission {
             HeaderNames.ACCEPTED_AT,
             HeaderNames.RELEASED_AT,
             HeaderNames.GAP,
+            HeaderNames.SPACING,
             HeaderNames.NOT_BEFORE,
             HeaderNames.REASON,
             HeaderNames.ERROR,

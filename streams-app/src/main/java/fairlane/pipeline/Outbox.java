@@ -34,6 +34,7 @@ final class Outbox implements Outlet {
     private final NumberHeader acceptedAt = new NumberHeader(HeaderNames.ACCEPTED_AT);
     private final NumberHeader releasedAt = new NumberHeader(HeaderNames.RELEASED_AT);
     private final NumberHeader gap = new NumberHeader(HeaderNames.GAP);
+    private final NumberHeader spacing = new NumberHeader(HeaderNames.SPACING);
 
     /** @param time the scheduler's, epoch milliseconds */
     Outbox(ProcessorContext<byte[], Outgoing> context, Topics topics, TaskStore store, LongSupplier time) {
@@ -46,7 +47,7 @@ final class Outbox implements Outlet {
 
     @Override
     public void release(Lane lane, int rank, long sequence, long gap) {
-        deliver(store.take(lane, rank, sequence), gap);
+        deliver(store.take(lane, rank, sequence), gap, lane.spacing(time.getAsLong()));
     }
 
     @Override
@@ -58,9 +59,11 @@ final class Outbox implements Outlet {
      * Hands a message to the workers of its channel.
      *
      * @param sinceLast milliseconds since the lane's last release
+     * @param untilForgotten as {@link Lane#spacing}
      */
-    void deliver(Message message, long sinceLast) {
-        Headers headers = headersOf(message, releasedAt.of(time.getAsLong()), gap.of(sinceLast));
+    void deliver(Message message, long sinceLast, long untilForgotten) {
+        Headers headers =
+                headersOf(message, releasedAt.of(time.getAsLong()), gap.of(sinceLast), spacing.of(untilForgotten));
         String topic = deliveries.computeIfAbsent(message.channel(), topics::deliveries);
         forward(message.customer().getBytes(UTF_8), topic, message.value(), headers, FairShareTopology.DELIVERIES);
     }

@@ -90,6 +90,7 @@ public final class PassThrough implements AutoCloseable {
                 headers.add(HeaderNames.ACCEPTED_AT, text(record.timestamp()));
                 headers.add(HeaderNames.RELEASED_AT, text(now));
                 headers.add(HeaderNames.GAP, text(0));
+                headers.add(HeaderNames.SPACING, text(0));
                 context().forward(record.withTimestamp(now));
             } catch (UnreadableRecordException e) {
                 throw new IllegalStateException("the load is not readable", e);

@@ -167,7 +167,7 @@ final class Task implements AutoCloseable {
         }
         Decision decision = scheduler.offer(message.request(), now);
         if (decision instanceof Decision.Release release) {
-            outbox.deliver(message, release.gap());
+            outbox.deliver(message, release.gap(), release.spacing());
         } else if (decision instanceof Decision.Queue queue) {
             store.put(queue.lane(), queue.rank(), queue.sequence(), message);
             ticker.hurry();

@@ -15,6 +15,8 @@ public final class HeaderNames {
     public static final String RELEASED_AT = "fairlane-released-at";
     /** Milliseconds since the lane's last release, at most 5,000. */
     public static final String GAP = "fairlane-gap";
+    /** After so many milliseconds, at most 60,000, the sender's rates have forgotten all that left until this one did. */
+    public static final String SPACING = "fairlane-spacing";
     /** On a retry, set by workers: it is held until then; wins over the request's field. */
     public static final String NOT_BEFORE = "fairlane-not-before";
 

@@ -69,6 +69,8 @@ class ReadmeIT {
         assertThat(run("raise")).contains("Nothing is held.");
         assertThat(run("produce")).contains("accepted 1: acme 1");
         assertThat(run("limit")).contains("100/s");
+        assertThat(run("deliver")).contains("\"status\":\"DELIVERED\"");
+        assertThat(run("cancel")).contains("CANCELLED").contains("wrong list");
         assertThat(run("consume")).contains("\"channel\":\"email\"");
     }
 

@@ -157,6 +157,20 @@ class InHandTest {
     }
 
     @Test
+    void catchesUpOnceTheSendersRatesHaveForgottenTheLastOne() {
+        now = 8_000;
+        assign();
+        inHand.take(Messages.spaced(0, "a", 0, 200), now);
+        inHand.take(Messages.spaced(1, "a", 7_500, 200), now);
+        startAll();
+        end(0, DELIVERED);
+        now = 8_199;
+        assertThat(startAll()).isEmpty();
+        now = 8_200;
+        assertThat(startAll()).containsExactly(1L);
+    }
+
+    @Test
     void keepsTheDistanceAlsoToAMessageThatIsLongDone() {
         assign();
         take(0, "a", 10_000, 0);

@@ -14,6 +14,13 @@ final class Messages {
 
     private Messages() {}
 
+    /** One after which the sender's rates forget everything in {@code spacing} milliseconds. */
+    static ConsumerRecord<byte[], byte[]> spaced(long offset, String sender, long releasedAt, long spacing) {
+        ConsumerRecord<byte[], byte[]> message = message(0, offset, sender, releasedAt, 0);
+        message.headers().add(HeaderNames.SPACING, Long.toString(spacing).getBytes(UTF_8));
+        return message;
+    }
+
     /**
      * A first attempt.
      *

@@ -62,7 +62,8 @@ class DeliveryTest {
                             "fairlane-attempt", "1",
                             "fairlane-accepted-at", "" + accepted,
                             "fairlane-released-at", "" + accepted,
-                            "fairlane-gap", "20"));
+                            "fairlane-gap", "20",
+                            "fairlane-spacing", "0"));
             assertThat(atOnce.timestamp()).isEqualTo(accepted);
         }
     }
@@ -84,7 +85,8 @@ class DeliveryTest {
                             "fairlane-attempt", "1",
                             "fairlane-accepted-at", "" + accepted,
                             "fairlane-released-at", "" + (accepted + 1_000),
-                            "fairlane-gap", "1000"));
+                            "fairlane-gap", "1000",
+                            "fairlane-spacing", "1000"));
             assertThat(held.timestamp()).isEqualTo(accepted + 1_000);
         }
     }
@@ -93,7 +95,7 @@ class DeliveryTest {
     void headersOfOursThatARequestBringsAreNotDoubled() {
         try (PipelineFixture pipeline = pipeline()) {
             Headers spoofed = new RecordHeaders();
-            for (String name : List.of("id", "sender", "released-at", "gap", "reason", "error", "source")) {
+            for (String name : List.of("id", "sender", "released-at", "gap", "spacing", "reason", "error", "source")) {
                 spoofed.add("fairlane-" + name, "spoofed".getBytes(UTF_8));
                 spoofed.add("fairlane-" + name, null);
             }
@@ -105,7 +107,8 @@ class DeliveryTest {
                             HeaderNames.ATTEMPT,
                             HeaderNames.ACCEPTED_AT,
                             HeaderNames.RELEASED_AT,
-                            HeaderNames.GAP);
+                            HeaderNames.GAP,
+                            HeaderNames.SPACING);
         }
     }
 
@@ -174,6 +177,22 @@ class DeliveryTest {
             pipeline.tickFor(Duration.ofSeconds(1));
 
             assertThat(only(pipeline.deliveries("slow")).value()).isEqualTo(value);
+        }
+    }
+
+    @Test
+    void spacingIsTheTimeUntilTheSendersRatesHaveForgottenWhatLeft() {
+        try (PipelineFixture pipeline = pipeline()) {
+            pipeline.channel(
+                    "tens", channel -> channel.setSenderRates(List.of(PipelineFixture.rate(10, Per.SECOND, 5))));
+            pipeline.tickFor(Duration.ofSeconds(1));
+            for (int millis : List.of(0, 0, 50)) {
+                pipeline.tickFor(Duration.ofMillis(millis));
+                pipeline.send("acme", "m", request -> request.setChannel("tens"));
+            }
+            assertThat(pipeline.deliveries("tens"))
+                    .extracting(delivery -> delivery.number(HeaderNames.SPACING))
+                    .containsExactly(100L, 200L, 250L);
         }
     }
 
