@@ -71,9 +71,13 @@ final class Allowance {
         if (!slow[index]) {
             return capacities[index];
         }
+        return isRecent(start) ? Math.max(0, capacities[index] - drainedIn(index, start - changedAt)) : 0;
+    }
+
+    /** Whether it was changed so shortly before a start that what left before may not have been recorded. */
+    boolean isRecent(long start) {
         long sinceChange = start - changedAt;
-        boolean recent = sinceChange >= 0 && sinceChange <= RECENT_CHANGE_MILLIS;
-        return recent ? Math.max(0, capacities[index] - drainedIn(index, sinceChange)) : 0;
+        return sinceChange >= 0 && sinceChange <= RECENT_CHANGE_MILLIS;
     }
 
     void replaceBy(Allowance next, long now) {

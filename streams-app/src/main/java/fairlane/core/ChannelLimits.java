@@ -57,7 +57,9 @@ final class ChannelLimits {
 
         Dated<Limit> senders = policies.sender(channel, null);
         everySender = senders.value().inherit(Limit.ofRates(said.senderRates())).inherit(Limit.DEFAULT);
-        long senderChangedAt = senders.value().rates() == null ? channelChangedAt : senders.changedAt();
+        long senderChangedAt = senders.value().rates() == null
+                ? Math.max(channelChangedAt, senders.changedAt()) // where it had rates before, those held until then
+                : senders.changedAt();
         senderAllowance = successor(senderAllowance, rates(everySender), senderChangedAt, now);
 
         Dated<Limit> customers = policies.customer(channel, null);
@@ -127,7 +129,11 @@ final class ChannelLimits {
     }
 
     private Allowance allowance(Dated<Limit> own, Allowance shared) {
-        return own.value().rates() == null ? shared : allowance(rates(own.value()), own.changedAt());
+        if (own.value().rates() != null) {
+            return allowance(rates(own.value()), own.changedAt());
+        }
+        // Where it had rates before, those held until its change.
+        return own.changedAt() <= shared.changedAt() ? shared : allowance(shared.rates(), own.changedAt());
     }
 
     private Allowance successor(Allowance old, List<Rate> rates, long since, long now) {

@@ -46,7 +46,11 @@ final class Meter {
                 state.levels().stream().mapToDouble(MeterState.Level::units).toArray();
         long asOf = Math.min(state.asOf(), start);
         Meter meter = new Meter(new Allowance(rates, 0, settings), levels, asOf);
-        meter.convert(allowance, Math.max(asOf, Math.min(allowance.changedAt(), start)));
+        long changedAt = Math.max(asOf, Math.min(allowance.changedAt(), start));
+        if (allowance.isRecent(start) && !allowance.rates().equals(rates)) {
+            meter.fillWhatIsFast(changedAt);
+        }
+        meter.convert(allowance, changedAt);
         meter.drain(start);
         for (int i = 0; i < allowance.size(); i++) {
             if (!allowance.isSlow(i)) {
@@ -55,6 +59,14 @@ final class Meter {
         }
         meter.recorded = true;
         return meter;
+    }
+
+    /** What left after the record, at a fast rate, was not recorded: only what is above the burst is. */
+    private void fillWhatIsFast(long at) {
+        drain(at);
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = allowance.isSlow(i) ? levels[i] : Math.max(levels[i], allowance.capacity(i));
+        }
     }
 
     /** The earliest time at which a message of that cost may leave; in the past where it may leave now. */

@@ -8,6 +8,7 @@ import fairlane.core.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -38,6 +39,14 @@ class SchedulerSimulation {
     @Property(tries = 120, shrinking = ShrinkingMode.OFF)
     void guaranteesHoldAcrossCrashes(@ForAll long seed) {
         new Life(seed, 0).live();
+    }
+
+    /** Limits that were changed around a crash, with meters whose record was older than what left last. */
+    @Example
+    void whatHasFailedOnceHoldsNow() {
+        for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059}) {
+            new Life(seed, 0).live();
+        }
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
