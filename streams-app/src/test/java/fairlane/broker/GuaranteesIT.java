@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class GuaranteesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final int PER_SECOND = 400;
+    private static final int PER_SECOND = 250;
     /** Enough that everything has had its turn. */
     private static final int A_WHILE = 1_000;
 
