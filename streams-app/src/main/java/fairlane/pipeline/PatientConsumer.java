@@ -34,6 +34,9 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     /** How many times as long as it kept the thread busy a burst waits: it has an eighth of the time. */
     private static final int WAITS_PER_WORK = 7;
 
+    /** What took longer was no work on the burst: the process slept, or had a task's state restored. */
+    private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
     private final String lastTopic;
     private final BooleanSupplier isBusy;
     private long othersAt;
@@ -63,10 +66,10 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         long now = System.nanoTime();
         if (handedOut) {
             handedOut = false;
-            boolean alone = now - othersAt >= OTHERS_RECENT_NANOS;
-            waitsUntil = alone ? now : now + WAITS_PER_WORK * (now - handedOutAt);
+            waitsUntil = now + Math.min(WAITS_PER_WORK * (now - handedOutAt), LONGEST_WAIT_NANOS);
         }
-        if (waitsUntil - now <= 0) {
+        boolean alone = now - othersAt >= OTHERS_RECENT_NANOS;
+        if (alone || waitsUntil - now <= 0) {
             return pollAll(timeout);
         }
         Duration wait = Duration.ofNanos(Math.min(waitsUntil - now, timeout.toNanos()));
