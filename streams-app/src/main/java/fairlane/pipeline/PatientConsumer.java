@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,9 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
 
     private final String lastTopic;
+    /** Paused by this class, while it polls. */
+    private final Set<TopicPartition> ours = new HashSet<>();
+
     private final BooleanSupplier isBusy;
     private long othersAt;
     private boolean handedOut;
@@ -102,14 +106,25 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         return both;
     }
 
-    /** Polls while these are paused; those that Streams has paused stay so. */
+    /** Polls while these are paused; those that Streams has paused, or pauses in a rebalance meanwhile, stay so. */
     private ConsumerRecords<byte[], byte[]> pollOthers(Duration timeout, Set<TopicPartition> without) {
         without.removeAll(paused());
-        pause(without);
-        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        without.retainAll(assignment());
-        resume(without);
-        return records;
+        ours.addAll(without);
+        super.pause(without);
+        try {
+            return super.poll(timeout);
+        } finally {
+            ours.retainAll(assignment());
+            super.resume(ours);
+            ours.clear();
+        }
+    }
+
+    /** Streams pauses what it cannot take: whose state it restores. */
+    @Override
+    public void pause(Collection<TopicPartition> partitions) {
+        super.pause(partitions);
+        ours.removeAll(partitions);
     }
 
     private Set<TopicPartition> last(Set<TopicPartition> partitions) {
