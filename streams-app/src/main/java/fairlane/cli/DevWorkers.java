@@ -7,6 +7,7 @@ import fairlane.config.WorkerConfig;
 import fairlane.delivery.Handlers;
 import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
+import fairlane.ops.DaemonThreads;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import java.util.HashSet;
@@ -32,11 +33,8 @@ final class DevWorkers implements AutoCloseable {
 
     private final Cluster cluster;
     private final HandlerOptions handling;
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "fairlane-dev-workers");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService watch =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-dev-workers"));
     private final Map<String, Worker> workers = new TreeMap<>();
     private Set<String> topics = Set.of();
 

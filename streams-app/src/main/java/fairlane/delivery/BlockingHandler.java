@@ -1,10 +1,10 @@
 package fairlane.delivery;
 
+import fairlane.ops.DaemonThreads;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets a client that blocks send as many messages at a time as the worker has in hand, each on a thread of a pool. */
 public final class BlockingHandler implements Handler {
@@ -29,12 +29,7 @@ public final class BlockingHandler implements Handler {
      */
     public BlockingHandler(int concurrency, Send send) {
         this.send = send;
-        AtomicInteger number = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(concurrency, task -> {
-            Thread thread = new Thread(task, "fairlane-send-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newFixedThreadPool(concurrency, DaemonThreads.numbered("fairlane-send"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package fairlane.delivery;
 
+import fairlane.ops.DaemonThreads;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,12 +51,8 @@ final class Flusher implements AutoCloseable {
         this.admin = admin;
         this.topic = setup.deliveries();
         this.group = setup.group();
-        this.thread = Executors.newSingleThreadExecutor(task -> {
-            Thread flusher =
-                    new Thread(task, "fairlane-flush-" + setup.options().channel());
-            flusher.setDaemon(true);
-            return flusher;
-        });
+        this.thread = Executors.newSingleThreadExecutor(
+                DaemonThreads.named("fairlane-flush-" + setup.options().channel()));
     }
 
     /** Gets ready, so that the first flush need not wait; ends what an earlier worker of this name left open. */

@@ -1,5 +1,6 @@
 package fairlane.pipeline;
 
+import fairlane.ops.DaemonThreads;
 import fairlane.schema.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,11 +34,8 @@ final class KnownChannelTopics implements ChannelTopics, AutoCloseable {
     /** Asked for, and not looked for yet. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "fairlane-topics");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService background =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-topics"));
 
     private boolean silent;
 

@@ -2,9 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.core.Scheduler;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Holds the channels whose deliveries topic is not there: to write to a topic that is missing would end the stream. A
@@ -16,8 +14,6 @@ final class SuspendedChannels {
     private final ChannelTopics topics;
     /** All that messages have come for, as they were at the last tick. */
     private final Map<String, ChannelTopics.State> watched = new HashMap<>();
-
-    private final Set<String> suspended = new HashSet<>();
 
     SuspendedChannels(Scheduler scheduler, PolicyTable policies, ChannelTopics topics) {
         this.scheduler = scheduler;
@@ -38,11 +34,14 @@ final class SuspendedChannels {
 
     private ChannelTopics.State look(String channel) {
         ChannelTopics.State state = policies.channel(channel) == null ? ChannelTopics.State.THERE : topics.of(channel);
-        watched.put(channel, state);
-        boolean held = state != ChannelTopics.State.THERE;
-        if (held ? suspended.add(channel) : suspended.remove(channel)) {
-            scheduler.suspend(channel, held);
+        ChannelTopics.State before = watched.put(channel, state);
+        if (isHeld(state) != (before != null && isHeld(before))) {
+            scheduler.suspend(channel, isHeld(state));
         }
         return state;
+    }
+
+    private static boolean isHeld(ChannelTopics.State state) {
+        return state != ChannelTopics.State.THERE;
     }
 }

@@ -1,6 +1,7 @@
 package fairlane.pipeline;
 
 import fairlane.config.WindowConfig;
+import fairlane.ops.DaemonThreads;
 import fairlane.schema.Topics;
 import fairlane.wire.InFlight;
 import java.time.Duration;
@@ -45,11 +46,8 @@ final class WindowWatcher implements Windows, AutoCloseable {
     private @Nullable UnreadRecords unread;
     private volatile @Nullable Look latest;
 
-    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "fairlane-windows");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService background =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-windows"));
 
     /** A partition of a deliveries topic. */
     private static final class Watched {

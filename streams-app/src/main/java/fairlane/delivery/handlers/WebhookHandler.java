@@ -4,6 +4,7 @@ import fairlane.config.Durations;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Handler;
 import fairlane.delivery.Result;
+import fairlane.ops.DaemonThreads;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +44,7 @@ final class WebhookHandler implements Handler {
     }
 
     private static ExecutorService threads() {
-        AtomicInteger number = new AtomicInteger();
-        return Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "fairlane-webhook-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        return Executors.newCachedThreadPool(DaemonThreads.numbered("fairlane-webhook"));
     }
 
     @Override
