@@ -18,6 +18,8 @@ import org.apache.kafka.streams.state.WindowStoreIterator;
 final class Dedupe {
     private static final byte VERSION = 1;
     private static final String YES = "true";
+    /** No request's: a customer's name has at least one byte. */
+    private static final Bytes NOBODY = Bytes.wrap(new byte[] {0});
 
     private final WindowStore<Bytes, byte[]> store;
     private final long windowMillis;
@@ -26,6 +28,16 @@ final class Dedupe {
     Dedupe(WindowStore<Bytes, byte[]> store, Duration window) {
         this.store = store;
         this.windowMillis = window.toMillis();
+    }
+
+    /**
+     * Leaves a mark, so that the store is never empty: of a window store without any entry Streams 4.3.1 finds no offset
+     * at the next start, and for that deletes everything that the task has on disk, and restores it anew.
+     *
+     * @param now epoch milliseconds
+     */
+    void begin(long now) {
+        store.put(NOBODY, new byte[] {VERSION}, now);
     }
 
     /** Whether a message is to be accepted only once. */

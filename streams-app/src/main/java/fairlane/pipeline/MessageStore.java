@@ -36,14 +36,49 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     private final KeyValueStore<Bytes, byte[]> disk;
     private final long maxCleanBytes;
-    /** Not on disk yet; a null value is a removal of what is. */
-    private final Map<Bytes, byte @Nullable []> unwritten = new HashMap<>();
-    /** On disk as well. */
-    private final Map<Bytes, byte[]> clean = new HashMap<>();
+    private final Map<Bytes, Entry> memory = new HashMap<>();
+    /** What the next commit has to write, as it came. */
+    private final List<Entry> unwritten = new ArrayList<>();
 
     private long unwrittenBytes;
     private long cleanBytes;
     private int commits;
+
+    /** What is known of a key without asking the disk. */
+    private static final class Entry {
+        final Bytes key;
+        byte @Nullable [] value;
+        State state;
+
+        Entry(Bytes key, byte[] value, State state) {
+            this.key = key;
+            this.value = value;
+            this.state = state;
+        }
+
+        int size() {
+            return key.get().length + (value == null ? 0 : value.length) + ENTRY_OVERHEAD;
+        }
+    }
+
+    /**
+     * <pre>
+     *   put ─► NEW ── write ─► CLEAN ◄── read from disk
+     *           │ take          │ take
+     *           ▼               ▼
+     *         GONE           REMOVED ── write ─► (nothing)
+     * </pre>
+     */
+    private enum State {
+        /** Not on disk yet. */
+        NEW,
+        /** Was never on disk, and needs not be. */
+        GONE,
+        /** On disk as well. */
+        CLEAN,
+        /** Still on disk. */
+        REMOVED
+    }
 
     /** @param maxCleanBytes how much of what is on disk is kept in memory as well, in bytes */
     MessageStore(KeyValueStore<Bytes, byte[]> disk, long maxCleanBytes) {
@@ -51,44 +86,55 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
         this.maxCleanBytes = maxCleanBytes;
     }
 
+    /** Puts a message where none is. */
     void put(Bytes key, byte[] value) {
-        if (unwritten.containsKey(key)) {
+        if (memory.containsKey(key)) {
             write(); // what is on disk under this key has to be seen to go before it comes again
         }
-        unwritten.put(key, value);
-        unwrittenBytes += size(key, value);
+        Entry entry = new Entry(key, value, State.NEW);
+        memory.put(key, entry);
+        unwritten.add(entry);
+        unwrittenBytes += entry.size();
         if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
             write();
         }
     }
 
     byte @Nullable [] get(Bytes key) {
-        byte[] value = unwritten.get(key);
-        if (value != null || unwritten.containsKey(key)) {
-            return value;
+        Entry entry = memory.get(key);
+        if (entry != null) {
+            return entry.value;
         }
-        value = clean.get(key);
-        if (value == null) {
-            value = disk.get(key);
-            if (value != null) {
-                keepClean(key, value);
-            }
+        byte[] value = disk.get(key);
+        if (value != null) {
+            keepClean(key, value);
         }
         return value;
     }
 
-    /** Removes what is there, and is known to be. */
-    void remove(Bytes key) {
-        byte[] value = unwritten.remove(key);
-        if (value != null) {
-            unwrittenBytes -= size(key, value);
-            return;
+    /** Takes out what is there; null where nothing is. */
+    byte @Nullable [] take(Bytes key) {
+        Entry entry = memory.get(key);
+        byte[] value = entry == null ? disk.get(key) : entry.value;
+        if (value == null) {
+            return null;
         }
-        byte[] kept = clean.remove(key);
-        if (kept != null) {
-            cleanBytes -= size(key, kept);
+        if (entry == null) {
+            entry = new Entry(key, value, State.CLEAN);
+            memory.put(key, entry);
+        } else if (entry.state == State.CLEAN) {
+            cleanBytes -= entry.size();
         }
-        unwritten.put(key, null);
+        if (entry.state == State.NEW) {
+            unwrittenBytes -= entry.size();
+            entry.state = State.GONE;
+            memory.remove(key);
+        } else {
+            entry.state = State.REMOVED;
+            unwritten.add(entry);
+        }
+        entry.value = null;
+        return value;
     }
 
     /**
@@ -131,31 +177,44 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     /** Writes what waits for it, in one batch. */
     private void write() {
-        if (unwritten.isEmpty()) {
-            return;
-        }
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
-        unwritten.forEach((key, value) -> batch.add(KeyValue.pair(key, value)));
-        disk.putAll(batch);
-        unwritten.forEach(this::keepClean);
+        for (Entry entry : unwritten) {
+            if (entry.state != State.GONE) {
+                batch.add(KeyValue.pair(entry.key, entry.value));
+            }
+        }
+        if (!batch.isEmpty()) {
+            disk.putAll(batch);
+        }
+        unwritten.forEach(this::written);
         unwritten.clear();
         unwrittenBytes = 0;
     }
 
-    private void keepClean(Bytes key, byte @Nullable [] value) {
-        if (value != null && cleanBytes + size(key, value) <= maxCleanBytes && clean.put(key, value) == null) {
-            cleanBytes += size(key, value);
+    private void written(Entry entry) {
+        if (entry.state == State.NEW && hasRoom(entry)) {
+            entry.state = State.CLEAN;
+            cleanBytes += entry.size();
+        } else if (entry.state != State.GONE) {
+            memory.remove(entry.key);
         }
     }
 
-    private static int size(Bytes key, byte[] value) {
-        return key.get().length + value.length + ENTRY_OVERHEAD;
+    private void keepClean(Bytes key, byte[] value) {
+        Entry entry = new Entry(key, value, State.CLEAN);
+        if (hasRoom(entry) && memory.putIfAbsent(key, entry) == null) {
+            cleanBytes += entry.size();
+        }
+    }
+
+    private boolean hasRoom(Entry entry) {
+        return cleanBytes + entry.size() <= maxCleanBytes;
     }
 
     @Override
     public void clearCache() {
+        memory.clear();
         unwritten.clear();
-        clean.clear();
         unwrittenBytes = 0;
         cleanBytes = 0;
     }

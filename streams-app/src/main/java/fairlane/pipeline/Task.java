@@ -185,6 +185,7 @@ final class Task implements AutoCloseable {
         if (!pulsed) {
             pulsed = true;
             outbox.pulse();
+            dedupe.begin(now);
         }
         applyPolicies(now);
         suspended.update();
@@ -218,10 +219,14 @@ final class Task implements AutoCloseable {
         return more ? now : Math.min(turn.wakeAt(), scheduled.nextDue());
     }
 
-    /** From now, half a tick, so that intake goes on beside it; nearly all of it while nothing comes in. */
+    /**
+     * From now, four fifths of a tick, so that intake goes on beside it; nearly all of it while nothing comes in. What may
+     * leave has more of the time than what comes: otherwise a backlog that could have left goes to disk, which costs
+     * more than to take it in and to release it, and grows.
+     */
     private Budget budget(int parts) {
         long tickNanos = pipeline.scheduling().tickMillis() * 1_000_000;
-        long share = (tookIn ? tickNanos / 2 : tickNanos * 19 / 20) / parts;
+        long share = (tookIn ? tickNanos * 4 / 5 : tickNanos * 19 / 20) / parts;
         return Budget.of(MAX_STEPS_PER_TURN, share / pipeline.tasks().onThisThread(), pipeline.nanoClock());
     }
 

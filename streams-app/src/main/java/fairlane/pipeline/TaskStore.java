@@ -69,12 +69,10 @@ final class TaskStore implements Store {
 
     /** Takes out the message at this place, which is known to be there. */
     Message take(Lane lane, int rank, long sequence) {
-        Bytes key = StoreKeys.message(lane, rank, sequence);
-        byte[] value = messages.get(key);
+        byte[] value = messages.take(StoreKeys.message(lane, rank, sequence));
         if (value == null) {
             throw new IllegalStateException("the message " + sequence + " of " + lane + " is not in the store");
         }
-        messages.remove(key);
         return MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value);
     }
 

@@ -97,7 +97,7 @@ class StartIT {
     }
 
     @Test
-    void aBusyPipelineStopsCleanly() {
+    void aBusyPipelineStopsCleanlyAndGoesOnWithTheStateOnDisk() {
         try (Stage stage = Stage.set(BROKER, "busy.", 2);
                 Publisher publisher = new Publisher(stage);
                 Traffic traffic = new Traffic(stage, publisher, 1);
@@ -107,6 +107,12 @@ class StartIT {
             receiver.untilMore(400, STARTS_WITHIN);
             assertThat(stopped(pipeline.life())).isZero();
             assertThat(complaints(pipeline)).isEmpty();
+
+            pipeline.start().awaitReady();
+            assertThat(stopped(pipeline.life())).isZero();
+            assertThat(complaints(pipeline))
+                    .as("state that has to be restored anew is told of")
+                    .isEmpty();
         }
     }
 

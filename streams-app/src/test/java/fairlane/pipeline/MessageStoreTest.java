@@ -137,7 +137,7 @@ class MessageStoreTest {
     }
 
     private void remove(String key) {
-        stores.messages().remove(key(key));
+        stores.messages().take(key(key));
     }
 
     /** The value; 0 where there is none. */

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.DoubleFunction;
 
 /**
  * Deliveries a second, of a pass-through topology and of the pipeline in turn: the same requests, partitions, settings
@@ -18,10 +17,10 @@ import java.util.function.DoubleFunction;
  */
 final class Throughput {
     /**
-     * Of what a pass-through does: less than comes in, so that soon everything is held for its turn; and more than goes
-     * out, so that it is not the rate that is measured. No figure can be above it.
+     * Where every message is to be held: of what a pass-through does, less than comes in, and more than goes out, so that
+     * it is not the rate that is measured. No figure can be above it.
      */
-    private static final double RATE_OF_QUEUED = 0.6;
+    private static final double RATE_OF_QUEUED = 0.5;
 
     private final FairlaneConfig config;
     private final Path directory;
@@ -53,29 +52,40 @@ final class Throughput {
 
     /** Requests that leave at once: each sender may send far more than it does. */
     Result conforming() throws InterruptedException {
-        return inTurn("conforming", passThrough -> Channel.newBuilder().setSenderRates(List.of(perSecond(1_000))));
+        return inTurn(
+                "conforming",
+                lab -> lab.channel(Channel.newBuilder().setSenderRates(List.of(perSecond(1_000)))),
+                (lab, name, pass) -> conforming(lab, name));
     }
 
     /** Requests that are all held for their turn, while they come in and go out. */
     Result queued() throws InterruptedException {
-        return inTurn(
-                "queued",
-                passThrough -> Channel.newBuilder().setRates(List.of(perSecond(passThrough * RATE_OF_QUEUED))));
+        return inTurn("queued", lab -> {}, (lab, name, pass) -> {
+            lab.channel(Channel.newBuilder().setRates(List.of(perSecond(pass * RATE_OF_QUEUED))));
+            return conforming(lab, name);
+        });
     }
 
-    private Result inTurn(String what, DoubleFunction<Channel.Builder> channel) throws InterruptedException {
+    /** Measures a pipeline of that name, beside a pass-through that has just been measured. */
+    private interface Pipeline {
+        double measure(Lab lab, String name, double passThrough) throws InterruptedException;
+    }
+
+    private Result inTurn(String what, Consumer<Lab> setUp, Pipeline itself) throws InterruptedException {
         List<Double> passThrough = new ArrayList<>();
         List<Double> pipeline = new ArrayList<>();
         try (Lab lab = new Lab(config, what, directory);
                 Load load = new Load(lab, size.bodyBytes())) {
             load.send(lab.topics().requests(), size.messages(), size.keys());
-            passThrough(lab, "warm-up");
-            lab.channel(channel.apply(passThrough(lab, "warm")));
-            pipeline(lab, "warm-pipeline");
-            for (int round = 1; round <= size.rounds(); round++) {
-                passThrough.add(passThrough(lab, "pass-" + round));
-                pipeline.add(pipeline(lab, "pipe-" + round));
-                progress.accept(what + ", round " + round + " of " + size.rounds());
+            setUp.accept(lab);
+            for (int round = 0; round <= size.rounds(); round++) {
+                double pass = passThrough(lab, "pass-" + round);
+                double pipe = itself.measure(lab, "pipe-" + round, pass);
+                if (round > 0) {
+                    passThrough.add(pass);
+                    pipeline.add(pipe);
+                    progress.accept(what + ", round " + round + " of " + size.rounds());
+                }
             }
         }
         return Result.of(what, passThrough, pipeline);
@@ -83,22 +93,7 @@ final class Throughput {
 
     /** What was held on disk when the pipeline started, and may leave all at once. */
     Result backlog() throws InterruptedException {
-        List<Double> passThrough = new ArrayList<>();
-        List<Double> pipeline = new ArrayList<>();
-        try (Lab lab = new Lab(config, "backlog", directory);
-                Load load = new Load(lab, size.bodyBytes())) {
-            load.send(lab.topics().requests(), size.messages(), size.keys());
-            for (int round = 0; round <= size.rounds(); round++) {
-                double pass = passThrough(lab, "pass-" + round);
-                double pipe = release(lab, "pipe-" + round);
-                if (round > 0) {
-                    passThrough.add(pass);
-                    pipeline.add(pipe);
-                    progress.accept("backlog, round " + round + " of " + size.rounds());
-                }
-            }
-        }
-        return Result.of("backlog", passThrough, pipeline);
+        return inTurn("backlog", lab -> {}, (lab, name, pass) -> release(lab, name));
     }
 
     private double release(Lab lab, String name) throws InterruptedException {
@@ -120,7 +115,7 @@ final class Throughput {
         }
     }
 
-    private double pipeline(Lab lab, String name) throws InterruptedException {
+    private double conforming(Lab lab, String name) throws InterruptedException {
         try (Arrivals arrivals = new Arrivals(lab);
                 PipelineRunner running = lab.pipeline(name)) {
             return arrivals.throughput(size.messages());
