@@ -28,6 +28,12 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
         return process;
     }
 
+    FairlaneProcess start(Class<?> main, List<String> arguments) {
+        FairlaneProcess process = FairlaneProcess.start(directory(), main, arguments);
+        all.add(process);
+        return process;
+    }
+
     /** A directory that is deleted after the test. */
     Path directory() {
         return Objects.requireNonNull(directory);
