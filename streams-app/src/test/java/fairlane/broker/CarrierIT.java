@@ -7,6 +7,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** All the way to the carrier, with everything as a process of its own. {@link CarrierSoakIT} is the long form. */
 class CarrierIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** Enough that every sender is at work. */
+    private static final int A_WHILE = 200;
 
     @RegisterExtension
     final Processes processes = new Processes();
@@ -14,13 +16,8 @@ class CarrierIT {
     @Test
     void everythingArrivesInOrderAndAtTheAllowedRateWhoeverIsKilledOrSleeps() {
         try (CarrierOrdeal ordeal = CarrierOrdeal.begin(processes)) {
-            ordeal.goOn(300);
-            ordeal.kill(ordeal.w1);
-            ordeal.kill(ordeal.a);
-            ordeal.goOn(100);
-            ordeal.w1.start();
-            ordeal.a.start();
-            ordeal.awaitAllAtWork();
+            ordeal.goOn(A_WHILE);
+            ordeal.killAndRestart(ordeal.w1, ordeal.a);
             ordeal.putToSleep(ordeal.w2, ordeal.b);
             ordeal.killAndRestartBroker();
             ordeal.pauseDeliveries(Duration.ofSeconds(3));

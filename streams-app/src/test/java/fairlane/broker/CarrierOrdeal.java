@@ -92,12 +92,25 @@ final class CarrierOrdeal implements AutoCloseable {
         carrier.awaitMore(arrivals);
     }
 
-    void kill(WorkerProcess worker) {
+    void killAndRestart(WorkerProcess worker) {
         judge.struck(worker.life()::kill9);
+        worker.start();
+        awaitAllAtWork();
     }
 
-    void kill(PipelineProcess pipeline) {
+    void killAndRestart(PipelineProcess pipeline) {
         pipeline.life().kill9();
+        pipeline.start();
+        awaitAllAtWork();
+    }
+
+    /** Both at once. */
+    void killAndRestart(WorkerProcess worker, PipelineProcess pipeline) {
+        judge.struck(worker.life()::kill9);
+        pipeline.life().kill9();
+        worker.start();
+        pipeline.start();
+        awaitAllAtWork();
     }
 
     /** A process sleeps until the other of its kind has taken its place, and wakes up as if nothing had happened. */

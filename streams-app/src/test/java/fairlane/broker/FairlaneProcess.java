@@ -81,7 +81,7 @@ final class FairlaneProcess implements AutoCloseable {
 
     /** Gives it no chance to do anything more. */
     void kill9() {
-        signal("KILL");
+        process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 
