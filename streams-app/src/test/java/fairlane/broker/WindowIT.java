@@ -103,8 +103,12 @@ class WindowIT {
 
     @Test
     void aGroupThatNeverExistedGetsEverythingAlthoughItsClientBeginsAtTheEnd() {
-        stage.channel("never", Channel.newBuilder().build()); // with its topic, and without its group
+        // With its topic, and without its group. So much is held before any of it may leave that one turn fills the
+        // window.
+        stage.channel("never", Channel.newBuilder().setPaused(true).build());
         send("never", 300);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lanes("never")).containsPattern("PAUSED +300 "));
+        stage.channel("never", Channel.newBuilder().build());
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(lanes("never"))
                         .containsPattern("CHANNEL_WINDOW: 1\\d\\d released on never \\(partition 0\\), and the group"
