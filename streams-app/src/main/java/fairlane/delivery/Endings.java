@@ -52,7 +52,8 @@ final class Endings {
                     Reason.ATTEMPTS_EXHAUSTED,
                     shortened("it was tried " + attempt + (attempt == 1 ? " time" : " times") + ", at last: " + error));
         }
-        long delay = after == null ? backoff.delayMillis(attempt) : clamped(after);
+        // Whoever says "in a second" for a minute would otherwise use up all attempts within seconds.
+        long delay = Math.max(backoff.delayMillis(attempt), after == null ? 0 : clamped(after));
         return new Ending.Retried(now + delay, shortened(error));
     }
 

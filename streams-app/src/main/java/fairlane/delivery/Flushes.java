@@ -22,18 +22,27 @@ final class Flushes {
     private final InHand inHand;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Waker waker;
+    private final Vigil vigil;
     private @Nullable UnderWay underWay;
     private long lastAt;
     private boolean failed;
 
-    private record UnderWay(Batch batch, CompletableFuture<Boolean> answer) {}
+    /** @param lapses that there had been when it was begun */
+    private record UnderWay(Batch batch, CompletableFuture<Boolean> answer, long lapses) {}
 
-    Flushes(String topic, Flusher flusher, InHand inHand, KafkaConsumer<byte[], byte[]> consumer, Waker waker) {
+    Flushes(
+            String topic,
+            Flusher flusher,
+            InHand inHand,
+            KafkaConsumer<byte[], byte[]> consumer,
+            Waker waker,
+            Vigil vigil) {
         this.topic = topic;
         this.flusher = flusher;
         this.inHand = inHand;
         this.consumer = consumer;
         this.waker = waker;
+        this.vigil = vigil;
     }
 
     boolean areUnderWay() {
@@ -56,7 +65,7 @@ final class Flushes {
             settle();
         }
         long now = WorkerLoop.now();
-        boolean much = inHand.toRecord() >= MANY || inHand.wantsToClaim(now);
+        boolean much = inHand.toRecord() >= MANY || inHand.wantsToClaim(now) || !vigil.holds(now);
         if (underWay == null && (now >= lastAt + EVERY_MILLIS || (much && !failed))) {
             begin(now);
         }
@@ -64,12 +73,15 @@ final class Flushes {
 
     private void begin(long now) {
         inHand.empty().forEach(this::readToPosition);
-        Batch batch = inHand.batch(now);
+        Batch batch = inHand.batch(now, !vigil.holds(now));
+        long lapses = vigil.lapses();
         lastAt = now;
-        if (!batch.isEmpty()) {
+        if (batch.isEmpty()) {
+            vigil.renew(lapses); // where it was in doubt, it has no partitions
+        } else {
             long epoch = System.currentTimeMillis() - now;
             CompletableFuture<Boolean> answer = flusher.flush(batch, consumer.groupMetadata(), epoch);
-            underWay = new UnderWay(batch, answer);
+            underWay = new UnderWay(batch, answer, lapses);
             answer.whenComplete((recorded, failure) -> waker.wake());
         }
     }
@@ -90,6 +102,7 @@ final class Flushes {
             failed = !recorded;
             if (recorded) {
                 inHand.recorded(ended.batch());
+                vigil.renew(ended.lapses());
             }
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;

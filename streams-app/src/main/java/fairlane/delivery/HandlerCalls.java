@@ -28,6 +28,7 @@ final class HandlerCalls {
     private final LongSupplier clock;
     private final Duration timeout;
     private final Waker waker;
+    private final Vigil vigil;
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     /** What has not ended at once. */
     private final Map<Attempt, CompletionStage<Result>> underWay = new IdentityHashMap<>();
@@ -39,7 +40,7 @@ final class HandlerCalls {
             @Nullable Throwable failure) {}
 
     /** @param clock milliseconds that never go back */
-    HandlerCalls(WorkerSetup setup, InHand inHand, Waker waker, LongSupplier clock) {
+    HandlerCalls(WorkerSetup setup, InHand inHand, Waker waker, Vigil vigil, LongSupplier clock) {
         this.channel = setup.options().channel();
         this.handler = setup.handler();
         this.reader = setup.encodings().reader(SendRequest.class);
@@ -48,15 +49,19 @@ final class HandlerCalls {
         this.clock = clock;
         this.timeout = setup.options().config().timeout();
         this.waker = waker;
+        this.vigil = vigil;
     }
 
     /** Sends everything that may be sent now. */
     void start() {
-        for (Attempt attempt = inHand.next(clock.getAsLong());
-                attempt != null;
-                attempt = inHand.next(clock.getAsLong())) {
+        for (Attempt attempt = next(); attempt != null; attempt = next()) {
             start(attempt);
         }
+    }
+
+    private @Nullable Attempt next() {
+        long now = clock.getAsLong();
+        return vigil.holds(now) ? inHand.next(now) : null;
     }
 
     private void start(Attempt attempt) {

@@ -168,12 +168,17 @@ final class InHand {
 
     /** Everything that can be recorded and committed now. */
     Batch batch(long now) {
+        return batch(now, false);
+    }
+
+    /** The same. @param ofAll with every partition, also where there is nothing new to say */
+    Batch batch(long now, boolean ofAll) {
         if (atMostOnce && claimed.isEmpty()) {
             claim(now);
         }
         List<Batch.Part> parts = new ArrayList<>();
         for (PartitionProgress progress : partitions.values()) {
-            Batch.Part part = progress.part();
+            Batch.Part part = progress.part(ofAll);
             if (part != null) {
                 parts.add(part);
             }
@@ -248,7 +253,7 @@ final class InHand {
 
     /** Whether everything that can be said of these is recorded and committed. */
     boolean isRecorded(Collection<Integer> some) {
-        return some.stream().allMatch(number -> find(number).part() == null);
+        return some.stream().allMatch(number -> find(number).part(false) == null);
     }
 
     /** The partitions of which no more is to be fetched: there is enough in hand of them, or of all together. */

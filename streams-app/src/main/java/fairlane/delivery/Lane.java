@@ -1,5 +1,6 @@
 package fairlane.delivery;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The messages of one sender that are in hand, first in, first out, and when the next of them may be sent. */
@@ -32,6 +33,14 @@ final class Lane {
     @Nullable
     Attempt head() {
         return head;
+    }
+
+    /** Of two lanes with messages, the one whose head was released before comes first. */
+    int compareByRelease(Lane other) {
+        Attempt mine = Objects.requireNonNull(head);
+        Attempt its = Objects.requireNonNull(other.head);
+        int byTime = Long.compare(mine.origin().releasedAt(), its.origin().releasedAt());
+        return byTime != 0 ? byTime : Long.compare(mine.offset(), its.offset());
     }
 
     void add(Attempt attempt) {

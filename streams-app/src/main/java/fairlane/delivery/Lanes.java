@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of what is in hand. A lane with messages is ready, waiting for its time, or busy with its head; one without
- * is remembered for a while, for the next of it has to keep its distance.
+ * is remembered for a while, for the next of it has to keep its distance. Of the lanes that are ready, the one whose head
+ * was released first goes first: who comes next was decided at the release, and lanes by turns would give most to the
+ * customer with the most senders.
  */
 final class Lanes {
     /** So many at the most are remembered that are empty: those that were empty first are forgotten first. */
     static final int MAX_IDLE = 100_000;
 
     private final Map<LaneKey, Lane> lanes = new HashMap<>();
-    private final Queue<Lane> ready = new ArrayDeque<>();
+    private final Queue<Lane> ready = new PriorityQueue<>(Lane::compareByRelease);
     private final Queue<Lane> waiting = new PriorityQueue<>(Comparator.comparingLong(Lane::dueAt));
     private final Queue<Idle> idle = new ArrayDeque<>();
 

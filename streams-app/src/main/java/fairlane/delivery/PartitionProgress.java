@@ -180,10 +180,17 @@ final class PartitionProgress {
         return ranges;
     }
 
-    /** What has ended and may be recorded, with the commit that covers it; null: there is nothing to say. */
-    Batch.@Nullable Part part() {
+    /**
+     * What has ended and may be recorded, with the commit that covers it.
+     *
+     * @param always also where there is nothing new
+     * @return null: there is nothing to say
+     */
+    Batch.@Nullable Part part(boolean always) {
         Acknowledgement now = acknowledgement();
-        return toRecord.isEmpty() && now.equals(committed) ? null : new Batch.Part(this, List.copyOf(toRecord), now);
+        return !always && toRecord.isEmpty() && now.equals(committed)
+                ? null
+                : new Batch.Part(this, List.copyOf(toRecord), now);
     }
 
     /** A part is recorded and committed. */

@@ -15,7 +15,7 @@ public sealed interface Result {
     /**
      * It may go well later: the message is tried again, until its attempts are used up.
      *
-     * @param after not before so long from now; null: by the channel's backoff
+     * @param after not before so long from now, nor before the channel's backoff; null: by the backoff alone
      * @param error why, as a sentence
      */
     record Retry(@Nullable Duration after, String error) implements Result {}

@@ -59,8 +59,9 @@ final class WorkerLoop implements ConsumerRebalanceListener {
                         options.config().timeout().toMillis()),
                 options.atMostOnce());
         this.waker = new Waker(consumer::wakeup);
-        this.calls = new HandlerCalls(setup, inHand, waker, WorkerLoop::now);
-        this.flushes = new Flushes(setup.deliveries(), flusher, inHand, consumer, waker);
+        Vigil vigil = new Vigil(setup.fairlane().pipeline().sessionTimeout().toMillis() / 2, now());
+        this.calls = new HandlerCalls(setup, inHand, waker, vigil, WorkerLoop::now);
+        this.flushes = new Flushes(setup.deliveries(), flusher, inHand, consumer, waker, vigil);
         this.starts = new StartOffsets(consumer, setup.group(), options.resumeFrom());
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ final class FairlaneProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("target", "fairlane", "bin", "fairlane");
     /** Small and quick to start: several of them share two cores with the broker. */
     private static final String JAVA_OPTS = "-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
+
+    private static final String TEST_CLASSES = String.join(
+            File.pathSeparator, "target/fairlane/lib/*", "target/fairlane/lib/dev/*", "target/test-classes");
 
     private final Process process;
     private final Process guardian;
@@ -37,12 +41,25 @@ final class FairlaneProcess implements AutoCloseable {
         assertThat(PROGRAM)
                 .as("the distribution, which the phase package makes")
                 .exists();
+        List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
+        command.addAll(arguments);
+        return run(outputs, command);
+    }
+
+    /** A main class of the tests, with the distribution's libraries. */
+    static FairlaneProcess start(Path outputs, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(JAVA_OPTS.split(" ", -1)));
+        command.addAll(List.of("-cp", TEST_CLASSES, main.getName()));
+        command.addAll(arguments);
+        return run(outputs, command);
+    }
+
+    private static FairlaneProcess run(Path outputs, List<String> command) {
         try {
             Path out = Files.createTempFile(outputs, "fairlane", ".out");
             Path err = Files.createTempFile(outputs, "fairlane", ".err");
-            List<String> command =
-                    new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
-            command.addAll(arguments);
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(variable -> variable.startsWith("FAIRLANE_"));
@@ -64,7 +81,7 @@ final class FairlaneProcess implements AutoCloseable {
 
     /** Gives it no chance to do anything more. */
     void kill9() {
-        signal("KILL");
+        process.destroyForcibly();
         awaitExit(Duration.ofSeconds(10));
     }
 

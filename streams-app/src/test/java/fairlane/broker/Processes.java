@@ -3,27 +3,48 @@ package fairlane.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The processes of a test: none outlives it, and what they printed is shown where it fails. */
-final class Processes implements BeforeEachCallback, AfterEachCallback {
-    private final List<FairlaneProcess> all = new ArrayList<>();
+/** The processes of a test, or of all tests of a class: none outlives it, and what they printed is shown where it fails. */
+final class Processes implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private final List<FairlaneProcess> all = new CopyOnWriteArrayList<>();
     private @Nullable Path directory;
+    private boolean ofTheClass;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        ofTheClass = true;
+        begin();
+    }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
+        if (!ofTheClass) {
+            begin();
+        }
+    }
+
+    private void begin() throws IOException {
         // Not in the system's temporary directory: Streams warns of state there.
         directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "processes");
     }
 
     FairlaneProcess start(List<String> arguments) {
         FairlaneProcess process = FairlaneProcess.start(directory(), arguments);
+        all.add(process);
+        return process;
+    }
+
+    FairlaneProcess start(Class<?> main, List<String> arguments) {
+        FairlaneProcess process = FairlaneProcess.start(directory(), main, arguments);
         all.add(process);
         return process;
     }
@@ -35,10 +56,25 @@ final class Processes implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws IOException {
-        all.forEach(FairlaneProcess::close);
-        if (context.getExecutionException().isPresent()) {
+        boolean failed = context.getExecutionException().isPresent();
+        if (!ofTheClass) {
+            all.forEach(FairlaneProcess::close);
+        }
+        if (failed) {
             all.forEach(Processes::show);
         }
+        if (!ofTheClass) {
+            end();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        end();
+    }
+
+    private void end() throws IOException {
+        all.forEach(FairlaneProcess::close);
         all.clear();
         Broker.deleteTree(directory());
     }

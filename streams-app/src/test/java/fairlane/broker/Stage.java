@@ -9,6 +9,7 @@ import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
 import fairlane.schema.Topics;
+import fairlane.wire.DeliveryGroups;
 import fairlane.wire.LimitKey;
 import java.time.Duration;
 import java.util.List;
@@ -43,11 +44,15 @@ final class Stage implements AutoCloseable {
 
     /** Without its topics. */
     static Stage empty(Broker broker, String prefix, int partitions) {
+        return empty(broker.bootstrapServers(), prefix, partitions);
+    }
+
+    private static Stage empty(String bootstrapServers, String prefix, int partitions) {
         FairlaneConfig config = FairlaneConfig.load(
                 null,
                 Map.of(),
                 Map.of(
-                        "bootstrap.servers", broker.bootstrapServers(),
+                        "bootstrap.servers", bootstrapServers,
                         "topic.prefix", prefix,
                         "partitions", Integer.toString(partitions)));
         return new Stage(partitions, Cluster.connect(config));
@@ -55,7 +60,11 @@ final class Stage implements AutoCloseable {
 
     /** As {@code topics create} leaves it. */
     static Stage set(Broker broker, String prefix, int partitions) {
-        Stage stage = empty(broker, prefix, partitions);
+        return set(broker.bootstrapServers(), prefix, partitions);
+    }
+
+    static Stage set(String bootstrapServers, String prefix, int partitions) {
+        Stage stage = empty(bootstrapServers, prefix, partitions);
         new TopicAdmin(stage.cluster).create();
         return stage;
     }
@@ -139,15 +148,15 @@ final class Stage implements AutoCloseable {
         return topics().prefix() + "pipeline";
     }
 
-    /** The instance ids of the pipeline's members that have partitions. */
-    Set<String> working() {
-        return await(admin().describeConsumerGroups(List.of(group()))
+    /** The instance ids of a group's members that have partitions. */
+    private Set<String> working(String group) {
+        return await(admin().describeConsumerGroups(List.of(group))
                         .all()
                         .toCompletionStage()
                         .toCompletableFuture())
                 .values()
                 .stream()
-                .flatMap(group -> group.members().stream())
+                .flatMap(description -> description.members().stream())
                 .filter(member -> !member.assignment().topicPartitions().isEmpty())
                 .map(MemberDescription::groupInstanceId)
                 .flatMap(Optional::stream)
@@ -162,7 +171,20 @@ final class Stage implements AutoCloseable {
 
     /** Waits until these, and no others, have all the partitions. */
     void awaitWorking(String... instances) {
-        Awaitility.await().atMost(PATIENCE).until(() -> working().equals(Set.of(instances)));
+        awaitMembers(group(), instances);
+    }
+
+    /** The same of the workers of a channel. */
+    void awaitDelivering(String channel, String... instances) {
+        awaitMembers(DeliveryGroups.of(topics(), channel), instances);
+    }
+
+    private void awaitMembers(String group, String... instances) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                // A group that nobody has joined yet does not exist, and a broker that has just started knows of none.
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(() -> working(group).equals(Set.of(instances)));
     }
 
     /** Waits for an answer of the broker. */

@@ -1,23 +1,34 @@
 package fairlane.broker;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.cli.carrier.Arrival;
+import fairlane.schema.Outcome;
+import fairlane.schema.OutcomeStatus;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Workers as they are shipped: what they send is what their handler logs. */
 class WorkerProcessIT {
     private static final Duration PATIENCE = Deliveries.PATIENCE;
+    /** As workers have it where nobody says otherwise. */
+    private static final int CONCURRENCY = 64;
+
+    private static final int MOST_ATTEMPTS = 8;
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Pattern SENT = Pattern.compile("LogHandler: email (\\S+) ");
 
@@ -31,23 +42,26 @@ class WorkerProcessIT {
     void stopsCleanlyAndSendsNothingAgain() {
         try (Stage stage = Stage.set(BROKER, "term.", 2);
                 Deliveries deliveries = new Deliveries(stage)) {
-            IntStream.range(0, 20).forEach(sender -> deliveries.release("s" + sender, 10));
+            int count = 20 * 2_000;
+            IntStream.range(0, 20).forEach(sender -> deliveries.release("s" + sender, 2_000));
             deliveries.flush();
             FairlaneProcess first = worker(stage);
-            await().atMost(PATIENCE).until(() -> sent(first).size() == 200);
+            await().atMost(PATIENCE).until(() -> sent(first).size() >= 1_000);
             first.terminate();
             assertThat(first.awaitExit(STOPS_WITHIN)).isZero();
             assertThat(first.out()).startsWith("The worker of email runs").endsWith("Stopping.\n");
             assertThat(first.err().lines())
-                    .hasSize(200)
+                    .hasSizeBetween(1_000, count - 1)
                     .allSatisfy(line -> assertThat(line).contains(" -> ***, 5 bytes, attempt 1"));
 
             FairlaneProcess second = worker(stage);
-            deliveries.release("last", 1);
-            await().atMost(PATIENCE).until(() -> !sent(second).isEmpty());
-            assertThat(sent(second)).containsExactly("last/last-0");
+            await().atMost(PATIENCE)
+                    .until(() -> sent(first).size() + sent(second).size() >= count);
             second.terminate();
             assertThat(second.awaitExit(STOPS_WITHIN)).isZero();
+            assertThat(Stream.concat(sent(first).stream(), sent(second).stream()))
+                    .hasSize(count)
+                    .doesNotHaveDuplicates();
         }
     }
 
@@ -81,6 +95,87 @@ class WorkerProcessIT {
                             sent(first).size(), acknowledged)
                     .isLessThanOrEqualTo(sent(first).size() - acknowledged);
             assertThat(deliveries.outcomes()).hasSameSizeAs(times.keySet());
+        }
+    }
+
+    @Test
+    void whereTwiceIsWorseAKillLeavesWhatWasInHandUnknown() {
+        try (Stage stage = Stage.set(BROKER, "once.", 2);
+                Deliveries deliveries = new Deliveries(stage)) {
+            long latencyMillis = 400;
+            CarrierProcess carrier = CarrierProcess.start(processes, "--latency", latencyMillis + "ms");
+            WorkerProcess worker = WorkerProcess.of(processes, stage, "w", carrier, Map.of(), "--at-most-once");
+            IntStream.range(0, 100).forEach(sender -> deliveries.release("s" + sender, 8));
+            deliveries.flush();
+            Set<String> inHand = new HashSet<>();
+            for (int kills = 0; kills < 2; kills++) {
+                worker.start();
+                carrier.awaitMore(150);
+                worker.life().kill9();
+                long answered = System.currentTimeMillis() - latencyMillis;
+                carrier.arrivals().stream()
+                        .filter(arrival -> arrival.time() > answered)
+                        .forEach(arrival -> inHand.add(arrival.webhookId()));
+            }
+            worker.start();
+            deliveries.awaitAcknowledged();
+
+            Map<OutcomeStatus, Set<String>> outcomes = deliveries.outcomes().stream()
+                    .collect(Collectors.groupingBy(
+                            Outcome::getStatus,
+                            Collectors.mapping(outcome -> outcome.getSender() + "/" + outcome.getId(), toSet())));
+            Set<String> unknown = outcomes.getOrDefault(OutcomeStatus.UNKNOWN, Set.of());
+            Set<String> delivered = outcomes.get(OutcomeStatus.DELIVERED);
+            System.out.printf("%d delivered, %d unknown%n", delivered.size(), unknown.size());
+            assertThat(deliveries.outcomes()).hasSize(800);
+            assertThat(delivered).hasSize(800 - unknown.size());
+            assertThat(inHand).isNotEmpty();
+            assertThat(unknown).hasSizeLessThanOrEqualTo(2 * CONCURRENCY).containsAll(inHand);
+            assertThat(carrier.arrivals())
+                    .extracting(Arrival::webhookId)
+                    .doesNotHaveDuplicates()
+                    .containsAll(delivered);
+        }
+    }
+
+    @Test
+    void aCarrierThatIsClosedForAWhileGetsEverythingWhenItOpens() {
+        aClosedCarrierGetsEverythingWhenItOpens("closed.", Duration.ofSeconds(12));
+    }
+
+    @Test
+    @Tag("soak")
+    void aCarrierThatIsClosedForAMinuteGetsEverythingWhenItOpens() {
+        aClosedCarrierGetsEverythingWhenItOpens("minute.", Duration.ofSeconds(60));
+    }
+
+    /** It asks for a second each time: all attempts would be used up after 8, if that were all that is waited for. */
+    private void aClosedCarrierGetsEverythingWhenItOpens(String prefix, Duration closed) {
+        try (Stage stage = Stage.set(BROKER, prefix, 1);
+                Publisher publisher = new Publisher(stage);
+                Deliveries deliveries = new Deliveries(stage)) {
+            CarrierProcess carrier =
+                    CarrierProcess.start(processes, "--closed-for", closed.toSeconds() + "s", "--retry-after", "1s");
+            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            WorkerProcess.of(processes, stage, "w", carrier, Map.of()).start();
+            IntStream.range(0, 200)
+                    .forEach(number -> publisher.send(
+                            "s" + number % 50,
+                            Publisher.request(Deliveries.CHANNEL, null, "m" + number)
+                                    .build()));
+            int accepted = publisher.accepted().size();
+            await().atMost(closed.multipliedBy(2).plus(PATIENCE))
+                    .until(() -> carrier.taken().size() == accepted);
+            deliveries.awaitAcknowledged();
+
+            assertThat(deliveries.read(stage.topics().deadLetters())).isEmpty();
+            assertThat(carrier.arrivals())
+                    .allSatisfy(arrival -> assertThat(arrival.attempt()).isBetween(1, MOST_ATTEMPTS));
+            assertThat(deliveries.outcomes())
+                    .filteredOn(outcome -> outcome.getStatus() == OutcomeStatus.DELIVERED)
+                    .extracting(Outcome::getId)
+                    .hasSize(accepted)
+                    .doesNotHaveDuplicates();
         }
     }
 

@@ -35,12 +35,14 @@ class EndingsTest {
     }
 
     @Test
-    void aRetryWaitsForItsBackoffOrForAsLongAsTheHandlerSays() {
+    void aRetryWaitsForItsBackoffAndForAsLongAsTheHandlerSays() {
         assertThat(ending(Result.retry("busy"), 2)).isEqualTo(new Ending.Retried(NOW + 2_000, "busy"));
         assertThat(ending(Result.retryAfter(Duration.ofSeconds(60), "busy"), 2))
                 .isEqualTo(new Ending.Retried(NOW + 60_000, "busy"));
+        assertThat(ending(Result.retryAfter(Duration.ofSeconds(1), "busy"), 7))
+                .isEqualTo(new Ending.Retried(NOW + 64_000, "busy"));
         assertThat(ending(Result.retryAfter(Duration.ofSeconds(-5), "busy"), 2))
-                .isEqualTo(new Ending.Retried(NOW, "busy"));
+                .isEqualTo(new Ending.Retried(NOW + 2_000, "busy"));
         assertThat(ending(Result.retryAfter(Duration.ofSeconds(Long.MAX_VALUE), "busy"), 2))
                 .isEqualTo(new Ending.Retried(NOW + Duration.ofDays(7).toMillis(), "busy"));
     }

@@ -43,6 +43,21 @@ class InHandTest {
     }
 
     @Test
+    void ofTheLanesThatAreReadyTheOneWhoseHeadWasReleasedFirstGoesFirst() {
+        inHand = hand(1, 100, false);
+        assign();
+        take(0, "light");
+        take(1, "light");
+        take(2, "heavy-1");
+        take(3, "heavy-2");
+        assertThat(startAll()).containsExactly(0L);
+        end(0, DELIVERED);
+        assertThat(startAll()).containsExactly(1L);
+        end(1, DELIVERED);
+        assertThat(startAll()).containsExactly(2L);
+    }
+
+    @Test
     void sendsNoMoreAtATimeThanAllowed() {
         inHand = hand(2, 100, false);
         assign();

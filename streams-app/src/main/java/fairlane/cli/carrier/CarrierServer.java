@@ -18,10 +18,11 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers webhooks at any path: 429 with {@code Retry-After} when it is asked too often, 401 to what is not signed as
+ * Answers webhooks at any path: 429 with {@code Retry-After} while it is closed and when it is asked too often, 401 to what is not signed as
  * it should be, 500 and 400 as its faults have it, else 200 with the id that it knows the message by.
  */
 final class CarrierServer implements AutoCloseable {
@@ -36,16 +37,20 @@ final class CarrierServer implements AutoCloseable {
     private final Behaviour behaviour;
     private final Arrivals arrivals;
     private final AtomicLong number = new AtomicLong();
+    /** Of {@link System#nanoTime()}; null before the first arrival. */
+    private final AtomicReference<@Nullable Long> opensAt = new AtomicReference<>();
 
     /**
      * How it answers.
      *
+     * @param closedFor it takes nothing for so long, from the first arrival on
      * @param throttle null: it takes any number
      * @param retryAfter what it says when it does not, in whole seconds
      * @param signature null: it does not look at signatures
      */
     record Behaviour(
             Faults faults,
+            Duration closedFor,
             @Nullable Throttle throttle,
             Duration retryAfter,
             @Nullable WebhookSignature signature) {}
@@ -109,10 +114,18 @@ final class CarrierServer implements AutoCloseable {
     }
 
     private int status(HttpServerExchange exchange, byte[] body) {
-        if (behaviour.throttle() != null && !behaviour.throttle().passes(System.nanoTime())) {
+        long now = System.nanoTime();
+        if (isClosed(now)
+                || (behaviour.throttle() != null && !behaviour.throttle().passes(now))) {
             return TOO_MANY;
         }
         return isSigned(exchange, body) ? behaviour.faults().status(ThreadLocalRandom.current()) : UNAUTHORIZED;
+    }
+
+    private boolean isClosed(long now) {
+        opensAt.compareAndSet(null, now + behaviour.closedFor().toNanos());
+        Long opens = opensAt.get();
+        return opens != null && now - opens < 0;
     }
 
     private boolean isSigned(HttpServerExchange exchange, byte[] body) {

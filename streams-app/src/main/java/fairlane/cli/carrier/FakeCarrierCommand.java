@@ -79,6 +79,14 @@ public final class FakeCarrierCommand implements Callable<Integer> {
     private String throttle = "";
 
     @Option(
+            names = "--closed-for",
+            paramLabel = "T",
+            defaultValue = "0s",
+            description =
+                    "For so long, from the first arrival on, it answers 429 to everything, such as 60s (default: none).")
+    private String closedFor = "";
+
+    @Option(
             names = "--retry-after",
             paramLabel = "T",
             defaultValue = "1s",
@@ -133,7 +141,12 @@ public final class FakeCarrierCommand implements Callable<Integer> {
     }
 
     private CarrierServer.Behaviour behaviour() {
-        return new CarrierServer.Behaviour(Faults.parse(latency, fail, reject), throttle(), retryAfter(), signature());
+        return new CarrierServer.Behaviour(
+                Faults.parse(latency, fail, reject),
+                Faults.duration("--closed-for", closedFor),
+                throttle(),
+                retryAfter(),
+                signature());
     }
 
     private @Nullable Throttle throttle() {

@@ -3,6 +3,7 @@ package fairlane.cli.carrier;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.ConfigException;
@@ -86,7 +87,11 @@ class CarrierServerTest {
     @Test
     void whoeverAsksTooOftenIsToldWhenToComeBack() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
-                Faults.parse("0ms", "0%", "0%"), Throttle.of(RateText.parse("1/hour")), Duration.ofSeconds(7), null);
+                Faults.parse("0ms", "0%", "0%"),
+                Duration.ZERO,
+                Throttle.of(RateText.parse("1/hour")),
+                Duration.ofSeconds(7),
+                null);
         try (CarrierServer carrier = start(behaviour)) {
             assertThat(send(carrier, Map.of(), "1", 1)).isInstanceOf(Result.Delivered.class);
             assertThat(send(carrier, Map.of(), "2", 1))
@@ -96,9 +101,27 @@ class CarrierServerTest {
     }
 
     @Test
+    void whatComesBeforeItOpensIsToldToComeBack() throws Exception {
+        CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
+                Faults.parse("0ms", "0%", "0%"), Duration.ofSeconds(2), null, Duration.ofSeconds(1), null);
+        try (CarrierServer carrier = start(behaviour)) {
+            long begin = System.nanoTime();
+            assertThat(send(carrier, Map.of(), "1", 1)).isInstanceOf(Result.Retry.class);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> send(carrier, Map.of(), "1", 2) instanceof Result.Delivered);
+            assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(2));
+        }
+        assertThat(lines().get(0).answer()).isEqualTo(429);
+    }
+
+    @Test
     void onlyWhatIsSignedIsTaken() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
-                Faults.parse("0ms", "0%", "0%"), null, Duration.ofSeconds(1), WebhookSignature.of(SECRET));
+                Faults.parse("0ms", "0%", "0%"),
+                Duration.ZERO,
+                null,
+                Duration.ofSeconds(1),
+                WebhookSignature.of(SECRET));
         try (CarrierServer carrier = start(behaviour)) {
             assertThat(send(carrier, Map.of("secret", SECRET), "1", 1)).isInstanceOf(Result.Delivered.class);
             assertThat(send(carrier, Map.of(), "2", 1)).isInstanceOf(Result.Rejected.class);
@@ -143,7 +166,8 @@ class CarrierServerTest {
     }
 
     private static CarrierServer.Behaviour behaviour(String latency, String fail, String reject) {
-        return new CarrierServer.Behaviour(Faults.parse(latency, fail, reject), null, Duration.ofSeconds(1), null);
+        return new CarrierServer.Behaviour(
+                Faults.parse(latency, fail, reject), Duration.ZERO, null, Duration.ofSeconds(1), null);
     }
 
     private List<Arrival> lines() {

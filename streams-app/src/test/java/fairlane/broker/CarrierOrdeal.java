@@ -1,0 +1,195 @@
+package fairlane.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fairlane.schema.Channel;
+import fairlane.schema.Per;
+import fairlane.schema.Rate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * A broker, two pipelines, two workers and a carrier that fails now and then, each a process of its own, under load, and
+ * what is done to them. In the end everything has arrived, in order and at the allowed rate.
+ */
+final class CarrierOrdeal implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
+    private static final int PARTITIONS = 2;
+    private static final int SENDERS = 40;
+    /** A sender may send every 200 ms, and gets something to send every 400. */
+    private static final Rate ALLOWANCE =
+            Rate.newBuilder().setUnits(5).setPer(Per.SECOND).setBurst(1).build();
+
+    private static final long ALLOWANCE_MILLIS = 200;
+    private static final long EVERY_MILLIS = 10;
+    /** What a worker had not sent yet, or not told of, when it was suspended has come from the other by then. */
+    private static final long TAKEN_OVER_MILLIS = 1_000;
+
+    final CarrierProcess carrier;
+    final PipelineProcess a;
+    final PipelineProcess b;
+    final WorkerProcess w1;
+    final WorkerProcess w2;
+    private final BrokerProcess broker;
+    private final Stage stage;
+    private final Publisher publisher;
+    private final Deliveries deliveries;
+    private final CarrierJudge judge = new CarrierJudge(ALLOWANCE_MILLIS);
+    private final Clock clock = new Clock();
+
+    private CarrierOrdeal(Processes processes) {
+        this.broker = BrokerProcess.start(processes);
+        this.stage = Stage.set(broker.bootstrapServers(), "carrier.", PARTITIONS);
+        this.publisher = new Publisher(stage);
+        this.deliveries = new Deliveries(stage);
+        this.carrier = CarrierProcess.start(processes, "--latency", "1ms..20ms", "--fail", "3%");
+        this.a = PipelineProcess.of(processes, stage, "a", Map.of());
+        this.b = PipelineProcess.of(processes, stage, "b", Map.of());
+        this.w1 = worker(processes, "w1");
+        this.w2 = worker(processes, "w2");
+    }
+
+    private WorkerProcess worker(Processes processes, String name) {
+        return WorkerProcess.of(
+                processes,
+                stage,
+                name,
+                carrier,
+                Map.of("delivery.backoff", "300ms"),
+                "--concurrency",
+                Integer.toString(CarrierJudge.CONCURRENCY));
+    }
+
+    /** Everything is up, each with a half of the partitions, and requests come. */
+    static CarrierOrdeal begin(Processes processes) {
+        CarrierOrdeal ordeal = new CarrierOrdeal(processes);
+        ordeal.stage.channel(
+                Deliveries.CHANNEL,
+                Channel.newBuilder().setSenderRates(List.of(ALLOWANCE)).build());
+        List.of(ordeal.a, ordeal.b).forEach(PipelineProcess::start);
+        List.of(ordeal.w1, ordeal.w2).forEach(WorkerProcess::start);
+        ordeal.awaitAllAtWork();
+        AtomicInteger sent = new AtomicInteger();
+        ordeal.clock.every(EVERY_MILLIS, i -> ordeal.send("s" + i % SENDERS, sent.incrementAndGet()));
+        return ordeal;
+    }
+
+    private void send(String sender, int number) {
+        publisher.send(
+                sender,
+                Publisher.request(Deliveries.CHANNEL, sender, "m" + number).build());
+    }
+
+    /** Goes on for so many arrivals. */
+    void goOn(int arrivals) {
+        carrier.awaitMore(arrivals);
+    }
+
+    void killAndRestart(WorkerProcess worker) {
+        judge.struck(worker.life()::kill9);
+        worker.start();
+        awaitAllAtWork();
+    }
+
+    void killAndRestart(PipelineProcess pipeline) {
+        pipeline.life().kill9();
+        pipeline.start();
+        awaitAllAtWork();
+    }
+
+    /** Both at once. */
+    void killAndRestart(WorkerProcess worker, PipelineProcess pipeline) {
+        judge.struck(worker.life()::kill9);
+        pipeline.life().kill9();
+        worker.start();
+        pipeline.start();
+        awaitAllAtWork();
+    }
+
+    /** A process sleeps until the other of its kind has taken its place, and wakes up as if nothing had happened. */
+    void putToSleep(WorkerProcess worker, PipelineProcess pipeline) {
+        judge.struck(worker.life()::stop);
+        pipeline.life().stop();
+        stage.awaitWorking(pipeline == a ? "b" : "a");
+        stage.awaitDelivering(Deliveries.CHANNEL, worker == w1 ? "w2" : "w1");
+        awaitAllSenders(System.currentTimeMillis() + TAKEN_OVER_MILLIS);
+        judge.woken(worker.life()::cont);
+        pipeline.life().cont();
+        awaitAllAtWork();
+    }
+
+    /** A worker sleeps for so long, whatever that leads to. */
+    void putToSleep(WorkerProcess worker, Duration time) {
+        judge.struck(worker.life()::stop);
+        await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+        judge.woken(worker.life()::cont);
+        awaitAllAtWork();
+    }
+
+    void putToSleep(PipelineProcess pipeline, Duration time) {
+        pipeline.life().stop();
+        await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+        pipeline.life().cont();
+        awaitAllAtWork();
+    }
+
+    void killAndRestartBroker() {
+        broker.killAndRestart();
+        awaitAllAtWork();
+    }
+
+    /** No worker for so long: they leave in an orderly way, in the middle of their work, and come back. */
+    void pauseDeliveries(Duration time) {
+        List.of(w1, w2).forEach(worker -> worker.life().terminate());
+        List.of(w1, w2)
+                .forEach(worker ->
+                        assertThat(worker.life().awaitExit(STOPS_WITHIN)).isZero());
+        int before = carrier.arrivals().size();
+        await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+        assertThat(carrier.arrivals()).hasSize(before);
+        List.of(w1, w2).forEach(WorkerProcess::start);
+        awaitAllAtWork();
+    }
+
+    /** Everybody has partitions, and all of them get on. */
+    void awaitAllAtWork() {
+        stage.awaitWorking("a", "b");
+        stage.awaitDelivering(Deliveries.CHANNEL, "w1", "w2");
+        if (!carrier.arrivals().isEmpty()) {
+            awaitAllSenders(System.currentTimeMillis());
+        }
+    }
+
+    private void awaitAllSenders(long time) {
+        carrier.awaitCustomers(SENDERS, time);
+    }
+
+    /** Nothing more is sent, and everything has its end. */
+    void requireAllKept(Duration within) {
+        clock.close();
+        Set<String> accepted = publisher.accepted().stream()
+                .map(message -> message.customer() + "/" + message.id())
+                .collect(Collectors.toSet());
+        await().atMost(within)
+                .pollInterval(500, TimeUnit.MILLISECONDS)
+                .until(() -> carrier.taken().equals(accepted));
+        deliveries.awaitAcknowledged();
+        judge.requireAllKept(publisher.accepted(), carrier.arrivals(), deliveries.outcomes());
+        assertThat(deliveries.read(stage.topics().deadLetters())).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        clock.close();
+        publisher.close();
+        deliveries.close();
+        stage.close();
+    }
+}
