@@ -83,6 +83,14 @@ final class InHand {
         }
     }
 
+    private static void giveUp(Attempt attempt) {
+        Loan loan = attempt.loan();
+        if (loan != null) {
+            loan.end();
+            loan.told(false);
+        }
+    }
+
     /** These are gone. @return what of them was still being sent */
     List<Attempt> forget(Collection<Integer> gone) {
         List<Attempt> left = new ArrayList<>();
@@ -98,7 +106,7 @@ final class InHand {
             Attempt attempt = all.next();
             if (attempt.partition().isGone()) {
                 all.remove();
-                endLoan(attempt);
+                giveUp(attempt);
                 left.add(attempt);
             }
         }
