@@ -21,6 +21,7 @@ public record FairlaneConfig(
         PipelineConfig pipeline,
         HttpConfig http,
         WorkersConfig workers,
+        GatewayConfig gateway,
         Map<String, Channel> channels) {
 
     public FairlaneConfig {
@@ -46,6 +47,7 @@ public record FairlaneConfig(
                 pipeline(settings, topics),
                 http(settings),
                 WorkersConfig.read(settings),
+                gateway(settings),
                 ChannelDefaults.read(settings));
     }
 
@@ -87,6 +89,15 @@ public record FairlaneConfig(
                 settings.get(Key.HTTP_BIND, text -> text),
                 integer(settings, Key.HTTP_PORT),
                 settings.find(Key.HTTP_ADVERTISED, text -> text));
+    }
+
+    private static GatewayConfig gateway(Settings settings) {
+        return new GatewayConfig(
+                settings.get(Key.GATEWAY_BIND, text -> text),
+                integer(settings, Key.GATEWAY_PORT),
+                settings.get(Key.GATEWAY_MAX_BODY, ByteSizes::parse),
+                settings.get(Key.GATEWAY_MAX_CALLS, text -> (int) Values.number(text, 1, 1_000_000)),
+                duration(settings, Key.GATEWAY_TIMEOUT));
     }
 
     private static int integer(Settings settings, Key key) {

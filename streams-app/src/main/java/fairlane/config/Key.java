@@ -35,7 +35,12 @@ enum Key {
     DELIVERY_TIMEOUT("delivery.timeout", "30s"),
     DELIVERY_ATTEMPTS("delivery.attempts", "8"),
     DELIVERY_BACKOFF("delivery.backoff", "1s"),
-    DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m");
+    DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m"),
+    GATEWAY_BIND("gateway.bind", "127.0.0.1"),
+    GATEWAY_PORT("gateway.port", "8080"),
+    GATEWAY_MAX_BODY("gateway.max.body", "8MiB"),
+    GATEWAY_MAX_CALLS("gateway.max.calls", "10000"),
+    GATEWAY_TIMEOUT("gateway.timeout", "10s");
 
     private final String text;
     private final @Nullable String defaultValue;

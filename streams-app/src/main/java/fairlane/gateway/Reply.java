@@ -1,0 +1,12 @@
+package fairlane.gateway;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What a call is answered with. */
+sealed interface Reply permits Answer, Problem {
+    /** As an action that has nothing to wait for hands it back. */
+    default CompletionStage<Reply> now() {
+        return CompletableFuture.completedFuture(this);
+    }
+}
