@@ -22,6 +22,7 @@ public record FairlaneConfig(
         HttpConfig http,
         WorkersConfig workers,
         GatewayConfig gateway,
+        LeaseConfig leases,
         Map<String, Channel> channels) {
 
     public FairlaneConfig {
@@ -48,7 +49,26 @@ public record FairlaneConfig(
                 http(settings),
                 WorkersConfig.read(settings),
                 gateway(settings),
+                new LeaseConfig(
+                        integer(settings, Key.LEASE_MAX_RECEIVES),
+                        settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
                 ChannelDefaults.read(settings));
+    }
+
+    /** The same with a setting of the Kafka clients. */
+    public FairlaneConfig withKafka(String name, String value) {
+        Map<String, String> clients = new TreeMap<>(kafka.clients());
+        clients.put(name, value);
+        return new FairlaneConfig(
+                new KafkaConfig(kafka.bootstrapServers(), clients),
+                topics,
+                encoding,
+                pipeline,
+                http,
+                workers,
+                gateway,
+                leases,
+                channels);
     }
 
     private static TopicsConfig topics(Settings settings) {

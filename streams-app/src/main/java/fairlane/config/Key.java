@@ -30,6 +30,8 @@ enum Key {
     HTTP_ADVERTISED("http.advertised", null),
     CACHE_BYTES("cache.bytes", "64MiB"),
     ROCKSDB_BYTES("rocksdb.bytes", "512MiB"),
+    LEASE_MAX_RECEIVES("lease.max.receives", "16"),
+    GATEWAY_ADVERTISED("gateway.advertised", null),
     DELIVERY_HANDLER("delivery.handler", null),
     DELIVERY_CONCURRENCY("delivery.concurrency", "64"),
     DELIVERY_TIMEOUT("delivery.timeout", "30s"),

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * wait for it, and what they say of it goes back to the loop. For use by many threads.
  */
 final class ChannelLeases implements Lender {
+    private static final Answered NOT_RECORDED = new Answered.Unavailable(
+            "its partition went to another replica before it was recorded that the message is finished: it may come again");
+
     private final String channel;
     private final String replica;
     private final LeaseBook<Lent> book;
@@ -85,7 +89,7 @@ final class ChannelLeases implements Lender {
         }
 
         LeaseBook.Item<Lent> item() {
-            return java.util.Objects.requireNonNull(item);
+            return Objects.requireNonNull(item);
         }
 
         @Override
@@ -161,7 +165,7 @@ final class ChannelLeases implements Lender {
     private Lease lease(LeaseBook.Item<Lent> item) {
         return new Lease(
                 new LeaseToken(item.token(), replica, channel).text(),
-                java.util.Objects.requireNonNull(item.message().delivery),
+                Objects.requireNonNull(item.message().delivery),
                 item.receives(),
                 item.until() + epoch());
     }
@@ -227,12 +231,7 @@ final class ChannelLeases implements Lender {
 
     private Heard here(String secret, Saying saying) {
         endLeases();
-        LeaseBook.Verdict<Lent> verdict =
-                switch (kind(saying)) {
-                    case FINISH, REJECT -> book.finish(secret);
-                    case EXTEND -> book.extend(secret, now(), ((Saying.Extend) saying).by().toMillis());
-                    case RELEASE -> book.release(secret, now());
-                };
+        LeaseBook.Verdict<Lent> verdict = verdict(secret, saying);
         if (verdict instanceof LeaseBook.Done<Lent> done) {
             return new Here(apply(done.item(), saying));
         }
@@ -240,5 +239,64 @@ final class ChannelLeases implements Lender {
                 ? new Answered.Conflict(over.why())
                 : new Answered.Unknown();
         return new Here(CompletableFuture.completedFuture(refusal));
+    }
+
+    private LeaseBook.Verdict<Lent> verdict(String secret, Saying saying) {
+        if (saying instanceof Saying.Extend extend) {
+            return book.extend(secret, now(), extend.by().toMillis());
+        }
+        return saying instanceof Saying.Release ? book.release(secret, now()) : book.finish(secret);
+    }
+
+    private CompletableFuture<Answered> apply(LeaseBook.Item<Lent> item, Saying saying) {
+        Lent lent = item.message();
+        if (saying instanceof Saying.Finish) {
+            lent.ended(Result.delivered());
+            return lent.recorded.thenApply(recorded -> recorded ? new Answered.Accepted(null) : NOT_RECORDED);
+        }
+        if (saying instanceof Saying.Reject reject) {
+            book.forget(item);
+            lent.ended(Result.rejected(reject.why()));
+        } else if (saying instanceof Saying.Release) {
+            endLeases();
+            wake.run();
+        } else {
+            return CompletableFuture.completedFuture(
+                    new Answered.Accepted(Instant.ofEpochMilli(item.until() + epoch())));
+        }
+        return CompletableFuture.completedFuture(new Answered.Accepted(null));
+    }
+
+    private synchronized long withdraw(Lent lent) {
+        LeaseBook.Item<Lent> item = lent.item();
+        if (!book.withdraw(item)) {
+            return 0;
+        }
+        moved.put(item.token(), new Moved(lent.position, item.until()));
+        return item.until() + epoch();
+    }
+
+    /** Whether nothing will come any more. */
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** How many messages could be handed out by this replica. */
+    synchronized int waiting() {
+        return book.waiting();
+    }
+
+    /** How many somebody has from this replica. */
+    synchronized int leased() {
+        return book.leased();
+    }
+
+    /** Whoever waits is told that there is nothing. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        turn();
     }
 }
