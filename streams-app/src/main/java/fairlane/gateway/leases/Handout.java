@@ -22,14 +22,11 @@ final class Handout {
     /** However many wait here, the others are asked so many times at once. */
     private static final int ASKING = 16;
 
-    private final String replica;
     private final Peers peers;
     private final PeerCalls calls;
     private final Semaphore asking = new Semaphore(ASKING);
 
-    /** @param replica host:port of this one */
-    Handout(String replica, Peers peers, PeerCalls calls) {
-        this.replica = replica;
+    Handout(Peers peers, PeerCalls calls) {
         this.peers = peers;
         this.calls = calls;
     }
@@ -64,7 +61,7 @@ final class Handout {
     private CompletableFuture<ArrayNode> askOthers(Wish wish) {
         return peers.of(wish.channel().group()).thenCompose(members -> {
             List<String> others = new ArrayList<>(members.owners().values().stream()
-                    .filter(owner -> !owner.equals(replica))
+                    .filter(owner -> !owner.equals(wish.channel().replica()))
                     .distinct()
                     .toList());
             Collections.shuffle(others);

@@ -24,14 +24,11 @@ final class Hearing {
     private static final Executor LATER =
             CompletableFuture.delayedExecutor(ASK_AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS);
 
-    private final String replica;
     private final LeasedChannels channels;
     private final Peers peers;
     private final PeerCalls calls;
 
-    /** @param replica host:port of this one */
-    Hearing(String replica, LeasedChannels channels, Peers peers, PeerCalls calls) {
-        this.replica = replica;
+    Hearing(LeasedChannels channels, Peers peers, PeerCalls calls) {
         this.channels = channels;
         this.peers = peers;
         this.calls = calls;
@@ -46,7 +43,7 @@ final class Hearing {
             Optional<LeasedChannels.Served> channel = token.flatMap(it -> channels.find(it.channel()));
             if (channel.isEmpty()) {
                 answers.add(CompletableFuture.completedFuture(UNKNOWN));
-            } else if (token.orElseThrow().replica().equals(replica)) {
+            } else if (token.orElseThrow().replica().equals(channel.get().replica())) {
                 answers.add(hearHere(token.orElseThrow(), channel.get(), saying, origin));
             } else {
                 Home home = new Home(token.orElseThrow().replica(), channel.get().group());
@@ -123,7 +120,7 @@ final class Hearing {
         if (owner.isEmpty()) {
             return CompletableFuture.completedFuture(ON_ITS_WAY);
         }
-        return owner.equals(replica)
+        return owner.equals(channel.replica())
                 ? hearOfMoved(channel.name(), there.partition(), there.offset(), saying)
                 : calls.say(owner, channel.name(), there, saying, origin);
     }

@@ -33,7 +33,6 @@ final class LeasedChannels implements AutoCloseable {
 
     private final FairlaneConfig config;
     private final Encodings encodings;
-    private final String replica;
     private final Supplier<Map<String, Channel>> known;
     private final Map<String, Served> served = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch =
@@ -42,20 +41,31 @@ final class LeasedChannels implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-leases"));
     private final AtomicBoolean turnIsAsked = new AtomicBoolean();
 
-    /** @param group whose committed offsets acknowledge what is finished */
-    record Served(String name, String group, ChannelLeases leases, Worker worker) {}
+    /**
+     * A channel that is served.
+     *
+     * @param replica host:port by which other replicas reach this one
+     * @param group whose committed offsets acknowledge what is finished
+     */
+    record Served(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
 
-    LeasedChannels(
-            FairlaneConfig config, Encodings encodings, String replica, Supplier<Map<String, Channel>> known) {
-        this.config = config.withKafka("client.id", ClientIds.ofGateway(replica));
+    LeasedChannels(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known) {
+        this.config = config;
         this.encodings = encodings;
-        this.replica = replica;
         this.known = known;
     }
 
-    void start() {
+    void start(String replica) {
         turns.scheduleWithFixedDelay(this::turn, 0, TURN_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        watch.scheduleWithFixedDelay(this::look, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(() -> lookOrTell(replica), 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void lookOrTell(String replica) {
+        try {
+            look(replica);
+        } catch (RuntimeException e) {
+            log.warn("Which channels are leased cannot be seen: {}", e.getMessage());
+        }
     }
 
     Optional<Served> find(String channel) {
@@ -81,7 +91,7 @@ final class LeasedChannels implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private void look(String replica) {
         Map<String, Channel> all = known.get();
         List<Served> ending = new ArrayList<>();
         for (Served channel : served.values()) {
@@ -93,7 +103,7 @@ final class LeasedChannels implements AutoCloseable {
         ending.forEach(this::end);
         all.forEach((name, channel) -> {
             if (channel.getConsumption() == Consumption.LEASES && !served.containsKey(name)) {
-                begin(name, group(name, channel));
+                begin(name, group(name, channel), replica);
             }
         });
     }
@@ -107,13 +117,14 @@ final class LeasedChannels implements AutoCloseable {
         return DeliveryGroups.of(config.topics().names(), name, channel);
     }
 
-    private void begin(String name, String group) {
+    private void begin(String name, String group, String replica) {
         ChannelLeases leases =
                 new ChannelLeases(name, replica, config.leases().maxReceives(), this::wake);
         WorkerOptions options = new WorkerOptions(name, group, config.workers().of(name), false, null);
         try {
-            Worker worker = Worker.start(config, encodings, options, leases);
-            served.put(name, new Served(name, group, leases, worker));
+            FairlaneConfig named = config.withKafka("client.id", ClientIds.ofGateway(replica));
+            Worker worker = Worker.start(named, encodings, options, leases);
+            served.put(name, new Served(name, replica, group, leases, worker));
             log.info("Messages of {} are handed out by leases, in the group {}", name, group);
         } catch (RuntimeException e) {
             log.warn("The leases of {} do not begin, which is tried again: {}", name, e.getMessage());

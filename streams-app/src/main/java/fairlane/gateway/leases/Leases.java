@@ -29,26 +29,22 @@ public final class Leases implements AutoCloseable {
     private final Handout handout;
 
     /**
-     * Starts to serve.
+     * Serves no channel yet.
      *
-     * @param replica host:port by which the other replicas reach this one
      * @param known every channel there is, by its name, as of now
      */
-    public static Leases start(
-            FairlaneConfig config, Encodings encodings, String replica, Supplier<Map<String, Channel>> known) {
-        Leases leases = new Leases(config, encodings, replica, known);
-        leases.channels.start();
-        return leases;
-    }
-
-    private Leases(
-            FairlaneConfig config, Encodings encodings, String replica, Supplier<Map<String, Channel>> known) {
+    public Leases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known) {
         this.admin = Admin.create(config.kafka().properties());
         Peers peers = new Peers(admin);
         PeerCalls calls = new PeerCalls();
-        this.channels = new LeasedChannels(config, encodings, replica, known);
-        this.hearing = new Hearing(replica, channels, peers, calls);
-        this.handout = new Handout(replica, peers, calls);
+        this.channels = new LeasedChannels(config, encodings, known);
+        this.hearing = new Hearing(channels, peers, calls);
+        this.handout = new Handout(peers, calls);
+    }
+
+    /** Starts to serve. @param replica host:port by which the other replicas reach this one: it listens there already */
+    public void start(String replica) {
+        channels.start(replica);
     }
 
     /** How many messages this replica has of a channel. */

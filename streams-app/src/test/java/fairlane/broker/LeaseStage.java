@@ -1,0 +1,142 @@
+package fairlane.broker;
+
+import fairlane.admin.ChannelAdmin;
+import fairlane.config.ChannelField;
+import fairlane.config.FairlaneConfig;
+import fairlane.gateway.LeaseGateway;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Channel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A pipeline and gateways on the shared broker, for a class of tests; each test takes a channel of its own. */
+final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    private final String prefix;
+    private final int partitions;
+    private final List<LeaseGateway> gateways = new ArrayList<>();
+    private @Nullable Path directory;
+    private @Nullable Stage stage;
+    private @Nullable Publisher publisher;
+    private @Nullable PipelineRunner pipeline;
+
+    LeaseStage(String prefix, int partitions) {
+        this.prefix = prefix;
+        this.partitions = partitions;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "leases");
+        stage = Stage.set(Broker.shared(), prefix, partitions);
+        publisher = new Publisher(stage);
+        startPipeline();
+        startGateway();
+    }
+
+    Stage stage() {
+        return Objects.requireNonNull(stage);
+    }
+
+    Publisher publisher() {
+        return Objects.requireNonNull(publisher);
+    }
+
+    /** What the first gateway answers. */
+    HttpLeases http() {
+        return http(0);
+    }
+
+    HttpLeases http(int gateway) {
+        return new HttpLeases(gateways.get(gateway).url());
+    }
+
+    /** A channel that is consumed by leases, and served. */
+    void leased(String channel, Map<ChannelField, String> more) {
+        Map<ChannelField, String> fields = new HashMap<>(more);
+        fields.put(ChannelField.CONSUMPTION, "LEASES");
+        new ChannelAdmin(stage().cluster()).set(channel, fields);
+        for (int gateway = 0; gateway < gateways.size(); gateway++) {
+            http(gateway).awaitServed(channel);
+        }
+    }
+
+    void startPipeline() {
+        pipeline = PipelineRunner.start(config(Map.of()), stage().encodings());
+        try {
+            if (!pipeline.awaitReady(READY_WITHIN)) {
+                throw new IllegalStateException("the pipeline is not ready");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void stopPipeline() {
+        Objects.requireNonNull(pipeline).close();
+    }
+
+    /** One more replica. @return its number */
+    int startGateway() {
+        gateways.add(new LeaseGateway(config(Map.of()), stage().encodings(), this::channels));
+        return gateways.size() - 1;
+    }
+
+    void stopGateways() {
+        gateways.forEach(LeaseGateway::close);
+        gateways.clear();
+    }
+
+    private Map<String, Channel> channels() {
+        Map<String, Channel> channels = new HashMap<>();
+        new ChannelAdmin(stage().cluster())
+                .list()
+                .forEach((name, stored) -> stored.readable().ifPresent(channel -> channels.put(name, channel)));
+        return channels;
+    }
+
+    private FairlaneConfig config(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "bootstrap.servers",
+                stage().bootstrapServers(),
+                "topic.prefix",
+                prefix,
+                "state.dir",
+                Objects.requireNonNull(directory).toString(),
+                "http.port",
+                "0",
+                "gateway.port",
+                "0",
+                "session.timeout",
+                "6s"));
+        settings.putAll(more);
+        return FairlaneConfig.load(null, Map.of(), settings);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        stopGateways();
+        stopPipeline();
+        publisher().close();
+        stage().close();
+        try {
+            Broker.deleteTree(Objects.requireNonNull(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
