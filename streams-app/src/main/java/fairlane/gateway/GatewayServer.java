@@ -71,7 +71,7 @@ final class GatewayServer implements AutoCloseable {
         this.server = Undertow.builder()
                 .addHttpListener(config.port(), config.bind())
                 .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, config.maxBodyBytes())
+                
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
@@ -141,6 +141,7 @@ final class GatewayServer implements AutoCloseable {
                         () -> IoUtils.safeClose(exchange.getConnection()),
                         config.timeout().toMillis(),
                         TimeUnit.MILLISECONDS);
+        exchange.getRequestReceiver().setMaxBufferSize((int) config.maxBodyBytes());
         exchange.getRequestReceiver()
                 .receiveFullBytes(
                         (same, body) -> {
