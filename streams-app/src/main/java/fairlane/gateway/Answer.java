@@ -25,8 +25,8 @@ record Answer(int status, Map<String, String> headers, String contentType, byte[
         return new Answer(status, Map.of(), "", NOTHING);
     }
 
-    /** The same with one header more. */
-    Answer with(String name, String value) {
+    @Override
+    public Answer with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Answer(status, more, contentType, body);

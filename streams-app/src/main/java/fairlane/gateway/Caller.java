@@ -11,6 +11,9 @@ record Caller(@Nullable String customer) {
     /** May do everything, for every customer. */
     static final Caller OPERATOR = new Caller(null);
 
+    /** Somebody of whom nothing is known, where nothing has to be. */
+    static final Caller NOBODY = new Caller("");
+
     boolean isOperator() {
         return customer == null;
     }

@@ -11,10 +11,12 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +73,6 @@ final class GatewayServer implements AutoCloseable {
         this.server = Undertow.builder()
                 .addHttpListener(config.port(), config.bind())
                 .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, config.maxBodyBytes())
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
@@ -102,8 +103,10 @@ final class GatewayServer implements AutoCloseable {
         return router;
     }
 
-    int port() {
-        return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    /** {@code http://host:port}, by which this machine reaches it. */
+    String url() {
+        int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+        return "http://" + config.bind() + ":" + port;
     }
 
     private void handle(HttpServerExchange exchange) {
@@ -115,13 +118,15 @@ final class GatewayServer implements AutoCloseable {
             free.release();
             next.proceed();
         });
-        Optional<Caller> caller = callers.identify(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+        cutOffIfSlow(exchange);
+        Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
+        boolean forAnyone = match instanceof Router.Found found && found.forAnyone();
+        Optional<Caller> caller = forAnyone
+                ? Optional.of(Caller.NOBODY)
+                : callers.identify(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
         if (caller.isEmpty()) {
             answer(exchange, unknownCaller());
-            return;
-        }
-        Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
-        if (match instanceof Router.Missing missing) {
+        } else if (match instanceof Router.Missing missing) {
             answer(exchange, missing.problem());
         } else if (match instanceof Router.Found found) {
             receive(exchange, caller.get(), found);
@@ -136,32 +141,43 @@ final class GatewayServer implements AutoCloseable {
     }
 
     private void receive(HttpServerExchange exchange, Caller caller, Router.Found found) {
-        XnioExecutor.Key tooSlow = exchange.getIoThread()
-                .executeAfter(
-                        () -> IoUtils.safeClose(exchange.getConnection()),
-                        config.timeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
+        exchange.getRequestReceiver().setMaxBufferSize((int) config.maxBodyBytes());
         exchange.getRequestReceiver()
                 .receiveFullBytes(
                         (same, body) -> {
-                            tooSlow.remove();
-                            Executor executor = body.length > LONG_BODY_BYTES
-                                    ? exchange.getConnection().getWorker()
-                                    : SameThreadExecutor.INSTANCE;
+                            boolean isLong = body.length > LONG_BODY_BYTES;
+                            Executor executor = isLong ? same.getConnection().getWorker() : SameThreadExecutor.INSTANCE;
                             same.dispatch(executor, () -> act(same, caller, found, body));
                         },
-                        (same, failure) -> {
-                            tooSlow.remove();
-                            if (failure instanceof Receiver.RequestToLargeException) {
-                                answer(
-                                        same,
-                                        Problem.of(
-                                                StatusCodes.REQUEST_ENTITY_TOO_LARGE,
-                                                "the body has " + config.maxBodyBytes() + " bytes at the most"));
-                            } else {
-                                IoUtils.safeClose(same.getConnection());
-                            }
-                        });
+                        this::notReceived);
+    }
+
+    private void notReceived(HttpServerExchange exchange, IOException failure) {
+        if (failure instanceof Receiver.RequestToLargeException) {
+            String detail = "the body has " + config.maxBodyBytes() + " bytes at the most";
+            answer(exchange, Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, detail));
+        } else {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+
+    /** A caller has so long to send its body, also one that is not read to its end. */
+    private void cutOffIfSlow(HttpServerExchange exchange) {
+        if (!exchange.isRequestComplete()) {
+            XnioExecutor.Key tooSlow = exchange.getIoThread()
+                    .executeAfter(
+                            () -> {
+                                if (!exchange.isRequestComplete()) {
+                                    IoUtils.safeClose(exchange.getConnection());
+                                }
+                            },
+                            config.timeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            exchange.addExchangeCompleteListener((ended, next) -> {
+                tooSlow.remove();
+                next.proceed();
+            });
+        }
     }
 
     private void act(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
@@ -198,7 +214,7 @@ final class GatewayServer implements AutoCloseable {
 
     private static boolean isJson(HeaderMap headers) {
         String type = headers.getFirst(Headers.CONTENT_TYPE);
-        return type != null && type.strip().toLowerCase(java.util.Locale.ROOT).matches("application/json(\\s*;.*)?");
+        return type != null && type.strip().toLowerCase(Locale.ROOT).matches("application/json(\\s*;.*)?");
     }
 
     private CompletionStage<Reply> waiting(Supplier<Reply> task) {

@@ -20,8 +20,14 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
      * One thing that is wrong.
      *
      * @param index of the entry of an array; null: it was none
+     * @param status what the entry alone would have been refused with; null likewise
      */
-    record Fault(@Nullable Integer index, String detail) {}
+    record Fault(@Nullable Integer index, @Nullable Integer status, String detail) {
+        /** What is wrong with something that is no entry of an array. */
+        static Fault of(String detail) {
+            return new Fault(null, null, detail);
+        }
+    }
 
     Problem {
         errors = List.copyOf(errors);
@@ -53,8 +59,8 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
         return of(StatusCodes.SERVICE_UNAVAILABLE, detail).with("Retry-After", "1");
     }
 
-    /** The same with one header more. */
-    Problem with(String name, String value) {
+    @Override
+    public Problem with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Problem(status, detail, errors, more);

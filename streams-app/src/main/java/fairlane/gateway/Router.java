@@ -4,7 +4,9 @@ import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import io.undertow.util.PathTemplateMatcher;
 import io.undertow.util.StatusCodes;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,11 +16,19 @@ final class Router {
     private final PathTemplateMatcher<SortedMap<String, Action>> paths = new PathTemplateMatcher<>();
     private final SortedMap<String, SortedMap<String, Action>> templates = new TreeMap<>();
 
+    /** Those that need no key. */
+    private final Set<Action> open = new HashSet<>();
+
     /** What was found: an action with what stands in the places of the template, or why there is none. */
     sealed interface Match {}
 
-    /** @param parameters as they stand in the path, encoded */
-    record Found(Action action, Map<String, String> parameters) implements Match {}
+    /**
+     * Something answers.
+     *
+     * @param parameters as they stand in the path, encoded
+     * @param forAnyone without a key
+     */
+    record Found(Action action, Map<String, String> parameters, boolean forAnyone) implements Match {}
 
     record Missing(Problem problem) implements Match {}
 
@@ -40,6 +50,12 @@ final class Router {
 
     Router delete(String template, Action action) {
         return add(Methods.DELETE, template, action);
+    }
+
+    /** Answers also those who have no key. */
+    Router getForAnyone(String template, Action action) {
+        open.add(action);
+        return get(template, action);
     }
 
     private Router add(HttpString method, String template, Action action) {
@@ -71,6 +87,6 @@ final class Router {
             return new Missing(Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path takes " + allowed)
                     .with("Allow", allowed));
         }
-        return new Found(action, found.getParameters());
+        return new Found(action, found.getParameters(), open.contains(action));
     }
 }

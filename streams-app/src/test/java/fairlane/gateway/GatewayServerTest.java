@@ -110,7 +110,7 @@ class GatewayServerTest {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + path));
+        return HttpRequest.newBuilder(URI.create(server.url() + path));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
