@@ -3,9 +3,11 @@ package fairlane.gateway;
 import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
 import fairlane.config.GatewayConfig;
+import fairlane.gateway.leases.Leases;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ public final class Gateway implements AutoCloseable {
     private final Publisher publisher;
     private final IntakeExchange exchange;
     private final TopicFollower follower;
+    private final Leases leases;
     private final GatewayServer server;
 
     private Gateway(Cluster cluster) {
@@ -49,8 +52,13 @@ public final class Gateway implements AutoCloseable {
                 new CancellationAdmin(cluster),
                 topics));
         routes.add(new ServiceRoutes(counts));
+        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
+        routes.add(new LeaseRoutes(leases, tables::channels));
         this.server = start(config, routes);
         exchange.start();
+        leases.start(cluster.config()
+                .leases()
+                .advertised(config.bind(), URI.create(server.url()).getPort()));
     }
 
     private GatewayServer start(GatewayConfig config, List<Routes> routes) {
@@ -85,11 +93,13 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
+        leases.close(); // whoever waits is answered
         server.close();
         closeAllButServer();
     }
 
     private void closeAllButServer() {
+        leases.close();
         exchange.close();
         follower.close();
         publisher.close();

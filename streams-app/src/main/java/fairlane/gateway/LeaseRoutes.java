@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -36,7 +35,7 @@ final class LeaseRoutes implements Routes {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final Set<String> SAYINGS = Set.of("finish", "extend", "release", "reject");
+    private static final List<String> SAYINGS = List.of("finish", "extend", "release", "reject");
     private static final int MOST = 1_000;
     private static final int MOST_REASON = 1_000;
     private static final Duration LEAST_LEASE = Duration.ofMillis(100);
@@ -56,9 +55,11 @@ final class LeaseRoutes implements Routes {
     public void addTo(Router router) {
         router.post("/v1/channels/{channel}/leases", forOperators(this::lease));
         router.delete("/v1/leases/{lease}", forOperators(call -> one(call, "finish")));
+        for (String saying : List.of("extend", "release", "reject")) {
+            router.post("/v1/leases/{lease}/" + saying, forOperators(call -> one(call, saying)));
+        }
         for (String saying : SAYINGS) {
             router.post("/v1/leases/" + saying, forOperators(call -> many(call, saying)));
-            router.post("/v1/leases/{lease}/" + saying, forOperators(call -> one(call, saying)));
             router.post(
                     "/v1/channels/{channel}/leases/moved/{partition}/{offset}/" + saying,
                     forOperators(call -> ofMoved(call, saying)));
@@ -104,7 +105,7 @@ final class LeaseRoutes implements Routes {
                     ? Answer.empty(StatusCodes.NO_CONTENT)
                     : Answer.json(
                             StatusCodes.OK,
-                            Map.of("lease", lease, "expiresAt", accepted.expiresAt().toString()));
+                            Map.of("lease", lease, "expiresAt", accepted.expiresAt().toEpochMilli()));
         }
         return answer instanceof Answered.Unavailable
                 ? Problem.unavailable(answer.detail())

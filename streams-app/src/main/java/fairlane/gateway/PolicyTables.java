@@ -65,6 +65,11 @@ final class PolicyTables {
         return version.get();
     }
 
+    /** Every channel by its name. */
+    Map<String, Channel> channels() {
+        return Map.copyOf(channels);
+    }
+
     boolean hasChannel(String name) {
         return channels.containsKey(name);
     }

@@ -15,11 +15,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** What a consumer does that leases over HTTP. */
 final class HttpLeases {
@@ -37,10 +35,9 @@ final class HttpLeases {
     /**
      * A message, leased.
      *
-     * @param askedAt before it was asked for, in milliseconds of the clock of {@link #now}
      * @param gotAt when the answer was there
      */
-    record Leased(String lease, JsonNode json, long askedAt, long gotAt) {
+    record Leased(String lease, JsonNode json, long gotAt) {
         String id() {
             return message().get("id").asText();
         }
@@ -57,26 +54,21 @@ final class HttpLeases {
             return json.get("receives").asInt();
         }
 
-        Instant expiresAt() {
-            return Instant.parse(json.get("expiresAt").asText());
+        /** Epoch milliseconds, as {@code gotAt}. */
+        long expiresAt() {
+            return json.get("expiresAt").asLong();
         }
-    }
-
-    /** Milliseconds that never go back. */
-    static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /** @param query such as {@code max=10&wait=20s&lease=30s} */
     List<Leased> lease(String channel, String query) {
-        long asked = now();
         HttpResponse<String> answer = call("POST", "/v1/channels/" + channel + "/leases?" + query, "");
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        long got = now();
+        long got = System.currentTimeMillis();
         List<Leased> leases = new ArrayList<>();
         json(answer)
                 .get("leases")
-                .forEach(lease -> leases.add(new Leased(lease.get("lease").asText(), lease, asked, got)));
+                .forEach(lease -> leases.add(new Leased(lease.get("lease").asText(), lease, got)));
         return leases;
     }
 
@@ -85,6 +77,13 @@ final class HttpLeases {
         List<Leased> leases = lease(channel, "max=1&wait=20s&lease=" + lease);
         assertThat(leases).as("a message of %s", channel).hasSize(1);
         return leases.get(0);
+    }
+
+    /** Hands in one message, or an array. */
+    void send(Object message) {
+        HttpResponse<String> answer = call("POST", "/v1/messages", JSON.valueToTree(message).toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(json(answer).path("refused")).isEmpty();
     }
 
     int finish(String lease) {

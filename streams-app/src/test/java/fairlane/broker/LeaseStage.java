@@ -3,9 +3,8 @@ package fairlane.broker;
 import fairlane.admin.ChannelAdmin;
 import fairlane.config.ChannelField;
 import fairlane.config.FairlaneConfig;
-import fairlane.gateway.LeaseGateway;
+import fairlane.gateway.Gateway;
 import fairlane.pipeline.PipelineRunner;
-import fairlane.schema.Channel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,10 +26,9 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
 
     private final String prefix;
     private final int partitions;
-    private final List<LeaseGateway> gateways = new ArrayList<>();
+    private final List<Gateway> gateways = new ArrayList<>();
     private @Nullable Path directory;
     private @Nullable Stage stage;
-    private @Nullable Publisher publisher;
     private @Nullable PipelineRunner pipeline;
 
     LeaseStage(String prefix, int partitions) {
@@ -42,17 +40,12 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "leases");
         stage = Stage.set(Broker.shared(), prefix, partitions);
-        publisher = new Publisher(stage);
         startPipeline();
         startGateway();
     }
 
     Stage stage() {
         return Objects.requireNonNull(stage);
-    }
-
-    Publisher publisher() {
-        return Objects.requireNonNull(publisher);
     }
 
     /** What the first gateway answers. */
@@ -75,7 +68,7 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
     }
 
     void startPipeline() {
-        pipeline = PipelineRunner.start(config(Map.of()), stage().encodings());
+        pipeline = PipelineRunner.start(config(), stage().encodings());
         try {
             if (!pipeline.awaitReady(READY_WITHIN)) {
                 throw new IllegalStateException("the pipeline is not ready");
@@ -92,25 +85,17 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
 
     /** One more replica. @return its number */
     int startGateway() {
-        gateways.add(new LeaseGateway(config(Map.of()), stage().encodings(), this::channels));
+        gateways.add(Gateway.start(stage().cluster()));
         return gateways.size() - 1;
     }
 
     void stopGateways() {
-        gateways.forEach(LeaseGateway::close);
+        gateways.forEach(Gateway::close);
         gateways.clear();
     }
 
-    private Map<String, Channel> channels() {
-        Map<String, Channel> channels = new HashMap<>();
-        new ChannelAdmin(stage().cluster())
-                .list()
-                .forEach((name, stored) -> stored.readable().ifPresent(channel -> channels.put(name, channel)));
-        return channels;
-    }
-
-    private FairlaneConfig config(Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
+    private FairlaneConfig config() {
+        return FairlaneConfig.load(null, Map.of(), Map.of(
                 "bootstrap.servers",
                 stage().bootstrapServers(),
                 "topic.prefix",
@@ -118,20 +103,13 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
                 "state.dir",
                 Objects.requireNonNull(directory).toString(),
                 "http.port",
-                "0",
-                "gateway.port",
-                "0",
-                "session.timeout",
-                "6s"));
-        settings.putAll(more);
-        return FairlaneConfig.load(null, Map.of(), settings);
+                "0"));
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         stopGateways();
         stopPipeline();
-        publisher().close();
         stage().close();
         try {
             Broker.deleteTree(Objects.requireNonNull(directory));

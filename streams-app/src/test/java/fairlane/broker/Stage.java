@@ -49,6 +49,7 @@ final class Stage implements AutoCloseable {
                 Map.of(
                         "bootstrap.servers", broker.bootstrapServers(),
                         "topic.prefix", prefix,
+                        "gateway.port", "0",
                         "partitions", Integer.toString(partitions)));
         return new Stage(partitions, Cluster.connect(config));
     }

@@ -9,7 +9,7 @@ import fairlane.wire.BodyJson;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Leases, and what came of what was said of them, as JSON; what is not set is left out. */
+/** Leases, and what came of what was said of them, as JSON; what is not set is left out, times are epoch milliseconds. */
 final class LeaseJson {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final BodyJson BODIES = new BodyJson();
@@ -23,7 +23,7 @@ final class LeaseJson {
         json.put("customer", lease.delivery().customer());
         json.set("message", message(lease.delivery()));
         json.put("receives", lease.receives());
-        json.put("expiresAt", Instant.ofEpochMilli(lease.expiresAt()).toString());
+        json.put("expiresAt", lease.expiresAt());
         return json;
     }
 
@@ -32,7 +32,9 @@ final class LeaseJson {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("id", request.getId());
         json.put("channel", request.getChannel());
-        put(json, "sender", request.getSender());
+        if (request.getSender() != null) {
+            json.put("sender", request.getSender());
+        }
         json.put("recipient", request.getRecipient());
         BODIES.put(json, request);
         json.put("contentType", request.getContentType());
@@ -44,17 +46,17 @@ final class LeaseJson {
         if (request.getCost() != null) {
             json.put("cost", request.getCost());
         }
-        put(json, "notBefore", request.getNotBefore());
-        put(json, "expiresAt", request.getExpiresAt());
+        putTime(json, "notBefore", request.getNotBefore());
+        putTime(json, "expiresAt", request.getExpiresAt());
         json.put("attempt", delivery.attempt());
-        json.put("acceptedAt", Instant.ofEpochMilli(delivery.acceptedAt()).toString());
-        json.put("releasedAt", Instant.ofEpochMilli(delivery.releasedAt()).toString());
+        json.put("acceptedAt", delivery.acceptedAt());
+        json.put("releasedAt", delivery.releasedAt());
         return json;
     }
 
-    private static void put(ObjectNode json, String field, @Nullable Object value) {
-        if (value != null) {
-            json.put(field, value.toString());
+    private static void putTime(ObjectNode json, String field, @Nullable Instant time) {
+        if (time != null) {
+            json.put(field, time.toEpochMilli());
         }
     }
 
@@ -64,7 +66,7 @@ final class LeaseJson {
         json.put("lease", token);
         json.put("status", answer.status());
         if (answer instanceof Answered.Accepted accepted) {
-            put(json, "expiresAt", accepted.expiresAt());
+            putTime(json, "expiresAt", accepted.expiresAt());
         } else {
             json.put("detail", answer.detail());
         }
@@ -79,7 +81,7 @@ final class LeaseJson {
         String detail = json.path("detail").asText();
         return switch (json.path("status").asInt()) {
             case 200, 204 -> new Answered.Accepted(
-                    json.has("expiresAt") ? Instant.parse(json.get("expiresAt").asText()) : null);
+                    json.has("expiresAt") ? Instant.ofEpochMilli(json.get("expiresAt").asLong()) : null);
             case 404 -> new Answered.Unknown();
             case 409 -> new Answered.Conflict(detail);
             case 503 -> new Answered.Unavailable(detail);
