@@ -115,6 +115,11 @@ public record FairlaneConfig(
         return new GatewayConfig(
                 settings.get(Key.GATEWAY_BIND, text -> text),
                 integer(settings, Key.GATEWAY_PORT),
+                new GatewayConfig.Access(
+                        settings.find(Key.GATEWAY_KEYS, Path::of), settings.get(Key.GATEWAY_INSECURE, Values::bool)),
+                GatewayConfig.tls(
+                        settings.find(Key.GATEWAY_TLS_CERTIFICATE, Path::of),
+                        settings.find(Key.GATEWAY_TLS_KEY, Path::of)),
                 settings.get(Key.GATEWAY_MAX_BODY, ByteSizes::parse),
                 settings.get(Key.GATEWAY_MAX_CALLS, text -> (int) Values.number(text, 1, 1_000_000)),
                 duration(settings, Key.GATEWAY_TIMEOUT));

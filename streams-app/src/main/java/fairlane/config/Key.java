@@ -40,6 +40,10 @@ enum Key {
     DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m"),
     GATEWAY_BIND("gateway.bind", "127.0.0.1"),
     GATEWAY_PORT("gateway.port", "8080"),
+    GATEWAY_KEYS("gateway.keys", null),
+    GATEWAY_INSECURE("gateway.insecure", "false"),
+    GATEWAY_TLS_CERTIFICATE("gateway.tls.certificate", null),
+    GATEWAY_TLS_KEY("gateway.tls.key", null),
     GATEWAY_MAX_BODY("gateway.max.body", "8MiB"),
     GATEWAY_MAX_CALLS("gateway.max.calls", "10000"),
     GATEWAY_TIMEOUT("gateway.timeout", "10s");

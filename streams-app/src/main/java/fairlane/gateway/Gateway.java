@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 /** The gateway: everything it runs, from its start to its end. */
 public final class Gateway implements AutoCloseable {
+    private final Callers callers;
     private final Publisher publisher;
     private final IntakeExchange exchange;
     private final TopicFollower follower;
@@ -25,6 +26,9 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(Cluster cluster) {
         GatewayConfig config = cluster.config().gateway();
+        this.callers = config.access().keys() == null
+                ? authorization -> Optional.of(Caller.OPERATOR)
+                : Keys.read(config.access().keys());
         Topics topics = cluster.topics();
         PolicyTables tables = new PolicyTables(cluster.encodings());
         Intake intake = new Intake(tables);
@@ -63,7 +67,7 @@ public final class Gateway implements AutoCloseable {
 
     private GatewayServer start(GatewayConfig config, List<Routes> routes) {
         try {
-            return GatewayServer.start(config, authorization -> Optional.of(Caller.OPERATOR), routes);
+            return GatewayServer.start(config, callers, routes);
         } catch (RuntimeException e) {
             closeAllButServer();
             throw e;

@@ -70,8 +70,7 @@ final class GatewayServer implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(WAITING_CALLS),
                 DaemonThreads.numbered("fairlane-gateway"));
-        this.server = Undertow.builder()
-                .addHttpListener(config.port(), config.bind())
+        this.server = listen(Undertow.builder())
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
@@ -82,7 +81,13 @@ final class GatewayServer implements AutoCloseable {
                 .build();
     }
 
-    /** @throws GatewayException if the address is taken */
+    private Undertow.Builder listen(Undertow.Builder builder) {
+        return config.tls() == null
+                ? builder.addHttpListener(config.port(), config.bind())
+                : builder.addHttpsListener(config.port(), config.bind(), TlsContext.of(config.tls()));
+    }
+
+    /** @throws GatewayException if the address is taken, or the certificate is none */
     static GatewayServer start(GatewayConfig config, Callers callers, List<Routes> routes) {
         GatewayServer gateway = new GatewayServer(config, callers, routes);
         try {
@@ -103,10 +108,10 @@ final class GatewayServer implements AutoCloseable {
         return router;
     }
 
-    /** {@code http://host:port}, by which this machine reaches it. */
+    /** {@code http://host:port} or {@code https://host:port}. */
     String url() {
         int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
-        return "http://" + config.bind() + ":" + port;
+        return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + port;
     }
 
     private void handle(HttpServerExchange exchange) {

@@ -49,7 +49,7 @@ abstract class GatewayFixture {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final JsonMapper json = new JsonMapper();
-    final HttpClient client = HttpClient.newHttpClient();
+    HttpClient client = HttpClient.newHttpClient();
     EmbeddedKafka kafka;
     Path data;
     Cluster cluster;

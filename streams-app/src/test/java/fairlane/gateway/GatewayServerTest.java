@@ -30,7 +30,14 @@ class GatewayServerTest {
 
     @BeforeEach
     void start() {
-        GatewayConfig config = new GatewayConfig("127.0.0.1", 0, MAX_BODY, 10, Duration.ofSeconds(2));
+        GatewayConfig config = new GatewayConfig(
+                "127.0.0.1",
+                0,
+                new GatewayConfig.Access(null, false),
+                null,
+                MAX_BODY,
+                10,
+                Duration.ofSeconds(2));
         server = GatewayServer.start(
                 config,
                 authorization -> "Bearer no".equals(authorization) ? Optional.empty() : Optional.of(Caller.OPERATOR),
