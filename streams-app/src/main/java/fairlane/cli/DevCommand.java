@@ -110,8 +110,8 @@ final class DevCommand implements Callable<Integer> {
             io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");
             return ExitCode.REFUSED;
         }
-        try (DevWorkers workers = DevWorkers.start(cluster, handling);
-                Gateway gateway = Gateway.start(cluster)) {
+        try (Gateway gateway = Gateway.start(cluster);
+                DevWorkers workers = DevWorkers.start(cluster, gateway::channels, handling)) {
             banner.print(gateway.url());
             return PipelineCommand.awaitEnd(pipeline, signal, io);
         }

@@ -4,6 +4,7 @@ import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
 import fairlane.config.GatewayConfig;
 import fairlane.gateway.leases.Leases;
+import fairlane.schema.Channel;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 /** The gateway: everything it runs, from its start to its end. */
 public final class Gateway implements AutoCloseable {
     private final Callers callers;
+    private final PolicyTables tables;
     private final Publisher publisher;
     private final IntakeExchange exchange;
     private final TopicFollower follower;
@@ -30,7 +32,7 @@ public final class Gateway implements AutoCloseable {
                 ? authorization -> Optional.of(Caller.OPERATOR)
                 : Keys.read(config.access().keys());
         Topics topics = cluster.topics();
-        PolicyTables tables = new PolicyTables(cluster.encodings());
+        this.tables = new PolicyTables(cluster.encodings());
         Intake intake = new Intake(tables);
         IntakeCounts counts = new IntakeCounts();
         this.publisher = new Publisher(cluster, config.timeout());
@@ -86,6 +88,11 @@ public final class Gateway implements AutoCloseable {
     /** Where it listens. */
     public String url() {
         return server.url();
+    }
+
+    /** Every channel there is, by its name, as of now. */
+    public Map<String, Channel> channels() {
+        return tables.channels();
     }
 
     /** Each call that it answers, as {@code GET /v1/lanes}. */

@@ -5,6 +5,7 @@ import fairlane.config.ChannelField;
 import fairlane.config.FairlaneConfig;
 import fairlane.gateway.Gateway;
 import fairlane.pipeline.PipelineRunner;
+import fairlane.wire.DeliveryGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,20 +27,30 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
 
     private final String prefix;
     private final int partitions;
+    private final Map<String, Map<ChannelField, String>> channels = new HashMap<>();
     private final List<Gateway> gateways = new ArrayList<>();
     private @Nullable Path directory;
     private @Nullable Stage stage;
     private @Nullable PipelineRunner pipeline;
 
-    LeaseStage(String prefix, int partitions) {
+    /** @param channels that are consumed by leases */
+    LeaseStage(String prefix, int partitions, String... channels) {
         this.prefix = prefix;
         this.partitions = partitions;
+        List.of(channels).forEach(channel -> with(channel, Map.of()));
+    }
+
+    /** One more channel that is consumed by leases. */
+    LeaseStage with(String channel, Map<ChannelField, String> fields) {
+        channels.put(channel, fields);
+        return this;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "leases");
         stage = Stage.set(Broker.shared(), prefix, partitions);
+        channels.forEach(this::lease);
         startPipeline();
         startGateway();
     }
@@ -57,14 +68,36 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
         return new HttpLeases(gateways.get(gateway).url());
     }
 
-    /** A channel that is consumed by leases, and served. */
-    void leased(String channel, Map<ChannelField, String> more) {
+    /** Makes a channel one that is consumed by leases. */
+    void lease(String channel, Map<ChannelField, String> more) {
         Map<ChannelField, String> fields = new HashMap<>(more);
         fields.put(ChannelField.CONSUMPTION, "LEASES");
         new ChannelAdmin(stage().cluster()).set(channel, fields);
-        for (int gateway = 0; gateway < gateways.size(); gateway++) {
-            http(gateway).awaitServed(channel);
+    }
+
+    /** How many messages of a channel were released. */
+    long delivered(String channel) {
+        try (Deliveries topics = new Deliveries(stage())) {
+            return topics.read(stage().topics().deliveries(channel)).size();
         }
+    }
+
+    /** Waits until so many replicas have partitions of a channel. */
+    void awaitOwners(String channel, int count) {
+        String group = DeliveryGroups.of(stage().topics(), channel);
+        Awaiting.until(
+                () -> Stage
+                        .await(stage().admin()
+                                .describeConsumerGroups(List.of(group))
+                                .describedGroups()
+                                .get(group)
+                                .toCompletionStage()
+                                .toCompletableFuture())
+                        .members()
+                        .stream()
+                        .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                        .count(),
+                owners -> owners == count);
     }
 
     void startPipeline() {
@@ -83,10 +116,12 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
         Objects.requireNonNull(pipeline).close();
     }
 
-    /** One more replica. @return its number */
+    /** One more replica, which serves the channels. @return its number */
     int startGateway() {
         gateways.add(Gateway.start(stage().cluster()));
-        return gateways.size() - 1;
+        int number = gateways.size() - 1;
+        channels.keySet().forEach(http(number)::awaitServed);
+        return number;
     }
 
     void stopGateways() {

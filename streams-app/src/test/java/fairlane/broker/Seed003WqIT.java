@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class Seed003WqIT {
     @RegisterExtension
-    static final LeaseStage STAGE = new LeaseStage("wq.", 1);
+    static final LeaseStage STAGE = new LeaseStage("wq.", 1, "back", "confirmed", "amount", "late", "unknown", "said");
 
     /** As its description has it: any JSON. */
     private static final Map<String, Object> BODY = Map.of(
@@ -26,7 +26,6 @@ class Seed003WqIT {
 
     @Test
     void whatIsFetchedIsLockedUntilItsTimeoutAndComesBackThen() {
-        STAGE.leased("back", Map.of());
         send("back", "a", 1);
         Leased first = http.one("back", "1s");
         assertThat(first.receives()).isEqualTo(1);
@@ -41,7 +40,6 @@ class Seed003WqIT {
 
     @Test
     void whatIsConfirmedNeverComesBack() {
-        STAGE.leased("confirmed", Map.of());
         send("confirmed", "a", 1);
         Leased lease = http.one("confirmed", "1s");
         assertThat(http.finish(lease.lease())).isEqualTo(204);
@@ -51,7 +49,6 @@ class Seed003WqIT {
 
     @Test
     void tenAreFetchedUnlessMoreAreAskedFor() {
-        STAGE.leased("amount", Map.of());
         for (int customer = 0; customer < 40; customer++) {
             send("amount", "c" + customer, 1);
         }
@@ -63,7 +60,6 @@ class Seed003WqIT {
 
     @Test
     void whoIsTooLateCannotConfirmWhatAnotherHas() {
-        STAGE.leased("late", Map.of());
         send("late", "a", 1);
         Leased late = http.one("late", "100ms");
         Leased other = http.one("late", "30s");
@@ -76,7 +72,6 @@ class Seed003WqIT {
 
     @Test
     void aLeaseThatNobodyGaveIsNotFound() {
-        STAGE.leased("unknown", Map.of());
         send("unknown", "a", 1);
         String lease = http.one("unknown", "30s").lease();
         String guessed = "A".repeat(22) + lease.substring(22);
@@ -90,7 +85,6 @@ class Seed003WqIT {
 
     @Test
     void aLeaseIsExtendedGivenBackAndRejected() {
-        STAGE.leased("said", Map.of());
         send("said", "a", 1);
         Leased lease = http.one("said", "1s");
         var extended = http.call("POST", "/v1/leases/" + lease.lease() + "/extend?lease=20s", "");
@@ -123,7 +117,7 @@ class Seed003WqIT {
         for (int i = 0; i < count; i++) {
             STAGE.http().send(Map.of(
                     "customer",
-                    customer,
+                    channel + "-" + customer,
                     "channel",
                     channel,
                     "id",

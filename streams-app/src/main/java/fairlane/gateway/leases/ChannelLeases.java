@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class ChannelLeases implements Lender {
     private final LeaseBook<Lent> book;
     private final int maxReceives;
     private final Runnable wake;
+    private final Executor threads;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     /** What was leased here when its partition went elsewhere, by secret. */
     private final Map<String, Moved> moved = new HashMap<>();
@@ -57,13 +59,15 @@ final class ChannelLeases implements Lender {
      * @param replica host:port by which the others reach this one
      * @param maxReceives a message whose lease runs out is handed out so many times in all
      * @param wake asks for a {@link #turn} soon
+     * @param threads go on with what had to wait
      */
-    ChannelLeases(String channel, String replica, int maxReceives, Runnable wake) {
+    ChannelLeases(String channel, String replica, int maxReceives, Runnable wake, Executor threads) {
         this.channel = channel;
         this.replica = replica;
         this.book = new LeaseBook<>(maxReceives, LeaseToken.secrets());
         this.maxReceives = maxReceives;
         this.wake = wake;
+        this.threads = threads;
     }
 
     /** Milliseconds that never go back: those of {@link Loan#startedAt}. */
@@ -109,7 +113,7 @@ final class ChannelLeases implements Lender {
             synchronized (ChannelLeases.this) {
                 book.forget(item());
             }
-            recorded.completeAsync(() -> isRecorded);
+            recorded.completeAsync(() -> isRecorded, threads);
         }
 
         /** With the lock: what is said afterwards, or of a partition that goes, comes after this. */

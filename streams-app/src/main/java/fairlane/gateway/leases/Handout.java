@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
@@ -24,11 +25,13 @@ final class Handout {
 
     private final Peers peers;
     private final PeerCalls calls;
+    private final Executor threads;
     private final Semaphore asking = new Semaphore(ASKING);
 
-    Handout(Peers peers, PeerCalls calls) {
+    Handout(Peers peers, PeerCalls calls, Executor threads) {
         this.peers = peers;
         this.calls = calls;
+        this.threads = threads;
     }
 
     /** @param until when there is no more waiting, on the clock of {@link ChannelLeases#now} */
@@ -44,9 +47,11 @@ final class Handout {
         return wish.channel()
                 .leases()
                 .lease(wish.max(), wish.duration(), Duration.ofMillis(wait))
-                .thenComposeAsync(leases -> leases.isEmpty() && !wish.origin().isForwarded()
-                        ? lookElsewhere(wish, nextPause)
-                        : CompletableFuture.completedFuture(Leases.json(leases.stream())));
+                .thenComposeAsync(
+                        leases -> leases.isEmpty() && !wish.origin().isForwarded()
+                                ? lookElsewhere(wish, nextPause)
+                                : CompletableFuture.completedFuture(Leases.json(leases.stream())),
+                        threads);
     }
 
     private CompletableFuture<ArrayNode> lookElsewhere(Wish wish, long nextPause) {

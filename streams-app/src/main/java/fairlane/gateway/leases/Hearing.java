@@ -21,17 +21,16 @@ final class Hearing {
     private static final long MOVES_WITHIN_MILLIS = 5_000;
 
     private static final long ASK_AGAIN_AFTER_MILLIS = 200;
-    private static final Executor LATER =
-            CompletableFuture.delayedExecutor(ASK_AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS);
-
     private final LeasedChannels channels;
     private final Peers peers;
     private final PeerCalls calls;
+    private final Executor later;
 
-    Hearing(LeasedChannels channels, Peers peers, PeerCalls calls) {
+    Hearing(LeasedChannels channels, Peers peers, PeerCalls calls, Executor threads) {
         this.channels = channels;
         this.peers = peers;
         this.calls = calls;
+        this.later = CompletableFuture.delayedExecutor(ASK_AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS, threads);
     }
 
     /** What comes of each, in their order. */
@@ -106,7 +105,7 @@ final class Hearing {
                     boolean isFinal = !(answer instanceof Answered.Unknown || answer instanceof Answered.Unavailable);
                     return isFinal || ChannelLeases.now() >= until
                             ? CompletableFuture.completedFuture(answer)
-                            : CompletableFuture.supplyAsync(() -> 0, LATER)
+                            : CompletableFuture.supplyAsync(() -> 0, later)
                                     .thenCompose(again -> follow(channel, there, saying, origin, until));
                 });
     }

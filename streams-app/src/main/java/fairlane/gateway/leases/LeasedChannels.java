@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class LeasedChannels implements AutoCloseable {
     private final FairlaneConfig config;
     private final Encodings encodings;
     private final Supplier<Map<String, Channel>> known;
+    private final Executor threads;
     private final Map<String, Served> served = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-leases-watch"));
@@ -49,7 +51,9 @@ final class LeasedChannels implements AutoCloseable {
      */
     record Served(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
 
-    LeasedChannels(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known) {
+    LeasedChannels(
+            FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known, Executor threads) {
+        this.threads = threads;
         this.config = config;
         this.encodings = encodings;
         this.known = known;
@@ -119,7 +123,7 @@ final class LeasedChannels implements AutoCloseable {
 
     private void begin(String name, String group, String replica) {
         ChannelLeases leases =
-                new ChannelLeases(name, replica, config.leases().maxReceives(), this::wake);
+                new ChannelLeases(name, replica, config.leases().maxReceives(), this::wake, threads);
         WorkerOptions options = new WorkerOptions(name, group, config.workers().of(name), false, null);
         try {
             FairlaneConfig named = config.withKafka("client.id", ClientIds.ofGateway(replica));

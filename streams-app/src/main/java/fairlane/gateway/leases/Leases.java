@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.config.FairlaneConfig;
+import fairlane.ops.DaemonThreads;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,6 +25,12 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class Leases implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** The pool that CompletableFuture would take makes a thread for each task where there are two processors. */
+    private static final int THREADS = 4;
+
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered("fairlane-leases-answer"));
 
     private final Admin admin;
     private final LeasedChannels channels;
@@ -36,10 +45,10 @@ public final class Leases implements AutoCloseable {
     public Leases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known) {
         this.admin = Admin.create(config.kafka().properties());
         Peers peers = new Peers(admin);
-        PeerCalls calls = new PeerCalls();
-        this.channels = new LeasedChannels(config, encodings, known);
-        this.hearing = new Hearing(channels, peers, calls);
-        this.handout = new Handout(peers, calls);
+        PeerCalls calls = new PeerCalls(threads, config.gateway().tls() != null);
+        this.channels = new LeasedChannels(config, encodings, known, threads);
+        this.hearing = new Hearing(channels, peers, calls, threads);
+        this.handout = new Handout(peers, calls, threads);
     }
 
     /** Starts to serve. @param replica host:port by which the other replicas reach this one: it listens there already */
@@ -110,5 +119,6 @@ public final class Leases implements AutoCloseable {
     public void close() {
         channels.close();
         admin.close(Duration.ZERO);
+        threads.shutdown();
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /** What one replica asks of another, in the caller's name: over the same HTTP as everybody. */
 final class PeerCalls {
@@ -25,10 +26,18 @@ final class PeerCalls {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_WITHIN)
-            .build();
+    private final String scheme;
+    private final HttpClient client;
+
+    /** @param secure the others speak TLS, as this one does, with certificates that this JVM trusts */
+    PeerCalls(Executor threads, boolean secure) {
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .executor(threads)
+                .build();
+        this.scheme = secure ? "https://" : "http://";
+    }
 
     /** What the other has to hand out right now; fails where it does not answer. */
     CompletableFuture<ArrayNode> lease(String peer, String channel, int max, Duration lease, Origin origin) {
@@ -69,7 +78,7 @@ final class PeerCalls {
     }
 
     private CompletableFuture<JsonNode> post(String peer, String pathAndQuery, String body, Origin origin) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + peer + pathAndQuery))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + peer + pathAndQuery))
                 .timeout(ANSWER_WITHIN)
                 .header(Origin.FORWARDED, "true")
                 .POST(BodyPublishers.ofString(body));
