@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * The one table of topics: what they are called and how they are kept.
  *
- * <p>All but {@link #channels()} and {@link #limits()} are co-partitioned.
+ * <p>All but {@link #channels()}, {@link #limits()} and {@link #intake()} are co-partitioned.
  *
  * @param prefix what every name begins with: 1 to 100 of {@code A-Z a-z 0-9 . _ -}
  */
@@ -137,6 +137,11 @@ public record Topics(String prefix) {
         return prefix + "pulse";
     }
 
+    /** Internal: what each gateway has let through of each customer, for the others to count it too. */
+    public String intake() {
+        return prefix + "intake";
+    }
+
     /** The topics that are there from the start, which are all but those of the channels. */
     public List<TopicSpec> all() {
         return List.of(
@@ -147,7 +152,8 @@ public record Topics(String prefix) {
                 stamped(deleted(cancellations(), Duration.ofDays(7))),
                 compacted(channels()),
                 compacted(limits()),
-                deleted(pulse(), Duration.ofHours(1)));
+                deleted(pulse(), Duration.ofHours(1)),
+                shared(deleted(intake(), Duration.ofHours(1))));
     }
 
     /**
@@ -182,6 +188,11 @@ public record Topics(String prefix) {
                         "cleanup.policy", "delete",
                         "retention.ms", String.valueOf(retention.toMillis()),
                         "max.message.bytes", String.valueOf(MAX_BATCH)));
+    }
+
+    /** With one partition, for everyone reads all of it. */
+    private static TopicSpec shared(TopicSpec spec) {
+        return new TopicSpec(spec.name(), false, spec.configs());
     }
 
     private static TopicSpec compacted(String name) {

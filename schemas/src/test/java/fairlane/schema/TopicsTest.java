@@ -25,15 +25,16 @@ class TopicsTest {
                         "fairlane.cancellations",
                         "fairlane.channels",
                         "fairlane.limits",
-                        "fairlane.pulse");
+                        "fairlane.pulse",
+                        "fairlane.intake");
     }
 
     @Test
-    void allButThePolicyTopicsAreCoPartitioned() {
+    void allButThoseThatEveryoneReadsAreCoPartitioned() {
         assertThat(topics.all())
                 .filteredOn(topic -> !topic.coPartitioned())
                 .extracting(TopicSpec::name)
-                .containsExactly("fairlane.channels", "fairlane.limits");
+                .containsExactly("fairlane.channels", "fairlane.limits", "fairlane.intake");
         assertThat(topics.deliveriesSpec("sms").coPartitioned()).isTrue();
     }
 
@@ -58,7 +59,8 @@ class TopicsTest {
         assertThat(topics.all())
                 .extracting(TopicsTest::maxMessageBytes)
                 .containsExactly(
-                        1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152);
+                        1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152,
+                        2_097_152);
         assertThat(maxMessageBytes(topics.deliveriesSpec("sms"))).isEqualTo(2_097_152);
     }
 

@@ -6,6 +6,7 @@ import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.HeldMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Cancels messages of a customer, and says how many that would be. */
@@ -102,16 +104,26 @@ public final class CancellationAdmin {
     public void cancel(Wanted wanted, String by, @Nullable String why) {
         String topic = cluster.topics().cancellations();
         cluster.requireTopic(topic);
-        Cancellation cancellation = Cancellation.newBuilder()
-                .setWhat(wanted.what())
-                .setValue(wanted.value())
-                .setAt(Instant.now())
-                .setBy(by)
-                .setWhy(why)
-                .build();
-        cluster.put(
-                topic,
-                wanted.customer(),
-                cluster.encodings().writer(Cancellation.class).write(topic, cancellation));
+        cluster.put(topic, wanted.customer(), value(wanted, by, why));
+    }
+
+    /** The record that {@link #cancel} writes, for those who write it themselves. */
+    public ProducerRecord<byte[], byte[]> cancellation(Wanted wanted, String by, @Nullable String why) {
+        byte[] customer = wanted.customer().getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(cluster.topics().cancellations(), customer, value(wanted, by, why));
+    }
+
+    private byte[] value(Wanted wanted, String by, @Nullable String why) {
+        return cluster.encodings()
+                .writer(Cancellation.class)
+                .write(
+                        cluster.topics().cancellations(),
+                        Cancellation.newBuilder()
+                                .setWhat(wanted.what())
+                                .setValue(wanted.value())
+                                .setAt(Instant.now())
+                                .setBy(by)
+                                .setWhy(why)
+                                .build());
     }
 }

@@ -107,7 +107,13 @@ public final class Cluster implements AutoCloseable {
 
     /** An idempotent producer; the caller closes it. */
     public KafkaProducer<byte[], byte[]> producer() {
-        Map<String, Object> properties = new HashMap<>(config.kafka().properties());
+        return producer(Map.of());
+    }
+
+    /** As {@link #producer()}, with settings that hold where nobody set others. */
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> preferred) {
+        Map<String, Object> properties = new HashMap<>(preferred);
+        properties.putAll(config.kafka().properties());
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
         properties.putIfAbsent("linger.ms", 5);

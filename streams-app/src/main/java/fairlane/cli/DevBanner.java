@@ -22,8 +22,8 @@ final class DevBanner {
         this.directory = directory;
     }
 
-    /** @param inspection host:port that answers what is held */
-    void print(String inspection) {
+    /** @param gateway its address */
+    void print(String gateway) {
         String servers = cluster.config().kafka().bootstrapServers();
         TextTable channels = channels();
         String kept = directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : "";
@@ -33,11 +33,11 @@ final class DevBanner {
                 sinceStart(),
                 ProcessHandle.current().pid());
         out.println("Kafka  " + servers);
-        out.println("HTTP   " + inspection);
+        out.println("HTTP   " + gateway);
         out.println("data   " + directory.path() + kept);
         out.println();
         channels.print(out);
-        printExamples(servers.equals(DEFAULT_SERVERS) ? "" : " --bootstrap-server " + servers);
+        printExamples(gateway, servers.equals(DEFAULT_SERVERS) ? "" : " --bootstrap-server " + servers);
         out.flush();
     }
 
@@ -55,10 +55,12 @@ final class DevBanner {
         return table;
     }
 
-    private void printExamples(String where) {
+    private void printExamples(String gateway, String where) {
         out.println();
         out.println("Try in another terminal:");
         out.println("  bin/fairlane send --file examples/hello.jsonl" + where);
+        out.println("  curl " + gateway + "/v1/messages --json"
+                + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
         out.println("  bin/fairlane tail sms --from-beginning" + where);
         out.println("  bin/fairlane outcomes --channel sms --from-beginning" + where);
         out.println("  bin/fairlane limits set --channel sms --sender +15550100 --rate 5/s" + where);

@@ -6,6 +6,7 @@ import fairlane.admin.TopicsResult;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
+import fairlane.gateway.Gateway;
 import fairlane.ops.ShutdownSignal;
 import fairlane.pipeline.PipelineRunner;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class DevCommand implements Callable<Integer> {
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "Where HTTP is answered (default: ${DEFAULT-VALUE}).")
+            description = "Where the gateway answers HTTP (default: ${DEFAULT-VALUE}; 0: any that is free).")
     private int httpPort;
 
     @Option(
@@ -109,8 +110,9 @@ final class DevCommand implements Callable<Integer> {
             io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");
             return ExitCode.REFUSED;
         }
-        try (DevWorkers workers = DevWorkers.start(cluster, handling)) {
-            banner.print(pipeline.endpoint());
+        try (Gateway gateway = Gateway.start(cluster);
+                DevWorkers workers = DevWorkers.start(cluster, gateway::channels, handling)) {
+            banner.print(gateway.url());
             return PipelineCommand.awaitEnd(pipeline, signal, io);
         }
     }
@@ -133,6 +135,8 @@ final class DevCommand implements Callable<Integer> {
                         "state.dir",
                         directory.resolve("state").toString(),
                         "http.port",
+                        "0",
+                        "gateway.port",
                         Integer.toString(httpPort)));
     }
 

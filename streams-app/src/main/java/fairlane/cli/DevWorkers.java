@@ -1,8 +1,6 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
-import fairlane.admin.Stored;
 import fairlane.config.WorkerConfig;
 import fairlane.delivery.Handlers;
 import fairlane.delivery.Worker;
@@ -10,20 +8,19 @@ import fairlane.delivery.WorkerOptions;
 import fairlane.ops.DaemonThreads;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker for each channel of a dev that our own workers acknowledge, also for those that are made later. */
+/** A worker for each channel of a dev that our own workers acknowledge, also for those that become so later. */
 final class DevWorkers implements AutoCloseable {
     /** As a handler: there are no workers. */
     static final String NONE = "none";
@@ -32,19 +29,21 @@ final class DevWorkers implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 1_000;
 
     private final Cluster cluster;
+    private final Supplier<Map<String, Channel>> channels;
     private final HandlerOptions handling;
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-dev-workers"));
     private final Map<String, Worker> workers = new TreeMap<>();
-    private Set<String> topics = Set.of();
 
-    private DevWorkers(Cluster cluster, HandlerOptions handling) {
+    private DevWorkers(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handling) {
         this.cluster = cluster;
+        this.channels = channels;
         this.handling = handling;
     }
 
-    static DevWorkers start(Cluster cluster, HandlerOptions handling) {
-        DevWorkers all = new DevWorkers(cluster, handling);
+    /** @param channels every channel there is, by its name, as of now */
+    static DevWorkers start(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handling) {
+        DevWorkers all = new DevWorkers(cluster, channels, handling);
         if (!NONE.equals(handling.name())) {
             all.startMissing();
             all.watch.scheduleWithFixedDelay(all::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
@@ -60,30 +59,24 @@ final class DevWorkers implements AutoCloseable {
         }
     }
 
-    /** A new channel has a new topic: its record is looked for only then. */
     private void startMissing() {
-        Set<String> now = cluster.await(cluster.admin().listTopics().names()).stream()
-                .filter(topic -> cluster.topics().channelOf(topic).isPresent())
-                .collect(Collectors.toSet());
-        if (now.equals(topics)) {
-            return;
-        }
-        Set<String> withoutRecord = new HashSet<>(now);
-        for (Map.Entry<String, Stored<Channel>> channel :
-                new ChannelAdmin(cluster).list().entrySet()) {
-            boolean isNew = !workers.containsKey(channel.getKey());
-            if (isNew && isOurs(channel.getValue().readable())) {
-                workers.put(channel.getKey(), worker(channel.getKey()));
+        Map<String, Channel> all = channels.get();
+        for (String name : List.copyOf(workers.keySet())) {
+            if (!isOurs(all.get(name))) {
+                workers.remove(name).close();
             }
-            withoutRecord.remove(cluster.topics().deliveries(channel.getKey()));
         }
-        now.removeAll(withoutRecord); // a topic comes before its channel's record, which is looked for again
-        topics = now;
+        all.forEach((name, channel) -> {
+            if (isOurs(channel) && !workers.containsKey(name)) {
+                workers.put(name, worker(name));
+            }
+        });
     }
 
-    private static boolean isOurs(Optional<Channel> channel) {
-        return channel.filter(one -> one.getConsumption() == Consumption.WORKERS && one.getAcknowledgedBy() == null)
-                .isPresent();
+    private static boolean isOurs(@Nullable Channel channel) {
+        return channel != null
+                && channel.getConsumption() == Consumption.WORKERS
+                && channel.getAcknowledgedBy() == null;
     }
 
     private Worker worker(String channel) {

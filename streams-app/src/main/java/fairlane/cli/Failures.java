@@ -5,6 +5,7 @@ import fairlane.config.ConfigException;
 import fairlane.config.Nearest;
 import fairlane.delivery.DeliveryException;
 import fairlane.dev.DevException;
+import fairlane.gateway.GatewayException;
 import fairlane.pipeline.SetupException;
 import fairlane.schema.SchemaRegistryException;
 import org.apache.kafka.common.KafkaException;
@@ -62,6 +63,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
         if (e instanceof ConfigException
                 || e instanceof MistakeException
                 || e instanceof DevException
+                || e instanceof GatewayException
                 || e instanceof SetupException) {
             return new Failure(oneLine(e), ExitCode.MISTAKE);
         }

@@ -57,6 +57,7 @@ public final class Fairlane extends CommandGroup {
                 .addSubcommand(group(new TopicsCommand(), new TopicsCreateCommand(io)))
                 .addSubcommand(new PipelineCommand(io))
                 .addSubcommand(WorkerCommand.commandLine(io))
+                .addSubcommand(new CommandLine(new GatewayCommand(io)).addSubcommand(new GatewayKeyCommand(io)))
                 .addSubcommand(new SendCommand(io))
                 .addSubcommand(new TailCommand(io))
                 .addSubcommand(new OutcomesCommand(io))

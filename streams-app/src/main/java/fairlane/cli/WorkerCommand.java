@@ -11,6 +11,7 @@ import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
 import fairlane.schema.Topics;
 import fairlane.wire.DeliveryGroups;
 import java.time.Instant;
@@ -110,7 +111,12 @@ final class WorkerCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) {
         WorkerConfig config = cluster.config().workers().of(channel);
-        String group = DeliveryGroups.of(cluster.topics(), channel, channel(cluster));
+        Channel record = channel(cluster);
+        if (record.getConsumption() == Consumption.LEASES) {
+            throw new MistakeException("the channel " + channel + " is consumed by leases, which the gateway hands out;"
+                    + " change it with: fairlane channels set " + channel + " --consumption WORKERS");
+        }
+        String group = DeliveryGroups.of(cluster.topics(), channel, record);
         WorkerOptions options = new WorkerOptions(channel, group, config, atMostOnce, resumeFrom());
         try (ShutdownSignal signal = ShutdownSignal.install();
                 Worker worker =

@@ -21,6 +21,8 @@ public record FairlaneConfig(
         PipelineConfig pipeline,
         HttpConfig http,
         WorkersConfig workers,
+        GatewayConfig gateway,
+        LeaseConfig leases,
         Map<String, Channel> channels) {
 
     public FairlaneConfig {
@@ -46,7 +48,27 @@ public record FairlaneConfig(
                 pipeline(settings, topics),
                 http(settings),
                 WorkersConfig.read(settings),
+                gateway(settings),
+                new LeaseConfig(
+                        integer(settings, Key.LEASE_MAX_RECEIVES),
+                        settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
                 ChannelDefaults.read(settings));
+    }
+
+    /** The same with a setting of the Kafka clients. */
+    public FairlaneConfig withKafka(String name, String value) {
+        Map<String, String> clients = new TreeMap<>(kafka.clients());
+        clients.put(name, value);
+        return new FairlaneConfig(
+                new KafkaConfig(kafka.bootstrapServers(), clients),
+                topics,
+                encoding,
+                pipeline,
+                http,
+                workers,
+                gateway,
+                leases,
+                channels);
     }
 
     private static TopicsConfig topics(Settings settings) {
@@ -87,6 +109,20 @@ public record FairlaneConfig(
                 settings.get(Key.HTTP_BIND, text -> text),
                 integer(settings, Key.HTTP_PORT),
                 settings.find(Key.HTTP_ADVERTISED, text -> text));
+    }
+
+    private static GatewayConfig gateway(Settings settings) {
+        return new GatewayConfig(
+                settings.get(Key.GATEWAY_BIND, text -> text),
+                integer(settings, Key.GATEWAY_PORT),
+                new GatewayConfig.Access(
+                        settings.find(Key.GATEWAY_KEYS, Path::of), settings.get(Key.GATEWAY_INSECURE, Values::bool)),
+                GatewayConfig.tls(
+                        settings.find(Key.GATEWAY_TLS_CERTIFICATE, Path::of),
+                        settings.find(Key.GATEWAY_TLS_KEY, Path::of)),
+                settings.get(Key.GATEWAY_MAX_BODY, ByteSizes::parse),
+                settings.get(Key.GATEWAY_MAX_CALLS, text -> (int) Values.number(text, 1, 1_000_000)),
+                duration(settings, Key.GATEWAY_TIMEOUT));
     }
 
     private static int integer(Settings settings, Key key) {

@@ -30,12 +30,23 @@ enum Key {
     HTTP_ADVERTISED("http.advertised", null),
     CACHE_BYTES("cache.bytes", "64MiB"),
     ROCKSDB_BYTES("rocksdb.bytes", "512MiB"),
+    LEASE_MAX_RECEIVES("lease.max.receives", "16"),
+    GATEWAY_ADVERTISED("gateway.advertised", null),
     DELIVERY_HANDLER("delivery.handler", null),
     DELIVERY_CONCURRENCY("delivery.concurrency", "64"),
     DELIVERY_TIMEOUT("delivery.timeout", "30s"),
     DELIVERY_ATTEMPTS("delivery.attempts", "8"),
     DELIVERY_BACKOFF("delivery.backoff", "1s"),
-    DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m");
+    DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m"),
+    GATEWAY_BIND("gateway.bind", "127.0.0.1"),
+    GATEWAY_PORT("gateway.port", "8080"),
+    GATEWAY_KEYS("gateway.keys", null),
+    GATEWAY_INSECURE("gateway.insecure", "false"),
+    GATEWAY_TLS_CERTIFICATE("gateway.tls.certificate", null),
+    GATEWAY_TLS_KEY("gateway.tls.key", null),
+    GATEWAY_MAX_BODY("gateway.max.body", "8MiB"),
+    GATEWAY_MAX_CALLS("gateway.max.calls", "10000"),
+    GATEWAY_TIMEOUT("gateway.timeout", "10s");
 
     private final String text;
     private final @Nullable String defaultValue;

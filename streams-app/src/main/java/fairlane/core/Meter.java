@@ -106,6 +106,18 @@ final class Meter {
         return drained;
     }
 
+    /** What may still leave at {@code now} by each rate, and when all of its burst may. */
+    List<IntakeMeter.Left> left(long now) {
+        drain(now);
+        List<IntakeMeter.Left> left = new ArrayList<>(levels.length);
+        for (int i = 0; i < levels.length; i++) {
+            double units = Math.max(0, allowance.capacity(i) - levels[i]);
+            long fullAt = asOf + ceil(allowance.millisToDrain(i, levels[i]));
+            left.add(new IntakeMeter.Left(allowance.rates().get(i), units, fullAt));
+        }
+        return left;
+    }
+
     /**
      * Goes over to what is allowed now: by way of what replaced its allowance meanwhile, each at its time, and in the end
      * from {@code at} on.

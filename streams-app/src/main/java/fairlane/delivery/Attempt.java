@@ -28,6 +28,9 @@ final class Attempt {
     private long endedAt;
     private @Nullable Ending ending;
 
+    private @Nullable Loan loan;
+    private long lentUntil;
+
     /** The next of its lane. */
     @Nullable
     Attempt next;
@@ -95,7 +98,30 @@ final class Attempt {
         startedAt = now;
     }
 
+    /** The handler lends it. */
+    void lend(Loan to) {
+        loan = to;
+    }
+
+    @Nullable
+    Loan loan() {
+        return loan;
+    }
+
+    /** Somebody has it until then, epoch milliseconds, whoever has its partition. */
+    void lendUntil(long time) {
+        lentUntil = time;
+    }
+
+    /** 0: nobody has it, as far as this worker has to tell another. */
+    long lentUntil() {
+        return lentUntil;
+    }
+
     void end(Ending how, long now) {
+        if (loan != null) {
+            startedAt = Math.max(startedAt, loan.startedAt());
+        }
         state = State.ENDED;
         ending = how;
         endedAt = now;

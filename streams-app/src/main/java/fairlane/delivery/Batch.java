@@ -13,8 +13,12 @@ record Batch(List<Part> parts, List<Attempt> claimed) {
         claimed = List.copyOf(claimed);
     }
 
-    /** The part of one partition. */
-    record Part(PartitionProgress progress, List<Attempt> ended, Acknowledgement acknowledgement) {}
+    /**
+     * The part of one partition.
+     *
+     * @param awaited so many wait until it is recorded
+     */
+    record Part(PartitionProgress progress, List<Attempt> ended, int awaited, Acknowledgement acknowledgement) {}
 
     boolean isEmpty() {
         return parts.isEmpty() && claimed.isEmpty();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first
  * @param acceptedAt when Kafka had the request, epoch milliseconds
  * @param releasedAt when it left its lane, epoch milliseconds
+ * @param position where it stands
  * @param headers all of the record, {@code traceparent} among them where the customer sent one
  */
 public record Delivery(
@@ -24,6 +25,7 @@ public record Delivery(
         int attempt,
         long acceptedAt,
         long releasedAt,
+        Position position,
         Headers headers) {
 
     /** The message's id, unique for its customer. */

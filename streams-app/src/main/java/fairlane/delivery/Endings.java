@@ -42,6 +42,9 @@ final class Endings {
         if (result instanceof Result.Rejected rejected) {
             return new Ending.GivenUp(Reason.REJECTED, shortened(rejected.error()));
         }
+        if (result instanceof Result.GivenUp givenUp) {
+            return new Ending.GivenUp(givenUp.reason(), shortened(givenUp.error()));
+        }
         Result.Retry retry = (Result.Retry) result;
         return retry(retry.after(), retry.error(), attempt, now);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** When batches are flushed: one at a time, and at least every 200 ms while there is something to tell. */
 final class Flushes {
     private static final long EVERY_MILLIS = 200;
+    /** Where somebody waits until something is recorded: those that come meanwhile are recorded with it. */
+    private static final long AWAITED_EVERY_MILLIS = 10;
     /** So many are not left waiting for the time. */
     private static final int MANY = 5_000;
 
@@ -56,7 +58,7 @@ final class Flushes {
 
     /** When the next one is due; {@link Long#MAX_VALUE}: nobody knows. */
     long nextAt() {
-        return underWay != null || inHand.isIdle() ? Long.MAX_VALUE : lastAt + EVERY_MILLIS;
+        return underWay != null || inHand.isIdle() ? Long.MAX_VALUE : lastAt + every();
     }
 
     /** Takes in what has ended, and begins what is due. @throws DeliveryException if flushing is of no use any more */
@@ -66,9 +68,13 @@ final class Flushes {
         }
         long now = WorkerLoop.now();
         boolean much = inHand.toRecord() >= MANY || inHand.wantsToClaim(now) || !vigil.holds(now);
-        if (underWay == null && (now >= lastAt + EVERY_MILLIS || (much && !failed))) {
+        if (underWay == null && (now >= lastAt + every() || (much && !failed))) {
             begin(now);
         }
+    }
+
+    private long every() {
+        return inHand.isAwaited() && !failed ? AWAITED_EVERY_MILLIS : EVERY_MILLIS;
     }
 
     private void begin(long now) {

@@ -74,7 +74,11 @@ final class HandlerCalls {
             return;
         }
         try {
-            watch(attempt, handler.deliver(delivery));
+            CompletionStage<Result> stage = handler.deliver(delivery);
+            if (stage instanceof Loan loan) {
+                attempt.lend(loan);
+            }
+            watch(attempt, stage);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             end(attempt, null, e);
         }
@@ -108,6 +112,7 @@ final class HandlerCalls {
                 origin.attempt(),
                 origin.acceptedAt(),
                 origin.releasedAt(),
+                new Position(attempt.partition().number(), attempt.offset(), attempt.lentUntil()),
                 message.headers());
     }
 

@@ -64,15 +64,31 @@ final class InHand {
         return partitions.get(number);
     }
 
-    /** Nothing more of these is sent. */
+    /** Nothing more of these is sent, and what of them is lent is no longer to be had here. */
     void drain(Collection<Integer> going) {
         going.forEach(number -> find(number).drain());
+        sending.stream().filter(attempt -> !attempt.partition().isOpen()).forEach(InHand::endLoan);
         giveUpClaims(attempt -> !attempt.partition().isOpen());
     }
 
     /** Whether anything of these is being sent. */
     boolean isSending(Collection<Integer> some) {
         return some.stream().anyMatch(number -> find(number).sending() > 0);
+    }
+
+    private static void endLoan(Attempt attempt) {
+        Loan loan = attempt.loan();
+        if (loan != null) {
+            attempt.lendUntil(loan.end());
+        }
+    }
+
+    private static void giveUp(Attempt attempt) {
+        Loan loan = attempt.loan();
+        if (loan != null) {
+            loan.end();
+            loan.told(false);
+        }
     }
 
     /** These are gone. @return what of them was still being sent */
@@ -90,6 +106,7 @@ final class InHand {
             Attempt attempt = all.next();
             if (attempt.partition().isGone()) {
                 all.remove();
+                giveUp(attempt);
                 left.add(attempt);
             }
         }
@@ -152,6 +169,7 @@ final class InHand {
         attempt.end(ending, now);
         attempt.partition().countSending(-1);
         if (attempt.lane != null) {
+            attempt.lane.started(attempt); // one that was lent has gone out later than it was handed over
             lanes.finish(attempt.lane, now);
         }
         attempt.partition().ended(attempt);
@@ -223,6 +241,11 @@ final class InHand {
         return partitions.values().stream()
                 .mapToInt(PartitionProgress::toRecord)
                 .sum();
+    }
+
+    /** Whether somebody waits until something is recorded. */
+    boolean isAwaited() {
+        return partitions.values().stream().anyMatch(PartitionProgress::isAwaited);
     }
 
     /** Whether something could be sent if it were acknowledged before. */

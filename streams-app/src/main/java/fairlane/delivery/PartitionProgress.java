@@ -1,6 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.wire.AcknowledgementMetadata;
+import fairlane.wire.LentOffsets;
 import fairlane.wire.OffsetRanges;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +26,9 @@ final class PartitionProgress {
     private final Deque<Attempt> open = new ArrayDeque<>();
 
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
+    /** What was delivered, and whose handler waits until that is committed. */
+    private final Deque<Loan> awaited = new ArrayDeque<>();
+
     private Acknowledgement committed;
     private long position;
     private long takenOfBefore;
@@ -68,6 +72,8 @@ final class PartitionProgress {
     /** It is elsewhere. */
     void leave() {
         gone = true;
+        awaited.forEach(loan -> loan.told(false));
+        awaited.clear();
     }
 
     boolean isGone() {
@@ -80,6 +86,7 @@ final class PartitionProgress {
         open.add(attempt);
         bytes += attempt.bytes();
         position = attempt.offset() + 1;
+        attempt.lendUntil(before.lent().until(attempt.offset()));
         if (!before.finished().contains(attempt.offset())) {
             return null;
         }
@@ -109,6 +116,9 @@ final class PartitionProgress {
     void ended(Attempt attempt) {
         if (attempt.ending().isDelivered()) {
             drop(attempt);
+            if (attempt.loan() != null) {
+                awaited.add(attempt.loan());
+            }
         }
         if (atMostOnce) {
             toRecord.add(attempt);
@@ -157,7 +167,19 @@ final class PartitionProgress {
                 inHand.addFrom(position, before.inHand());
             }
         }
-        return new AcknowledgementMetadata(count, finished, inHand);
+        return new AcknowledgementMetadata(count, finished, inHand, lent());
+    }
+
+    /** Of what was not read yet, what an earlier worker said goes on to hold. */
+    private LentOffsets lent() {
+        LentOffsets lent = new LentOffsets();
+        for (Attempt attempt : open) {
+            if (!attempt.isEnded() && attempt.lentUntil() > 0) {
+                lent.add(attempt.offset(), attempt.lentUntil());
+            }
+        }
+        lent.addFrom(position, before.lent());
+        return lent;
     }
 
     /** Between two that follow each other in hand there are no other messages. */
@@ -188,9 +210,9 @@ final class PartitionProgress {
      */
     Batch.@Nullable Part part(boolean always) {
         Acknowledgement now = acknowledgement();
-        return !always && toRecord.isEmpty() && now.equals(committed)
+        return !always && toRecord.isEmpty() && awaited.isEmpty() && now.equals(committed)
                 ? null
-                : new Batch.Part(this, List.copyOf(toRecord), now);
+                : new Batch.Part(this, List.copyOf(toRecord), awaited.size(), now);
     }
 
     /** A part is recorded and committed. */
@@ -198,7 +220,15 @@ final class PartitionProgress {
         for (int i = 0; i < part.ended().size(); i++) {
             drop(toRecord.remove());
         }
+        for (int i = 0; i < part.awaited(); i++) {
+            awaited.remove().told(true);
+        }
         committed = part.acknowledgement();
+    }
+
+    /** Whether somebody waits until something of it is recorded. */
+    boolean isAwaited() {
+        return !awaited.isEmpty();
     }
 
     /** Messages that take up memory. */

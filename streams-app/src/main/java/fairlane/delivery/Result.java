@@ -1,5 +1,6 @@
 package fairlane.delivery;
 
+import fairlane.wire.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,13 @@ public sealed interface Result {
      * @param error why, as a sentence
      */
     record Rejected(String error) implements Result {}
+
+    /**
+     * It becomes a dead letter for a reason of the handler's own.
+     *
+     * @param error why, as a sentence
+     */
+    record GivenUp(Reason reason, String error) implements Result {}
 
     static Result delivered() {
         return new Delivered(null);

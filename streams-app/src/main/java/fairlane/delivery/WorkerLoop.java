@@ -1,5 +1,6 @@
 package fairlane.delivery;
 
+import fairlane.config.WorkerConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,9 @@ final class WorkerLoop implements ConsumerRebalanceListener {
     private static final int MAX_RECORDS = 20_000;
     private static final long MAX_BYTES = 64L << 20;
 
+    /** Whoever borrows a message says how long it may take. */
+    private static final long NO_TIMEOUT = Long.MAX_VALUE / 2;
+
     /** Nobody has to look more often for what may have come. */
     private static final long SLEEP_MILLIS = 500;
     /** A partition that goes elsewhere waits so long at the most for what is being sent of it. */
@@ -37,6 +41,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(1);
 
     private final WorkerSetup setup;
+    private final boolean lends;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final InHand inHand;
     private final HandlerCalls calls;
@@ -51,18 +56,23 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         this.setup = setup;
         this.consumer = consumer;
         WorkerOptions options = setup.options();
-        this.inHand = new InHand(
-                new InHand.Limits(
-                        options.config().concurrency(),
-                        MAX_RECORDS,
-                        MAX_BYTES,
-                        options.config().timeout().toMillis()),
-                options.atMostOnce());
+        this.lends = setup.handler() instanceof Lender;
+        this.inHand = new InHand(limits(options.config(), lends), options.atMostOnce());
         this.waker = new Waker(consumer::wakeup);
         Vigil vigil = new Vigil(setup.fairlane().pipeline().sessionTimeout().toMillis() / 2, now());
         this.calls = new HandlerCalls(setup, inHand, waker, vigil, WorkerLoop::now);
         this.flushes = new Flushes(setup.deliveries(), flusher, inHand, consumer, waker, vigil);
         this.starts = new StartOffsets(consumer, setup.group(), options.resumeFrom());
+    }
+
+    private static InHand.Limits limits(WorkerConfig config, boolean lends) {
+        return lends
+                ? new InHand.Limits(MAX_RECORDS, MAX_RECORDS, MAX_BYTES, NO_TIMEOUT)
+                : new InHand.Limits(
+                        config.concurrency(),
+                        MAX_RECORDS,
+                        MAX_BYTES,
+                        config.timeout().toMillis());
     }
 
     /** Milliseconds that never go back. */
@@ -189,7 +199,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         Set<Integer> ours = new HashSet<>(going);
         ours.retainAll(inHand.partitions());
         inHand.drain(ours);
-        long end = now() + within.toMillis();
+        calls.end();
+        long end = now() + (lends ? 0 : within.toMillis());
         while (inHand.isSending(ours) && now() < Math.min(end, stopBy)) {
             calls.awaitEnd(WAIT_MILLIS);
             calls.start();

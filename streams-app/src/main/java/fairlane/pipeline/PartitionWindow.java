@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The arithmetic of one partition's window, from look to look. Times are nanoseconds of one clock.
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionWindow {
     /** The least that an adaptive window lets be in flight. */
     static final long LEAST = 100;
+    /** The same where messages are leased: thousands may be out for minutes each. */
+    static final long LEAST_LEASED = 1_000;
 
     private final long targetNanos;
     private final long timeoutNanos;
@@ -67,15 +68,17 @@ final class PartitionWindow {
         nothingBefore = offset;
     }
 
-    /** @param fixed how much may be in flight; null: it adapts */
-    InFlight look(long now, Seen seen, String group, @Nullable Integer fixed) {
+    /** @param how the channel's deliveries are acknowledged; that of leases takes as long as it takes */
+    InFlight look(long now, Seen seen, PolicyTable.Acknowledging how) {
         long base = base(seen);
         long inFlight = Math.max(0, seen.end() - base - seen.finished());
         count(now, seen, base, inFlight);
-        long window = fixed != null ? fixed : Math.max(LEAST, acknowledgedLately(now));
-        boolean timedOut = inFlight > 0 && now - progressAt >= timeoutNanos;
+        Integer fixed = how.maxInFlight();
+        long least = how.byLeases() ? LEAST_LEASED : LEAST;
+        long window = fixed != null ? fixed : Math.max(least, acknowledgedLately(now));
+        boolean timedOut = !how.byLeases() && inFlight > 0 && now - progressAt >= timeoutNanos;
         boolean ever = seen.committed().orElse(0) > 0 || seen.finished() > 0;
-        return new InFlight(group, ever, seen.end(), seen.end() - inFlight, inFlight, window, timedOut);
+        return new InFlight(how.group(), ever, seen.end(), seen.end() - inFlight, inFlight, window, timedOut);
     }
 
     /** Only what the group has committed is an acknowledgement: not what was deleted, and not what held no message. */

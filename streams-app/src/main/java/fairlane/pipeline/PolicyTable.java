@@ -43,8 +43,9 @@ final class PolicyTable implements Policies {
      *
      * @param group whose committed offsets the acknowledgements are
      * @param maxInFlight of a partition; null: the window adapts
+     * @param byLeases whoever leases a message says how long it may take
      */
-    record Acknowledging(String group, @Nullable Integer maxInFlight) {}
+    record Acknowledging(String group, @Nullable Integer maxInFlight, boolean byLeases) {}
 
     void putAcknowledging(String channel, Acknowledging how) {
         acknowledging.put(channel, how);

@@ -1,6 +1,7 @@
 package fairlane.pipeline;
 
 import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
 import fairlane.schema.CostBy;
 import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
@@ -70,7 +71,10 @@ abstract sealed class PolicyUpdater implements Processor<String, byte[], Void, V
             table.putChannel(Topics.requireChannelName(name), Policies.channel(channel), countsSegments, changedAt);
             table.putAcknowledging(
                     name,
-                    new PolicyTable.Acknowledging(DeliveryGroups.of(topics, name, channel), channel.getMaxInFlight()));
+                    new PolicyTable.Acknowledging(
+                            DeliveryGroups.of(topics, name, channel),
+                            channel.getMaxInFlight(),
+                            channel.getConsumption() == Consumption.LEASES));
         }
     }
 

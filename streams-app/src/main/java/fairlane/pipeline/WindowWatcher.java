@@ -153,7 +153,7 @@ final class WindowWatcher implements Windows, AutoCloseable {
             PolicyTable.Acknowledging how = channels.get(channel(partition));
             if (how != null) {
                 PartitionWindow window = watched(partition, now).window;
-                flights.put(partition, window.look(now, it, how.group(), how.maxInFlight()));
+                flights.put(partition, window.look(now, it, how));
             }
         });
         return flights;

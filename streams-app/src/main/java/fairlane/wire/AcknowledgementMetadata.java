@@ -9,23 +9,29 @@ import org.jspecify.annotations.Nullable;
  * <p>As text {@code fairlane1:<count>:<finished>}, where {@code 3-5,9} stands for the committed offset + 3 to 5, and + 9;
  * a range may run over offsets that are no messages. Too many of them are cut off behind a whole range. A worker that
  * acknowledges before it sends writes {@code fairlane1:<count>:<finished>:<in hand>}: its finished ones are those that
- * nobody may send any more, those in hand among them. Metadata of anybody else means nothing.
+ * nobody may send any more, those in hand among them. One that lends messages writes
+ * {@code fairlane1:<count>:<finished>:-:<lent>}, as {@link LentOffsets} has it. Metadata of anybody else means nothing.
  *
  * @param count messages beyond the committed offset that are finished, in all
  * @param finished their offsets, as far as known
  * @param inHand of these, those of which it is not known whether they were sent; null: the worker acknowledges after it
  *     has sent
+ * @param lent what nobody may have for a while
  */
 public record AcknowledgementMetadata(
-        long count, OffsetRanges finished, @Nullable OffsetRanges inHand) {
+        long count, OffsetRanges finished, @Nullable OffsetRanges inHand, LentOffsets lent) {
     /** What brokers take by default ({@code offset.metadata.max.bytes}). */
     static final int MAX_CHARACTERS = 4_096;
 
     private static final String VERSION = "fairlane1";
+    /** What is lent has to be said, if need be less exactly; what is finished need not. */
+    private static final int MAX_LENT_CHARACTERS = MAX_CHARACTERS / 2;
+
+    private static final String NOTHING_IN_HAND = "-";
 
     /** Nothing is finished beyond the committed offset, as far as known. */
     public static AcknowledgementMetadata none() {
-        return new AcknowledgementMetadata(0, new OffsetRanges(), null);
+        return new AcknowledgementMetadata(0, new OffsetRanges(), null, new LentOffsets());
     }
 
     /**
@@ -42,7 +48,10 @@ public record AcknowledgementMetadata(
             return new AcknowledgementMetadata(
                     Long.parseLong(parts[1]),
                     OffsetRanges.parse(parts[2], committed),
-                    parts.length == 3 ? null : OffsetRanges.parse(parts[3], committed));
+                    parts.length == 3 || parts[3].equals(NOTHING_IN_HAND)
+                            ? null
+                            : OffsetRanges.parse(parts[3], committed),
+                    parts.length < 5 ? new LentOffsets() : LentOffsets.parse(parts[4], committed));
         } catch (IllegalArgumentException e) {
             return none();
         }
@@ -55,15 +64,22 @@ public record AcknowledgementMetadata(
 
     /** What is written beside a committed offset; empty where there is nothing to say. */
     public String text(long committed) {
-        if (count == 0 && inHand == null) {
+        if (count == 0 && inHand == null && lent.isEmpty()) {
             return "";
         }
         String head = VERSION + ":" + count + ":";
-        String tail = inHand == null ? "" : ":" + inHand.text(committed, MAX_CHARACTERS - head.length() - 1);
+        String tail = tail(committed, MAX_CHARACTERS - head.length() - 1);
         return head + finished.text(committed, MAX_CHARACTERS - head.length() - tail.length()) + tail;
     }
 
-    /** Whether all the offsets have room in the text. */
+    private String tail(long committed, int room) {
+        if (!lent.isEmpty()) {
+            return ":" + NOTHING_IN_HAND + ":" + lent.text(committed, MAX_LENT_CHARACTERS);
+        }
+        return inHand == null ? "" : ":" + inHand.text(committed, room);
+    }
+
+    /** Whether all the offsets have room in the text, where nothing is lent. */
     public boolean fits(long committed) {
         String ranges = finished.text(committed, Integer.MAX_VALUE);
         String more = inHand == null ? "" : ":" + inHand.text(committed, Integer.MAX_VALUE);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Offsets of one partition, as ranges that do not touch each other: {@code 3-5,9} for 3, 4, 5 and 9. Not for use by many
@@ -38,6 +39,21 @@ public final class OffsetRanges {
             throw new IllegalArgumentException(first + "-" + last + " is not behind " + this);
         }
         ranges.put(first, last);
+    }
+
+    /** Adds a range behind all others, which may continue the last one. @throws IllegalArgumentException as {@link #add} */
+    void extend(long first, long last) {
+        var before = ranges.lastEntry();
+        if (before != null && before.getValue() + 1 == first && last >= first) {
+            ranges.put(before.getKey(), last);
+        } else {
+            add(first, last);
+        }
+    }
+
+    /** Takes each range, in their order, by its first and its last offset. */
+    void forEach(BiConsumer<Long, Long> range) {
+        ranges.forEach(range);
     }
 
     /** Adds what others have from an offset on, which is behind all that is here. */

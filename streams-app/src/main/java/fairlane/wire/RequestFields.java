@@ -34,8 +34,8 @@ final class RequestFields {
             "notBefore",
             "expiresAt");
 
-    private static final int MAX_NAME_BYTES = 255;
     private static final int MAX_COST = 1_000;
+    private static final int MAX_ATTRIBUTES = 100;
 
     /** Fewer milliseconds than that are in 1973 or before: somebody wrote seconds. */
     private static final long LEAST_MILLIS = 100_000_000_000L;
@@ -74,7 +74,7 @@ final class RequestFields {
 
     private void checkKnown(String field) {
         if (!KNOWN.contains(field)) {
-            faults.add("unknown field " + field + "; the fields are " + String.join(", ", KNOWN));
+            faults.add("unknown field " + shortened(field) + "; the fields are " + String.join(", ", KNOWN));
         }
     }
 
@@ -103,8 +103,9 @@ final class RequestFields {
             faults.add(field + " has half a character (a lone surrogate)");
         }
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_NAME_BYTES) {
-            faults.add(field + " is " + bytes + " bytes of UTF-8, and may have " + MAX_NAME_BYTES + " at most");
+        if (bytes > RequestJson.MAX_NAME_BYTES) {
+            faults.add(field + " is " + bytes + " bytes of UTF-8, and may have " + RequestJson.MAX_NAME_BYTES
+                    + " at most");
         }
         return name;
     }
@@ -150,6 +151,8 @@ final class RequestFields {
         JsonNode value = value("attributes");
         if (value != null && !value.isObject()) {
             faults.add("attributes is an object of strings, not " + shortened(value));
+        } else if (value != null && value.size() > MAX_ATTRIBUTES) {
+            faults.add("attributes are " + value.size() + ", and may be " + MAX_ATTRIBUTES + " at most");
         } else if (value != null) {
             value.properties().forEach(entry -> attribute(attributes, entry.getKey(), entry.getValue()));
         }
@@ -158,7 +161,7 @@ final class RequestFields {
 
     private void attribute(Map<String, String> attributes, String name, JsonNode value) {
         if (!value.isTextual()) {
-            faults.add("attributes." + name + " is a string, not " + shortened(value));
+            faults.add("attributes." + shortened(name) + " is a string, not " + shortened(value));
         } else {
             attributes.put(name, value.textValue());
         }

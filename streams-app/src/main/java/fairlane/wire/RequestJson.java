@@ -20,6 +20,9 @@ public final class RequestJson {
     /** A request's value is at most so large. */
     public static final int MAX_BYTES = 900_000;
 
+    /** A customer's, a sender's and an id's name has at most so many bytes of UTF-8. */
+    public static final int MAX_NAME_BYTES = 255;
+
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,16 +54,34 @@ public final class RequestJson {
         }
     }
 
+    /** What came of bytes: JSON, or why they are none. */
+    public sealed interface Text {}
+
+    public record Tree(JsonNode node) implements Text {}
+
+    /** @param fault a sentence */
+    public record NoJson(String fault) implements Text {}
+
+    /** Reads one JSON text in UTF-8, strictly: no name twice in an object, nothing behind it. */
+    public static Text read(byte[] json) {
+        try {
+            return new Tree(MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            return new NoJson("not JSON: " + oneLine(e));
+        } catch (IOException e) {
+            return new NoJson("not UTF-8: " + e.getMessage());
+        }
+    }
+
     /** Reads one JSON object in UTF-8. */
     public Result parse(byte[] json) {
-        try {
-            JsonNode node = MAPPER.readTree(json);
-            return node.isObject() ? new RequestFields(node).read(ids) : new Refused(List.of(NO_OBJECT));
-        } catch (JsonProcessingException e) {
-            return new Refused(List.of("not JSON: " + oneLine(e)));
-        } catch (IOException e) {
-            return new Refused(List.of("not UTF-8: " + e.getMessage()));
-        }
+        Text text = read(json);
+        return text instanceof Tree tree ? parse(tree.node()) : new Refused(List.of(((NoJson) text).fault()));
+    }
+
+    /** Takes one JSON object, as {@link #read} gave it, for a request. */
+    public Result parse(JsonNode node) {
+        return node.isObject() ? new RequestFields(node).read(ids) : new Refused(List.of(NO_OBJECT));
     }
 
     /** A sentence where a request's value of so many bytes is too large. */

@@ -16,11 +16,40 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A Kafka in this process, one for a class of tests; each test takes a topic prefix of its own. */
 final class Broker implements BeforeAllCallback, AfterAllCallback {
+    private static @Nullable Broker shared;
+
     private @Nullable Path directory;
     private @Nullable EmbeddedKafka kafka;
 
+    /** One for all classes of this process that need no other settings and leave nothing behind that disturbs others. */
+    static synchronized Broker shared() {
+        if (shared == null) {
+            Broker started = new Broker();
+            try {
+                started.start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(started::stopQuietly));
+            shared = started;
+        }
+        return shared;
+    }
+
+    private void stopQuietly() {
+        try {
+            stop();
+        } catch (IOException | RuntimeException e) {
+            System.err.println("The shared broker did not end cleanly: " + e);
+        }
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
+        start();
+    }
+
+    private void start() throws IOException {
         directory = Files.createTempDirectory("fairlane-broker");
         kafka = EmbeddedKafka.start(directory, 0);
     }
@@ -32,6 +61,10 @@ final class Broker implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
+        stop();
+    }
+
+    private void stop() throws IOException {
         if (kafka != null) {
             kafka.close();
         }

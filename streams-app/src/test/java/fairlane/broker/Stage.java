@@ -54,6 +54,7 @@ final class Stage implements AutoCloseable {
                 Map.of(
                         "bootstrap.servers", bootstrapServers,
                         "topic.prefix", prefix,
+                        "gateway.port", "0",
                         "partitions", Integer.toString(partitions)));
         return new Stage(partitions, Cluster.connect(config));
     }

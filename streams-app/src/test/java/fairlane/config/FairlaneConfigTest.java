@@ -43,6 +43,15 @@ class FairlaneConfigTest {
                         Duration.ofSeconds(10),
                         new MemoryConfig(64L << 20, 512L << 20)));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081, null));
+        assertThat(config.gateway())
+                .isEqualTo(new GatewayConfig(
+                        "127.0.0.1",
+                        8080,
+                        new GatewayConfig.Access(null, false),
+                        null,
+                        8L << 20,
+                        10_000,
+                        Duration.ofSeconds(10)));
         assertThat(config.http().advertised(8099)).isEqualTo("127.0.0.1:8099");
     }
 
@@ -207,6 +216,9 @@ class FairlaneConfigTest {
             channels.sms.costBy: bytes  | "bytes" is none of MESSAGE, SMS_SEGMENTS
             channels.sms.paused: maybe  | "maybe" is neither true nor false
             channels.a/b.paused: true   | channel is "a/b"
+            gateway.bind: 0.0.0.0       | set gateway.keys, or gateway.insecure: true
+            gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key belong together
+            gateway.max.body: 1         | gateway.max.body is 1024 to 1073741824, not 1
             """)
     void wrongOnesAreToldInOneLine(String line, String sentence) {
         assertThatThrownBy(() -> load(line))

@@ -34,6 +34,6 @@ class DeliveryTest {
                 .setRecipient("r")
                 .setBody(ByteBuffer.allocate(0))
                 .build();
-        return new Delivery("default", customer, null, request, 1, 0, 0, new RecordHeaders());
+        return new Delivery("default", customer, null, request, 1, 0, 0, new Position(0, 0, 0), new RecordHeaders());
     }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** A timeline of looks: what is committed and where the log begins and ends, and what may be released then. */
 class PartitionWindowTest {
+    private static final PolicyTable.Acknowledging WORKERS = new PolicyTable.Acknowledging("g", null, false);
+    private static final PolicyTable.Acknowledging LEASES = new PolicyTable.Acknowledging("g", null, true);
     private static final OptionalLong NOTHING = OptionalLong.empty();
 
     private final PartitionWindow window = new PartitionWindow(Duration.ofSeconds(2), Duration.ofSeconds(10));
@@ -24,7 +26,7 @@ class PartitionWindowTest {
 
     @Test
     void whatIsFinishedBeyondTheCommitIsNotInFlight() {
-        InFlight inFlight = window.look(0, new PartitionWindow.Seen(OptionalLong.of(40), 25, 0, 100), "g", null);
+        InFlight inFlight = window.look(0, new PartitionWindow.Seen(OptionalLong.of(40), 25, 0, 100), WORKERS);
 
         assertThat(inFlight.messages()).isEqualTo(35);
         assertThat(inFlight.acknowledged()).isEqualTo(65);
@@ -32,10 +34,10 @@ class PartitionWindowTest {
 
     @Test
     void whatIsFinishedCountsOnceAsAcknowledged() {
-        window.look(0, new PartitionWindow.Seen(OptionalLong.of(0), 0, 0, 5_000), "g", null);
-        window.look(nanos(100), new PartitionWindow.Seen(OptionalLong.of(0), 400, 0, 5_000), "g", null);
+        window.look(0, new PartitionWindow.Seen(OptionalLong.of(0), 0, 0, 5_000), WORKERS);
+        window.look(nanos(100), new PartitionWindow.Seen(OptionalLong.of(0), 400, 0, 5_000), WORKERS);
         InFlight inFlight =
-                window.look(nanos(200), new PartitionWindow.Seen(OptionalLong.of(500), 0, 0, 5_000), "g", null);
+                window.look(nanos(200), new PartitionWindow.Seen(OptionalLong.of(500), 0, 0, 5_000), WORKERS);
 
         assertThat(inFlight.window()).isEqualTo(500);
     }
@@ -44,6 +46,17 @@ class PartitionWindowTest {
     void atLeastAHundredMayBeInFlight() {
         assertThat(look(0, 0, 0).window()).isEqualTo(100);
         assertThat(look(150, 30, 90).window()).isEqualTo(100);
+    }
+
+    @Test
+    void whatIsLeasedMayTakeAsLongAsItLikes() {
+        PartitionWindow.Seen seen = new PartitionWindow.Seen(OptionalLong.of(40), 0, 0, 100);
+        window.look(0, seen, LEASES);
+        InFlight inFlight = window.look(nanos(60_000), seen, LEASES);
+
+        assertThat(inFlight.timedOut()).isFalse();
+        assertThat(inFlight.window()).isEqualTo(1_000);
+        assertThat(window.look(nanos(60_000), seen, WORKERS).timedOut()).isTrue();
     }
 
     @Test
@@ -104,10 +117,10 @@ class PartitionWindowTest {
     @Test
     void whereNoMessageIsNothingIsInFlight() {
         PartitionWindow.Seen seen = seen(OptionalLong.of(101), 0, 5_101);
-        assertThat(window.look(0, seen, "g", null).room()).isZero();
+        assertThat(window.look(0, seen, WORKERS).room()).isZero();
 
         window.nothingBefore(seen, 5_101);
-        InFlight inFlight = window.look(0, seen, "g", null);
+        InFlight inFlight = window.look(0, seen, WORKERS);
         assertThat(inFlight.messages()).isZero();
         assertThat(inFlight.room()).isEqualTo(100);
     }
@@ -155,7 +168,7 @@ class PartitionWindowTest {
     }
 
     private InFlight look(long millis, OptionalLong committed, long start, long end) {
-        return window.look(nanos(millis), seen(committed, start, end), "g", fixed);
+        return window.look(nanos(millis), seen(committed, start, end), new PolicyTable.Acknowledging("g", fixed, false));
     }
 
     private static PartitionWindow.Seen seen(OptionalLong committed, long start, long end) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcknowledgementMetadataTest {
     @Test
     void saysHowManyAndWhichCountedFromTheCommittedOffset() {
-        assertThat(new AcknowledgementMetadata(4, ranges(103, 105, 109, 109), null).text(100))
+        assertThat(new AcknowledgementMetadata(4, ranges(103, 105, 109, 109), null, new LentOffsets()).text(100))
                 .isEqualTo("fairlane1:4:3-5,9");
     }
 
@@ -28,7 +28,7 @@ class AcknowledgementMetadataTest {
 
     @Test
     void whatIsInHandOfAWorkerThatAcknowledgesFirstIsToldApart() {
-        String text = new AcknowledgementMetadata(3, ranges(100, 102), ranges(101, 101)).text(100);
+        String text = new AcknowledgementMetadata(3, ranges(100, 102), ranges(101, 101), new LentOffsets()).text(100);
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(100, text);
 
         assertThat(text).isEqualTo("fairlane1:3:0-2:1");
@@ -41,7 +41,7 @@ class AcknowledgementMetadataTest {
     @Test
     void nothingToSayIsEmptyUnlessTheWorkerAcknowledgesFirst() {
         assertThat(AcknowledgementMetadata.none().text(7)).isEmpty();
-        assertThat(new AcknowledgementMetadata(0, ranges(), ranges()).text(7)).isEqualTo("fairlane1:0::");
+        assertThat(new AcknowledgementMetadata(0, ranges(), ranges(), new LentOffsets()).text(7)).isEqualTo("fairlane1:0::");
         assertThat(AcknowledgementMetadata.parse(7, "fairlane1:0::").inHand()).isNotNull();
     }
 
@@ -51,7 +51,7 @@ class AcknowledgementMetadataTest {
         for (long offset = 1; offset <= 10_000; offset += 2) {
             many.add(offset, offset);
         }
-        AcknowledgementMetadata metadata = new AcknowledgementMetadata(5_000, many, null);
+        AcknowledgementMetadata metadata = new AcknowledgementMetadata(5_000, many, null, new LentOffsets());
         String text = metadata.text(0);
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(0, text);
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.ConfigException;
 import fairlane.config.RateText;
 import fairlane.delivery.Delivery;
+import fairlane.delivery.Position;
 import fairlane.delivery.Handler;
 import fairlane.delivery.HandlerSettings;
 import fairlane.delivery.Result;
@@ -201,7 +202,7 @@ class CarrierServerTest {
                 .setBody(ByteBuffer.wrap("Hello".getBytes(UTF_8)))
                 .build();
         Delivery delivery =
-                new Delivery("sms", "acme", "+15550100", request, attempt, 1_000, 2_000, new RecordHeaders());
+                new Delivery("sms", "acme", "+15550100", request, attempt, 1_000, 2_000, new Position(0, 0, 0), new RecordHeaders());
         try (Handler handler = new WebhookHandlerFactory().create(new HandlerSettings(all, 1))) {
             return handler.deliver(delivery).toCompletableFuture().get(20, TimeUnit.SECONDS);
         }

@@ -1,0 +1,73 @@
+package fairlane.cli;
+
+import fairlane.admin.Cluster;
+import fairlane.gateway.Gateway;
+import fairlane.ops.ShutdownSignal;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "gateway",
+        header = "Takes messages in over HTTP, and tells what became of them.",
+        description = {
+            "What it answers is told at /openapi.yaml. Several of them together keep to a customer's limits"
+                    + " (fairlane limits set --channel intake). Ctrl-C stops it cleanly.",
+            "",
+            "Without keys everybody may do everything, and it listens on this machine only: make some with fairlane"
+                    + " gateway key, and say where they are with the setting gateway.keys."
+        },
+        footer = {
+            "",
+            "Examples:  fairlane gateway",
+            "           fairlane gateway --bind 0.0.0.0 --port 8443 --config fairlane.yaml"
+        })
+final class GatewayCommand extends ClusterCommand {
+    @Option(names = "--port", paramLabel = "P", description = "Where it listens (default: 8080; 0: any that is free).")
+    private @Nullable String port;
+
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDRESS",
+            description = "The address that it listens at (default: 127.0.0.1, this machine only).")
+    private @Nullable String bind;
+
+    @Option(names = "--insecure", description = "Other machines may do everything, without keys.")
+    private boolean insecure;
+
+    GatewayCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        if (port != null) {
+            settings.put("gateway.port", port);
+        }
+        if (bind != null) {
+            settings.put("gateway.bind", bind);
+        }
+        if (insecure) {
+            settings.put("gateway.insecure", "true");
+        }
+        return settings;
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        try (ShutdownSignal signal = ShutdownSignal.install();
+                Gateway gateway = Gateway.start(cluster)) {
+            io().out()
+                    .println("The gateway answers at " + gateway.url() + ", pid "
+                            + ProcessHandle.current().pid());
+            io().out().flush();
+            signal.asked().join();
+            io().out().println("Stopping.");
+            io().out().flush();
+        }
+        return ExitCode.OK;
+    }
+}

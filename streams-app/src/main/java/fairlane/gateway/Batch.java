@@ -1,0 +1,98 @@
+package fairlane.gateway;
+
+import io.undertow.util.StatusCodes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of the entries of an array: its answer is there once that of the last one is. */
+final class Batch {
+    /** Either of {@link Accepted} and {@link Refused} at each index. */
+    private final AtomicReferenceArray<Object> entries;
+
+    private final AtomicInteger open;
+    private final CompletableFuture<Reply> reply = new CompletableFuture<>();
+
+    Batch(int size) {
+        this.entries = new AtomicReferenceArray<>(size);
+        this.open = new AtomicInteger(size);
+    }
+
+    /** @param index null where the message was no entry of an array */
+    record Accepted(@Nullable Integer index, String customer, String id) {}
+
+    /**
+     * An entry that was not taken.
+     *
+     * @param status what it alone would have been refused with
+     * @param errors sentences, at least one
+     */
+    record Refused(int index, int status, List<String> errors) {
+        Refused {
+            errors = List.copyOf(errors);
+        }
+    }
+
+    /** The answer to an array of which anything was accepted. */
+    record Result(List<Accepted> accepted, List<Refused> refused) {}
+
+    void accept(int index, String customer, String id) {
+        put(index, new Accepted(index, customer, id));
+    }
+
+    void refuse(int index, Problem problem) {
+        List<String> errors = problem.errors().isEmpty()
+                ? List.of(problem.detail())
+                : problem.errors().stream().map(Problem.Fault::detail).toList();
+        put(index, new Refused(index, problem.status(), errors));
+    }
+
+    private void put(int index, Object entry) {
+        entries.set(index, entry);
+        if (open.decrementAndGet() == 0) {
+            reply.complete(result());
+        }
+    }
+
+    CompletionStage<Reply> reply() {
+        return reply;
+    }
+
+    private Reply result() {
+        List<Accepted> accepted = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        for (int i = 0; i < entries.length(); i++) {
+            if (entries.get(i) instanceof Accepted entry) {
+                accepted.add(entry);
+            } else if (entries.get(i) instanceof Refused entry) {
+                refused.add(entry);
+            }
+        }
+        return accepted.isEmpty() ? nothing(refused) : Answer.json(StatusCodes.ACCEPTED, new Result(accepted, refused));
+    }
+
+    /** Where all are refused for the same reason it is that of the whole; else it is Kafka's fault, or the caller's. */
+    private static Problem nothing(List<Refused> refused) {
+        List<Integer> statuses =
+                refused.stream().map(Refused::status).distinct().toList();
+        int status = statuses.size() == 1
+                ? statuses.get(0)
+                : Stream.of(StatusCodes.SERVICE_UNAVAILABLE)
+                        .filter(statuses::contains)
+                        .findFirst()
+                        .orElse(StatusCodes.BAD_REQUEST);
+        List<Problem.Fault> errors = refused.stream()
+                .flatMap(entry ->
+                        entry.errors().stream().map(error -> new Problem.Fault(entry.index(), entry.status(), error)))
+                .toList();
+        boolean again = status == StatusCodes.SERVICE_UNAVAILABLE || status == StatusCodes.TOO_MANY_REQUESTS;
+        return new Problem(
+                status, "none of the messages was accepted", errors, again ? Map.of("Retry-After", "1") : Map.of());
+    }
+}

@@ -1,0 +1,118 @@
+package fairlane.gateway;
+
+import fairlane.admin.CancellationAdmin;
+import fairlane.admin.Cluster;
+import fairlane.config.GatewayConfig;
+import fairlane.gateway.leases.Leases;
+import fairlane.schema.Channel;
+import fairlane.schema.RecordWriter;
+import fairlane.schema.SendRequest;
+import fairlane.schema.Topics;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The gateway: everything it runs, from its start to its end. */
+public final class Gateway implements AutoCloseable {
+    private final Callers callers;
+    private final PolicyTables tables;
+    private final Publisher publisher;
+    private final IntakeExchange exchange;
+    private final TopicFollower follower;
+    private final Leases leases;
+    private final GatewayServer server;
+
+    private Gateway(Cluster cluster) {
+        GatewayConfig config = cluster.config().gateway();
+        this.callers = config.access().keys() == null
+                ? authorization -> Optional.of(Caller.OPERATOR)
+                : Keys.read(config.access().keys());
+        Topics topics = cluster.topics();
+        this.tables = new PolicyTables(cluster.encodings());
+        Intake intake = new Intake(tables);
+        IntakeCounts counts = new IntakeCounts();
+        this.publisher = new Publisher(cluster, config.timeout());
+        this.exchange = new IntakeExchange(intake, publisher, topics.intake());
+        try {
+            this.follower = new TopicFollower(
+                    cluster,
+                    Map.of(topics.channels(), tables::readChannel, topics.limits(), tables::readLimit),
+                    Map.of(topics.intake(), exchange::read));
+        } catch (RuntimeException e) {
+            publisher.close();
+            throw e;
+        }
+        List.of(topics.requests(), topics.bulk(), topics.cancellations(), topics.intake())
+                .forEach(publisher::know);
+        List<Routes> routes = new ArrayList<>();
+        RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
+        routes.add(new MessageRoutes(
+                new Submissions(tables, intake, counts, writer, topics.requests()),
+                counts,
+                intake,
+                publisher,
+                new CancellationAdmin(cluster),
+                topics));
+        routes.add(new ServiceRoutes(counts));
+        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
+        routes.add(new LeaseRoutes(leases, tables::channels));
+        this.server = start(config, routes);
+        exchange.start();
+        leases.start(cluster.config()
+                .leases()
+                .advertised(config.bind(), URI.create(server.url()).getPort()));
+    }
+
+    private GatewayServer start(GatewayConfig config, List<Routes> routes) {
+        try {
+            return GatewayServer.start(config, callers, routes);
+        } catch (RuntimeException e) {
+            closeAllButServer();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts it; the cluster stays the caller's.
+     *
+     * @throws GatewayException if it cannot start; the message says why
+     */
+    public static Gateway start(Cluster cluster) {
+        return new Gateway(cluster);
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return server.url();
+    }
+
+    /** Every channel there is, by its name, as of now. */
+    public Map<String, Channel> channels() {
+        return tables.channels();
+    }
+
+    /** Each call that it answers, as {@code GET /v1/lanes}. */
+    Set<String> operations() {
+        return server.router().templates().entrySet().stream()
+                .flatMap(path -> path.getValue().keySet().stream().map(method -> method + " " + path.getKey()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        leases.close(); // whoever waits is answered
+        server.close();
+        closeAllButServer();
+    }
+
+    private void closeAllButServer() {
+        leases.close();
+        exchange.close();
+        follower.close();
+        publisher.close();
+    }
+}

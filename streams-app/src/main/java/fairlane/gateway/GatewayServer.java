@@ -1,0 +1,256 @@
+package fairlane.gateway;
+
+import fairlane.config.GatewayConfig;
+import fairlane.ops.DaemonThreads;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * Answers HTTP with what the routes have. A call is counted as in hand until its answer is on its way, and no thread
+ * waits for anything meanwhile.
+ */
+final class GatewayServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
+
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_PARAMETERS = 100;
+    private static final int HEADERS_WITHIN_MILLIS = 10_000;
+    private static final int IDLE_MILLIS = 60_000;
+    /** Taking a longer body apart would hold up the other connections of its thread. */
+    private static final int LONG_BODY_BYTES = 64 << 10;
+
+    private static final int WAITING_THREADS = 8;
+    private static final int WAITING_CALLS = 256;
+
+    private final GatewayConfig config;
+    private final Callers callers;
+    private final Router router;
+    private final Semaphore free;
+    private final ThreadPoolExecutor waiting;
+    private final Undertow server;
+
+    private GatewayServer(GatewayConfig config, Callers callers, List<Routes> routes) {
+        this.config = config;
+        this.callers = callers;
+        this.router = new Router();
+        routes.forEach(some -> some.addTo(router));
+        this.free = new Semaphore(config.maxCalls());
+        this.waiting = new ThreadPoolExecutor(
+                WAITING_THREADS,
+                WAITING_THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(WAITING_CALLS),
+                DaemonThreads.numbered("fairlane-gateway"));
+        this.server = listen(Undertow.builder())
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADERS_WITHIN_MILLIS)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
+                .setHandler(this::handle)
+                .build();
+    }
+
+    private Undertow.Builder listen(Undertow.Builder builder) {
+        return config.tls() == null
+                ? builder.addHttpListener(config.port(), config.bind())
+                : builder.addHttpsListener(config.port(), config.bind(), TlsContext.of(config.tls()));
+    }
+
+    /** @throws GatewayException if the address is taken, or the certificate is none */
+    static GatewayServer start(GatewayConfig config, Callers callers, List<Routes> routes) {
+        GatewayServer gateway = new GatewayServer(config, callers, routes);
+        try {
+            gateway.server.start();
+        } catch (RuntimeException e) {
+            gateway.waiting.shutdownNow();
+            if (e.getCause() instanceof BindException) {
+                throw new GatewayException("the address " + config.bind() + ":" + config.port()
+                        + " is taken: end what listens there, or give another with gateway.port");
+            }
+            throw e;
+        }
+        return gateway;
+    }
+
+    /** What it answers. */
+    Router router() {
+        return router;
+    }
+
+    /** {@code http://host:port} or {@code https://host:port}. */
+    String url() {
+        int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+        return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + port;
+    }
+
+    private void handle(HttpServerExchange exchange) {
+        if (!free.tryAcquire()) {
+            answer(exchange, Problem.unavailable("more calls are in hand than the gateway takes on; try again"));
+            return;
+        }
+        exchange.addExchangeCompleteListener((ended, next) -> {
+            free.release();
+            next.proceed();
+        });
+        cutOffIfSlow(exchange);
+        Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
+        boolean forAnyone = match instanceof Router.Found found && found.forAnyone();
+        Optional<Caller> caller = forAnyone
+                ? Optional.of(Caller.NOBODY)
+                : callers.identify(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+        if (caller.isEmpty()) {
+            answer(exchange, unknownCaller());
+        } else if (match instanceof Router.Missing missing) {
+            answer(exchange, missing.problem());
+        } else if (match instanceof Router.Found found) {
+            receive(exchange, caller.get(), found);
+        }
+    }
+
+    private static Problem unknownCaller() {
+        return Problem.of(
+                        StatusCodes.UNAUTHORIZED,
+                        "the header Authorization is \"Bearer\" and a key that the gateway knows")
+                .with("WWW-Authenticate", "Bearer");
+    }
+
+    private void receive(HttpServerExchange exchange, Caller caller, Router.Found found) {
+        exchange.getRequestReceiver().setMaxBufferSize((int) config.maxBodyBytes());
+        exchange.getRequestReceiver()
+                .receiveFullBytes(
+                        (same, body) -> {
+                            boolean isLong = body.length > LONG_BODY_BYTES;
+                            Executor executor = isLong ? same.getConnection().getWorker() : SameThreadExecutor.INSTANCE;
+                            same.dispatch(executor, () -> act(same, caller, found, body));
+                        },
+                        this::notReceived);
+    }
+
+    private void notReceived(HttpServerExchange exchange, IOException failure) {
+        if (failure instanceof Receiver.RequestToLargeException) {
+            String detail = "the body has " + config.maxBodyBytes() + " bytes at the most";
+            answer(exchange, Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, detail));
+        } else {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+
+    /** A caller has so long to send its body, also one that is not read to its end. */
+    private void cutOffIfSlow(HttpServerExchange exchange) {
+        if (!exchange.isRequestComplete()) {
+            XnioExecutor.Key tooSlow = exchange.getIoThread()
+                    .executeAfter(
+                            () -> {
+                                if (!exchange.isRequestComplete()) {
+                                    IoUtils.safeClose(exchange.getConnection());
+                                }
+                            },
+                            config.timeout().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            exchange.addExchangeCompleteListener((ended, next) -> {
+                tooSlow.remove();
+                next.proceed();
+            });
+        }
+    }
+
+    private void act(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
+        try {
+            if (body.length > 0 && !isJson(exchange.getRequestHeaders())) {
+                answer(
+                        exchange,
+                        Problem.of(
+                                StatusCodes.UNSUPPORTED_MEDIA_TYPE,
+                                "the header Content-Type is application/json, in UTF-8"));
+                return;
+            }
+            Call call = new Call(
+                    caller,
+                    found.parameters(),
+                    exchange.getQueryString(),
+                    exchange.getRequestHeaders()::getFirst,
+                    body,
+                    this::waiting);
+            found.action().answer(call).whenComplete((reply, failure) -> {
+                Reply told = failure == null ? reply : failed(failure);
+                if (exchange.isInIoThread()) {
+                    answer(exchange, told);
+                } else {
+                    exchange.getIoThread().execute(() -> answer(exchange, told));
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            answer(exchange, Problem.badRequest(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            answer(exchange, failed(e));
+        }
+    }
+
+    private static boolean isJson(HeaderMap headers) {
+        String type = headers.getFirst(Headers.CONTENT_TYPE);
+        return type != null && type.strip().toLowerCase(Locale.ROOT).matches("application/json(\\s*;.*)?");
+    }
+
+    private CompletionStage<Reply> waiting(Supplier<Reply> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, waiting);
+        } catch (RejectedExecutionException e) {
+            return Problem.unavailable("more calls wait for Kafka than the gateway takes on; try again")
+                    .now();
+        }
+    }
+
+    private static Problem failed(Throwable failure) {
+        log.error("A call failed", failure);
+        return Problem.of(StatusCodes.INTERNAL_SERVER_ERROR, "the gateway has a fault, which its log tells of");
+    }
+
+    private static void answer(HttpServerExchange exchange, Reply reply) {
+        Answer answer = reply instanceof Problem problem ? problem.answer() : (Answer) reply;
+        exchange.setStatusCode(answer.status());
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        if (answer.body().length == 0) {
+            exchange.endExchange();
+            return;
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.contentType());
+        exchange.getResponseSender().send(ByteBuffer.wrap(answer.body()));
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        waiting.shutdownNow();
+    }
+}

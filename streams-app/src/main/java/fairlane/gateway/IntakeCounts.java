@@ -1,0 +1,59 @@
+package fairlane.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How many messages of each customer this gateway has accepted, refused and throttled since it started. */
+final class IntakeCounts {
+    /** More customers are counted together, under the empty name. */
+    private static final int MAX_CUSTOMERS = 10_000;
+
+    private static final String OTHERS = "";
+
+    private final Map<String, Counters> customers = new ConcurrentHashMap<>();
+
+    /** Of one customer. */
+    private record Counters(LongAdder accepted, LongAdder refused, LongAdder throttled) {}
+
+    /**
+     * What was counted.
+     *
+     * @param customer empty: those that are not counted one by one
+     */
+    record Count(String customer, long accepted, long refused, long throttled) {}
+
+    void accepted(String customer) {
+        of(customer).accepted().increment();
+    }
+
+    void refused(String customer) {
+        of(customer).refused().increment();
+    }
+
+    void throttled(String customer) {
+        of(customer).throttled().increment();
+    }
+
+    private Counters of(String customer) {
+        Counters known = customers.get(customer);
+        if (known != null) {
+            return known;
+        }
+        String name = customers.size() < MAX_CUSTOMERS ? customer : OTHERS;
+        return customers.computeIfAbsent(name, each -> new Counters(new LongAdder(), new LongAdder(), new LongAdder()));
+    }
+
+    /** By the customers' names. */
+    List<Count> all() {
+        return customers.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> new Count(
+                        each.getKey(),
+                        each.getValue().accepted().sum(),
+                        each.getValue().refused().sum(),
+                        each.getValue().throttled().sum()))
+                .toList();
+    }
+}

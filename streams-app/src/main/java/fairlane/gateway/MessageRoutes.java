@@ -1,0 +1,174 @@
+package fairlane.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.admin.CancellationAdmin;
+import fairlane.schema.CancelledBy;
+import fairlane.schema.Topics;
+import fairlane.wire.HeaderNames;
+import fairlane.wire.RequestJson;
+import io.undertow.util.StatusCodes;
+import java.net.URLEncoder;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Sending and cancelling: answered once Kafka has acknowledged, while nobody waits. */
+final class MessageRoutes implements Routes {
+    static final int MAX_ENTRIES = 1_000;
+
+    private static final byte[] YES = "true".getBytes(UTF_8);
+
+    private final Submissions submissions;
+    private final IntakeCounts counts;
+    private final Intake intake;
+    private final Publisher publisher;
+    private final CancellationAdmin cancellations;
+    private final Topics topics;
+
+    MessageRoutes(
+            Submissions submissions,
+            IntakeCounts counts,
+            Intake intake,
+            Publisher publisher,
+            CancellationAdmin cancellations,
+            Topics topics) {
+        this.submissions = submissions;
+        this.counts = counts;
+        this.intake = intake;
+        this.publisher = publisher;
+        this.cancellations = cancellations;
+        this.topics = topics;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.post("/v1/messages", this::send).delete("/v1/messages/{customer}/{id}", this::cancel);
+    }
+
+    private CompletionStage<Reply> send(Call call) {
+        RequestJson.Text text = RequestJson.read(call.body());
+        if (text instanceof RequestJson.NoJson noJson) {
+            return Problem.badRequest(noJson.fault()).now();
+        }
+        JsonNode node = ((RequestJson.Tree) text).node();
+        return node.isArray() ? sendAll(node, call) : sendOne(node, call);
+    }
+
+    private CompletionStage<Reply> sendOne(JsonNode node, Call call) {
+        long now = System.currentTimeMillis();
+        Submission judged = submissions.judge(node, call.caller(), idempotencyKey(call), now);
+        if (judged instanceof Submission.Refused refused) {
+            String customer = node.path("customer").asText();
+            return withHeaders(refused.problem(), customer, now).now();
+        }
+        Submission.Ready ready = (Submission.Ready) judged;
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        publisher.publish(message(ready, ready.steady() ? topics.requests() : topics.bulk(), call), problem -> {
+            if (problem != null) {
+                answer.complete(problem);
+            } else {
+                counts.accepted(ready.customer());
+                answer.complete(accepted(ready, now));
+            }
+        });
+        return answer;
+    }
+
+    private Reply accepted(Submission.Ready ready, long now) {
+        String id = ready.request().getId();
+        Answer answer = Answer.json(StatusCodes.ACCEPTED, new Batch.Accepted(null, ready.customer(), id))
+                .with("Location", "/v1/messages/" + encoded(ready.customer()) + "/" + encoded(id));
+        return withHeaders(answer, ready.customer(), now);
+    }
+
+    private Reply withHeaders(Reply reply, String customer, long now) {
+        Reply more = reply;
+        for (Map.Entry<String, String> header : intake.headers(customer, now).entrySet()) {
+            more = more.with(header.getKey(), header.getValue());
+        }
+        return more;
+    }
+
+    private CompletionStage<Reply> sendAll(JsonNode entries, Call call) {
+        if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
+            return Problem.badRequest("an array has 1 to 1,000 messages, not " + entries.size())
+                    .now();
+        }
+        long now = System.currentTimeMillis();
+        String key = idempotencyKey(call);
+        Batch batch = new Batch(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            String entryKey = key == null ? null : key + "/" + i;
+            Submission judged = submissions.judge(entries.get(i), call.caller(), entryKey, now);
+            if (judged instanceof Submission.Ready ready) {
+                publish(ready, i, batch, call);
+            } else if (judged instanceof Submission.Refused refused) {
+                batch.refuse(i, refused.problem());
+            }
+        }
+        return batch.reply();
+    }
+
+    private void publish(Submission.Ready ready, int index, Batch batch, Call call) {
+        publisher.publish(message(ready, topics.bulk(), call), problem -> {
+            if (problem != null) {
+                batch.refuse(index, problem);
+            } else {
+                counts.accepted(ready.customer());
+                batch.accept(index, ready.customer(), ready.request().getId());
+            }
+        });
+    }
+
+    private static ProducerRecord<byte[], byte[]> message(Submission.Ready ready, String topic, Call call) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(topic, ready.customer().getBytes(UTF_8), ready.value());
+        if (ready.dedupe()) {
+            message.headers().add(HeaderNames.DEDUPE, YES);
+        }
+        trace(message, "traceparent", call);
+        trace(message, "tracestate", call);
+        return message;
+    }
+
+    private static void trace(ProducerRecord<byte[], byte[]> message, String name, Call call) {
+        String value = call.header(name);
+        if (value != null) {
+            message.headers().add(name, value.getBytes(UTF_8));
+        }
+    }
+
+    /** As the draft has it, a string in quotation marks; many send it without. */
+    private static @Nullable String idempotencyKey(Call call) {
+        String key = call.header("Idempotency-Key");
+        boolean quoted = key != null && key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+        return quoted ? key.substring(1, key.length() - 1) : key;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    private CompletionStage<Reply> cancel(Call call) {
+        String customer = call.path("customer");
+        if (!call.caller().mayActFor(customer)) {
+            return Problem.forbidden("the key is another customer's").now();
+        }
+        String id = call.path("id");
+        CompletableFuture<Reply> answer = new CompletableFuture<>();
+        publisher.publish(
+                cancellations.cancellation(
+                        new CancellationAdmin.Wanted(customer, CancelledBy.ID, id),
+                        call.caller().isOperator() ? "gateway" : "customer",
+                        call.query("why")),
+                problem -> answer.complete(
+                        problem != null
+                                ? problem
+                                : Answer.json(StatusCodes.ACCEPTED, new Batch.Accepted(null, customer, id))));
+        return answer;
+    }
+}

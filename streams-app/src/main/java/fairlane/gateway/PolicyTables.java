@@ -1,0 +1,98 @@
+package fairlane.gateway;
+
+import fairlane.core.Limit;
+import fairlane.schema.Channel;
+import fairlane.schema.CostBy;
+import fairlane.schema.Encodings;
+import fairlane.schema.RecordReader;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.LimitKey;
+import fairlane.wire.Policies;
+import fairlane.wire.RecordText;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The channels and limits as their topics have them: written by the thread that reads those, read by all. */
+final class PolicyTables {
+    private static final Logger log = LoggerFactory.getLogger(PolicyTables.class);
+
+    private final RecordReader<Channel> channelReader;
+    private final RecordReader<fairlane.schema.Limit> limitReader;
+    private final Map<String, Channel> channels = new ConcurrentHashMap<>();
+    private final Map<LimitKey, Limit> limits = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong();
+
+    PolicyTables(Encodings encodings) {
+        this.channelReader = encodings.reader(Channel.class);
+        this.limitReader = encodings.reader(fairlane.schema.Limit.class);
+    }
+
+    void readChannel(ConsumerRecord<byte[], byte[]> message) {
+        String name = RecordText.key(message);
+        try {
+            if (message.value() == null) {
+                channels.remove(name);
+            } else {
+                channels.put(name, channelReader.read(message.value()));
+            }
+        } catch (UnreadableRecordException e) {
+            log.warn("The record of channel {} is ignored: {}", name, e.getMessage());
+        }
+    }
+
+    void readLimit(ConsumerRecord<byte[], byte[]> message) {
+        String key = RecordText.key(message);
+        try {
+            LimitKey parsed = LimitKey.parse(key);
+            if (message.value() == null) {
+                limits.remove(parsed);
+            } else {
+                limits.put(parsed, Policies.limit(limitReader.read(message.value())));
+            }
+            version.incrementAndGet();
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            log.warn("The limit {} is ignored: {}", key, e.getMessage());
+        }
+    }
+
+    /** Grows with every change of a limit. */
+    long version() {
+        return version.get();
+    }
+
+    /** Every channel by its name. */
+    Map<String, Channel> channels() {
+        return Map.copyOf(channels);
+    }
+
+    boolean hasChannel(String name) {
+        return channels.containsKey(name);
+    }
+
+    /** Whether a message's cost there is its SMS segments, where it does not say. */
+    boolean countsSegments(String channel) {
+        Channel known = channels.get(channel);
+        return known != null && known.getCostBy() == CostBy.SMS_SEGMENTS;
+    }
+
+    /** What holds for what a customer hands in. */
+    Limit intake(String customer) {
+        return effective(LimitKey.customer(LimitKey.INTAKE, customer));
+    }
+
+    /** What holds for the customer or sender of the key; of a sender's rates, only what the limits say. */
+    Limit effective(LimitKey key) {
+        return of(key).inherit(of(new LimitKey(key.channel(), key.kind(), null)))
+                .inherit(Limit.DEFAULT);
+    }
+
+    private Limit of(LimitKey key) {
+        @Nullable Limit limit = limits.get(key);
+        return limit == null ? Limit.UNSET : limit;
+    }
+}

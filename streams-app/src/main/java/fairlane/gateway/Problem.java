@@ -1,0 +1,80 @@
+package fairlane.gateway;
+
+import io.undertow.util.StatusCodes;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call is refused, as RFC 9457 has it: {@code {"title": .., "status": .., "detail": .., "errors": ..}}.
+ *
+ * @param status 400 to 599
+ * @param detail a sentence that says what is wrong, and where it helps, what to do instead
+ * @param errors each thing that is wrong, where there may be several
+ */
+record Problem(int status, String detail, List<Fault> errors, Map<String, String> headers) implements Reply {
+    static final String CONTENT_TYPE = "application/problem+json";
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param index of the entry of an array; null: it was none
+     * @param status what the entry alone would have been refused with; null likewise
+     */
+    record Fault(@Nullable Integer index, @Nullable Integer status, String detail) {
+        /** What is wrong with something that is no entry of an array. */
+        static Fault of(String detail) {
+            return new Fault(null, null, detail);
+        }
+    }
+
+    Problem {
+        errors = List.copyOf(errors);
+        headers = Map.copyOf(headers);
+    }
+
+    static Problem of(int status, String detail) {
+        return new Problem(status, detail, List.of(), Map.of());
+    }
+
+    static Problem badRequest(String detail) {
+        return of(StatusCodes.BAD_REQUEST, detail);
+    }
+
+    static Problem forbidden(String detail) {
+        return of(StatusCodes.FORBIDDEN, detail);
+    }
+
+    static Problem notFound(String detail) {
+        return of(StatusCodes.NOT_FOUND, detail);
+    }
+
+    static Problem conflict(String detail) {
+        return of(StatusCodes.CONFLICT, detail);
+    }
+
+    /** @param detail why, and when to come again */
+    static Problem unavailable(String detail) {
+        return of(StatusCodes.SERVICE_UNAVAILABLE, detail).with("Retry-After", "1");
+    }
+
+    @Override
+    public Problem with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Problem(status, detail, errors, more);
+    }
+
+    /** As it goes over the wire. */
+    Answer answer() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("title", StatusCodes.getReason(status));
+        body.put("status", status);
+        body.put("detail", detail);
+        if (!errors.isEmpty()) {
+            body.put("errors", errors);
+        }
+        return new Answer(status, headers, CONTENT_TYPE, Json.write(body));
+    }
+}

@@ -1,0 +1,16 @@
+package fairlane.gateway;
+
+import fairlane.schema.SendRequest;
+
+/** What a message that was handed in is: ready to be published, or refused. */
+sealed interface Submission {
+    /**
+     * May go to Kafka.
+     *
+     * @param steady its customer has come no faster than its rates
+     */
+    record Ready(String customer, SendRequest request, byte[] value, boolean dedupe, boolean steady)
+            implements Submission {}
+
+    record Refused(Problem problem) implements Submission {}
+}

@@ -1,0 +1,129 @@
+package fairlane.gateway;
+
+import fairlane.admin.Cluster;
+import fairlane.ops.DaemonThreads;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads topics all the time, on a thread of its own: some from their beginnings, others from now on. */
+final class TopicFollower implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration READ_WITHIN = Duration.ofSeconds(60);
+    private static final long AFTER_A_FAILURE_MILLIS = 1_000;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+    private final Map<TopicPartition, Long> ends;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Starts to read, and waits until what there is was read.
+     *
+     * @param tables topics that are read from their beginnings, and who takes their records
+     * @param news topics that are read from now on
+     * @throws GatewayException if that takes longer than a minute
+     */
+    TopicFollower(
+            Cluster cluster,
+            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> tables,
+            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> news) {
+        tables.keySet().forEach(cluster::requireTopic);
+        news.keySet().forEach(cluster::requireTopic);
+        this.readers = new HashMap<>(tables);
+        this.readers.putAll(news);
+        this.consumer = cluster.consumer();
+        List<TopicPartition> fromBeginning = partitions(tables.keySet());
+        List<TopicPartition> fromNow = partitions(news.keySet());
+        List<TopicPartition> all = new java.util.ArrayList<>(fromBeginning);
+        all.addAll(fromNow);
+        consumer.assign(all);
+        consumer.seekToBeginning(fromBeginning);
+        consumer.seekToEnd(fromNow);
+        this.ends = consumer.endOffsets(fromBeginning);
+        this.thread = DaemonThreads.named("fairlane-gateway-tables").newThread(this::run);
+        thread.start();
+        await();
+    }
+
+    private List<TopicPartition> partitions(Collection<String> topics) {
+        return topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map((PartitionInfo partition) -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+    }
+
+    private void await() {
+        try {
+            caughtUp.get(READ_WITHIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+            close();
+            throw new GatewayException("the channels and limits could not be read within " + READ_WITHIN.toSeconds()
+                    + " s: see whether Kafka is well");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new GatewayException("interrupted while the channels and limits were read");
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                consumer.poll(POLL).forEach(this::hand);
+                if (!caughtUp.isDone()
+                        && ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                    caughtUp.complete(null);
+                }
+            } catch (WakeupException e) {
+                log.debug("Woken to end");
+            } catch (KafkaException e) {
+                log.warn("The channels and limits cannot be read, and are kept as they are: {}", e.getMessage());
+                pause();
+            }
+        }
+        consumer.close();
+    }
+
+    private void hand(ConsumerRecord<byte[], byte[]> message) {
+        Consumer<ConsumerRecord<byte[], byte[]>> reader = readers.get(message.topic());
+        if (reader != null) {
+            reader.accept(message);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(AFTER_A_FAILURE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        consumer.wakeup();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

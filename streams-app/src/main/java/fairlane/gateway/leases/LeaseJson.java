@@ -1,0 +1,91 @@
+package fairlane.gateway.leases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.delivery.Delivery;
+import fairlane.schema.SendRequest;
+import fairlane.wire.BodyJson;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Leases, and what came of what was said of them, as JSON; what is not set is left out, times are epoch milliseconds. */
+final class LeaseJson {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final BodyJson BODIES = new BodyJson();
+
+    private LeaseJson() {}
+
+    /** {@code {"lease": .., "customer": .., "message": {..}, "receives": 1, "expiresAt": ..}}. */
+    static ObjectNode of(Lease lease) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("lease", lease.token());
+        json.put("customer", lease.delivery().customer());
+        json.set("message", message(lease.delivery()));
+        json.put("receives", lease.receives());
+        json.put("expiresAt", lease.expiresAt());
+        return json;
+    }
+
+    private static ObjectNode message(Delivery delivery) {
+        SendRequest request = delivery.request();
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("id", request.getId());
+        json.put("channel", request.getChannel());
+        if (request.getSender() != null) {
+            json.put("sender", request.getSender());
+        }
+        json.put("recipient", request.getRecipient());
+        BODIES.put(json, request);
+        json.put("contentType", request.getContentType());
+        if (!request.getAttributes().isEmpty()) {
+            ObjectNode attributes = json.putObject("attributes");
+            request.getAttributes().forEach(attributes::put);
+        }
+        json.put("priority", request.getPriority().toString());
+        if (request.getCost() != null) {
+            json.put("cost", request.getCost());
+        }
+        putTime(json, "notBefore", request.getNotBefore());
+        putTime(json, "expiresAt", request.getExpiresAt());
+        json.put("attempt", delivery.attempt());
+        json.put("acceptedAt", delivery.acceptedAt());
+        json.put("releasedAt", delivery.releasedAt());
+        return json;
+    }
+
+    private static void putTime(ObjectNode json, String field, @Nullable Instant time) {
+        if (time != null) {
+            json.put(field, time.toEpochMilli());
+        }
+    }
+
+    /** {@code {"lease": .., "status": 409, "detail": ..}}, with {@code expiresAt} where the lease goes on. */
+    static ObjectNode of(String token, Answered answer) {
+        ObjectNode json = MAPPER.createObjectNode();
+        json.put("lease", token);
+        json.put("status", answer.status());
+        if (answer instanceof Answered.Accepted accepted) {
+            putTime(json, "expiresAt", accepted.expiresAt());
+        } else {
+            json.put("detail", answer.detail());
+        }
+        return json;
+    }
+
+    /** As {@link #of(String, Answered)} wrote it. @throws IllegalArgumentException if it is something else */
+    static Answered answered(@Nullable JsonNode json) {
+        if (json == null) {
+            throw new IllegalArgumentException("there is no answer for a lease");
+        }
+        String detail = json.path("detail").asText();
+        return switch (json.path("status").asInt()) {
+            case 200, 204 -> new Answered.Accepted(
+                    json.has("expiresAt") ? Instant.ofEpochMilli(json.get("expiresAt").asLong()) : null);
+            case 404 -> new Answered.Unknown();
+            case 409 -> new Answered.Conflict(detail);
+            case 503 -> new Answered.Unavailable(detail);
+            default -> throw new IllegalArgumentException("no answer for a lease: " + json);
+        };
+    }
+}

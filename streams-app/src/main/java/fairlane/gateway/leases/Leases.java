@@ -1,0 +1,124 @@
+package fairlane.gateway.leases;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.config.FairlaneConfig;
+import fairlane.ops.DaemonThreads;
+import fairlane.schema.Channel;
+import fairlane.schema.Encodings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Hands out the messages of the channels that are consumed by leases, and hears what becomes of them, together with the
+ * other replicas: every one of them answers for all messages.
+ */
+public final class Leases implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** The pool that CompletableFuture would take makes a thread for each task where there are two processors. */
+    private static final int THREADS = 4;
+
+    private final ExecutorService threads =
+            Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered("fairlane-leases-answer"));
+
+    private final Admin admin;
+    private final LeasedChannels channels;
+    private final Hearing hearing;
+    private final Handout handout;
+
+    /**
+     * Serves no channel yet.
+     *
+     * @param known every channel there is, by its name, as of now
+     */
+    public Leases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known) {
+        this.admin = Admin.create(config.kafka().properties());
+        Peers peers = new Peers(admin);
+        PeerCalls calls = new PeerCalls(threads, config.gateway().tls() != null);
+        this.channels = new LeasedChannels(config, encodings, known, threads);
+        this.hearing = new Hearing(channels, peers, calls, threads);
+        this.handout = new Handout(peers, calls, threads);
+    }
+
+    /** Starts to serve. @param replica host:port by which the other replicas reach this one: it listens there already */
+    public void start(String replica) {
+        channels.start(replica);
+    }
+
+    /** How many messages this replica has of a channel. */
+    public record Counts(int waiting, int leased) {}
+
+    /** Whether the channel's messages are handed out here. */
+    public boolean serves(String channel) {
+        return channels.find(channel).isPresent();
+    }
+
+    /** Empty: the channel is not consumed by leases. */
+    public Optional<Counts> counts(String channel) {
+        return channels.find(channel)
+                .map(served -> new Counts(served.leases().waiting(), served.leases().leased()));
+    }
+
+    /**
+     * Hands out messages as soon as there are any, here or at another replica.
+     *
+     * @param max 1 or more
+     * @param duration how long they are the caller's
+     * @param wait so long at the most, until the answer is that there are none
+     * @return as JSON; empty: the channel is not consumed by leases
+     */
+    public Optional<CompletionStage<ArrayNode>> lease(
+            String channel, int max, Duration duration, Duration wait, Origin origin) {
+        return channels.find(channel).map(served -> handout.lease(served, max, duration, wait, origin));
+    }
+
+    /** Says the same of several leases. @return what came of each, in their order, as JSON */
+    public CompletionStage<ArrayNode> say(List<String> tokens, Saying saying, Origin origin) {
+        List<CompletableFuture<Answered>> answers = hearing.hear(tokens, saying, origin);
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> {
+                    ArrayNode results = MAPPER.createArrayNode();
+                    for (int i = 0; i < tokens.size(); i++) {
+                        results.add(LeaseJson.of(tokens.get(i), answers.get(i).join()));
+                    }
+                    return results;
+                });
+    }
+
+    /** Says something of one lease. */
+    public CompletionStage<Answered> say(String token, Saying saying, Origin origin) {
+        return hearing.hear(List.of(token), saying, origin).get(0);
+    }
+
+    /** Another replica says something of a message that was leased there before its partition came here. */
+    public CompletionStage<ObjectNode> sayOfMoved(String channel, int partition, long offset, Saying saying) {
+        return hearing.hearOfMoved(channel, partition, offset, saying)
+                .thenApply(answer -> LeaseJson.of(partition + "/" + offset, answer));
+    }
+
+    /** The JSON of an answer. */
+    static ArrayNode json(Stream<Lease> leases) {
+        ArrayNode all = MAPPER.createArrayNode();
+        leases.map(LeaseJson::of).forEach(all::add);
+        return all;
+    }
+
+    /** Whoever waits is told that there is nothing, and what is leased is told to whoever serves it next. */
+    @Override
+    public void close() {
+        channels.close();
+        admin.close(Duration.ZERO);
+        threads.shutdown();
+    }
+}

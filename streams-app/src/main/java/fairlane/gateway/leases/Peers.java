@@ -1,0 +1,78 @@
+package fairlane.gateway.leases;
+
+import fairlane.wire.ClientIds;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.TopicPartition;
+
+/** The replicas that share a channel's messages, as Kafka knows them: the members of its group. */
+final class Peers {
+    private static final long ASK_EVERY_MILLIS = 500;
+
+    private final Admin admin;
+    private final Map<String, Asked> byGroup = new ConcurrentHashMap<>();
+
+    private record Asked(long at, CompletableFuture<Members> answer) {}
+
+    /**
+     * Who is there.
+     *
+     * @param endpoints host:port of each
+     * @param owners of the partitions, by their numbers
+     */
+    record Members(Set<String> endpoints, Map<Integer, String> owners) {
+        static final Members NONE = new Members(Set.of(), Map.of());
+
+        Members {
+            endpoints = Set.copyOf(endpoints);
+            owners = Map.copyOf(owners);
+        }
+    }
+
+    Peers(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** As of half a second ago at the most; none, where Kafka does not tell. */
+    CompletableFuture<Members> of(String group) {
+        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        return byGroup.compute(
+                        group,
+                        (name, asked) -> asked != null && now - asked.at() < ASK_EVERY_MILLIS
+                                ? asked
+                                : new Asked(now, ask(group)))
+                .answer();
+    }
+
+    private CompletableFuture<Members> ask(String group) {
+        return admin.describeConsumerGroups(Set.of(group))
+                .describedGroups()
+                .get(group)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenApply(Peers::members)
+                .exceptionally(failure -> Members.NONE);
+    }
+
+    private static Members members(ConsumerGroupDescription group) {
+        Set<String> endpoints = new HashSet<>();
+        Map<Integer, String> owners = new HashMap<>();
+        for (MemberDescription member : group.members()) {
+            ClientIds.gateway(member.clientId()).ifPresent(endpoint -> {
+                endpoints.add(endpoint);
+                for (TopicPartition partition : member.assignment().topicPartitions()) {
+                    owners.put(partition.partition(), endpoint);
+                }
+            });
+        }
+        return new Members(endpoints, owners);
+    }
+}

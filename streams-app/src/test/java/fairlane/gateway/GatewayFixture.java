@@ -1,0 +1,198 @@
+package fairlane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicAdmin;
+import fairlane.admin.TopicsResult;
+import fairlane.config.FairlaneConfig;
+import fairlane.dev.EmbeddedKafka;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real broker for a class of tests, and for each of them topics of its own and a gateway. Every answer is held against
+ * the contract.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class GatewayFixture {
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    final JsonMapper json = new JsonMapper();
+    HttpClient client = HttpClient.newHttpClient();
+    EmbeddedKafka kafka;
+    Path data;
+    Cluster cluster;
+    Gateway gateway;
+    private final Contract contract = Contract.read();
+    private String prefix;
+
+    @BeforeAll
+    void startKafka(@TempDir Path directory) {
+        data = directory;
+        kafka = EmbeddedKafka.start(directory, 0);
+    }
+
+    @AfterAll
+    void stopKafka() {
+        kafka.close();
+    }
+
+    @BeforeEach
+    void startGateway(TestInfo test) {
+        prefix = test.getTestMethod().orElseThrow().getName() + ".";
+        cluster = Cluster.connect(config(settings()));
+        assertThat(new TopicAdmin(cluster).create()).isInstanceOf(TopicsResult.Complete.class);
+        gateway = Gateway.start(cluster);
+    }
+
+    @AfterEach
+    void stopGateway() {
+        gateway.close();
+        cluster.close();
+    }
+
+    /** Settings of the gateway beside those that every test has. */
+    Map<String, String> settings() {
+        return Map.of();
+    }
+
+    final FairlaneConfig config(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "bootstrap.servers",
+                kafka.bootstrapServers(),
+                "topic.prefix",
+                prefix,
+                "partitions",
+                "2",
+                "replication.factor",
+                "1",
+                "http.port",
+                "0",
+                "gateway.port",
+                "0",
+                "state.dir",
+                data.resolve(prefix + "state").toString()));
+        settings.putAll(more);
+        return FairlaneConfig.load(null, Map.of(), settings);
+    }
+
+    /** What the gateway has answered. */
+    record Answered(int status, JsonNode body, HttpResponse<String> raw) {
+        String header(String name) {
+            return raw.headers().firstValue(name).orElse("");
+        }
+
+        String detail() {
+            return body.path("detail").asText();
+        }
+    }
+
+    final Answered post(String path, String body, String... headers) {
+        return send("POST", path, body, headers);
+    }
+
+    final Answered get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    final Answered delete(String path, String... headers) {
+        return send("DELETE", path, "", headers);
+    }
+
+    final Answered send(String method, String path, String body, String... headers) {
+        return send(gateway, method, path, body, headers);
+    }
+
+    final Answered send(Gateway to, String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + path))
+                .timeout(PATIENCE)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (!body.isEmpty() && !Arrays.asList(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            contract.check(method, URI.create(path).getRawPath(), response);
+            return new Answered(response.statusCode(), read(response.body()), response);
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private JsonNode read(String text) {
+        try {
+            return text.startsWith("{") || text.startsWith("[") ? json.readTree(text) : MissingNode.getInstance();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    /** Everything that a topic has, once there are so many. */
+    final List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
+        try (var consumer = cluster.consumer()) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            await().atMost(PATIENCE).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(found::add);
+                return found.size() >= count
+                        && consumer.endOffsets(partitions).entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            });
+            return found;
+        }
+    }
+
+    final SendRequest request(ConsumerRecord<byte[], byte[]> message) {
+        RecordReader<SendRequest> reader = cluster.encodings().reader(SendRequest.class);
+        try {
+            return reader.read(message.value());
+        } catch (UnreadableRecordException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

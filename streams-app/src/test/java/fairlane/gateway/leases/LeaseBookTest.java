@@ -1,0 +1,169 @@
+package fairlane.gateway.leases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** A timeline of who has which message. Times are milliseconds. */
+class LeaseBookTest {
+    private static final int MAX_RECEIVES = 3;
+
+    private final AtomicInteger tokens = new AtomicInteger();
+    private final LeaseBook<String> book = new LeaseBook<>(MAX_RECEIVES, () -> "t" + tokens.incrementAndGet());
+
+    @Test
+    void isHandedOutInTheOrderOfItsComingToOneAtATime() {
+        offer("a", "b", "c");
+        assertThat(lease(0, 2, 1_000)).containsExactly("a", "b");
+        assertThat(lease(0, 2, 1_000)).containsExactly("c");
+        assertThat(lease(0, 2, 1_000)).isEmpty();
+        assertThat(book.waiting()).isZero();
+        assertThat(book.leased()).isEqualTo(3);
+    }
+
+    @Test
+    void comesBackWhenItsTimeIsUpAndNotBefore() {
+        offer("a");
+        assertThat(lease(0, 1, 1_000)).containsExactly("a");
+        assertThat(book.nextEnd()).isEqualTo(1_000);
+        assertThat(lease(999, 1, 1_000)).isEmpty();
+        assertThat(lease(1_000, 1, 1_000)).containsExactly("a");
+        assertThat(receives("t2")).isEqualTo(2);
+    }
+
+    @Test
+    void waitsBehindTheOthersWhenItComesBack() {
+        offer("a", "b");
+        lease(0, 1, 1_000);
+        assertThat(lease(1_000, 2, 1_000)).containsExactly("b", "a");
+    }
+
+    @Test
+    void whatIsFinishedNeverComesAgain() {
+        offer("a");
+        lease(0, 1, 1_000);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Done.class);
+        assertThat(lease(5_000, 1, 1_000)).isEmpty();
+        assertThat(book.leased()).isZero();
+    }
+
+    @Test
+    void aTokenThatNobodyGaveIsUnknown() {
+        assertThat(book.finish("x")).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.extend("x", 0, 1)).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.release("x", 0)).isInstanceOf(LeaseBook.Unknown.class);
+    }
+
+    @Test
+    void finishingTwiceIsTheSameUntilItIsForgotten() {
+        LeaseBook.Item<String> item = book.offer("a", Long.MAX_VALUE);
+        lease(0, 1, 1_000);
+        assertThat(book.finish("t1")).isEqualTo(book.finish("t1"));
+        book.forget(item);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Unknown.class);
+    }
+
+    @Test
+    void aLateWorkerCannotFinishWhatWasGivenToAnother() {
+        offer("a");
+        lease(0, 1, 1_000);
+        lease(1_000, 1, 1_000);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Over.class);
+        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Over.class);
+        assertThat(book.release("t1", 1_500)).isInstanceOf(LeaseBook.Over.class);
+        assertThat(book.finish("t2")).isInstanceOf(LeaseBook.Done.class);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Over.class);
+    }
+
+    @Test
+    void aLateWorkerMayFinishWhatNobodyHasHadSince() {
+        offer("a");
+        lease(0, 1, 1_000);
+        book.endLeases(1_000);
+        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Over.class);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Done.class);
+        assertThat(lease(2_000, 1, 1_000)).isEmpty();
+        assertThat(book.waiting()).isZero();
+    }
+
+    @Test
+    void anExtendedLeaseEndsLaterOrSooner() {
+        offer("a", "b");
+        lease(0, 2, 1_000);
+        book.extend("t1", 900, 1_000);
+        book.extend("t2", 100, 200);
+        assertThat(lease(299, 2, 1_000)).isEmpty();
+        assertThat(lease(300, 2, 5_000)).containsExactly("b");
+        assertThat(lease(1_899, 2, 5_000)).isEmpty();
+        assertThat(lease(1_900, 2, 5_000)).containsExactly("a");
+    }
+
+    @Test
+    void whatIsGivenBackIsHandedOutAtOnce() {
+        offer("a");
+        lease(0, 1, 60_000);
+        book.release("t1", 10);
+        assertThat(lease(10, 1, 1_000)).containsExactly("a");
+    }
+
+    @Test
+    void whatWasHandedOutOftenEnoughHasEnded() {
+        offer("a");
+        for (long now = 0; now < MAX_RECEIVES; now++) {
+            assertThat(lease(now, 1, 1)).containsExactly("a");
+        }
+        assertThat(book.endLeases(MAX_RECEIVES)).extracting(LeaseBook.Item::message).containsExactly("a");
+        assertThat(lease(10, 1, 1)).isEmpty();
+        assertThat(book.finish("t3")).isInstanceOf(LeaseBook.Unknown.class);
+    }
+
+    @Test
+    void whatHasExpiredIsNotHandedOut() {
+        book.offer("late", 500);
+        offer("a");
+        LeaseBook.Handed<String> handed = book.lease(1, 500, 1_000);
+        assertThat(handed.leased()).extracting(LeaseBook.Item::message).containsExactly("a");
+        assertThat(handed.expired()).extracting(LeaseBook.Item::message).containsExactly("late");
+        assertThat(book.waiting()).isZero();
+    }
+
+    @Test
+    void whatSomebodyHasFromAnotherReplicaWaitsForItsEndAndCanBeFinished() {
+        book.offerLeased("a", Long.MAX_VALUE, "0/7", 2_000);
+        book.offerLeased("b", Long.MAX_VALUE, "0/8", 2_000);
+        assertThat(lease(1_999, 2, 1_000)).isEmpty();
+        assertThat(book.finish("0/8")).isInstanceOf(LeaseBook.Done.class);
+        assertThat(lease(2_000, 2, 1_000)).containsExactly("a");
+        assertThat(book.finish("0/7")).isInstanceOf(LeaseBook.Over.class);
+    }
+
+    @Test
+    void whatGoesElsewhereIsNoLongerKnown() {
+        LeaseBook.Item<String> leased = book.offer("a", Long.MAX_VALUE);
+        LeaseBook.Item<String> waiting = book.offer("b", Long.MAX_VALUE);
+        lease(0, 1, 1_000);
+        assertThat(book.withdraw(leased)).isTrue();
+        assertThat(book.withdraw(waiting)).isFalse();
+        assertThat(book.withdraw(leased)).isFalse();
+        assertThat(lease(1_000, 2, 1_000)).isEmpty();
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.leased() + book.waiting()).isZero();
+    }
+
+    private void offer(String... messages) {
+        List.of(messages).forEach(message -> book.offer(message, Long.MAX_VALUE));
+    }
+
+    private List<String> lease(long now, int max, long duration) {
+        book.endLeases(now);
+        return book.lease(max, now, duration).leased().stream()
+                .map(LeaseBook.Item::message)
+                .toList();
+    }
+
+    private int receives(String token) {
+        return ((LeaseBook.Done<String>) book.finish(token)).item().receives();
+    }
+}
