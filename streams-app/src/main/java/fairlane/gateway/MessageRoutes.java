@@ -62,8 +62,9 @@ final class MessageRoutes implements Routes {
         long now = System.currentTimeMillis();
         Submission judged = submissions.judge(node, call.caller(), idempotencyKey(call), now);
         if (judged instanceof Submission.Refused refused) {
-            String customer = node.path("customer").asText();
-            return withHeaders(refused.problem(), customer, now).now();
+            Problem problem = refused.problem();
+            boolean throttled = problem.status() == StatusCodes.TOO_MANY_REQUESTS;
+            return (throttled ? withHeaders(problem, node.path("customer").asText(), now) : problem).now();
         }
         Submission.Ready ready = (Submission.Ready) judged;
         CompletableFuture<Reply> answer = new CompletableFuture<>();
@@ -145,7 +146,10 @@ final class MessageRoutes implements Routes {
     /** As the draft has it, a string in quotation marks; many send it without. */
     private static @Nullable String idempotencyKey(Call call) {
         String key = call.header("Idempotency-Key");
-        boolean quoted = key != null && key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+        if (key == null) {
+            return null;
+        }
+        boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
         return quoted ? key.substring(1, key.length() - 1) : key;
     }
 
