@@ -169,7 +169,7 @@ class WindowIT {
         Carrier.Habits seldom = new Carrier.Habits(Duration.ofSeconds(5), "earliest");
         try (Carrier carrier = new Carrier(stage, "seldom", seldom)) {
             send("seldom", 2_500);
-            awaitTaken(carrier, 2_500, Duration.ofSeconds(20));
+            awaitTaken(carrier, 2_500, Duration.ofSeconds(30));
             assertThat(carrier.arrivals()).hasSize(2_500);
             // The end of a transaction has an offset as well, and counts while nobody gets past it.
             assertThat(carrier.mostInFlight()).isBetween(990, 1_000);
