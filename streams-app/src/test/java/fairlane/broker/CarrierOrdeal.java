@@ -73,8 +73,9 @@ final class CarrierOrdeal implements AutoCloseable {
         ordeal.stage.channel(
                 Deliveries.CHANNEL,
                 Channel.newBuilder().setSenderRates(List.of(ALLOWANCE)).build());
-        List.of(ordeal.a, ordeal.b).forEach(PipelineProcess::start);
-        List.of(ordeal.w1, ordeal.w2).forEach(WorkerProcess::start);
+        // One after another: each takes a core for a while, and gives up where Kafka does not answer within 10 s.
+        List.of(ordeal.a, ordeal.b).forEach(pipeline -> pipeline.start().awaitReady());
+        List.of(ordeal.w1, ordeal.w2).forEach(worker -> worker.start().awaitReady());
         ordeal.awaitAllAtWork();
         AtomicInteger sent = new AtomicInteger();
         ordeal.clock.every(EVERY_MILLIS, i -> ordeal.send("s" + i % SENDERS, sent.incrementAndGet()));
@@ -108,7 +109,7 @@ final class CarrierOrdeal implements AutoCloseable {
     void killAndRestart(WorkerProcess worker, PipelineProcess pipeline) {
         judge.struck(worker.life()::kill9);
         pipeline.life().kill9();
-        worker.start();
+        worker.start().awaitReady();
         pipeline.start();
         awaitAllAtWork();
     }
@@ -154,7 +155,7 @@ final class CarrierOrdeal implements AutoCloseable {
         int before = carrier.arrivals().size();
         await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
         assertThat(carrier.arrivals()).hasSize(before);
-        List.of(w1, w2).forEach(WorkerProcess::start);
+        List.of(w1, w2).forEach(worker -> worker.start().awaitReady());
         awaitAllAtWork();
     }
 

@@ -103,12 +103,7 @@ class WindowIT {
 
     @Test
     void aGroupThatNeverExistedGetsEverythingAlthoughItsClientBeginsAtTheEnd() {
-        // With its topic, and without its group. So much is held before any of it may leave that one turn fills the
-        // window.
-        stage.channel("never", Channel.newBuilder().setPaused(true).build());
-        send("never", 300);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(lanes("never")).containsPattern("PAUSED +300 "));
-        stage.channel("never", Channel.newBuilder().build());
+        sendAtOnce("never", 300); // with its topic, and without its group
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(lanes("never"))
                         .containsPattern("CHANNEL_WINDOW: 1\\d\\d released on never \\(partition 0\\), and the group"
@@ -132,10 +127,10 @@ class WindowIT {
 
     @Test
     void whatWasDeletedFromTheLogIsNotWaitedFor() {
-        stage.channel("start", Channel.newBuilder().build());
+        stage.channel("start", Channel.newBuilder().setPaused(true).build());
         TopicPartition partition = new TopicPartition(stage.topics().deliveries("start"), 0);
         commit("start", partition, 10);
-        send("start", 300);
+        sendAtOnce("start", 300);
         await().atMost(PATIENCE).until(() -> end(partition) >= 100);
         Stage.await(stage.admin()
                 .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(end(partition))))
@@ -169,7 +164,7 @@ class WindowIT {
         Carrier.Habits seldom = new Carrier.Habits(Duration.ofSeconds(5), "earliest");
         try (Carrier carrier = new Carrier(stage, "seldom", seldom)) {
             send("seldom", 2_500);
-            awaitTaken(carrier, 2_500, Duration.ofSeconds(20));
+            awaitTaken(carrier, 2_500, Duration.ofSeconds(30));
             assertThat(carrier.arrivals()).hasSize(2_500);
             // The end of a transaction has an offset as well, and counts while nobody gets past it.
             assertThat(carrier.mostInFlight()).isBetween(990, 1_000);
@@ -178,9 +173,8 @@ class WindowIT {
 
     @Test
     void anOutageOfTheConsumersIsNotFollowedByAFlood() throws InterruptedException {
-        stage.channel("outage", Channel.newBuilder().build());
+        sendAtOnce("outage", 20);
         TopicPartition partition = new TopicPartition(stage.topics().deliveries("outage"), 0);
-        send("outage", 20);
         await().atMost(PATIENCE).until(() -> end(partition) >= 20);
         TimeUnit.MILLISECONDS.sleep(3_000); // nobody acknowledges any of them within the timeout
         send("outage", 200);
@@ -189,6 +183,15 @@ class WindowIT {
         try (Carrier carrier = new Carrier(stage, "outage", Carrier.Habits.QUICK)) {
             awaitTaken(carrier, 220, PATIENCE);
         }
+    }
+
+    /** All of them are held before any may leave: as many as may leave together, however busy the machine is. */
+    private static void sendAtOnce(String channel, int count) {
+        stage.channel(channel, Channel.newBuilder().setPaused(true).build());
+        send(channel, count);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lanes(channel)).containsPattern("PAUSED +" + count + " "));
+        stage.channel(channel, Channel.newBuilder().build());
     }
 
     private static void send(String channel, int count) {
