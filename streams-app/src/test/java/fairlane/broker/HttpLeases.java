@@ -108,7 +108,7 @@ final class HttpLeases {
 
     void awaitServed(String channel) {
         await().atMost(PATIENCE)
-                .until(() -> call("POST", "/v1/channels/" + channel + "/leases?wait=0s", "").statusCode() == 200);
+                .until(() -> call("POST", "/v1/channels/" + channel + "/leases?wait=0s&lease=100ms", "").statusCode() == 200);
     }
 
     HttpResponse<String> call(String method, String path, String body) {
