@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for Kafka to acknowledge, and for a caller to send its body, 1 s to 2 min
  */
 public record GatewayConfig(
-        String bind,
-        int port,
-        Access access,
-        @Nullable Tls tls,
-        long maxBodyBytes,
-        int maxCalls,
-        Duration timeout) {
+        String bind, int port, Access access, @Nullable Tls tls, long maxBodyBytes, int maxCalls, Duration timeout) {
     private static final long KIB = 1L << 10;
     private static final long GIB = 1L << 30;
 
@@ -69,7 +63,8 @@ public record GatewayConfig(
             return null;
         }
         if (certificate == null || key == null) {
-            throw new ConfigException("gateway.tls.certificate and gateway.tls.key belong together; set both, or neither");
+            throw new ConfigException(
+                    "gateway.tls.certificate and gateway.tls.key belong together; set both, or neither");
         }
         return new Tls(certificate, key);
     }

@@ -61,7 +61,9 @@ final class Keys implements Callers {
         Matcher matcher = LINE.matcher(line);
         boolean fits = matcher.matches();
         String customer = fits ? matcher.group(3) : null;
-        if (!fits || (customer != null && customer.getBytes(StandardCharsets.UTF_8).length > RequestJson.MAX_NAME_BYTES)) {
+        if (!fits
+                || (customer != null
+                        && customer.getBytes(StandardCharsets.UTF_8).length > RequestJson.MAX_NAME_BYTES)) {
             // What stands there may be a key that got there by mistake: it is not repeated.
             throw new GatewayException("line " + number + " of the file of keys " + file
                     + " is not: a SHA-256 in hex, and operator, or customer and its name");

@@ -74,8 +74,9 @@ final class TlsContext {
                 }
             }
         }
-        throw new GatewayException(file + " has no private key as PKCS #8 in PEM; make it one with: openssl pkcs8 -topk8"
-                + " -nocrypt -in key.pem");
+        throw new GatewayException(
+                file + " has no private key as PKCS #8 in PEM; make it one with: openssl pkcs8 -topk8"
+                        + " -nocrypt -in key.pem");
     }
 
     private static byte[] read(Path file) {

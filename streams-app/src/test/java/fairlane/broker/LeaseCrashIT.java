@@ -109,7 +109,16 @@ class LeaseCrashIT {
             for (int i = 0; i < 10; i++) {
                 String id = "m" + next.incrementAndGet();
                 batch.add(Map.of(
-                        "customer", "c" + next.get() % 100, "channel", CHANNEL, "id", id, "recipient", "r", "body", "x"));
+                        "customer",
+                        "c" + next.get() % 100,
+                        "channel",
+                        CHANNEL,
+                        "id",
+                        id,
+                        "recipient",
+                        "r",
+                        "body",
+                        "x"));
             }
             http.send(batch);
             batch.forEach(message -> accepted.add(message.get("id")));
@@ -139,9 +148,10 @@ class LeaseCrashIT {
     }
 
     private void requireNothingAfterItsEnd() {
-        assertThat(leased).allSatisfy(lease -> assertThat(lease.gotAt())
-                .as("%s was had again after it was finished", lease.id())
-                .isLessThanOrEqualTo(finished.get(lease.id())));
+        assertThat(leased)
+                .allSatisfy(lease -> assertThat(lease.gotAt())
+                        .as("%s was had again after it was finished", lease.id())
+                        .isLessThanOrEqualTo(finished.get(lease.id())));
     }
 
     /** But for those of the one that was killed nobody has what another has. */

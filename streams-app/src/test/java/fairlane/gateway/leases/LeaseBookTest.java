@@ -114,7 +114,9 @@ class LeaseBookTest {
         for (long now = 0; now < MAX_RECEIVES; now++) {
             assertThat(lease(now, 1, 1)).containsExactly("a");
         }
-        assertThat(book.endLeases(MAX_RECEIVES)).extracting(LeaseBook.Item::message).containsExactly("a");
+        assertThat(book.endLeases(MAX_RECEIVES))
+                .extracting(LeaseBook.Item::message)
+                .containsExactly("a");
         assertThat(lease(10, 1, 1)).isEmpty();
         assertThat(book.finish("t3")).isInstanceOf(LeaseBook.Unknown.class);
     }
