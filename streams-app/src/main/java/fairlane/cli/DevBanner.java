@@ -59,8 +59,9 @@ final class DevBanner {
         out.println();
         out.println("Try in another terminal:");
         out.println("  bin/fairlane send --file examples/hello.jsonl" + where);
-        out.println("  curl " + gateway + "/v1/messages --json"
-                + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
+        out.println(
+                "  curl " + gateway + "/v1/messages --json"
+                        + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
         out.println("  bin/fairlane tail sms --from-beginning" + where);
         out.println("  bin/fairlane outcomes --channel sms --from-beginning" + where);
         out.println("  bin/fairlane limits set --channel sms --sender +15550100 --rate 5/s" + where);

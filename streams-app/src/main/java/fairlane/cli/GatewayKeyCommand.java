@@ -12,16 +12,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "key",
         header = "Makes a key for the gateway.",
-        description =
-                "Prints the key, which is nowhere kept, and the line with its hash for the file that the setting"
-                        + " gateway.keys names. A gateway reads that when it starts.",
+        description = "Prints the key, which is nowhere kept, and the line with its hash for the file that the setting"
+                + " gateway.keys names. A gateway reads that when it starts.",
         footer = {
             "",
             "Examples:  fairlane gateway key --customer acme",
             "           fairlane gateway key --operator | sed -n 's/^line *//p' >> keys.txt"
         })
 final class GatewayKeyCommand implements Callable<Integer> {
-    
 
     /** Whose. */
     private static final class Whose {

@@ -154,6 +154,16 @@ class LeaseBookTest {
         assertThat(book.leased() + book.waiting()).isZero();
     }
 
+    @Test
+    void whatIsFinishedIsNotKeptUntilItsLeaseWouldHaveEnded() {
+        for (int i = 0; i < 10_000; i++) {
+            offer("a");
+            lease(0, 1, 3_600_000);
+            book.finish("t" + tokens.get());
+        }
+        assertThat(book.ends()).isLessThanOrEqualTo(1_001);
+    }
+
     private void offer(String... messages) {
         List.of(messages).forEach(message -> book.offer(message, Long.MAX_VALUE));
     }
