@@ -58,8 +58,16 @@ public final class Gateway implements AutoCloseable {
                 new CancellationAdmin(cluster),
                 topics));
         routes.add(new ServiceRoutes(counts));
+<<<<<<< HEAD
         this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
         routes.add(new LeaseRoutes(leases, tables::channels));
+=======
+        routes.add(new LaneRoutes(cluster));
+        routes.add(new WhyRoutes(cluster));
+        routes.add(new ChannelRoutes(cluster));
+        routes.add(new LimitRoutes(cluster, tables));
+        routes.add(new DeadLetterRoutes(cluster));
+>>>>>>> h-gate
         this.server = start(config, routes);
         exchange.start();
         leases.start(cluster.config()
@@ -100,6 +108,11 @@ public final class Gateway implements AutoCloseable {
         return server.router().templates().entrySet().stream()
                 .flatMap(path -> path.getValue().keySet().stream().map(method -> method + " " + path.getKey()))
                 .collect(Collectors.toSet());
+    }
+
+    /** Calls that are not answered yet. */
+    int callsInHand() {
+        return server.callsInHand();
     }
 
     @Override
