@@ -50,8 +50,7 @@ public record FairlaneConfig(
                 WorkersConfig.read(settings),
                 gateway(settings),
                 new LeaseConfig(
-                        integer(settings, Key.LEASE_MAX_RECEIVES),
-                        settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
+                        integer(settings, Key.LEASE_MAX_RECEIVES), settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
                 ChannelDefaults.read(settings));
     }
 

@@ -35,8 +35,9 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
                     ? InetAddress.getLocalHost().getHostAddress()
                     : bind;
         } catch (UnknownHostException e) {
-            throw new ConfigException("this machine does not know its own address; set gateway.advertised to the host:port"
-                    + " by which others reach the gateway");
+            throw new ConfigException(
+                    "this machine does not know its own address; set gateway.advertised to the host:port"
+                            + " by which others reach the gateway");
         }
     }
 }

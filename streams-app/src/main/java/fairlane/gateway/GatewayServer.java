@@ -103,8 +103,9 @@ final class GatewayServer implements AutoCloseable {
         } catch (RuntimeException e) {
             gateway.waiting.shutdownNow();
             if (e.getCause() instanceof BindException) {
-                throw new GatewayException("the address " + config.bind() + ":" + config.port()
-                        + " is taken: end what listens there, or give another with gateway.port");
+                throw new GatewayException("the gateway cannot listen at " + config.bind() + ":" + config.port() + " ("
+                        + e.getCause().getMessage()
+                        + "): end what listens there, or give another with gateway.port or gateway.bind");
             }
             throw e;
         }

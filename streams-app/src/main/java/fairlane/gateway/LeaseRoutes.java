@@ -105,7 +105,11 @@ final class LeaseRoutes implements Routes {
                     ? Answer.empty(StatusCodes.NO_CONTENT)
                     : Answer.json(
                             StatusCodes.OK,
-                            Map.of("lease", lease, "expiresAt", accepted.expiresAt().toEpochMilli()));
+                            Map.of(
+                                    "lease",
+                                    lease,
+                                    "expiresAt",
+                                    accepted.expiresAt().toEpochMilli()));
         }
         return answer instanceof Answered.Unavailable
                 ? Problem.unavailable(answer.detail())
@@ -192,8 +196,8 @@ final class LeaseRoutes implements Routes {
         String text = call.query(name) == null ? usual : String.valueOf(call.query(name));
         Duration duration = Durations.parse(text);
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + " is " + Durations.format(least) + " to "
-                    + Durations.format(most) + ", not " + text);
+            throw new IllegalArgumentException(
+                    name + " is " + Durations.format(least) + " to " + Durations.format(most) + ", not " + text);
         }
         return duration;
     }

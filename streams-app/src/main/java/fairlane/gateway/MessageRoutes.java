@@ -103,7 +103,8 @@ final class MessageRoutes implements Routes {
         String key = idempotencyKey(call);
         Batch batch = new Batch(entries.size());
         for (int i = 0; i < entries.size(); i++) {
-            String entryKey = key == null ? null : key + "/" + i;
+            boolean hasOwn = entries.get(i).hasNonNull("id");
+            String entryKey = key == null || hasOwn ? null : key + "/" + i;
             Submission judged = submissions.judge(entries.get(i), call.caller(), entryKey, now);
             if (judged instanceof Submission.Ready ready) {
                 publish(ready, i, batch, call);

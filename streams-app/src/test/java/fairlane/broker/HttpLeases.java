@@ -81,7 +81,8 @@ final class HttpLeases {
 
     /** Hands in one message, or an array. */
     void send(Object message) {
-        HttpResponse<String> answer = call("POST", "/v1/messages", JSON.valueToTree(message).toString());
+        HttpResponse<String> answer =
+                call("POST", "/v1/messages", JSON.valueToTree(message).toString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         assertThat(json(answer).path("refused")).isEmpty();
     }
@@ -102,13 +103,17 @@ final class HttpLeases {
         HttpResponse<String> answer = call("POST", "/v1/leases/" + what, body.toString());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         List<Integer> statuses = new ArrayList<>();
-        json(answer).get("results").forEach(result -> statuses.add(result.get("status").asInt()));
+        json(answer)
+                .get("results")
+                .forEach(result -> statuses.add(result.get("status").asInt()));
         return statuses;
     }
 
     void awaitServed(String channel) {
         await().atMost(PATIENCE)
-                .until(() -> call("POST", "/v1/channels/" + channel + "/leases?wait=0s", "").statusCode() == 200);
+                .until(() -> call("POST", "/v1/channels/" + channel + "/leases?wait=0s&lease=100ms", "")
+                                .statusCode()
+                        == 200);
     }
 
     HttpResponse<String> call(String method, String path, String body) {

@@ -78,7 +78,8 @@ class LeaseReplicasIT {
                 () -> {
                     List<Leased> leases = http.lease("moved", "max=100&wait=5s&lease=60s");
                     all.addAll(leases);
-                    leases.forEach(lease -> assertThat(http.finish(lease.lease())).isEqualTo(204));
+                    leases.forEach(
+                            lease -> assertThat(http.finish(lease.lease())).isEqualTo(204));
                     return all.size();
                 },
                 size -> size >= count);

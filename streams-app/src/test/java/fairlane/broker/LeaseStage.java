@@ -86,8 +86,7 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
     void awaitOwners(String channel, int count) {
         String group = DeliveryGroups.of(stage().topics(), channel);
         Awaiting.until(
-                () -> Stage
-                        .await(stage().admin()
+                () -> Stage.await(stage().admin()
                                 .describeConsumerGroups(List.of(group))
                                 .describedGroups()
                                 .get(group)
@@ -130,15 +129,18 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
     }
 
     private FairlaneConfig config() {
-        return FairlaneConfig.load(null, Map.of(), Map.of(
-                "bootstrap.servers",
-                stage().bootstrapServers(),
-                "topic.prefix",
-                prefix,
-                "state.dir",
-                Objects.requireNonNull(directory).toString(),
-                "http.port",
-                "0"));
+        return FairlaneConfig.load(
+                null,
+                Map.of(),
+                Map.of(
+                        "bootstrap.servers",
+                        stage().bootstrapServers(),
+                        "topic.prefix",
+                        prefix,
+                        "state.dir",
+                        Objects.requireNonNull(directory).toString(),
+                        "http.port",
+                        "0"));
     }
 
     @Override

@@ -24,8 +24,7 @@ class Seed000RateQueueIT {
     /** The time is taken when the answer has come; an earlier one may have been on its way for longer. */
     private static final long ON_ITS_WAY_MILLIS = 150;
 
-    private static final Map<ChannelField, String> ONE_A_SECOND =
-            Map.of(ChannelField.SENDER_RATES, "1/s burst 1");
+    private static final Map<ChannelField, String> ONE_A_SECOND = Map.of(ChannelField.SENDER_RATES, "1/s burst 1");
 
     @RegisterExtension
     static final LeaseStage STAGE = new LeaseStage("ratequeue.", 2, "transactions")
@@ -60,8 +59,7 @@ class Seed000RateQueueIT {
     void whatWaitedForAConsumerIsNoBurst() throws InterruptedException {
         IntStream.range(0, NUMBERS).forEach(number -> send("backlog", "+1555" + number, EACH));
         // Released by now is more than one of each number: nobody asked.
-        Awaiting.until(
-                () -> STAGE.delivered("backlog"), delivered -> delivered == NUMBERS * EACH);
+        Awaiting.until(() -> STAGE.delivered("backlog"), delivered -> delivered == NUMBERS * EACH);
         requireOneASecond("backlog", consumeAll("backlog"));
     }
 
@@ -108,7 +106,9 @@ class Seed000RateQueueIT {
             leases.sort(java.util.Comparator.comparingLong(Leased::gotAt));
             assertThat(leases)
                     .extracting(Leased::id)
-                    .isEqualTo(IntStream.range(0, EACH).mapToObj(i -> channel + number + "-" + i).toList());
+                    .isEqualTo(IntStream.range(0, EACH)
+                            .mapToObj(i -> channel + number + "-" + i)
+                            .toList());
             for (int i = 1; i < EACH; i++) {
                 assertThat(leases.get(i).gotAt() - leases.get(i - 1).gotAt())
                         .as("between two of %s", number)

@@ -29,8 +29,7 @@ class Seed001WonderQIT {
     private static final int FORGOTTEN = 200;
 
     @RegisterExtension
-    static final LeaseStage STAGE =
-            new LeaseStage("wonderq.", 4, "crowd", "poll", "listen");
+    static final LeaseStage STAGE = new LeaseStage("wonderq.", 4, "crowd", "poll", "listen");
 
     private final HttpLeases http = STAGE.http();
 
@@ -54,9 +53,10 @@ class Seed001WonderQIT {
             consumer.start();
             consumers.add(consumer);
         }
-        IntStream.range(0, MESSAGES / 500).forEach(batch -> http.send(IntStream.range(0, 500)
-                .mapToObj(i -> message("crowd", "s" + (batch * 500 + i) % SENDERS, "m" + (batch * 500 + i)))
-                .toList()));
+        IntStream.range(0, MESSAGES / 500)
+                .forEach(batch -> http.send(IntStream.range(0, 500)
+                        .mapToObj(i -> message("crowd", "s" + (batch * 500 + i) % SENDERS, "m" + (batch * 500 + i)))
+                        .toList()));
         for (Thread consumer : consumers) {
             consumer.join();
         }
@@ -64,12 +64,10 @@ class Seed001WonderQIT {
         assertThat(had).hasSize(MESSAGES);
         assertThat(forgotten).isNotEmpty();
         had.forEach((id, all) -> requireNoOverlap(id, new ArrayList<>(all)));
-        had.forEach((id, all) ->
-                assertThat(all).as(id).hasSize(forgotten.contains(id) ? 2 : 1));
+        had.forEach((id, all) -> assertThat(all).as(id).hasSize(forgotten.contains(id) ? 2 : 1));
     }
 
-    private void consume(
-            ConcurrentMap<String, Queue<Had>> had, Set<String> deleted, Set<String> forgotten) {
+    private void consume(ConcurrentMap<String, Queue<Had>> had, Set<String> deleted, Set<String> forgotten) {
         List<Leased> leases = http.lease("crowd", "max=10&wait=1s&lease=5s");
         List<Leased> done = new ArrayList<>();
         for (Leased lease : leases) {
@@ -137,7 +135,8 @@ class Seed001WonderQIT {
 
     @Test
     void aQueueThatIsMadeLaterIsServedToo() {
-        assertThat(http.call("POST", "/v1/channels/new/leases", "").statusCode()).isEqualTo(404);
+        assertThat(http.call("POST", "/v1/channels/new/leases", "").statusCode())
+                .isEqualTo(404);
         STAGE.lease("new", Map.of());
         http.awaitServed("new");
         List<Leased> leases = Awaiting.until(
@@ -151,6 +150,15 @@ class Seed001WonderQIT {
 
     private static Map<String, String> message(String channel, String customer, String id) {
         return Map.of(
-                "customer", channel + "-" + customer, "channel", channel, "id", id, "recipient", "r", "body", "body of " + id);
+                "customer",
+                channel + "-" + customer,
+                "channel",
+                channel,
+                "id",
+                id,
+                "recipient",
+                "r",
+                "body",
+                "body of " + id);
     }
 }

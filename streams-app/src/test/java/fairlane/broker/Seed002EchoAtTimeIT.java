@@ -65,7 +65,17 @@ class Seed002EchoAtTimeIT {
     /** As its {@code POST /api/v1/save-message} has it: uuid, message and runAt. */
     private static Map<String, Object> message(String channel, String uuid, long runAt) {
         return Map.of(
-                "customer", channel, "channel", channel, "id", uuid, "recipient", "r", "body", "Benec can.",
-                "notBefore", runAt);
+                "customer",
+                channel,
+                "channel",
+                channel,
+                "id",
+                uuid,
+                "recipient",
+                "r",
+                "body",
+                "Benec can.",
+                "notBefore",
+                runAt);
     }
 }

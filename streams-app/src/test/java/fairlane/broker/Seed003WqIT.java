@@ -19,8 +19,8 @@ class Seed003WqIT {
     static final LeaseStage STAGE = new LeaseStage("wq.", 1, "back", "confirmed", "amount", "late", "unknown", "said");
 
     /** As its description has it: any JSON. */
-    private static final Map<String, Object> BODY = Map.of(
-            "user", "foo", "value", 12, "valid", true, "binary", "MHgxZjFmMWY=", "samples", List.of(1, 2, 3));
+    private static final Map<String, Object> BODY =
+            Map.of("user", "foo", "value", 12, "valid", true, "binary", "MHgxZjFmMWY=", "samples", List.of(1, 2, 3));
 
     private final HttpLeases http = STAGE.http();
 
@@ -95,8 +95,8 @@ class Seed003WqIT {
         Leased next = http.one("said", "30s");
         assertThat(http.say(next.lease(), "reject?reason=no+such+number")).isEqualTo(204);
         try (Deliveries topics = new Deliveries(STAGE.stage())) {
-            var letters = Awaiting.until(
-                    () -> topics.read(STAGE.stage().topics().deadLetters()), found -> !found.isEmpty());
+            var letters =
+                    Awaiting.until(() -> topics.read(STAGE.stage().topics().deadLetters()), found -> !found.isEmpty());
             assertThat(letters).hasSize(1);
             assertThat(Deliveries.header(letters.get(0), "fairlane-reason")).isEqualTo("REJECTED");
             assertThat(Deliveries.header(letters.get(0), "fairlane-error")).isEqualTo("no such number");
@@ -105,27 +105,31 @@ class Seed003WqIT {
 
     @Test
     void onlyChannelsOfLeasesHaveThem() {
-        assertThat(http.call("POST", "/v1/channels/email/leases", "").statusCode()).isEqualTo(409);
-        assertThat(http.call("POST", "/v1/channels/nowhere/leases", "").statusCode()).isEqualTo(404);
+        assertThat(http.call("POST", "/v1/channels/email/leases", "").statusCode())
+                .isEqualTo(409);
+        assertThat(http.call("POST", "/v1/channels/nowhere/leases", "").statusCode())
+                .isEqualTo(404);
         assertThat(http.call("POST", "/v1/channels/email/leases?wait=1y", "").statusCode())
                 .isEqualTo(400);
-        assertThat(http.call("POST", "/v1/leases/finish", "[\"a\", 1]").statusCode()).isEqualTo(400);
+        assertThat(http.call("POST", "/v1/leases/finish", "[\"a\", 1]").statusCode())
+                .isEqualTo(400);
         assertThat(http.call("POST", "/v1/leases/finish", "{").statusCode()).isEqualTo(400);
     }
 
     private static void send(String channel, String customer, int count) {
         for (int i = 0; i < count; i++) {
-            STAGE.http().send(Map.of(
-                    "customer",
-                    channel + "-" + customer,
-                    "channel",
-                    channel,
-                    "id",
-                    customer + "-" + i,
-                    "recipient",
-                    "r",
-                    "body",
-                    BODY));
+            STAGE.http()
+                    .send(Map.of(
+                            "customer",
+                            channel + "-" + customer,
+                            "channel",
+                            channel,
+                            "id",
+                            customer + "-" + i,
+                            "recipient",
+                            "r",
+                            "body",
+                            BODY));
         }
     }
 }

@@ -168,7 +168,8 @@ class PartitionWindowTest {
     }
 
     private InFlight look(long millis, OptionalLong committed, long start, long end) {
-        return window.look(nanos(millis), seen(committed, start, end), new PolicyTable.Acknowledging("g", fixed, false));
+        return window.look(
+                nanos(millis), seen(committed, start, end), new PolicyTable.Acknowledging("g", fixed, false));
     }
 
     private static PartitionWindow.Seen seen(OptionalLong committed, long start, long end) {

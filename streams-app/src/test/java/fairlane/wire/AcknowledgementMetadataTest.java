@@ -41,7 +41,8 @@ class AcknowledgementMetadataTest {
     @Test
     void nothingToSayIsEmptyUnlessTheWorkerAcknowledgesFirst() {
         assertThat(AcknowledgementMetadata.none().text(7)).isEmpty();
-        assertThat(new AcknowledgementMetadata(0, ranges(), ranges(), new LentOffsets()).text(7)).isEqualTo("fairlane1:0::");
+        assertThat(new AcknowledgementMetadata(0, ranges(), ranges(), new LentOffsets()).text(7))
+                .isEqualTo("fairlane1:0::");
         assertThat(AcknowledgementMetadata.parse(7, "fairlane1:0::").inHand()).isNotNull();
     }
 

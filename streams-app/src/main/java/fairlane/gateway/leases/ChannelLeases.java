@@ -179,8 +179,8 @@ final class ChannelLeases implements Lender {
                 .forEach(item -> item.message()
                         .ended(new Result.GivenUp(
                                 Reason.ATTEMPTS_EXHAUSTED,
-                                "it was leased " + maxReceives
-                                        + (maxReceives == 1 ? " time" : " times") + ", and never finished")));
+                                "it was leased " + maxReceives + (maxReceives == 1 ? " time" : " times")
+                                        + ", and never finished")));
     }
 
     /** Hands out what can be had to those who wait, and sends those away whose time is up. */
@@ -215,7 +215,8 @@ final class ChannelLeases implements Lender {
         Moved elsewhere = moved.get(secret);
         return elsewhere == null
                 ? here(secret, saying)
-                : new Elsewhere(elsewhere.position().partition(), elsewhere.position().offset());
+                : new Elsewhere(
+                        elsewhere.position().partition(), elsewhere.position().offset());
     }
 
     /** What another replica passes on, of a message that was leased there before its partition came here. */

@@ -84,7 +84,7 @@ final class Handout {
         List<String> rest = others.subList(1, others.size());
         return calls.lease(others.get(0), wish.channel().name(), wish.max(), wish.duration(), wish.origin())
                 .exceptionally(gone -> Leases.json(Stream.of()))
-                .thenCompose(leases ->
-                        leases.isEmpty() ? askInTurn(wish, rest) : CompletableFuture.completedFuture(leases));
+                .thenCompose(
+                        leases -> leases.isEmpty() ? askInTurn(wish, rest) : CompletableFuture.completedFuture(leases));
     }
 }

@@ -45,7 +45,8 @@ final class Hearing {
             } else if (token.orElseThrow().replica().equals(channel.get().replica())) {
                 answers.add(hearHere(token.orElseThrow(), channel.get(), saying, origin));
             } else {
-                Home home = new Home(token.orElseThrow().replica(), channel.get().group());
+                Home home =
+                        new Home(token.orElseThrow().replica(), channel.get().group());
                 elsewhere.computeIfAbsent(home, first -> new ArrayList<>()).add(i);
                 answers.add(new CompletableFuture<>());
             }
@@ -80,9 +81,11 @@ final class Hearing {
             List<CompletableFuture<Answered>> answers) {
         List<String> some = which.stream().map(tokens::get).toList();
         peers.of(home.group())
-                .thenCompose(members -> origin.isForwarded() || !members.endpoints().contains(home.replica())
-                        ? CompletableFuture.completedFuture(some.stream().map(token -> UNKNOWN).toList())
-                        : calls.say(home.replica(), some, saying, origin))
+                .thenCompose(
+                        members -> origin.isForwarded() || !members.endpoints().contains(home.replica())
+                                ? CompletableFuture.completedFuture(
+                                        some.stream().map(token -> UNKNOWN).toList())
+                                : calls.say(home.replica(), some, saying, origin))
                 .exceptionally(failure -> some.stream().map(token -> GONE).toList())
                 .thenAccept(said -> {
                     for (int i = 0; i < which.size(); i++) {
@@ -93,13 +96,10 @@ final class Hearing {
 
     /** Asks whoever has the partition by now, again and again while it is on its way. */
     private CompletableFuture<Answered> follow(
-            LeasedChannels.Served channel,
-            ChannelLeases.Elsewhere there,
-            Saying saying,
-            Origin origin,
-            long until) {
+            LeasedChannels.Served channel, ChannelLeases.Elsewhere there, Saying saying, Origin origin, long until) {
         return peers.of(channel.group())
-                .thenCompose(members -> ask(channel, members.owners().getOrDefault(there.partition(), ""), there, saying, origin))
+                .thenCompose(members ->
+                        ask(channel, members.owners().getOrDefault(there.partition(), ""), there, saying, origin))
                 .exceptionally(failure -> GONE)
                 .thenCompose(answer -> {
                     boolean isFinal = !(answer instanceof Answered.Unknown || answer instanceof Answered.Unavailable);
@@ -111,11 +111,7 @@ final class Hearing {
     }
 
     private CompletableFuture<Answered> ask(
-            LeasedChannels.Served channel,
-            String owner,
-            ChannelLeases.Elsewhere there,
-            Saying saying,
-            Origin origin) {
+            LeasedChannels.Served channel, String owner, ChannelLeases.Elsewhere there, Saying saying, Origin origin) {
         if (owner.isEmpty()) {
             return CompletableFuture.completedFuture(ON_ITS_WAY);
         }

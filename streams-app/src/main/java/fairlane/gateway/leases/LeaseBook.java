@@ -19,6 +19,9 @@ import java.util.function.Supplier;
  * when its time has run out: a message that nobody else has had since is better finished late than done twice.
  */
 final class LeaseBook<T> {
+    /** So many ends of leases that have ended otherwise are kept without a look. */
+    private static final int FEW = 1_000;
+
     private final int maxReceives;
     private final Supplier<String> tokens;
     private final Map<String, Item<T>> byToken = new HashMap<>();
@@ -30,7 +33,11 @@ final class LeaseBook<T> {
     private int waitingCount;
     private int leasedCount;
 
-    private record End<T>(Item<T> item, long at) {}
+    private record End<T>(Item<T> item, long at) {
+        boolean holds() {
+            return item.state == State.LEASED && item.until == at;
+        }
+    }
 
     private enum State {
         WAITING,
@@ -139,7 +146,15 @@ final class LeaseBook<T> {
         item.until = until;
         leasedCount++;
         byToken.put(token, item);
-        ends.add(new End<>(item, until));
+        willEnd(item);
+    }
+
+    /** Most leases are finished long before: those would otherwise be kept until they would have ended. */
+    private void willEnd(Item<T> item) {
+        ends.add(new End<>(item, item.until));
+        if (ends.size() > FEW + 2 * leasedCount) {
+            ends.removeIf(end -> !end.holds());
+        }
     }
 
     /** Hands out so many at the most, those first that have waited longest. */
@@ -182,7 +197,7 @@ final class LeaseBook<T> {
     Verdict<T> extend(String token, long now, long duration) {
         return whileLeased(token, item -> {
             item.until = now + duration;
-            ends.add(new End<>(item, item.until));
+            willEnd(item);
         });
     }
 
@@ -190,7 +205,7 @@ final class LeaseBook<T> {
     Verdict<T> release(String token, long now) {
         return whileLeased(token, item -> {
             item.until = now;
-            ends.add(new End<>(item, now));
+            willEnd(item);
         });
     }
 
@@ -219,14 +234,11 @@ final class LeaseBook<T> {
         for (End<T> end = ends.peek(); end != null && end.at() <= now; end = ends.peek()) {
             ends.remove();
             Item<T> item = end.item();
-            if (item.state != State.LEASED || item.until != end.at()) {
-                continue;
-            }
-            if (item.receives >= maxReceives) {
+            if (end.holds() && item.receives >= maxReceives) {
                 end(item);
                 forget(item);
                 exhausted.add(item);
-            } else {
+            } else if (end.holds()) {
                 leasedCount--;
                 await(item);
             }
@@ -262,6 +274,11 @@ final class LeaseBook<T> {
     long nextEnd() {
         End<T> next = ends.peek();
         return next == null ? Long.MAX_VALUE : next.at();
+    }
+
+    /** How much is kept of leases' ends. */
+    int ends() {
+        return ends.size();
     }
 
     /** How many could be handed out. */

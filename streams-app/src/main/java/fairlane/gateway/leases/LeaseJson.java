@@ -80,8 +80,11 @@ final class LeaseJson {
         }
         String detail = json.path("detail").asText();
         return switch (json.path("status").asInt()) {
-            case 200, 204 -> new Answered.Accepted(
-                    json.has("expiresAt") ? Instant.ofEpochMilli(json.get("expiresAt").asLong()) : null);
+            case 200, 204 ->
+                new Answered.Accepted(
+                        json.has("expiresAt")
+                                ? Instant.ofEpochMilli(json.get("expiresAt").asLong())
+                                : null);
             case 404 -> new Answered.Unknown();
             case 409 -> new Answered.Conflict(detail);
             case 503 -> new Answered.Unavailable(detail);

@@ -51,8 +51,7 @@ final class LeasedChannels implements AutoCloseable {
      */
     record Served(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
 
-    LeasedChannels(
-            FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known, Executor threads) {
+    LeasedChannels(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known, Executor threads) {
         this.threads = threads;
         this.config = config;
         this.encodings = encodings;
@@ -113,8 +112,7 @@ final class LeasedChannels implements AutoCloseable {
     }
 
     private boolean isServedBy(Served by, Channel channel) {
-        return channel.getConsumption() == Consumption.LEASES
-                && by.group().equals(group(by.name(), channel));
+        return channel.getConsumption() == Consumption.LEASES && by.group().equals(group(by.name(), channel));
     }
 
     private String group(String name, Channel channel) {
@@ -122,8 +120,7 @@ final class LeasedChannels implements AutoCloseable {
     }
 
     private void begin(String name, String group, String replica) {
-        ChannelLeases leases =
-                new ChannelLeases(name, replica, config.leases().maxReceives(), this::wake, threads);
+        ChannelLeases leases = new ChannelLeases(name, replica, config.leases().maxReceives(), this::wake, threads);
         WorkerOptions options = new WorkerOptions(name, group, config.workers().of(name), false, null);
         try {
             FairlaneConfig named = config.withKafka("client.id", ClientIds.ofGateway(replica));
@@ -144,7 +141,10 @@ final class LeasedChannels implements AutoCloseable {
     }
 
     private static String why(Served channel) {
-        return channel.worker().ended().handle((nothing, failure) -> String.valueOf(failure)).join();
+        return channel.worker()
+                .ended()
+                .handle((nothing, failure) -> String.valueOf(failure))
+                .join();
     }
 
     @Override

@@ -67,7 +67,8 @@ public final class Leases implements AutoCloseable {
     /** Empty: the channel is not consumed by leases. */
     public Optional<Counts> counts(String channel) {
         return channels.find(channel)
-                .map(served -> new Counts(served.leases().waiting(), served.leases().leased()));
+                .map(served ->
+                        new Counts(served.leases().waiting(), served.leases().leased()));
     }
 
     /**

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.ConfigException;
 import fairlane.config.RateText;
 import fairlane.delivery.Delivery;
-import fairlane.delivery.Position;
 import fairlane.delivery.Handler;
 import fairlane.delivery.HandlerSettings;
+import fairlane.delivery.Position;
 import fairlane.delivery.Result;
 import fairlane.delivery.handlers.WebhookHandlerFactory;
 import fairlane.delivery.handlers.WebhookSignature;
@@ -201,8 +201,8 @@ class CarrierServerTest {
                 .setRecipient("+15550177")
                 .setBody(ByteBuffer.wrap("Hello".getBytes(UTF_8)))
                 .build();
-        Delivery delivery =
-                new Delivery("sms", "acme", "+15550100", request, attempt, 1_000, 2_000, new Position(0, 0, 0), new RecordHeaders());
+        Delivery delivery = new Delivery(
+                "sms", "acme", "+15550100", request, attempt, 1_000, 2_000, new Position(0, 0, 0), new RecordHeaders());
         try (Handler handler = new WebhookHandlerFactory().create(new HandlerSettings(all, 1))) {
             return handler.deliver(delivery).toCompletableFuture().get(20, TimeUnit.SECONDS);
         }

@@ -3,9 +3,9 @@ package fairlane.delivery.handlers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.delivery.Delivery;
-import fairlane.delivery.Position;
 import fairlane.delivery.Handler;
 import fairlane.delivery.HandlerSettings;
+import fairlane.delivery.Position;
 import fairlane.delivery.Result;
 import fairlane.schema.SendRequest;
 import java.nio.ByteBuffer;
@@ -81,7 +81,15 @@ final class Deliveries {
 
     Delivery attempt(int attempt) {
         return new Delivery(
-                "email", "acme", sender, request.build(), attempt, ACCEPTED_AT, ACCEPTED_AT + 1_500, new Position(0, 0, 0), headers);
+                "email",
+                "acme",
+                sender,
+                request.build(),
+                attempt,
+                ACCEPTED_AT,
+                ACCEPTED_AT + 1_500,
+                new Position(0, 0, 0),
+                headers);
     }
 
     Delivery build() {

@@ -114,7 +114,9 @@ class LeaseBookTest {
         for (long now = 0; now < MAX_RECEIVES; now++) {
             assertThat(lease(now, 1, 1)).containsExactly("a");
         }
-        assertThat(book.endLeases(MAX_RECEIVES)).extracting(LeaseBook.Item::message).containsExactly("a");
+        assertThat(book.endLeases(MAX_RECEIVES))
+                .extracting(LeaseBook.Item::message)
+                .containsExactly("a");
         assertThat(lease(10, 1, 1)).isEmpty();
         assertThat(book.finish("t3")).isInstanceOf(LeaseBook.Unknown.class);
     }
@@ -150,6 +152,16 @@ class LeaseBookTest {
         assertThat(lease(1_000, 2, 1_000)).isEmpty();
         assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Unknown.class);
         assertThat(book.leased() + book.waiting()).isZero();
+    }
+
+    @Test
+    void whatIsFinishedIsNotKeptUntilItsLeaseWouldHaveEnded() {
+        for (int i = 0; i < 10_000; i++) {
+            offer("a");
+            lease(0, 1, 3_600_000);
+            book.finish("t" + tokens.get());
+        }
+        assertThat(book.ends()).isLessThanOrEqualTo(1_001);
     }
 
     private void offer(String... messages) {
