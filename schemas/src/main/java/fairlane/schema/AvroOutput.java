@@ -11,8 +11,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/** A header and a record's Avro binary. */
-final class AvroOutput<T extends SpecificRecord> {
+/** Leaves it to Avro. */
+final class AvroOutput<T extends SpecificRecord> implements RecordOutput<T> {
     private static final int USUAL_SIZE = 512;
 
     private final DatumWriter<T> writer;
@@ -21,7 +21,8 @@ final class AvroOutput<T extends SpecificRecord> {
         this.writer = new SpecificDatumWriter<>(schema, SpecificData.getForClass(type));
     }
 
-    byte[] write(byte[] header, T value) {
+    @Override
+    public byte[] write(byte[] header, T value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
         try {
             bytes.write(header);

@@ -59,9 +59,15 @@ public final class Encodings implements AutoCloseable {
             return serializer::serialize;
         }
         Schema schema = ReleasedSchemas.writerOf(SpecificData.get().getSchema(type));
+        RecordOutput<T> output = output(type, schema);
         return registry == null
-                ? new SingleObjectWriter<>(type, schema)
-                : new WireFormatWriter<>(type, schema, registry);
+                ? new SingleObjectWriter<>(output, schema)
+                : new WireFormatWriter<>(output, schema, registry);
+    }
+
+    @SuppressWarnings("unchecked") // T is Outcome
+    private static <T extends SpecificRecord> RecordOutput<T> output(Class<T> type, Schema schema) {
+        return type == Outcome.class ? (RecordOutput<T>) new OutcomeOutput() : new AvroOutput<>(type, schema);
     }
 
     @Override

@@ -4,17 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
 
 /** {@code 00}, the schema's id in the Schema Registry, the record. A schema is registered once for each topic. */
-final class WireFormatWriter<T extends SpecificRecord> implements RecordWriter<T> {
-    private final AvroOutput<T> output;
+final class WireFormatWriter<T> implements RecordWriter<T> {
+    private final RecordOutput<T> output;
     private final Schema schema;
     private final SchemaRegistry registry;
     private final Map<String, byte[]> headers = new ConcurrentHashMap<>();
 
-    WireFormatWriter(Class<T> type, Schema schema, SchemaRegistry registry) {
-        this.output = new AvroOutput<>(type, schema);
+    WireFormatWriter(RecordOutput<T> output, Schema schema, SchemaRegistry registry) {
+        this.output = output;
         this.schema = schema;
         this.registry = registry;
     }

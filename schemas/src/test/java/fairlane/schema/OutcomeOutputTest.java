@@ -1,0 +1,92 @@
+package fairlane.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.avro.AvroRuntimeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Outcomes are written without Avro: exactly as Avro writes them. */
+class OutcomeOutputTest {
+    private static final byte[] HEADER = {7, 8, 9};
+
+    private final OutcomeOutput ours = new OutcomeOutput();
+    private final AvroOutput<Outcome> avros = new AvroOutput<>(Outcome.class, Outcome.SCHEMA$);
+
+    static IntStream seeds() {
+        return new Random().ints(500);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void writesWhatAvroWrites(int seed) {
+        Outcome outcome = outcome(new Random(seed));
+        assertThat(ours.write(HEADER, outcome)).isEqualTo(avros.write(HEADER, outcome));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void avroReadsIt(int seed) throws Exception {
+        Outcome outcome = outcome(new Random(seed));
+        byte[] value = Encodings.singleObject().writer(Outcome.class).write("any", outcome);
+        assertThat(Outcome.getDecoder().decode(value)).isEqualTo(outcome);
+    }
+
+    @Test
+    void theWireFormatHasTheSameBytesBehindItsHeader() throws Exception {
+        try (HttpRegistry server = new HttpRegistry();
+                Encodings encodings = Encodings.configured(server.config())) {
+            Outcome outcome = outcome(new Random(1));
+            byte[] value = encodings.writer(Outcome.class).write("outcomes", outcome);
+            byte[] body = Arrays.copyOfRange(value, AvroReader.WIRE_FORMAT_HEADER, value.length);
+            assertThat(body).isEqualTo(avros.write(new byte[0], outcome));
+            assertThat(encodings.reader(Outcome.class).read(value)).isEqualTo(outcome);
+        }
+    }
+
+    @Test
+    void whatHasNoIdIsNotWritten() {
+        Outcome outcome = outcome(new Random(1));
+        outcome.setId(null);
+        assertThatThrownBy(() -> ours.write(HEADER, outcome))
+                .isInstanceOf(AvroRuntimeException.class)
+                .hasMessage("an Outcome needs a value in id");
+    }
+
+    private static Outcome outcome(Random random) {
+        OutcomeStatus[] statuses = OutcomeStatus.values();
+        Outcome outcome = new Outcome();
+        outcome.setId(text(random));
+        outcome.setChannel(text(random));
+        outcome.setSender(random.nextBoolean() ? text(random) : null);
+        outcome.setAttempt(random.nextInt() >> random.nextInt(32));
+        outcome.setStatus(statuses[random.nextInt(statuses.length)]);
+        outcome.setProviderId(random.nextBoolean() ? text(random) : null);
+        outcome.setAcceptedAt(random.nextBoolean() ? time(random) : null);
+        outcome.setReleasedAt(random.nextBoolean() ? time(random) : null);
+        outcome.setStartedAt(random.nextBoolean() ? time(random) : null);
+        outcome.setEndedAt(random.nextBoolean() ? time(random) : null);
+        outcome.setNextAttemptAt(random.nextBoolean() ? time(random) : null);
+        outcome.setError(random.nextBoolean() ? text(random) : null);
+        return outcome;
+    }
+
+    /** Of one to four bytes a character, and at times so long that its length takes two. */
+    private static String text(Random random) {
+        int[] alphabet = "aZ9 é߀語\uD83D\uDE00".codePoints().toArray();
+        return random.ints(random.nextInt(100), 0, alphabet.length)
+                .map(i -> alphabet[i])
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static Instant time(Random random) {
+        return Instant.ofEpochMilli(random.nextLong() >> random.nextInt(64));
+    }
+}
