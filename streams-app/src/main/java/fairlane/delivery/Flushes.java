@@ -85,7 +85,8 @@ final class Flushes {
         if (batch.isEmpty()) {
             vigil.renew(lapses); // where it was in doubt, it has no partitions
         } else {
-            long epoch = System.currentTimeMillis() - now;
+            // Of one instant: what lies between the two clocks would be added to all times that are recorded.
+            long epoch = System.currentTimeMillis() - WorkerLoop.now();
             CompletableFuture<Boolean> answer = flusher.flush(batch, consumer.groupMetadata(), epoch);
             underWay = new UnderWay(batch, answer, lapses);
             answer.whenComplete((recorded, failure) -> waker.wake());
