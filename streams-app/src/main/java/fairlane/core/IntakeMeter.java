@@ -13,6 +13,9 @@ public final class IntakeMeter {
     /** A meter that nobody remembers is empty: who takes in begins anew when it starts. */
     private static final long NO_GRACE = 0;
 
+    /** A change shortly before a start would count as one after which something had left. */
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
     private final Settings settings;
     private final Meter meter;
     private final Meter steady;
@@ -25,7 +28,7 @@ public final class IntakeMeter {
      */
     public IntakeMeter(List<Rate> rates, long tickMillis, long now) {
         this.settings = new Settings(tickMillis, NO_GRACE, 1);
-        this.allowance = new Allowance(rates, 0, settings);
+        this.allowance = new Allowance(rates, LONG_AGO, settings);
         this.meter = Meter.unrecorded(allowance, now);
         this.steady = Meter.unrecorded(steady(rates), now);
     }
@@ -40,7 +43,7 @@ public final class IntakeMeter {
 
     /** Goes over to other rates; what went before drains at those that were in force. */
     public void change(List<Rate> rates, long now) {
-        allowance = new Allowance(rates, 0, settings);
+        allowance = new Allowance(rates, LONG_AGO, settings);
         meter.follow(allowance, now);
         steady.follow(steady(rates), now);
     }
@@ -49,7 +52,7 @@ public final class IntakeMeter {
         List<Rate> withoutBurst = rates.stream()
                 .map(rate -> new Rate(rate.units(), rate.periodMillis(), null))
                 .toList();
-        return new Allowance(withoutBurst, 0, settings);
+        return new Allowance(withoutBurst, LONG_AGO, settings);
     }
 
     /** The earliest time at which a message of that cost may come; in the past where it may come now. */

@@ -75,17 +75,19 @@ class SendIT extends GatewayFixture {
         });
     }
 
+    private static String entry(int index) {
+        return switch (index) {
+            case 3 -> "{\"customer\":\"acme\",\"color\":1,\"body\":\"x\"}";
+            case 5 -> HELLO.replace("{", "{\"channel\":\"nowhere\",");
+            case 7 -> "17";
+            case 9 -> HELLO.replace("{", "{\"id\":\"own\",");
+            default -> HELLO;
+        };
+    }
+
     @Test
     void anArrayGoesToTheBulkTopicAndItsFaultyEntriesAreTold() {
-        String entries = IntStream.range(0, 1_000)
-                .mapToObj(i -> switch (i) {
-                    case 3 -> "{\"customer\":\"acme\",\"color\":1,\"body\":\"x\"}";
-                    case 5 -> HELLO.replace("{", "{\"channel\":\"nowhere\",");
-                    case 7 -> "17";
-                    case 9 -> HELLO.replace("{", "{\"id\":\"own\",");
-                    default -> HELLO;
-                })
-                .collect(Collectors.joining(",", "[", "]"));
+        String entries = IntStream.range(0, 1_000).mapToObj(SendIT::entry).collect(Collectors.joining(",", "[", "]"));
         Answered answer = post("/v1/messages", entries, "Idempotency-Key", "batch");
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().get("accepted")).hasSize(997);

@@ -130,7 +130,6 @@ class ThrottleIT extends GatewayFixture {
             Flood flood = new Flood(
                     List.of(gateway, gateway, gateway, gateway, second, second, third), Duration.ofSeconds(10));
             double allowed = 10 + 50 * flood.seconds();
-            System.out.println(flood.accepted() + " of " + allowed);
             assertThat((double) flood.accepted()).isBetween(0.9 * allowed, 1.1 * allowed);
         }
     }
