@@ -68,7 +68,7 @@ class FencesTest {
     @CsvSource({
         "pipeline, gateway delivery admin cli dev",
         "delivery, pipeline admin cli dev",
-        "gateway, pipeline admin cli dev",
+        "gateway, pipeline cli dev",
         "admin, pipeline delivery gateway cli dev",
         "ops, pipeline delivery gateway admin cli dev",
         "wire, pipeline delivery gateway admin ops config cli dev",
@@ -81,6 +81,17 @@ class FencesTest {
                 .map(other -> "fairlane." + other + "..")
                 .toArray(String[]::new);
         keepOut(room, ROOMS, packages).check(FAIRLANE);
+    }
+
+    @Test
+    void ofTheGatewayOnlyItsLeasesKnowTheDelivery() {
+        noClasses()
+                .that(resideInAPackage("fairlane.gateway.."))
+                .and(not(resideInAPackage("fairlane.gateway.leases..")))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("fairlane.delivery..")
+                .check(FAIRLANE);
     }
 
     @Test

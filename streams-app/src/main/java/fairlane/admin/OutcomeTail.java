@@ -31,7 +31,7 @@ public final class OutcomeTail extends TopicTail<OutcomeTail.Entry> {
                 message -> entry(message, reader));
     }
 
-    private static Entry entry(ConsumerRecord<byte[], byte[]> message, RecordReader<Outcome> reader) {
+    static Entry entry(ConsumerRecord<byte[], byte[]> message, RecordReader<Outcome> reader) {
         return new Entry(RecordText.key(message), read(message.value(), reader), message.partition(), message.offset());
     }
 

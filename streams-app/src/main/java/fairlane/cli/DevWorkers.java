@@ -8,7 +8,6 @@ import fairlane.delivery.WorkerOptions;
 import fairlane.ops.DaemonThreads;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -61,11 +60,13 @@ final class DevWorkers implements AutoCloseable {
 
     private void startMissing() {
         Map<String, Channel> all = channels.get();
-        for (String name : List.copyOf(workers.keySet())) {
-            if (!isOurs(all.get(name))) {
-                workers.remove(name).close();
+        workers.entrySet().removeIf(worker -> {
+            boolean isOver = !isOurs(all.get(worker.getKey()));
+            if (isOver) {
+                worker.getValue().close();
             }
-        }
+            return isOver;
+        });
         all.forEach((name, channel) -> {
             if (isOurs(channel) && !workers.containsKey(name)) {
                 workers.put(name, worker(name));

@@ -1,6 +1,7 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
+import fairlane.admin.OutcomeJson;
 import fairlane.admin.OutcomeTail;
 import fairlane.admin.Stored;
 import fairlane.ops.ShutdownSignal;
@@ -57,7 +58,7 @@ final class OutcomesCommand extends ClusterCommand {
             long seen = following.follow(tail, signal, entry -> {
                 boolean wanted = isWanted(entry);
                 if (wanted) {
-                    io().out().println(json.line(entry));
+                    io().out().println(json.of(entry));
                 }
                 return wanted;
             });

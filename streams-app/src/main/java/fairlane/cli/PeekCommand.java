@@ -3,6 +3,7 @@ package fairlane.cli;
 import fairlane.admin.Cluster;
 import fairlane.admin.Held;
 import fairlane.admin.HeldFilter;
+import fairlane.admin.HeldMessageJson;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.wire.InspectionApi;
@@ -69,7 +70,7 @@ final class PeekCommand extends ClusterCommand {
         RecordReader<SendRequest> reader = cluster.encodings().reader(SendRequest.class);
         if (json) {
             HeldMessageJson lines = new HeldMessageJson(reader, showBodies);
-            first.messages().forEach(message -> io().out().println(lines.line(message)));
+            first.messages().forEach(message -> io().out().println(lines.of(message)));
         } else if (!first.messages().isEmpty() || first.gaps().isEmpty()) {
             TimeText times = new TimeText(System.currentTimeMillis(), ZoneId.systemDefault());
             new PeekText(io().out(), times, reader, showBodies).print(first.messages(), first.more());

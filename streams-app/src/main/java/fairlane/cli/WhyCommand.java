@@ -1,14 +1,10 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.Held;
 import fairlane.admin.HoldCauses;
-import fairlane.admin.Traces;
 import fairlane.admin.WantedMessage;
-import fairlane.wire.HeldMessage;
-import java.time.Duration;
+import fairlane.admin.Why;
 import java.time.ZoneId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,10 +22,6 @@ import picocli.CommandLine.Option;
             "           fairlane why --customer acme --id m-17 --channel sms --sender +15550100"
         })
 final class WhyCommand extends ClusterCommand {
-    private static final Duration SEARCH = Duration.ofSeconds(4);
-    /** What was released a moment ago is seen once it is committed. */
-    private static final Duration COMMITTED_WITHIN = Duration.ofMillis(500);
-
     @Option(names = "--customer", paramLabel = "X", required = true, description = "Whose message.")
     private String customer = "";
 
@@ -52,11 +44,10 @@ final class WhyCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) throws InterruptedException {
         WantedMessage wanted = new WantedMessage(customer, id, channel, sender);
-        Look look = look(cluster, wanted);
-        if (!look.found()) {
-            Thread.sleep(COMMITTED_WITHIN.toMillis());
-            look = look(cluster, wanted);
-        }
+        Why.Look look = new Why(cluster).look(wanted);
+        HoldCauses causes = new HoldCauses(cluster);
+        look.held().forEach(message -> io().out().println(text().held(message, causes.of(message))));
+        look.traces().forEach(trace -> io().out().println(text().trace(trace)));
         if (!look.found()) {
             Gaps.requireChannel(cluster, channel);
             io().err().println("fairlane: " + unknown(look));
@@ -65,33 +56,11 @@ final class WhyCommand extends ClusterCommand {
         return look.found() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
-    /**
-     * What came of asking the pipeline, and where it holds no such message, looking into the topics.
-     *
-     * @param complete the topics were looked through to their beginnings
-     */
-    private record Look(boolean found, boolean complete, List<String> gaps) {}
-
-    private Look look(Cluster cluster, WantedMessage wanted) {
-        HoldCauses causes = new HoldCauses(cluster);
-        Held.End held = new Held(cluster).messages(wanted, message -> tell(message, causes));
-        if (held.rows() > 0) {
-            return new Look(true, true, held.gaps());
-        }
-        Traces.Found found = new Traces(cluster).find(wanted, SEARCH);
-        found.traces().forEach(trace -> io().out().println(text().trace(trace)));
-        return new Look(!found.traces().isEmpty(), found.complete(), held.gaps());
-    }
-
-    private void tell(HeldMessage held, HoldCauses causes) {
-        io().out().println(text().held(held, causes.of(held)));
-    }
-
-    private String unknown(Look look) {
+    private String unknown(Why.Look look) {
         return id + " of " + customer + " is not held, and was neither released nor given up on, "
                 + (look.complete()
                         ? "as far back as the topics go"
-                        : "as far back as could be looked in " + SEARCH.toSeconds() + " s; --channel narrows it");
+                        : "as far back as could be looked in " + Why.search().toSeconds() + " s; --channel narrows it");
     }
 
     private WhyText text() {

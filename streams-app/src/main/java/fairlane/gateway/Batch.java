@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What becomes of the entries of an array: its answer is there once that of the last one is. */
 final class Batch {
+    private static final String RETRY_AFTER = "Retry-After";
+
     /** Either of {@link Accepted} and {@link Refused} at each index. */
     private final AtomicReferenceArray<Object> entries;
 
     private final AtomicInteger open;
+    /** In so many seconds the first of those that were refused for now may come again. */
+    private final AtomicInteger retryAfter = new AtomicInteger(Integer.MAX_VALUE);
+
     private final CompletableFuture<Reply> reply = new CompletableFuture<>();
 
     Batch(int size) {
@@ -50,6 +55,10 @@ final class Batch {
         List<String> errors = problem.errors().isEmpty()
                 ? List.of(problem.detail())
                 : problem.errors().stream().map(Problem.Fault::detail).toList();
+        String again = problem.headers().get(RETRY_AFTER);
+        if (again != null) {
+            retryAfter.accumulateAndGet(Integer.parseInt(again), Math::min);
+        }
         put(index, new Refused(index, problem.status(), errors));
     }
 
@@ -78,7 +87,7 @@ final class Batch {
     }
 
     /** Where all are refused for the same reason it is that of the whole; else it is Kafka's fault, or the caller's. */
-    private static Problem nothing(List<Refused> refused) {
+    private Problem nothing(List<Refused> refused) {
         List<Integer> statuses =
                 refused.stream().map(Refused::status).distinct().toList();
         int status = statuses.size() == 1
@@ -93,6 +102,9 @@ final class Batch {
                 .toList();
         boolean again = status == StatusCodes.SERVICE_UNAVAILABLE || status == StatusCodes.TOO_MANY_REQUESTS;
         return new Problem(
-                status, "none of the messages was accepted", errors, again ? Map.of("Retry-After", "1") : Map.of());
+                status,
+                "none of the messages was accepted",
+                errors,
+                again ? Map.of(RETRY_AFTER, Integer.toString(retryAfter.get())) : Map.of());
     }
 }

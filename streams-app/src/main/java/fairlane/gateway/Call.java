@@ -1,7 +1,11 @@
 package fairlane.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One call: who calls, what stands in its path, its query, its headers and its body. */
 final class Call {
     private final Caller caller;
+    private final Map<String, String> encodedPath;
     private final Map<String, String> path;
     private final Map<String, String> query;
     private final Headers headers;
@@ -33,10 +38,11 @@ final class Call {
      *
      * @param path what stands in the places of the template, encoded
      * @param query as it came, encoded
-     * @throws IllegalArgumentException if something is not percent-encoded as it should be
+     * @throws ProblemException if something is not percent-encoded as it should be
      */
     Call(Caller caller, Map<String, String> path, String query, Headers headers, byte[] body, Waiting waiting) {
         this.caller = caller;
+        this.encodedPath = Map.copyOf(path);
         this.path = new LinkedHashMap<>();
         path.forEach((name, value) -> this.path.put(name, decoded(value.replace("+", "%2B"))));
         this.query = parameters(query);
@@ -64,9 +70,91 @@ final class Call {
         return query.get(name);
     }
 
-    /** All the parameters of the query. */
-    Map<String, String> query() {
-        return Map.copyOf(query);
+    /** Whether a {@code *} stands there, which is for everyone; somebody who is called so is written {@code %2A}. */
+    boolean isEveryone(String name) {
+        return "*".equals(encodedPath.get(name));
+    }
+
+    /**
+     * A whole number of the query.
+     *
+     * @throws ProblemException if it is none, or not from 1 to {@code most}
+     */
+    int number(String name, int usual, int most) {
+        String text = query.get(name);
+        if (text == null) {
+            return usual;
+        }
+        if (!text.matches("[1-9]\\d{0,8}") || Integer.parseInt(text) > most) {
+            throw new ProblemException(Problem.badRequest(name + " is a whole number from 1 to " + most));
+        }
+        return Integer.parseInt(text);
+    }
+
+    /**
+     * A yes or no of the query, no where it is not given.
+     *
+     * @throws ProblemException if it is neither true nor false
+     */
+    boolean flag(String name) {
+        String text = query.getOrDefault(name, "false");
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new ProblemException(Problem.badRequest(name + " is true or false"));
+        }
+        return text.equals("true");
+    }
+
+    /**
+     * A time of the query, ISO 8601 with its zone or epoch milliseconds; null where it is not given.
+     *
+     * @throws ProblemException if it is none
+     */
+    @Nullable
+    Instant time(String name) {
+        String text = query.get(name);
+        try {
+            return text == null
+                    ? null
+                    : text.matches("\\d{1,15}")
+                            ? Instant.ofEpochMilli(Long.parseLong(text))
+                            : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new ProblemException(
+                    Problem.badRequest(
+                            name
+                                    + " is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970"));
+        }
+    }
+
+    /**
+     * The customer that is asked for: with a customer's key, always its own.
+     *
+     * @return null: any
+     * @throws ProblemException if it is another's
+     */
+    @Nullable
+    String customer() {
+        String asked = query.get("customer");
+        if (asked != null && !caller.mayActFor(asked)) {
+            throw new ProblemException(Problem.forbidden("the key is another customer's"));
+        }
+        return caller.isOperator() ? asked : caller.customer();
+    }
+
+    /** @throws ProblemException if it is not an operator who calls */
+    void requireOperator() {
+        if (!caller.isOperator()) {
+            throw new ProblemException(Problem.forbidden("only an operator's key may do that"));
+        }
+    }
+
+    /** The body, which is a JSON object. @throws ProblemException if it is none */
+    JsonNode json() {
+        Json.Read read = Json.object(body);
+        if (read instanceof Json.Value value) {
+            return value.node();
+        }
+        throw new ProblemException(((Json.Refused) read).problem());
     }
 
     @Nullable
@@ -95,10 +183,19 @@ final class Call {
     }
 
     private static String decoded(String text) {
-        String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-        if (decoded.indexOf('\uFFFD') >= 0) {
-            throw new IllegalArgumentException("\"" + text + "\" is not UTF-8, percent-encoded");
+        try {
+            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
+            if (decoded.indexOf('\uFFFD') < 0) {
+                return decoded;
+            }
+        } catch (IllegalArgumentException e) {
+            throw notEncoded();
         }
-        return decoded;
+        throw notEncoded();
+    }
+
+    private static ProblemException notEncoded() {
+        return new ProblemException(
+                Problem.badRequest("something in the path or the query is not percent-encoded UTF-8"));
     }
 }

@@ -60,6 +60,11 @@ public final class Gateway implements AutoCloseable {
         routes.add(new ServiceRoutes(counts));
         this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
         routes.add(new LeaseRoutes(leases, tables::channels));
+        routes.add(new LaneRoutes(cluster));
+        routes.add(new WhyRoutes(cluster));
+        routes.add(new ChannelRoutes(cluster));
+        routes.add(new LimitRoutes(cluster, tables));
+        routes.add(new DeadLetterRoutes(cluster));
         this.server = start(config, routes);
         exchange.start();
         leases.start(cluster.config()
@@ -100,6 +105,11 @@ public final class Gateway implements AutoCloseable {
         return server.router().templates().entrySet().stream()
                 .flatMap(path -> path.getValue().keySet().stream().map(method -> method + " " + path.getKey()))
                 .collect(Collectors.toSet());
+    }
+
+    /** Calls that are not answered yet. */
+    int callsInHand() {
+        return server.callsInHand();
     }
 
     @Override

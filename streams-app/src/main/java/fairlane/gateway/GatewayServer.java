@@ -6,6 +6,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -26,6 +27,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,11 @@ final class GatewayServer implements AutoCloseable {
     /** Taking a longer body apart would hold up the other connections of its thread. */
     private static final int LONG_BODY_BYTES = 64 << 10;
 
+    /** A shorter answer is out of our hands at once. */
+    private static final int SOCKET_BUFFER_BYTES = 16 << 10;
+
+    private static final int CLOSE_WITHIN_SECONDS = 5;
+
     private static final int WAITING_THREADS = 8;
     private static final int WAITING_CALLS = 256;
 
@@ -56,6 +63,7 @@ final class GatewayServer implements AutoCloseable {
     private final Semaphore free;
     private final ThreadPoolExecutor waiting;
     private final Undertow server;
+    private volatile boolean closing;
 
     private GatewayServer(GatewayConfig config, Callers callers, List<Routes> routes) {
         this.config = config;
@@ -77,7 +85,7 @@ final class GatewayServer implements AutoCloseable {
                 .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADERS_WITHIN_MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
-                .setHandler(this::handle)
+                .setHandler(new HttpContinueReadHandler(this::handle))
                 .build();
     }
 
@@ -95,12 +103,18 @@ final class GatewayServer implements AutoCloseable {
         } catch (RuntimeException e) {
             gateway.waiting.shutdownNow();
             if (e.getCause() instanceof BindException) {
-                throw new GatewayException("the address " + config.bind() + ":" + config.port()
-                        + " is taken: end what listens there, or give another with gateway.port");
+                throw new GatewayException("the gateway cannot listen at " + config.bind() + ":" + config.port() + " ("
+                        + e.getCause().getMessage()
+                        + "): end what listens there, or give another with gateway.port or gateway.bind");
             }
             throw e;
         }
         return gateway;
+    }
+
+    /** Calls that are not answered yet. */
+    int callsInHand() {
+        return config.maxCalls() - free.availablePermits();
     }
 
     /** What it answers. */
@@ -115,8 +129,13 @@ final class GatewayServer implements AutoCloseable {
     }
 
     private void handle(HttpServerExchange exchange) {
-        if (!free.tryAcquire()) {
-            answer(exchange, Problem.unavailable("more calls are in hand than the gateway takes on; try again"));
+        if (closing || !free.tryAcquire()) {
+            answer(
+                    exchange,
+                    Problem.unavailable(
+                            closing
+                                    ? "the gateway is about to end; try another"
+                                    : "more calls are in hand than the gateway takes on; try again"));
             return;
         }
         exchange.addExchangeCompleteListener((ended, next) -> {
@@ -169,20 +188,24 @@ final class GatewayServer implements AutoCloseable {
     /** A caller has so long to send its body, also one that is not read to its end. */
     private void cutOffIfSlow(HttpServerExchange exchange) {
         if (!exchange.isRequestComplete()) {
-            XnioExecutor.Key tooSlow = exchange.getIoThread()
-                    .executeAfter(
-                            () -> {
-                                if (!exchange.isRequestComplete()) {
-                                    IoUtils.safeClose(exchange.getConnection());
-                                }
-                            },
-                            config.timeout().toMillis(),
-                            TimeUnit.MILLISECONDS);
-            exchange.addExchangeCompleteListener((ended, next) -> {
-                tooSlow.remove();
-                next.proceed();
-            });
+            cutOff(exchange, exchange::isRequestComplete);
         }
+    }
+
+    private void cutOff(HttpServerExchange exchange, BooleanSupplier done) {
+        XnioExecutor.Key tooSlow = exchange.getIoThread()
+                .executeAfter(
+                        () -> {
+                            if (!done.getAsBoolean()) {
+                                IoUtils.safeClose(exchange.getConnection());
+                            }
+                        },
+                        config.timeout().toMillis(),
+                        TimeUnit.MILLISECONDS);
+        exchange.addExchangeCompleteListener((ended, next) -> {
+            tooSlow.remove();
+            next.proceed();
+        });
     }
 
     private void act(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
@@ -203,23 +226,22 @@ final class GatewayServer implements AutoCloseable {
                     body,
                     this::waiting);
             found.action().answer(call).whenComplete((reply, failure) -> {
-                Reply told = failure == null ? reply : failed(failure);
+                Reply told = failure == null ? reply : Failures.problem(failure);
                 if (exchange.isInIoThread()) {
                     answer(exchange, told);
                 } else {
                     exchange.getIoThread().execute(() -> answer(exchange, told));
                 }
             });
-        } catch (IllegalArgumentException e) {
-            answer(exchange, Problem.badRequest(String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            answer(exchange, failed(e));
+            answer(exchange, Failures.problem(e));
         }
     }
 
     private static boolean isJson(HeaderMap headers) {
         String type = headers.getFirst(Headers.CONTENT_TYPE);
-        return type != null && type.strip().toLowerCase(Locale.ROOT).matches("application/json(\\s*;.*)?");
+        return type != null
+                && type.strip().toLowerCase(Locale.ROOT).matches("application/(merge-patch\\+)?json(\\s*;.*)?");
     }
 
     private CompletionStage<Reply> waiting(Supplier<Reply> task) {
@@ -231,12 +253,8 @@ final class GatewayServer implements AutoCloseable {
         }
     }
 
-    private static Problem failed(Throwable failure) {
-        log.error("A call failed", failure);
-        return Problem.of(StatusCodes.INTERNAL_SERVER_ERROR, "the gateway has a fault, which its log tells of");
-    }
-
-    private static void answer(HttpServerExchange exchange, Reply reply) {
+    /** What is answered has to be read as fast as a body has to be sent. */
+    private void answer(HttpServerExchange exchange, Reply reply) {
         Answer answer = reply instanceof Problem problem ? problem.answer() : (Answer) reply;
         exchange.setStatusCode(answer.status());
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
@@ -245,11 +263,23 @@ final class GatewayServer implements AutoCloseable {
             return;
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.contentType());
+        if (answer.body().length > SOCKET_BUFFER_BYTES) {
+            cutOff(exchange, exchange::isComplete);
+        }
         exchange.getResponseSender().send(ByteBuffer.wrap(answer.body()));
     }
 
+    /** Takes nothing more on, and waits a while for what is in hand. */
     @Override
     public void close() {
+        closing = true;
+        try {
+            if (!free.tryAcquire(config.maxCalls(), CLOSE_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("{} calls were not answered to their end", callsInHand());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
         waiting.shutdownNow();
     }

@@ -37,7 +37,16 @@ final class IntakeExchange implements AutoCloseable {
     }
 
     void start() {
-        clock.scheduleAtFixedRate(this::tell, Intake.TICK_MILLIS, Intake.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleAtFixedRate(this::tellAndGoOn, Intake.TICK_MILLIS, Intake.TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What fails once is not to end it. */
+    private void tellAndGoOn() {
+        try {
+            tell();
+        } catch (RuntimeException e) {
+            log.warn("The others were not told what was let through", e);
+        }
     }
 
     private void tell() {
@@ -72,7 +81,10 @@ final class IntakeExchange implements AutoCloseable {
         if (!own && message.value() != null && RequestJson.read(message.value()) instanceof RequestJson.Tree tree) {
             long now = System.currentTimeMillis();
             for (Map.Entry<String, JsonNode> customer : tree.node().properties()) {
-                intake.spendElsewhere(customer.getKey(), customer.getValue().asLong(), now);
+                long cost = customer.getValue().asLong();
+                if (cost > 0) {
+                    intake.spendElsewhere(customer.getKey(), cost, now);
+                }
             }
         }
     }

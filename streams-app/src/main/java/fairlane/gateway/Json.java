@@ -1,21 +1,24 @@
 package fairlane.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.schema.SendRequest;
+import fairlane.wire.BodyJson;
+import fairlane.wire.RequestJson;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** JSON in and out. */
 final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
+
+    private static final BodyJson BODIES = new BodyJson();
 
     private Json() {}
 
@@ -29,22 +32,25 @@ final class Json {
 
     /** Reads one JSON object. */
     static Read object(byte[] bytes) {
-        try {
-            JsonNode node = MAPPER.readTree(bytes);
-            return node.isObject() ? new Value(node) : refused("the body is not a JSON object");
-        } catch (JsonProcessingException e) {
-            return refused("the body is not JSON: " + oneLine(e));
-        } catch (IOException e) {
-            return refused("the body is not UTF-8: " + e.getMessage());
+        RequestJson.Text text = RequestJson.read(bytes);
+        if (text instanceof RequestJson.NoJson noJson) {
+            return refused("the body is " + noJson.fault());
         }
+        JsonNode node = ((RequestJson.Tree) text).node();
+        return node.isObject() ? new Value(node) : refused("the body is not a JSON object");
     }
 
     private static Refused refused(String detail) {
         return new Refused(Problem.badRequest(detail));
     }
 
-    private static String oneLine(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+    /** The body of a request, as {@code body} or {@code bodyBase64}. */
+    static Map<String, Object> body(SendRequest request) {
+        ObjectNode fields = MAPPER.createObjectNode();
+        BODIES.put(fields, request);
+        Map<String, Object> body = new LinkedHashMap<>();
+        fields.properties().forEach(field -> body.put(field.getKey(), field.getValue()));
+        return body;
     }
 
     /** Fields that are null are left out. */

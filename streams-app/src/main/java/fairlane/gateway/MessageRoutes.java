@@ -62,8 +62,9 @@ final class MessageRoutes implements Routes {
         long now = System.currentTimeMillis();
         Submission judged = submissions.judge(node, call.caller(), idempotencyKey(call), now);
         if (judged instanceof Submission.Refused refused) {
-            String customer = node.path("customer").asText();
-            return withHeaders(refused.problem(), customer, now).now();
+            Problem problem = refused.problem();
+            boolean throttled = problem.status() == StatusCodes.TOO_MANY_REQUESTS;
+            return (throttled ? withHeaders(problem, node.path("customer").asText(), now) : problem).now();
         }
         Submission.Ready ready = (Submission.Ready) judged;
         CompletableFuture<Reply> answer = new CompletableFuture<>();
@@ -102,7 +103,8 @@ final class MessageRoutes implements Routes {
         String key = idempotencyKey(call);
         Batch batch = new Batch(entries.size());
         for (int i = 0; i < entries.size(); i++) {
-            String entryKey = key == null ? null : key + "/" + i;
+            boolean hasOwn = entries.get(i).hasNonNull("id");
+            String entryKey = key == null || hasOwn ? null : key + "/" + i;
             Submission judged = submissions.judge(entries.get(i), call.caller(), entryKey, now);
             if (judged instanceof Submission.Ready ready) {
                 publish(ready, i, batch, call);
@@ -145,7 +147,10 @@ final class MessageRoutes implements Routes {
     /** As the draft has it, a string in quotation marks; many send it without. */
     private static @Nullable String idempotencyKey(Call call) {
         String key = call.header("Idempotency-Key");
-        boolean quoted = key != null && key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+        if (key == null) {
+            return null;
+        }
+        boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
         return quoted ? key.substring(1, key.length() - 1) : key;
     }
 

@@ -54,6 +54,18 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
         return of(StatusCodes.CONFLICT, detail);
     }
 
+    /**
+     * Several things are wrong.
+     *
+     * @param what with what
+     * @param faults sentences, at least one
+     */
+    static Problem invalid(String what, List<String> faults) {
+        String detail = faults.size() == 1 ? faults.get(0) : faults.size() + " things are wrong with " + what;
+        return new Problem(
+                StatusCodes.BAD_REQUEST, detail, faults.stream().map(Fault::of).toList(), Map.of());
+    }
+
     /** @param detail why, and when to come again */
     static Problem unavailable(String detail) {
         return of(StatusCodes.SERVICE_UNAVAILABLE, detail).with("Retry-After", "1");

@@ -10,8 +10,6 @@ import fairlane.wire.LimitKey;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +72,7 @@ final class Submissions {
         if (result instanceof RequestJson.Accepted accepted) {
             return admit(accepted.customer(), accepted.request(), dedupe, now);
         }
-        return refused(invalid(((RequestJson.Refused) result).faults()));
+        return refused(Problem.invalid("the message", ((RequestJson.Refused) result).faults()));
     }
 
     /** Says what the key of the caller and the header for idempotency do, in the message itself. */
@@ -95,12 +93,6 @@ final class Submissions {
             message.put(ID, key);
         }
         return Optional.empty();
-    }
-
-    private static Problem invalid(List<String> faults) {
-        List<Problem.Fault> errors = faults.stream().map(Problem.Fault::of).toList();
-        String detail = faults.size() == 1 ? faults.get(0) : faults.size() + " things are wrong with the message";
-        return new Problem(StatusCodes.BAD_REQUEST, detail, errors, Map.of());
     }
 
     private Submission admit(String customer, SendRequest request, boolean dedupe, long now) {

@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -93,8 +92,8 @@ final class TopicFollower implements AutoCloseable {
                 }
             } catch (WakeupException e) {
                 log.debug("Woken to end");
-            } catch (KafkaException e) {
-                log.warn("The channels and limits cannot be read, and are kept as they are: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                log.warn("The channels and limits cannot be read, and are kept as they are: {}", e.toString());
                 pause();
             }
         }

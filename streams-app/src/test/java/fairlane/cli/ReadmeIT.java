@@ -68,6 +68,9 @@ class ReadmeIT {
 
         assertThat(run("raise")).contains("Nothing is held.");
         assertThat(run("produce")).contains("accepted 1: acme 1");
+        assertThat(run("http"))
+                .contains("\"id\":\"hello\"", "\"id\":\"17/0\"", "recipient is missing", "RELEASED", "100/s burst 200")
+                .doesNotContain("\"title\"");
         assertThat(run("limit")).contains("100/s");
         assertThat(run("deliver")).contains("\"status\":\"DELIVERED\"");
         assertThat(run("cancel")).contains("CANCELLED").contains("wrong list");

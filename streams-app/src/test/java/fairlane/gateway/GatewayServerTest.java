@@ -31,13 +31,7 @@ class GatewayServerTest {
     @BeforeEach
     void start() {
         GatewayConfig config = new GatewayConfig(
-                "127.0.0.1",
-                0,
-                new GatewayConfig.Access(null, false),
-                null,
-                MAX_BODY,
-                10,
-                Duration.ofSeconds(2));
+                "127.0.0.1", 0, new GatewayConfig.Access(null, false), null, MAX_BODY, 10, Duration.ofSeconds(2));
         server = GatewayServer.start(
                 config,
                 authorization -> "Bearer no".equals(authorization) ? Optional.empty() : Optional.of(Caller.OPERATOR),
@@ -88,11 +82,21 @@ class GatewayServerTest {
     }
 
     @Test
+    void whoAsksBeforeSendingABodyIsToldToGoOn() throws Exception {
+        HttpResponse<String> answer = send(request("/things")
+                .expectContinue(true)
+                .timeout(Duration.ofSeconds(5))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("x".repeat(100_000))));
+        assertThat(answer.statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void whatIsRefusedIsToldAsAProblem() throws Exception {
         assertProblem(send(request("/things").GET()), 405, "this path takes POST");
         assertThat(send(request("/things").GET()).headers().firstValue("Allow")).contains("POST");
         assertProblem(send(request("/nothing").GET()), 404, "there is nothing at this path");
-        assertProblem(send(request("/things/%FF").GET()), 400, "not UTF-8");
+        assertProblem(send(request("/things/%FF").GET()), 400, "not percent-encoded UTF-8");
         assertProblem(post("/things", "x".repeat(MAX_BODY + 1)), 413, "200000 bytes at the most");
         assertProblem(
                 send(request("/things").header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}"))),

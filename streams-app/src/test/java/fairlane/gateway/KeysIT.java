@@ -36,9 +36,24 @@ class KeysIT extends GatewayFixture {
         certificate = directory.resolve("certificate.pem");
         key = directory.resolve("key.pem");
         run(
-                "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
-                "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.toString(),
-                "-out", certificate.toString());
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=IP:127.0.0.1",
+                "-keyout",
+                key.toString(),
+                "-out",
+                certificate.toString());
         client = HttpClient.newBuilder().sslContext(trusting(certificate)).build();
     }
 
@@ -85,7 +100,8 @@ class KeysIT extends GatewayFixture {
         String other = "{\"customer\":\"bolt\",\"recipient\":\"a@b.c\",\"body\":\"x\"}";
         assertThat(post("/v1/messages", other, with(acme.key())).status()).isEqualTo(403);
         assertThat(post("/v1/messages", other, with(operator.key())).status()).isEqualTo(202);
-        Answered mixed = post("/v1/messages", "[" + other + ",{\"recipient\":\"a@b.c\",\"body\":\"x\"}]", with(acme.key()));
+        Answered mixed =
+                post("/v1/messages", "[" + other + ",{\"recipient\":\"a@b.c\",\"body\":\"x\"}]", with(acme.key()));
         assertThat(mixed.body().get("refused").get(0).get("status").asInt()).isEqualTo(403);
         assertThat(mixed.body().get("accepted").get(0).get("index").asInt()).isEqualTo(1);
         assertThat(delete("/v1/messages/bolt/m-1", with(acme.key())).status()).isEqualTo(403);
@@ -123,9 +139,8 @@ class KeysIT extends GatewayFixture {
                 .hasMessageContaining("line 1 of the file of keys")
                 .message()
                 .doesNotContain(acme.key());
-        for (String[] files : new String[][] {
-            {certificate.toString(), wrong.toString()}, {wrong.toString(), key.toString()}
-        }) {
+        for (String[] files :
+                new String[][] {{certificate.toString(), wrong.toString()}, {wrong.toString(), key.toString()}}) {
             Map<String, String> settings = Map.of("gateway.tls.certificate", files[0], "gateway.tls.key", files[1]);
             assertThatThrownBy(() -> TlsContext.of(config(settings).gateway().tls()))
                     .isInstanceOf(GatewayException.class)

@@ -82,6 +82,7 @@ class SendIT extends GatewayFixture {
                     case 3 -> "{\"customer\":\"acme\",\"color\":1,\"body\":\"x\"}";
                     case 5 -> HELLO.replace("{", "{\"channel\":\"nowhere\",");
                     case 7 -> "17";
+                    case 9 -> HELLO.replace("{", "{\"id\":\"own\",");
                     default -> HELLO;
                 })
                 .collect(Collectors.joining(",", "[", "]"));
@@ -89,6 +90,7 @@ class SendIT extends GatewayFixture {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().get("accepted")).hasSize(997);
         assertThat(answer.body().get("accepted").get(3).get("id").asText()).isEqualTo("batch/4");
+        assertThat(answer.body().at("/accepted/6/id").asText()).isEqualTo("own");
         List<JsonNode> refused = StreamSupport.stream(
                         answer.body().get("refused").spliterator(), false)
                 .toList();
@@ -128,7 +130,7 @@ class SendIT extends GatewayFixture {
         Answered nothing = post("/v1/messages", "[{},{}]");
         assertThat(nothing.status()).isEqualTo(400);
         assertThat(nothing.body().get("errors").get(3).get("index").asInt()).isEqualTo(1);
-        assertThat(send("PUT", "/v1/messages", HELLO).header("Allow")).isEqualTo("POST");
+        assertThat(send("PUT", "/v1/messages", HELLO).header("Allow")).isEqualTo("GET, POST");
     }
 
     @Test

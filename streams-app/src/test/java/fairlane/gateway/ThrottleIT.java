@@ -54,16 +54,22 @@ class ThrottleIT extends GatewayFixture {
         assertThat(last.header("RateLimit-Policy")).isEqualTo("\"minute\";q=6;w=60");
         assertThat(last.header("RateLimit")).startsWith("\"minute\";r=0;t=");
         assertThat(last.detail()).contains("6 a minute");
-        assertThat(get("/v1/intake").body().get("customers").get(0).get("throttled").asInt())
+        assertThat(get("/v1/intake")
+                        .body()
+                        .get("customers")
+                        .get(0)
+                        .get("throttled")
+                        .asInt())
                 .isEqualTo(1);
         int inBulk = records(cluster.topics().bulk(), 1).size(); // more than the steady rate
         int steady = records(cluster.topics().requests(), 1).size();
-        assertThat(inBulk + steady).isEqualTo(get("/v1/intake")
-                .body()
-                .get("customers")
-                .get(0)
-                .get("accepted")
-                .asInt());
+        assertThat(inBulk + steady)
+                .isEqualTo(get("/v1/intake")
+                        .body()
+                        .get("customers")
+                        .get(0)
+                        .get("accepted")
+                        .asInt());
     }
 
     @Test
@@ -83,9 +89,8 @@ class ThrottleIT extends GatewayFixture {
         Answered answer = post("/v1/messages", "[" + (MESSAGE + ",").repeat(9) + MESSAGE + "]");
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().get("accepted")).hasSize(3);
-        assertThat(answer.body().get("refused")).allSatisfy(entry -> assertThat(
-                        entry.get("status").asInt())
-                .isEqualTo(429));
+        assertThat(answer.body().get("refused"))
+                .allSatisfy(entry -> assertThat(entry.get("status").asInt()).isEqualTo(429));
         Answered nothing = post("/v1/messages", "[" + MESSAGE + "," + MESSAGE + "]");
         assertThat(nothing.status()).isEqualTo(429);
         assertThat(nothing.header("Retry-After")).isEqualTo("60");
@@ -102,9 +107,7 @@ class ThrottleIT extends GatewayFixture {
         new LimitAdmin(cluster).unset(LimitKey.customer(LimitKey.INTAKE, "acme"), Set.<LimitField>of());
         awaitStatus(202);
         new LimitAdmin(cluster)
-                .set(
-                        LimitKey.customer(LimitKey.INTAKE, "acme"),
-                        new LimitChange(null, null, null, null, null, true));
+                .set(LimitKey.customer(LimitKey.INTAKE, "acme"), new LimitChange(null, null, null, null, null, true));
         awaitStatus(403);
     }
 
@@ -113,7 +116,8 @@ class ThrottleIT extends GatewayFixture {
         limit("acme", "50/s burst 10");
         await().until(() -> !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
         Flood flood = new Flood(List.of(gateway, gateway, gateway, gateway), Duration.ofSeconds(5));
-        assertThat(flood.accepted()).isBetween((int) (50 * flood.seconds() * 0.97), (int) (10 + 50 * flood.seconds() + 1));
+        assertThat(flood.accepted())
+                .isBetween((int) (50 * flood.seconds() * 0.97), (int) (10 + 50 * flood.seconds() + 1));
     }
 
     @Test
@@ -121,9 +125,10 @@ class ThrottleIT extends GatewayFixture {
         limit("acme", "50/s burst 10");
         try (Gateway second = Gateway.start(cluster);
                 Gateway third = Gateway.start(cluster)) {
-            await().until(() -> !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
-            Flood flood =
-                    new Flood(List.of(gateway, gateway, gateway, gateway, second, second, third), Duration.ofSeconds(10));
+            await().until(() ->
+                    !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
+            Flood flood = new Flood(
+                    List.of(gateway, gateway, gateway, gateway, second, second, third), Duration.ofSeconds(10));
             double allowed = 10 + 50 * flood.seconds();
             System.out.println(flood.accepted() + " of " + allowed);
             assertThat((double) flood.accepted()).isBetween(0.9 * allowed, 1.1 * allowed);

@@ -4,6 +4,7 @@ import fairlane.wire.ClientIds;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -54,11 +55,10 @@ final class Peers {
 
     private CompletableFuture<Members> ask(String group) {
         return admin.describeConsumerGroups(Set.of(group))
-                .describedGroups()
-                .get(group)
+                .all()
                 .toCompletionStage()
                 .toCompletableFuture()
-                .thenApply(Peers::members)
+                .thenApply(groups -> members(Objects.requireNonNull(groups.get(group))))
                 .exceptionally(failure -> Members.NONE);
     }
 

@@ -1,4 +1,4 @@
-package fairlane.cli;
+package fairlane.admin;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,19 +9,20 @@ import fairlane.wire.BodyJson;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.Masks;
 
-/** A held message as a line of JSON; times are epoch milliseconds. */
-final class HeldMessageJson {
+/** A held message as JSON; times are epoch milliseconds. */
+public final class HeldMessageJson {
     private final JsonMapper mapper = new JsonMapper();
     private final BodyJson bodies = new BodyJson();
     private final RecordReader<SendRequest> reader;
     private final boolean showBodies;
 
-    HeldMessageJson(RecordReader<SendRequest> reader, boolean showBodies) {
+    /** @param showBodies recipients and bodies as they are */
+    public HeldMessageJson(RecordReader<SendRequest> reader, boolean showBodies) {
         this.reader = reader;
         this.showBodies = showBodies;
     }
 
-    String line(HeldMessage message) {
+    public ObjectNode of(HeldMessage message) {
         ObjectNode line = mapper.valueToTree(message);
         line.remove("value"); // its recipient and body stand in it
         try {
@@ -29,7 +30,7 @@ final class HeldMessageJson {
         } catch (UnreadableRecordException e) {
             line.put("unreadable", e.getMessage());
         }
-        return line.toString();
+        return line;
     }
 
     private void putRequest(ObjectNode line, SendRequest request) {

@@ -1,17 +1,15 @@
-package fairlane.cli;
+package fairlane.admin;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fairlane.admin.OutcomeTail;
-import fairlane.admin.Stored;
 import fairlane.schema.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** An outcome as a line of JSON; what is not set is left out. */
-final class OutcomeJson {
+/** An outcome as JSON; what is not set is left out. */
+public final class OutcomeJson {
     private final JsonMapper mapper = new JsonMapper();
 
-    String line(OutcomeTail.Entry entry) {
+    public ObjectNode of(OutcomeTail.Entry entry) {
         ObjectNode line = mapper.createObjectNode();
         line.put("customer", entry.customer());
         if (entry.outcome() instanceof Stored.Readable<Outcome> readable) {
@@ -21,7 +19,7 @@ final class OutcomeJson {
         }
         line.put("partition", entry.partition());
         line.put("offset", entry.offset());
-        return line.toString();
+        return line;
     }
 
     private static void put(ObjectNode line, Outcome outcome) {

@@ -1,0 +1,220 @@
+package fairlane.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.admin.Changed;
+import fairlane.admin.ChannelAdmin;
+import fairlane.admin.Cluster;
+import fairlane.admin.Flight;
+import fairlane.admin.Held;
+import fairlane.admin.HeldFilter;
+import fairlane.admin.Stored;
+import fairlane.config.ChannelField;
+import fairlane.config.RateText;
+import fairlane.schema.Channel;
+import io.undertow.util.StatusCodes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The channels: what they are and how much is in them; for operators. */
+final class ChannelRoutes implements Routes {
+    private static final Set<String> FIELDS =
+            Arrays.stream(ChannelField.values()).map(ChannelField::toString).collect(Collectors.toSet());
+    /** Where nothing is said of a field, in the place of what was said before: a PUT says everything. */
+    private static final Map<ChannelField, String> USUAL = new EnumMap<>(Map.of(
+            ChannelField.RATES, RateText.UNLIMITED,
+            ChannelField.SENDER_RATES, RateText.UNLIMITED,
+            ChannelField.MAX_IN_FLIGHT, ChannelField.NONE,
+            ChannelField.ACKNOWLEDGED_BY, ChannelField.NONE,
+            ChannelField.CONSUMPTION, "WORKERS",
+            ChannelField.COST_BY, "MESSAGE",
+            ChannelField.MAX_AGE_SECONDS, ChannelField.NONE,
+            ChannelField.PAUSED, "false"));
+
+    /** What is in flight is counted no further. */
+    private static final int MOST_IN_FLIGHT = 10_000;
+
+    /** Those whose sender and customer let their heads leave. */
+    private static final Set<String> ELIGIBLE = Set.of("FAIR_SHARE", "CHANNEL_RATE", "CHANNEL_WINDOW");
+
+    private final Cluster cluster;
+    private final ChannelAdmin channels;
+
+    ChannelRoutes(Cluster cluster) {
+        this.cluster = cluster;
+        this.channels = new ChannelAdmin(cluster);
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.get("/v1/channels", this::list)
+                .get("/v1/channels/{channel}", this::show)
+                .put("/v1/channels/{channel}", this::put)
+                .delete("/v1/channels/{channel}", this::delete);
+    }
+
+    /** What is held of a channel, in messages; how much of it was asked for later, and how much may leave. */
+    private static final class Counts {
+        private long held;
+        private long eligible;
+        private long scheduled;
+
+        void add(String hold, long messages) {
+            held += messages;
+            eligible += ELIGIBLE.contains(hold) ? messages : 0;
+            scheduled += hold.equals("SCHEDULED") ? messages : 0;
+        }
+    }
+
+    private Map<String, Counts> counts(@Nullable String channel, List<String> gaps) {
+        Map<String, Counts> counts = new TreeMap<>();
+        Held.End end = new Held(cluster)
+                .lanes(
+                        new HeldFilter(channel, null, null),
+                        lane -> counts.computeIfAbsent(lane.channel(), name -> new Counts())
+                                .add(lane.hold(), lane.held()));
+        gaps.addAll(end.gaps());
+        return counts;
+    }
+
+    private CompletionStage<Reply> list(Call call) {
+        call.requireOperator();
+        return call.waiting(() -> {
+            List<String> gaps = new ArrayList<>();
+            Map<String, Counts> counts = counts(null, gaps);
+            List<Map<String, Object>> all = new ArrayList<>();
+            channels.list().forEach((name, stored) -> {
+                Map<String, Object> fields = fields(name, stored);
+                put(fields, counts.get(name));
+                all.add(fields);
+            });
+            return Answer.json(StatusCodes.OK, Map.of("channels", all, "gaps", gaps));
+        });
+    }
+
+    private CompletionStage<Reply> show(Call call) {
+        call.requireOperator();
+        String name = call.path("channel");
+        return call.waiting(() -> {
+            Stored<Channel> stored = channels.list().get(name);
+            if (stored == null) {
+                return none(name);
+            }
+            List<String> gaps = new ArrayList<>();
+            Map<String, Object> fields = fields(name, stored);
+            put(fields, counts(name, gaps).get(name));
+            stored.readable().ifPresent(channel -> {
+                Flight.Count flight = new Flight(cluster).of(name, channel, MOST_IN_FLIGHT);
+                fields.put("inFlight", flight.messages());
+                fields.put("inFlightComplete", flight.complete());
+            });
+            fields.put("gaps", gaps);
+            return Answer.json(StatusCodes.OK, fields);
+        });
+    }
+
+    private static void put(Map<String, Object> fields, @Nullable Counts counts) {
+        fields.put("held", counts == null ? 0 : counts.held);
+        fields.put("eligible", counts == null ? 0 : counts.eligible);
+        fields.put("scheduled", counts == null ? 0 : counts.scheduled);
+    }
+
+    private static Problem none(String name) {
+        return Problem.notFound("there is no channel " + name);
+    }
+
+    private static Map<String, Object> fields(String name, Stored<Channel> stored) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("channel", name);
+        if (stored instanceof Stored.Readable<Channel> readable) {
+            fields.putAll(fields(readable.value()));
+        } else if (stored instanceof Stored.Unreadable<Channel> unreadable) {
+            fields.put("unreadable", unreadable.reason());
+        }
+        return fields;
+    }
+
+    private static Map<String, Object> fields(Channel channel) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("rates", channel.getRates().stream().map(RateText::format).toList());
+        fields.put(
+                "senderRates",
+                channel.getSenderRates().stream().map(RateText::format).toList());
+        fields.put("maxInFlight", channel.getMaxInFlight());
+        fields.put("acknowledgedBy", channel.getAcknowledgedBy());
+        fields.put("consumption", channel.getConsumption().toString());
+        fields.put("costBy", channel.getCostBy().toString());
+        fields.put("maxAgeSeconds", channel.getMaxAgeSeconds());
+        fields.put("paused", channel.getPaused());
+        return fields;
+    }
+
+    private CompletionStage<Reply> put(Call call) {
+        call.requireOperator();
+        String name = call.path("channel");
+        Map<ChannelField, String> all = wanted(call.json());
+        return call.waiting(() -> {
+            Changed<Channel> changed = channels.set(name, all);
+            return Answer.json(
+                    changed.created() ? StatusCodes.CREATED : StatusCodes.OK,
+                    fields(name, new Stored.Readable<>(changed.now())));
+        });
+    }
+
+    private static Map<ChannelField, String> wanted(JsonNode body) {
+        FieldText fields = new FieldText(body, FIELDS);
+        Map<ChannelField, String> all = new EnumMap<>(USUAL);
+        for (ChannelField field : ChannelField.values()) {
+            String name = field.toString();
+            if (fields.has(name) && !fields.isNull(name)) {
+                String text = fields.text(name);
+                fields.read(name, () -> field.set(Channel.newBuilder().build(), text));
+                all.put(field, text);
+            }
+        }
+        fields.requireNoFaults();
+        return all;
+    }
+
+    private CompletionStage<Reply> delete(Call call) {
+        call.requireOperator();
+        String name = call.path("channel");
+        boolean force = call.flag("force");
+        return call.waiting(() -> {
+            Stored<Channel> stored = channels.list().get(name);
+            if (stored == null) {
+                return none(name);
+            }
+            if (!force) {
+                stored.readable().ifPresent(channel -> requireEmpty(name, channel));
+            }
+            channels.delete(name);
+            return Answer.empty(StatusCodes.NO_CONTENT);
+        });
+    }
+
+    private void requireEmpty(String name, Channel channel) {
+        List<String> gaps = new ArrayList<>();
+        Counts counts = counts(name, gaps).get(name);
+        if (!gaps.isEmpty()) {
+            throw new ProblemException(Problem.conflict("what is held of the channel is not known ("
+                    + String.join("; ", gaps) + "); force=true deletes it"));
+        }
+        if (counts != null && counts.held > 0) {
+            throw new ProblemException(Problem.conflict("the channel holds " + counts.held
+                    + " messages, which would become dead letters; force=true deletes it"));
+        }
+        if (new Flight(cluster).of(name, channel, 1).messages() > 0) {
+            throw new ProblemException(
+                    Problem.conflict("messages of the channel are on their way; force=true deletes it"));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package fairlane.gateway;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.DeadLetter;
+import fairlane.admin.DeadLetterFilter;
+import fairlane.admin.DeadLetterReplay;
+import fairlane.admin.DeadLetters;
+import fairlane.schema.SendRequest;
+import fairlane.wire.Masks;
+import fairlane.wire.Reason;
+import io.undertow.util.StatusCodes;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What was given up on, and sending it again. A customer's key sees its own. */
+final class DeadLetterRoutes implements Routes {
+    private static final int USUAL = 50;
+    /** Each may be nearly a megabyte. */
+    private static final int MOST = 100;
+
+    private final Cluster cluster;
+
+    DeadLetterRoutes(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.get("/v1/dead-letters", this::list).post("/v1/dead-letters/replay", this::replay);
+    }
+
+    private static DeadLetterFilter filter(Call call) {
+        return new DeadLetterFilter(
+                call.query("channel"), call.customer(), reason(call.query("reason")), call.time("since"));
+    }
+
+    private static @Nullable String reason(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String wanted = text.toUpperCase(Locale.ROOT);
+        if (Arrays.stream(Reason.values()).noneMatch(reason -> reason.name().equals(wanted))) {
+            throw new ProblemException(Problem.badRequest(
+                    "reason is one of " + Arrays.toString(Reason.values()).replaceAll("[\\[\\]]", "")));
+        }
+        return wanted;
+    }
+
+    private CompletionStage<Reply> list(Call call) {
+        DeadLetterFilter filter = filter(call);
+        int count = call.number("count", USUAL, MOST);
+        boolean showBodies = call.flag("showBodies");
+        return call.waiting(() -> {
+            DeadLetters.Found found = new DeadLetters(cluster).find(filter, count);
+            return Answer.json(
+                    StatusCodes.OK,
+                    Map.of(
+                            "deadLetters",
+                            found.newest().stream()
+                                    .map(letter -> fields(letter, showBodies))
+                                    .toList(),
+                            "matching",
+                            found.matching()));
+        });
+    }
+
+    private static Map<String, Object> fields(DeadLetter letter, boolean showBodies) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("at", letter.at().toEpochMilli());
+        fields.put("customer", letter.customer());
+        fields.put("reason", letter.reason());
+        fields.put("error", letter.error());
+        fields.put("source", letter.source());
+        SendRequest request = letter.request();
+        if (request != null) {
+            fields.put("id", request.getId());
+            fields.put("channel", request.getChannel());
+            fields.put("sender", request.getSender());
+            if (showBodies) {
+                fields.put("recipient", request.getRecipient());
+                fields.putAll(Json.body(request));
+            } else {
+                fields.put("recipient", Masks.recipient(request.getRecipient()));
+                fields.put("body", Masks.body(request.getBody()));
+            }
+        }
+        return fields;
+    }
+
+    private CompletionStage<Reply> replay(Call call) {
+        call.requireOperator();
+        DeadLetterFilter filter = filter(call);
+        boolean only = call.flag("plan");
+        return call.waiting(() -> {
+            DeadLetterReplay replay = new DeadLetterReplay(cluster, filter);
+            DeadLetterReplay.Plan plan = replay.plan();
+            long sent = only ? 0 : replay.run(progress -> {});
+            return Answer.json(StatusCodes.OK, Map.of("replayed", plan.replayed(), "left", plan.left(), "sent", sent));
+        });
+    }
+}

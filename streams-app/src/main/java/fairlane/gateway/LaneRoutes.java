@@ -1,0 +1,68 @@
+package fairlane.gateway;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.Held;
+import fairlane.admin.HeldFilter;
+import fairlane.admin.HeldMessageJson;
+import fairlane.admin.LanesSummary;
+import fairlane.schema.SendRequest;
+import io.undertow.util.StatusCodes;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** What is held: the lanes, and the messages that leave first. A customer's key sees its own. */
+final class LaneRoutes implements Routes {
+    private static final int USUAL_LANES = 50;
+    private static final int MAX_LANES = 1_000;
+    private static final int USUAL_MESSAGES = 10;
+    /** Each may be nearly a megabyte. */
+    private static final int MAX_MESSAGES = 100;
+
+    private final Cluster cluster;
+
+    LaneRoutes(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.get("/v1/lanes", this::lanes).get("/v1/messages", this::peek);
+    }
+
+    private static HeldFilter filter(Call call) {
+        return new HeldFilter(call.query("channel"), call.customer(), call.query("sender"));
+    }
+
+    private CompletionStage<Reply> lanes(Call call) {
+        HeldFilter filter = filter(call);
+        LanesSummary summary = new LanesSummary(call.number("count", USUAL_LANES, MAX_LANES));
+        return call.waiting(() -> {
+            Held.End end = new Held(cluster).lanes(filter, summary::add);
+            return Answer.json(
+                    StatusCodes.OK,
+                    Map.of(
+                            "lanes", summary.oldest(),
+                            "total", summary.total(),
+                            "byHold", summary.byHold(),
+                            "gaps", end.gaps()));
+        });
+    }
+
+    private CompletionStage<Reply> peek(Call call) {
+        HeldFilter filter = filter(call);
+        int count = call.number("count", USUAL_MESSAGES, MAX_MESSAGES);
+        HeldMessageJson json =
+                new HeldMessageJson(cluster.encodings().reader(SendRequest.class), call.flag("showBodies"));
+        if (filter.channel() == null && filter.customer() == null) {
+            return Problem.badRequest("say whose messages: give channel, or customer, or both")
+                    .now();
+        }
+        return call.waiting(() -> {
+            Held.First first = new Held(cluster).first(filter, count);
+            List<?> messages = first.messages().stream().map(json::of).toList();
+            return Answer.json(
+                    StatusCodes.OK, Map.of("messages", messages, "more", first.more(), "gaps", first.gaps()));
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package fairlane.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IntakeMeterTest {
+    private static final long TICK = 100;
+
+    private static int letThrough(IntakeMeter meter, int offered, long now) {
+        int passed = 0;
+        for (int i = 0; i < offered && meter.earliest(1) <= now; i++) {
+            meter.spend(1, now);
+            passed++;
+        }
+        return passed;
+    }
+
+    @Test
+    void letsABurstThroughAndThenTheRate() {
+        IntakeMeter meter = new IntakeMeter(List.of(Rate.perSecond(10, 5)), TICK, 0);
+        assertThat(letThrough(meter, 100, 0)).isEqualTo(5);
+        assertThat(meter.earliest(1)).isEqualTo(100);
+        assertThat(letThrough(meter, 100, 200)).isEqualTo(2);
+        assertThat(letThrough(meter, 100, 10_000)).isEqualTo(5);
+    }
+
+    @Test
+    void whatOthersLetThroughIsMadeUpForBeforeAnythingElsePasses() {
+        IntakeMeter meter = new IntakeMeter(List.of(Rate.perSecond(10, 5)), TICK, 0);
+        assertThat(letThrough(meter, 5, 0)).isEqualTo(5);
+        meter.spend(10, 100);
+        assertThat(meter.earliest(1)).isEqualTo(1_100);
+        assertThat(letThrough(meter, 100, 1_099)).isZero();
+        assertThat(letThrough(meter, 100, 1_100)).isEqualTo(1);
+    }
+
+    @Test
+    void tellsWhatComesFasterThanTheRateWithoutItsBurst() {
+        IntakeMeter meter = new IntakeMeter(List.of(Rate.perSecond(10, 50)), TICK, 0);
+        assertThat(meter.spend(1, 0)).isTrue(); // unset, the burst would be 1 + two ticks of the rate: 3
+        assertThat(meter.spend(1, 0)).isTrue();
+        assertThat(meter.spend(1, 0)).isTrue();
+        assertThat(meter.spend(1, 0)).isFalse();
+        assertThat(meter.spend(1, 100)).isTrue();
+    }
+
+    @Test
+    void tellsWhatIsLeftAndWhenAllOfItIs() {
+        IntakeMeter meter = new IntakeMeter(List.of(Rate.perSecond(10, 5), new Rate(100, 60_000, 20)), TICK, 0);
+        meter.spend(4, 0);
+        assertThat(meter.left(0)).extracting(IntakeMeter.Left::units).containsExactly(1.0, 16.0);
+        assertThat(meter.left(0)).extracting(IntakeMeter.Left::fullAt).containsExactly(400L, 2_400L);
+        assertThat(meter.isDrained(2_399)).isFalse();
+        assertThat(meter.isDrained(2_400)).isTrue();
+    }
+
+    @Test
+    void aChangedRateHoldsAtOnceAndBringsNoTokens() {
+        IntakeMeter meter = new IntakeMeter(List.of(Rate.perSecond(1, 1)), TICK, 0);
+        meter.spend(1, 0);
+        meter.change(List.of(Rate.perSecond(100, 1)), 0);
+        assertThat(meter.earliest(1)).isEqualTo(10);
+        meter.change(List.of(), 0);
+        assertThat(meter.earliest(1)).isLessThanOrEqualTo(0);
+        assertThat(meter.left(0)).isEmpty();
+    }
+}
