@@ -58,13 +58,13 @@ public final class Gateway implements AutoCloseable {
                 new CancellationAdmin(cluster),
                 topics));
         routes.add(new ServiceRoutes(counts));
+        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
+        routes.add(new LeaseRoutes(leases, tables::channels));
         routes.add(new LaneRoutes(cluster));
         routes.add(new WhyRoutes(cluster));
         routes.add(new ChannelRoutes(cluster));
         routes.add(new LimitRoutes(cluster, tables));
         routes.add(new DeadLetterRoutes(cluster));
-        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
-        routes.add(new LeaseRoutes(leases, tables::channels));
         this.server = start(config, routes);
         exchange.start();
         leases.start(cluster.config()
