@@ -1,9 +1,6 @@
 package fairlane.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.Durations;
 import fairlane.gateway.leases.Answered;
 import fairlane.gateway.leases.Leases;
@@ -11,8 +8,8 @@ import fairlane.gateway.leases.Origin;
 import fairlane.gateway.leases.Saying;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
+import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +28,8 @@ import java.util.function.Supplier;
  * </ul>
  */
 final class LeaseRoutes implements Routes {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final List<String> SAYINGS = List.of("finish", "extend", "release", "reject");
+    private static final int USUAL = 10;
     private static final int MOST = 1_000;
     private static final int MOST_REASON = 1_000;
     private static final Duration LEAST_LEASE = Duration.ofMillis(100);
@@ -67,15 +61,15 @@ final class LeaseRoutes implements Routes {
     }
 
     private static Action forOperators(Action action) {
-        return call -> call.caller().isOperator()
-                ? action.answer(call)
-                : Problem.forbidden("leases hand out the messages of all customers: they need an operator's key")
-                        .now();
+        return call -> {
+            call.requireOperator();
+            return action.answer(call);
+        };
     }
 
     private CompletionStage<Reply> lease(Call call) {
         String channel = call.path("channel");
-        int max = number(call, "max", 10, MOST);
+        int max = call.number("max", USUAL, MOST);
         Duration lease = duration(call, "lease", LEAST_LEASE, MOST_LEASE, "30s");
         Duration wait = duration(call, "wait", Duration.ZERO, MOST_WAIT, "20s");
         return leases.lease(channel, max, lease, wait, origin(call))
@@ -133,7 +127,7 @@ final class LeaseRoutes implements Routes {
     private static long position(Call call, String name, long most) {
         String text = call.path(name);
         if (!text.matches("\\d{1,18}") || Long.parseLong(text) > most) {
-            throw new IllegalArgumentException(name + " is a whole number, not \"" + text + "\"");
+            throw refused(name + " is a whole number, not \"" + text + "\"");
         }
         return Long.parseLong(text);
     }
@@ -153,9 +147,13 @@ final class LeaseRoutes implements Routes {
             return "whoever leased it rejected it";
         }
         if (reason.length() > MOST_REASON) {
-            throw new IllegalArgumentException("reason has at most " + MOST_REASON + " characters");
+            throw refused("reason has at most " + MOST_REASON + " characters");
         }
         return reason;
+    }
+
+    private static ProblemException refused(String why) {
+        return new ProblemException(Problem.badRequest(why));
     }
 
     private static Origin origin(Call call) {
@@ -163,41 +161,31 @@ final class LeaseRoutes implements Routes {
     }
 
     private static List<String> tokens(byte[] body) {
-        JsonNode array;
-        try {
-            array = MAPPER.readTree(body);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the body is not UTF-8: " + e.getMessage(), e);
+        RequestJson.Text text = RequestJson.read(body);
+        if (text instanceof RequestJson.NoJson noJson) {
+            throw refused("the body is " + noJson.fault());
         }
+        JsonNode array = ((RequestJson.Tree) text).node();
         List<String> tokens = new ArrayList<>();
         if (array.isArray()) {
             array.forEach(token -> tokens.add(token.isTextual() ? token.asText() : ""));
         }
         if (tokens.isEmpty() || tokens.size() > MOST || tokens.contains("")) {
-            throw new IllegalArgumentException("the body is an array of 1 to " + MOST + " leases, each a text");
+            throw refused("the body is an array of 1 to " + MOST + " leases, each a text");
         }
         return tokens;
     }
 
-    private static int number(Call call, String name, int usual, int most) {
-        String text = call.query(name);
-        if (text == null) {
-            return usual;
-        }
-        if (!text.matches("\\d{1,6}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
-            throw new IllegalArgumentException(name + " is 1 to " + most + ", not \"" + text + "\"");
-        }
-        return Integer.parseInt(text);
-    }
-
     private static Duration duration(Call call, String name, Duration least, Duration most, String usual) {
         String text = call.query(name) == null ? usual : String.valueOf(call.query(name));
-        Duration duration = Durations.parse(text);
+        Duration duration;
+        try {
+            duration = Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw refused(name + ": " + e.getMessage());
+        }
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    name + " is " + Durations.format(least) + " to " + Durations.format(most) + ", not " + text);
+            throw refused(name + " is " + Durations.format(least) + " to " + Durations.format(most) + ", not " + text);
         }
         return duration;
     }
