@@ -31,6 +31,8 @@ final class DevCommand implements Callable<Integer> {
     /** A backlog of millions takes its time to be restored. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(10);
 
+    private static final int MAX_PORT = 65_535;
+
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
@@ -42,7 +44,8 @@ final class DevCommand implements Callable<Integer> {
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "Where the gateway answers HTTP (default: ${DEFAULT-VALUE}; 0: any that is free).")
+            description = "Where the gateway answers HTTP (default: ${DEFAULT-VALUE}; 0: any that is free). The port"
+                    + " behind it is the pipeline's, which is asked what is held.")
     private int httpPort;
 
     @Option(
@@ -75,14 +78,15 @@ final class DevCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         requireBroker();
-        requirePort("--kafka-port", kafkaPort);
-        requirePort("--http-port", httpPort);
+        requirePort("--kafka-port", kafkaPort, MAX_PORT);
+        requirePort("--http-port", httpPort, MAX_PORT - 1);
         if (!DevWorkers.NONE.equals(handling.name())) {
             handling.check();
         }
         settings("localhost:9092", Path.of("unused")); // what is wrong there is told before anything starts
         if (httpPort != 0) {
             Ports.requireFree(httpPort, "--http-port");
+            Ports.requireFree(inspectionPort(), "--http-port");
         }
         try (ShutdownSignal signal = ShutdownSignal.install();
                 DevDirectory directory = DevDirectory.open(data);
@@ -135,14 +139,22 @@ final class DevCommand implements Callable<Integer> {
                         "state.dir",
                         directory.resolve("state").toString(),
                         "http.port",
-                        "0",
+                        Integer.toString(inspectionPort()),
                         "gateway.port",
                         Integer.toString(httpPort)));
     }
 
-    private static void requirePort(String option, int port) {
-        if (port < 0 || port > 65_535) {
-            throw new MistakeException(option + " is 0 to 65535, not " + port);
+    /**
+     * A member with a name keeps the client id that it first had, and that says where it is asked: it has to listen at the
+     * same port after a restart.
+     */
+    private int inspectionPort() {
+        return httpPort == 0 ? 0 : httpPort + 1;
+    }
+
+    private static void requirePort(String option, int port, int most) {
+        if (port < 0 || port > most) {
+            throw new MistakeException(option + " is 0 to " + most + ", not " + port);
         }
     }
 

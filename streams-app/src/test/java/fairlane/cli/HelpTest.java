@@ -34,6 +34,14 @@ class HelpTest {
                 });
     }
 
+    @Test
+    void aKeyForTheGatewayComesWithTheLineThatIsKeptOfIt() {
+        Shell.Result result = shell.run("gateway", "key", "--customer", "acme inc");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).matches("key   fairlane_[\\w-]{43}\\Rline  [0-9a-f]{64} customer acme inc\\R");
+        assertThat(shell.run("gateway", "key").exitCode()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", textBlock = """
             tial => there is no command tial; did you mean tail?
