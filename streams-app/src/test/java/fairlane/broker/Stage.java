@@ -52,10 +52,14 @@ final class Stage implements AutoCloseable {
                 null,
                 Map.of(),
                 Map.of(
-                        "bootstrap.servers", bootstrapServers,
-                        "topic.prefix", prefix,
-                        "gateway.port", "0",
-                        "partitions", Integer.toString(partitions)));
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "topic.prefix",
+                        prefix,
+                        "gateway.port",
+                        "0",
+                        "partitions",
+                        Integer.toString(partitions)));
         return new Stage(partitions, Cluster.connect(config));
     }
 
