@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two gateways as processes, of which one is killed while messages are handed in, leased and finished. */
+@Tag("soak")
 class LeaseCrashIT {
     private static final String CHANNEL = "crash";
     private static final int CONSUMERS = 8;
