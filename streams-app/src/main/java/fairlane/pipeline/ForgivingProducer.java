@@ -1,8 +1,12 @@
 package fairlane.pipeline;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,14 +32,20 @@ import org.jspecify.annotations.Nullable;
  * fits together.
  */
 final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
-    private ForgivingProducer(Map<String, Object> config) {
+    private final Supplier<PatientConsumer> consumer;
+
+    /** @param consumer that of the same thread, which is made later */
+    private ForgivingProducer(Map<String, Object> config, Supplier<PatientConsumer> consumer) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.consumer = consumer;
     }
 
     /** Gives Streams its clients. */
-    static final class Supplier extends DefaultKafkaClientSupplier {
+    static final class Clients extends DefaultKafkaClientSupplier {
         private final String lastTopic;
         private final BooleanSupplier isBusy;
+        /** The consumer of each stream thread, by the thread's name. */
+        private final Map<String, PatientConsumer> consumers = new ConcurrentHashMap<>();
 
         /**
          * Gives clients to a pipeline.
@@ -43,19 +53,28 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
          * @param lastTopic the one that waits for the others
          * @param isBusy whether the calling thread has other work than what may come
          */
-        Supplier(String lastTopic, BooleanSupplier isBusy) {
+        Clients(String lastTopic, BooleanSupplier isBusy) {
             this.lastTopic = lastTopic;
             this.isBusy = isBusy;
         }
 
         @Override
         public KafkaProducer<byte[], byte[]> getProducer(Map<String, Object> config) {
-            return new ForgivingProducer(config);
+            String thread = thread(config);
+            return new ForgivingProducer(config, () -> Objects.requireNonNull(consumers.get(thread)));
         }
 
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            return new PatientConsumer(config, lastTopic, isBusy);
+            PatientConsumer consumer = new PatientConsumer(config, lastTopic, isBusy);
+            consumers.put(thread(config), consumer);
+            return consumer;
+        }
+
+        /** Streams calls a thread's clients by its name, and what they are behind it. */
+        private static String thread(Map<String, Object> config) {
+            String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
+            return client.substring(0, client.lastIndexOf('-'));
         }
     }
 
@@ -72,7 +91,7 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        forgiving(() -> super.sendOffsetsToTransaction(offsets, group));
+        forgiving(() -> super.sendOffsetsToTransaction(consumer.get().notBeyondPosition(offsets), group));
     }
 
     @Override

@@ -1,15 +1,12 @@
 package fairlane.pipeline;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * <p>What it has fetched of a partition a Kafka consumer hands out to the end before it comes to the next: of a
  * compressed burst that is tens of thousands of records, a second and more, in which requests that have long been
- * fetched wait. So whenever it hands out records of the topic for bursts, it looks for those of the others as well.
+ * fetched wait. So whenever it has handed out records of the topic for bursts, it looks for those of the others first.
  *
  * <p>And a burst that is stored makes commits long, and nothing leaves during one. So while others send as well, a burst
  * gets a part of the time: after each of its batches it waits for a multiple of what that took.
@@ -66,53 +63,52 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         return pollPatiently(isBusy.getAsBoolean() ? Duration.ZERO : timeout);
     }
 
+    /** Nothing that a poll has handed out waits here for another poll: one that fails would lose it. */
     private ConsumerRecords<byte[], byte[]> pollPatiently(Duration timeout) {
         long now = System.nanoTime();
+        boolean afterBurst = handedOut;
         if (handedOut) {
             handedOut = false;
             waitsUntil = now + Math.min(WAITS_PER_WORK * (now - handedOutAt), LONGEST_WAIT_NANOS);
         }
-        boolean alone = now - othersAt >= OTHERS_RECENT_NANOS;
-        if (alone || waitsUntil - now <= 0) {
-            return pollAll(timeout);
+        boolean waits = now - othersAt < OTHERS_RECENT_NANOS && waitsUntil - now > 0;
+        if (waits) {
+            return pollOthers(Duration.ofNanos(Math.min(waitsUntil - now, timeout.toNanos())));
         }
-        Duration wait = Duration.ofNanos(Math.min(waitsUntil - now, timeout.toNanos()));
-        ConsumerRecords<byte[], byte[]> records = pollOthers(wait, last(assignment()));
-        if (!records.isEmpty()) {
-            othersAt = now;
+        if (afterBurst) {
+            ConsumerRecords<byte[], byte[]> others = pollOthers(Duration.ZERO);
+            if (!others.isEmpty()) {
+                return others;
+            }
         }
-        return records;
+        return pollAll(timeout);
     }
 
     private ConsumerRecords<byte[], byte[]> pollAll(Duration timeout) {
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
         Set<TopicPartition> last = last(records.partitions());
-        if (last.isEmpty()) {
-            othersAt = records.isEmpty() ? othersAt : System.nanoTime();
-            return records;
+        if (!last.isEmpty()) {
+            handedOut = true;
+            handedOutAt = System.nanoTime();
         }
-        int generation = groupMetadata().generationId();
-        ConsumerRecords<byte[], byte[]> more = pollOthers(Duration.ZERO, last);
-        ConsumerRecords<byte[], byte[]> both = more.isEmpty() ? records : together(records, more);
-        if (groupMetadata().generationId() != generation) {
-            giveBack(both);
-            return ConsumerRecords.empty();
+        if (records.partitions().size() > last.size()) {
+            othersAt = System.nanoTime();
         }
-        handedOut = true;
-        handedOutAt = System.nanoTime();
-        if (both.partitions().size() > last.size()) {
-            othersAt = handedOutAt;
-        }
-        return both;
+        return records;
     }
 
-    /** Polls while these are paused; those that Streams has paused, or pauses in a rebalance meanwhile, stay so. */
-    private ConsumerRecords<byte[], byte[]> pollOthers(Duration timeout, Set<TopicPartition> without) {
-        without.removeAll(paused());
-        ours.addAll(without);
-        super.pause(without);
+    /** Polls while bursts are paused; those that Streams has paused, or pauses in a rebalance meanwhile, stay so. */
+    private ConsumerRecords<byte[], byte[]> pollOthers(Duration timeout) {
+        Set<TopicPartition> bursts = last(assignment());
+        bursts.removeAll(paused());
+        ours.addAll(bursts);
+        super.pause(bursts);
         try {
-            return super.poll(timeout);
+            ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+            if (!records.isEmpty()) {
+                othersAt = System.nanoTime();
+            }
+            return records;
         } finally {
             ours.retainAll(assignment());
             super.resume(ours);
@@ -127,36 +123,24 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         ours.removeAll(partitions);
     }
 
+    /**
+     * What is to be committed, but of no partition more than what it has handed out of it. Streams 4.3 keeps a task's
+     * next offsets when it drops what the task did since its last commit and goes back there; a commit before the
+     * partition's next record would skip what was dropped, if the process ended then.
+     */
+    Map<TopicPartition, OffsetAndMetadata> notBeyondPosition(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        Set<TopicPartition> assigned = assignment();
+        Map<TopicPartition, OffsetAndMetadata> right = new HashMap<>(offsets);
+        right.replaceAll((partition, commit) -> {
+            long handedOut = assigned.contains(partition) ? position(partition) : Long.MAX_VALUE;
+            return commit.offset() <= handedOut ? commit : new OffsetAndMetadata(handedOut, commit.metadata());
+        });
+        return right;
+    }
+
     private Set<TopicPartition> last(Set<TopicPartition> partitions) {
         Set<TopicPartition> last = new HashSet<>(partitions);
         last.removeIf(partition -> !partition.topic().equals(lastTopic));
         return last;
-    }
-
-    /** Who has which partition has changed meanwhile: what was not handed out is read again by who has it now. */
-    private void giveBack(ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
-            long first = records.records(partition).get(0).offset();
-            if (assignment().contains(partition) && position(partition) > first) {
-                seek(partition, first);
-            }
-        }
-    }
-
-    private static ConsumerRecords<byte[], byte[]> together(
-            ConsumerRecords<byte[], byte[]> some, ConsumerRecords<byte[], byte[]> more) {
-        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
-        Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>(some.nextOffsets());
-        some.partitions().forEach(partition -> records.put(partition, some.records(partition)));
-        more.partitions()
-                .forEach(partition -> records.merge(partition, more.records(partition), PatientConsumer::join));
-        nextOffsets.putAll(more.nextOffsets());
-        return new ConsumerRecords<>(records, nextOffsets);
-    }
-
-    private static <T> List<T> join(List<T> first, List<T> second) {
-        List<T> both = new ArrayList<>(first);
-        both.addAll(second);
-        return both;
     }
 }

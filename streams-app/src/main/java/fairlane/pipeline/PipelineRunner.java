@@ -79,7 +79,7 @@ public final class PipelineRunner implements AutoCloseable {
                                 topics, encodings, policies, settings.memory().cacheBytes(), settings.dedupeWindow())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
-                new ForgivingProducer.Supplier(topics.bulk(), pipeline.tasks()::isBusyOnThisThread));
+                new ForgivingProducer.Clients(topics.bulk(), pipeline.tasks()::isBusyOnThisThread));
         server.serve(streams);
         windows.start();
         streams.setStateListener((now, before) -> onState(now));

@@ -67,6 +67,9 @@ final class StreamsSettings {
     /** The classic protocol: the one that has static membership and warm-ups. */
     private static void addGroup(Properties properties, PipelineConfig settings) {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        // An instance that comes back with an old state warms up and then waits to be asked whether it has: for ten
+        // minutes by Streams' default, in which the others do all the work. A minute is the least that Streams takes.
+        properties.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());
         properties.put(

@@ -50,8 +50,8 @@ final class CarrierOrdeal implements AutoCloseable {
         this.publisher = new Publisher(stage);
         this.deliveries = new Deliveries(stage);
         this.carrier = CarrierProcess.start(processes, "--latency", "1ms..20ms", "--fail", "3%");
-        this.a = PipelineProcess.of(processes, stage, "a", Map.of());
-        this.b = PipelineProcess.of(processes, stage, "b", Map.of());
+        this.a = PipelineProcess.of(processes, stage, "a", PipelineProcess.NO_WARM_UP);
+        this.b = PipelineProcess.of(processes, stage, "b", PipelineProcess.NO_WARM_UP);
         this.w1 = worker(processes, "w1");
         this.w2 = worker(processes, "w2");
     }

@@ -1,9 +1,12 @@
 package fairlane.broker;
 
+import fairlane.guarantees.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Two instances under load, and what is done to them; in the end all guarantees are to hold. */
 final class Ordeal implements AutoCloseable {
@@ -13,17 +16,19 @@ final class Ordeal implements AutoCloseable {
     final PipelineProcess a;
     final PipelineProcess b;
     final Receiver receiver;
+    private final Processes processes;
     private final Stage stage;
     private final Publisher publisher;
     private final Traffic traffic;
 
     private Ordeal(Stage stage, Processes processes, long seed) {
+        this.processes = processes;
         this.stage = stage;
         this.publisher = new Publisher(stage);
         this.traffic = new Traffic(stage, publisher, seed);
         this.receiver = new Receiver(stage, traffic.channels());
-        this.a = PipelineProcess.of(processes, stage, "a", Map.of());
-        this.b = PipelineProcess.of(processes, stage, "b", Map.of());
+        this.a = PipelineProcess.of(processes, stage, "a", PipelineProcess.NO_WARM_UP);
+        this.b = PipelineProcess.of(processes, stage, "b", PipelineProcess.NO_WARM_UP);
     }
 
     /** Both are up, each with a half of the partitions, and requests come. */
@@ -86,9 +91,30 @@ final class Ordeal implements AutoCloseable {
     void requireAllKept(Duration within) {
         traffic.close();
         int sent = publisher.accepted().size();
-        receiver.until("all " + sent, within, received -> received.size() >= sent);
+        try {
+            receiver.until("all " + sent, within, received -> received.size() >= sent);
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + ". Missing:\n" + missing() + "Held:\n" + held(), e);
+        }
         receiver.untilTheEnd(PATIENCE);
         new Judge(traffic::limits).requireAllKept(publisher.accepted(), receiver.all());
+    }
+
+    /** How many of each channel, in the order of its name. */
+    private String missing() {
+        Set<String> come = receiver.all().stream().map(Received::key).collect(Collectors.toSet());
+        return publisher.accepted().stream()
+                        .filter(message -> !come.contains(message.key()))
+                        .collect(Collectors.groupingBy(Message::channel, TreeMap::new, Collectors.counting()))
+                + "\n";
+    }
+
+    /** As the pipeline itself explains it. */
+    private String held() {
+        FairlaneProcess lanes =
+                processes.start(List.of("lanes", "--config", a.config().toString()));
+        lanes.awaitExit(PATIENCE);
+        return lanes.out() + lanes.err();
     }
 
     @Override

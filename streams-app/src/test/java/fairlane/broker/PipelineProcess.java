@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An instance of the pipeline: a name in its group and a directory for its state, over several lives. */
 final class PipelineProcess {
+    /** It takes its partitions back at once, however old its state is: without, that is asked once a minute. */
+    static final Map<String, String> NO_WARM_UP = Map.of("kafka.acceptable.recovery.lag", "1000000000");
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Processes processes;
@@ -57,6 +60,10 @@ final class PipelineProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Path config() {
+        return config;
     }
 
     /** A new life on what the last one left in the state directory. */
