@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -14,20 +15,26 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the group reads in which abuse is looked for. One thread at a time. */
 final class WatchedTopics implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WatchedTopics.class);
+
     /** A group that has committed nothing begins so long before. */
-    private static final String BEGINS = "by_duration:PT1H";
+    private static final Duration BEGINS = Duration.ofHours(1);
 
     private static final int MAX_POLL_RECORDS = 2_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topics topics;
     private int partitions;
+    private boolean isUncommitted;
 
     /** @param mayCommit whether what was read is done with */
     WatchedTopics(Cluster cluster, BooleanSupplier mayCommit) {
@@ -35,7 +42,7 @@ final class WatchedTopics implements AutoCloseable {
         this.consumer = cluster.consumer(settings(cluster));
         consumer.subscribe(
                 List.of(topics.requests(), topics.bulk(), topics.deadLetters(), topics.outcomes()),
-                new CommitBeforeOthersRead(consumer, mayCommit));
+                new Handover(consumer, mayCommit));
     }
 
     private static Map<String, Object> settings(Cluster cluster) {
@@ -49,15 +56,13 @@ final class WatchedTopics implements AutoCloseable {
                 RangeAssignor.class.getName(),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) cluster.config().pipeline().sessionTimeout().toMillis(),
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                BEGINS,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 MAX_POLL_RECORDS);
     }
 
-    /** Whoever reads on is not to read again what was judged. */
-    private record CommitBeforeOthersRead(KafkaConsumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)
+    private record Handover(KafkaConsumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)
             implements ConsumerRebalanceListener {
+        /** Whoever reads on is not to read again what was judged. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             if (mayCommit.getAsBoolean()) {
@@ -65,9 +70,26 @@ final class WatchedTopics implements AutoCloseable {
             }
         }
 
+        /** Too late to commit. */
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            log.debug("Others read {} by now", lost);
+        }
+
+        /** With {@code by_duration} a partition without a record since then would have no position for 30 s. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            // Nothing: windows begin anew.
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
+            Map<TopicPartition, Long> times = new HashMap<>();
+            long begin = System.currentTimeMillis() - BEGINS.toMillis();
+            assigned.stream()
+                    .filter(partition -> committed.get(partition) == null)
+                    .forEach(partition -> times.put(partition, begin));
+            // The ends first: what comes between the two questions is not to be missed.
+            Map<TopicPartition, Long> ends = consumer.endOffsets(times.keySet());
+            consumer.offsetsForTimes(times)
+                    .forEach((partition, found) -> consumer.seek(
+                            partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
         }
     }
 
@@ -77,6 +99,7 @@ final class WatchedTopics implements AutoCloseable {
             partitions = consumer.partitionsFor(topics.requests()).size();
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(wait);
+        isUncommitted |= !records.isEmpty();
         Map<TopicPartition, Long> unread = new HashMap<>();
         records.partitions()
                 .forEach(partition ->
@@ -104,7 +127,15 @@ final class WatchedTopics implements AutoCloseable {
 
     /** Everything that was handed over is done with. */
     void commit() {
-        consumer.commitAsync();
+        if (isUncommitted) {
+            isUncommitted = false;
+            consumer.commitAsync((offsets, failure) -> {
+                if (failure != null) {
+                    isUncommitted = true;
+                    log.debug("What was judged is committed later", failure);
+                }
+            });
+        }
     }
 
     /** Leaves the group. */

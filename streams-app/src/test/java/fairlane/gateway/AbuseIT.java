@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class AbuseIT extends GatewayFixture {
     private static final Path EXAMPLES = Path.of("src/main/distribution/examples");
     private static final int FLOOD = 10_000;
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SENDER = "/v1/limits/sms/sender/%2B15550666";
 
     private PipelineRunner pipeline;
@@ -81,7 +82,7 @@ class AbuseIT extends GatewayFixture {
                     .map(each -> new TopicPartition(each.topic(), each.partition()))
                     .toList();
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(LONG).until(() -> {
                 Map<TopicPartition, OffsetAndMetadata> judged = cluster.await(cluster.admin()
                         .listConsumerGroupOffsets(cluster.topics().prefix() + "abuse")
                         .partitionsToOffsetAndMetadata());
@@ -104,18 +105,18 @@ class AbuseIT extends GatewayFixture {
     @Test
     void aFloodOfOneBodyIsBlockedBeforeMuchOfItHasLeftAndStaysLiftedOnceLifted() {
         flood(FLOOD);
-        await().atMost(PATIENCE).until(() -> get(SENDER).status() == 200);
+        await().atMost(LONG).until(() -> get(SENDER).status() == 200);
         assertThat(get(SENDER).body().get("blocked").asBoolean()).isTrue();
 
         String letters = "/v1/dead-letters?customer=mallory&reason=BLOCKED&count=1";
         String deliveries = cluster.topics().deliveries("sms");
-        await().atMost(PATIENCE)
+        await().atMost(LONG)
                 .until(() -> get(letters).body().get("matching").asInt()
                                 + records(deliveries, 0).size()
                         == FLOOD);
         assertThat(records(deliveries, 0)).hasSizeLessThan(FLOOD / 20);
 
-        await().atMost(PATIENCE).until(() -> !alerts("?customer=mallory").isEmpty());
+        await().atMost(LONG).until(() -> !alerts("?customer=mallory").isEmpty());
         assertThat(alerts("?customer=mallory")).hasSize(1);
         var alert = get("/v1/alerts").body().at("/alerts/0");
         assertThat(alert.get("rule").asText()).isEqualTo("same-body");
@@ -127,11 +128,11 @@ class AbuseIT extends GatewayFixture {
                 .isEqualTo("one body went to 250 recipients within 10m (threshold: 250); blocked");
         assertThat(alerts("?customer=acme")).isEmpty();
 
-        await().atMost(PATIENCE).until(() -> status("+15550666") == 403);
+        await().atMost(LONG).until(() -> status("+15550666") == 403);
         assertThat(status("+15550777")).isEqualTo(202);
 
         assertThat(send("PATCH", SENDER, "{\"blocked\":null}").status()).isEqualTo(200);
-        await().atMost(PATIENCE).until(() -> status("+15550666") == 202);
+        await().atMost(LONG).until(() -> status("+15550666") == 202);
         restartGateway();
         flood(500);
         awaitJudged(cluster.topics().requests());
@@ -178,7 +179,7 @@ class AbuseIT extends GatewayFixture {
             assertThat(post("/v1/messages", "{\"customer\":\"careless\"}").status())
                     .isEqualTo(400);
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("")).containsExactly("invalid", "invalid"));
+        await().atMost(LONG).untilAsserted(() -> assertThat(alerts("")).containsExactly("invalid", "invalid"));
         assertThat(alerts("?customer=direct")).hasSize(1);
         var alert = get("/v1/alerts?customer=careless").body().at("/alerts/0");
         assertThat(alert.get("action").asText()).isEqualTo("REPORT");
