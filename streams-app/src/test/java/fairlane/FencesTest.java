@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rooms, and the fences between them. */
 class FencesTest {
     private static final List<String> ROOMS =
-            List.of("core", "wire", "pipeline", "delivery", "gateway", "admin", "ops", "config", "dev", "cli");
+            List.of("core", "wire", "pipeline", "delivery", "gateway", "abuse", "admin", "ops", "config", "dev", "cli");
 
     private static final JavaClasses FAIRLANE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -66,15 +66,16 @@ class FencesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "pipeline, gateway delivery admin cli dev",
-        "delivery, pipeline admin cli dev",
+        "pipeline, gateway delivery abuse admin cli dev",
+        "delivery, pipeline abuse admin cli dev",
         "gateway, pipeline cli dev",
-        "admin, pipeline delivery gateway cli dev",
-        "ops, pipeline delivery gateway admin cli dev",
-        "wire, pipeline delivery gateway admin ops config cli dev",
-        "config, wire pipeline delivery gateway admin ops cli dev",
+        "abuse, pipeline delivery gateway cli dev",
+        "admin, pipeline delivery gateway abuse cli dev",
+        "ops, pipeline delivery gateway abuse admin cli dev",
+        "wire, pipeline delivery gateway abuse admin ops config cli dev",
+        "config, wire pipeline delivery gateway abuse admin ops cli dev",
         "dev, cli",
-        "schema, core wire pipeline delivery gateway admin ops config cli dev"
+        "schema, core wire pipeline delivery gateway abuse admin ops config cli dev"
     })
     void aRoomDoesNotSee(String room, String others) {
         String[] packages = Arrays.stream(others.split(" ", -1))

@@ -104,7 +104,7 @@ public record Topics(String prefix) {
         return prefix + "outcomes";
     }
 
-    /** Which rule was broken, and what was done. Key: customer. */
+    /** Which rule was broken, and what was done. Key: customer; value: {@link Alert}. */
     public String alerts() {
         return prefix + "alerts";
     }
@@ -149,6 +149,7 @@ public record Topics(String prefix) {
                 requestsSpec(bulk()),
                 deleted(deadLetters(), Duration.ofDays(30)),
                 deleted(outcomes(), Duration.ofDays(30)),
+                deleted(alerts(), Duration.ofDays(30)),
                 stamped(deleted(cancellations(), Duration.ofDays(7))),
                 compacted(channels()),
                 compacted(limits()),

@@ -14,7 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaCompatibilityTest {
 
     static List<Schema> valuesOfTopics() {
-        return List.of(SendRequest.SCHEMA$, Channel.SCHEMA$, Limit.SCHEMA$, Outcome.SCHEMA$, Cancellation.SCHEMA$);
+        return List.of(
+                SendRequest.SCHEMA$,
+                Channel.SCHEMA$,
+                Limit.SCHEMA$,
+                Outcome.SCHEMA$,
+                Cancellation.SCHEMA$,
+                Alert.SCHEMA$);
     }
 
     @ParameterizedTest

@@ -27,14 +27,26 @@ class SchemasReadmeTest {
 
     @Test
     void everyFieldIsInATable() {
-        assertThat(List.of(SendRequest.SCHEMA$, Channel.SCHEMA$, Limit.SCHEMA$, Outcome.SCHEMA$, Cancellation.SCHEMA$))
+        assertThat(List.of(
+                        SendRequest.SCHEMA$,
+                        Channel.SCHEMA$,
+                        Limit.SCHEMA$,
+                        Outcome.SCHEMA$,
+                        Cancellation.SCHEMA$,
+                        Alert.SCHEMA$))
                 .flatExtracting(Schema::getFields)
                 .allSatisfy(field -> assertThat(readme.text()).contains("| `" + field.name() + "` |"));
     }
 
     @Test
     void theFingerprintsAreThoseOfTheSchemas() {
-        assertThat(List.of(SendRequest.SCHEMA$, Channel.SCHEMA$, Limit.SCHEMA$, Outcome.SCHEMA$, Cancellation.SCHEMA$))
+        assertThat(List.of(
+                        SendRequest.SCHEMA$,
+                        Channel.SCHEMA$,
+                        Limit.SCHEMA$,
+                        Outcome.SCHEMA$,
+                        Cancellation.SCHEMA$,
+                        Alert.SCHEMA$))
                 .allSatisfy(schema -> assertThat(readme.text())
                         .contains("| `" + schema.getName() + "` | `" + fingerprint(schema) + "` |"));
     }

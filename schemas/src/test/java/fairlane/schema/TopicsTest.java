@@ -22,6 +22,7 @@ class TopicsTest {
                         "fairlane.requests.bulk",
                         "fairlane.dead-letters",
                         "fairlane.outcomes",
+                        "fairlane.alerts",
                         "fairlane.cancellations",
                         "fairlane.channels",
                         "fairlane.limits",
@@ -60,7 +61,7 @@ class TopicsTest {
                 .extracting(TopicsTest::maxMessageBytes)
                 .containsExactly(
                         1_048_588, 1_048_588, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152, 2_097_152,
-                        2_097_152);
+                        2_097_152, 2_097_152);
         assertThat(maxMessageBytes(topics.deliveriesSpec("sms"))).isEqualTo(2_097_152);
     }
 

@@ -96,12 +96,18 @@ public final class Cluster implements AutoCloseable {
 
     /** A consumer without a group, of committed records; the caller assigns and closes it. */
     public KafkaConsumer<byte[], byte[]> consumer() {
+        return consumer(Map.of());
+    }
+
+    /** As {@link #consumer()}, with settings of its own, such as a group. */
+    public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> own) {
         Map<String, Object> properties = new HashMap<>(config.kafka().properties());
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", false);
         properties.put("auto.offset.reset", "earliest");
         properties.put("allow.auto.create.topics", false);
         properties.putIfAbsent("default.api.timeout.ms", 2 * (int) PATIENCE.toMillis());
+        properties.putAll(own);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

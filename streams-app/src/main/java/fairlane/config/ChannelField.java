@@ -4,7 +4,6 @@ import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.CostBy;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -17,8 +16,8 @@ public enum ChannelField {
             (channel, text) ->
                     channel.setMaxInFlight(number(text).map(Long::intValue).orElse(null))),
     ACKNOWLEDGED_BY("acknowledgedBy", (channel, text) -> channel.setAcknowledgedBy(unset(text) ? null : text.strip())),
-    CONSUMPTION("consumption", (channel, text) -> channel.setConsumption(symbol(Consumption.class, text))),
-    COST_BY("costBy", (channel, text) -> channel.setCostBy(symbol(CostBy.class, text))),
+    CONSUMPTION("consumption", (channel, text) -> channel.setConsumption(Values.symbol(Consumption.class, text))),
+    COST_BY("costBy", (channel, text) -> channel.setCostBy(Values.symbol(CostBy.class, text))),
     MAX_AGE_SECONDS(
             "maxAgeSeconds",
             (channel, text) -> channel.setMaxAgeSeconds(number(text).orElse(null))),
@@ -59,14 +58,5 @@ public enum ChannelField {
 
     private static Optional<Long> number(String text) {
         return unset(text) ? Optional.empty() : Optional.of(Values.number(text, 1, Integer.MAX_VALUE));
-    }
-
-    private static <E extends Enum<E>> E symbol(Class<E> type, String text) {
-        String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
-        return Arrays.stream(type.getEnumConstants())
-                .filter(symbol -> symbol.name().equals(wanted))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is none of "
-                        + Arrays.toString(type.getEnumConstants()).replaceAll("[\\[\\]]", "")));
     }
 }

@@ -23,6 +23,7 @@ public record FairlaneConfig(
         WorkersConfig workers,
         GatewayConfig gateway,
         LeaseConfig leases,
+        AbuseConfig abuse,
         Map<String, Channel> channels) {
 
     public FairlaneConfig {
@@ -51,6 +52,7 @@ public record FairlaneConfig(
                 gateway(settings),
                 new LeaseConfig(
                         integer(settings, Key.LEASE_MAX_RECEIVES), settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
+                AbuseConfig.read(settings),
                 ChannelDefaults.read(settings));
     }
 
@@ -67,6 +69,7 @@ public record FairlaneConfig(
                 workers,
                 gateway,
                 leases,
+                abuse,
                 channels);
     }
 

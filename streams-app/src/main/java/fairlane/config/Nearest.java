@@ -31,6 +31,10 @@ public final class Nearest {
             return keys.filter(key -> key.startsWith(WorkersConfig.PREFIX))
                     .map(key -> channel + key.substring(WorkersConfig.PREFIX.length()));
         }
+        if (unknown.startsWith(AbuseConfig.RULES) && unknown.lastIndexOf('.') >= AbuseConfig.RULES.length()) {
+            String rule = unknown.substring(0, unknown.lastIndexOf('.') + 1);
+            return Arrays.stream(RuleField.values()).map(field -> rule + field);
+        }
         if (!unknown.startsWith("channels.") || unknown.lastIndexOf('.') < "channels.".length()) {
             return keys;
         }

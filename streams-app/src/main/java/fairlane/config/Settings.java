@@ -50,6 +50,7 @@ final class Settings {
         return name.startsWith("kafka.")
                 || name.startsWith("serde.")
                 || WorkersConfig.isSetting(name)
+                || AbuseConfig.isSetting(name)
                 || isChannelField(name);
     }
 

@@ -57,6 +57,9 @@ final class SettingsEnvironment {
         if (rest.startsWith("KAFKA_") || rest.startsWith("SERDE_")) {
             return Optional.of(dotted(rest));
         }
+        if (rest.startsWith("ABUSE_RULES_")) {
+            return ruleName(rest);
+        }
         if (rest.startsWith("DELIVERY_")) {
             return workerName(rest);
         }
@@ -76,6 +79,18 @@ final class SettingsEnvironment {
                 + (matcher.group(2) != null
                         ? "set." + matcher.group(2).toLowerCase(Locale.ROOT)
                         : dotted(matcher.group(3))));
+    }
+
+    /** A rule's name has hyphens, and no underscores. */
+    private static Optional<String> ruleName(String rest) {
+        int field = rest.lastIndexOf('_');
+        return Optional.of(AbuseConfig.RULES
+                        + rest.substring("ABUSE_RULES_".length(), Math.max("ABUSE_RULES_".length(), field))
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')
+                        + "."
+                        + rest.substring(field + 1).toLowerCase(Locale.ROOT))
+                .filter(AbuseConfig::isSetting);
     }
 
     private static Optional<String> channelName(String rest) {

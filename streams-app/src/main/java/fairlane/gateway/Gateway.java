@@ -1,5 +1,8 @@
 package fairlane.gateway;
 
+import fairlane.abuse.AbuseWatch;
+import fairlane.abuse.HandedIn;
+import fairlane.abuse.VerdictLog;
 import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
 import fairlane.config.GatewayConfig;
@@ -24,6 +27,7 @@ public final class Gateway implements AutoCloseable {
     private final IntakeExchange exchange;
     private final TopicFollower follower;
     private final Leases leases;
+    private final AbuseWatch abuse;
     private final GatewayServer server;
 
     private Gateway(Cluster cluster) {
@@ -36,11 +40,21 @@ public final class Gateway implements AutoCloseable {
         Intake intake = new Intake(tables);
         IntakeCounts counts = new IntakeCounts();
         this.publisher = new Publisher(cluster, config.timeout());
+        this.abuse = new AbuseWatch(cluster, tables, () -> handedIn(counts), new VerdictLog());
         this.exchange = new IntakeExchange(intake, publisher, topics.intake());
         try {
             this.follower = new TopicFollower(
                     cluster,
-                    Map.of(topics.channels(), tables::readChannel, topics.limits(), tables::readLimit),
+                    Map.of(
+                            topics.channels(),
+                            tables::readChannel,
+                            topics.limits(),
+                            message -> {
+                                tables.readLimit(message);
+                                abuse.readLimit(message);
+                            },
+                            topics.alerts(),
+                            abuse::readAlert),
                     Map.of(topics.intake(), exchange::read));
         } catch (RuntimeException e) {
             publisher.close();
@@ -65,11 +79,22 @@ public final class Gateway implements AutoCloseable {
         routes.add(new ChannelRoutes(cluster));
         routes.add(new LimitRoutes(cluster, tables));
         routes.add(new DeadLetterRoutes(cluster));
+        routes.add(new AlertRoutes(cluster));
         this.server = start(config, routes);
         exchange.start();
         leases.start(cluster.config()
                 .leases()
                 .advertised(config.bind(), URI.create(server.url()).getPort()));
+        if (cluster.config().abuse().enabled()) {
+            abuse.start();
+        }
+    }
+
+    private static List<HandedIn> handedIn(IntakeCounts counts) {
+        return counts.all().stream()
+                .filter(IntakeCounts.Count::isOfOne)
+                .map(count -> new HandedIn(count.customer(), count.accepted() + count.invalid(), count.invalid()))
+                .toList();
     }
 
     private GatewayServer start(GatewayConfig config, List<Routes> routes) {
@@ -121,6 +146,7 @@ public final class Gateway implements AutoCloseable {
 
     private void closeAllButServer() {
         leases.close();
+        abuse.close();
         exchange.close();
         follower.close();
         publisher.close();

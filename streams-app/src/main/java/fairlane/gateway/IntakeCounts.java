@@ -15,21 +15,31 @@ final class IntakeCounts {
     private final Map<String, Counters> customers = new ConcurrentHashMap<>();
 
     /** Of one customer. */
-    private record Counters(LongAdder accepted, LongAdder refused, LongAdder throttled) {}
+    private record Counters(LongAdder accepted, LongAdder refused, LongAdder throttled, LongAdder invalid) {}
 
     /**
      * What was counted.
      *
      * @param customer empty: those that are not counted one by one
+     * @param invalid of those that were refused, those that nobody would have been let send
      */
-    record Count(String customer, long accepted, long refused, long throttled) {}
+    record Count(String customer, long accepted, long refused, long throttled, long invalid) {
+        boolean isOfOne() {
+            return !customer.equals(OTHERS);
+        }
+    }
 
     void accepted(String customer) {
         of(customer).accepted().increment();
     }
 
-    void refused(String customer) {
-        of(customer).refused().increment();
+    /** @param invalid nobody would have been let send it */
+    void refused(String customer, boolean invalid) {
+        Counters counters = of(customer);
+        counters.refused().increment();
+        if (invalid) {
+            counters.invalid().increment();
+        }
     }
 
     void throttled(String customer) {
@@ -42,7 +52,8 @@ final class IntakeCounts {
             return known;
         }
         String name = customers.size() < MAX_CUSTOMERS ? customer : OTHERS;
-        return customers.computeIfAbsent(name, each -> new Counters(new LongAdder(), new LongAdder(), new LongAdder()));
+        return customers.computeIfAbsent(
+                name, each -> new Counters(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()));
     }
 
     /** By the customers' names. */
@@ -53,7 +64,8 @@ final class IntakeCounts {
                         each.getKey(),
                         each.getValue().accepted().sum(),
                         each.getValue().refused().sum(),
-                        each.getValue().throttled().sum()))
+                        each.getValue().throttled().sum(),
+                        each.getValue().invalid().sum()))
                 .toList();
     }
 }

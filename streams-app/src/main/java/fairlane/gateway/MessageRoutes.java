@@ -52,6 +52,10 @@ final class MessageRoutes implements Routes {
     private CompletionStage<Reply> send(Call call) {
         RequestJson.Text text = RequestJson.read(call.body());
         if (text instanceof RequestJson.NoJson noJson) {
+            String customer = call.caller().customer();
+            if (customer != null) {
+                counts.refused(customer, true);
+            }
             return Problem.badRequest(noJson.fault()).now();
         }
         JsonNode node = ((RequestJson.Tree) text).node();

@@ -1,6 +1,8 @@
 package fairlane.gateway;
 
+import fairlane.abuse.KnownLimits;
 import fairlane.core.Limit;
+import fairlane.core.Rate;
 import fairlane.schema.Channel;
 import fairlane.schema.CostBy;
 import fairlane.schema.Encodings;
@@ -9,6 +11,7 @@ import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.LimitKey;
 import fairlane.wire.Policies;
 import fairlane.wire.RecordText;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The channels and limits as their topics have them: written by the thread that reads those, read by all. */
-final class PolicyTables {
+final class PolicyTables implements KnownLimits {
     private static final Logger log = LoggerFactory.getLogger(PolicyTables.class);
 
     private final RecordReader<Channel> channelReader;
@@ -70,8 +73,25 @@ final class PolicyTables {
         return Map.copyOf(channels);
     }
 
-    boolean hasChannel(String name) {
+    @Override
+    public boolean hasChannel(String name) {
         return channels.containsKey(name);
+    }
+
+    @Override
+    public boolean hasSenderRate(String channel, String sender) {
+        List<Rate> rates = of(LimitKey.sender(channel, sender))
+                .inherit(of(LimitKey.sender(channel, null)))
+                .rates();
+        Channel known = channels.get(channel);
+        return rates != null
+                ? !rates.isEmpty()
+                : known != null && !known.getSenderRates().isEmpty();
+    }
+
+    @Override
+    public @Nullable Limit own(LimitKey key) {
+        return limits.get(key);
     }
 
     /** Whether a message's cost there is its SMS segments, where it does not say. */

@@ -56,8 +56,15 @@ final class Submissions {
         if (problem.status() == StatusCodes.TOO_MANY_REQUESTS) {
             counts.throttled(customer);
         } else if (customer.length() <= RequestJson.MAX_NAME_BYTES) {
-            counts.refused(customer);
+            counts.refused(customer, isInvalid(problem));
         }
+    }
+
+    /** Whatever the limits of its customer are. */
+    private static boolean isInvalid(Problem problem) {
+        return problem.status() == StatusCodes.BAD_REQUEST
+                || problem.status() == StatusCodes.NOT_FOUND
+                || problem.status() == StatusCodes.REQUEST_ENTITY_TOO_LARGE;
     }
 
     private Submission parse(JsonNode message, Caller caller, @Nullable String key, long now) {

@@ -74,6 +74,10 @@ class ReadmeIT {
         assertThat(run("limit")).contains("100/s");
         assertThat(run("deliver")).contains("\"status\":\"DELIVERED\"");
         assertThat(run("cancel")).contains("CANCELLED").contains("wrong list");
+        assertThat(run("flood")).contains("accepted 1,000: mallory 1,000");
+        await().atMost(PATIENCE).until(() -> run("alerts").contains("\"action\":\"BLOCK\""));
+        assertThat(run("alerts")).contains("one body went to 250 recipients", "\"sms/sender/+15550666\"");
+        assertThat(run("lift")).contains("unset blocked of sms/sender/+15550666");
         assertThat(run("consume")).contains("\"channel\":\"email\"");
     }
 

@@ -1,0 +1,73 @@
+package fairlane.abuse;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Remembers which hashes were there before, in a scalable Bloom filter (Almeida, Baquero, Preguiça, Hutchison 2007): each
+ * part is four times the size of the one before it, and begun when that is full. At most 2% of what is new counts as
+ * seen; behind 58,000 hashes, for which it takes 85 KiB, no part is added and that share grows: it then says less, and
+ * nothing false.
+ */
+final class SeenBefore {
+    private static final int FIRST_WORDS = 32;
+    private static final int GROWTH = 4;
+    private static final int MAX_PARTS = 5;
+    private static final int BITS_EACH = 12;
+    private static final int PROBES = 7;
+
+    private final List<long[]> parts = new ArrayList<>(1);
+    /** Hashes that the last part has taken. */
+    private int inLast;
+
+    SeenBefore() {
+        parts.add(new long[FIRST_WORDS]);
+    }
+
+    /** @return whether it is new */
+    boolean add(long hash) {
+        for (long[] part : parts) {
+            if (has(part, hash)) {
+                return false;
+            }
+        }
+        long[] last = parts.get(parts.size() - 1);
+        if (inLast >= last.length * Long.SIZE / BITS_EACH && parts.size() < MAX_PARTS) {
+            last = new long[last.length * GROWTH];
+            parts.add(last);
+            inLast = 0;
+        }
+        put(last, hash);
+        inLast++;
+        return true;
+    }
+
+    private static boolean has(long[] part, long hash) {
+        for (int probe = 0; probe < PROBES; probe++) {
+            int bit = bit(part, hash, probe);
+            if ((part[bit / Long.SIZE] & (1L << bit)) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void put(long[] part, long hash) {
+        for (int probe = 0; probe < PROBES; probe++) {
+            int bit = bit(part, hash, probe);
+            part[bit / Long.SIZE] |= 1L << bit;
+        }
+    }
+
+    /** Two halves of one hash make as many as are wanted (Kirsch, Mitzenmacher 2006); sizes are powers of two. */
+    private static int bit(long[] part, long hash, int probe) {
+        int step = (int) (hash >>> Integer.SIZE) | 1;
+        return ((int) hash + probe * step) & (part.length * Long.SIZE - 1);
+    }
+
+    /** An estimate of its memory. */
+    int bytes() {
+        return 80
+                + parts.stream().mapToInt(part -> 16 + part.length * Long.BYTES).sum();
+    }
+}

@@ -1,0 +1,31 @@
+package fairlane.abuse;
+
+import fairlane.core.Limit;
+import fairlane.wire.LimitKey;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The channels {@code sms}, whose senders have a rate, and {@code email}; and limits that can be written. */
+final class LimitsInMemory implements KnownLimits {
+    final Map<LimitKey, Limit> own = new HashMap<>();
+
+    @Override
+    public boolean hasChannel(String channel) {
+        return channel.equals("sms") || channel.equals("email");
+    }
+
+    @Override
+    public boolean hasSenderRate(String channel, String sender) {
+        return channel.equals("sms");
+    }
+
+    @Override
+    public @Nullable Limit own(LimitKey key) {
+        return own.get(key);
+    }
+
+    void block(LimitKey key, boolean blocked) {
+        own.put(key, new Limit(null, null, null, null, blocked));
+    }
+}

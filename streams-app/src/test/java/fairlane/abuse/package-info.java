@@ -1,0 +1,4 @@
+@NullMarked
+package fairlane.abuse;
+
+import org.jspecify.annotations.NullMarked;
