@@ -52,7 +52,9 @@ final class MessageRoutes implements Routes {
     private CompletionStage<Reply> send(Call call) {
         RequestJson.Text text = RequestJson.read(call.body());
         if (text instanceof RequestJson.NoJson noJson) {
-            return Problem.badRequest(noJson.fault()).now();
+            Problem problem = Problem.badRequest(noJson.fault());
+            counts.rejected(problem);
+            return problem.now();
         }
         JsonNode node = ((RequestJson.Tree) text).node();
         return node.isArray() ? sendAll(node, call) : sendOne(node, call);
@@ -70,6 +72,7 @@ final class MessageRoutes implements Routes {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         publisher.publish(message(ready, ready.steady() ? topics.requests() : topics.bulk(), call), problem -> {
             if (problem != null) {
+                counts.rejected(problem);
                 answer.complete(problem);
             } else {
                 counts.accepted(ready.customer());
@@ -118,6 +121,7 @@ final class MessageRoutes implements Routes {
     private void publish(Submission.Ready ready, int index, Batch batch, Call call) {
         publisher.publish(message(ready, topics.bulk(), call), problem -> {
             if (problem != null) {
+                counts.rejected(problem);
                 batch.refuse(index, problem);
             } else {
                 counts.accepted(ready.customer());

@@ -36,14 +36,17 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
     static final class Supplier extends DefaultKafkaClientSupplier {
         private final String lastTopic;
         private final BooleanSupplier isBusy;
+        private final Heartbeats heartbeats;
 
         /**
          * Gives clients to a pipeline.
          *
          * @param lastTopic the one that waits for the others
          * @param isBusy whether the calling thread has other work than what may come
+         * @param heartbeats of the stream threads
          */
-        Supplier(String lastTopic, BooleanSupplier isBusy) {
+        Supplier(String lastTopic, BooleanSupplier isBusy, Heartbeats heartbeats) {
+            this.heartbeats = heartbeats;
             this.lastTopic = lastTopic;
             this.isBusy = isBusy;
         }
@@ -55,7 +58,7 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
 
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            return new PatientConsumer(config, lastTopic, isBusy);
+            return new PatientConsumer(config, lastTopic, isBusy, heartbeats.born());
         }
     }
 
