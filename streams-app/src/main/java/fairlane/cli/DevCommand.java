@@ -113,8 +113,7 @@ final class DevCommand implements Callable<Integer> {
         }
     }
 
-    private int run(
-            PipelineRunner pipeline, Cluster cluster, OpsServer ops, DevBanner banner, ShutdownSignal signal)
+    private int run(PipelineRunner pipeline, Cluster cluster, OpsServer ops, DevBanner banner, ShutdownSignal signal)
             throws InterruptedException {
         if (!pipeline.awaitReady(READY_WITHIN)) {
             io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");

@@ -44,9 +44,7 @@ public record Census(Map<Hold, Long> held, long eligible, long oldestEligibleAt,
         }
         Customer next = channel.ring().front();
         Lane lane = next == null ? null : next.firstReady();
-        return lane != null
-                        && lane.head != null
-                        && channel.meter().earliest(lane.head.cost()) > now
+        return lane != null && lane.head != null && channel.meter().earliest(lane.head.cost()) > now
                 ? Hold.CHANNEL_RATE
                 : Hold.FAIR_SHARE;
     }

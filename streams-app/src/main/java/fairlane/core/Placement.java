@@ -17,8 +17,7 @@ final class Placement {
     /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
     private final Timed.Slot condemned = new Timed.Slot();
 
-    Placement(
-            ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring, Tally tally, Shares shares) {
+    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring, Tally tally, Shares shares) {
         this.tally = tally;
         this.shares = shares;
         this.limits = limits;

@@ -46,16 +46,6 @@ public record Request(
     /** The same request, once its {@code notBefore} has come. */
     public Request due() {
         return new Request(
-                channel,
-                customer,
-                sender,
-                priority,
-                cost,
-                retry,
-                true,
-                position,
-                acceptedAt,
-                notBefore,
-                expiresAt);
+                channel, customer, sender, priority, cost, retry, true, position, acceptedAt, notBefore, expiresAt);
     }
 }

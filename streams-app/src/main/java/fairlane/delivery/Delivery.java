@@ -30,8 +30,7 @@ public record Delivery(
 
     /** The same with other headers. */
     Delivery with(Headers others) {
-        return new Delivery(
-                channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, others);
+        return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, others);
     }
 
     /** The message's id, unique for its customer. */

@@ -100,7 +100,9 @@ public final class OpsServer implements AutoCloseable {
     }
 
     private List<String> readiness() {
-        return parts == null ? List.of("it starts") : wrongOf(part -> part.live().and(part.ready()));
+        return parts == null
+                ? List.of("it starts")
+                : wrongOf(part -> part.live().and(part.ready()));
     }
 
     private void answer(HttpServerExchange exchange, List<String> wrong) throws JsonProcessingException {

@@ -58,8 +58,8 @@ final class Scrape implements MetricSink {
 
     MetricSnapshots snapshots() {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        values.forEach((name, series) ->
-                all.metricSnapshot(name.kind() == MetricNames.Kind.COUNTER ? counter(name, series) : gauge(name, series)));
+        values.forEach((name, series) -> all.metricSnapshot(
+                name.kind() == MetricNames.Kind.COUNTER ? counter(name, series) : gauge(name, series)));
         histograms.forEach((name, series) -> all.metricSnapshot(histogram(name, series)));
         return all.build();
     }

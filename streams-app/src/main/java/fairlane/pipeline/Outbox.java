@@ -48,11 +48,7 @@ final class Outbox implements Outlet {
     private final NumberHeader spacing = new NumberHeader(HeaderNames.SPACING);
 
     /** @param time the scheduler's, epoch milliseconds */
-    Outbox(
-            ProcessorContext<byte[], Outgoing> context,
-            TaskStore store,
-            LongSupplier time,
-            PipelineContext pipeline) {
+    Outbox(ProcessorContext<byte[], Outgoing> context, TaskStore store, LongSupplier time, PipelineContext pipeline) {
         this.metrics = pipeline.metrics();
         this.traces = pipeline.traces();
         this.context = context;

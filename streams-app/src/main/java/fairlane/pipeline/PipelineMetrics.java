@@ -73,10 +73,12 @@ final class PipelineMetrics {
             Set<String> its = new HashSet<>(task.channels().keySet());
             its.addAll(task.scheduled().keySet());
             its.forEach(this::of);
-            task.channels().forEach((channel, census) -> figures.computeIfAbsent(channel, c -> new ChannelFigures())
-                    .add(census));
-            task.scheduled().forEach((channel, messages) -> figures.computeIfAbsent(channel, c -> new ChannelFigures())
-                    .addScheduled(messages));
+            task.channels()
+                    .forEach((channel, census) -> figures.computeIfAbsent(channel, c -> new ChannelFigures())
+                            .add(census));
+            task.scheduled()
+                    .forEach((channel, messages) -> figures.computeIfAbsent(channel, c -> new ChannelFigures())
+                            .addScheduled(messages));
         }
         return figures;
     }

@@ -93,8 +93,7 @@ final class Task implements AutoCloseable {
                 new Admission(pipeline.scheduling().partitions(), pipeline.encodings(), pipeline.policies(), suspended);
         pipeline.tasks().add(this);
         pipeline.windows().lookSoon();
-        this.ticker =
-                new Ticker(context, pipeline.scheduling().tickMillis(), this::timedTick, metrics::tickIsLate);
+        this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::timedTick, metrics::tickIsLate);
     }
 
     private long time() {

@@ -169,8 +169,8 @@ final class WindowWatcher implements Windows, AutoCloseable {
 
     private <T> Map<TopicPartition, T> byChannel(Map<TopicPartition, T> byTopic) {
         Map<TopicPartition, T> byChannel = new HashMap<>();
-        byTopic.forEach((partition, its) ->
-                byChannel.put(new TopicPartition(channel(partition), partition.partition()), its));
+        byTopic.forEach(
+                (partition, its) -> byChannel.put(new TopicPartition(channel(partition), partition.partition()), its));
         return byChannel;
     }
 

@@ -74,8 +74,8 @@ class DistributionIT {
         String ops = address("ops");
         get(address("HTTP") + "/openapi.yaml");
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(MetricsTable.names(
-                                get(ops + "/metrics").body()))
+                .untilAsserted(() -> assertThat(
+                                MetricsTable.names(get(ops + "/metrics").body()))
                         .isEqualTo(MetricsTable.names()));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(get(ops + "/metrics").body())
@@ -91,7 +91,8 @@ class DistributionIT {
     }
 
     private String address(String what) throws IOException {
-        Matcher line = Pattern.compile("(?m)^" + what + " +(http://[0-9.]+:\\d+)").matcher(output("dev.out"));
+        Matcher line =
+                Pattern.compile("(?m)^" + what + " +(http://[0-9.]+:\\d+)").matcher(output("dev.out"));
         assertThat(line.find()).as(what).isTrue();
         return line.group(1);
     }

@@ -126,7 +126,9 @@ class CensusTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(bolt.got()).isCloseTo(10, within(1.0));
-        assertThat(bolt.due()).as("a half of what left while its head was eligible").isCloseTo(10, within(8.0));
+        assertThat(bolt.due())
+                .as("a half of what left while its head was eligible")
+                .isCloseTo(10, within(8.0));
     }
 
     @Test

@@ -122,8 +122,7 @@ final class Throughput {
     /** What it costs to count, and to be asked for it every second: the same pipeline without and with. */
     List<Cost> metrics() throws InterruptedException {
         return List.of(
-                cost("metrics", (lab, config) -> throughput(lab, config)),
-                cost("metrics-held", (lab, config) -> {
+                cost("metrics", (lab, config) -> throughput(lab, config)), cost("metrics-held", (lab, config) -> {
                     lab.channel(Channel.newBuilder().setPaused(true));
                     try (PipelineRunner intake = lab.pipeline(config)) {
                         lab.awaitIntake(config.pipeline().applicationId(), size.messages());
