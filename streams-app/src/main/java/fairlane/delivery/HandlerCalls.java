@@ -7,7 +7,6 @@ import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.Reason;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -105,9 +104,7 @@ final class HandlerCalls {
         attempt.trace(step.with("fairlane.attempt", delivery.attempt()));
         Headers headers = new RecordHeaders(delivery.headers().toArray());
         step.writeTo(headers);
-        try (Scope entered = step.enter()) {
-            return handler.deliver(delivery.with(headers));
-        }
+        return step.run(() -> handler.deliver(delivery.with(headers)));
     }
 
     private void watch(Attempt attempt, @Nullable CompletionStage<Result> stage) {

@@ -10,12 +10,12 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -111,9 +111,9 @@ public final class Traces {
             W3C.inject(context, headers, INTO_HEADERS);
         }
 
-        /** What the calling thread does until this is closed is part of the step. */
-        public Scope enter() {
-            return context.makeCurrent();
+        /** Does something, as a part of the step. */
+        public <T> T run(Callable<T> task) throws Exception {
+            return context.wrap(task).call();
         }
 
         /**
