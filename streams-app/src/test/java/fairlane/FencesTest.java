@@ -107,6 +107,24 @@ class FencesTest {
     }
 
     @Test
+    void onlyOpsKnowsHowMetricsAreTold() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("fairlane.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..")
+                .check(FAIRLANE);
+        noClasses()
+                .that()
+                .resideInAnyPackage("fairlane.wire..", "fairlane.admin..", "fairlane.config..", "fairlane.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.opentelemetry..")
+                .check(FAIRLANE);
+    }
+
+    @Test
     void noRoomDependsOnItselfByWayOfOthers() {
         slices().matching("fairlane.(*)..").should().beFreeOfCycles().check(FAIRLANE);
     }

@@ -22,8 +22,13 @@ final class DevBanner {
         this.directory = directory;
     }
 
-    /** @param gateway its address */
-    void print(String gateway) {
+    /**
+     * Prints it.
+     *
+     * @param gateway its address
+     * @param ops where metrics and health are told
+     */
+    void print(String gateway, String ops) {
         String servers = cluster.config().kafka().bootstrapServers();
         TextTable channels = channels();
         String kept = directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : "";
@@ -34,6 +39,7 @@ final class DevBanner {
                 ProcessHandle.current().pid());
         out.println("Kafka  " + servers);
         out.println("HTTP   " + gateway);
+        out.println("ops    " + ops + "/metrics, /health/live, /health/ready");
         out.println("data   " + directory.path() + kept);
         out.println();
         channels.print(out);

@@ -7,10 +7,12 @@ import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
 import fairlane.gateway.Gateway;
+import fairlane.ops.OpsServer;
 import fairlane.ops.ShutdownSignal;
 import fairlane.pipeline.PipelineRunner;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,8 @@ final class DevCommand implements Callable<Integer> {
             paramLabel = "PORT",
             defaultValue = "8080",
             description = "Where the gateway answers HTTP (default: ${DEFAULT-VALUE}; 0: any that is free). The port"
-                    + " behind it is the pipeline's, which is asked what is held.")
+                    + " behind it is the pipeline's, which is asked what is held, and the next one tells metrics and"
+                    + " health.")
     private int httpPort;
 
     @Option(
@@ -79,14 +82,15 @@ final class DevCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireBroker();
         requirePort("--kafka-port", kafkaPort, MAX_PORT);
-        requirePort("--http-port", httpPort, MAX_PORT - 1);
+        requirePort("--http-port", httpPort, MAX_PORT - 2);
         if (!DevWorkers.NONE.equals(handling.name())) {
             handling.check();
         }
         settings("localhost:9092", Path.of("unused")); // what is wrong there is told before anything starts
         if (httpPort != 0) {
             Ports.requireFree(httpPort, "--http-port");
-            Ports.requireFree(inspectionPort(), "--http-port");
+            Ports.requireFree(portBehind(1), "--http-port");
+            Ports.requireFree(portBehind(2), "--http-port");
         }
         try (ShutdownSignal signal = ShutdownSignal.install();
                 DevDirectory directory = DevDirectory.open(data);
@@ -97,18 +101,19 @@ final class DevCommand implements Callable<Integer> {
 
     private int run(FairlaneConfig settings, DevDirectory directory, ShutdownSignal signal)
             throws InterruptedException {
-        try (Cluster cluster = Cluster.connect(settings)) {
+        try (OpsServer ops = OpsServer.start(settings.ops());
+                Cluster cluster = Cluster.connect(settings)) {
             if (new TopicAdmin(cluster).create() instanceof TopicsResult.Refused refused) {
                 io.err().println("fairlane: " + refused.reason());
                 return ExitCode.REFUSED;
             }
             try (PipelineRunner pipeline = PipelineRunner.start(settings, cluster.encodings())) {
-                return run(pipeline, cluster, new DevBanner(io.out(), cluster, directory), signal);
+                return run(pipeline, cluster, ops, new DevBanner(io.out(), cluster, directory), signal);
             }
         }
     }
 
-    private int run(PipelineRunner pipeline, Cluster cluster, DevBanner banner, ShutdownSignal signal)
+    private int run(PipelineRunner pipeline, Cluster cluster, OpsServer ops, DevBanner banner, ShutdownSignal signal)
             throws InterruptedException {
         if (!pipeline.awaitReady(READY_WITHIN)) {
             io.err().println("fairlane: the pipeline was not ready within " + READY_WITHIN.toSeconds() + " s");
@@ -116,7 +121,8 @@ final class DevCommand implements Callable<Integer> {
         }
         try (Gateway gateway = Gateway.start(cluster);
                 DevWorkers workers = DevWorkers.start(cluster, gateway::channels, handling)) {
-            banner.print(gateway.url());
+            ops.serve(List.of(pipeline.part(), gateway.part(), workers));
+            banner.print(gateway.url(), ops.url());
             return PipelineCommand.awaitEnd(pipeline, signal, io);
         }
     }
@@ -127,6 +133,8 @@ final class DevCommand implements Callable<Integer> {
                 config,
                 io.environment(),
                 Map.of(
+                        "ops.port",
+                        Integer.toString(portBehind(2)),
                         // A member with a name has its place back at once, also after a kill -9.
                         "instance.id",
                         "dev",
@@ -139,7 +147,7 @@ final class DevCommand implements Callable<Integer> {
                         "state.dir",
                         directory.resolve("state").toString(),
                         "http.port",
-                        Integer.toString(inspectionPort()),
+                        Integer.toString(portBehind(1)),
                         "gateway.port",
                         Integer.toString(httpPort)));
     }
@@ -148,8 +156,8 @@ final class DevCommand implements Callable<Integer> {
      * A member with a name keeps the client id that it first had, and that says where it is asked: it has to listen at the
      * same port after a restart.
      */
-    private int inspectionPort() {
-        return httpPort == 0 ? 0 : httpPort + 1;
+    private int portBehind(int by) {
+        return httpPort == 0 ? 0 : httpPort + by;
     }
 
     private static void requirePort(String option, int port, int most) {

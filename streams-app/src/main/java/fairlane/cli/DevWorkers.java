@@ -6,13 +6,17 @@ import fairlane.delivery.Handlers;
 import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
 import fairlane.ops.DaemonThreads;
+import fairlane.ops.Health;
+import fairlane.ops.MetricSink;
+import fairlane.ops.Part;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A worker for each channel of a dev that our own workers acknowledge, also for those that become so later. */
-final class DevWorkers implements AutoCloseable {
+final class DevWorkers implements Part, AutoCloseable {
     /** As a handler: there are no workers. */
     static final String NONE = "none";
 
@@ -32,7 +36,7 @@ final class DevWorkers implements AutoCloseable {
     private final HandlerOptions handling;
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-dev-workers"));
-    private final Map<String, Worker> workers = new TreeMap<>();
+    private final Map<String, Worker> workers = new ConcurrentSkipListMap<>();
 
     private DevWorkers(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handling) {
         this.cluster = cluster;
@@ -94,6 +98,36 @@ final class DevWorkers implements AutoCloseable {
             }
         });
         return worker;
+    }
+
+    @Override
+    public String name() {
+        return "workers";
+    }
+
+    @Override
+    public Health live() {
+        return all(Part::live);
+    }
+
+    @Override
+    public Health ready() {
+        return all(Part::ready);
+    }
+
+    private Health all(Function<Part, Health> look) {
+        return workers.values().stream()
+                .map(Worker::part)
+                .map(part -> look.apply(part)
+                        .why()
+                        .map(why -> Health.ill(part.name() + ": " + why))
+                        .orElse(Health.well()))
+                .reduce(Health.well(), Health::and);
+    }
+
+    @Override
+    public void tell(MetricSink sink) {
+        workers.values().forEach(worker -> worker.part().tell(sink));
     }
 
     @Override

@@ -6,6 +6,7 @@ import fairlane.config.Nearest;
 import fairlane.delivery.DeliveryException;
 import fairlane.dev.DevException;
 import fairlane.gateway.GatewayException;
+import fairlane.ops.OpsException;
 import fairlane.pipeline.SetupException;
 import fairlane.schema.SchemaRegistryException;
 import org.apache.kafka.common.KafkaException;
@@ -64,6 +65,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
                 || e instanceof MistakeException
                 || e instanceof DevException
                 || e instanceof GatewayException
+                || e instanceof OpsException
                 || e instanceof SetupException) {
             return new Failure(oneLine(e), ExitCode.MISTAKE);
         }

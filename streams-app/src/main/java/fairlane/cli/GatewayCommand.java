@@ -2,8 +2,10 @@ package fairlane.cli;
 
 import fairlane.admin.Cluster;
 import fairlane.gateway.Gateway;
+import fairlane.ops.OpsServer;
 import fairlane.ops.ShutdownSignal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,10 +61,12 @@ final class GatewayCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) {
         try (ShutdownSignal signal = ShutdownSignal.install();
+                OpsServer ops = OpsServer.start(cluster.config().ops());
                 Gateway gateway = Gateway.start(cluster)) {
+            ops.serve(List.of(gateway.part()));
             io().out()
                     .println("The gateway answers at " + gateway.url() + ", pid "
-                            + ProcessHandle.current().pid());
+                            + ProcessHandle.current().pid() + ", metrics at " + ops.url() + "/metrics");
             io().out().flush();
             signal.asked().join();
             io().out().println("Stopping.");

@@ -1,9 +1,11 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
+import fairlane.ops.OpsServer;
 import fairlane.ops.ShutdownSignal;
 import fairlane.pipeline.PipelineRunner;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 
@@ -24,9 +26,11 @@ final class PipelineCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) throws InterruptedException {
         try (ShutdownSignal signal = ShutdownSignal.install();
+                OpsServer ops = OpsServer.start(cluster.config().ops());
                 PipelineRunner pipeline = PipelineRunner.start(cluster.config(), cluster.encodings())) {
+            ops.serve(List.of(pipeline.part()));
             String where = "pid " + ProcessHandle.current().pid() + ", answers at " + pipeline.endpoint();
-            io().out().println("The pipeline starts, " + where);
+            io().out().println("The pipeline starts, " + where + ", metrics at " + ops.url() + "/metrics");
             io().out().flush();
             while (!signal.asked().isDone()
                     && !pipeline.awaitReady(REPORT_EVERY)

@@ -9,6 +9,7 @@ import fairlane.delivery.DeliveryException;
 import fairlane.delivery.ResumeFrom;
 import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
+import fairlane.ops.OpsServer;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
@@ -119,11 +120,14 @@ final class WorkerCommand extends ClusterCommand {
         String group = DeliveryGroups.of(cluster.topics(), channel, record);
         WorkerOptions options = new WorkerOptions(channel, group, config, atMostOnce, resumeFrom());
         try (ShutdownSignal signal = ShutdownSignal.install();
+                OpsServer ops = OpsServer.start(cluster.config().ops());
                 Worker worker =
                         Worker.start(cluster.config(), cluster.encodings(), options, handling.create(config, null))) {
+            ops.serve(List.of(worker.part()));
             io().out()
                     .println("The worker of " + channel + " runs, pid "
-                            + ProcessHandle.current().pid() + ", in the group " + group);
+                            + ProcessHandle.current().pid() + ", in the group " + group + ", metrics at " + ops.url()
+                            + "/metrics");
             io().out().flush();
             awaitEnd(worker, signal);
             io().out().println("Stopping.");

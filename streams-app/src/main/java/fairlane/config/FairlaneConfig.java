@@ -20,6 +20,7 @@ public record FairlaneConfig(
         EncodingConfig encoding,
         PipelineConfig pipeline,
         HttpConfig http,
+        OpsConfig ops,
         WorkersConfig workers,
         GatewayConfig gateway,
         LeaseConfig leases,
@@ -48,6 +49,7 @@ public record FairlaneConfig(
                 encoding(settings),
                 pipeline(settings, topics),
                 http(settings),
+                ops(settings),
                 WorkersConfig.read(settings),
                 gateway(settings),
                 new LeaseConfig(
@@ -66,6 +68,7 @@ public record FairlaneConfig(
                 encoding,
                 pipeline,
                 http,
+                ops,
                 workers,
                 gateway,
                 leases,
@@ -111,6 +114,13 @@ public record FairlaneConfig(
                 settings.get(Key.HTTP_BIND, text -> text),
                 integer(settings, Key.HTTP_PORT),
                 settings.find(Key.HTTP_ADVERTISED, text -> text));
+    }
+
+    private static OpsConfig ops(Settings settings) {
+        return new OpsConfig(
+                settings.get(Key.OPS_BIND, text -> text),
+                integer(settings, Key.OPS_PORT),
+                settings.get(Key.METRICS_ENABLED, Values::bool));
     }
 
     private static GatewayConfig gateway(Settings settings) {

@@ -22,6 +22,8 @@ final class ChannelScheduler {
     private final long start;
     private final Timers timers;
     private final Ring ring = new Ring();
+    private final Tally tally;
+    private final Shares shares;
     private final Placement placement;
     private final Ledger ledger;
     private final Sweep sweep;
@@ -38,7 +40,9 @@ final class ChannelScheduler {
         this.outlet = outlet;
         this.start = start;
         this.timers = new Timers(start);
-        this.placement = new Placement(limits, lanes, store, timers, ring);
+        this.tally = new Tally(settings.counts());
+        this.shares = new Shares(settings.counts());
+        this.placement = new Placement(limits, lanes, store, timers, ring, tally, shares);
         this.ledger = new Ledger(name, Meter.unrecorded(limits.channelAllowance(), start), store);
         this.sweep = new Sweep(lanes.all());
     }
@@ -150,13 +154,13 @@ final class ChannelScheduler {
         if (mayLeaveAtOnce(lane, request.cost(), now)) {
             long gap = lane.gap(now);
             spend(lane, request.cost(), now);
-            return new Decision.Release(gap, lane.spacing(now));
+            return new Decision.Release(gap, lane.spacing(now), Shares.isHeavy(lane.owner()));
         }
         Customer customer = lane.owner();
         if (!request.accepted() && customer.held >= customer.maxQueued()) {
             return new Decision.Refuse(Refusal.queueFull(customer));
         }
-        return queue(lane, request);
+        return queue(lane, request, now);
     }
 
     /** The fast path: nothing is held in the lane, no one is ready before it, and every constraint lets it through. */
@@ -171,7 +175,7 @@ final class ChannelScheduler {
                 && isOpen(cost, now);
     }
 
-    private Decision queue(Lane lane, Request request) {
+    private Decision queue(Lane lane, Request request, long now) {
         int rank = request.priority().rank(request.retry());
         Backlog backlog = lane.backlog();
         Run run = backlog.run(rank);
@@ -181,6 +185,7 @@ final class ChannelScheduler {
         lane.owner().held++;
         if (backlog.head() == run && run.size() == 1) {
             lane.head = new Head(request.cost(), request.acceptedAt(), request.expiresAt());
+            lane.eligibleAt = request.isAcceptanceKnown() ? request.waitsFrom() : now;
         }
         return new Decision.Queue(lane, rank, run.tail());
     }
@@ -241,7 +246,7 @@ final class ChannelScheduler {
         if (refusal != null) {
             Run run = headRun(lane);
             outlet.refuse(lane, run.rank, run.head(), refusal);
-            removeHead(lane, run);
+            removeHead(lane, run, now);
         }
         placement.place(lane, now);
         return true;
@@ -293,18 +298,20 @@ final class ChannelScheduler {
         Run run = headRun(lane);
         long gap = lane.gap(now);
         lane.owner().deficit -= head.cost();
+        shares.got(lane.owner(), head.cost(), now);
         spend(lane, head.cost(), now);
         outlet.release(lane, run.rank, run.head(), gap);
-        removeHead(lane, run);
+        removeHead(lane, run, now);
         lane.owner().removeReady(lane);
         placement.place(lane, now);
     }
 
-    private void removeHead(Lane lane, Run run) {
+    private void removeHead(Lane lane, Run run, long now) {
         if (run.removeHead()) {
             store.saveLane(lane, lane.backlog().record());
         }
         lane.owner().held--;
+        lane.eligibleAt = now;
         loadHead(lane);
     }
 
@@ -366,6 +373,11 @@ final class ChannelScheduler {
         lane.lastReleaseAt = now;
         room--;
         released++;
+    }
+
+    /** What is held, and who gets what. */
+    Census census(long now) {
+        return Census.take(this, tally, shares, now);
     }
 
     private static Run headRun(Lane lane) {

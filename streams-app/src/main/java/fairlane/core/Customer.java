@@ -41,6 +41,20 @@ final class Customer extends Timed {
 
     boolean inTurn;
 
+    /** Since when its limits let it go, once they do. */
+    long eligibleAt;
+
+    /** What of its ready lanes the {@link Tally} has counted, and where. */
+    long readyMessages;
+
+    int readyLanes;
+    State countedIn = State.IDLE;
+
+    /** The weight that it stands in line with; 0: it does not. */
+    int lineWeight;
+
+    Shares.@Nullable Watched watched;
+
     @Nullable
     Customer ringBefore;
 
@@ -65,6 +79,11 @@ final class Customer extends Timed {
     @Nullable
     Lane firstReady() {
         return ready == null ? null : ready.first();
+    }
+
+    /** Since when the longest waiting of its ready lanes has been so; only where it has one. */
+    long oldestReadyAt() {
+        return ready == null ? Long.MAX_VALUE : ready.oldestAt();
     }
 
     /** Puts a lane behind the ready ones of its priority; one that stands among them already keeps its place. */

@@ -7,8 +7,9 @@ public sealed interface Decision {
      *
      * @param gap milliseconds since its lane's last release, at most {@link Settings#MAX_GAP_MILLIS}
      * @param spacing as {@link Lane#spacing}
+     * @param ofHeavyCustomer as {@link Lane#isOfHeavyCustomer}
      */
-    record Release(long gap, long spacing) implements Decision {}
+    record Release(long gap, long spacing, boolean ofHeavyCustomer) implements Decision {}
 
     /** It is held in its lane, under this rank and sequence number. */
     record Queue(Lane lane, int rank, long sequence) implements Decision {}

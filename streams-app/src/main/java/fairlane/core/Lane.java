@@ -52,6 +52,14 @@ public final class Lane extends Timed {
 
     long lastReleaseAt;
 
+    /** Since when its head may leave as far as the sender's limits go, once it may; since when it is the head, till then. */
+    long eligibleAt;
+
+    /** What of it the {@link Tally} has counted, and where. */
+    long counted;
+
+    State countedIn = State.EMPTY;
+
     /** Neighbours in the customer's ready lanes; itself where it is the only one, null where it is not there. */
     @Nullable
     Lane readyBefore;
@@ -106,6 +114,16 @@ public final class Lane extends Timed {
     public long spacing(long now) {
         long drainedAt = meter.drainedAt();
         return drainedAt <= now ? 0 : Math.min(drainedAt - now, Settings.MAX_SPACING_MILLIS);
+    }
+
+    /** Since when its head may leave as far as its own limits go, epoch milliseconds; asked as it leaves. */
+    public long eligibleAt() {
+        return Math.max(eligibleAt, customer.eligibleAt);
+    }
+
+    /** Whether its customer is among the heaviest of the channel. */
+    public boolean isOfHeavyCustomer() {
+        return Shares.isHeavy(customer);
     }
 
     long gap(long now) {

@@ -12,10 +12,14 @@ final class Placement {
     private final Store store;
     private final Timers timers;
     private final Ring ring;
+    private final Tally tally;
+    private final Shares shares;
     /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
     private final Timed.Slot condemned = new Timed.Slot();
 
-    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring) {
+    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring, Tally tally, Shares shares) {
+        this.tally = tally;
+        this.shares = shares;
         this.limits = limits;
         this.lanes = lanes;
         this.store = store;
@@ -25,7 +29,13 @@ final class Placement {
 
     void place(Lane lane, long now) {
         Head head = lane.head;
+        Lane.State before = lane.state;
         lane.state = stateOf(lane, head, now);
+        if (before != Lane.State.READY && head != null && lane.state == Lane.State.READY) {
+            long let = before == Lane.State.PAUSED ? now : Math.min(now, lane.meter.earliest(head.cost()));
+            lane.eligibleAt = Math.max(lane.eligibleAt, let);
+        }
+        tally.placed(lane);
         if (lane.state == Lane.State.READY) {
             lane.owner().addReady(lane, priorityOf(lane));
         } else {
@@ -42,13 +52,20 @@ final class Placement {
     }
 
     void place(Customer customer, long now) {
+        Customer.State before = customer.state;
         customer.state = stateOf(customer, now);
+        tally.placed(customer);
         if (customer.state == Customer.State.READY) {
+            if (before != Customer.State.READY) {
+                customer.eligibleAt = before == Customer.State.PAUSED ? now : Math.min(now, earliest(customer));
+            }
             customer.unlink();
             ring.add(customer);
+            shares.stands(customer);
             return;
         }
         ring.remove(customer);
+        shares.leaves(customer);
         if (customer.state == Customer.State.IDLE) {
             rememberOrForget(customer, now);
         } else {
@@ -160,6 +177,7 @@ final class Placement {
             timers.schedule(customer, customer.meter.drainedAt());
         } else {
             lanes.forget(customer);
+            shares.forget(customer);
             if (customer.meter.isRecorded()) {
                 store.dropMeter(customer.meterKey());
             }

@@ -18,6 +18,17 @@ final class ReadyLanes {
         return null;
     }
 
+    /** Since when the one that waits longest has been ready: of each priority, that is the first. */
+    long oldestAt() {
+        long oldest = Long.MAX_VALUE;
+        for (Lane first : firsts) {
+            if (first != null) {
+                oldest = Math.min(oldest, first.eligibleAt);
+            }
+        }
+        return oldest;
+    }
+
     /** Puts a lane behind those of its priority; one that stands among them already keeps its place. */
     void add(Lane lane, Priority priority) {
         if (lane.readyAs == priority) {

@@ -33,19 +33,19 @@ public record Request(
         }
     }
 
+    /** Since when it could have left if nothing had held it, epoch milliseconds. */
+    public long waitsFrom() {
+        return Math.max(acceptedAt, notBefore);
+    }
+
+    /** Whether {@link #waitsFrom} is of this attempt: what is replayed was accepted long before. */
+    public boolean isAcceptanceKnown() {
+        return !retry || notBefore > Long.MIN_VALUE;
+    }
+
     /** The same request, once its {@code notBefore} has come. */
     public Request due() {
         return new Request(
-                channel,
-                customer,
-                sender,
-                priority,
-                cost,
-                retry,
-                true,
-                position,
-                acceptedAt,
-                Long.MIN_VALUE,
-                expiresAt);
+                channel, customer, sender, priority, cost, retry, true, position, acceptedAt, notBefore, expiresAt);
     }
 }

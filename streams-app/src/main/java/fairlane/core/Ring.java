@@ -47,6 +47,17 @@ final class Ring {
         size++;
     }
 
+    /** Since when the one has been eligible that has waited longest, of so many whose turn is next. */
+    long oldestAt(int most) {
+        long oldest = Long.MAX_VALUE;
+        Customer customer = front;
+        for (int i = 0; i < Math.min(size, most) && customer != null; i++) {
+            oldest = Math.min(oldest, Math.max(customer.oldestReadyAt(), customer.eligibleAt));
+            customer = customer.ringAfter;
+        }
+        return oldest;
+    }
+
     void remove(Customer customer) {
         if (customer.ringAfter == null || customer.ringBefore == null) {
             return;

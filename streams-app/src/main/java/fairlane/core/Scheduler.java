@@ -114,6 +114,11 @@ public final class Scheduler {
         return scheduler == null ? 0 : scheduler.released();
     }
 
+    /** What is held of the channel and who gets what, at {@code now}; its cost is bounded, whatever is held. */
+    public Census census(String channel, long now) {
+        return channel(channel).census(tick(now));
+    }
+
     /** Whether something of the channel would leave now if its window let it. */
     public boolean waitsForWindow(String channel) {
         ChannelScheduler scheduler = channels.get(channel);

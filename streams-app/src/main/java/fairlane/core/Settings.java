@@ -6,13 +6,19 @@ package fairlane.core;
  * @param tickMillis how often turns come, in milliseconds, at least 1; an unset burst makes up for two of them
  * @param graceMillis a meter that drains from its burst within this time is not persisted, in milliseconds
  * @param partitions how many partitions a channel's rates are shared by, at least 1
+ * @param counts whether anybody asks for a {@link Census}
  */
-public record Settings(long tickMillis, long graceMillis, int partitions) {
+public record Settings(long tickMillis, long graceMillis, int partitions, boolean counts) {
     /** For how long a lane remembers its last release: the longest gap that is told, in milliseconds. */
     public static final long MAX_GAP_MILLIS = 5_000;
 
     /** The longest spacing that is told, in milliseconds. */
     public static final long MAX_SPACING_MILLIS = 60_000;
+
+    /** Somebody asks for a census. */
+    public Settings(long tickMillis, long graceMillis, int partitions) {
+        this(tickMillis, graceMillis, partitions, true);
+    }
 
     public Settings {
         if (tickMillis < 1 || graceMillis < 0 || partitions < 1) {

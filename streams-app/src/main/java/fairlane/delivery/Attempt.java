@@ -1,5 +1,6 @@
 package fairlane.delivery;
 
+import fairlane.ops.Traces;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Attempt {
 
     private @Nullable Loan loan;
     private long lentUntil;
+    private Traces.@Nullable Step step;
 
     /** The next of its lane. */
     @Nullable
@@ -96,6 +98,19 @@ final class Attempt {
         state = State.SENDING;
         started = true;
         startedAt = now;
+    }
+
+    /** It is a step of the message's trace. */
+    void trace(Traces.@Nullable Step its) {
+        step = its;
+    }
+
+    /** The step is over, if there is one. @param error null: as it should be */
+    void endTrace(@Nullable String error) {
+        if (step != null) {
+            step.end(error, System.currentTimeMillis());
+            step = null;
+        }
     }
 
     /** The handler lends it. */

@@ -1,6 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.ops.DaemonThreads;
+import fairlane.ops.Traces;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +36,7 @@ public final class BlockingHandler implements Handler {
     @Override
     public CompletionStage<Result> deliver(Delivery delivery) {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        var attempt = threads.submit(() -> {
+        var attempt = threads.submit(Traces.carried(() -> {
             try {
                 result.complete(send.send(delivery));
             } catch (Throwable e) {
@@ -44,7 +45,7 @@ public final class BlockingHandler implements Handler {
                     throw error;
                 }
             }
-        });
+        }));
         result.whenComplete((value, error) -> {
             if (result.isCancelled()) {
                 attempt.cancel(true);

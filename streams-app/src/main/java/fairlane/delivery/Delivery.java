@@ -28,6 +28,11 @@ public record Delivery(
         Position position,
         Headers headers) {
 
+    /** The same with other headers. */
+    Delivery with(Headers others) {
+        return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, others);
+    }
+
     /** The message's id, unique for its customer. */
     public String id() {
         return request.getId();

@@ -1,5 +1,6 @@
 package fairlane.delivery;
 
+import fairlane.schema.OutcomeStatus;
 import fairlane.wire.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,25 @@ sealed interface Ending {
 
     /** An earlier worker has recorded all of it. */
     record RecordedBefore() implements Ending {}
+
+    /** The outcome that is recorded; null: none is. */
+    default @Nullable OutcomeStatus status() {
+        if (this instanceof RecordedBefore) {
+            return null;
+        }
+        if (this instanceof Retried) {
+            return OutcomeStatus.RETRIED;
+        }
+        if (this instanceof GivenUp) {
+            return OutcomeStatus.REJECTED;
+        }
+        return this instanceof Unknown ? OutcomeStatus.UNKNOWN : OutcomeStatus.DELIVERED;
+    }
+
+    /** What went wrong; null: nothing. */
+    default @Nullable String error() {
+        return null;
+    }
 
     /** Whether nothing that matters would be missing if only its offset were known. */
     default boolean isDelivered() {

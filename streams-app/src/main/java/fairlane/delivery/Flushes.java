@@ -25,6 +25,7 @@ final class Flushes {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Waker waker;
     private final Vigil vigil;
+    private final WorkerMetrics metrics;
     private @Nullable UnderWay underWay;
     private long lastAt;
     private boolean failed;
@@ -38,7 +39,9 @@ final class Flushes {
             InHand inHand,
             KafkaConsumer<byte[], byte[]> consumer,
             Waker waker,
-            Vigil vigil) {
+            Vigil vigil,
+            WorkerMetrics metrics) {
+        this.metrics = metrics;
         this.topic = topic;
         this.flusher = flusher;
         this.inHand = inHand;
@@ -108,6 +111,9 @@ final class Flushes {
             boolean recorded = ended.answer().join();
             failed = !recorded;
             if (recorded) {
+                for (Batch.Part part : ended.batch().parts()) {
+                    part.ended().forEach(attempt -> metrics.recorded(attempt.ending()));
+                }
                 inHand.recorded(ended.batch());
                 vigil.renew(ended.lapses());
             }

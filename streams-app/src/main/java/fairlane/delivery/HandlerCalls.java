@@ -1,10 +1,12 @@
 package fairlane.delivery;
 
 import fairlane.config.Durations;
+import fairlane.ops.Traces;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.Reason;
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** Hands messages to the handler, and brings what it says of them back to the loop's thread. */
@@ -29,6 +33,8 @@ final class HandlerCalls {
     private final Duration timeout;
     private final Waker waker;
     private final Vigil vigil;
+    private final WorkerMetrics metrics;
+    private final Traces traces;
     private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
     /** What has not ended at once. */
     private final Map<Attempt, CompletionStage<Result>> underWay = new IdentityHashMap<>();
@@ -40,7 +46,10 @@ final class HandlerCalls {
             @Nullable Throwable failure) {}
 
     /** @param clock milliseconds that never go back */
-    HandlerCalls(WorkerSetup setup, InHand inHand, Waker waker, Vigil vigil, LongSupplier clock) {
+    HandlerCalls(
+            WorkerSetup setup, InHand inHand, Waker waker, Vigil vigil, WorkerMetrics metrics, LongSupplier clock) {
+        this.metrics = metrics;
+        this.traces = setup.traces();
         this.channel = setup.options().channel();
         this.handler = setup.handler();
         this.reader = setup.encodings().reader(SendRequest.class);
@@ -73,8 +82,9 @@ final class HandlerCalls {
             inHand.end(attempt, malformed, clock.getAsLong());
             return;
         }
+        metrics.began();
         try {
-            CompletionStage<Result> stage = handler.deliver(delivery);
+            CompletionStage<Result> stage = deliver(attempt, delivery);
             if (stage instanceof Loan loan) {
                 attempt.lend(loan);
             }
@@ -82,6 +92,19 @@ final class HandlerCalls {
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
             end(attempt, null, e);
         }
+    }
+
+    private CompletionStage<Result> deliver(Attempt attempt, Delivery delivery) throws Exception {
+        Traces.Step step = traces.areOn()
+                ? traces.begin("deliver " + channel, SpanKind.CLIENT, delivery.headers(), System.currentTimeMillis())
+                : null;
+        if (step == null) {
+            return handler.deliver(delivery);
+        }
+        attempt.trace(step.with("fairlane.attempt", delivery.attempt()));
+        Headers headers = new RecordHeaders(delivery.headers().toArray());
+        step.writeTo(headers);
+        return step.run(() -> handler.deliver(delivery.with(headers)));
     }
 
     private void watch(Attempt attempt, @Nullable CompletionStage<Result> stage) {
@@ -147,13 +170,19 @@ final class HandlerCalls {
         underWay.remove(attempt);
         if (!attempt.isEnded()) {
             Ending ending = endings.of(result, failure, attempt.origin().attempt(), System.currentTimeMillis());
-            inHand.end(attempt, ending, clock.getAsLong());
+            attempt.endTrace(ending.error());
+            if (inHand.end(attempt, ending, clock.getAsLong())) {
+                metrics.ended(attempt);
+            }
         }
     }
 
     /** Nobody waits for these any more. */
     void abandon(Iterable<Attempt> attempts) {
-        attempts.forEach(attempt -> cancel(underWay.remove(attempt)));
+        attempts.forEach(attempt -> {
+            attempt.endTrace("its partition went to another worker");
+            cancel(underWay.remove(attempt));
+        });
     }
 
     private static void cancel(@Nullable CompletionStage<Result> stage) {

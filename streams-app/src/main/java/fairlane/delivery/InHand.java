@@ -253,6 +253,11 @@ final class InHand {
         return atMostOnce && free() > 0 && (lanes.hasReady() || lanes.nextDueAt() <= now);
     }
 
+    /** Messages that are not recorded yet. */
+    int size() {
+        return partitions.values().stream().mapToInt(PartitionProgress::size).sum();
+    }
+
     int sending() {
         return sending.size();
     }
@@ -281,8 +286,7 @@ final class InHand {
 
     /** The partitions of which no more is to be fetched: there is enough in hand of them, or of all together. */
     Set<Integer> full() {
-        int records =
-                partitions.values().stream().mapToInt(PartitionProgress::size).sum();
+        int records = size();
         long bytes =
                 partitions.values().stream().mapToLong(PartitionProgress::bytes).sum();
         if (records >= limits.records() || bytes >= limits.bytes()) {

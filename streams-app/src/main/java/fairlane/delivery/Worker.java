@@ -1,6 +1,8 @@
 package fairlane.delivery;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.ops.Part;
+import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -32,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private final WorkerLoop loop;
     private final Handler handler;
     private final Thread thread;
+    private final Part part;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
@@ -41,7 +44,7 @@ public final class Worker implements AutoCloseable {
      * @throws DeliveryException if the channel has no deliveries topic, or another topic is missing
      */
     public static Worker start(FairlaneConfig config, Encodings encodings, WorkerOptions options, Handler handler) {
-        WorkerSetup setup = new WorkerSetup(config, encodings, options, handler);
+        WorkerSetup setup = new WorkerSetup(config, encodings, options, handler, Traces.installed());
         Admin admin = setup.admin();
         try {
             requireTopics(admin, setup);
@@ -61,6 +64,7 @@ public final class Worker implements AutoCloseable {
         KafkaConsumer<byte[], byte[]> consumer = setup.consumer();
         this.flusher = new Flusher(setup, admin);
         this.loop = new WorkerLoop(setup, consumer, flusher);
+        this.part = new WorkerPart(setup.options().channel(), loop.metrics(), this::health, consumer);
         this.thread = new Thread(
                 () -> run(setup), "fairlane-worker-" + setup.options().channel());
         thread.setDaemon(true);
@@ -149,6 +153,15 @@ public final class Worker implements AutoCloseable {
     /** The settings that a worker's consumer fetches with, where nobody has set others: to compare with. */
     public static Map<String, Object> fetching() {
         return WorkerSetup.fetching();
+    }
+
+    private WorkerHealth health() {
+        return new WorkerHealth(ended.isDone(), loop.silence(), loop.hasJoined());
+    }
+
+    /** What it tells those who run it. */
+    public Part part() {
+        return part;
     }
 
     /** Completes when it has ended: exceptionally, mostly with a {@link DeliveryException}, where it could not go on. */

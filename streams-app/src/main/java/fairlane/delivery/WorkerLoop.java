@@ -48,6 +48,9 @@ final class WorkerLoop implements ConsumerRebalanceListener {
     private final Flushes flushes;
     private final StartOffsets starts;
     private final Waker waker;
+    private final WorkerMetrics metrics;
+    private volatile long turnedAt = System.nanoTime();
+    private volatile boolean joined;
     private volatile boolean stopping;
     private volatile long stopBy = Long.MAX_VALUE;
     private @Nullable RuntimeException failure;
@@ -60,8 +63,9 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         this.inHand = new InHand(limits(options.config(), lends), options.atMostOnce());
         this.waker = new Waker(consumer::wakeup);
         Vigil vigil = new Vigil(setup.fairlane().pipeline().sessionTimeout().toMillis() / 2, now());
-        this.calls = new HandlerCalls(setup, inHand, waker, vigil, WorkerLoop::now);
-        this.flushes = new Flushes(setup.deliveries(), flusher, inHand, consumer, waker, vigil);
+        this.metrics = new WorkerMetrics(setup.fairlane().ops().metrics());
+        this.calls = new HandlerCalls(setup, inHand, waker, vigil, metrics, WorkerLoop::now);
+        this.flushes = new Flushes(setup.deliveries(), flusher, inHand, consumer, waker, vigil, metrics);
         this.starts = new StartOffsets(consumer, setup.group(), options.resumeFrom());
     }
 
@@ -93,6 +97,20 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         }
     }
 
+    WorkerMetrics metrics() {
+        return metrics;
+    }
+
+    /** For how long it has not gone round. From any thread. */
+    Duration silence() {
+        return Duration.ofNanos(Math.max(0, System.nanoTime() - turnedAt));
+    }
+
+    /** Whether its group has told it its partitions. From any thread. */
+    boolean hasJoined() {
+        return joined;
+    }
+
     /** From any thread: it is to end. */
     void stop() {
         stopBy = now() + LAST_DRAIN.toMillis();
@@ -112,6 +130,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         flushes.advance();
         calls.start(); // of what was acknowledged before it is sent
         regulate();
+        turnedAt = System.nanoTime();
+        metrics.inHand(inHand.size());
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
@@ -158,6 +178,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
                 inHand.assign(partition.partition(), start.position(), start.committed(), now());
                 log.debug("{} begins at {}", partition, start);
             });
+            joined = true;
         } catch (DeliveryException e) {
             failure = e; // what a listener throws comes out of poll in a wrapping
         }
@@ -185,6 +206,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
                     ours,
                     setup.deliveries());
         }
+        joined = false;
         calls.abandon(inHand.forget(ours));
     }
 
@@ -202,6 +224,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         calls.end();
         long end = now() + (lends ? 0 : within.toMillis());
         while (inHand.isSending(ours) && now() < Math.min(end, stopBy)) {
+            turnedAt = System.nanoTime();
             calls.awaitEnd(WAIT_MILLIS);
             calls.start();
             flushes.advance();

@@ -1,6 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import fairlane.wire.DeliveryGroups;
@@ -18,7 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Everything that a worker is made from, and its Kafka clients. */
-record WorkerSetup(FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler) {
+record WorkerSetup(
+        FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler, Traces traces) {
     /** An abandoned transaction holds back every reader of what it wrote: it is open only for a flush. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 

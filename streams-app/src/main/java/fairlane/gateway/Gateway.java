@@ -7,6 +7,7 @@ import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
 import fairlane.config.GatewayConfig;
 import fairlane.gateway.leases.Leases;
+import fairlane.ops.Part;
 import fairlane.schema.Channel;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
@@ -28,7 +29,10 @@ public final class Gateway implements AutoCloseable {
     private final TopicFollower follower;
     private final Leases leases;
     private final AbuseWatch abuse;
+    private final KafkaWatch kafka;
+    private final HttpMetrics http;
     private final GatewayServer server;
+    private final Part part;
 
     private Gateway(Cluster cluster) {
         GatewayConfig config = cluster.config().gateway();
@@ -71,7 +75,9 @@ public final class Gateway implements AutoCloseable {
                 publisher,
                 new CancellationAdmin(cluster),
                 topics));
-        routes.add(new ServiceRoutes(counts));
+        this.kafka = new KafkaWatch(cluster.admin());
+        this.http = new HttpMetrics(cluster.config().ops().metrics());
+        routes.add(new ServiceRoutes(counts, kafka::health));
         this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
         routes.add(new LeaseRoutes(leases, tables::channels));
         routes.add(new LaneRoutes(cluster));
@@ -80,6 +86,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new LimitRoutes(cluster, tables));
         routes.add(new DeadLetterRoutes(cluster));
         routes.add(new AlertRoutes(cluster));
+        this.part = new GatewayPart(kafka, http, counts, leases, publisher);
         this.server = start(config, routes);
         exchange.start();
         leases.start(cluster.config()
@@ -99,7 +106,7 @@ public final class Gateway implements AutoCloseable {
 
     private GatewayServer start(GatewayConfig config, List<Routes> routes) {
         try {
-            return GatewayServer.start(config, callers, routes);
+            return GatewayServer.start(config, callers, routes, http);
         } catch (RuntimeException e) {
             closeAllButServer();
             throw e;
@@ -113,6 +120,11 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway start(Cluster cluster) {
         return new Gateway(cluster);
+    }
+
+    /** What it tells those who run it. */
+    public Part part() {
+        return part;
     }
 
     /** Where it listens. */
@@ -147,6 +159,7 @@ public final class Gateway implements AutoCloseable {
     private void closeAllButServer() {
         leases.close();
         abuse.close();
+        kafka.close();
         exchange.close();
         follower.close();
         publisher.close();

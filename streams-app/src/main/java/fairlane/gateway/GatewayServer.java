@@ -41,6 +41,9 @@ import org.xnio.XnioExecutor;
 final class GatewayServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
 
+    /** In the place of the route of a call that is for none. */
+    private static final String NO_ROUTE = "_none";
+
     private static final int MAX_HEADER_BYTES = 16 << 10;
     private static final int MAX_HEADERS = 100;
     private static final int MAX_PARAMETERS = 100;
@@ -60,12 +63,14 @@ final class GatewayServer implements AutoCloseable {
     private final GatewayConfig config;
     private final Callers callers;
     private final Router router;
+    private final HttpMetrics metrics;
     private final Semaphore free;
     private final ThreadPoolExecutor waiting;
     private final Undertow server;
     private volatile boolean closing;
 
-    private GatewayServer(GatewayConfig config, Callers callers, List<Routes> routes) {
+    private GatewayServer(GatewayConfig config, Callers callers, List<Routes> routes, HttpMetrics metrics) {
+        this.metrics = metrics;
         this.config = config;
         this.callers = callers;
         this.router = new Router();
@@ -96,8 +101,8 @@ final class GatewayServer implements AutoCloseable {
     }
 
     /** @throws GatewayException if the address is taken, or the certificate is none */
-    static GatewayServer start(GatewayConfig config, Callers callers, List<Routes> routes) {
-        GatewayServer gateway = new GatewayServer(config, callers, routes);
+    static GatewayServer start(GatewayConfig config, Callers callers, List<Routes> routes, HttpMetrics metrics) {
+        GatewayServer gateway = new GatewayServer(config, callers, routes, metrics);
         try {
             gateway.server.start();
         } catch (RuntimeException e) {
@@ -129,6 +134,8 @@ final class GatewayServer implements AutoCloseable {
     }
 
     private void handle(HttpServerExchange exchange) {
+        Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
+        countWhenAnswered(exchange, match instanceof Router.Found found ? found.route() : NO_ROUTE);
         if (closing || !free.tryAcquire()) {
             answer(
                     exchange,
@@ -143,7 +150,6 @@ final class GatewayServer implements AutoCloseable {
             next.proceed();
         });
         cutOffIfSlow(exchange);
-        Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
         boolean forAnyone = match instanceof Router.Found found && found.forAnyone();
         Optional<Caller> caller = forAnyone
                 ? Optional.of(Caller.NOBODY)
@@ -155,6 +161,14 @@ final class GatewayServer implements AutoCloseable {
         } else if (match instanceof Router.Found found) {
             receive(exchange, caller.get(), found);
         }
+    }
+
+    private void countWhenAnswered(HttpServerExchange exchange, String route) {
+        long begin = System.nanoTime();
+        exchange.addExchangeCompleteListener((ended, next) -> {
+            metrics.answered(route, ended.getStatusCode(), System.nanoTime() - begin);
+            next.proceed();
+        });
     }
 
     private static Problem unknownCaller() {

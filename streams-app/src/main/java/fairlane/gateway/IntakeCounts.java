@@ -1,9 +1,13 @@
 package fairlane.gateway;
 
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import io.undertow.util.StatusCodes;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** How many messages of each customer this gateway has accepted, refused and throttled since it started. */
 final class IntakeCounts {
@@ -13,6 +17,18 @@ final class IntakeCounts {
     private static final String OTHERS = "";
 
     private final Map<String, Counters> customers = new ConcurrentHashMap<>();
+    private final LongAdder[] rejected =
+            Stream.generate(LongAdder::new).limit(Rejection.values().length).toArray(LongAdder[]::new);
+
+    /** Why a message is not taken in. */
+    private enum Rejection {
+        INVALID,
+        FORBIDDEN,
+        UNKNOWN_CHANNEL,
+        TOO_LARGE,
+        THROTTLED,
+        UNAVAILABLE
+    }
 
     /** Of one customer. */
     private record Counters(LongAdder accepted, LongAdder refused, LongAdder throttled, LongAdder invalid) {}
@@ -44,6 +60,28 @@ final class IntakeCounts {
 
     void throttled(String customer) {
         of(customer).throttled().increment();
+    }
+
+    /** A message was not taken in, for this reason. */
+    void rejected(Problem problem) {
+        rejected[why(problem.status()).ordinal()].increment();
+    }
+
+    private static Rejection why(int status) {
+        return switch (status) {
+            case StatusCodes.TOO_MANY_REQUESTS -> Rejection.THROTTLED;
+            case StatusCodes.FORBIDDEN -> Rejection.FORBIDDEN;
+            case StatusCodes.NOT_FOUND -> Rejection.UNKNOWN_CHANNEL;
+            case StatusCodes.REQUEST_ENTITY_TOO_LARGE -> Rejection.TOO_LARGE;
+            case StatusCodes.SERVICE_UNAVAILABLE -> Rejection.UNAVAILABLE;
+            default -> Rejection.INVALID;
+        };
+    }
+
+    void tell(MetricSink sink) {
+        for (Rejection why : Rejection.values()) {
+            sink.tell(MetricNames.INTAKE_REJECTED, rejected[why.ordinal()].sum(), why.name());
+        }
     }
 
     private Counters of(String customer) {

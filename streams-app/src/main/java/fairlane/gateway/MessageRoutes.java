@@ -56,7 +56,9 @@ final class MessageRoutes implements Routes {
             if (customer != null) {
                 counts.refused(customer, true);
             }
-            return Problem.badRequest(noJson.fault()).now();
+            Problem problem = Problem.badRequest(noJson.fault());
+            counts.rejected(problem);
+            return problem.now();
         }
         JsonNode node = ((RequestJson.Tree) text).node();
         return node.isArray() ? sendAll(node, call) : sendOne(node, call);
@@ -74,6 +76,7 @@ final class MessageRoutes implements Routes {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         publisher.publish(message(ready, ready.steady() ? topics.requests() : topics.bulk(), call), problem -> {
             if (problem != null) {
+                counts.rejected(problem);
                 answer.complete(problem);
             } else {
                 counts.accepted(ready.customer());
@@ -122,6 +125,7 @@ final class MessageRoutes implements Routes {
     private void publish(Submission.Ready ready, int index, Batch batch, Call call) {
         publisher.publish(message(ready, topics.bulk(), call), problem -> {
             if (problem != null) {
+                counts.rejected(problem);
                 batch.refuse(index, problem);
             } else {
                 counts.accepted(ready.customer());

@@ -1,10 +1,14 @@
 package fairlane.gateway;
 
 import fairlane.admin.Cluster;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Publisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+
+    private static final Duration REFRESH = Duration.ofSeconds(10);
 
     private static final long MAX_BYTES_IN_HAND = 24L << 20;
     private static final long BUFFER_BYTES = 96L << 20;
@@ -98,6 +104,11 @@ final class Publisher implements AutoCloseable {
         }
         return Problem.unavailable("Kafka has not acknowledged it in time, and may have it or not; try again with the"
                 + " same Idempotency-Key");
+    }
+
+    /** What the producer tells of itself. */
+    MeterBinder metrics(ScheduledExecutorService refresh) {
+        return new KafkaClientMetrics(producer, Tags.empty(), refresh, REFRESH);
     }
 
     @Override

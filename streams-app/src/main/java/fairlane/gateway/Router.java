@@ -25,10 +25,11 @@ final class Router {
     /**
      * Something answers.
      *
+     * @param route the method and the template
      * @param parameters as they stand in the path, encoded
      * @param forAnyone without a key
      */
-    record Found(Action action, Map<String, String> parameters, boolean forAnyone) implements Match {}
+    record Found(String route, Action action, Map<String, String> parameters, boolean forAnyone) implements Match {}
 
     record Missing(Problem problem) implements Match {}
 
@@ -87,6 +88,7 @@ final class Router {
             return new Missing(Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path takes " + allowed)
                     .with("Allow", allowed));
         }
-        return new Found(action, found.getParameters(), open.contains(action));
+        String route = name + " " + found.getMatchedTemplate();
+        return new Found(route, action, found.getParameters(), open.contains(action));
     }
 }

@@ -1,5 +1,6 @@
 package fairlane.gateway;
 
+import fairlane.ops.Health;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** What the gateway tells of itself: its contract, its health, what it has counted. */
 final class ServiceRoutes implements Routes {
     private final IntakeCounts counts;
+    private final Supplier<Health> readiness;
 
-    ServiceRoutes(IntakeCounts counts) {
+    ServiceRoutes(IntakeCounts counts, Supplier<Health> readiness) {
+        this.readiness = readiness;
         this.counts = counts;
     }
 
@@ -24,8 +28,12 @@ final class ServiceRoutes implements Routes {
         Answer healthy = new Answer(StatusCodes.OK, Map.of(), "text/plain", "yes\n".getBytes(StandardCharsets.UTF_8));
         router.getForAnyone("/openapi.yaml", call -> contract.now())
                 .getForAnyone("/health/live", call -> healthy.now())
-                .getForAnyone("/health/ready", call -> healthy.now())
+                .getForAnyone("/health/ready", call -> ready(healthy).now())
                 .get("/v1/intake", this::intake);
+    }
+
+    private Reply ready(Answer healthy) {
+        return readiness.get().why().<Reply>map(Problem::unavailable).orElse(healthy);
     }
 
     private static byte[] contract() {

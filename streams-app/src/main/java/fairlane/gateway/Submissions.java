@@ -51,6 +51,7 @@ final class Submissions {
     }
 
     private void count(Problem problem, Caller caller, JsonNode message) {
+        counts.rejected(problem);
         String named = message.path(CUSTOMER).asText();
         String customer = caller.customer() != null ? caller.customer() : named;
         if (problem.status() == StatusCodes.TOO_MANY_REQUESTS) {

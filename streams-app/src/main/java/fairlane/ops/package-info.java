@@ -1,4 +1,4 @@
-/** Health, metric names and shutdown. */
+/** Metric names, metrics, health, trace contexts and shutdown. */
 @NullMarked
 package fairlane.ops;
 

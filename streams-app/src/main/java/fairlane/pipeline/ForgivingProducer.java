@@ -46,14 +46,17 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
         private final BooleanSupplier isBusy;
         /** The consumer of each stream thread, by the thread's name. */
         private final Map<String, PatientConsumer> consumers = new ConcurrentHashMap<>();
+        private final Heartbeats heartbeats;
 
         /**
          * Gives clients to a pipeline.
          *
          * @param lastTopic the one that waits for the others
          * @param isBusy whether the calling thread has other work than what may come
+         * @param heartbeats of the stream threads
          */
-        Clients(String lastTopic, BooleanSupplier isBusy) {
+        Clients(String lastTopic, BooleanSupplier isBusy, Heartbeats heartbeats) {
+            this.heartbeats = heartbeats;
             this.lastTopic = lastTopic;
             this.isBusy = isBusy;
         }
@@ -66,7 +69,7 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
 
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-            PatientConsumer consumer = new PatientConsumer(config, lastTopic, isBusy);
+            PatientConsumer consumer = new PatientConsumer(config, lastTopic, isBusy, heartbeats.born());
             consumers.put(thread(config), consumer);
             return consumer;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import fairlane.config.HttpConfig;
+import fairlane.ops.Part;
 import fairlane.wire.InspectionApi;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ final class InspectionServer implements AutoCloseable {
     private final PipelineContext.Tasks tasks;
     private final Undertow server;
     private final String advertised;
-    private volatile @Nullable KafkaStreams streams;
+    private volatile @Nullable Part served;
 
     private InspectionServer(HttpConfig endpoint, PipelineContext.Tasks tasks) {
         this.tasks = tasks;
@@ -78,8 +78,8 @@ final class InspectionServer implements AutoCloseable {
         }
     }
 
-    void serve(KafkaStreams running) {
-        streams = running;
+    void serve(Part part) {
+        served = part;
     }
 
     String advertised() {
@@ -146,13 +146,13 @@ final class InspectionServer implements AutoCloseable {
     }
 
     private boolean isLive() {
-        KafkaStreams running = streams;
-        return running == null || !running.state().hasStartedOrFinishedShuttingDown();
+        Part part = served;
+        return part == null || part.live().isWell();
     }
 
     private boolean isReady() {
-        KafkaStreams running = streams;
-        return running != null && running.state() == KafkaStreams.State.RUNNING;
+        Part part = served;
+        return part != null && part.ready().isWell();
     }
 
     private static void health(HttpServerExchange exchange, boolean well) {

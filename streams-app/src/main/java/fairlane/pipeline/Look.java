@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when it began, as {@link PipelineContext#nanoClock} has it
  * @param flights by channel, in the place of the topic, and partition
+ * @param silence for how many nanoseconds nothing has been acknowledged while something is in flight, by the same
  */
-record Look(long at, Map<TopicPartition, InFlight> flights) {
+record Look(long at, Map<TopicPartition, InFlight> flights, Map<TopicPartition, Long> silence) {
     Look {
         flights = Map.copyOf(flights);
+        silence = Map.copyOf(silence);
+    }
+
+    /** One that tells nothing of silence. */
+    Look(long at, Map<TopicPartition, InFlight> flights) {
+        this(at, flights, Map.of());
     }
 
     @Nullable

@@ -2,12 +2,15 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.core.Decision;
 import fairlane.core.Lane;
 import fairlane.core.Outlet;
 import fairlane.core.Refusal;
+import fairlane.ops.Traces;
 import fairlane.schema.Topics;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.Reason;
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,13 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what leaves the pipeline: deliveries, dead letters, and what goes back to a requests topic. */
 final class Outbox implements Outlet {
+    /** As an attribute of a step. */
+    private static final String ATTEMPT = "fairlane.attempt";
+
     private final ProcessorContext<byte[], Outgoing> context;
     private final Topics topics;
     private final TaskStore store;
     private final LongSupplier time;
     private final int partition;
-    /** The deliveries topics by channel: a name is checked each time that it is put together. */
-    private final Map<String, String> deliveries = new HashMap<>();
+    private final PipelineMetrics metrics;
+    private final Traces traces;
+    /** By channel: a topic's name is checked each time that it is put together. */
+    private final Map<String, Route> routes = new HashMap<>();
+
+    /** Where a channel's messages go, and where they are counted. */
+    private record Route(String topic, ChannelMetrics metrics) {}
 
     private final NumberHeader attempt = new NumberHeader(HeaderNames.ATTEMPT);
     private final NumberHeader acceptedAt = new NumberHeader(HeaderNames.ACCEPTED_AT);
@@ -37,9 +48,11 @@ final class Outbox implements Outlet {
     private final NumberHeader spacing = new NumberHeader(HeaderNames.SPACING);
 
     /** @param time the scheduler's, epoch milliseconds */
-    Outbox(ProcessorContext<byte[], Outgoing> context, Topics topics, TaskStore store, LongSupplier time) {
+    Outbox(ProcessorContext<byte[], Outgoing> context, TaskStore store, LongSupplier time, PipelineContext pipeline) {
+        this.metrics = pipeline.metrics();
+        this.traces = pipeline.traces();
         this.context = context;
-        this.topics = topics;
+        this.topics = pipeline.topics();
         this.store = store;
         this.time = time;
         this.partition = context.taskId().partition();
@@ -47,7 +60,8 @@ final class Outbox implements Outlet {
 
     @Override
     public void release(Lane lane, int rank, long sequence, long gap) {
-        deliver(store.take(lane, rank, sequence), gap, lane.spacing(time.getAsLong()));
+        Message message = store.take(lane, rank, sequence);
+        deliver(message, gap, lane.spacing(time.getAsLong()), lane.eligibleAt(), lane.isOfHeavyCustomer());
     }
 
     @Override
@@ -55,23 +69,50 @@ final class Outbox implements Outlet {
         refuse(store.take(lane, rank, sequence), refusal);
     }
 
+    /** Hands a message that was never held to the workers of its channel. */
+    void deliver(Message message, Decision.Release release) {
+        deliver(message, release.gap(), release.spacing(), Wait.NEVER_HELD, release.ofHeavyCustomer());
+    }
+
     /**
      * Hands a message to the workers of its channel.
      *
      * @param sinceLast milliseconds since the lane's last release
      * @param untilForgotten as {@link Lane#spacing}
+     * @param eligibleAt as {@link Lane#eligibleAt}
      */
-    void deliver(Message message, long sinceLast, long untilForgotten) {
-        Headers headers =
-                headersOf(message, releasedAt.of(time.getAsLong()), gap.of(sinceLast), spacing.of(untilForgotten));
-        String topic = deliveries.computeIfAbsent(message.channel(), topics::deliveries);
-        forward(message.customer().getBytes(UTF_8), topic, message.value(), headers, FairShareTopology.DELIVERIES);
+    private void deliver(Message message, long sinceLast, long untilForgotten, long eligibleAt, boolean heavy) {
+        long now = time.getAsLong();
+        Headers headers = headersOf(message, releasedAt.of(now), gap.of(sinceLast), spacing.of(untilForgotten));
+        Route route = routes.computeIfAbsent(
+                message.channel(), channel -> new Route(topics.deliveries(channel), metrics.of(channel)));
+        if (traces.areOn()) {
+            trace(message, headers, now);
+        }
+        forward(
+                message.customer().getBytes(UTF_8),
+                route.topic(),
+                message.value(),
+                headers,
+                FairShareTopology.DELIVERIES);
+        route.metrics().released(Wait.of(message.request(), eligibleAt, now), heavy);
+    }
+
+    /** The wait is a step of the message's trace, which goes on with whoever delivers it. */
+    private void trace(Message message, Headers headers, long now) {
+        long from = Math.min(message.request().waitsFrom(), now);
+        Traces.Step step = traces.begin("release " + message.channel(), SpanKind.INTERNAL, headers, from);
+        if (step != null) {
+            step.with(ATTEMPT, message.attempt()).writeTo(headers);
+            step.end(null, now);
+        }
     }
 
     /** Gives up on a message that was admitted. */
     void refuse(Message message, Refusal refusal) {
         byte[] key = message.customer().getBytes(UTF_8);
         Reason reason = Reason.valueOf(refusal.kind().name());
+        metrics.of(message.channel()).gaveUp(reason);
         String source = source(message.isFromBulk(), message.offset());
         deadLetter(key, message.value(), headersOf(message), reason, refusal.sentence(), source);
     }
@@ -95,6 +136,7 @@ final class Outbox implements Outlet {
 
     /** Gives up on a record as it came. */
     void refuse(Admission.Arrival arrival, Reason reason, String sentence) {
+        metrics.ofUnknown().gaveUp(reason);
         Remains remains = Remains.of(arrival);
         Headers headers = withAcceptedAt(remains.headers(), arrival.timestamp());
         String source = source(arrival.bulk(), arrival.offset());

@@ -98,6 +98,11 @@ final class PartitionWindow {
         }
     }
 
+    /** For how many nanoseconds nothing had been acknowledged at the last look, while something was in flight. */
+    long silence(long now) {
+        return now - progressAt;
+    }
+
     private long acknowledgedLately(long now) {
         Step base = steps.removeFirst();
         while (!steps.isEmpty() && now - steps.getFirst().at() >= targetNanos) {

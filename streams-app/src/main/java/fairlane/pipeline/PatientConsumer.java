@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -40,6 +41,7 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
     private final Set<TopicPartition> ours = new HashSet<>();
 
     private final BooleanSupplier isBusy;
+    private final Heartbeats.Heart heart;
     private long othersAt;
     private boolean handedOut;
     private long handedOutAt;
@@ -50,16 +52,19 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
      *
      * @param lastTopic the one that waits for the others
      * @param isBusy whether the thread has other work than what may come
+     * @param heart beats whenever the thread comes by
      */
-    PatientConsumer(Map<String, Object> config, String lastTopic, BooleanSupplier isBusy) {
+    PatientConsumer(Map<String, Object> config, String lastTopic, BooleanSupplier isBusy, Heartbeats.Heart heart) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.lastTopic = lastTopic;
         this.isBusy = isBusy;
+        this.heart = heart;
         this.othersAt = System.nanoTime() - OTHERS_RECENT_NANOS;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        heart.beat(System.nanoTime());
         return pollPatiently(isBusy.getAsBoolean() ? Duration.ZERO : timeout);
     }
 
@@ -142,5 +147,17 @@ final class PatientConsumer extends KafkaConsumer<byte[], byte[]> {
         Set<TopicPartition> last = new HashSet<>(partitions);
         last.removeIf(partition -> !partition.topic().equals(lastTopic));
         return last;
+    }
+
+    @Override
+    public void close() {
+        heart.close();
+        super.close();
+    }
+
+    @Override
+    public void close(CloseOptions how) {
+        heart.close();
+        super.close(how);
     }
 }

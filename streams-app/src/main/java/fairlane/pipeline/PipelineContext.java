@@ -1,6 +1,7 @@
 package fairlane.pipeline;
 
 import fairlane.core.Settings;
+import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -25,7 +26,9 @@ record PipelineContext(
         LongSupplier nanoClock,
         Tasks tasks,
         Duration dedupeWindow,
-        Counters counters) {
+        Counters counters,
+        PipelineMetrics metrics,
+        Traces traces) {
 
     /** The running tasks, by the stream thread that each belongs to. */
     static final class Tasks {

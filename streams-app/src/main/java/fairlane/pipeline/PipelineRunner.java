@@ -3,6 +3,8 @@ package fairlane.pipeline;
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
 import fairlane.core.Settings;
+import fairlane.ops.Part;
+import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -25,6 +27,7 @@ public final class PipelineRunner implements AutoCloseable {
     private final WindowWatcher windows;
     private final KafkaStreams streams;
     private final InspectionServer server;
+    private final Part part;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
@@ -68,19 +71,27 @@ public final class PipelineRunner implements AutoCloseable {
                 policies,
                 channelTopics,
                 windows,
-                new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
+                new Settings(
+                        settings.tick().toMillis(),
+                        settings.meterGrace().toMillis(),
+                        partitions,
+                        config.ops().metrics()),
                 System::nanoTime,
                 tasks,
                 settings.dedupeWindow(),
-                new Counters());
+                new Counters(),
+                new PipelineMetrics(config.ops().metrics()),
+                Traces.installed());
+        Heartbeats heartbeats = new Heartbeats();
         this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
                 new FairShareTopology(
                                 topics, encodings, policies, settings.memory().cacheBytes(), settings.dedupeWindow())
                         .build(() -> new FairShare(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertised())),
-                new ForgivingProducer.Clients(topics.bulk(), pipeline.tasks()::isBusyOnThisThread));
-        server.serve(streams);
+                new ForgivingProducer.Clients(topics.bulk(), pipeline.tasks()::isBusyOnThisThread, heartbeats));
+        this.part = new PipelinePart(pipeline, streams, heartbeats);
+        server.serve(part);
         windows.start();
         streams.setStateListener((now, before) -> onState(now));
         FailureResponse response = new FailureResponse();
@@ -110,6 +121,11 @@ public final class PipelineRunner implements AutoCloseable {
     /** Where this instance answers questions: host and port. */
     public String endpoint() {
         return server.advertised();
+    }
+
+    /** What it tells those who run it. */
+    public Part part() {
+        return part;
     }
 
     /** Commits what is done, leaves the group, and ends. */

@@ -1,7 +1,9 @@
 package fairlane.pipeline;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -19,6 +21,12 @@ final class ScheduledStore {
     private @Nullable Bytes lowWater;
     private long nextDue = Long.MIN_VALUE;
 
+    /** How many there are up to a key: they are counted a few at a time, and as they come and go from then on. */
+    private final Map<String, Long> counts = new HashMap<>();
+
+    private @Nullable Bytes countedTo;
+    private boolean countedAll;
+
     ScheduledStore(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
     }
@@ -26,6 +34,7 @@ final class ScheduledStore {
     void put(Message message) {
         Bytes key = key(message);
         store.put(key, MessageCodec.encode(message));
+        count(key, message.channel(), 1);
         if (lowWater != null && key.compareTo(lowWater) < 0) {
             lowWater = key;
         }
@@ -34,7 +43,9 @@ final class ScheduledStore {
 
     /** Takes out one that is there. */
     void remove(Message message) {
-        store.put(key(message), null);
+        Bytes key = key(message);
+        store.put(key, null);
+        count(key, message.channel(), -1);
     }
 
     /** A time before which none is due, epoch milliseconds; {@link Long#MAX_VALUE} where none is held. */
@@ -58,11 +69,43 @@ final class ScheduledStore {
                     return due;
                 }
                 store.put(earliest.key, null);
-                due.add(decode(earliest));
+                Message message = decode(earliest);
+                count(earliest.key, message.channel(), -1);
+                due.add(message);
                 nextDue = Long.MAX_VALUE;
             }
         }
         return due;
+    }
+
+    private void count(Bytes key, String channel, int change) {
+        if (countedAll || (countedTo != null && key.compareTo(countedTo) <= 0)) {
+            counts.merge(channel, (long) change, Long::sum);
+        }
+    }
+
+    /** Counts so many more of those that an earlier task left. */
+    void countOn(int most) {
+        if (countedAll) {
+            return;
+        }
+        try (KeyValueIterator<Bytes, byte[]> scan = from(countedTo)) {
+            int counted = 0;
+            while (scan.hasNext() && counted < most) {
+                Bytes key = scan.next().key;
+                if (!key.equals(countedTo)) {
+                    countedTo = key;
+                    counts.merge(StoreKeys.scheduledNames(key).channel(), 1L, Long::sum);
+                    counted++;
+                }
+            }
+            countedAll = !scan.hasNext();
+        }
+    }
+
+    /** How many are held by channel, as far as they have been counted. */
+    Map<String, Long> counts() {
+        return Map.copyOf(counts);
     }
 
     /** All that is held from a key on, or from the first one, in the order of time. */

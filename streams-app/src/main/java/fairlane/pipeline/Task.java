@@ -21,6 +21,10 @@ final class Task implements AutoCloseable {
     private static final int DUE_AT_A_TIME = 64;
     /** A turn is bounded by time; this many steps would take far longer. */
     private static final long MAX_STEPS_PER_TURN = 10_000_000;
+    /** How often what is held is told to other threads. */
+    private static final long TELL_EVERY_MILLIS = 1_000;
+    /** So many of the scheduled messages that an earlier task left are counted in a tick. */
+    private static final int COUNTED_IN_A_TICK = 128;
 
     private final PipelineContext pipeline;
     private final ProcessorContext<byte[], Outgoing> context;
@@ -41,9 +45,13 @@ final class Task implements AutoCloseable {
     private final Ticker ticker;
     private final SuspendedChannels suspended;
 
+    private final PipelineMetrics metrics;
+    private volatile TaskFigures figures = TaskFigures.NONE;
+    private long toldAt;
+
     private boolean pulsed;
     /** Whether this incarnation has consumed anything: only then is it fenced off once another takes over. */
-    private boolean consumed;
+    private volatile boolean consumed;
 
     private boolean tookIn;
     /** Whether the last turn left something to do. */
@@ -66,7 +74,8 @@ final class Task implements AutoCloseable {
                 context.getStateStore(FairShareTopology.METERS_STORE),
                 cancellations);
         this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
-        this.outbox = new Outbox(context, pipeline.topics(), store, this::time);
+        this.metrics = pipeline.metrics();
+        this.outbox = new Outbox(context, store, this::time, pipeline);
         this.cancelledSchedule = new CancelledSchedule(scheduled, cancellations, outbox);
         this.policyFeed = pipeline.policies().subscribe();
         this.windows = new TaskWindows(pipeline.windows(), partition(), pipeline.nanoClock());
@@ -84,7 +93,7 @@ final class Task implements AutoCloseable {
                 new Admission(pipeline.scheduling().partitions(), pipeline.encodings(), pipeline.policies(), suspended);
         pipeline.tasks().add(this);
         pipeline.windows().lookSoon();
-        this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::tick);
+        this.ticker = new Ticker(context, pipeline.scheduling().tickMillis(), this::timedTick, metrics::tickIsLate);
     }
 
     private long time() {
@@ -92,7 +101,9 @@ final class Task implements AutoCloseable {
     }
 
     void process(Record<byte[], byte[]> record) {
-        consumed = true;
+        if (!consumed) {
+            consumed = true;
+        }
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         if (metadata.topic().equals(pulseTopic)) {
             return;
@@ -108,8 +119,10 @@ final class Task implements AutoCloseable {
         Admission.Arrival arrival = arrival(record, metadata);
         Admission.Verdict verdict = admission.judge(arrival);
         if (verdict instanceof Admission.Verdict.Admitted admitted) {
+            metrics.of(admitted.message().channel()).requested();
             takeIn(admitted.message(), record.headers(), now);
         } else if (verdict instanceof Admission.Verdict.Refused refused) {
+            metrics.ofUnknown().requested();
             outbox.refuse(arrival, refused.reason(), refused.sentence());
         } else {
             pipeline.counters().misplaced().increment();
@@ -167,7 +180,7 @@ final class Task implements AutoCloseable {
         }
         Decision decision = scheduler.offer(message.request(), now);
         if (decision instanceof Decision.Release release) {
-            outbox.deliver(message, release.gap(), release.spacing());
+            outbox.deliver(message, release);
         } else if (decision instanceof Decision.Queue queue) {
             store.put(queue.lane(), queue.rank(), queue.sequence(), message);
             ticker.hurry();
@@ -179,6 +192,19 @@ final class Task implements AutoCloseable {
             return false;
         }
         return true;
+    }
+
+    private void timedTick(long now) {
+        long begin = pipeline.nanoClock().getAsLong();
+        tick(now);
+        if (metrics.counts()) {
+            scheduled.countOn(COUNTED_IN_A_TICK);
+            if (now - toldAt >= TELL_EVERY_MILLIS) {
+                toldAt = now;
+                figures = TaskFigures.of(scheduler, scheduled, now);
+            }
+        }
+        metrics.ticked(pipeline.nanoClock().getAsLong() - begin);
     }
 
     private void tick(long now) {
@@ -247,6 +273,16 @@ final class Task implements AutoCloseable {
     /** Whether there is more to do at once; for the stream thread. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** Whether it has consumed anything, and so may release. */
+    boolean isHeard() {
+        return consumed;
+    }
+
+    /** What it holds, as it was told last. */
+    TaskFigures figures() {
+        return figures;
     }
 
     int partition() {

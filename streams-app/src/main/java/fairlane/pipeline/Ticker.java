@@ -15,11 +15,21 @@ final class Ticker {
     private final ProcessorContext<?, ?> context;
     private final long tickMillis;
     private final LongConsumer turn;
+    private final LongConsumer late;
     private @Nullable Cancellable scheduled;
     private long interval;
 
-    /** @param turn is given the time, epoch milliseconds */
-    Ticker(ProcessorContext<?, ?> context, long tickMillis, LongConsumer turn) {
+    /** When it should be called next, epoch milliseconds. */
+    private long due;
+
+    /**
+     * Begins to call.
+     *
+     * @param turn is given the time, epoch milliseconds
+     * @param late is given how much later than it should a turn begins, in milliseconds
+     */
+    Ticker(ProcessorContext<?, ?> context, long tickMillis, LongConsumer turn, LongConsumer late) {
+        this.late = late;
         this.context = context;
         this.tickMillis = tickMillis;
         this.turn = turn;
@@ -47,7 +57,14 @@ final class Ticker {
         if (millis != interval) {
             stop();
             interval = millis;
-            scheduled = context.schedule(Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, turn::accept);
+            due = context.currentSystemTimeMs() + millis;
+            scheduled = context.schedule(Duration.ofMillis(millis), PunctuationType.WALL_CLOCK_TIME, this::call);
         }
+    }
+
+    private void call(long now) {
+        late.accept(Math.max(0, now - due));
+        due = now + interval;
+        turn.accept(now);
     }
 }

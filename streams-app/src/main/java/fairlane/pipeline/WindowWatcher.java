@@ -126,7 +126,11 @@ final class WindowWatcher implements Windows, AutoCloseable {
         if (readOn(seen, flights, now)) {
             flights = flights(channels, seen, now);
         }
-        return new Look(now, byChannel(flights));
+        Map<TopicPartition, Long> silence = new HashMap<>();
+        flights.keySet()
+                .forEach(partition ->
+                        silence.put(partition, watched(partition, now).window.silence(now)));
+        return new Look(now, byChannel(flights), byChannel(silence));
     }
 
     private Map<TopicPartition, String> groups(Map<String, PolicyTable.Acknowledging> channels) {
@@ -163,10 +167,10 @@ final class WindowWatcher implements Windows, AutoCloseable {
         return topics.channelOf(partition.topic()).orElseThrow();
     }
 
-    private Map<TopicPartition, InFlight> byChannel(Map<TopicPartition, InFlight> flights) {
-        Map<TopicPartition, InFlight> byChannel = new HashMap<>();
-        flights.forEach((partition, flight) ->
-                byChannel.put(new TopicPartition(channel(partition), partition.partition()), flight));
+    private <T> Map<TopicPartition, T> byChannel(Map<TopicPartition, T> byTopic) {
+        Map<TopicPartition, T> byChannel = new HashMap<>();
+        byTopic.forEach(
+                (partition, its) -> byChannel.put(new TopicPartition(channel(partition), partition.partition()), its));
         return byChannel;
     }
 

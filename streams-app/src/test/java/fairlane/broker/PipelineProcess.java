@@ -50,6 +50,8 @@ final class PipelineProcess {
                 name,
                 "http.port",
                 "0",
+                "ops.port",
+                "0",
                 "session.timeout",
                 "6s"));
         settings.putAll(more);

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import fairlane.dev.Ports;
+import fairlane.ops.MetricsTable;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +56,7 @@ class DistributionIT {
                     "localhost:" + port);
             assertThat(tail.waitFor()).isZero();
             assertThat(output("tail.out")).hasLineCount(4);
+            requireMetrics(port);
         } finally {
             dev.destroy();
             dev.waitFor();
@@ -56,6 +64,42 @@ class DistributionIT {
         assertThat(output("dev.out")).endsWith("Stopping.\n");
         assertThat(List.of(output("dev.err"), output("send.err"), output("tail.err")))
                 .containsOnly("");
+    }
+
+    /** Every name of the table in the documents, and no other; and what was sent is in the figures. */
+    private void requireMetrics(int kafkaPort) throws Exception {
+        Process leased = start(
+                "channels", "set", "jobs", "--consumption", "LEASES", "--bootstrap-server", "localhost:" + kafkaPort);
+        assertThat(leased.waitFor()).isZero();
+        String ops = address("ops");
+        get(address("HTTP") + "/openapi.yaml");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                MetricsTable.names(get(ops + "/metrics").body()))
+                        .isEqualTo(MetricsTable.names()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get(ops + "/metrics").body())
+                        .contains(
+                                "fairlane_requests_total{channel=\"sms\"} 4.0",
+                                "fairlane_releases_total{channel=\"sms\"} 4.0",
+                                "fairlane_attempts_total{channel=\"sms\"} 4.0",
+                                "fairlane_outcomes_total{channel=\"sms\",status=\"DELIVERED\"} 4.0",
+                                "fairlane_in_flight{channel=\"sms\"} 0.0",
+                                "fairlane_http_requests_total{route=\"GET /openapi.yaml\",status=\"200\"} 1.0"));
+        assertThat(get(ops + "/health/live").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> get(ops + "/health/ready").statusCode() == 200);
+    }
+
+    private String address(String what) throws IOException {
+        Matcher line =
+                Pattern.compile("(?m)^" + what + " +(http://[0-9.]+:\\d+)").matcher(output("dev.out"));
+        assertThat(line.find()).as(what).isTrue();
+        return line.group(1);
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -51,7 +51,8 @@ class GatewayServerTest {
                                         .now())
                         .post("/faults", call -> {
                             throw new IllegalStateException("a secret");
-                        })));
+                        })),
+                new HttpMetrics(true));
     }
 
     @AfterEach

@@ -32,8 +32,10 @@ class OutageIT extends GatewayFixture {
         assertThat(delete("/v1/messages/acme/m-1").status()).isEqualTo(503);
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(20));
         assertThat(get("/health/live").status()).isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> get("/health/ready").status() == 503);
 
         kafka = EmbeddedKafka.start(data, port);
         await().atMost(PATIENCE).until(() -> post("/v1/messages", HELLO).status() == 202);
+        await().atMost(PATIENCE).until(() -> get("/health/ready").status() == 200);
     }
 }

@@ -3,6 +3,7 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.core.Settings;
+import fairlane.ops.Traces;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Channel;
@@ -77,7 +78,8 @@ final class PipelineFixture implements AutoCloseable {
             PolicyTable policies,
             RecordedState state,
             long start,
-            boolean holdsPulses) {}
+            boolean holdsPulses,
+            Traces traces) {}
 
     PipelineFixture(Path stateDir) {
         this(stateDir, 1);
@@ -88,8 +90,24 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock) {
+        this(stateDir, partitions, encodings, nanoClock, Traces.none());
+    }
+
+    PipelineFixture(Path stateDir, Traces traces) {
+        this(stateDir, 1, Encodings.singleObject(), () -> 0L, traces);
+    }
+
+    private PipelineFixture(Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock, Traces traces) {
         this(new Setup(
-                stateDir, partitions, encodings, nanoClock, new PolicyTable(), new RecordedState(), START, false));
+                stateDir,
+                partitions,
+                encodings,
+                nanoClock,
+                new PolicyTable(),
+                new RecordedState(),
+                START,
+                false,
+                traces));
         tick();
     }
 
@@ -110,7 +128,9 @@ final class PipelineFixture implements AutoCloseable {
                 setup.nanoClock(),
                 new PipelineContext.Tasks(),
                 DEDUPE_WINDOW,
-                new Counters());
+                new Counters(),
+                new PipelineMetrics(true),
+                setup.traces());
         this.driver = new TopologyTestDriver(
                 new FairShareTopology(topics, encodings, setup.policies(), 1 << 20, DEDUPE_WINDOW)
                         .build(() -> new DrivenFairShare(new FairShare(pipeline), topics, gate, state)),
@@ -149,7 +169,8 @@ final class PipelineFixture implements AutoCloseable {
                 setup.policies(),
                 state,
                 now + downtime.toMillis(),
-                holdsPulses));
+                holdsPulses,
+                setup.traces()));
     }
 
     /** What the changelogs have. */

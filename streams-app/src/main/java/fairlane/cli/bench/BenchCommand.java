@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
             "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
                     + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
                     + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
-                    + " handler that takes 20 ms."
+                    + " handler that takes 20 ms. metrics: a pipeline that counts, and is asked every second, beside one that"
+                    + " does not; of what leaves at once, and of what was held on disk."
         },
         footer = {"", "Example:  fairlane bench --only conforming,waits --messages 200000 --rounds 3"})
 public final class BenchCommand implements Callable<Integer> {
@@ -46,7 +47,8 @@ public final class BenchCommand implements Callable<Integer> {
         WAITS,
         LANES,
         RESTORE,
-        WORKER
+        WORKER,
+        METRICS
     }
 
     @Spec
@@ -177,6 +179,7 @@ public final class BenchCommand implements Callable<Integer> {
                         case WAITS -> new Waits(settings, directory, size).measure();
                         case LANES -> List.of(ManyLanes.measure(messages / 10), ManyLanes.measure(messages));
                         case RESTORE -> Restore.measure(settings, directory, size);
+                        case METRICS -> throughput.metrics();
                         case WORKER -> new Workers(settings, directory, size, this::progress).measure();
                     });
         }

@@ -24,6 +24,14 @@ record BenchText(Map<String, Object> figures) {
                     Throughput.Result.median(result.pipeline()),
                     Throughput.Result.median(result.passThrough()),
                     result.ratio());
+        } else if (figure instanceof Throughput.Cost result) {
+            line(
+                    text,
+                    "%-12s %,9.0f/s        without %,9.0f/s   ratio %.3f",
+                    result.what(),
+                    Throughput.Result.median(result.with()),
+                    Throughput.Result.median(result.without()),
+                    result.ratio());
         } else if (figure instanceof Workers.Figures result) {
             line(
                     text,

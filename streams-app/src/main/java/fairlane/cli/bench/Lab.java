@@ -90,7 +90,12 @@ final class Lab implements AutoCloseable {
 
     /** Starts a pipeline, and comes back when it is ready. */
     PipelineRunner pipeline(String name) throws InterruptedException {
-        PipelineRunner pipeline = PipelineRunner.start(process(name), encodings);
+        return pipeline(process(name));
+    }
+
+    /** As {@link #pipeline(String)}, with settings of {@link #process}. */
+    PipelineRunner pipeline(FairlaneConfig process) throws InterruptedException {
+        PipelineRunner pipeline = PipelineRunner.start(process, encodings);
         if (!pipeline.awaitReady(READY_WITHIN)) {
             throw new IllegalStateException("the pipeline was not ready within " + READY_WITHIN.toMinutes() + " min");
         }
@@ -110,7 +115,8 @@ final class Lab implements AutoCloseable {
     }
 
     private long takenIn(String name) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = await(admin.listConsumerGroupOffsets(topics.prefix() + name)
+        String group = name.startsWith(topics.prefix()) ? name : topics.prefix() + name;
+        Map<TopicPartition, OffsetAndMetadata> offsets = await(admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
                 .toCompletionStage()
                 .toCompletableFuture());
@@ -132,13 +138,20 @@ final class Lab implements AutoCloseable {
 
     /** The settings of a process of this measurement. */
     FairlaneConfig process(String name) {
+        return process(name, true);
+    }
+
+    /** The same. @param metrics whether it counts anything */
+    FairlaneConfig process(String name, boolean metrics) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "bootstrap.servers", config.kafka().bootstrapServers(),
                 "topic.prefix", topics.prefix(),
                 "application.id", topics.prefix() + name,
                 "state.dir", stateDir(name).toString(),
                 "replication.factor", String.valueOf(config.topics().replicationFactor()),
-                "http.port", "0"));
+                "http.port", "0",
+                "ops.port", "0",
+                "metrics.enabled", String.valueOf(metrics)));
         config.kafka().clients().forEach((key, value) -> options.put("kafka." + key, value));
         return FairlaneConfig.load(null, Map.of(), options);
     }

@@ -50,6 +50,17 @@ final class Throughput {
         }
     }
 
+    /**
+     * Deliveries a second, one figure a round.
+     *
+     * @param ratio of the medians
+     */
+    record Cost(String what, List<Double> without, List<Double> with, double ratio) {
+        static Cost of(String what, List<Double> without, List<Double> with) {
+            return new Cost(what, without, with, Result.median(with) / Result.median(without));
+        }
+    }
+
     /** Requests that leave at once: each sender may send far more than it does. */
     Result conforming() throws InterruptedException {
         return inTurn(
@@ -104,6 +115,52 @@ final class Throughput {
         try (Arrivals arrivals = new Arrivals(lab);
                 PipelineRunner cold = lab.pipeline(name)) {
             lab.channel(Channel.newBuilder());
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    /** What it costs to count, and to be asked for it every second: the same pipeline without and with. */
+    List<Cost> metrics() throws InterruptedException {
+        return List.of(
+                cost("metrics", (lab, config) -> throughput(lab, config)), cost("metrics-held", (lab, config) -> {
+                    lab.channel(Channel.newBuilder().setPaused(true));
+                    try (PipelineRunner intake = lab.pipeline(config)) {
+                        lab.awaitIntake(config.pipeline().applicationId(), size.messages());
+                    }
+                    lab.channel(Channel.newBuilder());
+                    return throughput(lab, config);
+                }));
+    }
+
+    /** Measures a pipeline with these settings. */
+    private interface Measured {
+        double measure(Lab lab, FairlaneConfig config) throws InterruptedException;
+    }
+
+    /** Which of the two is first changes from round to round. */
+    private Cost cost(String what, Measured pipeline) throws InterruptedException {
+        List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>());
+        try (Lab lab = new Lab(config, what, directory);
+                Load load = new Load(lab, size.bodyBytes())) {
+            load.send(lab.topics().requests(), size.messages(), size.keys());
+            lab.channel(Channel.newBuilder());
+            for (int round = 0; round <= size.rounds(); round++) {
+                for (int which : round % 2 == 0 ? List.of(0, 1) : List.of(1, 0)) {
+                    double figure = pipeline.measure(lab, lab.process("run-" + round + "-" + which, which == 1));
+                    if (round > 0) {
+                        figures.get(which).add(figure);
+                    }
+                }
+                progress.accept(what + ", round " + round + " of " + size.rounds());
+            }
+        }
+        return Cost.of(what, figures.get(0), figures.get(1));
+    }
+
+    private double throughput(Lab lab, FairlaneConfig process) throws InterruptedException {
+        try (Arrivals arrivals = new Arrivals(lab);
+                PipelineRunner running = lab.pipeline(process);
+                Scraper scraper = new Scraper(process.ops(), running.part())) {
             return arrivals.throughput(size.messages());
         }
     }

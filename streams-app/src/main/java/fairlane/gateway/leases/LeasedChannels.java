@@ -10,6 +10,7 @@ import fairlane.schema.Encodings;
 import fairlane.wire.ClientIds;
 import fairlane.wire.DeliveryGroups;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,6 +74,11 @@ final class LeasedChannels implements AutoCloseable {
 
     Optional<Served> find(String channel) {
         return Optional.ofNullable(served.get(channel));
+    }
+
+    /** All that are served now. */
+    Collection<Served> all() {
+        return served.values();
     }
 
     private void wake() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.config.FairlaneConfig;
 import fairlane.ops.DaemonThreads;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import java.time.Duration;
@@ -69,6 +71,14 @@ public final class Leases implements AutoCloseable {
         return channels.find(channel)
                 .map(served ->
                         new Counts(served.leases().waiting(), served.leases().leased()));
+    }
+
+    /** Tells what is leased, and what the workers that lend have counted. */
+    public void tell(MetricSink sink) {
+        for (LeasedChannels.Served served : channels.all()) {
+            sink.tell(MetricNames.LEASES, served.leases().leased(), served.name());
+            served.worker().part().tell(sink);
+        }
     }
 
     /**

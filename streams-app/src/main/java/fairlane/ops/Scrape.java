@@ -1,0 +1,98 @@
+package fairlane.ops;
+
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is told at one scrape. */
+final class Scrape implements MetricSink {
+    private final Map<MetricNames, Map<List<String>, Double>> values = new EnumMap<>(MetricNames.class);
+    private final Map<MetricNames, Map<List<String>, Total>> histograms = new EnumMap<>(MetricNames.class);
+
+    /** Several histograms together. */
+    private static final class Total {
+        final double[] bounds;
+        final long[] counts;
+        double sum;
+
+        Total(Histogram first) {
+            this.bounds = Arrays.copyOf(first.bounds(), first.bounds().length + 1);
+            this.bounds[bounds.length - 1] = Double.POSITIVE_INFINITY;
+            this.counts = new long[bounds.length];
+        }
+
+        void add(Histogram histogram) {
+            histogram.addTo(counts);
+            sum += histogram.sum();
+        }
+    }
+
+    @Override
+    public void tell(MetricNames name, double value, String... labels) {
+        values.computeIfAbsent(name, its -> new HashMap<>()).merge(checked(name, labels), value, Double::sum);
+    }
+
+    @Override
+    public void tell(MetricNames name, Histogram histogram, String... labels) {
+        histograms
+                .computeIfAbsent(name, its -> new HashMap<>())
+                .computeIfAbsent(checked(name, labels), its -> new Total(histogram))
+                .add(histogram);
+    }
+
+    private static List<String> checked(MetricNames name, String... values) {
+        if (values.length != name.labels().size()) {
+            throw new IllegalArgumentException(name + " has the labels " + name.labels());
+        }
+        return List.of(values);
+    }
+
+    MetricSnapshots snapshots() {
+        MetricSnapshots.Builder all = MetricSnapshots.builder();
+        values.forEach((name, series) -> all.metricSnapshot(
+                name.kind() == MetricNames.Kind.COUNTER ? counter(name, series) : gauge(name, series)));
+        histograms.forEach((name, series) -> all.metricSnapshot(histogram(name, series)));
+        return all.build();
+    }
+
+    private static MetricSnapshot counter(MetricNames name, Map<List<String>, Double> series) {
+        CounterSnapshot.Builder builder = CounterSnapshot.builder()
+                .name(name.toString().replaceFirst("_total$", ""))
+                .help(name.help());
+        series.forEach((labels, value) -> builder.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                .value(value)
+                .labels(Labels.of(name.labels(), labels))
+                .build()));
+        return builder.build();
+    }
+
+    private static MetricSnapshot gauge(MetricNames name, Map<List<String>, Double> series) {
+        GaugeSnapshot.Builder builder =
+                GaugeSnapshot.builder().name(name.toString()).help(name.help());
+        series.forEach((labels, value) -> builder.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .value(value)
+                .labels(Labels.of(name.labels(), labels))
+                .build()));
+        return builder.build();
+    }
+
+    private static MetricSnapshot histogram(MetricNames name, Map<List<String>, Total> series) {
+        HistogramSnapshot.Builder builder =
+                HistogramSnapshot.builder().name(name.toString()).help(name.help());
+        series.forEach((labels, total) -> builder.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(total.bounds, total.counts))
+                .sum(total.sum)
+                .labels(Labels.of(name.labels(), labels))
+                .build()));
+        return builder.build();
+    }
+}

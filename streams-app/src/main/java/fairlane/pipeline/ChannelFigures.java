@@ -1,0 +1,65 @@
+package fairlane.pipeline;
+
+import fairlane.core.Census;
+import fairlane.core.Hold;
+import fairlane.core.Share;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is held of one channel in the partitions of this process. */
+final class ChannelFigures {
+    private static final int MOST_NAMED = 10;
+    private static final double SECOND = 1_000.0;
+
+    private final Map<Hold, Long> held = new EnumMap<>(Hold.class);
+    private long eligible;
+    private long oldestEligibleAt = Long.MAX_VALUE;
+    private final List<Share> shares = new ArrayList<>();
+
+    void add(Census census) {
+        census.held().forEach((hold, messages) -> held.merge(hold, messages, Long::sum));
+        eligible += census.eligible();
+        oldestEligibleAt = Math.min(oldestEligibleAt, census.oldestEligibleAt());
+        shares.addAll(census.shares());
+    }
+
+    void addScheduled(long messages) {
+        held.merge(Hold.SCHEDULED, messages, Long::sum);
+    }
+
+    /** @param now epoch milliseconds */
+    void tell(String channel, long now, MetricSink sink) {
+        for (Hold hold : Hold.values()) {
+            sink.tell(MetricNames.HELD, held.getOrDefault(hold, 0L), channel, hold.name());
+        }
+        sink.tell(MetricNames.ELIGIBLE, eligible, channel);
+        sink.tell(MetricNames.OLDEST_ELIGIBLE_AGE, Math.max(0, now - oldestEligibleAt) / SECOND, channel);
+        tellShares(channel, sink);
+    }
+
+    /** A customer is in one partition; of those of all partitions together, the heaviest are named. */
+    private void tellShares(String channel, MetricSink sink) {
+        List<Share> named = shares.stream()
+                .filter(share -> share.customer() != null)
+                .sorted(Comparator.comparingDouble(Share::got).reversed())
+                .limit(MOST_NAMED)
+                .toList();
+        double got = 0;
+        double due = 0;
+        for (Share share : shares) {
+            if (!named.contains(share)) {
+                got += share.got();
+                due += share.due();
+            }
+        }
+        for (Share share : named) {
+            sink.tell(MetricNames.SHARE, share.ratio(), channel, String.valueOf(share.customer()));
+        }
+        sink.tell(MetricNames.SHARE, new Share(null, got, due).ratio(), channel, MetricNames.REST);
+    }
+}

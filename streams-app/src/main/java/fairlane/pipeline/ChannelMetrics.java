@@ -1,0 +1,65 @@
+package fairlane.pipeline;
+
+import fairlane.ops.Histogram;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import fairlane.wire.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened on one channel in this process; added to by the stream threads, for each message. */
+final class ChannelMetrics {
+    private final boolean counts;
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder releases = new LongAdder();
+    private final Histogram own = Histogram.ofWaits();
+    private final Histogram system = Histogram.ofWaits();
+    private final Histogram light = Histogram.ofWaits();
+    private final Map<Reason, LongAdder> deadLetters = new EnumMap<>(Reason.class);
+
+    /** @param counts whether anybody wants to know */
+    ChannelMetrics(boolean counts) {
+        this.counts = counts;
+        for (Reason reason : Reason.values()) {
+            deadLetters.put(reason, new LongAdder());
+        }
+    }
+
+    void requested() {
+        if (counts) {
+            requests.increment();
+        }
+    }
+
+    /** A message leaves. */
+    void released(Wait wait, boolean ofHeavyCustomer) {
+        if (!counts) {
+            return;
+        }
+        releases.increment();
+        own.record(wait.own(), TimeUnit.MILLISECONDS);
+        system.record(wait.system(), TimeUnit.MILLISECONDS);
+        if (!ofHeavyCustomer) {
+            light.record(wait.system(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void gaveUp(Reason reason) {
+        LongAdder count = deadLetters.get(reason);
+        if (counts && count != null) {
+            count.increment();
+        }
+    }
+
+    void tell(String channel, MetricSink sink) {
+        sink.tell(MetricNames.REQUESTS, requests.sum(), channel);
+        sink.tell(MetricNames.RELEASES, releases.sum(), channel);
+        sink.tell(MetricNames.WAIT_OWN, own, channel);
+        sink.tell(MetricNames.WAIT_SYSTEM, system, channel);
+        sink.tell(MetricNames.LIGHT_WAIT, light, channel);
+        deadLetters.forEach(
+                (reason, count) -> sink.tell(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
+    }
+}

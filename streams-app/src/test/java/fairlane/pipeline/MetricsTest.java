@@ -1,0 +1,164 @@
+package fairlane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import fairlane.core.Hold;
+import fairlane.ops.MetricNames;
+import fairlane.ops.Told;
+import fairlane.schema.Per;
+import fairlane.schema.Rate;
+import fairlane.wire.Reason;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is counted, and told a second later. */
+class MetricsTest {
+    private static final String EMAIL = "email";
+    /** It is told at each second. */
+    private static final Duration UNTIL_TOLD = Duration.ofMillis(2_200);
+
+    private static final Rate ONE_IN_1500_MILLIS = PipelineFixture.rate(40, Per.MINUTE, 1);
+
+    @TempDir
+    private Path stateDir;
+
+    private PipelineFixture pipeline;
+
+    @BeforeEach
+    void start() {
+        pipeline = new PipelineFixture(stateDir);
+        pipeline.channel(EMAIL, channel -> {});
+    }
+
+    @AfterEach
+    void stop() {
+        pipeline.close();
+    }
+
+    private Told told() {
+        Told told = new Told();
+        List<TaskFigures> tasks =
+                pipeline.pipeline.tasks().all().stream().map(Task::figures).toList();
+        pipeline.pipeline.metrics().tell(Set.of(EMAIL), tasks, pipeline.now(), told);
+        return told;
+    }
+
+    private static double held(Told told, Hold hold) {
+        return told.value(MetricNames.HELD, EMAIL, hold.name());
+    }
+
+    @Test
+    void aChannelThatNothingHasComeForIsToldAsZeros() {
+        Told told = told();
+        assertThat(told.value(MetricNames.REQUESTS, EMAIL)).isZero();
+        assertThat(held(told, Hold.SENDER_RATE)).isZero();
+        assertThat(told.value(MetricNames.OLDEST_ELIGIBLE_AGE, EMAIL)).isZero();
+        assertThat(told.value(MetricNames.SHARE, EMAIL, MetricNames.REST)).isEqualTo(1);
+        assertThat(told.count(MetricNames.WAIT_SYSTEM, EMAIL)).isZero();
+    }
+
+    @Test
+    void whatOnesOwnSenderHoldsIsOnesOwnWait() {
+        pipeline.channel(EMAIL, channel -> channel.setSenderRates(List.of(ONE_IN_1500_MILLIS)));
+        for (int i = 0; i < 4; i++) {
+            pipeline.send("acme", "m" + i, request -> request.setChannel(EMAIL).setSender("x"));
+        }
+        pipeline.tickFor(UNTIL_TOLD);
+        assertThat(held(told(), Hold.SENDER_RATE)).isEqualTo(2);
+        pipeline.tickFor(Duration.ofSeconds(3));
+        Told told = told();
+        assertThat(told.value(MetricNames.REQUESTS, EMAIL)).isEqualTo(4);
+        assertThat(told.value(MetricNames.RELEASES, EMAIL)).isEqualTo(4);
+        assertThat(told.count(MetricNames.WAIT_OWN, EMAIL)).isEqualTo(4);
+        assertThat(told.sum(MetricNames.WAIT_OWN, EMAIL)).isCloseTo(0 + 1.5 + 3 + 4.5, within(0.1));
+        assertThat(told.sum(MetricNames.WAIT_SYSTEM, EMAIL)).isCloseTo(0, within(0.1));
+        assertThat(held(told, Hold.SENDER_RATE)).isZero();
+    }
+
+    @Test
+    void whatTheChannelHoldsIsTheSystemsWait() {
+        pipeline.channel(EMAIL, channel -> channel.setRates(List.of(ONE_IN_1500_MILLIS)));
+        for (int i = 0; i < 4; i++) {
+            pipeline.send("customer " + i, "m", request -> request.setChannel(EMAIL));
+        }
+        pipeline.tickFor(UNTIL_TOLD);
+        Told early = told();
+        assertThat(held(early, Hold.CHANNEL_RATE)).isEqualTo(2);
+        assertThat(early.value(MetricNames.ELIGIBLE, EMAIL)).isEqualTo(2);
+        assertThat(early.value(MetricNames.OLDEST_ELIGIBLE_AGE, EMAIL)).isCloseTo(2.2, within(0.1));
+        pipeline.tickFor(Duration.ofSeconds(3));
+        Told told = told();
+        assertThat(told.sum(MetricNames.WAIT_OWN, EMAIL)).isCloseTo(0, within(0.01));
+        assertThat(told.sum(MetricNames.WAIT_SYSTEM, EMAIL)).isCloseTo(0 + 1.5 + 3 + 4.5, within(0.1));
+    }
+
+    @Test
+    void waitingUntilATimeThatOneHasChosenIsNoWait() {
+        long at = pipeline.now() + 3_000;
+        pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setNotBefore(Instant.ofEpochMilli(at)));
+        pipeline.tickFor(UNTIL_TOLD);
+        assertThat(held(told(), Hold.SCHEDULED)).isEqualTo(1);
+        pipeline.tickFor(Duration.ofSeconds(2));
+        Told told = told();
+        assertThat(told.value(MetricNames.RELEASES, EMAIL)).isEqualTo(1);
+        assertThat(held(told, Hold.SCHEDULED)).isZero();
+        assertThat(told.sum(MetricNames.WAIT_OWN, EMAIL)).isZero();
+        assertThat(told.sum(MetricNames.WAIT_SYSTEM, EMAIL)).isCloseTo(0, within(0.05));
+    }
+
+    @Test
+    void whatAnEarlierTaskHasScheduledIsCountedInTheEnd(@TempDir Path other) {
+        for (int i = 0; i < 300; i++) {
+            long at = pipeline.now() + 3_600_000 + i;
+            pipeline.send("acme", "m" + i, request -> request.setChannel(EMAIL).setNotBefore(Instant.ofEpochMilli(at)));
+        }
+        pipeline = pipeline.restart(other, Duration.ofSeconds(1), false);
+        pipeline.tickFor(UNTIL_TOLD);
+        pipeline.tickFor(UNTIL_TOLD);
+        assertThat(held(told(), Hold.SCHEDULED)).isEqualTo(300);
+    }
+
+    @Test
+    void deadLettersAreCountedByReason() {
+        pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setExpiresAt(Instant.ofEpochMilli(1)));
+        pipeline.send("acme", "m", request -> request.setChannel("a channel that nobody knows"));
+        pipeline.send("acme", "m", request -> request.setChannel("nowhere"));
+        Told told = told();
+        assertThat(told.value(MetricNames.DEAD_LETTERS, EMAIL, Reason.EXPIRED.name()))
+                .isEqualTo(1);
+        assertThat(told.value(MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, Reason.UNKNOWN_CHANNEL.name()))
+                .isEqualTo(1);
+        assertThat(told.value(MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, Reason.MALFORMED.name()))
+                .isEqualTo(1);
+        assertThat(told.value(MetricNames.REQUESTS, "nowhere"))
+                .as("a name that somebody made up")
+                .isNaN();
+    }
+
+    @Test
+    void aHeavyCustomerAndTheOthersAreToldApart() {
+        pipeline.channel(EMAIL, channel -> channel.setRates(List.of(PipelineFixture.rate(50, Per.SECOND, 1))));
+        for (int i = 0; i < 500; i++) {
+            pipeline.send("heavy", "h" + i, request -> request.setChannel(EMAIL));
+        }
+        pipeline.tickFor(Duration.ofSeconds(3));
+        long before = told().count(MetricNames.LIGHT_WAIT, EMAIL);
+        pipeline.send("light", "l", request -> request.setChannel(EMAIL));
+        pipeline.tickFor(Duration.ofSeconds(1));
+        Told told = told();
+        assertThat(told.value(MetricNames.SHARE, EMAIL, "heavy")).isCloseTo(1, within(0.05));
+        assertThat(told.count(MetricNames.LIGHT_WAIT, EMAIL) - before)
+                .as("only the light one's")
+                .isEqualTo(1);
+        assertThat(told.count(MetricNames.WAIT_SYSTEM, EMAIL)).isGreaterThan(before + 1);
+        assertThat(told.count(MetricNames.TICK)).isGreaterThan(100);
+    }
+}

@@ -1,0 +1,70 @@
+package fairlane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class PipelineHealthTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private static PipelineHealth health(State state, Duration silence, long unheard) {
+        return new PipelineHealth(state, silence, unheard);
+    }
+
+    @Test
+    void aRestoringPipelineIsAliveAndNotReady() {
+        PipelineHealth restoring = health(State.REBALANCING, Duration.ofMinutes(2), 0);
+        assertThat(restoring.live().isWell()).isTrue();
+        assertThat(restoring.ready().why())
+                .hasValueSatisfying(why -> assertThat(why).contains("restores"));
+    }
+
+    @Test
+    void aStuckStreamThreadIsNotAliveAlthoughStreamsSaysRunning() {
+        assertThat(health(State.RUNNING, PipelineHealth.MOST_SILENCE, 0).live().isWell())
+                .isTrue();
+        assertThat(health(State.RUNNING, PipelineHealth.MOST_SILENCE.plusMillis(1), 0)
+                        .live()
+                        .why())
+                .hasValueSatisfying(why -> assertThat(why).contains("hangs", "60 s"));
+        assertThat(health(State.REBALANCING, Duration.ofMinutes(11), 0).live().isWell())
+                .isFalse();
+    }
+
+    @Test
+    void aTaskThatHasNotHeardItselfReleasesNothing() {
+        assertThat(health(State.RUNNING, SECOND, 2).live().isWell()).isTrue();
+        assertThat(health(State.RUNNING, SECOND, 2).ready().why())
+                .hasValueSatisfying(why -> assertThat(why).contains("2 partitions"));
+        assertThat(health(State.RUNNING, SECOND, 0).ready().isWell()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = KafkaStreams.State.class,
+            names = {"ERROR", "PENDING_ERROR", "NOT_RUNNING"})
+    void whatHasEndedIsNeither(State state) {
+        assertThat(health(state, SECOND, 0).live().isWell()).isFalse();
+        assertThat(health(state, SECOND, 0).ready().isWell()).isFalse();
+    }
+
+    @Test
+    void theSlowestThreadCountsAndOneThatHasEndedDoesNot() {
+        Heartbeats heartbeats = new Heartbeats();
+        Heartbeats.Heart one = heartbeats.born();
+        Heartbeats.Heart two = heartbeats.born();
+        assertThat(heartbeats.longestSilence(50)).as("none has begun").isZero();
+        one.beat(100);
+        two.beat(400);
+        assertThat(heartbeats.longestSilence(1_000)).isEqualTo(900);
+        one.beat(950);
+        assertThat(heartbeats.longestSilence(1_000)).isEqualTo(600);
+        two.close();
+        assertThat(heartbeats.longestSilence(1_000)).isEqualTo(50);
+    }
+}

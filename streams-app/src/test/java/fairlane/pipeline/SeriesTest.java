@@ -1,0 +1,104 @@
+package fairlane.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.core.Budget;
+import fairlane.core.Census;
+import fairlane.core.Decision;
+import fairlane.core.Lane;
+import fairlane.core.MemoryPolicies;
+import fairlane.core.MemoryStore;
+import fairlane.core.Outlet;
+import fairlane.core.Priority;
+import fairlane.core.Rate;
+import fairlane.core.Refusal;
+import fairlane.core.Request;
+import fairlane.core.Scheduler;
+import fairlane.core.Settings;
+import fairlane.ops.MetricNames;
+import fairlane.ops.Told;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** However many customers there are, what is told of them does not grow. */
+class SeriesTest {
+    private static final int CUSTOMERS = 100_000;
+    private static final int PARTITIONS = 8;
+    private static final long NOW = 1_800_000_000_000L;
+    private static final int MOST_OF_A_CHANNEL = 100;
+
+    @Test
+    void aHundredThousandCustomersDoNotMakeMoreSeriesThanTen() {
+        PipelineMetrics metrics = new PipelineMetrics(true);
+        int few = told(metrics, 10).series();
+        Told many = told(metrics, CUSTOMERS);
+        assertThat(many.labels(MetricNames.SHARE)).hasSizeLessThanOrEqualTo(11).contains(List.of("sms", "_rest"));
+        assertThat(many.series()).isLessThanOrEqualTo(few + 11).isLessThan(MOST_OF_A_CHANNEL);
+        assertThat(many.count(MetricNames.LIGHT_WAIT, "sms")).isGreaterThan(CUSTOMERS / 2);
+    }
+
+    /** So many customers over all partitions, some of whom send more than others; a part of it has left. */
+    private static Told told(PipelineMetrics metrics, int customers) {
+        List<TaskFigures> tasks = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            MemoryPolicies policies =
+                    new MemoryPolicies().channel("sms", MemoryPolicies.channelOf(Rate.perSecond(CUSTOMERS, 2_000)), 0);
+            Scheduler[] scheduler = new Scheduler[1];
+            MemoryStore store = new MemoryStore();
+            scheduler[0] = new Scheduler(
+                    new Settings(10, 5_000, 1), policies, store, outlet(metrics, store, scheduler), NOW - 60_000);
+            send(scheduler[0], store, partition, customers);
+            for (long now = NOW; now < NOW + 2_000; now += 10) {
+                scheduler[0].turn(now, Budget.ofSteps(1_000_000));
+            }
+            Census census = scheduler[0].census("sms", NOW + 2_000);
+            tasks.add(new TaskFigures(Map.of("sms", census), Map.of("sms", 5L)));
+        }
+        Told told = new Told();
+        metrics.tell(Set.of("sms"), tasks, NOW + 2_000, told);
+        return told;
+    }
+
+    private static void send(Scheduler scheduler, MemoryStore store, int partition, int customers) {
+        long position = 0;
+        for (int i = partition; i < customers; i += PARTITIONS) {
+            for (int message = 0; message < (i % 1_000 == 0 ? 20 : 1); message++) {
+                String customer = "customer " + i;
+                Request request = new Request(
+                        "sms",
+                        customer,
+                        customer,
+                        Priority.NORMAL,
+                        1,
+                        false,
+                        false,
+                        position++,
+                        NOW,
+                        Long.MIN_VALUE,
+                        Long.MAX_VALUE);
+                if (scheduler.offer(request, NOW) instanceof Decision.Queue queue) {
+                    store.put(queue, request);
+                }
+            }
+        }
+    }
+
+    private static Outlet outlet(PipelineMetrics metrics, MemoryStore store, Scheduler[] scheduler) {
+        return new Outlet() {
+            @Override
+            public void release(Lane lane, int rank, long sequence, long gap) {
+                Request request = store.take(lane, rank, sequence);
+                Wait wait = Wait.of(request, lane.eligibleAt(), scheduler[0].time());
+                metrics.of(lane.channel()).released(wait, lane.isOfHeavyCustomer());
+            }
+
+            @Override
+            public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {
+                throw new AssertionError(refusal.sentence());
+            }
+        };
+    }
+}
