@@ -52,8 +52,8 @@ record WebhookSettings(
                 throw new IllegalArgumentException(NO_URL);
             }
             if (url.getUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "a user and password in it are not sent; write --set authorization=\"Basic ..\"");
+                throw new ConfigException(
+                        "url has a user and password in it, which are not sent; write authorization=\"Basic ..\"");
             }
             return url;
         } catch (URISyntaxException e) {
