@@ -63,7 +63,7 @@ public final class Handlers {
     private static ConfigException unknown(HandlerFactory factory, String setting) {
         List<String> known = factory.settings().stream().sorted().toList();
         return new ConfigException("the handler " + factory.name() + " has no setting " + setting + "; "
-                + Nearest.of(setting, known.stream())
+                + Nearest.of(SettingFiles.nameOf(setting), known.stream())
                         .map(near -> "did you mean " + near + "?")
                         .orElse(known.isEmpty() ? "it has none" : "it has: " + String.join(", ", known)));
     }

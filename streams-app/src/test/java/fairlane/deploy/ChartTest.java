@@ -46,6 +46,7 @@ class ChartTest {
                   protocol: SASL_SSL
                   sasl: { secretNames: { topics: t, pipeline: p, worker: w, gateway: g } }
                   tls: { caSecretName: kafka-ca, clientSecretName: kafka-client }
+                topics: { hook: false }
                 gateway: { tls: { secretName: gateway-tls } }
                 networkPolicy:
                   kafka: { ports: [9093], to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }
