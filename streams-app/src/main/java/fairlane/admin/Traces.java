@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -65,9 +66,10 @@ public final class Traces {
 
     /** What the pipeline has taken in of the requests topics. */
     private Map<TopicPartition, Long> taken(int partition) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = cluster.await(cluster.admin()
-                .listConsumerGroupOffsets(cluster.config().pipeline().applicationId())
-                .partitionsToOffsetAndMetadata());
+        String group = cluster.config().pipeline().applicationId();
+        var asked = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(requests(partition)));
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                cluster.await(cluster.admin().listConsumerGroupOffsets(asked).partitionsToOffsetAndMetadata(group));
         Map<TopicPartition, Long> taken = new HashMap<>();
         for (TopicPartition place : requests(partition)) {
             OffsetAndMetadata offset = offsets.get(place);

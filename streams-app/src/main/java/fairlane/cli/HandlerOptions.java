@@ -20,7 +20,7 @@ final class HandlerOptions {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A setting of the handler; may be given several times.")
+            description = "A setting of the handler; may be given several times. NAME.file=FILE has it in a file.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Nullable

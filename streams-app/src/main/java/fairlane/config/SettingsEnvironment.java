@@ -76,9 +76,12 @@ final class SettingsEnvironment {
                 ? "delivery."
                 : "delivery.channels." + matcher.group(1).toLowerCase(Locale.ROOT) + ".";
         return Optional.of(channel
-                + (matcher.group(2) != null
-                        ? "set." + matcher.group(2).toLowerCase(Locale.ROOT)
-                        : dotted(matcher.group(3))));
+                + (matcher.group(2) != null ? "set." + settingName(matcher.group(2)) : dotted(matcher.group(3))));
+    }
+
+    /** {@code SECRET_FILE} is {@code secret.file}, the file with the secret. */
+    private static String settingName(String rest) {
+        return rest.toLowerCase(Locale.ROOT).replaceFirst("(?<=.)_file$", ".file");
     }
 
     /** A rule's name has hyphens, and no underscores. */

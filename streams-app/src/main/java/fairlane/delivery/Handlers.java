@@ -31,18 +31,19 @@ public final class Handlers {
      * Makes a handler.
      *
      * @param concurrency how many messages a worker has in hand at a time
-     * @throws ConfigException if there is no such handler, or it does not take these settings
+     * @param settings by name; the value of {@code NAME.file} is a file with that of NAME
+     * @throws ConfigException if there is no such handler, or it does not take these settings, or a file cannot be read
      */
     public Handler create(String name, Map<String, String> settings, int concurrency) {
         require(name, settings.keySet());
-        return find(name).create(new HandlerSettings(settings, concurrency));
+        return find(name).create(new HandlerSettings(SettingFiles.resolve(settings), concurrency));
     }
 
     /** @throws ConfigException if there is no such handler, or it does not know these settings */
     public void require(String name, Collection<String> settings) {
         HandlerFactory factory = find(name);
         for (String setting : settings) {
-            if (!factory.settings().contains(setting)) {
+            if (!factory.settings().contains(SettingFiles.nameOf(setting))) {
                 throw unknown(factory, setting);
             }
         }
@@ -62,7 +63,7 @@ public final class Handlers {
     private static ConfigException unknown(HandlerFactory factory, String setting) {
         List<String> known = factory.settings().stream().sorted().toList();
         return new ConfigException("the handler " + factory.name() + " has no setting " + setting + "; "
-                + Nearest.of(setting, known.stream())
+                + Nearest.of(SettingFiles.nameOf(setting), known.stream())
                         .map(near -> "did you mean " + near + "?")
                         .orElse(known.isEmpty() ? "it has none" : "it has: " + String.join(", ", known)));
     }

@@ -147,15 +147,17 @@ class FairlaneConfigTest {
                         null,
                         Map.of(
                                 "FAIRLANE_DELIVERY_SET_API_KEY", "k",
+                                "FAIRLANE_DELIVERY_SET_SECRET_FILE", "/run/secrets/s",
                                 "FAIRLANE_DELIVERY_BACKOFF_MAX", "2m",
                                 "FAIRLANE_DELIVERY_CHANNELS_SMS_ATTEMPTS", "3",
                                 "FAIRLANE_DELIVERY_CHANNELS_SMS_SET_URL", "https://c"),
                         Map.of())
                 .workers();
-        assertThat(workers.usual().settings()).isEqualTo(Map.of("api_key", "k"));
+        assertThat(workers.usual().settings()).isEqualTo(Map.of("api_key", "k", "secret.file", "/run/secrets/s"));
         assertThat(workers.usual().retries().backoffMax()).isEqualTo(Duration.ofMinutes(2));
         assertThat(workers.of("sms").retries().attempts()).isEqualTo(3);
-        assertThat(workers.of("sms").settings()).isEqualTo(Map.of("api_key", "k", "url", "https://c"));
+        assertThat(workers.of("sms").settings())
+                .isEqualTo(Map.of("api_key", "k", "secret.file", "/run/secrets/s", "url", "https://c"));
     }
 
     @Test

@@ -40,6 +40,7 @@ record WebhookSettings(
                         .orElse(null),
                 settings.get("timeout", TIMEOUT, SettingText::timeout),
                 settings.get("allow-private", false, SettingText::bool));
+        read.requireNoUser();
         read.requirePublic();
         return read;
     }
@@ -50,10 +51,6 @@ record WebhookSettings(
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
             if (!http || url.getHost() == null) {
                 throw new IllegalArgumentException(NO_URL);
-            }
-            if (url.getUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "a user and password in it are not sent; write --set authorization=\"Basic ..\"");
             }
             return url;
         } catch (URISyntaxException e) {
@@ -75,6 +72,14 @@ record WebhookSettings(
                     + " such as \"Bearer ..\"");
         }
         return value;
+    }
+
+    /** What it says has no part of the address, for that has the password. */
+    private void requireNoUser() {
+        if (url.getUserInfo() != null) {
+            throw new ConfigException(
+                    "url has a user and password in it, which are not sent; write authorization=\"Basic ..\"");
+        }
     }
 
     /** A name that nobody knows now may be known later; one that leads to a private address is told at once. */

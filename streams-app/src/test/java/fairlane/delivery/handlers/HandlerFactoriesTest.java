@@ -23,7 +23,7 @@ class HandlerFactoriesTest {
             webhook url=example.com => url is "example.com": write http:// or https:// and a host, such as https://example.com/hook
             webhook url=ftp://example.com => url is "ftp://example.com": write http:// or https:// and a host, such as https://example.com/hook
             webhook url=http://a_b/ => url is "http://a_b/": write http:// or https:// and a host, such as https://example.com/hook
-            webhook url=http://me:pw@h/ => url is "http://me:pw@h/": a user and password in it are not sent; write --set authorization="Basic .."
+            webhook url=http://me:pw@h/ => url has a user and password in it, which are not sent; write authorization="Basic .."
             webhook url=http://127.0.0.1:1/ => url leads to 127.0.0.1, 127.0.0.1, which is no public address; allow-private=true allows it
             webhook url=http://[::1]/ => url leads to [::1], 0:0:0:0:0:0:0:1, which is no public address; allow-private=true allows it
             webhook url=http://[::ffff:10.0.0.1]/ => url leads to [::ffff:10.0.0.1], 10.0.0.1, which is no public address; allow-private=true allows it

@@ -1,0 +1,326 @@
+package fairlane.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.marcnuri.helm.LintResult;
+import fairlane.config.FairlaneConfig;
+import fairlane.config.WorkerConfig;
+import fairlane.delivery.Handlers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The Helm chart: what it makes of values, and which it refuses. */
+class ChartTest {
+    @TempDir
+    private Path directory;
+
+    /** Values that reach every part of the templates between them. */
+    enum Values {
+        DEFAULT(""),
+        SMALL("""
+                partitions: 1
+                replicationFactor: 1
+                pipeline: { replicas: 1, standbys: 0 }
+                gateway: { replicas: 1, insecure: true }
+                topics: { enabled: false }
+                networkPolicy: { enabled: false }
+                workers: { email: null, sms: null }
+                """),
+        SECURE("""
+                image: { repository: registry.example.com/fairlane, digest: "sha256:%s", pullSecrets: [registry] }
+                kafka:
+                  bootstrapServers: k1:9093,k2:9093
+                  protocol: SASL_SSL
+                  sasl: { secretNames: { topics: t, pipeline: p, worker: w, gateway: g } }
+                  tls: { caSecretName: kafka-ca, clientSecretName: kafka-client }
+                topics: { hook: false }
+                gateway: { tls: { secretName: gateway-tls } }
+                networkPolicy:
+                  kafka: { ports: [9093], to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }
+                  gatewayFrom: [{ namespaceSelector: { matchLabels: { team: shop } } }]
+                  metricsFrom: [{ namespaceSelector: { matchLabels: { team: watch } } }]
+                  extraEgress: [{ ports: [{ protocol: TCP, port: 8081 }] }]
+                """.formatted("0".repeat(64))),
+        ONE_USER("""
+                kafka: { bootstrapServers: "k:9093", protocol: SASL_PLAINTEXT, sasl: { secretName: all } }
+                """),
+        SCALED("""
+                partitions: 48
+                keda: { enabled: true, operatorKey: { secretName: operator } }
+                serviceMonitor: { enabled: true, labels: { release: prometheus } }
+                config: { tick: 20ms, gateway.max.body: 1MiB }
+                workers:
+                  partners:
+                    channel: Partners.eu_1
+                    replicas: 2
+                    max: 8
+                    handler: webhook
+                    settings: { url: https://hooks.invalid/, allow-private: true }
+                    secretSettings: { secret: { secretName: partners, key: signing } }
+                    concurrency: 100
+                    timeout: 20s
+                    attempts: 3
+                    nodeSelector: { pool: out }
+                    tolerations: [{ key: out, operator: Exists, effect: NoSchedule }]
+                spread: { whenUnsatisfiable: DoNotSchedule }
+                """);
+
+        final String yaml;
+
+        Values(String yaml) {
+            this.yaml = yaml;
+        }
+    }
+
+    @Test
+    void lintFindsNothing() {
+        LintResult lint = Chart.lint();
+        assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+        assertThat(lint.getMessages()).noneMatch(message -> message.matches("\\[(ERROR|WARNING)].*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyManifestIsValidByTwoSchemas(Values values) {
+        List<JsonNode> manifests = Chart.manifests(values.yaml);
+        assertThat(manifests).hasSizeGreaterThan(5).allSatisfy(manifest -> {
+            if (!Manifests.isCustom(manifest)) {
+                assertThat(Manifests.problems(manifest)).as("%s", manifest).isEmpty();
+            }
+        });
+    }
+
+    @Test
+    void theSchemasSeeWhatTheyAreFor() {
+        JsonNode deployment = Chart.find(Chart.manifests(""), "Deployment", "fl-fairlane-gateway");
+        ObjectNode misspelt = deployment.deepCopy();
+        ((ObjectNode) misspelt.at("/spec/template/spec")).put("terminationGracePeriod", 1);
+        assertThat(Manifests.fabric8(misspelt)).singleElement().asString().contains("terminationGracePeriod");
+        ObjectNode noQuantity = deployment.deepCopy();
+        ((ObjectNode) noQuantity.at("/spec/template/spec/containers/0/resources/limits")).put("memory", "1Gib");
+        assertThat(Manifests.fabric8(noQuantity)).singleElement().asString().contains("Gib");
+        ObjectNode incomplete = deployment.deepCopy();
+        ((ObjectNode) incomplete.path("spec")).remove("selector");
+        assertThat(Manifests.fabric8(incomplete)).isEmpty();
+        assertThat(Manifests.official(incomplete)).singleElement().asString().contains("selector");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
+            nosuch: 1 => additional properties 'nosuch' not allowed
+            pipeline: { replica: 2 } => additional properties 'replica' not allowed
+            workers: { sms: { handler: log, secret: x } } => additional properties 'secret' not allowed
+            partitions: many => at '/partitions': got string, want integer
+            partitions: 0 => minimum: got 0, want 1
+            workers: { sms: { replicas: 0 } } => at '/workers/sms/replicas': minimum: got 0, want 1
+            workers: { other: { replicas: 1 } } => at '/workers/other': missing property 'handler'
+            kafka: { bootstrapServers: kafka } => at '/kafka/bootstrapServers': 'kafka' does not match pattern
+            kafka: { protocol: TLS } => at '/kafka/protocol': value must be one of
+            gateway: { terminationGracePeriodSeconds: 5 } => minimum: got 5, want 30
+            image: { digest: latest } => at '/image/digest': 'latest' does not match pattern
+            partitions: 2 => pipeline.replicas is 3, and there are 2 partitions: a pipeline beyond them would have nothing to do; write at most 2
+            pipeline: { replicas: 1 } => pipeline.standbys is 1, and there are 1 pipelines: each copy of the state is on another one; write at most 0
+            workers: { sms: { max: 25 } } => workers.sms.max is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
+            workers: { sms: { replicas: 25 } } => workers.sms.replicas is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
+            workers: { sms: { replicas: 3, max: 2 } } => workers.sms.max is 2, which is less than its replicas, 3
+            workers: { more: { handler: log, channel: sms } } => workers.more and workers.sms are both of the channel sms; a channel has one set of workers
+            workers: { sms: { settings: { a: b }, secretSettings: { a: { secretName: s, key: k } } } } => workers.sms has a in settings and in secretSettings; keep one
+            kafka: { protocol: SASL_SSL } => kafka.protocol is SASL_SSL, and there is no Secret for the topics; write kafka.sasl.secretNames.topics, or kafka.sasl.secretName for all
+            keda: { enabled: true } => keda.enabled needs an operator's key for the gateway; write keda.operatorKey.secretName
+            keda: { enabled: true }, gateway: { enabled: false } => keda.enabled needs the gateway, which says how many workers are wanted
+            gateway: { keys: { secretName: "" } } => the gateway has no keys; write gateway.keys.secretName, a Secret with the key keys.txt, or gateway.insecure: true
+            config: { partitions: 3 } => config.partitions: the chart sets that itself, from another value
+            config: { http: { port: 1 } } => config.http: the chart sets that itself, from another value
+            """)
+    void badValuesAreRefusedWithAReason(String values, String reason) {
+        assertThatThrownBy(() -> Chart.template("{ " + values + " }"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void everyPodIsLockedUp() {
+        for (JsonNode manifest : Chart.manifests(Values.SCALED.yaml)) {
+            JsonNode pod = manifest.at("/spec/template/spec");
+            if (!pod.isMissingNode()) {
+                assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+                assertThat(pod.path("automountServiceAccountToken").asBoolean(true))
+                        .isFalse();
+                JsonNode container = pod.at("/containers/0");
+                assertThat(container
+                                .at("/securityContext/readOnlyRootFilesystem")
+                                .asBoolean())
+                        .isTrue();
+                assertThat(container
+                                .at("/securityContext/allowPrivilegeEscalation")
+                                .asBoolean(true))
+                        .isFalse();
+                assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                        .isEqualTo("ALL");
+                assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
+                assertThat(container.at("/resources/requests/cpu").asText()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aPipelineHasItsVolumeAndItsName() {
+        JsonNode set = Chart.find(Chart.manifests(""), "StatefulSet", "fl-fairlane-pipeline");
+        assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
+                .isEqualTo("state");
+        JsonNode container = set.at("/spec/template/spec/containers/0");
+        assertThat(container.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/var/lib/fairlane");
+        assertThat(container.at("/env/0/name").asText()).isEqualTo("FAIRLANE_INSTANCE_ID");
+        assertThat(container.at("/env/0/valueFrom/fieldRef/fieldPath").asText()).isEqualTo("metadata.name");
+        assertThat(environment(container, "fl-fairlane-pipeline-0"))
+                .containsEntry("FAIRLANE_HTTP_ADVERTISED", "fl-fairlane-pipeline-0.fl-fairlane-pipeline.prod.svc:8081");
+        int startup = container.at("/startupProbe/periodSeconds").asInt()
+                * container.at("/startupProbe/failureThreshold").asInt();
+        assertThat(startup).isEqualTo(600);
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+    }
+
+    @Test
+    void workersAreScaledByWhatTheGatewayWants() {
+        List<JsonNode> manifests = Chart.manifests(Values.SCALED.yaml);
+        JsonNode spec = Chart.find(manifests, "ScaledObject", "fl-fairlane-worker-partners")
+                .path("spec");
+        assertThat(spec.path("minReplicaCount").asInt()).isEqualTo(2);
+        assertThat(spec.path("maxReplicaCount").asInt()).isEqualTo(8);
+        assertThat(spec.at("/triggers/0/metricType").asText()).isEqualTo("AverageValue");
+        assertThat(spec.at("/triggers/0/metadata/url").asText())
+                .isEqualTo("http://fl-fairlane-gateway.prod.svc:8080/v1/channels/Partners.eu_1/workers");
+        assertThat(spec.at("/triggers/0/metadata/valueLocation").asText()).isEqualTo("wanted");
+        JsonNode usual =
+                Chart.find(manifests, "ScaledObject", "fl-fairlane-worker-sms").path("spec");
+        assertThat(usual.path("minReplicaCount").asInt()).isEqualTo(1);
+        assertThat(usual.path("maxReplicaCount").asInt()).isEqualTo(48);
+        assertThat(Chart.find(manifests, "Deployment", "fl-fairlane-worker-sms")
+                        .at("/spec")
+                        .has("replicas"))
+                .isFalse();
+        JsonNode authentication = Chart.find(manifests, "TriggerAuthentication", "fl-fairlane-gateway");
+        assertThat(authentication.at("/spec/secretTargetRef/0/name").asText()).isEqualTo("operator");
+    }
+
+    /** The files that are mounted hold what Fairlane reads, and no setting that it does not know. */
+    @ParameterizedTest
+    @EnumSource
+    void fairlaneTakesTheConfiguration(Values values) throws IOException {
+        List<JsonNode> manifests = Chart.manifests(values.yaml);
+        for (JsonNode manifest : manifests) {
+            JsonNode container = manifest.at("/spec/template/spec/containers/0");
+            if (!container.isMissingNode()) {
+                JsonNode volumes = manifest.at("/spec/template/spec/volumes");
+                FairlaneConfig config =
+                        load(manifests, configMap(volumes), environment(container, "fl-fairlane-pipeline-0"));
+                assertThat(config.topics().partitions())
+                        .isEqualTo(Chart.yaml(values.yaml).path("partitions").asInt(24));
+                config.workers().channels().values().forEach(ChartTest::requireHandler);
+            }
+        }
+    }
+
+    private static void requireHandler(WorkerConfig worker) {
+        Handlers.installed()
+                .require(String.valueOf(worker.handler()), worker.settings().keySet());
+    }
+
+    @Test
+    void aHandlersSecretsAreFiles() throws IOException {
+        List<JsonNode> manifests = Chart.manifests(Values.SCALED.yaml);
+        WorkerConfig worker = load(manifests, "fl-fairlane", Map.of()).workers().of("Partners.eu_1");
+        assertThat(worker.settings())
+                .containsEntry("secret.file", "/etc/fairlane/handler/secret")
+                .containsEntry("url", "https://hooks.invalid/");
+        assertThat(worker.concurrency()).isEqualTo(100);
+        JsonNode pod = Chart.find(manifests, "Deployment", "fl-fairlane-worker-partners")
+                .at("/spec/template/spec");
+        JsonNode source = StreamSupport.stream(pod.path("volumes").spliterator(), false)
+                .filter(volume -> volume.path("name").asText().equals("handler"))
+                .findFirst()
+                .orElseThrow()
+                .at("/projected/sources/0/secret");
+        assertThat(source.path("name").asText()).isEqualTo("partners");
+        assertThat(source.at("/items/0/key").asText()).isEqualTo("signing");
+        assertThat(source.at("/items/0/path").asText()).isEqualTo("secret");
+        assertThat(pod.at("/containers/0/args/2").asText()).isEqualTo("Partners.eu_1");
+    }
+
+    @Test
+    void eachRoleHasItsOwnUserOfKafka() {
+        List<JsonNode> manifests = Chart.manifests(Values.SECURE.yaml);
+        assertThat(saslSecret(Chart.find(manifests, "Job", "fl-fairlane-topics")))
+                .isEqualTo("t");
+        assertThat(saslSecret(Chart.find(manifests, "StatefulSet", "fl-fairlane-pipeline")))
+                .isEqualTo("p");
+        assertThat(saslSecret(Chart.find(manifests, "Deployment", "fl-fairlane-worker-sms")))
+                .isEqualTo("w");
+        assertThat(saslSecret(Chart.find(manifests, "Deployment", "fl-fairlane-gateway")))
+                .isEqualTo("g");
+        assertThat(saslSecret(
+                        Chart.find(Chart.manifests(Values.ONE_USER.yaml), "Deployment", "fl-fairlane-worker-sms")))
+                .isEqualTo("all");
+    }
+
+    @Test
+    void aChangedConfigurationMakesNewPods() {
+        assertThat(checksum("")).isEqualTo(checksum("{ pipeline: { replicas: 4 } }"));
+        assertThat(checksum("")).isNotEqualTo(checksum("{ config: { tick: 20ms } }"));
+    }
+
+    private static String checksum(String values) {
+        return Chart.find(Chart.manifests(values), "StatefulSet", "fl-fairlane-pipeline")
+                .at("/spec/template/metadata/annotations/checksum~1config")
+                .asText();
+    }
+
+    private static String saslSecret(JsonNode workload) {
+        for (JsonNode volume : workload.at("/spec/template/spec/volumes")) {
+            if (volume.path("name").asText().equals("sasl")) {
+                return volume.at("/secret/secretName").asText();
+            }
+        }
+        throw new AssertionError(workload + " has no user");
+    }
+
+    private static String configMap(JsonNode volumes) {
+        return volumes.at("/0/configMap/name").asText();
+    }
+
+    /** As the container gets it, with what Kubernetes puts in. */
+    private static Map<String, String> environment(JsonNode container, String pod) {
+        Map<String, String> environment = new HashMap<>();
+        for (JsonNode variable : container.path("env")) {
+            String given = variable.has("valueFrom")
+                    ? variable.at("/valueFrom/fieldRef/fieldPath").asText().equals("metadata.name") ? pod : "10.1.2.3"
+                    : variable.path("value").asText();
+            environment.put(
+                    variable.path("name").asText(),
+                    given.replace("$(FAIRLANE_INSTANCE_ID)", pod).replace("$(POD_IP)", "10.1.2.3"));
+        }
+        return environment;
+    }
+
+    private FairlaneConfig load(List<JsonNode> manifests, String configMap, Map<String, String> environment)
+            throws IOException {
+        String yaml = Chart.find(manifests, "ConfigMap", configMap)
+                .at("/data/fairlane.yaml")
+                .asText();
+        Path file = Files.writeString(directory.resolve("fairlane.yaml"), NotYetMerged.settings(yaml));
+        return FairlaneConfig.load(file, NotYetMerged.settings(environment), Map.of());
+    }
+}

@@ -1,0 +1,106 @@
+package fairlane.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.cli.Fairlane;
+import fairlane.cli.Io;
+import fairlane.config.FairlaneConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** {@code compose.yaml}, with its anchors and merges resolved as compose resolves them. */
+class ComposeTest {
+    private static final Path HOME = Path.of("../deploy/docker");
+
+    private static final Io NOBODY = new Io(
+            InputStream.nullInputStream(),
+            new PrintWriter(Writer.nullWriter()),
+            new PrintWriter(Writer.nullWriter()),
+            false,
+            false,
+            Map.of());
+
+    @Test
+    void everyRoleIsThere() throws IOException {
+        assertThat(roles())
+                .containsOnlyKeys("topics", "pipeline", "worker-default", "worker-email", "worker-sms", "gateway");
+        assertThat(services()).containsKeys("kafka", "prometheus", "grafana");
+    }
+
+    @Test
+    void everyRoleGetsSettingsThatFairlaneTakes() throws IOException {
+        roles().forEach((name, role) -> {
+            Map<String, String> environment = new HashMap<>();
+            ((Map<?, ?>) role.getOrDefault("environment", Map.of()))
+                    .forEach((variable, value) -> environment.put(String.valueOf(variable), String.valueOf(value)));
+            FairlaneConfig config = FairlaneConfig.load(null, NotYetMerged.settings(environment), Map.of());
+            assertThat(config.kafka().bootstrapServers()).as(name).isEqualTo("kafka:9092");
+        });
+    }
+
+    @Test
+    void everyCommandIsOneOfFairlanes() throws IOException {
+        roles().forEach((name, role) -> {
+            List<String> command = ((List<?>) role.getOrDefault("command", List.of()))
+                    .stream().map(String::valueOf).toList();
+            // It throws where the command line would not be taken.
+            assertThat(Fairlane.commandLine(NOBODY)
+                            .parseArgs(command.toArray(String[]::new))
+                            .subcommands())
+                    .as(name)
+                    .isNotEmpty();
+        });
+    }
+
+    @Test
+    void nothingMoreThanNeededIsAllowed() throws IOException {
+        roles().values().forEach(role -> {
+            assertThat(role.get("read_only")).isEqualTo(true);
+            assertThat(role.get("cap_drop")).isEqualTo(List.of("ALL"));
+        });
+    }
+
+    @Test
+    void prometheusAsksEveryRole() throws IOException {
+        Map<?, ?> configs = (Map<?, ?>) document().get("configs");
+        JsonNode prometheus = Chart.yaml(String.valueOf(((Map<?, ?>) configs.get("prometheus")).get("content")));
+        List<String> targets = new ArrayList<>();
+        for (JsonNode group : prometheus.at("/scrape_configs/0/static_configs")) {
+            StreamSupport.stream(group.path("targets").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .forEach(targets::add);
+        }
+        assertThat(targets)
+                .containsExactlyInAnyOrderElementsOf(roles().keySet().stream()
+                        .filter(role -> !role.equals("topics"))
+                        .map(role -> role + ":9464")
+                        .toList());
+    }
+
+    private static Map<String, Map<String, Object>> roles() throws IOException {
+        Map<String, Map<String, Object>> roles = new HashMap<>(services());
+        roles.values().removeIf(service -> !"fairlane:local".equals(service.get("image")));
+        return roles;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, Object>> services() throws IOException {
+        return (Map<String, Map<String, Object>>) document().get("services");
+    }
+
+    private static Map<String, Object> document() throws IOException {
+        return new Yaml().load(Files.readString(HOME.resolve("compose.yaml")));
+    }
+}

@@ -1,0 +1,73 @@
+package fairlane.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the Dockerfile copies of the distribution that the build has made, layer by layer. */
+class ImageLayersIT {
+    private static final Path DISTRIBUTION = Path.of("target/fairlane");
+
+    /** The patterns of one COPY. */
+    private record Layer(List<String> patterns) {
+        boolean has(Path file) {
+            return patterns.stream().anyMatch(pattern -> matcher(pattern).matches(file));
+        }
+
+        /** Where the Dockerfile writes {@code [^a]}, Java writes {@code [!a]}. */
+        private static PathMatcher matcher(String pattern) {
+            return DISTRIBUTION.getFileSystem().getPathMatcher("glob:" + pattern.replace("[^", "[!"));
+        }
+    }
+
+    @Test
+    void everyLibraryIsInOneLayer() throws IOException {
+        assertThat(libraries("lib")).hasSizeGreaterThan(20).allSatisfy(library -> assertThat(layers())
+                .filteredOn(layer -> layer.has(library))
+                .hasSize(1));
+    }
+
+    @Test
+    void whatChangesWithTheCodeIsTheLastLayerAndNothingElseIsInIt() throws IOException {
+        List<Layer> layers = layers();
+        assertThat(libraries("lib").filter(layers.get(layers.size() - 1)::has))
+                .hasSize(2)
+                .allMatch(library -> library.getFileName().toString().startsWith("fairlane-"));
+    }
+
+    @Test
+    void theBrokerStaysOutside() throws IOException {
+        assertThat(libraries("lib/dev")).isNotEmpty().noneMatch(library -> {
+            try {
+                return layers().stream().anyMatch(layer -> layer.has(library));
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    private static Stream<Path> libraries(String directory) throws IOException {
+        return Files.list(DISTRIBUTION.resolve(directory))
+                .filter(file -> file.toString().endsWith(".jar"))
+                .map(DISTRIBUTION::relativize);
+    }
+
+    private static List<Layer> layers() throws IOException {
+        List<Layer> layers = new ArrayList<>();
+        for (String line : Files.readAllLines(Path.of("../deploy/docker/Dockerfile"))) {
+            if (line.startsWith("COPY ")) {
+                List<String> words = Arrays.asList(line.split(" +"));
+                layers.add(new Layer(words.subList(1, words.size() - 1)));
+            }
+        }
+        return layers;
+    }
+}
