@@ -21,6 +21,7 @@ public record FairlaneConfig(
         PipelineConfig pipeline,
         HttpConfig http,
         WorkersConfig workers,
+        ScalingConfig scaling,
         GatewayConfig gateway,
         LeaseConfig leases,
         Map<String, Channel> channels) {
@@ -48,6 +49,8 @@ public record FairlaneConfig(
                 pipeline(settings, topics),
                 http(settings),
                 WorkersConfig.read(settings),
+                new ScalingConfig(
+                        duration(settings, Key.SCALING_TARGET_WAIT), duration(settings, Key.SCALING_SEND_TIME)),
                 gateway(settings),
                 new LeaseConfig(
                         integer(settings, Key.LEASE_MAX_RECEIVES), settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
@@ -65,6 +68,7 @@ public record FairlaneConfig(
                 pipeline,
                 http,
                 workers,
+                scaling,
                 gateway,
                 leases,
                 channels);

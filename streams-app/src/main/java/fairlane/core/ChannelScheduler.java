@@ -25,6 +25,8 @@ final class ChannelScheduler {
     private final Placement placement;
     private final Ledger ledger;
     private final Sweep sweep;
+    private final Leaving leaving;
+    private final Flow flow = new Flow();
     private long room;
     private long released;
     private boolean suspended;
@@ -38,7 +40,8 @@ final class ChannelScheduler {
         this.outlet = outlet;
         this.start = start;
         this.timers = new Timers(start);
-        this.placement = new Placement(limits, lanes, store, timers, ring);
+        this.leaving = new Leaving(settings.outlookMillis());
+        this.placement = new Placement(limits, lanes, store, timers, ring, leaving);
         this.ledger = new Ledger(name, Meter.unrecorded(limits.channelAllowance(), start), store);
         this.sweep = new Sweep(lanes.all());
     }
@@ -107,6 +110,13 @@ final class ChannelScheduler {
         return released;
     }
 
+    /** What is to be expected of the channel's part here. */
+    Outlook outlook(long now) {
+        double most = meter().leavesWithin(leaving.withinMillis(), now);
+        double left = isPaused() ? 0 : Math.min(leaving.messages(), most / flow.meanCost());
+        return flow.outlook(now, leaving.withinMillis(), left, most);
+    }
+
     boolean waitsForWindow() {
         return ring.front() != null && !isPaused() && !hasRoom();
     }
@@ -150,6 +160,7 @@ final class ChannelScheduler {
         if (mayLeaveAtOnce(lane, request.cost(), now)) {
             long gap = lane.gap(now);
             spend(lane, request.cost(), now);
+            flow.passed();
             return new Decision.Release(gap, lane.spacing(now));
         }
         Customer customer = lane.owner();
@@ -366,6 +377,7 @@ final class ChannelScheduler {
         lane.lastReleaseAt = now;
         room--;
         released++;
+        flow.released(cost, lane.meter.earliest(cost) > now, now);
     }
 
     private static Run headRun(Lane lane) {

@@ -52,6 +52,9 @@ public final class Lane extends Timed {
 
     long lastReleaseAt;
 
+    /** What {@link Leaving} has counted of it. */
+    long leaving;
+
     /** Neighbours in the customer's ready lanes; itself where it is the only one, null where it is not there. */
     @Nullable
     Lane readyBefore;

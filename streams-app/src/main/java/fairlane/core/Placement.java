@@ -12,20 +12,23 @@ final class Placement {
     private final Store store;
     private final Timers timers;
     private final Ring ring;
+    private final Leaving leaving;
     /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
     private final Timed.Slot condemned = new Timed.Slot();
 
-    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring) {
+    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring, Leaving leaving) {
         this.limits = limits;
         this.lanes = lanes;
         this.store = store;
         this.timers = timers;
         this.ring = ring;
+        this.leaving = leaving;
     }
 
     void place(Lane lane, long now) {
         Head head = lane.head;
         lane.state = stateOf(lane, head, now);
+        leaving.count(lane, now);
         if (lane.state == Lane.State.READY) {
             lane.owner().addReady(lane, priorityOf(lane));
         } else {
@@ -43,6 +46,7 @@ final class Placement {
 
     void place(Customer customer, long now) {
         customer.state = stateOf(customer, now);
+        leaving.count(customer, now);
         if (customer.state == Customer.State.READY) {
             customer.unlink();
             ring.add(customer);

@@ -68,7 +68,11 @@ public final class PipelineRunner implements AutoCloseable {
                 policies,
                 channelTopics,
                 windows,
-                new Settings(settings.tick().toMillis(), settings.meterGrace().toMillis(), partitions),
+                new Settings(
+                        settings.tick().toMillis(),
+                        settings.meterGrace().toMillis(),
+                        partitions,
+                        config.scaling().targetWait().toMillis()),
                 System::nanoTime,
                 tasks,
                 settings.dedupeWindow(),

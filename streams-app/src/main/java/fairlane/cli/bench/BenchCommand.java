@@ -1,6 +1,7 @@
 package fairlane.cli.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fairlane.cli.bench.scaling.ScalingBench;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import java.io.IOException;
@@ -34,9 +35,14 @@ import picocli.CommandLine.Spec;
             "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
                     + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
                     + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
-                    + " handler that takes 20 ms."
+                    + " handler that takes 20 ms. scaling: simulates what it costs to keep workers, and how long messages wait,"
+                    + " scaled by different figures; needs no Kafka."
         },
-        footer = {"", "Example:  fairlane bench --only conforming,waits --messages 200000 --rounds 3"})
+        footer = {
+            "",
+            "Examples:  fairlane bench --only conforming,waits --messages 200000 --rounds 3",
+            "           fairlane bench --only scaling --plots plots"
+        })
 public final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
@@ -46,8 +52,11 @@ public final class BenchCommand implements Callable<Integer> {
         WAITS,
         LANES,
         RESTORE,
-        WORKER
+        WORKER,
+        SCALING
     }
+
+    private static final Set<Part> WITHOUT_KAFKA = EnumSet.of(Part.LANES, Part.SCALING);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -90,6 +99,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
     private int partitions;
 
+    @Option(names = "--plots", paramLabel = "DIR", description = "Where scaling draws an SVG for each of its traces.")
+    private @Nullable Path plots;
+
     @Option(names = "--json", description = "The figures as JSON.")
     private boolean json;
 
@@ -126,7 +138,7 @@ public final class BenchCommand implements Callable<Integer> {
         check("--rounds", rounds, 1);
         Path directory = Files.createTempDirectory("fairlane-bench");
         try {
-            if (bootstrapServer != null || config != null) {
+            if (bootstrapServer != null || config != null || WITHOUT_KAFKA.containsAll(parts)) {
                 print(measure(settings(bootstrapServer), directory));
             } else {
                 try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
@@ -178,6 +190,7 @@ public final class BenchCommand implements Callable<Integer> {
                         case LANES -> List.of(ManyLanes.measure(messages / 10), ManyLanes.measure(messages));
                         case RESTORE -> Restore.measure(settings, directory, size);
                         case WORKER -> new Workers(settings, directory, size, this::progress).measure();
+                        case SCALING -> ScalingBench.measure(messages, plots, this::progress);
                     });
         }
         return figures;
