@@ -1,8 +1,8 @@
 package fairlane.core;
 
-/** What has left lately: exponentially weighted means per second, in which ten seconds ago counts a third of now. */
+/** What has left lately: exponentially weighted means per second, in which half a minute ago counts a third of now. */
 final class Flow {
-    private static final double MEAN_OVER_MILLIS = 10_000;
+    private static final double MEAN_OVER_MILLIS = 30_000;
     private static final double OF_ONE = 1_000 / MEAN_OVER_MILLIS;
 
     private long asOf;

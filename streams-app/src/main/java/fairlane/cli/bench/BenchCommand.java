@@ -136,6 +136,7 @@ public final class BenchCommand implements Callable<Integer> {
         check("--messages", messages, 1_000);
         check("--keys", keys, 1);
         check("--rounds", rounds, 1);
+        checkPlots();
         Path directory = Files.createTempDirectory("fairlane-bench");
         try {
             if (bootstrapServer != null || config != null || WITHOUT_KAFKA.containsAll(parts)) {
@@ -154,6 +155,19 @@ public final class BenchCommand implements Callable<Integer> {
     private void check(String option, int given, int least) {
         if (given < least && spec != null) {
             throw new ParameterException(spec.commandLine(), option + " is at least " + least + ", not " + given);
+        }
+    }
+
+    private void checkPlots() {
+        try {
+            if (plots != null) {
+                Files.createDirectories(plots);
+            }
+        } catch (IOException e) {
+            if (spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--plots " + plots + " is no directory, and none can be made there");
+            }
         }
     }
 

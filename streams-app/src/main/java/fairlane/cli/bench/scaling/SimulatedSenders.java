@@ -17,7 +17,6 @@ final class SimulatedSenders {
     /** When the sender may send again. */
     private final int[] freeAt;
 
-    private final int[] lastStart;
     private final boolean[] queued;
     private final IntQueue ready = new IntQueue();
     /** The first of those whose turn comes at a step, and for each who comes after it. */
@@ -29,8 +28,6 @@ final class SimulatedSenders {
         this.released = new IntQueue[senders];
         Arrays.setAll(released, i -> new IntQueue());
         this.freeAt = new int[senders];
-        this.lastStart = new int[senders];
-        Arrays.fill(lastStart, Integer.MIN_VALUE / 2);
         this.queued = new boolean[senders];
         this.after = new int[senders];
         Arrays.fill(turns, NOBODY);
@@ -72,15 +69,15 @@ final class SimulatedSenders {
      * Starts the message whose turn it is.
      *
      * @param takes steps, less than 1,024
-     * @param spacing to the sender's next, likewise
-     * @return how many steps it has waited for a worker since its sender's own rate let it go
+     * @param spacing to the sender's next, likewise; 0: its sender has no rate
+     * @return how many steps it has waited for a worker: since it was accepted, or where its sender has a rate, since that
+     *     and the one before it let it go
      */
     int start(int now, int takes, int spacing) {
         int sender = ready.remove();
         queued[sender] = false;
         int acceptedAt = released[sender].remove();
-        int mayGo = spacing == 0 ? acceptedAt : Math.max(acceptedAt, lastStart[sender] + spacing);
-        lastStart[sender] = now;
+        int mayGo = spacing == 0 ? acceptedAt : Math.max(acceptedAt, freeAt[sender]);
         freeAt[sender] = now + Math.max(takes, spacing);
         queue(sender, now);
         return Math.max(0, now - mayGo);

@@ -16,7 +16,7 @@ final class Simulation {
     static final int PARTITIONS = 32;
     static final int CONCURRENCY = 16;
     static final double SEND_SECONDS = 0.5;
-    static final int TARGET_WAIT_SECONDS = 5;
+    static final int TARGET_WAIT_SECONDS = 15;
 
     /** Of a send, the part that every one takes; the rest is left to chance, exponentially. */
     private static final double LEAST_SEND_SECONDS = 0.1;
