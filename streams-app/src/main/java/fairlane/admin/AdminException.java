@@ -47,6 +47,10 @@ public final class AdminException extends RuntimeException {
                 null);
     }
 
+    static AdminException pipelineSilent(String gap) {
+        return new AdminException(Kind.REFUSED, gap, null);
+    }
+
     static AdminException missingTopic(String topic) {
         return mistake("the topic " + topic + " does not exist; make the topics with: fairlane topics create");
     }

@@ -1,5 +1,6 @@
 package fairlane.admin;
 
+import fairlane.wire.ChannelOutlook;
 import fairlane.wire.HeldLane;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.InspectionApi;
@@ -56,6 +57,15 @@ public final class Held {
      */
     public End lanes(HeldFilter filter, Consumer<HeldLane> rows) {
         return ask(InspectionApi.LANES, filter, filter.parameters(), HeldLane.class, rows);
+    }
+
+    /**
+     * What is to be expected of every channel, partition by partition; costs the same however much is held.
+     *
+     * @throws AdminException when no pipeline is running
+     */
+    End outlooks(Consumer<ChannelOutlook> rows) {
+        return ask(InspectionApi.OUTLOOK, HeldFilter.ANY, HeldFilter.ANY.parameters(), ChannelOutlook.class, rows);
     }
 
     /**

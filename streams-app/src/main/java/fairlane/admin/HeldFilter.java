@@ -14,6 +14,7 @@ public record HeldFilter(
         @Nullable String channel,
         @Nullable String customer,
         @Nullable String sender) {
+    static final HeldFilter ANY = new HeldFilter(null, null, null);
 
     /** As an instance is asked for it. */
     Map<String, @Nullable String> parameters() {

@@ -22,6 +22,7 @@ public record FairlaneConfig(
         HttpConfig http,
         OpsConfig ops,
         WorkersConfig workers,
+        ScalingConfig scaling,
         GatewayConfig gateway,
         LeaseConfig leases,
         AbuseConfig abuse,
@@ -51,6 +52,8 @@ public record FairlaneConfig(
                 http(settings),
                 ops(settings),
                 WorkersConfig.read(settings),
+                new ScalingConfig(
+                        duration(settings, Key.SCALING_TARGET_WAIT), duration(settings, Key.SCALING_SEND_TIME)),
                 gateway(settings),
                 new LeaseConfig(
                         integer(settings, Key.LEASE_MAX_RECEIVES), settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
@@ -70,6 +73,7 @@ public record FairlaneConfig(
                 http,
                 ops,
                 workers,
+                scaling,
                 gateway,
                 leases,
                 abuse,

@@ -44,6 +44,8 @@ enum Key {
     DELIVERY_ATTEMPTS("delivery.attempts", "8"),
     DELIVERY_BACKOFF("delivery.backoff", "1s"),
     DELIVERY_BACKOFF_MAX("delivery.backoff.max", "15m"),
+    SCALING_TARGET_WAIT("scaling.target.wait", "15s"),
+    SCALING_SEND_TIME("scaling.send.time", "500ms"),
     GATEWAY_BIND("gateway.bind", "127.0.0.1"),
     GATEWAY_PORT("gateway.port", "8080"),
     GATEWAY_KEYS("gateway.keys", null),

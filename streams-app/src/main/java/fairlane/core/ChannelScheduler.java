@@ -27,6 +27,8 @@ final class ChannelScheduler {
     private final Placement placement;
     private final Ledger ledger;
     private final Sweep sweep;
+    private final Leaving leaving;
+    private final Flow flow = new Flow();
     private long room;
     private long released;
     private boolean suspended;
@@ -42,7 +44,8 @@ final class ChannelScheduler {
         this.timers = new Timers(start);
         this.tally = new Tally(settings.counts());
         this.shares = new Shares(settings.counts());
-        this.placement = new Placement(limits, lanes, store, timers, ring, tally, shares);
+        this.leaving = new Leaving(settings.outlookMillis());
+        this.placement = new Placement(limits, lanes, store, timers, ring, tally, shares, leaving);
         this.ledger = new Ledger(name, Meter.unrecorded(limits.channelAllowance(), start), store);
         this.sweep = new Sweep(lanes.all());
     }
@@ -111,6 +114,13 @@ final class ChannelScheduler {
         return released;
     }
 
+    /** What is to be expected of the channel's part here. */
+    Outlook outlook(long now) {
+        double most = meter().leavesWithin(leaving.withinMillis(), now);
+        double left = isPaused() ? 0 : Math.min(leaving.messages(), most / flow.meanCost());
+        return flow.outlook(now, leaving.withinMillis(), left, most);
+    }
+
     boolean waitsForWindow() {
         return ring.front() != null && !isPaused() && !hasRoom();
     }
@@ -154,6 +164,7 @@ final class ChannelScheduler {
         if (mayLeaveAtOnce(lane, request.cost(), now)) {
             long gap = lane.gap(now);
             spend(lane, request.cost(), now);
+            flow.passed();
             return new Decision.Release(gap, lane.spacing(now), Shares.isHeavy(lane.owner()));
         }
         Customer customer = lane.owner();
@@ -373,6 +384,7 @@ final class ChannelScheduler {
         lane.lastReleaseAt = now;
         room--;
         released++;
+        flow.released(cost, lane.meter.earliest(cost) > now, now);
     }
 
     /** What is held, and who gets what. */

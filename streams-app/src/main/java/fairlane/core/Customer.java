@@ -36,6 +36,11 @@ final class Customer extends Timed {
     /** Messages held in its lanes. */
     long held;
 
+    /** What {@link Leaving} has counted of its lanes, and of it by its own limits. */
+    long leavingOfLanes;
+
+    long leaving;
+
     /** What it may still send in this turn, in cost units. */
     long deficit;
 

@@ -60,6 +60,9 @@ public final class Lane extends Timed {
 
     State countedIn = State.EMPTY;
 
+    /** What {@link Leaving} has counted of it. */
+    long leaving;
+
     /** Neighbours in the customer's ready lanes; itself where it is the only one, null where it is not there. */
     @Nullable
     Lane readyBefore;

@@ -86,6 +86,23 @@ final class Meter {
         return earliest;
     }
 
+    /**
+     * The cost units that may leave in {@code millis} from {@code now}: what is left of the burst, or what the rate comes
+     * to in that time, whichever is more. Without rates infinitely many.
+     *
+     * <p>Both together may leave, once; for a while, the rate alone does.
+     */
+    double leavesWithin(long millis, long now) {
+        double least = Double.POSITIVE_INFINITY;
+        long elapsed = Math.max(0, now - asOf);
+        for (int i = 0; i < levels.length; i++) {
+            double level = Math.max(0, levels[i] - allowance.drainedIn(i, elapsed));
+            double left = allowance.capacity(i) - level;
+            least = Math.min(least, Math.max(left, allowance.drainedIn(i, millis)));
+        }
+        return least;
+    }
+
     /** Adds what leaves at {@code now}. */
     void spend(int cost, long now) {
         if (levels.length == 0) {

@@ -14,10 +14,19 @@ final class Placement {
     private final Ring ring;
     private final Tally tally;
     private final Shares shares;
+    private final Leaving leaving;
     /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
     private final Timed.Slot condemned = new Timed.Slot();
 
-    Placement(ChannelLimits limits, Lanes lanes, Store store, Timers timers, Ring ring, Tally tally, Shares shares) {
+    Placement(
+            ChannelLimits limits,
+            Lanes lanes,
+            Store store,
+            Timers timers,
+            Ring ring,
+            Tally tally,
+            Shares shares,
+            Leaving leaving) {
         this.tally = tally;
         this.shares = shares;
         this.limits = limits;
@@ -25,6 +34,7 @@ final class Placement {
         this.store = store;
         this.timers = timers;
         this.ring = ring;
+        this.leaving = leaving;
     }
 
     void place(Lane lane, long now) {
@@ -36,6 +46,7 @@ final class Placement {
             lane.eligibleAt = Math.max(lane.eligibleAt, let);
         }
         tally.placed(lane);
+        leaving.count(lane, now);
         if (lane.state == Lane.State.READY) {
             lane.owner().addReady(lane, priorityOf(lane));
         } else {
@@ -55,6 +66,7 @@ final class Placement {
         Customer.State before = customer.state;
         customer.state = stateOf(customer, now);
         tally.placed(customer);
+        leaving.count(customer, now);
         if (customer.state == Customer.State.READY) {
             if (before != Customer.State.READY) {
                 customer.eligibleAt = before == Customer.State.PAUSED ? now : Math.min(now, earliest(customer));

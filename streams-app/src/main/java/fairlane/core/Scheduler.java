@@ -119,6 +119,12 @@ public final class Scheduler {
         return channel(channel).census(tick(now));
     }
 
+    /** How much of the channel is to be expected to leave; null where there is no such channel. Costs no look at lanes. */
+    public @Nullable Outlook outlook(String channel, long now) {
+        ChannelScheduler scheduler = channels.get(channel);
+        return scheduler == null ? null : scheduler.outlook(tick(now));
+    }
+
     /** Whether something of the channel would leave now if its window let it. */
     public boolean waitsForWindow(String channel) {
         ChannelScheduler scheduler = channels.get(channel);

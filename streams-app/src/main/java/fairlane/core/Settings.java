@@ -6,23 +6,27 @@ package fairlane.core;
  * @param tickMillis how often turns come, in milliseconds, at least 1; an unset burst makes up for two of them
  * @param graceMillis a meter that drains from its burst within this time is not persisted, in milliseconds
  * @param partitions how many partitions a channel's rates are shared by, at least 1
+ * @param outlookMillis how far ahead {@link Scheduler#outlook} looks, in milliseconds, at least 1
  * @param counts whether anybody asks for a {@link Census}
  */
-public record Settings(long tickMillis, long graceMillis, int partitions, boolean counts) {
+public record Settings(long tickMillis, long graceMillis, int partitions, long outlookMillis, boolean counts) {
+    private static final long USUAL_OUTLOOK_MILLIS = 5_000;
+
     /** For how long a lane remembers its last release: the longest gap that is told, in milliseconds. */
     public static final long MAX_GAP_MILLIS = 5_000;
 
     /** The longest spacing that is told, in milliseconds. */
     public static final long MAX_SPACING_MILLIS = 60_000;
 
-    /** Somebody asks for a census. */
-    public Settings(long tickMillis, long graceMillis, int partitions) {
-        this(tickMillis, graceMillis, partitions, true);
+    public Settings {
+        if (tickMillis < 1 || graceMillis < 0 || partitions < 1 || outlookMillis < 1) {
+            throw new IllegalArgumentException(
+                    "a tick and an outlook are at least 1 ms, a grace at least 0 ms, partitions at least 1");
+        }
     }
 
-    public Settings {
-        if (tickMillis < 1 || graceMillis < 0 || partitions < 1) {
-            throw new IllegalArgumentException("a tick is at least 1 ms, a grace at least 0 ms, partitions at least 1");
-        }
+    /** With an outlook of five seconds, and a census. */
+    public Settings(long tickMillis, long graceMillis, int partitions) {
+        this(tickMillis, graceMillis, partitions, USUAL_OUTLOOK_MILLIS, true);
     }
 }

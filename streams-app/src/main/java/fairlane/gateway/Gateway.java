@@ -5,6 +5,7 @@ import fairlane.abuse.HandedIn;
 import fairlane.abuse.VerdictLog;
 import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.WorkerFigures;
 import fairlane.config.GatewayConfig;
 import fairlane.gateway.leases.Leases;
 import fairlane.ops.Part;
@@ -31,6 +32,7 @@ public final class Gateway implements AutoCloseable {
     private final AbuseWatch abuse;
     private final KafkaWatch kafka;
     private final HttpMetrics http;
+    private final WorkerFigures workers;
     private final GatewayServer server;
     private final Part part;
 
@@ -83,6 +85,8 @@ public final class Gateway implements AutoCloseable {
         routes.add(new LaneRoutes(cluster));
         routes.add(new WhyRoutes(cluster));
         routes.add(new ChannelRoutes(cluster));
+        this.workers = new WorkerFigures(cluster, System::nanoTime);
+        routes.add(new WorkerRoutes(workers, tables::hasChannel));
         routes.add(new LimitRoutes(cluster, tables));
         routes.add(new DeadLetterRoutes(cluster));
         routes.add(new AlertRoutes(cluster));
@@ -135,6 +139,15 @@ public final class Gateway implements AutoCloseable {
     /** Every channel there is, by its name, as of now. */
     public Map<String, Channel> channels() {
         return tables.channels();
+    }
+
+    /**
+     * How many workers each channel wants that anything is sent to, as of the last second; may wait for the pipeline.
+     *
+     * @throws fairlane.admin.AdminException when Kafka or the pipeline does not answer
+     */
+    public Map<String, Integer> workersWanted() {
+        return workers.wanted();
     }
 
     /** Each call that it answers, as {@code GET /v1/lanes}. */

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
  *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
  *       their lanes; with {@code &first=N} instead of an id, enough to know the N that leave first
+ *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelOutlook}s
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
@@ -56,6 +57,7 @@ final class InspectionServer implements AutoCloseable {
                 .setHandler(new BlockingHandler(new RoutingHandler()
                         .get(InspectionApi.LANES, this::answerLanes)
                         .get(InspectionApi.MESSAGES, this::answerMessages)
+                        .get(InspectionApi.OUTLOOK, this::answerOutlook)
                         .get("/health/live", exchange -> health(exchange, isLive()))
                         .get("/health/ready", exchange -> health(exchange, isReady()))))
                 .build();
@@ -100,6 +102,10 @@ final class InspectionServer implements AutoCloseable {
             exchange.setStatusCode(400);
             exchange.getResponseSender().send(InspectionApi.FIRST + " is 1 to " + InspectionApi.MAX_FIRST + "\n");
         }
+    }
+
+    private void answerOutlook(HttpServerExchange exchange) throws IOException, InterruptedException {
+        answer(exchange, OutlookQuestion::new);
     }
 
     private <T> void answer(HttpServerExchange exchange, Supplier<Question<T>> question)

@@ -75,6 +75,7 @@ public final class PipelineRunner implements AutoCloseable {
                         settings.tick().toMillis(),
                         settings.meterGrace().toMillis(),
                         partitions,
+                        config.scaling().targetWait().toMillis(),
                         config.ops().metrics()),
                 System::nanoTime,
                 tasks,

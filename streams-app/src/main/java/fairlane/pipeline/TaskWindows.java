@@ -83,7 +83,9 @@ final class TaskWindows {
         return false;
     }
 
-    private @Nullable InFlight inFlight(String channel) {
+    /** What is in flight of a channel; null where that is not known yet. */
+    @Nullable
+    InFlight inFlight(String channel) {
         return look == null ? null : look.of(channel, partition);
     }
 

@@ -7,6 +7,9 @@ public final class InspectionApi {
     /** JSON lines of {@link HeldMessage}. */
     public static final String MESSAGES = "/v1/messages";
 
+    /** JSON lines of {@link ChannelOutlook}: one of each channel and partition. */
+    public static final String OUTLOOK = "/v1/outlook";
+
     public static final String CHANNEL = "channel";
     public static final String CUSTOMER = "customer";
     public static final String SENDER = "sender";

@@ -43,6 +43,7 @@ class FairlaneConfigTest {
                         Duration.ofSeconds(10),
                         new MemoryConfig(64L << 20, 512L << 20)));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081, null));
+        assertThat(config.scaling()).isEqualTo(new ScalingConfig(Duration.ofSeconds(15), Duration.ofMillis(500)));
         assertThat(config.gateway())
                 .isEqualTo(new GatewayConfig(
                         "127.0.0.1",

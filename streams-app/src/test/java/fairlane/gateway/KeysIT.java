@@ -110,6 +110,14 @@ class KeysIT extends GatewayFixture {
     }
 
     @Test
+    void howManyWorkersAreWantedIsForOperatorsAndNotKnownWithoutAPipeline() {
+        assertThat(get("/v1/channels/sms/workers", with(acme.key())).status()).isEqualTo(403);
+        Answered answer = get("/v1/channels/sms/workers", with(operator.key()));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.detail()).contains("no pipeline is running");
+    }
+
+    @Test
     void withoutAKeyThereIsNothingButTheContractAndHealth() {
         for (String[] headers : new String[][] {
             {}, with("fairlane_wrong"), {"Authorization", "Basic YTpi"}, {"Authorization", acme.key()}, with("")

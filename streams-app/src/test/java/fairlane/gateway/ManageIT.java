@@ -1,10 +1,15 @@
 package fairlane.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Outcome;
+import fairlane.schema.OutcomeStatus;
 import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +159,50 @@ class ManageIT extends GatewayFixture {
         Answered refused = delete("/v1/channels/email");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.detail()).contains("on their way");
+    }
+
+    @Test
+    void theWorkersThatAChannelWantsAreToldWithWhy() {
+        hold(4);
+        assertThat(post("/v1/messages", message("email", "e-1", "")).status()).isEqualTo(202);
+        records(cluster.topics().deliveries("email"), 1);
+        sent("email", 2_000);
+        sent("email", 4_000);
+
+        Answered held = get("/v1/channels/sms/workers");
+        assertThat(held.status()).isEqualTo(200);
+        assertThat(held.body().get("wanted").asInt()).isEqualTo(1);
+        assertThat(held.body().get("leaving").asDouble()).isZero();
+        assertThat(held.body().get("sendSecondsMeasured").asBoolean()).isFalse();
+        assertThat(held.body().get("sendSeconds").asDouble()).isEqualTo(0.5);
+        assertThat(held.body().get("concurrency").asInt()).isEqualTo(64);
+        assertThat(held.body().get("partitions").asInt()).isEqualTo(2);
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Answered sending = get("/v1/channels/email/workers");
+            assertThat(sending.body().get("inFlight").asInt()).isPositive();
+            assertThat(sending.body().get("exact").asDouble()).isPositive();
+            assertThat(sending.body().get("sendSeconds").asDouble()).isEqualTo(3);
+        });
+        assertThat(gateway.workersWanted()).containsEntry("sms", 1).containsEntry("email", 1);
+        assertThat(get("/v1/channels/none/workers").status()).isEqualTo(404);
+    }
+
+    /** As a worker tells of a message that it has sent. */
+    private void sent(String channel, long millis) {
+        Instant end = Instant.now();
+        Outcome outcome = Outcome.newBuilder()
+                .setId("sent")
+                .setChannel(channel)
+                .setStatus(OutcomeStatus.DELIVERED)
+                .setStartedAt(end.minusMillis(millis))
+                .setEndedAt(end)
+                .build();
+        String topic = cluster.topics().outcomes();
+        byte[] value = cluster.encodings().writer(Outcome.class).write(topic, outcome);
+        try (var producer = cluster.producer()) {
+            cluster.await(producer.send(new ProducerRecord<>(topic, "acme".getBytes(UTF_8), value)));
+        }
     }
 
     @Test

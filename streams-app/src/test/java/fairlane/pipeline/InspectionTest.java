@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fairlane.core.Outlook;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
@@ -116,6 +117,25 @@ class InspectionTest {
         assertThat(messages(ALL, "in 6")).singleElement().satisfies(message -> {
             assertThat(message.notBefore()).isEqualTo(now + 6_000);
             assertThat(message.leavesAt()).isEqualTo(now + 6_000);
+        });
+    }
+
+    @Test
+    void theOutlookCountsWhatLimitsLetLeave() throws InterruptedException, IOException {
+        send("acme", "sms", "+1", 100);
+        send("acme", "push", null, 7);
+        send("acme", "email", null, 1);
+
+        assertThat(answer(new OutlookQuestion())).hasSize(3).allSatisfy(row -> {
+            Outlook outlook = row.outlook();
+            switch (row.channel()) {
+                case "sms" -> assertThat(outlook.leaving()).isEqualTo(outlook.withinMillis() / 1_000.0);
+                case "email" -> {
+                    assertThat(outlook.most()).isEqualTo(outlook.withinMillis() / 1_000.0);
+                    assertThat(outlook.passing()).isPositive();
+                }
+                default -> assertThat(outlook.leaving()).isZero();
+            }
         });
     }
 

@@ -1,6 +1,7 @@
 package fairlane.cli.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import fairlane.cli.bench.scaling.ScalingBench;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import java.io.IOException;
@@ -35,9 +36,14 @@ import picocli.CommandLine.Spec;
                     + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
                     + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
                     + " handler that takes 20 ms. metrics: a pipeline that counts, and is asked every second, beside one that"
-                    + " does not; of what leaves at once, and of what was held on disk."
+                    + " does not; of what leaves at once, and of what was held on disk. scaling: simulates what it costs to"
+                    + " keep workers, and how long messages wait, scaled by different figures; needs no Kafka."
         },
-        footer = {"", "Example:  fairlane bench --only conforming,waits --messages 200000 --rounds 3"})
+        footer = {
+            "",
+            "Examples:  fairlane bench --only conforming,waits --messages 200000 --rounds 3",
+            "           fairlane bench --only scaling --plots plots"
+        })
 public final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
@@ -48,8 +54,11 @@ public final class BenchCommand implements Callable<Integer> {
         LANES,
         RESTORE,
         WORKER,
-        METRICS
+        METRICS,
+        SCALING
     }
+
+    private static final Set<Part> WITHOUT_KAFKA = EnumSet.of(Part.LANES, Part.SCALING);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -92,6 +101,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
     private int partitions;
 
+    @Option(names = "--plots", paramLabel = "DIR", description = "Where scaling draws an SVG for each of its traces.")
+    private @Nullable Path plots;
+
     @Option(names = "--json", description = "The figures as JSON.")
     private boolean json;
 
@@ -126,9 +138,10 @@ public final class BenchCommand implements Callable<Integer> {
         check("--messages", messages, 1_000);
         check("--keys", keys, 1);
         check("--rounds", rounds, 1);
+        checkPlots();
         Path directory = Files.createTempDirectory("fairlane-bench");
         try {
-            if (bootstrapServer != null || config != null) {
+            if (bootstrapServer != null || config != null || WITHOUT_KAFKA.containsAll(parts)) {
                 print(measure(settings(bootstrapServer), directory));
             } else {
                 try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
@@ -144,6 +157,19 @@ public final class BenchCommand implements Callable<Integer> {
     private void check(String option, int given, int least) {
         if (given < least && spec != null) {
             throw new ParameterException(spec.commandLine(), option + " is at least " + least + ", not " + given);
+        }
+    }
+
+    private void checkPlots() {
+        try {
+            if (plots != null) {
+                Files.createDirectories(plots);
+            }
+        } catch (IOException e) {
+            if (spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--plots " + plots + " is no directory, and none can be made there");
+            }
         }
     }
 
@@ -181,6 +207,7 @@ public final class BenchCommand implements Callable<Integer> {
                         case RESTORE -> Restore.measure(settings, directory, size);
                         case METRICS -> throughput.metrics();
                         case WORKER -> new Workers(settings, directory, size, this::progress).measure();
+                        case SCALING -> ScalingBench.measure(messages, plots, this::progress);
                     });
         }
         return figures;

@@ -1,5 +1,6 @@
 package fairlane.cli.bench;
 
+import fairlane.cli.bench.scaling.ScalingBench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,8 +57,47 @@ record BenchText(Map<String, Object> figures) {
                     result.messages(),
                     result.readyFromDisk(),
                     result.readyFromChangelog());
+        } else if (figure instanceof ScalingBench.Figures result) {
+            addScaling(text, result);
         } else {
             line(text, "%s", figure);
+        }
+    }
+
+    private static void addScaling(StringBuilder text, ScalingBench.Figures result) {
+        line(
+                text,
+                "scaling: workers of %d at a time and %.1f s a send, 1 to %d of them; wait wanted %d s; polled every %d s,"
+                        + " started in %d s, kept for %d s; seed %d",
+                result.concurrency(),
+                result.sendSeconds(),
+                result.maximum(),
+                result.targetWaitSeconds(),
+                result.pollSeconds(),
+                result.startSeconds(),
+                result.stabilisationSeconds(),
+                result.seed());
+        line(
+                text,
+                "%-16s %-18s %12s %9s %9s %5s %10s",
+                "trace",
+                "scaled by",
+                "worker-hours",
+                "p50",
+                "p99",
+                "most",
+                "last sent");
+        for (ScalingBench.Row row : result.rows()) {
+            line(
+                    text,
+                    "%-16s %-18s %,12.1f %,7.1f s %,7.1f s %5d %,8.0f s",
+                    row.trace(),
+                    row.strategy(),
+                    row.workerHours(),
+                    row.p50(),
+                    row.p99(),
+                    row.mostWorkers(),
+                    row.lastSentAt());
         }
     }
 
