@@ -45,8 +45,9 @@ public final class Gateway implements AutoCloseable {
         this.tables = new PolicyTables(cluster.encodings());
         Intake intake = new Intake(tables);
         IntakeCounts counts = new IntakeCounts();
+        VerdictCounts verdicts = new VerdictCounts();
         this.publisher = new Publisher(cluster, config.timeout());
-        this.abuse = new AbuseWatch(cluster, tables, () -> handedIn(counts), new VerdictLog());
+        this.abuse = new AbuseWatch(cluster, tables, () -> handedIn(counts), new VerdictLog().andThen(verdicts));
         this.exchange = new IntakeExchange(intake, publisher, topics.intake());
         try {
             this.follower = new TopicFollower(
@@ -90,7 +91,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new LimitRoutes(cluster, tables));
         routes.add(new DeadLetterRoutes(cluster));
         routes.add(new AlertRoutes(cluster));
-        this.part = new GatewayPart(kafka, http, counts, leases, publisher);
+        this.part = new GatewayPart(kafka, http, counts, leases, publisher, verdicts, workers);
         this.server = start(config, routes);
         exchange.start();
         leases.start(cluster.config()

@@ -56,7 +56,9 @@ public enum MetricNames {
     HTTP_REQUESTS(Kind.COUNTER, "fairlane_http_requests_total", "Calls answered", "route", "status"),
     HTTP_TIME(Kind.HISTOGRAM, "fairlane_http_seconds", "How long a call took to be answered", "route"),
     INTAKE_REJECTED(Kind.COUNTER, "fairlane_intake_rejected_total", "Messages not taken in", "why"),
-    LEASES(Kind.GAUGE, "fairlane_leases", "Messages that somebody has under a lease from this gateway", "channel");
+    LEASES(Kind.GAUGE, "fairlane_leases", "Messages that somebody has under a lease from this gateway", "channel"),
+    WORKERS_WANTED(Kind.GAUGE, "fairlane_workers_wanted", "Workers that the channel wants", "channel"),
+    ALERTS(Kind.COUNTER, "fairlane_alerts_total", "Verdicts on abuse that were carried out", "rule", "action");
 
     /** Those of the Kafka clients and of Kafka Streams that are told; they have hundreds. */
     public static final Set<String> KAFKA = Set.of(

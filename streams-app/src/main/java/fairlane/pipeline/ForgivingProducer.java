@@ -46,6 +46,7 @@ final class ForgivingProducer extends KafkaProducer<byte[], byte[]> {
         private final BooleanSupplier isBusy;
         /** The consumer of each stream thread, by the thread's name. */
         private final Map<String, PatientConsumer> consumers = new ConcurrentHashMap<>();
+
         private final Heartbeats heartbeats;
 
         /**

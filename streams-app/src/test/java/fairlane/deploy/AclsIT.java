@@ -201,7 +201,9 @@ class AclsIT {
 
     private static PipelineRunner startPipeline(String state) throws InterruptedException {
         PipelineRunner started = PipelineRunner.start(
-                config(Role.PIPELINE, Map.of("state.dir", directory.resolve(state).toString())),
+                config(
+                        Role.PIPELINE,
+                        Map.of("state.dir", directory.resolve(state).toString())),
                 everything.encodings());
         assertThat(started.awaitReady(PATIENCE)).isTrue();
         return started;
@@ -209,8 +211,7 @@ class AclsIT {
 
     private static void cancelInTheWrongPartition(String customer) {
         ProducerRecord<byte[], byte[]> cancellation = new CancellationAdmin(everything)
-                .cancellation(
-                        new CancellationAdmin.Wanted(customer, CancelledBy.ID, "nothing"), "a test", null);
+                .cancellation(new CancellationAdmin.Wanted(customer, CancelledBy.ID, "nothing"), "a test", null);
         send(new ProducerRecord<>(
                 cancellation.topic(), other(partition(customer)), cancellation.key(), cancellation.value()));
     }
@@ -221,15 +222,15 @@ class AclsIT {
         FairlaneConfig config = config(Role.WORKER, Map.of());
         try (Cluster cluster = Cluster.connect(config)) {
             assertThat(new ChannelAdmin(cluster).list()).containsKey(WORKED);
-            Handler handler = delivery -> CompletableFuture.completedFuture(result(delivery.request().getId()));
-            WorkerOptions options =
-                    WorkerOptions.of(WORKED, config.workers().of(WORKED));
+            Handler handler = delivery ->
+                    CompletableFuture.completedFuture(result(delivery.request().getId()));
+            WorkerOptions options = WorkerOptions.of(WORKED, config.workers().of(WORKED));
             try (Worker worker = Worker.start(config, cluster.encodings(), options, handler)) {
                 awaitRecords(everything.topics().outcomes(), 3);
                 awaitRecords(everything.topics().deadLetters(), 2);
                 await().atMost(PATIENCE)
-                        .until(() -> records(everything.topics().requests()).stream()
-                                .anyMatch(AclsIT::isRetry));
+                        .until(() ->
+                                records(everything.topics().requests()).stream().anyMatch(AclsIT::isRetry));
                 assertThat(worker.ended()).isNotDone();
             }
         }
@@ -259,8 +260,7 @@ class AclsIT {
             String message =
                     "{'customer':'acme','id':'%1$s','sender':'%1$s','channel':'leased','recipient':'a','body':'x'}"
                             .replace('\'', '"');
-            await().atMost(PATIENCE)
-                    .until(() -> gateway.channels().containsKey(LEASED));
+            await().atMost(PATIENCE).until(() -> gateway.channels().containsKey(LEASED));
             http.ok("POST", "/v1/messages", message.formatted("single"));
             http.ok("POST", "/v1/messages", "[" + message.formatted("b1") + "," + message.formatted("b2") + "]");
             List<String> leases = lease(http, 3);
@@ -295,7 +295,8 @@ class AclsIT {
     @Order(5)
     void nothingWasDenied(Role role) {
         assertThat(RecordingAuthorizer.asked())
-                .filteredOn(asked -> asked.isBy(role) && !asked.allowed() && asked.what().logIfDenied())
+                .filteredOn(asked ->
+                        asked.isBy(role) && !asked.allowed() && asked.what().logIfDenied())
                 .isEmpty();
     }
 
@@ -331,7 +332,10 @@ class AclsIT {
         Ended ended = run(settings, "topics", "create");
         allow(List.of(create));
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).hasLineCount(1).startsWith("fairlane: Kafka refuses: ").contains("uthoriz");
+        assertThat(ended.err())
+                .hasLineCount(1)
+                .startsWith("fairlane: Kafka refuses: ")
+                .contains("uthoriz");
     }
 
     @Test

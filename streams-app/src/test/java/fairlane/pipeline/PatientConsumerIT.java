@@ -87,7 +87,8 @@ class PatientConsumerIT {
                         ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
                         BetweenPolls.class.getName()),
                 burst.topic(),
-                () -> false);
+                () -> false,
+                new Heartbeats().born());
         admin.createTopics(List.of(topic(burst), topic(other), topic(fresh)))
                 .all()
                 .get();

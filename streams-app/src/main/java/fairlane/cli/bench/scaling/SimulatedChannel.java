@@ -56,8 +56,8 @@ final class SimulatedChannel implements Policies, Store, Outlet {
         Arrays.setAll(names, Integer::toString);
         this.held = new IntQueue[senders];
         Arrays.setAll(held, i -> new IntQueue());
-        this.scheduler =
-                new Scheduler(new Settings(stepMillis, 5_000, 1, outlookMillis, false), this, this, this, START - AN_HOUR);
+        this.scheduler = new Scheduler(
+                new Settings(stepMillis, 5_000, 1, outlookMillis, false), this, this, this, START - AN_HOUR);
     }
 
     /** @param step since the beginning; what follows happens then */
