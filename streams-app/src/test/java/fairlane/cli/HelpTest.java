@@ -86,7 +86,7 @@ class HelpTest {
             fake-carrier --retry-after 10ms => --retry-after is a number of whole seconds, up to a day, such as 2s
             fake-carrier --secret s3cret => --secret is whsec_ and the Base64 of 24 to 64 random bytes; make one with: echo whsec_$(openssl rand -base64 32)
             fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in a directory that is there
-            bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory, and none can be made there
+            bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory, and none can be made there; see: fairlane bench --help
             dev --kafka-port 70000 => --kafka-port is 0 to 65535, not 70000
             """)
     void aMistakeIsToldInOneLine(String arguments, String sentence) {
