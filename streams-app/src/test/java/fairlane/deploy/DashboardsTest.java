@@ -19,8 +19,10 @@ class DashboardsTest {
     @Test
     void theDashboardShowsWhatThereIs() throws IOException {
         List<String> expressions = new ArrayList<>();
-        dashboard().path("panels").forEach(panel -> panel.path("targets")
-                .forEach(target -> expressions.add(target.path("expr").asText())));
+        dashboard()
+                .path("panels")
+                .forEach(panel -> panel.path("targets")
+                        .forEach(target -> expressions.add(target.path("expr").asText())));
         assertThat(expressions).hasSizeGreaterThan(30);
         assertOnlyKnown(expressions);
     }

@@ -30,9 +30,11 @@ class ImageLayersIT {
 
     @Test
     void everyLibraryIsInOneLayer() throws IOException {
-        assertThat(libraries("lib")).hasSizeGreaterThan(20).allSatisfy(library -> assertThat(layers())
-                .filteredOn(layer -> layer.has(library))
-                .hasSize(1));
+        assertThat(libraries("lib"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(library -> assertThat(layers())
+                        .filteredOn(layer -> layer.has(library))
+                        .hasSize(1));
     }
 
     @Test

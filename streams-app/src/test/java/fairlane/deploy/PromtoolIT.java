@@ -44,7 +44,8 @@ class PromtoolIT {
                 DASHBOARDS.resolve("alerts.test.yaml"),
                 directory.resolve("alerts.test.yaml"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Ended ended = promtool("test", "rules", directory.resolve("alerts.test.yaml").toString());
+        Ended ended =
+                promtool("test", "rules", directory.resolve("alerts.test.yaml").toString());
         assertThat(ended.exitCode()).isNotZero();
         assertThat(ended.output()).contains("FairlaneTickLate");
     }
@@ -52,12 +53,10 @@ class PromtoolIT {
     @Test
     void everyExpressionOfTheDashboardIsOne() throws Exception {
         ObjectNode file = MAPPER.createObjectNode();
-        ArrayNode rules = file.putArray("groups")
-                .addObject()
-                .put("name", "dashboard")
-                .putArray("rules");
-        for (JsonNode panel : MAPPER.readTree(DASHBOARDS.resolve("fairlane.json").toFile())
-                .path("panels")) {
+        ArrayNode rules =
+                file.putArray("groups").addObject().put("name", "dashboard").putArray("rules");
+        for (JsonNode panel :
+                MAPPER.readTree(DASHBOARDS.resolve("fairlane.json").toFile()).path("panels")) {
             for (JsonNode target : panel.path("targets")) {
                 rules.addObject()
                         .put("record", "panel:" + rules.size())

@@ -51,8 +51,7 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
 
     /** Whether nobody would allow it now. */
     static boolean isDenied(Asked asked) {
-        return ALL.stream()
-                .noneMatch(one -> one.answer(asked) == AuthorizationResult.ALLOWED);
+        return ALL.stream().noneMatch(one -> one.answer(asked) == AuthorizationResult.ALLOWED);
     }
 
     private AuthorizationResult answer(Asked asked) {
@@ -72,7 +71,6 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
     private boolean has(AclBinding binding) {
         return acls(binding.toFilter()).iterator().hasNext();
     }
-
 
     static void forget() {
         ALL.clear();

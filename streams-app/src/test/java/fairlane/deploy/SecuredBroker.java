@@ -45,7 +45,16 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     private void makeCertificate() throws IOException, InterruptedException {
-        keytool("-genkeypair", "-alias", "kafka", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "SAN=dns:localhost");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "kafka",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost");
         keytool("-exportcert", "-alias", "kafka", "-rfc", "-file", certificate().toString());
     }
 
@@ -54,8 +63,7 @@ final class SecuredBroker implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", keystore().toString(), "-storepass", STORE_PASSWORD));
-        Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             throw new IllegalStateException(output);
@@ -108,8 +116,7 @@ final class SecuredBroker implements AutoCloseable {
                 "INSIDE://localhost:" + inside + ",OUTSIDE://localhost:" + outside + ",CONTROLLER://localhost:"
                         + controller);
         settings.put("advertised.listeners", "INSIDE://localhost:" + inside + ",OUTSIDE://localhost:" + outside);
-        settings.put(
-                "listener.security.protocol.map", "INSIDE:PLAINTEXT,OUTSIDE:SASL_SSL,CONTROLLER:PLAINTEXT");
+        settings.put("listener.security.protocol.map", "INSIDE:PLAINTEXT,OUTSIDE:SASL_SSL,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "INSIDE");
         settings.put("controller.listener.names", "CONTROLLER");
         settings.put("controller.quorum.voters", "1@localhost:" + controller);
