@@ -9,6 +9,9 @@ enum Role {
     WORKER,
     GATEWAY;
 
+    /** What every password has in it, so that it would be seen in a log. */
+    static final String SECRET = "very-secret";
+
     String user() {
         return "fairlane-" + name().toLowerCase(Locale.ROOT);
     }
@@ -17,8 +20,7 @@ enum Role {
         return "User:" + user();
     }
 
-    /** Such that it would be seen in a log. */
     String password() {
-        return "very-secret-of-" + user();
+        return SECRET + "-of-" + user();
     }
 }
