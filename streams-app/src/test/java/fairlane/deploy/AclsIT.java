@@ -160,7 +160,8 @@ class AclsIT {
     @Test
     @Order(4)
     void aGatewayAcceptsTellsManagesAndLeases() {
-        try (Cluster cluster = Cluster.connect(stage.config(Role.GATEWAY, Map.of()));
+        Map<String, String> strict = Map.of("abuse.rules.invalid.least", "5", "abuse.rules.invalid.share", "0.1");
+        try (Cluster cluster = Cluster.connect(stage.config(Role.GATEWAY, strict));
                 Gateway gateway = Gateway.start(cluster)) {
             GatewayCalls http = new GatewayCalls(gateway.url());
             http.ok("PUT", "/v1/channels/" + LEASED, "{\"consumption\":\"LEASES\"}");
@@ -180,6 +181,11 @@ class AclsIT {
             http.ok("POST", "/v1/dead-letters/replay", "{\"reason\":\"REJECTED\"}");
             stage.awaitRecords(stage.topics().deadLetters(), 3);
             stage.awaitRecords(stage.topics().intake(), 1);
+            for (int i = 0; i < 10; i++) {
+                http.call("POST", "/v1/messages", "{\"customer\":\"acme\",\"channel\":\"leased\"}");
+            }
+            stage.awaitRecords(stage.topics().alerts(), 1);
+            await().atMost(PATIENCE).untilAsserted(() -> http.ok("GET", "/v1/alerts?customer=acme", ""));
         }
     }
 
@@ -207,6 +213,8 @@ class AclsIT {
     void nothingWasDenied(Role role) {
         assertThat(RecordingAuthorizer.asked())
                 .filteredOn(asked -> asked.isBy(role) && !asked.allowed())
+                // Who asks what a topic or group is like is told besides what he may do with it.
+                .filteredOn(asked -> asked.what().logIfDenied())
                 // Kafka's own ways of asking: may it make any topic, or else this one? And may it be told its settings?
                 .filteredOn(asked -> asked.what().resourcePattern().resourceType() != ResourceType.CLUSTER)
                 .filteredOn(asked -> asked.what().operation() != AclOperation.DESCRIBE_CONFIGS)

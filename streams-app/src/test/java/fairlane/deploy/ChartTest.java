@@ -320,7 +320,7 @@ class ChartTest {
         String yaml = Chart.find(manifests, "ConfigMap", configMap)
                 .at("/data/fairlane.yaml")
                 .asText();
-        Path file = Files.writeString(directory.resolve("fairlane.yaml"), NotYetMerged.settings(yaml));
-        return FairlaneConfig.load(file, NotYetMerged.settings(environment), Map.of());
+        Path file = Files.writeString(directory.resolve("fairlane.yaml"), yaml);
+        return FairlaneConfig.load(file, environment, Map.of());
     }
 }

@@ -45,7 +45,7 @@ class ComposeTest {
             Map<String, String> environment = new HashMap<>();
             ((Map<?, ?>) role.getOrDefault("environment", Map.of()))
                     .forEach((variable, value) -> environment.put(String.valueOf(variable), String.valueOf(value)));
-            FairlaneConfig config = FairlaneConfig.load(null, NotYetMerged.settings(environment), Map.of());
+            FairlaneConfig config = FairlaneConfig.load(null, environment, Map.of());
             assertThat(config.kafka().bootstrapServers()).as(name).isEqualTo("kafka:9092");
         });
     }

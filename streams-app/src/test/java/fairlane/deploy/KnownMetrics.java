@@ -1,38 +1,17 @@
 package fairlane.deploy;
 
+import fairlane.ops.MetricNames;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What Prometheus gets from the roles. */
 final class KnownMetrics {
-    /** By the names that Prometheus has them by; a histogram has _bucket, _sum and _count behind its own. */
-    private static final Set<String> NAMES = Set.of(
-            "fairlane_requests_total",
-            "fairlane_releases_total",
-            "fairlane_held",
-            "fairlane_eligible",
-            "fairlane_oldest_eligible_age_seconds",
-            "fairlane_wait_own_seconds",
-            "fairlane_wait_system_seconds",
-            "fairlane_in_flight",
-            "fairlane_acknowledgement_age_seconds",
-            "fairlane_share_ratio",
-            "fairlane_light_wait_seconds",
-            "fairlane_tick_seconds",
-            "fairlane_tick_lateness_seconds",
-            "fairlane_intake_lag",
-            "fairlane_dead_letters_total",
-            "fairlane_attempts_total",
-            "fairlane_outcomes_total",
-            "fairlane_attempt_seconds",
-            "fairlane_unfinished",
-            "fairlane_http_requests_total",
-            "fairlane_http_seconds",
-            "fairlane_intake_rejected_total",
-            "fairlane_leases",
-            "fairlane_workers_wanted",
-            "fairlane_alerts_total");
+    /** A histogram has _bucket, _sum and _count behind its name. */
+    private static final Set<String> NAMES =
+            Arrays.stream(MetricNames.values()).map(MetricNames::toString).collect(Collectors.toSet());
 
     private static final Pattern NAME = Pattern.compile("\\b(fairlane|jvm|process|kafka)_[a-z0-9_]+");
 
