@@ -50,7 +50,9 @@ final class Meters implements MultiCollector, AutoCloseable {
 
     private static boolean isTold(Meter.Id id) {
         String name = id.getName().replaceAll("[^a-zA-Z0-9]", "_");
-        return MetricNames.KAFKA.contains(name) || MetricNames.FAMILIES.stream().anyMatch(name::startsWith);
+        return MetricNames.KAFKA.contains(name)
+                || MetricNames.KAFKA.contains(name + "_total")
+                || MetricNames.FAMILIES.stream().anyMatch(name::startsWith);
     }
 
     private void bind(List<? extends MeterBinder> binders) {

@@ -71,7 +71,7 @@ public enum MetricNames {
             "kafka_producer_record_send_total",
             "kafka_producer_request_latency_avg",
             "kafka_stream_alive_stream_threads",
-            "kafka_stream_failed_stream_threads",
+            "kafka_stream_failed_stream_threads_total",
             "kafka_stream_thread_commit_latency_max",
             "kafka_stream_thread_poll_ratio",
             "kafka_stream_thread_process_ratio",

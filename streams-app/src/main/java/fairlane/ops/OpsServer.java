@@ -16,7 +16,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +35,9 @@ public final class OpsServer implements AutoCloseable {
     private final Undertow server;
     private final @Nullable Meters meters;
     private volatile @Nullable List<Part> parts;
+
+    /** How health is told. @param wrong sentences */
+    private record Answer(boolean well, List<String> wrong) {}
 
     private OpsServer(OpsConfig config) {
         this.meters = config.metrics() ? new Meters() : null;
@@ -109,7 +111,7 @@ public final class OpsServer implements AutoCloseable {
         exchange.setStatusCode(wrong.isEmpty() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         exchange.getResponseSender()
-                .send(mapper.writeValueAsString(Map.of("well", wrong.isEmpty(), "wrong", wrong)) + "\n");
+                .send(mapper.writeValueAsString(new Answer(wrong.isEmpty(), wrong)) + "\n");
     }
 
     private void answerMetrics(HttpServerExchange exchange) throws IOException {
