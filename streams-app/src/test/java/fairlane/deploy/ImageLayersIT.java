@@ -31,9 +31,11 @@ class ImageLayersIT {
     @Test
     void everyLibraryIsInOneLayer() throws IOException {
         List<Layer> layers = layers();
-        assertThat(libraries("lib")).hasSizeGreaterThan(20).allSatisfy(library -> assertThat(layers)
-                .filteredOn(layer -> layer.has(library))
-                .hasSize(1));
+        assertThat(libraries("lib"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(library -> assertThat(layers)
+                        .filteredOn(layer -> layer.has(library))
+                        .hasSize(1));
     }
 
     @Test
