@@ -269,7 +269,7 @@ class HeldIT {
                 "{\"customer\":\"shown\",\"id\":\"s-1\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\","
                         + "\"notBefore\":\"" + KEPT + "\"}");
         awaitHeld("shown");
-        Map<String, String> unreachable = Map.of("http.advertised", "127.0.0.1:1");
+        Map<String, String> unreachable = Map.of("http.advertised", "127.0.0.1:1", "session.timeout", "6s");
         try (PipelineRunner third = pipeline("three", unreachable)) {
             assertThat(third.endpoint()).isEqualTo("127.0.0.1:1");
             await().atMost(PATIENCE).untilAsserted(() -> {
@@ -279,6 +279,11 @@ class HeldIT {
                 assertThat(lanes.exitCode()).isEqualTo(1);
             });
         }
+        // It does not leave the group, so that it could come back: the group takes it for alive for as long as its session.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                shell.run("lanes", "--customer", "shown").err())
+                        .doesNotContain("127.0.0.1:1 "));
     }
 
     @Test
