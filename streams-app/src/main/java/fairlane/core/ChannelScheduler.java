@@ -135,6 +135,15 @@ final class ChannelScheduler {
         return decision;
     }
 
+    /** What a request would have to expect that came now. */
+    Outlook outlook(Request request, long now) {
+        Lane lane = lanes.obtain(request.customer(), request.sender());
+        bringUpToDate(lane);
+        Outlook outlook = new Outlook(this, lane, request, store, placement, now);
+        placement.place(lane, now);
+        return outlook;
+    }
+
     private Decision decide(Lane lane, Request request, long now) {
         Refusal condemnation = placement.condemnation(lane);
         if (condemnation != null) {

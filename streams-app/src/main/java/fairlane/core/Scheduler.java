@@ -170,6 +170,13 @@ public final class Scheduler {
         return new MessageView(hold, ahead, explanation.leavesAt(hold, ahead));
     }
 
+    /** What a request has to expect that is still to come; null where there is no such channel. */
+    public @Nullable Outlook outlook(Request request, long now) {
+        return policies.channel(request.channel()) == null
+                ? null
+                : channel(request.channel()).outlook(request, tick(now));
+    }
+
     private long wakeAt() {
         long wakeAt = Long.MAX_VALUE;
         for (ChannelScheduler channel : rota) {

@@ -2,6 +2,7 @@ package fairlane.gateway;
 
 import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.Forecasts;
 import fairlane.config.GatewayConfig;
 import fairlane.gateway.leases.Leases;
 import fairlane.schema.Channel;
@@ -23,6 +24,7 @@ public final class Gateway implements AutoCloseable {
     private final Publisher publisher;
     private final IntakeExchange exchange;
     private final TopicFollower follower;
+    private final Expectations expectations;
     private final Leases leases;
     private final GatewayServer server;
 
@@ -50,8 +52,10 @@ public final class Gateway implements AutoCloseable {
                 .forEach(publisher::know);
         List<Routes> routes = new ArrayList<>();
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
+        this.expectations = new Expectations(tables, new Forecasts(cluster));
         routes.add(new MessageRoutes(
                 new Submissions(tables, intake, counts, writer, topics.requests()),
+                expectations,
                 counts,
                 intake,
                 publisher,
@@ -123,6 +127,7 @@ public final class Gateway implements AutoCloseable {
         leases.close();
         exchange.close();
         follower.close();
+        expectations.close();
         publisher.close();
     }
 }
