@@ -66,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new LeaseRoutes(leases, tables::channels));
         routes.add(new LaneRoutes(cluster));
         routes.add(new WhyRoutes(cluster));
-        routes.add(new ChannelRoutes(cluster));
+        routes.add(new ChannelRoutes(cluster, leases));
         routes.add(new LimitRoutes(cluster, tables));
         routes.add(new DeadLetterRoutes(cluster));
         this.server = start(config, routes);

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * <ul>
  *   <li>{@code POST /v1/channels/{channel}/leases?max=10&wait=20s&lease=30s}
  *   <li>{@code DELETE /v1/leases/{lease}}: the message is done
+ *   <li>{@code GET /v1/channels/{channel}/leases}: how many messages this replica has
  *   <li>{@code POST /v1/leases/{lease}/extend?lease=30s}, {@code /release}, {@code /reject?reason=..}
  *   <li>{@code POST /v1/leases/finish}, {@code extend}, {@code release}, {@code reject}: of an array of leases
  * </ul>
@@ -79,6 +80,22 @@ final class LeaseRoutes implements Routes {
 
     private Problem notLeased(String name) {
         Channel channel = channels.get().get(name);
+    /** Whoever has hung up meanwhile has nothing: somebody else gets it. */
+    private Reply leased(ArrayNode some, Origin origin) {
+        Answer answer = Answer.json(StatusCodes.OK, Map.of("leases", some));
+        List<String> tokens = new ArrayList<>();
+        some.forEach(lease -> tokens.add(lease.path("lease").asText()));
+        return tokens.isEmpty() ? answer : answer.otherwise(() -> leases.say(tokens, new Saying.Release(), origin));
+    }
+
+    private CompletionStage<Reply> counts(Call call) {
+        String channel = call.path("channel");
+        return leases.counts(channel)
+                .<Reply>map(counts -> Answer.json(StatusCodes.OK, counts))
+                .orElseGet(() -> notLeased(channel))
+                .now();
+    }
+
         if (channel == null) {
             return Problem.notFound("there is no channel " + name);
         }
@@ -156,7 +173,8 @@ final class LeaseRoutes implements Routes {
         return new ProblemException(Problem.badRequest(why));
     }
 
-    private static Origin origin(Call call) {
+    /** Where a call comes from, for what is passed on to another replica. */
+    static Origin origin(Call call) {
         return new Origin(call.header("Authorization"), call.header(Origin.FORWARDED) != null);
     }
 
