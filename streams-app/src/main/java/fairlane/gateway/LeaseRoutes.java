@@ -124,6 +124,9 @@ final class LeaseRoutes implements Routes {
         }
         return answer instanceof Answered.Unavailable
                 ? Problem.unavailable(answer.detail())
+        if (answer instanceof Answered.Noted noted) {
+            return Answer.json(StatusCodes.ACCEPTED, Map.of("lease", lease, "detail", noted.detail()));
+        }
                 : Problem.of(answer.status(), answer.detail());
     }
 
