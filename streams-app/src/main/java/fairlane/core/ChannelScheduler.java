@@ -136,12 +136,12 @@ final class ChannelScheduler {
     }
 
     /** What a request would have to expect that came now. */
-    Outlook outlook(Request request, long now) {
+    Prospect prospect(Request request, long now) {
         Lane lane = lanes.obtain(request.customer(), request.sender());
         bringUpToDate(lane);
-        Outlook outlook = new Outlook(this, lane, request, store, placement, now);
+        Prospect prospect = new Prospect(this, lane, request, store, placement, now);
         placement.place(lane, now);
-        return outlook;
+        return prospect;
     }
 
     private Decision decide(Lane lane, Request request, long now) {

@@ -171,10 +171,10 @@ public final class Scheduler {
     }
 
     /** What a request has to expect that is still to come; null where there is no such channel. */
-    public @Nullable Outlook outlook(Request request, long now) {
+    public @Nullable Prospect prospect(Request request, long now) {
         return policies.channel(request.channel()) == null
                 ? null
-                : channel(request.channel()).outlook(request, tick(now));
+                : channel(request.channel()).prospect(request, tick(now));
     }
 
     private long wakeAt() {

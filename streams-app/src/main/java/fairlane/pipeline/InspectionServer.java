@@ -105,10 +105,10 @@ final class InspectionServer implements AutoCloseable {
     }
 
     private void answerForecast(HttpServerExchange exchange) throws IOException, InterruptedException {
-        OutlookQuestion question;
+        ProspectQuestion question;
         int partition;
         try {
-            OutlookParameters parameters = new OutlookParameters(exchange);
+            ProspectParameters parameters = new ProspectParameters(exchange);
             question = parameters.question();
             partition = parameters.partition();
         } catch (IllegalArgumentException e) {

@@ -217,7 +217,7 @@ class InspectionTest {
                 now,
                 Long.MIN_VALUE,
                 expiresAt == null ? Long.MAX_VALUE : expiresAt);
-        OutlookQuestion question = pipeline.ask(new OutlookQuestion(request, id));
+        ProspectQuestion question = pipeline.ask(new ProspectQuestion(request, id));
         pipeline.tickFor(Duration.ofMillis(Ticker.IDLE_MILLIS));
         return question.next(Duration.ZERO, () -> {}).orElseThrow();
     }

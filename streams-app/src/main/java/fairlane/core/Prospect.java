@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The lane, its sender's and its customer's meters are taken as they are when it is made. Those that stand before the
  * message are looked at afterwards, one at a time, also while they leave.
  */
-public final class Outlook {
+public final class Prospect {
     /** Of more that stand before it nothing is said to be certain: each look reads a message. */
     private static final int MOST_LOOKED_AT = 1_000;
 
@@ -31,7 +31,7 @@ public final class Outlook {
     private int standing;
     private double cost;
 
-    Outlook(ChannelScheduler channel, Lane lane, Request request, Store store, Placement placement, long now) {
+    Prospect(ChannelScheduler channel, Lane lane, Request request, Store store, Placement placement, long now) {
         this.store = store;
         this.placement = placement;
         this.lane = lane;

@@ -8,16 +8,16 @@ import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The message that a question after an outlook is about, as its query has it. */
-final class OutlookParameters {
+/** The message that a question after an prospect is about, as its query has it. */
+final class ProspectParameters {
     private final HttpServerExchange exchange;
 
-    OutlookParameters(HttpServerExchange exchange) {
+    ProspectParameters(HttpServerExchange exchange) {
         this.exchange = exchange;
     }
 
     /** @throws IllegalArgumentException with a sentence if something is missing or wrong */
-    OutlookQuestion question() {
+    ProspectQuestion question() {
         Request request = new Request(
                 text(InspectionApi.CHANNEL),
                 text(InspectionApi.CUSTOMER),
@@ -30,7 +30,7 @@ final class OutlookParameters {
                 System.currentTimeMillis(),
                 optional(InspectionApi.NOT_BEFORE) == null ? Long.MIN_VALUE : number(InspectionApi.NOT_BEFORE),
                 optional(InspectionApi.EXPIRES_AT) == null ? Long.MAX_VALUE : number(InspectionApi.EXPIRES_AT));
-        return new OutlookQuestion(request, optional(InspectionApi.ID));
+        return new ProspectQuestion(request, optional(InspectionApi.ID));
     }
 
     /** @throws IllegalArgumentException with a sentence if it is missing or no number */

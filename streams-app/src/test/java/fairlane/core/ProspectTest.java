@@ -11,55 +11,55 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a message leaves that is still to come, and before when it certainly does not. */
-class OutlookTest {
+class ProspectTest {
     private static final Rate ONE_A_SECOND = Rate.perSecond(1, 1);
     private static final Limit PAUSED = new Limit(null, null, null, true, null);
 
-    private static Outlook outlook(Timeline timeline, Request request) {
-        return Objects.requireNonNull(timeline.scheduler().outlook(request, request.acceptedAt()));
+    private static Prospect prospect(Timeline timeline, Request request) {
+        return Objects.requireNonNull(timeline.scheduler().prospect(request, request.acceptedAt()));
     }
 
-    private static Outlook outlook(Timeline timeline, String customer, String sender) {
-        return outlook(timeline, timeline.request(customer, sender, "next", Priority.NORMAL, 1));
+    private static Prospect prospect(Timeline timeline, String customer, String sender) {
+        return prospect(timeline, timeline.request(customer, sender, "next", Priority.NORMAL, 1));
     }
 
     /** After everything was looked at that matters. */
-    private static Outlook bound(Timeline timeline, Request request) {
-        Outlook outlook = outlook(timeline, request);
-        while (outlook.look()) {
+    private static Prospect bound(Timeline timeline, Request request) {
+        Prospect prospect = prospect(timeline, request);
+        while (prospect.look()) {
             continue;
         }
-        return outlook;
+        return prospect;
     }
 
     @Test
     void whatNothingLimitsLeavesNow() {
         Timeline timeline = Timeline.unlimited().at(700);
-        Outlook outlook = outlook(timeline, "acme", "x");
-        assertThat(outlook.leavesAt()).isEqualTo(timeline.time(700));
-        assertThat(outlook.lastLeavesAt()).isEqualTo(timeline.time(700));
-        assertThat(outlook.earliest()).isEqualTo(timeline.time(700));
+        Prospect prospect = prospect(timeline, "acme", "x");
+        assertThat(prospect.leavesAt()).isEqualTo(timeline.time(700));
+        assertThat(prospect.lastLeavesAt()).isEqualTo(timeline.time(700));
+        assertThat(prospect.earliest()).isEqualTo(timeline.time(700));
     }
 
     @Test
     void whoHasJustSentLeavesWhenItsRateAllows() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
-        Outlook outlook = outlook(timeline.at(200), "acme", "x");
-        assertThat(outlook.leavesAt()).isEqualTo(timeline.time(1_000));
-        assertThat(outlook.lastLeavesAt()).isEqualTo(timeline.time(200)); // m1 has left
-        assertThat(outlook.earliest()).isEqualTo(timeline.time(1_000));
-        assertThat(outlook.reason()).isEqualTo(Hold.SENDER_RATE);
+        Prospect prospect = prospect(timeline.at(200), "acme", "x");
+        assertThat(prospect.leavesAt()).isEqualTo(timeline.time(1_000));
+        assertThat(prospect.lastLeavesAt()).isEqualTo(timeline.time(200)); // m1 has left
+        assertThat(prospect.earliest()).isEqualTo(timeline.time(1_000));
+        assertThat(prospect.reason()).isEqualTo(Hold.SENDER_RATE);
     }
 
     @Test
     void whoStandsBehindOthersLeavesAfterThem() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 4);
-        Outlook outlook = outlook(timeline, "acme", "x");
-        assertThat(outlook.leavesAt()).isEqualTo(timeline.time(4_000));
-        assertThat(outlook.lastLeavesAt()).isEqualTo(timeline.time(3_000));
-        Outlook high = outlook(timeline, timeline.request("acme", "x", "high", Priority.HIGH, 1));
+        Prospect prospect = prospect(timeline, "acme", "x");
+        assertThat(prospect.leavesAt()).isEqualTo(timeline.time(4_000));
+        assertThat(prospect.lastLeavesAt()).isEqualTo(timeline.time(3_000));
+        Prospect high = prospect(timeline, timeline.request("acme", "x", "high", Priority.HIGH, 1));
         assertThat(high.leavesAt()).isEqualTo(timeline.time(1_000));
         timeline.send("acme", "x", "m5");
         timeline.ticksUntil(5_000);
@@ -97,10 +97,10 @@ class OutlookTest {
                     timeline.time(0),
                     timeline.time(notBefore),
                     Long.MAX_VALUE);
-            Outlook outlook = outlook(timeline, later);
-            assertThat(outlook.leavesAt()).isEqualTo(timeline.time(Math.max(4_000, notBefore)));
-            assertThat(outlook.lastLeavesAt()).isEqualTo(outlook.leavesAt());
-            assertThat(outlook.earliest()).isEqualTo(timeline.time(notBefore));
+            Prospect prospect = prospect(timeline, later);
+            assertThat(prospect.leavesAt()).isEqualTo(timeline.time(Math.max(4_000, notBefore)));
+            assertThat(prospect.lastLeavesAt()).isEqualTo(prospect.leavesAt());
+            assertThat(prospect.earliest()).isEqualTo(timeline.time(notBefore));
         }
     }
 
@@ -108,21 +108,21 @@ class OutlookTest {
     void whatOthersDecideIsNotKnown() {
         Timeline timeline = new Timeline(MemoryPolicies.channelOf(Rate.perSecond(1, 1)));
         timeline.send("bolt", "y", "b", 2);
-        assertThat(outlook(timeline, "acme", "x").leavesAt()).isNull();
+        assertThat(prospect(timeline, "acme", "x").leavesAt()).isNull();
         timeline.channel(ChannelPolicy.UNLIMITED);
-        assertThat(outlook(timeline, "acme", "x").leavesAt()).isEqualTo(timeline.time(0));
+        assertThat(prospect(timeline, "acme", "x").leavesAt()).isEqualTo(timeline.time(0));
         timeline.scheduler().window(CHANNEL, 0);
-        assertThat(outlook(timeline, "acme", "x").leavesAt()).isNull();
+        assertThat(prospect(timeline, "acme", "x").leavesAt()).isNull();
     }
 
     @Test
     void whatIsPausedLeavesNobodyKnowsWhen() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.sender("x", PAUSED);
-        assertThat(outlook(timeline, "acme", "x").leavesAt()).isNull();
-        assertThat(outlook(timeline, "acme", "y").leavesAt()).isEqualTo(timeline.time(0));
+        assertThat(prospect(timeline, "acme", "x").leavesAt()).isNull();
+        assertThat(prospect(timeline, "acme", "y").leavesAt()).isEqualTo(timeline.time(0));
         timeline.customer("acme", PAUSED);
-        assertThat(outlook(timeline, "acme", "y").leavesAt()).isNull();
+        assertThat(prospect(timeline, "acme", "y").leavesAt()).isNull();
     }
 
     @Test
@@ -130,11 +130,11 @@ class OutlookTest {
         Timeline timeline = Timeline.unlimited();
         timeline.customer("acme", Limit.ofRates(List.of(ONE_A_SECOND)));
         timeline.send("acme", "x", "m", 3);
-        Outlook outlook = bound(timeline, timeline.request("acme", "x", "next", Priority.NORMAL, 1));
-        assertThat(outlook.leavesAt()).isEqualTo(timeline.time(3_000));
-        assertThat(outlook.earliest()).isEqualTo(timeline.time(1_000));
-        assertThat(outlook.reason()).isEqualTo(Hold.CUSTOMER_RATE);
-        assertThat(outlook(timeline, "acme", "y").leavesAt()).isNull();
+        Prospect prospect = bound(timeline, timeline.request("acme", "x", "next", Priority.NORMAL, 1));
+        assertThat(prospect.leavesAt()).isEqualTo(timeline.time(3_000));
+        assertThat(prospect.earliest()).isEqualTo(timeline.time(1_000));
+        assertThat(prospect.reason()).isEqualTo(Hold.CUSTOMER_RATE);
+        assertThat(prospect(timeline, "acme", "y").leavesAt()).isNull();
     }
 
     @Test
@@ -144,13 +144,13 @@ class OutlookTest {
         for (int i = 2; i <= 4; i++) {
             timeline.send(timeline.expiring("acme", "x", "m" + i, 2_500));
         }
-        Outlook free = bound(timeline, timeline.expiring("acme", "x", "late", 3_000));
+        Prospect free = bound(timeline, timeline.expiring("acme", "x", "late", 3_000));
         assertThat(free.leavesAt()).isEqualTo(timeline.time(4_000));
         assertThat(free.earliest()).isEqualTo(timeline.time(1_000));
         assertThat(free.standing()).isZero();
         timeline.send("acme", "x", "m5");
         timeline.send("acme", "x", "m6");
-        Outlook late = bound(timeline, timeline.expiring("acme", "x", "late", 3_000));
+        Prospect late = bound(timeline, timeline.expiring("acme", "x", "late", 3_000));
         assertThat(late.earliest()).isEqualTo(timeline.time(3_000));
         assertThat(late.standing()).isEqualTo(2);
     }
@@ -159,7 +159,7 @@ class OutlookTest {
     void noMoreIsLookedAtThanMatters() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 5_000);
-        assertThat(outlook(timeline, timeline.expiring("acme", "x", "never", 9_000_000))
+        assertThat(prospect(timeline, timeline.expiring("acme", "x", "never", 9_000_000))
                         .look())
                 .isFalse();
         assertThat(bound(timeline, timeline.expiring("acme", "x", "soon", 10_000))
@@ -174,10 +174,10 @@ class OutlookTest {
     void toAskLeavesNothingBehind() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.ticksUntil(10_000);
-        outlook(timeline, "acme", "x");
+        prospect(timeline, "acme", "x");
         assertThat(timeline.scheduler().lanes(CHANNEL, "acme")).isEmpty();
         assertThat(timeline.scheduler()
-                        .outlook(
+                        .prospect(
                                 new Request(
                                         "nowhere",
                                         "acme",
@@ -220,10 +220,10 @@ class OutlookTest {
                     timeline.time(now),
                     Long.MIN_VALUE,
                     random.nextInt(3) == 0 ? Long.MAX_VALUE : timeline.time(expiresAt));
-            Outlook outlook = bound(timeline, request);
+            Prospect prospect = bound(timeline, request);
             timeline.send(request);
-            timeline.expect("m" + i, outlook.earliest(), request.expiresAt());
-            refusable += outlook.earliest() >= request.expiresAt() ? 1 : 0;
+            timeline.expect("m" + i, prospect.earliest(), request.expiresAt());
+            refusable += prospect.earliest() >= request.expiresAt() ? 1 : 0;
         }
         timeline.ticksUntil(400_000);
         assertThat(refusable).as("that would have been refused, seed %d", seed).isPositive();
