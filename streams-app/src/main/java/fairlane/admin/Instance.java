@@ -73,21 +73,23 @@ final class Instance {
     }
 
     private HttpURLConnection open(String pathAndQuery) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://" + authority() + pathAndQuery).toURL().openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection =
+                (HttpURLConnection) uri(endpoint, pathAndQuery).toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(CONNECT_MILLIS);
         connection.setReadTimeout(InspectionApi.SILENCE_MILLIS);
         return connection;
     }
 
     /** Where the host is an IPv6 address it stands in brackets. */
-    private String authority() {
+    static URI uri(String endpoint, String pathAndQuery) {
         int colon = endpoint.lastIndexOf(':');
         String host = endpoint.substring(0, colon);
-        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" + endpoint.substring(colon) : endpoint;
+        String authority =
+                host.contains(":") && !host.startsWith("[") ? "[" + host + "]" + endpoint.substring(colon) : endpoint;
+        return URI.create("http://" + authority + pathAndQuery);
     }
 
-    private static String query(Map<String, @Nullable String> parameters) {
+    static String query(Map<String, @Nullable String> parameters) {
         return parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))

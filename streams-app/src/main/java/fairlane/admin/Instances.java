@@ -2,9 +2,13 @@ package fairlane.admin;
 
 import fairlane.wire.ClientIds;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -36,6 +40,30 @@ final class Instances {
             throw AdminException.noPipeline(group);
         }
         return endpoints;
+    }
+
+    /** Which of them has each partition, as far as Kafka tells: host:port. Waits for nothing; empty where nobody runs. */
+    CompletableFuture<Map<Integer, String>> owners() {
+        String group = cluster.config().pipeline().applicationId();
+        return cluster.admin()
+                .describeConsumerGroups(Set.of(group))
+                .all()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .thenApply(groups -> owners(Objects.requireNonNull(groups.get(group))))
+                .exceptionally(failure -> Map.of());
+    }
+
+    private Map<Integer, String> owners(ConsumerGroupDescription group) {
+        String requests = cluster.topics().requests();
+        Map<Integer, String> owners = new HashMap<>();
+        for (MemberDescription member : group.members()) {
+            ClientIds.endpoint(member.clientId())
+                    .ifPresent(endpoint -> member.assignment().topicPartitions().stream()
+                            .filter(partition -> partition.topic().equals(requests))
+                            .forEach(partition -> owners.put(partition.partition(), endpoint)));
+        }
+        return owners;
     }
 
     private Collection<MemberDescription> members(String group) {

@@ -149,6 +149,15 @@ final class ChannelScheduler {
         return decision;
     }
 
+    /** What a request would have to expect that came now. */
+    Prospect prospect(Request request, long now) {
+        Lane lane = lanes.obtain(request.customer(), request.sender());
+        bringUpToDate(lane);
+        Prospect prospect = new Prospect(this, lane, request, store, placement, now);
+        placement.place(lane, now);
+        return prospect;
+    }
+
     private Decision decide(Lane lane, Request request, long now) {
         Refusal condemnation = placement.condemnation(lane);
         if (condemnation != null) {

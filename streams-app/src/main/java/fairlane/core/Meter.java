@@ -61,6 +61,13 @@ final class Meter {
         return meter;
     }
 
+    /** The same, as it is at {@code now}, to be asked later. */
+    Meter copy(long now) {
+        Meter copy = new Meter(allowance, levels.clone(), asOf);
+        copy.drain(now);
+        return copy;
+    }
+
     /** What left after the record, at a fast rate, was not recorded: only what is above the burst is. */
     private void fillWhatIsFast(long at) {
         drain(at);

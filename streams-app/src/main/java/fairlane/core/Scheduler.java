@@ -181,6 +181,13 @@ public final class Scheduler {
         return new MessageView(hold, ahead, explanation.leavesAt(hold, ahead));
     }
 
+    /** What a request has to expect that is still to come; null where there is no such channel. */
+    public @Nullable Prospect prospect(Request request, long now) {
+        return policies.channel(request.channel()) == null
+                ? null
+                : channel(request.channel()).prospect(request, tick(now));
+    }
+
     private long wakeAt() {
         long wakeAt = Long.MAX_VALUE;
         for (ChannelScheduler channel : rota) {

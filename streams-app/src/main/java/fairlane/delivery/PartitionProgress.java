@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class PartitionProgress {
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
     /** What was delivered, and whose handler waits until that is committed. */
     private final Deque<Loan> awaited = new ArrayDeque<>();
+
+    /** How many of those to record somebody waits for. */
+    private int awaitedToRecord;
 
     private Acknowledgement committed;
     private long position;
@@ -74,6 +78,21 @@ final class PartitionProgress {
         gone = true;
         awaited.forEach(loan -> loan.told(false));
         awaited.clear();
+        Stream.concat(open.stream(), toRecord.stream())
+                .filter(PartitionProgress::isAwaited)
+                .forEach(attempt -> tell(attempt, false));
+    }
+
+    /** Whether somebody waits until it is recorded that it was given up on. */
+    private static boolean isAwaited(Attempt attempt) {
+        return attempt.isEnded() && !attempt.ending().isDelivered() && attempt.loan() != null;
+    }
+
+    private static void tell(Attempt attempt, boolean recorded) {
+        Loan loan = attempt.loan();
+        if (loan != null) {
+            loan.told(recorded);
+        }
     }
 
     boolean isGone() {
@@ -121,14 +140,19 @@ final class PartitionProgress {
             }
         }
         if (atMostOnce) {
-            toRecord.add(attempt);
+            willRecord(attempt);
         }
         for (Attempt first = open.peek(); first != null && first.isEnded(); first = open.peek()) {
             open.remove();
             if (!atMostOnce) {
-                toRecord.add(first);
+                willRecord(first);
             }
         }
+    }
+
+    private void willRecord(Attempt attempt) {
+        toRecord.add(attempt);
+        awaitedToRecord += isAwaited(attempt) ? 1 : 0;
     }
 
     private void drop(Attempt attempt) {
@@ -218,7 +242,12 @@ final class PartitionProgress {
     /** A part is recorded and committed. */
     void recorded(Batch.Part part) {
         for (int i = 0; i < part.ended().size(); i++) {
-            drop(toRecord.remove());
+            Attempt attempt = toRecord.remove();
+            drop(attempt);
+            if (isAwaited(attempt)) {
+                awaitedToRecord--;
+                tell(attempt, true);
+            }
         }
         for (int i = 0; i < part.awaited(); i++) {
             awaited.remove().told(true);
@@ -228,7 +257,7 @@ final class PartitionProgress {
 
     /** Whether somebody waits until something of it is recorded. */
     boolean isAwaited() {
-        return !awaited.isEmpty();
+        return !awaited.isEmpty() || awaitedToRecord > 0;
     }
 
     /** Messages that take up memory. */

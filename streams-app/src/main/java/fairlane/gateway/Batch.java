@@ -29,8 +29,21 @@ final class Batch {
         this.open = new AtomicInteger(size);
     }
 
-    /** @param index null where the message was no entry of an array */
-    record Accepted(@Nullable Integer index, String customer, String id) {}
+    /**
+     * A message that was accepted, or whose cancellation was.
+     *
+     * @param index null where the message was no entry of an array
+     * @param expectedAt when it leaves, epoch milliseconds; null where that is not known, or was not asked for
+     */
+    record Accepted(
+            @Nullable Integer index,
+            String customer,
+            String id,
+            @Nullable Long expectedAt) {
+        Accepted(@Nullable Integer index, String customer, String id) {
+            this(index, customer, id, null);
+        }
+    }
 
     /**
      * An entry that was not taken.

@@ -10,8 +10,12 @@ import fairlane.admin.HeldFilter;
 import fairlane.admin.Stored;
 import fairlane.config.ChannelField;
 import fairlane.config.RateText;
+import fairlane.gateway.leases.Leases;
+import fairlane.gateway.leases.Origin;
 import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
 import io.undertow.util.StatusCodes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -42,14 +46,19 @@ final class ChannelRoutes implements Routes {
     /** What is in flight is counted no further. */
     private static final int MOST_IN_FLIGHT = 10_000;
 
+    /** So long a list goes on counting what is in flight, channel by channel. */
+    private static final Duration FLIGHTS_WITHIN = Duration.ofSeconds(3);
+
     /** Those whose sender and customer let their heads leave. */
     private static final Set<String> ELIGIBLE = Set.of("FAIR_SHARE", "CHANNEL_RATE", "CHANNEL_WINDOW");
 
     private final Cluster cluster;
     private final ChannelAdmin channels;
+    private final Leases leases;
 
-    ChannelRoutes(Cluster cluster) {
+    ChannelRoutes(Cluster cluster, Leases leases) {
         this.cluster = cluster;
+        this.leases = leases;
         this.channels = new ChannelAdmin(cluster);
     }
 
@@ -87,13 +96,25 @@ final class ChannelRoutes implements Routes {
 
     private CompletionStage<Reply> list(Call call) {
         call.requireOperator();
+        Origin origin = LeaseRoutes.origin(call);
         return call.waiting(() -> {
             List<String> gaps = new ArrayList<>();
             Map<String, Counts> counts = counts(null, gaps);
             List<Map<String, Object>> all = new ArrayList<>();
+            long begun = System.nanoTime();
             channels.list().forEach((name, stored) -> {
                 Map<String, Object> fields = fields(name, stored);
                 put(fields, counts.get(name));
+                stored.readable()
+                        .filter(channel -> channel.getConsumption() == Consumption.LEASES)
+                        .ifPresent(channel -> {
+                            putLeases(fields, name, origin, gaps);
+                            if (System.nanoTime() - begun < FLIGHTS_WITHIN.toNanos()) {
+                                putFlight(fields, name, channel);
+                            } else {
+                                gaps.add("what of " + name + " is in flight was not counted any more");
+                            }
+                        });
                 all.add(fields);
             });
             return Answer.json(StatusCodes.OK, Map.of("channels", all, "gaps", gaps));
@@ -103,6 +124,7 @@ final class ChannelRoutes implements Routes {
     private CompletionStage<Reply> show(Call call) {
         call.requireOperator();
         String name = call.path("channel");
+        Origin origin = LeaseRoutes.origin(call);
         return call.waiting(() -> {
             Stored<Channel> stored = channels.list().get(name);
             if (stored == null) {
@@ -112,13 +134,33 @@ final class ChannelRoutes implements Routes {
             Map<String, Object> fields = fields(name, stored);
             put(fields, counts(name, gaps).get(name));
             stored.readable().ifPresent(channel -> {
-                Flight.Count flight = new Flight(cluster).of(name, channel, MOST_IN_FLIGHT);
-                fields.put("inFlight", flight.messages());
-                fields.put("inFlightComplete", flight.complete());
+                putFlight(fields, name, channel);
+                if (channel.getConsumption() == Consumption.LEASES) {
+                    putLeases(fields, name, origin, gaps);
+                }
             });
             fields.put("gaps", gaps);
             return Answer.json(StatusCodes.OK, fields);
         });
+    }
+
+    private void putFlight(Map<String, Object> fields, String name, Channel channel) {
+        Flight.Count flight = new Flight(cluster).of(name, channel, MOST_IN_FLIGHT);
+        fields.put("inFlight", flight.messages());
+        fields.put("inFlightComplete", flight.complete());
+    }
+
+    /** What the replicas have of a channel that is consumed by leases. */
+    private void putLeases(Map<String, Object> fields, String name, Origin origin, List<String> gaps) {
+        leases.totals(name, origin)
+                .join()
+                .ifPresentOrElse(
+                        totals -> {
+                            fields.put("leased", totals.leased());
+                            fields.put("leasable", totals.waiting());
+                            gaps.addAll(totals.gaps());
+                        },
+                        () -> gaps.add("the channel " + name + " is only just being made ready for leases"));
     }
 
     private static void put(Map<String, Object> fields, @Nullable Counts counts) {

@@ -5,6 +5,7 @@ import fairlane.abuse.HandedIn;
 import fairlane.abuse.VerdictLog;
 import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.Forecasts;
 import fairlane.admin.WorkerFigures;
 import fairlane.config.GatewayConfig;
 import fairlane.gateway.leases.Leases;
@@ -28,6 +29,7 @@ public final class Gateway implements AutoCloseable {
     private final Publisher publisher;
     private final IntakeExchange exchange;
     private final TopicFollower follower;
+    private final Expectations expectations;
     private final Leases leases;
     private final AbuseWatch abuse;
     private final KafkaWatch kafka;
@@ -71,8 +73,10 @@ public final class Gateway implements AutoCloseable {
                 .forEach(publisher::know);
         List<Routes> routes = new ArrayList<>();
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
+        this.expectations = new Expectations(tables, new Forecasts(cluster));
         routes.add(new MessageRoutes(
                 new Submissions(tables, intake, counts, writer, topics.requests()),
+                expectations,
                 counts,
                 intake,
                 publisher,
@@ -85,7 +89,7 @@ public final class Gateway implements AutoCloseable {
         routes.add(new LeaseRoutes(leases, tables::channels));
         routes.add(new LaneRoutes(cluster));
         routes.add(new WhyRoutes(cluster));
-        routes.add(new ChannelRoutes(cluster));
+        routes.add(new ChannelRoutes(cluster, leases));
         this.workers = new WorkerFigures(cluster, System::nanoTime);
         routes.add(new WorkerRoutes(workers, tables::hasChannel));
         routes.add(new LimitRoutes(cluster, tables));
@@ -176,6 +180,7 @@ public final class Gateway implements AutoCloseable {
         kafka.close();
         exchange.close();
         follower.close();
+        expectations.close();
         publisher.close();
     }
 }

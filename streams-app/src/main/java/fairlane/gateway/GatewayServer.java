@@ -4,7 +4,9 @@ import fairlane.config.GatewayConfig;
 import fairlane.ops.DaemonThreads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.io.DefaultIoCallback;
 import io.undertow.io.Receiver;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.HeaderMap;
@@ -270,6 +272,12 @@ final class GatewayServer implements AutoCloseable {
     /** What is answered has to be read as fast as a body has to be sent. */
     private void answer(HttpServerExchange exchange, Reply reply) {
         Answer answer = reply instanceof Problem problem ? problem.answer() : (Answer) reply;
+        Runnable undelivered = answer.undelivered();
+        if (undelivered != null && HangUp.isSeen(exchange)) {
+            undelivered.run();
+            IoUtils.safeClose(exchange.getConnection());
+            return;
+        }
         exchange.setStatusCode(answer.status());
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
         if (answer.body().length == 0) {
@@ -280,7 +288,27 @@ final class GatewayServer implements AutoCloseable {
         if (answer.body().length > SOCKET_BUFFER_BYTES) {
             cutOff(exchange, exchange::isComplete);
         }
-        exchange.getResponseSender().send(ByteBuffer.wrap(answer.body()));
+        ByteBuffer body = ByteBuffer.wrap(answer.body());
+        if (undelivered == null) {
+            exchange.getResponseSender().send(body);
+        } else {
+            exchange.getResponseSender().send(body, new OrElse(undelivered));
+        }
+    }
+
+    /** Ends the call, and does something else where that fails. */
+    private static final class OrElse extends DefaultIoCallback {
+        private final Runnable undelivered;
+
+        OrElse(Runnable undelivered) {
+            this.undelivered = undelivered;
+        }
+
+        @Override
+        public void onException(HttpServerExchange exchange, Sender sender, IOException exception) {
+            undelivered.run();
+            super.onException(exchange, sender, exception);
+        }
     }
 
     /** Takes nothing more on, and waits a while for what is in hand. */

@@ -1,6 +1,7 @@
 package fairlane.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import fairlane.config.Durations;
 import fairlane.gateway.leases.Answered;
 import fairlane.gateway.leases.Leases;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
  *
  * <ul>
  *   <li>{@code POST /v1/channels/{channel}/leases?max=10&wait=20s&lease=30s}
+ *   <li>{@code GET /v1/channels/{channel}/leases}: how many messages this replica has
  *   <li>{@code DELETE /v1/leases/{lease}}: the message is done
  *   <li>{@code POST /v1/leases/{lease}/extend?lease=30s}, {@code /release}, {@code /reject?reason=..}
  *   <li>{@code POST /v1/leases/finish}, {@code extend}, {@code release}, {@code reject}: of an array of leases
@@ -48,6 +50,7 @@ final class LeaseRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         router.post("/v1/channels/{channel}/leases", forOperators(this::lease));
+        router.get("/v1/channels/{channel}/leases", forOperators(this::counts));
         router.delete("/v1/leases/{lease}", forOperators(call -> one(call, "finish")));
         for (String saying : List.of("extend", "release", "reject")) {
             router.post("/v1/leases/{lease}/" + saying, forOperators(call -> one(call, saying)));
@@ -73,8 +76,24 @@ final class LeaseRoutes implements Routes {
         Duration lease = duration(call, "lease", LEAST_LEASE, MOST_LEASE, "30s");
         Duration wait = duration(call, "wait", Duration.ZERO, MOST_WAIT, "20s");
         return leases.lease(channel, max, lease, wait, origin(call))
-                .map(all -> all.thenApply(some -> (Reply) Answer.json(StatusCodes.OK, Map.of("leases", some))))
+                .map(all -> all.thenApply(some -> leased(some, origin(call))))
                 .orElseGet(() -> notLeased(channel).now());
+    }
+
+    /** Whoever has hung up meanwhile has nothing: somebody else gets it. */
+    private Reply leased(ArrayNode some, Origin origin) {
+        Answer answer = Answer.json(StatusCodes.OK, Map.of("leases", some));
+        List<String> tokens = new ArrayList<>();
+        some.forEach(lease -> tokens.add(lease.path("lease").asText()));
+        return tokens.isEmpty() ? answer : answer.otherwise(() -> leases.say(tokens, new Saying.Release(), origin));
+    }
+
+    private CompletionStage<Reply> counts(Call call) {
+        String channel = call.path("channel");
+        return leases.counts(channel)
+                .<Reply>map(counts -> Answer.json(StatusCodes.OK, counts))
+                .orElseGet(() -> notLeased(channel))
+                .now();
     }
 
     private Problem notLeased(String name) {
@@ -104,6 +123,9 @@ final class LeaseRoutes implements Routes {
                                     lease,
                                     "expiresAt",
                                     accepted.expiresAt().toEpochMilli()));
+        }
+        if (answer instanceof Answered.Noted noted) {
+            return Answer.json(StatusCodes.ACCEPTED, Map.of("lease", lease, "detail", noted.detail()));
         }
         return answer instanceof Answered.Unavailable
                 ? Problem.unavailable(answer.detail())
@@ -156,7 +178,8 @@ final class LeaseRoutes implements Routes {
         return new ProblemException(Problem.badRequest(why));
     }
 
-    private static Origin origin(Call call) {
+    /** Where a call comes from, for what is passed on to another replica. */
+    static Origin origin(Call call) {
         return new Origin(call.header("Authorization"), call.header(Origin.FORWARDED) != null);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fairlane.admin.CancellationAdmin;
+import fairlane.gateway.Expectations.Heard;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Topics;
 import fairlane.wire.HeaderNames;
@@ -11,6 +12,7 @@ import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.net.URLEncoder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +25,7 @@ final class MessageRoutes implements Routes {
     private static final byte[] YES = "true".getBytes(UTF_8);
 
     private final Submissions submissions;
+    private final Expectations expectations;
     private final IntakeCounts counts;
     private final Intake intake;
     private final Publisher publisher;
@@ -31,12 +34,14 @@ final class MessageRoutes implements Routes {
 
     MessageRoutes(
             Submissions submissions,
+            Expectations expectations,
             IntakeCounts counts,
             Intake intake,
             Publisher publisher,
             CancellationAdmin cancellations,
             Topics topics) {
         this.submissions = submissions;
+        this.expectations = expectations;
         this.counts = counts;
         this.intake = intake;
         this.publisher = publisher;
@@ -73,22 +78,38 @@ final class MessageRoutes implements Routes {
             return (throttled ? withHeaders(problem, node.path("customer").asText(), now) : problem).now();
         }
         Submission.Ready ready = (Submission.Ready) judged;
+        CompletableFuture<Heard> asked = expectations.ask(ready, now);
+        return ready.request().getExpiresAt() == null
+                ? publish(ready, call, asked, now)
+                : Expectations.beforehand(asked).thenCompose(heard -> {
+                    Optional<Problem> refusal = heard.refusal(ready.request());
+                    refusal.ifPresent(problem -> counts.refused(ready.customer()));
+                    return refusal.isPresent() ? refusal.get().now() : publish(ready, call, asked, now);
+                });
+    }
+
+    private CompletionStage<Reply> publish(
+            Submission.Ready ready, Call call, CompletableFuture<Heard> asked, long now) {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
-        publisher.publish(message(ready, ready.steady() ? topics.requests() : topics.bulk(), call), problem -> {
+        boolean bulk = !ready.steady();
+        publisher.publish(message(ready, bulk ? topics.bulk() : topics.requests(), call), (offset, problem) -> {
             if (problem != null) {
                 counts.rejected(problem);
                 answer.complete(problem);
-            } else {
-                counts.accepted(ready.customer());
-                answer.complete(accepted(ready, now));
+                return;
             }
+            counts.accepted(ready.customer());
+            Expectations.afterwards(asked)
+                    .thenApply(heard -> accepted(ready, heard.expectedAt(bulk, offset), now))
+                    .exceptionally(Failures::problem)
+                    .thenAccept(answer::complete);
         });
         return answer;
     }
 
-    private Reply accepted(Submission.Ready ready, long now) {
+    private Reply accepted(Submission.Ready ready, @Nullable Long expectedAt, long now) {
         String id = ready.request().getId();
-        Answer answer = Answer.json(StatusCodes.ACCEPTED, new Batch.Accepted(null, ready.customer(), id))
+        Answer answer = Answer.json(StatusCodes.ACCEPTED, new Batch.Accepted(null, ready.customer(), id, expectedAt))
                 .with("Location", "/v1/messages/" + encoded(ready.customer()) + "/" + encoded(id));
         return withHeaders(answer, ready.customer(), now);
     }

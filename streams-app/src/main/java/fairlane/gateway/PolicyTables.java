@@ -100,6 +100,35 @@ final class PolicyTables implements KnownLimits {
         return known != null && known.getCostBy() == CostBy.SMS_SEGMENTS;
     }
 
+    /** What holds up the messages of a sender, as far as the channels and limits tell. */
+    enum Course {
+        /** Nothing: they leave at once. */
+        FREE,
+        /** The channel, the customer or the sender is paused, or the channel is unknown. */
+        HELD,
+        /** Rates. */
+        LIMITED
+    }
+
+    /** @param sender the customer, where the messages have none */
+    Course course(String channel, String customer, String sender) {
+        Channel known = channels.get(channel);
+        Limit ofCustomer = said(LimitKey.customer(channel, customer));
+        Limit ofSender = said(LimitKey.sender(channel, sender));
+        if (known == null
+                || known.getPaused()
+                || Boolean.TRUE.equals(ofCustomer.paused())
+                || Boolean.TRUE.equals(ofSender.paused())) {
+            return Course.HELD;
+        }
+        boolean senderIsLimited = ofSender.rates() == null
+                ? !known.getSenderRates().isEmpty()
+                : !ofSender.rates().isEmpty();
+        boolean customerIsLimited =
+                ofCustomer.rates() != null && !ofCustomer.rates().isEmpty();
+        return senderIsLimited || customerIsLimited || !known.getRates().isEmpty() ? Course.LIMITED : Course.FREE;
+    }
+
     /** What holds for what a customer hands in. */
     Limit intake(String customer) {
         return effective(LimitKey.customer(LimitKey.INTAKE, customer));
@@ -107,8 +136,12 @@ final class PolicyTables implements KnownLimits {
 
     /** What holds for the customer or sender of the key; of a sender's rates, only what the limits say. */
     Limit effective(LimitKey key) {
-        return of(key).inherit(of(new LimitKey(key.channel(), key.kind(), null)))
-                .inherit(Limit.DEFAULT);
+        return said(key).inherit(Limit.DEFAULT);
+    }
+
+    /** What the records say; what none of them says is null. */
+    private Limit said(LimitKey key) {
+        return of(key).inherit(of(new LimitKey(key.channel(), key.kind(), null)));
     }
 
     private Limit of(LimitKey key) {

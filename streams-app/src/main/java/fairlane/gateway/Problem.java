@@ -1,6 +1,7 @@
 package fairlane.gateway;
 
 import io.undertow.util.StatusCodes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param status 400 to 599
  * @param detail a sentence that says what is wrong, and where it helps, what to do instead
  * @param errors each thing that is wrong, where there may be several
+ * @param earliest of a message that comes too late: when it could leave, epoch milliseconds; else null
  */
-record Problem(int status, String detail, List<Fault> errors, Map<String, String> headers) implements Reply {
+record Problem(
+        int status,
+        String detail,
+        List<Fault> errors,
+        Map<String, String> headers,
+        @Nullable Long earliest) implements Reply {
     static final String CONTENT_TYPE = "application/problem+json";
 
     /**
@@ -32,6 +39,10 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
     Problem {
         errors = List.copyOf(errors);
         headers = Map.copyOf(headers);
+    }
+
+    Problem(int status, String detail, List<Fault> errors, Map<String, String> headers) {
+        this(status, detail, errors, headers, null);
     }
 
     static Problem of(int status, String detail) {
@@ -66,6 +77,17 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
                 StatusCodes.BAD_REQUEST, detail, faults.stream().map(Fault::of).toList(), Map.of());
     }
 
+    /**
+     * A message that would have expired when it could leave.
+     *
+     * @param why a sentence without its end
+     * @param earliest when it could, epoch milliseconds
+     */
+    static Problem late(String why, long earliest) {
+        String detail = why + "; the earliest time is " + Instant.ofEpochMilli(earliest);
+        return new Problem(StatusCodes.CONFLICT, detail, List.of(), Map.of(), earliest);
+    }
+
     /** @param detail why, and when to come again */
     static Problem unavailable(String detail) {
         return of(StatusCodes.SERVICE_UNAVAILABLE, detail).with("Retry-After", "1");
@@ -75,7 +97,7 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
     public Problem with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Problem(status, detail, errors, more);
+        return new Problem(status, detail, errors, more, earliest);
     }
 
     /** As it goes over the wire. */
@@ -86,6 +108,9 @@ record Problem(int status, String detail, List<Fault> errors, Map<String, String
         body.put("detail", detail);
         if (!errors.isEmpty()) {
             body.put("errors", errors);
+        }
+        if (earliest != null) {
+            body.put("earliest", earliest);
         }
         return new Answer(status, headers, CONTENT_TYPE, Json.write(body));
     }

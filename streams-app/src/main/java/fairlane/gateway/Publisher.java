@@ -34,6 +34,8 @@ final class Publisher implements AutoCloseable {
     /** Of a record beside its key and value. */
     private static final int OVERHEAD_BYTES = 200;
 
+    private static final long NOWHERE = -1;
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong inHand = new AtomicLong();
     private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
@@ -42,6 +44,15 @@ final class Publisher implements AutoCloseable {
     interface Acknowledgement {
         /** @param problem null: Kafka has it */
         void done(@Nullable Problem problem);
+    }
+
+    /** What came of a record, and where it stands. */
+    interface Receipt {
+        /**
+         * @param offset on its partition; only where there is no problem
+         * @param problem null: Kafka has it
+         */
+        void done(long offset, @Nullable Problem problem);
     }
 
     /** @param timeout for Kafka to acknowledge */
@@ -72,20 +83,25 @@ final class Publisher implements AutoCloseable {
 
     /** Publishes a record; {@code acknowledgement} is called once, by any thread, now or later. */
     void publish(ProducerRecord<byte[], byte[]> message, Acknowledgement acknowledgement) {
+        publish(message, (offset, problem) -> acknowledgement.done(problem));
+    }
+
+    /** The same, for who wants to know where the record stands. */
+    void publish(ProducerRecord<byte[], byte[]> message, Receipt receipt) {
         int bytes = size(message.key()) + size(message.value()) + OVERHEAD_BYTES;
         if (inHand.addAndGet(bytes) > MAX_BYTES_IN_HAND) {
             inHand.addAndGet(-bytes);
-            acknowledgement.done(Problem.unavailable("more waits for Kafka than the gateway takes on; try again"));
+            receipt.done(NOWHERE, Problem.unavailable("more waits for Kafka than the gateway takes on; try again"));
             return;
         }
         try {
             producer.send(message, (metadata, failure) -> {
                 inHand.addAndGet(-bytes);
-                acknowledgement.done(failure == null ? null : problem(failure));
+                receipt.done(failure == null ? metadata.offset() : NOWHERE, failure == null ? null : problem(failure));
             });
         } catch (KafkaException | IllegalStateException e) {
             inHand.addAndGet(-bytes);
-            acknowledgement.done(problem(e));
+            receipt.done(NOWHERE, problem(e));
         }
     }
 

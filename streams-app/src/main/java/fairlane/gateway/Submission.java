@@ -7,9 +7,10 @@ sealed interface Submission {
     /**
      * May go to Kafka.
      *
+     * @param cost in cost units
      * @param steady its customer has come no faster than its rates
      */
-    record Ready(String customer, SendRequest request, byte[] value, boolean dedupe, boolean steady)
+    record Ready(String customer, SendRequest request, int cost, byte[] value, boolean dedupe, boolean steady)
             implements Submission {}
 
     record Refused(Problem problem) implements Submission {}

@@ -10,6 +10,7 @@ import fairlane.wire.LimitKey;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,10 @@ final class Submissions {
         if (isBlocked(LimitKey.sender(channel, sender))) {
             return refused(Problem.forbidden("the sender is blocked on the channel " + channel));
         }
+        Optional<Problem> expired = expired(request, now);
+        if (expired.isPresent()) {
+            return refused(expired.get());
+        }
         int cost = cost(request);
         if (cost > Request.MAX_COST) {
             return refused(Problem.badRequest(
@@ -128,8 +133,16 @@ final class Submissions {
         }
         Intake.Verdict verdict = intake.take(customer, cost, now);
         return verdict instanceof Intake.Passed passed
-                ? new Submission.Ready(customer, request, value, dedupe, passed.steady())
+                ? new Submission.Ready(customer, request, cost, value, dedupe, passed.steady())
                 : refused(((Intake.Stopped) verdict).problem());
+    }
+
+    /** Says so where it has expired already; that it expires after its {@code notBefore} is seen by its fields. */
+    private static Optional<Problem> expired(SendRequest request, long now) {
+        Instant expiresAt = request.getExpiresAt();
+        return expiresAt == null || expiresAt.toEpochMilli() > now
+                ? Optional.empty()
+                : Optional.of(Problem.late("it has expired already (expiresAt is " + expiresAt + ")", now));
     }
 
     private boolean isBlocked(LimitKey key) {

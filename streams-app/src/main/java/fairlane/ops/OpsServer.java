@@ -110,8 +110,7 @@ public final class OpsServer implements AutoCloseable {
     private void answer(HttpServerExchange exchange, List<String> wrong) throws JsonProcessingException {
         exchange.setStatusCode(wrong.isEmpty() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        exchange.getResponseSender()
-                .send(mapper.writeValueAsString(new Answer(wrong.isEmpty(), wrong)) + "\n");
+        exchange.getResponseSender().send(mapper.writeValueAsString(new Answer(wrong.isEmpty(), wrong)) + "\n");
     }
 
     private void answerMetrics(HttpServerExchange exchange) throws IOException {

@@ -51,9 +51,13 @@ final class Dedupe {
 
     /** Whether the same customer's id was accepted within the window. */
     boolean isDuplicate(Message message) {
-        long acceptedAt = message.request().acceptedAt();
-        long from = Math.max(0, acceptedAt - windowMillis + 1);
-        try (WindowStoreIterator<byte[]> found = store.fetch(key(message), from, acceptedAt + windowMillis)) {
+        return wasAccepted(message.customer(), message.id(), message.request().acceptedAt());
+    }
+
+    /** Whether an id of a customer's was accepted within the window of that time, epoch milliseconds. */
+    boolean wasAccepted(String customer, String id, long at) {
+        long from = Math.max(0, at - windowMillis + 1);
+        try (WindowStoreIterator<byte[]> found = store.fetch(key(customer, id), from, at + windowMillis)) {
             return found.hasNext();
         }
     }
@@ -63,16 +67,16 @@ final class Dedupe {
         long acceptedAt = Math.min(message.request().acceptedAt(), now);
         byte[] value =
                 ByteBuffer.allocate(1 + 8).put(VERSION).putLong(acceptedAt).array();
-        store.put(key(message), value, acceptedAt);
+        store.put(key(message.customer(), message.id()), value, acceptedAt);
     }
 
-    private static Bytes key(Message message) {
-        byte[] customer = message.customer().getBytes(UTF_8);
-        byte[] id = message.id().getBytes(UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(1 + customer.length + id.length)
-                .put((byte) customer.length)
-                .put(customer)
-                .put(id)
+    private static Bytes key(String customer, String id) {
+        byte[] name = customer.getBytes(UTF_8);
+        byte[] ofIt = id.getBytes(UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(1 + name.length + ofIt.length)
+                .put((byte) name.length)
+                .put(name)
+                .put(ofIt)
                 .array());
     }
 }

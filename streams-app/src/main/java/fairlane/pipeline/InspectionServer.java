@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
  *       their lanes; with {@code &first=N} instead of an id, enough to know the N that leave first
  *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelOutlook}s
+ *   <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
+ *       {@link fairlane.wire.Forecast}
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
@@ -58,6 +60,7 @@ final class InspectionServer implements AutoCloseable {
                         .get(InspectionApi.LANES, this::answerLanes)
                         .get(InspectionApi.MESSAGES, this::answerMessages)
                         .get(InspectionApi.OUTLOOK, this::answerOutlook)
+                        .get(InspectionApi.FORECAST, this::answerForecast)
                         .get("/health/live", exchange -> health(exchange, isLive()))
                         .get("/health/ready", exchange -> health(exchange, isReady()))))
                 .build();
@@ -99,8 +102,7 @@ final class InspectionServer implements AutoCloseable {
         } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST) {
             answer(exchange, () -> new FirstMessagesQuestion(filter(exchange), Integer.parseInt(first)));
         } else {
-            exchange.setStatusCode(400);
-            exchange.getResponseSender().send(InspectionApi.FIRST + " is 1 to " + InspectionApi.MAX_FIRST + "\n");
+            refuse(exchange, InspectionApi.FIRST + " is 1 to " + InspectionApi.MAX_FIRST);
         }
     }
 
@@ -108,9 +110,36 @@ final class InspectionServer implements AutoCloseable {
         answer(exchange, OutlookQuestion::new);
     }
 
+    private void answerForecast(HttpServerExchange exchange) throws IOException, InterruptedException {
+        ProspectQuestion question;
+        int partition;
+        try {
+            ProspectParameters parameters = new ProspectParameters(exchange);
+            question = parameters.question();
+            partition = parameters.partition();
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, String.valueOf(e.getMessage()));
+            return;
+        }
+        List<Task> asked = tasks.all().stream()
+                .filter(task -> task.partition() == partition)
+                .limit(1)
+                .toList();
+        answer(exchange, asked, () -> question);
+    }
+
+    private static void refuse(HttpServerExchange exchange, String sentence) {
+        exchange.setStatusCode(400);
+        exchange.getResponseSender().send(sentence + "\n");
+    }
+
     private <T> void answer(HttpServerExchange exchange, Supplier<Question<T>> question)
             throws IOException, InterruptedException {
-        List<Task> asked = List.copyOf(tasks.all());
+        answer(exchange, List.copyOf(tasks.all()), question);
+    }
+
+    private static <T> void answer(HttpServerExchange exchange, List<Task> asked, Supplier<Question<T>> question)
+            throws IOException, InterruptedException {
         exchange.getResponseHeaders()
                 .put(Headers.CONTENT_TYPE, "application/x-ndjson")
                 .put(new HttpString(InspectionApi.PARTITIONS), partitions(asked));

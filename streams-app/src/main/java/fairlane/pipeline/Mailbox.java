@@ -24,6 +24,11 @@ final class Mailbox implements AutoCloseable {
         }
     }
 
+    /** Whether there is a question. */
+    boolean isWaitedFor() {
+        return !questions.isEmpty();
+    }
+
     /**
      * Goes on with each question as far as its reader has read.
      *

@@ -41,6 +41,7 @@ final class Task implements AutoCloseable {
     private final Outbox outbox;
     private final TaskWindows windows;
     private final PolicyTable.Feed policyFeed;
+    private final Intake intake = new Intake();
     private final Mailbox mailbox;
     private final Ticker ticker;
     private final SuspendedChannels suspended;
@@ -87,7 +88,7 @@ final class Task implements AutoCloseable {
                 context.currentSystemTimeMs(),
                 windows::room);
         store.restore(scheduler);
-        this.mailbox = new Mailbox(new TaskView(partition(), scheduler, store, scheduled, windows));
+        this.mailbox = new Mailbox(new TaskView(partition(), scheduler, store, scheduled, windows, dedupe, intake));
         this.suspended = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
         this.admission =
                 new Admission(pipeline.scheduling().partitions(), pipeline.encodings(), pipeline.policies(), suspended);
@@ -127,6 +128,10 @@ final class Task implements AutoCloseable {
         } else {
             pipeline.counters().misplaced().increment();
             outbox.forwardMisplaced(arrival);
+        }
+        intake.took(arrival.offset(), arrival.bulk());
+        if (mailbox.isWaitedFor()) {
+            ticker.hurry(); // where something comes, it is soon asked when it leaves
         }
     }
 

@@ -3,4 +3,11 @@ package fairlane.pipeline;
 import fairlane.core.Scheduler;
 
 /** What questions may look at, on the stream thread. */
-record TaskView(int partition, Scheduler scheduler, TaskStore store, ScheduledStore scheduled, TaskWindows windows) {}
+record TaskView(
+        int partition,
+        Scheduler scheduler,
+        TaskStore store,
+        ScheduledStore scheduled,
+        TaskWindows windows,
+        Dedupe dedupe,
+        Intake intake) {}

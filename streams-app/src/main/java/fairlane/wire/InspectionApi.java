@@ -10,15 +10,26 @@ public final class InspectionApi {
     /** JSON lines of {@link ChannelOutlook}: one of each channel and partition. */
     public static final String OUTLOOK = "/v1/outlook";
 
+    /** One JSON line of {@link Forecast}; none where its partition is not here, or there is no such channel. */
+    public static final String FORECAST = "/v1/forecast";
+
     public static final String CHANNEL = "channel";
     public static final String CUSTOMER = "customer";
     public static final String SENDER = "sender";
-    /** Of {@link #MESSAGES}: only those of this id. */
+    /** Of {@link #MESSAGES}: only those of this id. Of {@link #FORECAST}: whether it was accepted before. */
     public static final String ID = "id";
     /** Of {@link #MESSAGES}: enough to know the so many that leave first; 1 to {@link #MAX_FIRST}. */
     public static final String FIRST = "first";
 
     public static final int MAX_FIRST = 1_000;
+
+    /** Of {@link #FORECAST}, what the message is like; its times are epoch milliseconds. */
+    public static final String PARTITION = "partition";
+
+    public static final String PRIORITY = "priority";
+    public static final String COST = "cost";
+    public static final String NOT_BEFORE = "notBefore";
+    public static final String EXPIRES_AT = "expiresAt";
 
     /** The header of an answer that says which partitions it is about, with commas between them. */
     public static final String PARTITIONS = "Fairlane-Partitions";

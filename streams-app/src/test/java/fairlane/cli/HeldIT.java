@@ -279,7 +279,8 @@ class HeldIT {
                 assertThat(lanes.exitCode()).isEqualTo(1);
             });
         }
-        // It does not leave the group, so that it could come back: the group takes it for alive for as long as its session.
+        // It does not leave the group, so that it could come back: the group takes it for alive for as long as its
+        // session.
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(
                                 shell.run("lanes", "--customer", "shown").err())

@@ -1,10 +1,14 @@
 package fairlane.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,8 @@ final class Timeline implements Outlet {
     final List<String> refused = new ArrayList<>();
     final List<Long> gaps = new ArrayList<>();
     private final Map<Long, String> ids = new HashMap<>();
+    private final Map<String, Long> earliestTimes = new HashMap<>();
+    private final Set<String> late = new HashSet<>();
     final MemoryStore store = new MemoryStore();
     private Scheduler scheduler;
     private long now;
@@ -175,6 +181,26 @@ final class Timeline implements Outlet {
     @Override
     public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {
         refused.add(refusal.kind() + " " + id(store.take(lane, rank, sequence)) + "@" + now);
+    }
+
+    /** A message is not to leave before it was said to, and not at all where that is when it expires. */
+    void expect(String id, long earliest, long expiresAt) {
+        earliestTimes.put(id, earliest - ZERO);
+        if (earliest >= expiresAt) {
+            late.add(id);
+        }
+    }
+
+    /** Holds what was expected against what has left. */
+    void requireExpected() {
+        assertThat(released).isNotEmpty().allSatisfy(leaving -> {
+            String id = leaving.substring(0, leaving.indexOf('@'));
+            assertThat(late).as(leaving).doesNotContain(id);
+            assertThat(Long.parseLong(leaving.substring(id.length() + 1)))
+                    .as(leaving)
+                    .isGreaterThanOrEqualTo(earliestTimes.get(id));
+        });
+        assertThat(released.size() + refused.size()).isEqualTo(earliestTimes.size());
     }
 
     private String id(Request request) {

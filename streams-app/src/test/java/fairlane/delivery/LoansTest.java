@@ -2,6 +2,7 @@ package fairlane.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.wire.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What is lent: when it counts as sent, who waits until it is recorded, and what is told of it when it goes elsewhere. */
 class LoansTest {
     private static final Ending DELIVERED = new Ending.Delivered(null);
+    private static final Ending REJECTED = new Ending.GivenUp(Reason.REJECTED, "no such number");
     private static final long UNTIL = 1_764_000_000_000L;
 
     private final InHand inHand = new InHand(new InHand.Limits(100, 100, 1 << 20, Long.MAX_VALUE / 2), false);
@@ -89,6 +91,32 @@ class LoansTest {
         take(0, 1);
         lend(now, 0);
         inHand.end(lend(now, 0), DELIVERED, now);
+        inHand.forget(Set.of(0));
+        assertThat(told).containsExactly(false, false);
+    }
+
+    @Test
+    void whoRejectsIsToldWhenTheDeadLetterIsWritten() {
+        assign(Acknowledgement.NONE);
+        take(0, 1);
+        Attempt first = lend(now, 0);
+        inHand.end(lend(now, 0), REJECTED, now);
+        assertThat(inHand.isAwaited()).isFalse(); // it cannot be written before the first has ended
+        inHand.recorded(inHand.batch(now));
+        assertThat(told).isEmpty();
+        inHand.end(first, DELIVERED, now);
+        assertThat(inHand.isAwaited()).isTrue();
+        inHand.recorded(inHand.batch(now));
+        assertThat(told).containsExactly(true, true);
+        assertThat(inHand.isAwaited()).isFalse();
+    }
+
+    @Test
+    void whoRejectsIsToldWhenThePartitionIsLostBefore() {
+        assign(Acknowledgement.NONE);
+        take(0, 1);
+        lend(now, 0);
+        inHand.end(lend(now, 0), REJECTED, now);
         inHand.forget(Set.of(0));
         assertThat(told).containsExactly(false, false);
     }

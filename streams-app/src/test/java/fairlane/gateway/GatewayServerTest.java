@@ -1,9 +1,16 @@
 package fairlane.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.GatewayConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +33,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GatewayServerTest {
     private static final int MAX_BODY = 200_000;
 
+    /** Far more than the buffers of both sides take. */
+    private static final int MUCH = 32 << 20;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What a call of /waits is answered with, and whether nobody was there to hear it. */
+    private final CompletableFuture<Reply> waiting = new CompletableFuture<>();
+
+    private final AtomicBoolean undelivered = new AtomicBoolean();
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = new JsonMapper();
     private GatewayServer server;
@@ -49,6 +67,8 @@ class GatewayServerTest {
                                 "/things",
                                 call -> Answer.json(201, Map.of("bytes", call.body().length))
                                         .now())
+                        .get("/much", call -> Answer.json(200, "x".repeat(MUCH)).now())
+                        .post("/waits", call -> waiting)
                         .post("/faults", call -> {
                             throw new IllegalStateException("a secret");
                         })),
@@ -108,6 +128,71 @@ class GatewayServerTest {
         HttpResponse<String> fault = post("/faults", "{}");
         assertProblem(fault, 500, "the gateway has a fault");
         assertThat(fault.body()).doesNotContain("secret");
+    }
+
+    private void answerWhoWaits() {
+        waiting.complete(Answer.json(200, Map.of("waited", true)).otherwise(() -> undelivered.set(true)));
+    }
+
+    private Socket connect() throws IOException {
+        URI url = URI.create(server.url());
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4 << 10);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.connect(new InetSocketAddress(url.getHost(), url.getPort()));
+        return socket;
+    }
+
+    private static void write(Socket socket, String firstLine, String more) throws IOException {
+        socket.getOutputStream()
+                .write((firstLine + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n" + more + "\r\n").getBytes(UTF_8));
+    }
+
+    private void awaitCalls(int count) {
+        await().atMost(PATIENCE).until(() -> server.callsInHand() == count);
+    }
+
+    @Test
+    void whoHangsUpBeforeItsAnswerIsSeenToHaveGone() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, "POST /waits", "");
+            awaitCalls(1);
+        }
+        answerWhoWaits();
+        await().atMost(PATIENCE).untilTrue(undelivered);
+        awaitCalls(0);
+    }
+
+    @Test
+    void whoAsksOnWhileItWaitsIsAnsweredBoth() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, "POST /waits", "");
+            awaitCalls(1);
+            write(socket, "GET /things/next", "Connection: close\r\n");
+            answerWhoWaits();
+            String answers = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answers).containsSubsequence("\"waited\":true", "\"name\":\"next\"");
+            assertThat(undelivered).isFalse();
+        }
+    }
+
+    @Test
+    void whoDoesNotReadItsAnswerIsCutOff() throws IOException {
+        try (Socket socket = connect()) {
+            write(socket, "GET /much", "");
+            awaitCalls(1);
+            awaitCalls(0);
+            long read = 0;
+            try (InputStream in = socket.getInputStream()) {
+                byte[] buffer = new byte[64 << 10];
+                for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                    read += length;
+                }
+            } catch (SocketException e) {
+                assertThat(e).hasMessageContaining("reset");
+            }
+            assertThat(read).isLessThan(MUCH);
+        }
     }
 
     private void assertProblem(HttpResponse<String> answer, int status, String detail) throws Exception {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fairlane.core.Outlook;
+import fairlane.core.Request;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
+import fairlane.wire.Forecast;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.HeldLane;
 import fairlane.wire.HeldMessage;
@@ -195,6 +197,49 @@ class InspectionTest {
                         now + 1_000,
                         null,
                         value));
+    }
+
+    @Test
+    void whatIsStillToComeIsToldWhenItLeaves() throws InterruptedException, IOException {
+        send("acme", "sms", "+1", 3);
+        Forecast forecast = forecast("sms", "+1", null, null);
+        assertThat(forecast)
+                .isEqualTo(new Forecast(3, 0, now + 3_000, now + 2_000, now + 1_000, "SENDER_RATE", 0, false));
+        assertThat(forecast("sms", "+2", null, null).leavesAt()).isBetween(now, pipeline.now());
+        assertThat(forecast("push", "+1", null, null).leavesAt()).isNull();
+        Forecast late = forecast("sms", "+1", now + 2_500, null);
+        assertThat(late.earliest()).isEqualTo(now + 3_000);
+        assertThat(late.standing()).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasAcceptedBeforeIsToldToBeARepetition() throws InterruptedException, IOException {
+        RecordHeaders dedupe = new RecordHeaders();
+        dedupe.add(HeaderNames.DEDUPE, "true".getBytes(UTF_8));
+        byte[] value = pipeline.request("once", request -> request.setChannel("sms"));
+        pipeline.sendRaw(pipeline.topics.requests(), "acme".getBytes(UTF_8), value, dedupe);
+        assertThat(forecast("sms", "acme", null, "once").repeated()).isTrue();
+        assertThat(forecast("sms", "acme", null, "twice").repeated()).isFalse();
+        assertThat(forecast("sms", "acme", null, null).repeated()).isFalse();
+    }
+
+    private Forecast forecast(String channel, String sender, @Nullable Long expiresAt, @Nullable String id)
+            throws InterruptedException, IOException {
+        Request request = new Request(
+                channel,
+                "acme",
+                sender,
+                fairlane.core.Priority.NORMAL,
+                1,
+                false,
+                false,
+                0,
+                now,
+                Long.MIN_VALUE,
+                expiresAt == null ? Long.MAX_VALUE : expiresAt);
+        ProspectQuestion question = pipeline.ask(new ProspectQuestion(request, id));
+        pipeline.tickFor(Duration.ofMillis(Ticker.IDLE_MILLIS));
+        return question.next(Duration.ZERO, () -> {}).orElseThrow();
     }
 
     @Test

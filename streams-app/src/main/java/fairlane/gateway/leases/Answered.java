@@ -18,6 +18,14 @@ public sealed interface Answered {
         }
     }
 
+    /** It will be so, and is not recorded yet. @param detail until when */
+    record Noted(String detail) implements Answered {
+        @Override
+        public int status() {
+            return 202;
+        }
+    }
+
     /** There is no such lease: never was, or it has ended some time ago. */
     record Unknown() implements Answered {
         @Override
@@ -27,8 +35,8 @@ public sealed interface Answered {
 
         @Override
         public String detail() {
-            return "there is no such lease: the message is finished, or its time has run out, or the replica that had it"
-                    + " has ended";
+            return "there is no such lease: the message is finished, or its time has run out, or the replica that had"
+                    + " it has ended";
         }
     }
 
@@ -51,6 +59,6 @@ public sealed interface Answered {
     /** As HTTP has it. */
     int status();
 
-    /** Why it is not so, as a sentence; empty where it is. */
+    /** Why it is not so, or not yet, as a sentence; empty where it is. */
     String detail();
 }

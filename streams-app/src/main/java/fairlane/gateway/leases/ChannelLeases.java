@@ -26,7 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelLeases implements Lender {
     private static final Answered NOT_RECORDED = new Answered.Unavailable(
-            "its partition went to another replica before it was recorded that the message is finished: it may come again");
+            "its partition went to another replica before it was recorded that the message is finished: it may come"
+                    + " again");
+
+    private static final Answered NOTED = new Answered.Noted(
+            "it is not handed out any more; its dead letter is written when everything before it on its partition has"
+                    + " ended");
+
+    /** So long a dead letter is waited for: it takes a few milliseconds, or as long as somebody has another message. */
+    private static final long DEAD_LETTER_WITHIN_MILLIS = 2_000;
 
     private final String channel;
     private final String replica;
@@ -257,12 +265,14 @@ final class ChannelLeases implements Lender {
         Lent lent = item.message();
         if (saying instanceof Saying.Finish) {
             lent.ended(Result.delivered());
-            return lent.recorded.thenApply(recorded -> recorded ? new Answered.Accepted(null) : NOT_RECORDED);
+            return answer(lent);
         }
         if (saying instanceof Saying.Reject reject) {
             book.forget(item);
             lent.ended(Result.rejected(reject.why()));
-        } else if (saying instanceof Saying.Release) {
+            return answer(lent).completeOnTimeout(NOTED, DEAD_LETTER_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        if (saying instanceof Saying.Release) {
             endLeases();
             wake.run();
         } else {
@@ -270,6 +280,11 @@ final class ChannelLeases implements Lender {
                     new Answered.Accepted(Instant.ofEpochMilli(item.until() + epoch())));
         }
         return CompletableFuture.completedFuture(new Answered.Accepted(null));
+    }
+
+    /** What is said as soon as it is known whether it is recorded. */
+    private static CompletableFuture<Answered> answer(Lent lent) {
+        return lent.recorded.thenApply(recorded -> recorded ? new Answered.Accepted(null) : NOT_RECORDED);
     }
 
     private synchronized long withdraw(Lent lent) {

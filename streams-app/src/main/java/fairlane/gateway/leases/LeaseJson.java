@@ -85,6 +85,7 @@ final class LeaseJson {
                         json.has("expiresAt")
                                 ? Instant.ofEpochMilli(json.get("expiresAt").asLong())
                                 : null);
+            case 202 -> new Answered.Noted(detail);
             case 404 -> new Answered.Unknown();
             case 409 -> new Answered.Conflict(detail);
             case 503 -> new Answered.Unavailable(detail);

@@ -38,6 +38,7 @@ public final class Leases implements AutoCloseable {
     private final LeasedChannels channels;
     private final Hearing hearing;
     private final Handout handout;
+    private final Census census;
 
     /**
      * Serves no channel yet.
@@ -51,6 +52,7 @@ public final class Leases implements AutoCloseable {
         this.channels = new LeasedChannels(config, encodings, known, threads);
         this.hearing = new Hearing(channels, peers, calls, threads);
         this.handout = new Handout(peers, calls, threads);
+        this.census = new Census(peers, calls);
     }
 
     /** Starts to serve. @param replica host:port by which the other replicas reach this one: it listens there already */
@@ -61,6 +63,19 @@ public final class Leases implements AutoCloseable {
     /** How many messages this replica has of a channel. */
     public record Counts(int waiting, int leased) {}
 
+    /**
+     * How many messages all replicas have of a channel.
+     *
+     * @param waiting could be handed out
+     * @param leased somebody has
+     * @param gaps a sentence for each replica that does not answer
+     */
+    public record Totals(int waiting, int leased, List<String> gaps) {
+        public Totals {
+            gaps = List.copyOf(gaps);
+        }
+    }
+
     /** Whether the channel's messages are handed out here. */
     public boolean serves(String channel) {
         return channels.find(channel).isPresent();
@@ -68,9 +83,18 @@ public final class Leases implements AutoCloseable {
 
     /** Empty: the channel is not consumed by leases. */
     public Optional<Counts> counts(String channel) {
+        return channels.find(channel).map(Leases::counts);
+    }
+
+    private static Counts counts(LeasedChannels.Served served) {
+        return new Counts(served.leases().waiting(), served.leases().leased());
+    }
+
+    /** What all replicas have of a channel; nothing, where it is not consumed by leases. Never fails. */
+    public CompletableFuture<Optional<Totals>> totals(String channel, Origin origin) {
         return channels.find(channel)
-                .map(served ->
-                        new Counts(served.leases().waiting(), served.leases().leased()));
+                .map(served -> census.of(served, counts(served), origin).thenApply(Optional::of))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     /** Tells what is leased, and what the workers that lend have counted. */

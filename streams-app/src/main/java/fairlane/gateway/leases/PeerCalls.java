@@ -45,6 +45,14 @@ final class PeerCalls {
         return post(peer, path, "", origin).thenApply(json -> (ArrayNode) json.withArray("leases"));
     }
 
+    /** How many messages of a channel the other has; fails where it does not answer. */
+    CompletableFuture<Leases.Counts> counts(String peer, String channel, Origin origin) {
+        HttpRequest.Builder request = request(peer, "/v1/channels/" + channel + "/leases", origin);
+        return send(request)
+                .thenApply(json -> new Leases.Counts(
+                        json.path("waiting").asInt(), json.path("leased").asInt()));
+    }
+
     /** Says something of leases that the other has. */
     CompletableFuture<List<Answered>> say(String peer, List<String> tokens, Saying saying, Origin origin) {
         ArrayNode body = MAPPER.createArrayNode();
@@ -78,16 +86,24 @@ final class PeerCalls {
     }
 
     private CompletableFuture<JsonNode> post(String peer, String pathAndQuery, String body, Origin origin) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + peer + pathAndQuery))
-                .timeout(ANSWER_WITHIN)
-                .header(Origin.FORWARDED, "true")
-                .POST(BodyPublishers.ofString(body));
+        HttpRequest.Builder request = request(peer, pathAndQuery, origin).POST(BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
         }
+        return send(request);
+    }
+
+    private HttpRequest.Builder request(String peer, String pathAndQuery, Origin origin) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + peer + pathAndQuery))
+                .timeout(ANSWER_WITHIN)
+                .header(Origin.FORWARDED, "true");
         if (origin.authorization() != null) {
             request.header("Authorization", origin.authorization());
         }
+        return request;
+    }
+
+    private CompletableFuture<JsonNode> send(HttpRequest.Builder request) {
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(PeerCalls::json);
     }
 

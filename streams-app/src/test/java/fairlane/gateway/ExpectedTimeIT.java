@@ -1,0 +1,153 @@
+package fairlane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fairlane.pipeline.PipelineRunner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** When a message leaves is told as it is handed in, and one that cannot leave before it expires is refused. */
+class ExpectedTimeIT extends GatewayFixture {
+    /** What each message uses up of its sender's 1/s on the channel sms: far longer than this test takes. */
+    private static final int COST = 60;
+
+    private static final long MINUTE = 60_000;
+
+    private PipelineRunner pipeline;
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of("ack.timeout", "1h"); // nobody reads what is released
+    }
+
+    @BeforeEach
+    void startPipeline() throws InterruptedException {
+        pipeline = PipelineRunner.start(cluster.config(), cluster.encodings());
+        assertThat(pipeline.awaitReady(Duration.ofSeconds(60))).isTrue();
+    }
+
+    @AfterEach
+    void stopPipeline() {
+        pipeline.close();
+    }
+
+    private Answered message(String channel, String sender, String more) {
+        return post("/v1/messages", entry(channel, sender, more));
+    }
+
+    private static String entry(String channel, String sender, String more) {
+        return "{\"customer\":\"acme\",\"channel\":\"" + channel + "\",\"sender\":\"" + sender
+                + "\",\"recipient\":\"r\",\"body\":\"x\",\"cost\":" + COST + more + "}";
+    }
+
+    /** The answers to three of a sender's messages, once there is a sender of whose three all is known in time. */
+    private List<Long> threeExpected() {
+        AtomicInteger senders = new AtomicInteger();
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            String sender = "+1" + senders.incrementAndGet();
+                            return IntStream.range(0, 3)
+                                    .mapToObj(i -> message("sms", sender, "").body())
+                                    .filter(answer -> answer.has("expectedAt"))
+                                    .map(answer -> answer.get("expectedAt").asLong())
+                                    .toList();
+                        },
+                        known -> known.size() == 3);
+    }
+
+    @Test
+    void whenAMessageLeavesIsToldWhereItIsKnown() {
+        long start = System.currentTimeMillis();
+        List<Long> expected = threeExpected();
+        assertThat(expected.get(0)).isBetween(start, System.currentTimeMillis() + 1_000);
+        assertThat(expected.get(1) - expected.get(0)).isBetween(MINUTE - 5_000, MINUTE + 5_000);
+        assertThat(expected.get(2) - expected.get(1)).isEqualTo(MINUTE);
+
+        long later = start + 10 * MINUTE;
+        await().atMost(PATIENCE)
+                .until(
+                        () -> message("sms", "+2", ",\"notBefore\":" + later)
+                                .body()
+                                .path("expectedAt")
+                                .asLong(),
+                        time -> time == later);
+        assertThat(message("default", "+1", ",\"notBefore\":" + later)
+                        .body()
+                        .get("expectedAt")
+                        .asLong())
+                .isEqualTo(later);
+        assertThat(message("default", "+1", "").body().get("expectedAt").asLong())
+                .isBetween(start, System.currentTimeMillis());
+    }
+
+    @Test
+    void whatCannotLeaveBeforeItExpiresIsRefusedAtOnce() {
+        long start = threeExpected().get(0);
+        message("sms", "+2", "");
+        message("sms", "+2", "");
+        long expiresAt = start + MINUTE + MINUTE / 2;
+        Answered late = awaitLate(",\"expiresAt\":" + expiresAt);
+        assertThat(late.detail()).contains("its sender's rate").containsPattern("with [12] before it");
+        assertThat(late.body().get("earliest").asLong()).isBetween(expiresAt, start + 3 * MINUTE);
+        String high = ",\"priority\":\"HIGH\",\"expiresAt\":" + expiresAt;
+        assertThat(message("sms", "+2", high).status()).isEqualTo(202);
+        assertThat(message("sms", "+3", ",\"expiresAt\":" + expiresAt).status()).isEqualTo(202);
+    }
+
+    @Test
+    void whatWasAcceptedBeforeIsNotRefusedWhenItIsSentAgain() {
+        long start = threeExpected().get(0);
+        message("sms", "+2", "");
+        String once = ",\"id\":\"once\",\"expiresAt\":" + (start + 2 * MINUTE + MINUTE / 2);
+        assertThat(message("sms", "+2", once).status()).isEqualTo(202);
+        IntStream.range(0, 3).forEach(i -> message("sms", "+2", ""));
+        awaitLate(once.replace("\"id\":\"once\",", ""));
+        assertThat(message("sms", "+2", once).status()).isEqualTo(202);
+    }
+
+    /** Each that is still taken expires with it, and so does not count. */
+    private Answered awaitLate(String more) {
+        return await().atMost(PATIENCE).until(() -> message("sms", "+2", more), answer -> answer.status() == 409);
+    }
+
+    @Test
+    void timesThatContradictEachOtherAreRefusedAlsoInAnArray() {
+        long now = System.currentTimeMillis();
+        String past = ",\"expiresAt\":" + (now - 1);
+        String crossed = ",\"notBefore\":" + (now + 2 * MINUTE) + ",\"expiresAt\":" + (now + MINUTE);
+        Answered late = message("default", "+1", past);
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(late.body().get("earliest").asLong()).isBetween(now, System.currentTimeMillis());
+        assertThat(message("default", "+1", crossed).status()).isEqualTo(400);
+        Answered array = post(
+                "/v1/messages",
+                "[" + entry("default", "+1", past) + "," + entry("default", "+1", crossed) + ","
+                        + entry("default", "+1", "") + "]");
+        assertThat(array.status()).isEqualTo(202);
+        assertThat(array.body().get("refused"))
+                .extracting(entry -> entry.get("status").asInt())
+                .containsExactly(409, 400);
+        assertThat(array.body().at("/refused/0/errors/0").asText()).contains("it has expired already");
+        assertThat(array.body().at("/accepted/0/expectedAt").isMissingNode()).isTrue();
+        assertThat(post("/v1/messages", "[" + entry("default", "+1", past) + "]")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void withoutAPipelineMessagesAreTakenAllTheSame() {
+        pipeline.close();
+        Answered answer = message("sms", "+1", ",\"expiresAt\":" + (System.currentTimeMillis() + MINUTE));
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().has("expectedAt")).isFalse();
+        assertThat(message("sms", "+1", "").body().has("expectedAt")).isFalse();
+    }
+}
