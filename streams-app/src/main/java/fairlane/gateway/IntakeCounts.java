@@ -25,6 +25,7 @@ final class IntakeCounts {
         INVALID,
         FORBIDDEN,
         UNKNOWN_CHANNEL,
+        TOO_LATE,
         TOO_LARGE,
         THROTTLED,
         UNAVAILABLE
@@ -72,6 +73,7 @@ final class IntakeCounts {
             case StatusCodes.TOO_MANY_REQUESTS -> Rejection.THROTTLED;
             case StatusCodes.FORBIDDEN -> Rejection.FORBIDDEN;
             case StatusCodes.NOT_FOUND -> Rejection.UNKNOWN_CHANNEL;
+            case StatusCodes.CONFLICT -> Rejection.TOO_LATE;
             case StatusCodes.REQUEST_ENTITY_TOO_LARGE -> Rejection.TOO_LARGE;
             case StatusCodes.SERVICE_UNAVAILABLE -> Rejection.UNAVAILABLE;
             default -> Rejection.INVALID;

@@ -83,7 +83,10 @@ final class MessageRoutes implements Routes {
                 ? publish(ready, call, asked, now)
                 : Expectations.beforehand(asked).thenCompose(heard -> {
                     Optional<Problem> refusal = heard.refusal(ready.request());
-                    refusal.ifPresent(problem -> counts.refused(ready.customer()));
+                    refusal.ifPresent(problem -> {
+                        counts.refused(ready.customer(), false);
+                        counts.rejected(problem);
+                    });
                     return refusal.isPresent() ? refusal.get().now() : publish(ready, call, asked, now);
                 });
     }
