@@ -43,7 +43,8 @@ final class Expectations implements AutoCloseable {
         record Told(Forecast forecast) implements Heard {}
 
         /**
-         * When it leaves, epoch milliseconds; null where that is not known.
+         * When it leaves, epoch milliseconds; null where that is not known: so it is while others are on their way that
+         * may stand before it.
          *
          * @param bulk the topic that it went to
          * @param offset at which it stands there
@@ -54,8 +55,8 @@ final class Expectations implements AutoCloseable {
             }
             if (this instanceof Told told) {
                 Forecast forecast = told.forecast();
-                boolean isTakenIn = (bulk ? forecast.bulkTaken() : forecast.requestsTaken()) > offset;
-                return isTakenIn ? forecast.lastLeavesAt() : forecast.leavesAt();
+                long next = bulk ? forecast.bulkTaken() : forecast.requestsTaken();
+                return next > offset ? forecast.lastLeavesAt() : next == offset ? forecast.leavesAt() : null;
             }
             return null;
         }
