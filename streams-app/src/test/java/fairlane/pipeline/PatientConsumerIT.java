@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import fairlane.dev.EmbeddedKafka;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -38,12 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PatientConsumerIT {
     private static final Duration WAIT = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_A_TIME = 10;
     private static final int BURST = 100;
     /** It takes longer to hand out than a record takes to be fetched. */
     private static final int LONG_BURST = 10_000;
 
     private EmbeddedKafka kafka;
+    private final List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
     private Admin admin;
     private KafkaProducer<byte[], byte[]> producer;
     private PatientConsumer consumer;
@@ -70,6 +71,7 @@ class PatientConsumerIT {
 
     @BeforeEach
     void assign(TestInfo test) throws Exception {
+        all.clear();
         String name = test.getTestMethod().orElseThrow().getName();
         burst = new TopicPartition(name + ".burst", 0);
         other = new TopicPartition(name + ".other", 0);
@@ -109,13 +111,11 @@ class PatientConsumerIT {
     void failingPollLosesNothingOfABurst() {
         send(burst, BURST);
         BetweenPolls.action = () -> consumer.assign(List.of(burst, other, fresh));
-        List<ConsumerRecord<byte[], byte[]>> before = pollUntil(records -> !records.isEmpty());
-        assertThatThrownBy(() -> pollUntil(records -> records.size() == BURST))
-                .isInstanceOf(NoOffsetForPartitionException.class);
+        assertThatThrownBy(() -> pollUntil(BURST + 1)).isInstanceOf(NoOffsetForPartitionException.class);
         BetweenPolls.action = () -> {};
         consumer.seekToBeginning(List.of(fresh));
-        List<ConsumerRecord<byte[], byte[]>> after = pollUntil(records -> before.size() + records.size() == BURST);
-        assertThat(Stream.concat(before.stream(), after.stream()))
+        pollUntil(BURST);
+        assertThat(all)
                 .extracting(ConsumerRecord::offset)
                 .containsExactlyElementsOf(LongStream.range(0, BURST).boxed().toList());
     }
@@ -123,11 +123,10 @@ class PatientConsumerIT {
     @Test
     void othersComeBeforeTheRestOfABurst() {
         send(burst, LONG_BURST);
-        List<ConsumerRecord<byte[], byte[]>> begun = pollUntil(records -> !records.isEmpty());
+        pollUntil(1);
         send(other, 1);
-        List<ConsumerRecord<byte[], byte[]>> rest =
-                pollUntil(records -> begun.size() + records.size() == LONG_BURST + 1);
-        assertThat(rest.subList(0, LONG_BURST / 2))
+        pollUntil(LONG_BURST + 1);
+        assertThat(all.subList(0, LONG_BURST / 2))
                 .extracting(ConsumerRecord::topic)
                 .contains(other.topic());
         assertThat(consumer.paused()).isEmpty();
@@ -136,7 +135,7 @@ class PatientConsumerIT {
     @Test
     void commitsNothingThatIsToBeReadAgain() {
         send(other, 5);
-        pollUntil(records -> records.size() == 5);
+        pollUntil(5);
         OffsetAndMetadata read = new OffsetAndMetadata(5, "kept");
         assertThat(consumer.notBeyondPosition(Map.of(other, read))).containsExactly(Map.entry(other, read));
         consumer.seek(other, 2);
@@ -156,13 +155,13 @@ class PatientConsumerIT {
         producer.flush();
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> pollUntil(Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
-        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        for (int polls = 0; !enough.test(all); polls++) {
-            assertThat(polls).isLessThan(2 * LONG_BURST / AT_A_TIME);
+    /** Until so many have been handed out in all. */
+    private void pollUntil(int count) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (all.size() < count) {
+            assertThat(Instant.now()).as("%d have come", all.size()).isBefore(end);
             consumer.poll(WAIT).forEach(all::add);
         }
-        return all;
     }
 
     /** Does on the consumer's thread what a rebalance does while it polls: just after records were taken. */
