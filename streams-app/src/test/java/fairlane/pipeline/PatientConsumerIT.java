@@ -33,15 +33,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real broker: what is handed out when, and that nothing is passed over. */
+/** On a real broker: nothing is passed over. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PatientConsumerIT {
     private static final Duration WAIT = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int AT_A_TIME = 10;
     private static final int BURST = 100;
-    /** It takes longer to hand out than a record takes to be fetched. */
-    private static final int LONG_BURST = 10_000;
 
     private EmbeddedKafka kafka;
     private final List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
@@ -118,18 +116,6 @@ class PatientConsumerIT {
         assertThat(all)
                 .extracting(ConsumerRecord::offset)
                 .containsExactlyElementsOf(LongStream.range(0, BURST).boxed().toList());
-    }
-
-    @Test
-    void othersComeBeforeTheRestOfABurst() {
-        send(burst, LONG_BURST);
-        pollUntil(1);
-        send(other, 1);
-        pollUntil(LONG_BURST + 1);
-        assertThat(all.subList(0, LONG_BURST / 2))
-                .extracting(ConsumerRecord::topic)
-                .contains(other.topic());
-        assertThat(consumer.paused()).isEmpty();
     }
 
     @Test
