@@ -135,7 +135,7 @@ public final class AbuseWatch implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             log.warn("Abuse cannot be looked for at the moment, or nothing done about it: {}", e.toString());
-            pause();
+            DaemonThreads.pause(AFTER_A_FAILURE_MILLIS);
         }
     }
 
@@ -160,14 +160,6 @@ public final class AbuseWatch implements AutoCloseable {
             Verdict verdict = open.element();
             told.accept(verdict, remedies.carryOut(verdict));
             open.remove();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(AFTER_A_FAILURE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param due cost units
  */
 public record Share(@Nullable String customer, double got, double due) {
+    /** So many customers of a channel are told one by one. */
+    public static final int MOST_NAMED = 10;
+
     /** Of less than so much, a single message more or less would be all that is told. */
     private static final double LEAST_DUE = 5;
 

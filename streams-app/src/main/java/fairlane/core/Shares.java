@@ -20,10 +20,7 @@ import org.jspecify.annotations.Nullable;
  * it is credited with was seen.
  */
 final class Shares {
-    /** So many are named at the most. */
-    static final int MOST_NAMED = 10;
-
-    private static final int WATCHED = 4 * MOST_NAMED;
+    private static final int WATCHED = 4 * Share.MOST_NAMED;
     private static final int SLOTS = 6;
     private static final long SLOT_MILLIS = 10_000;
 
@@ -196,7 +193,7 @@ final class Shares {
         return watched.stream()
                 .filter(its -> its.seen > 0 && its.seen >= its.credit)
                 .sorted(Comparator.comparingDouble((Watched its) -> its.seen).reversed())
-                .limit(MOST_NAMED)
+                .limit(Share.MOST_NAMED)
                 .toList();
     }
 

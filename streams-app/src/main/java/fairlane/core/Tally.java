@@ -18,10 +18,6 @@ final class Tally {
         this.counts = counts;
     }
 
-    boolean counts() {
-        return counts;
-    }
-
     /** A lane has been placed, or what is held in it has changed. */
     void placed(Lane lane) {
         long held = lane.head == null ? 0 : lane.backlog().size();

@@ -165,7 +165,7 @@ final class Flusher implements AutoCloseable {
             } catch (KafkaException e) {
                 tell(e);
                 closeProducer();
-                pause();
+                DaemonThreads.pause(ASK_AGAIN_AFTER_MILLIS);
             }
         }
         return false;
@@ -187,14 +187,6 @@ final class Flusher implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_AFTER_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

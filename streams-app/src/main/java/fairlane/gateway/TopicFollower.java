@@ -94,7 +94,7 @@ final class TopicFollower implements AutoCloseable {
                 log.debug("Woken to end");
             } catch (RuntimeException e) {
                 log.warn("The channels and limits cannot be read, and are kept as they are: {}", e.toString());
-                pause();
+                DaemonThreads.pause(AFTER_A_FAILURE_MILLIS);
             }
         }
         consumer.close();
@@ -104,14 +104,6 @@ final class TopicFollower implements AutoCloseable {
         Consumer<ConsumerRecord<byte[], byte[]>> reader = readers.get(message.topic());
         if (reader != null) {
             reader.accept(message);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(AFTER_A_FAILURE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

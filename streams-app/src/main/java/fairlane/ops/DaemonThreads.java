@@ -18,6 +18,15 @@ public final class DaemonThreads {
         return task -> daemon(task, prefix + "-" + number.incrementAndGet());
     }
 
+    /** Holds the calling thread up, in milliseconds; where it is interrupted, it goes on at once and stays so. */
+    public static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);

@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** What is held of one channel in the partitions of this process. */
 final class ChannelFigures {
-    private static final int MOST_NAMED = 10;
     private static final double SECOND = 1_000.0;
 
     private final Map<Hold, Long> held = new EnumMap<>(Hold.class);
@@ -47,7 +46,7 @@ final class ChannelFigures {
         List<Share> named = shares.stream()
                 .filter(share -> share.customer() != null)
                 .sorted(Comparator.comparingDouble(Share::got).reversed())
-                .limit(MOST_NAMED)
+                .limit(Share.MOST_NAMED)
                 .toList();
         double got = 0;
         double due = 0;
