@@ -1,16 +1,13 @@
 package fairlane.delivery.handlers;
 
 import static fairlane.delivery.handlers.Deliveries.message;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.NodeProgram;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Handler;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,27 +18,22 @@ import org.junit.jupiter.api.Test;
 /** What the handler sends, as the library of the Standard Webhooks project sees it. */
 @Tag("node")
 class ForeignVerifierIT {
-    private static final Path HOME = Path.of("target/webhook-verifier");
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** What a program ended with, and what it printed. */
-    private record Ended(int exitCode, String output) {}
+    private static NodeProgram verifier;
 
     @BeforeAll
     static void install() throws Exception {
-        Files.createDirectories(HOME);
-        for (String file : List.of("package.json", "package-lock.json", "verify-webhook.mjs")) {
-            Files.write(HOME.resolve(file), Files.readAllBytes(Path.of("src/test/js", file)));
-        }
-        assertThat(run("", "npm", "ci", "--no-audit", "--no-fund").exitCode()).isZero();
+        verifier =
+                NodeProgram.install(Path.of("src/test/js"), "verify-webhook.mjs", Path.of("target/webhook-verifier"));
     }
 
     @Test
     void itsSignatureIsRight() throws Exception {
         ObjectNode webhook =
                 send(message().id("räksmörgås.1").body("text/plain", "Hallå").build());
-        Ended right = verify(webhook);
+        NodeProgram.Ended right = verify(webhook);
         assertThat(right.exitCode()).as(right.output()).isZero();
         assertThat(MAPPER.readTree(right.output()))
                 .isEqualTo(MAPPER.readTree(webhook.path("body").asText()));
@@ -65,19 +57,7 @@ class ForeignVerifierIT {
         }
     }
 
-    private static Ended verify(ObjectNode webhook) throws Exception {
-        return run(webhook.toString(), "node", "verify-webhook.mjs");
-    }
-
-    private static Ended run(String input, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .directory(HOME.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (OutputStream stdin = process.getOutputStream()) {
-            stdin.write(input.getBytes(UTF_8));
-        }
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ended(process.waitFor(), output);
+    private static NodeProgram.Ended verify(ObjectNode webhook) throws Exception {
+        return verifier.run(webhook.toString());
     }
 }
