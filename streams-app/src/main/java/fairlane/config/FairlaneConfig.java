@@ -108,9 +108,14 @@ public record FairlaneConfig(
                 integer(settings, Key.STANDBYS),
                 settings.find(Key.INSTANCE_ID, text -> text),
                 duration(settings, Key.SESSION_TIMEOUT),
-                new MemoryConfig(
-                        settings.get(Key.CACHE_BYTES, ByteSizes::parse),
-                        settings.get(Key.ROCKSDB_BYTES, ByteSizes::parse)));
+                memory(settings));
+    }
+
+    private static MemoryConfig memory(Settings settings) {
+        Long cacheBytes = settings.find(Key.CACHE_BYTES, ByteSizes::parse);
+        return new MemoryConfig(
+                cacheBytes == null ? MemoryConfig.defaultCacheBytes() : cacheBytes,
+                settings.get(Key.ROCKSDB_BYTES, ByteSizes::parse));
     }
 
     private static HttpConfig http(Settings settings) {

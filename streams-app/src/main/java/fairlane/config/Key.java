@@ -31,7 +31,7 @@ enum Key {
     OPS_BIND("ops.bind", "127.0.0.1"),
     OPS_PORT("ops.port", "9464"),
     METRICS_ENABLED("metrics.enabled", "true"),
-    CACHE_BYTES("cache.bytes", "64MiB"),
+    CACHE_BYTES("cache.bytes", null),
     ROCKSDB_BYTES("rocksdb.bytes", "512MiB"),
     LEASE_MAX_RECEIVES("lease.max.receives", "16"),
     GATEWAY_ADVERTISED("gateway.advertised", null),

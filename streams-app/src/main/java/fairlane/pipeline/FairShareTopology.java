@@ -77,11 +77,11 @@ final class FairShareTopology {
     private final Topics topics;
     private final Encodings encodings;
     private final PolicyTable policies;
-    private final long cacheBytes;
+    private final MemoryBudget cache;
     private final Duration dedupeWindow;
 
     /**
-     * @param cacheBytes held messages kept in memory besides, by each task
+     * @param cacheBytes for held messages kept in memory besides, by all tasks together
      * @param dedupeWindow for so long ids are remembered
      */
     FairShareTopology(
@@ -90,7 +90,7 @@ final class FairShareTopology {
         this.topics = topics;
         this.encodings = encodings;
         this.policies = policies;
-        this.cacheBytes = cacheBytes;
+        this.cache = new MemoryBudget(cacheBytes);
     }
 
     Topology build(ProcessorSupplier<byte[], byte[], byte[], Outgoing> fairShare) {
@@ -103,7 +103,7 @@ final class FairShareTopology {
         addSource(topology, PULSE_SOURCE, topics.pulse(), BehindOthers::time);
         return topology.addProcessor(BEHIND_OTHERS, BehindOthers::new, BULK_SOURCE)
                 .addProcessor(FAIR_SHARE, fairShare, REQUESTS_SOURCE, BEHIND_OTHERS, CANCELLATIONS_SOURCE, PULSE_SOURCE)
-                .addStateStore(new MessageStoreBuilder(store(MESSAGES_STORE), cacheBytes), FAIR_SHARE)
+                .addStateStore(new MessageStoreBuilder(store(MESSAGES_STORE), cache), FAIR_SHARE)
                 .addStateStore(store(SCHEDULED_STORE), FAIR_SHARE)
                 .addStateStore(store(LANES_STORE), FAIR_SHARE)
                 .addStateStore(store(METERS_STORE), FAIR_SHARE)

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * visible together: Streams flushes caches before each commit, whatever caused it (which is why this is, to Streams, a
  * cached store; what is used of its internals is pinned with its version).
  *
- * <p>Beside it, messages stay readable from memory after they were written, the first come, up to a number of bytes.
+ * <p>Beside it, messages stay readable from memory after they were written, the first come, as far as the process has memory for it.
  */
 final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
     /** What may wait for a commit before it is written early, in bytes. */
@@ -35,14 +35,18 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
     private static final int ENTRY_OVERHEAD = 128;
 
     private final KeyValueStore<Bytes, byte[]> disk;
-    private final long maxCleanBytes;
+    private final MemoryBudget cleanBudget;
     private final Map<Bytes, Entry> memory = new HashMap<>();
     /** What the next commit has to write, as it came. */
     private final List<Entry> unwritten = new ArrayList<>();
 
     private long unwrittenBytes;
+    /** What it has of the budget. */
     private long cleanBytes;
+
     private int commits;
+    /** Where the last search on disk came to; it does not see what is written after it was opened. */
+    private @Nullable ForwardCursor cursor;
 
     /** What is known of a key without asking the disk. */
     private static final class Entry {
@@ -80,10 +84,10 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
         REMOVED
     }
 
-    /** @param maxCleanBytes how much of what is on disk is kept in memory as well, in bytes */
-    MessageStore(KeyValueStore<Bytes, byte[]> disk, long maxCleanBytes) {
+    /** @param cleanBudget for what is kept in memory of that which is on disk */
+    MessageStore(KeyValueStore<Bytes, byte[]> disk, MemoryBudget cleanBudget) {
         this.disk = disk;
-        this.maxCleanBytes = maxCleanBytes;
+        this.cleanBudget = cleanBudget;
     }
 
     /** Puts a message where none is. */
@@ -123,7 +127,7 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
             entry = new Entry(key, value, State.CLEAN);
             memory.put(key, entry);
         } else if (entry.state == State.CLEAN) {
-            cleanBytes -= entry.size();
+            giveBack(entry.size());
         }
         if (entry.state == State.NEW) {
             unwrittenBytes -= entry.size();
@@ -142,19 +146,33 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
      * kept in memory as far as there is room: it is wanted soon.
      */
     Bytes @Nullable [] endsOnDisk(Bytes from, Bytes to) {
-        try (KeyValueIterator<Bytes, byte[]> forward = disk.range(from, to)) {
-            Bytes first = null;
-            Bytes last = null;
-            for (int looked = 0; looked < LOOK_AHEAD && forward.hasNext(); looked++) {
-                KeyValue<Bytes, byte[]> held = forward.next();
-                keepClean(held.key, held.value);
-                first = first == null ? held.key : first;
-                last = held.key;
-            }
-            if (first == null || last == null) {
-                return null;
-            }
-            return new Bytes[] {first, forward.hasNext() ? lastOnDisk(from, to) : last};
+        ForwardCursor forward = cursorAt(from);
+        Bytes first = null;
+        Bytes last = null;
+        for (int looked = 0; looked < LOOK_AHEAD && forward.hasNext(to); looked++) {
+            KeyValue<Bytes, byte[]> held = forward.next();
+            keepClean(held.key, held.value);
+            first = first == null ? held.key : first;
+            last = held.key;
+        }
+        if (first == null || last == null) {
+            return null;
+        }
+        return new Bytes[] {first, forward.hasNext(to) ? lastOnDisk(from, to) : last};
+    }
+
+    private ForwardCursor cursorAt(Bytes from) {
+        if (cursor == null || !cursor.reach(from)) {
+            closeCursor();
+            cursor = new ForwardCursor(disk, from);
+        }
+        return cursor;
+    }
+
+    private void closeCursor() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
         }
     }
 
@@ -177,6 +195,7 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     /** Writes what waits for it, in one batch. */
     private void write() {
+        closeCursor();
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
         for (Entry entry : unwritten) {
             if (entry.state != State.GONE) {
@@ -192,9 +211,8 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
     }
 
     private void written(Entry entry) {
-        if (entry.state == State.NEW && hasRoom(entry)) {
+        if (entry.state == State.NEW && takeRoom(entry)) {
             entry.state = State.CLEAN;
-            cleanBytes += entry.size();
         } else if (entry.state != State.GONE) {
             memory.remove(entry.key);
         }
@@ -202,21 +220,31 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     private void keepClean(Bytes key, byte[] value) {
         Entry entry = new Entry(key, value, State.CLEAN);
-        if (hasRoom(entry) && memory.putIfAbsent(key, entry) == null) {
-            cleanBytes += entry.size();
+        if (takeRoom(entry) && memory.putIfAbsent(key, entry) != null) {
+            giveBack(entry.size());
         }
     }
 
-    private boolean hasRoom(Entry entry) {
-        return cleanBytes + entry.size() <= maxCleanBytes;
+    private boolean takeRoom(Entry entry) {
+        if (!cleanBudget.take(entry.size())) {
+            return false;
+        }
+        cleanBytes += entry.size();
+        return true;
+    }
+
+    private void giveBack(long bytes) {
+        cleanBytes -= bytes;
+        cleanBudget.giveBack(bytes);
     }
 
     @Override
     public void clearCache() {
+        closeCursor();
         memory.clear();
         unwritten.clear();
         unwrittenBytes = 0;
-        cleanBytes = 0;
+        giveBack(cleanBytes);
     }
 
     /** Nobody listens to what is flushed. */

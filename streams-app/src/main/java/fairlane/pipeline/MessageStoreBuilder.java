@@ -8,33 +8,33 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Makes a {@link MessageStore} over the store that another builder makes.
  *
- * @param maxCleanBytes how much of what is on disk is kept in memory as well, in bytes
+ * @param cleanBudget for what is kept in memory of that which is on disk
  */
-record MessageStoreBuilder(StoreBuilder<KeyValueStore<Bytes, byte[]>> disk, long maxCleanBytes)
+record MessageStoreBuilder(StoreBuilder<KeyValueStore<Bytes, byte[]>> disk, MemoryBudget cleanBudget)
         implements StoreBuilder<MessageStore> {
     @Override
     public MessageStore build() {
-        return new MessageStore(disk.build(), maxCleanBytes);
+        return new MessageStore(disk.build(), cleanBudget);
     }
 
     @Override
     public StoreBuilder<MessageStore> withCachingEnabled() {
-        return new MessageStoreBuilder(disk.withCachingEnabled(), maxCleanBytes);
+        return new MessageStoreBuilder(disk.withCachingEnabled(), cleanBudget);
     }
 
     @Override
     public StoreBuilder<MessageStore> withCachingDisabled() {
-        return new MessageStoreBuilder(disk.withCachingDisabled(), maxCleanBytes);
+        return new MessageStoreBuilder(disk.withCachingDisabled(), cleanBudget);
     }
 
     @Override
     public StoreBuilder<MessageStore> withLoggingEnabled(Map<String, String> config) {
-        return new MessageStoreBuilder(disk.withLoggingEnabled(config), maxCleanBytes);
+        return new MessageStoreBuilder(disk.withLoggingEnabled(config), cleanBudget);
     }
 
     @Override
     public StoreBuilder<MessageStore> withLoggingDisabled() {
-        return new MessageStoreBuilder(disk.withLoggingDisabled(), maxCleanBytes);
+        return new MessageStoreBuilder(disk.withLoggingDisabled(), cleanBudget);
     }
 
     @Override

@@ -41,7 +41,7 @@ class FairlaneConfigTest {
                         0,
                         null,
                         Duration.ofSeconds(10),
-                        new MemoryConfig(64L << 20, 512L << 20)));
+                        new MemoryConfig(Runtime.getRuntime().maxMemory() / 8, 512L << 20)));
         assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 8081, null));
         assertThat(config.scaling()).isEqualTo(new ScalingConfig(Duration.ofSeconds(15), Duration.ofMillis(500)));
         assertThat(config.gateway())

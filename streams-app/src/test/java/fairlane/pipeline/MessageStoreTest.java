@@ -130,6 +130,49 @@ class MessageStoreTest {
         assertThat(stores.messages().endsOnDisk(key("k6"), key("k9"))).isNull();
     }
 
+    @Test
+    void rangesAreFoundInAnyOrderAsIfEachWereAlone() {
+        stores.transaction(() -> IntStream.range(0, 100).filter(i -> i % 10 < 3).forEach(i -> put(number(i), 1)));
+        for (int lane : List.of(0, 1, 2, 1, 4, 9, 3, 3)) {
+            assertThat(stores.messages().endsOnDisk(key(number(lane * 10)), key(number(lane * 10 + 9))))
+                    .as("lane %s", lane)
+                    .containsExactly(key(number(lane * 10)), key(number(lane * 10 + 2)));
+            assertThat(stores.messages().endsOnDisk(key(number(lane * 10 + 3)), key(number(lane * 10 + 9))))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void longRangeHasItsLastKeyFoundAndTheNextOneItsFirst() {
+        stores.transaction(() -> IntStream.range(0, 60).forEach(i -> put(number(i), 1)));
+        assertThat(stores.messages().endsOnDisk(key(number(0)), key(number(39))))
+                .containsExactly(key(number(0)), key(number(39)));
+        assertThat(stores.messages().endsOnDisk(key(number(40)), key(number(99))))
+                .containsExactly(key(number(40)), key(number(59)));
+    }
+
+    @Test
+    void whatIsWrittenAfterASearchIsFoundByTheNext() {
+        stores.transaction(() -> put("k1", 1));
+        assertThat(stores.messages().endsOnDisk(key("k1"), key("k1"))).isNotNull();
+        stores.transaction(() -> put("k2", 2));
+        assertThat(stores.messages().endsOnDisk(key("k2"), key("k9"))).containsExactly(key("k2"), key("k2"));
+    }
+
+    @Test
+    void memoryIsSharedAndGivenBack() {
+        MemoryBudget budget = new MemoryBudget(100);
+        assertThat(budget.take(60)).isTrue();
+        assertThat(budget.take(60)).isFalse();
+        assertThat(budget.take(40)).isTrue();
+        budget.giveBack(60);
+        assertThat(budget.take(60)).isTrue();
+    }
+
+    private static String number(int number) {
+        return String.format("k%02d", number);
+    }
+
     private void put(String key, int value) {
         byte[] bytes = new byte[100];
         bytes[0] = (byte) value;

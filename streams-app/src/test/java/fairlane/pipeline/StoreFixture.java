@@ -45,7 +45,7 @@ final class StoreFixture implements AutoCloseable {
         Topology topology = new Topology()
                 .addSource(SOURCE, new ByteArrayDeserializer(), new ByteArrayDeserializer(), SOURCE)
                 .addProcessor("script", Script::new, SOURCE)
-                .addStateStore(new MessageStoreBuilder(new BuilderOfDisk(), maxCleanBytes), "script");
+                .addStateStore(new MessageStoreBuilder(new BuilderOfDisk(), new MemoryBudget(maxCleanBytes)), "script");
         PLAIN.forEach(name -> topology.addStateStore(builder(name), "script"));
         Properties properties = new Properties();
         properties.put("application.id", RecordedState.APPLICATION);
