@@ -83,9 +83,19 @@ final class ChannelLeases implements Lender {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** To be added to those for epoch milliseconds. */
+    /** To be added to those for epoch milliseconds; as both clocks are cut off, up to one too much or too little. */
     private static long epoch() {
         return System.currentTimeMillis() - now();
+    }
+
+    /** When a lease ends, in epoch milliseconds: not later than it does. */
+    private static long told(long until) {
+        return until + epoch() - 1;
+    }
+
+    /** When a lease ends that somebody was told of: not earlier than was told. */
+    private static long heard(long until) {
+        return until - epoch() + 1;
     }
 
     /** A message, from when the loop hands it over until it has ended. */
@@ -136,7 +146,7 @@ final class ChannelLeases implements Lender {
         Lent lent = new Lent(delivery);
         Instant expiresAt = delivery.request().getExpiresAt();
         long end = expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli() - epoch();
-        long lentUntil = delivery.position().lentUntil() - epoch();
+        long lentUntil = heard(delivery.position().lentUntil());
         if (lentUntil > now()) {
             lent.item = book.offerLeased(lent, end, secretElsewhere(delivery.position()), lentUntil);
         } else {
@@ -179,7 +189,7 @@ final class ChannelLeases implements Lender {
                 new LeaseToken(item.token(), replica, channel).text(),
                 Objects.requireNonNull(item.message().delivery),
                 item.receives(),
-                item.until() + epoch());
+                told(item.until()));
     }
 
     private void endLeases() {
@@ -236,7 +246,9 @@ final class ChannelLeases implements Lender {
     synchronized void heardElsewhere(String secret, Answered answer) {
         Moved lease = moved.get(secret);
         if (lease != null && answer instanceof Answered.Accepted accepted && accepted.expiresAt() != null) {
-            moved.put(secret, new Moved(lease.position(), accepted.expiresAt().toEpochMilli() - epoch()));
+            moved.put(
+                    secret,
+                    new Moved(lease.position(), heard(accepted.expiresAt().toEpochMilli())));
         } else if (!(answer instanceof Answered.Unavailable)) {
             moved.remove(secret);
         }
@@ -276,8 +288,7 @@ final class ChannelLeases implements Lender {
             endLeases();
             wake.run();
         } else {
-            return CompletableFuture.completedFuture(
-                    new Answered.Accepted(Instant.ofEpochMilli(item.until() + epoch())));
+            return CompletableFuture.completedFuture(new Answered.Accepted(Instant.ofEpochMilli(told(item.until()))));
         }
         return CompletableFuture.completedFuture(new Answered.Accepted(null));
     }
@@ -293,7 +304,7 @@ final class ChannelLeases implements Lender {
             return 0;
         }
         moved.put(item.token(), new Moved(lent.position, item.until()));
-        return item.until() + epoch();
+        return told(item.until());
     }
 
     /** Whether nothing will come any more. */
