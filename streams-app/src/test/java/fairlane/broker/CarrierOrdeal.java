@@ -3,6 +3,7 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.guarantees.Message;
 import fairlane.schema.Channel;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A broker, two pipelines, two workers and a carrier that fails now and then, each a process of its own, under load, and
@@ -29,6 +32,8 @@ final class CarrierOrdeal implements AutoCloseable {
 
     private static final long ALLOWANCE_MILLIS = 200;
     private static final long EVERY_MILLIS = 10;
+    private static final int POSTING_SENDERS = 10;
+    private static final long POST_EVERY_MILLIS = 40;
     /** What a worker had not sent yet, or not told of, when it was suspended has come from the other by then. */
     private static final long TAKEN_OVER_MILLIS = 1_000;
 
@@ -43,6 +48,9 @@ final class CarrierOrdeal implements AutoCloseable {
     private final Deliveries deliveries;
     private final CarrierJudge judge = new CarrierJudge(ALLOWANCE_MILLIS);
     private final Clock clock = new Clock();
+    private final List<GatewayProcess> gateways;
+    private final Poster poster;
+    private final Clock postClock = new Clock();
 
     private CarrierOrdeal(Processes processes) {
         this.broker = BrokerProcess.start(processes);
@@ -54,6 +62,12 @@ final class CarrierOrdeal implements AutoCloseable {
         this.b = PipelineProcess.of(processes, stage, "b", PipelineProcess.NO_WARM_UP);
         this.w1 = worker(processes, "w1");
         this.w2 = worker(processes, "w2");
+        this.gateways = Stream.of("g1", "g2")
+                .map(name -> GatewayProcess.of(processes, stage, name))
+                .toList();
+        this.poster = new Poster(gateways.stream()
+                .map(gateway -> (Supplier<String>) gateway::url)
+                .toList());
     }
 
     private WorkerProcess worker(Processes processes, String name) {
@@ -79,6 +93,15 @@ final class CarrierOrdeal implements AutoCloseable {
         ordeal.awaitAllAtWork();
         AtomicInteger sent = new AtomicInteger();
         ordeal.clock.every(EVERY_MILLIS, i -> ordeal.send("s" + i % SENDERS, sent.incrementAndGet()));
+        return ordeal;
+    }
+
+    /** The same with two gateways, through which more senders' requests come. */
+    static CarrierOrdeal beginWithGateways(Processes processes) {
+        CarrierOrdeal ordeal = begin(processes);
+        ordeal.gateways.forEach(gateway -> gateway.start().awaitReady());
+        ordeal.postClock.every(
+                POST_EVERY_MILLIS, i -> ordeal.poster.send(Deliveries.CHANNEL, "h" + i % POSTING_SENDERS, i));
         return ordeal;
     }
 
@@ -112,6 +135,46 @@ final class CarrierOrdeal implements AutoCloseable {
         worker.start().awaitReady();
         pipeline.start();
         awaitAllAtWork();
+    }
+
+    /** One gateway after the other is ended, and started again. */
+    void rollGateways() {
+        for (GatewayProcess gateway : gateways) {
+            requireCleanEnd(gateway.life());
+            gateway.start().awaitReady();
+            goOnPosting();
+        }
+    }
+
+    void rollWorkers() {
+        for (WorkerProcess worker : List.of(w1, w2)) {
+            requireCleanEnd(worker.life());
+            worker.start().awaitReady();
+            awaitAllAtWork();
+        }
+    }
+
+    void rollPipelines() {
+        for (PipelineProcess pipeline : List.of(a, b)) {
+            requireCleanEnd(pipeline.life());
+            pipeline.start().awaitReady();
+            awaitAllAtWork();
+        }
+    }
+
+    private static void requireCleanEnd(FairlaneProcess process) {
+        process.terminate();
+        awaitCleanEnd(process);
+    }
+
+    private static void awaitCleanEnd(FairlaneProcess process) {
+        assertThat(process.awaitExit(STOPS_WITHIN)).isZero();
+    }
+
+    /** Both gateways have taken something more. */
+    private void goOnPosting() {
+        int enough = poster.accepted().size() + 2 * gateways.size();
+        await().atMost(PATIENCE).until(() -> poster.accepted().size() >= enough);
     }
 
     /** A process sleeps until the other of its kind has taken its place, and wakes up as if nothing had happened. */
@@ -149,9 +212,7 @@ final class CarrierOrdeal implements AutoCloseable {
     /** No worker for so long: they leave in an orderly way, in the middle of their work, and come back. */
     void pauseDeliveries(Duration time) {
         List.of(w1, w2).forEach(worker -> worker.life().terminate());
-        List.of(w1, w2)
-                .forEach(worker ->
-                        assertThat(worker.life().awaitExit(STOPS_WITHIN)).isZero());
+        List.of(w1, w2).forEach(worker -> awaitCleanEnd(worker.life()));
         int before = carrier.arrivals().size();
         await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
         assertThat(carrier.arrivals()).hasSize(before);
@@ -175,20 +236,24 @@ final class CarrierOrdeal implements AutoCloseable {
     /** Nothing more is sent, and everything has its end. */
     void requireAllKept(Duration within) {
         clock.close();
-        Set<String> accepted = publisher.accepted().stream()
+        postClock.close();
+        List<Message> sent = Stream.concat(publisher.accepted().stream(), poster.accepted().stream())
+                .toList();
+        Set<String> accepted = sent.stream()
                 .map(message -> message.customer() + "/" + message.id())
                 .collect(Collectors.toSet());
         await().atMost(within)
                 .pollInterval(500, TimeUnit.MILLISECONDS)
                 .until(() -> carrier.taken().equals(accepted));
         deliveries.awaitAcknowledged();
-        judge.requireAllKept(publisher.accepted(), carrier.arrivals(), deliveries.outcomes());
+        judge.requireAllKept(sent, carrier.arrivals(), deliveries.outcomes());
         assertThat(deliveries.read(stage.topics().deadLetters())).isEmpty();
     }
 
     @Override
     public void close() {
         clock.close();
+        postClock.close();
         publisher.close();
         deliveries.close();
         stage.close();

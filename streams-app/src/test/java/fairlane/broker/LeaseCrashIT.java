@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.broker.HttpLeases.Leased;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,9 +25,6 @@ class LeaseCrashIT {
     private static final int AFTER = 400;
     /** So that those who lease keep pace with what is handed in. */
     private static final int MOST_HELD = 300;
-
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
-    private static final Pattern URL = Pattern.compile("http://\\S+:\\d+");
 
     @RegisterExtension
     static final LeaseStage STAGE = new LeaseStage("crash.", 4, CHANNEL);
@@ -52,8 +46,8 @@ class LeaseCrashIT {
     @Test
     void whatIsFinishedIsNeverHandedOutAgainAndEverythingElseIs() throws InterruptedException {
         STAGE.stopGateways();
-        FairlaneProcess killed = gateway("a");
-        FairlaneProcess other = gateway("b");
+        GatewayProcess killed = gateway("a");
+        GatewayProcess other = gateway("b");
         List<HttpLeases> both = List.of(http(killed), http(other));
         STAGE.awaitOwners(CHANNEL, 2);
 
@@ -64,7 +58,7 @@ class LeaseCrashIT {
             threads.add(thread(() -> consume(both, first)));
         }
         Awaiting.until(finished::size, size -> size >= BEFORE);
-        killed.kill9();
+        killed.life().kill9();
         long killedAt = System.currentTimeMillis();
         int then = finished.size();
         Awaiting.until(finished::size, size -> size >= then + AFTER);
@@ -77,23 +71,14 @@ class LeaseCrashIT {
         requireNoOverlap(killedAt);
     }
 
-    private FairlaneProcess gateway(String name) {
-        FairlaneProcess process = processes.start(List.of(
-                "gateway",
-                "--port",
-                "0",
-                "--config",
-                PipelineProcess.config(processes, STAGE.stage(), name, Map.of()).toString()));
-        process.awaitOutput("The gateway answers at", STARTS_WITHIN);
-        return process;
-    }
-
-    private static HttpLeases http(FairlaneProcess gateway) {
-        Matcher url = URL.matcher(gateway.out());
-        assertThat(url.find()).isTrue();
-        HttpLeases http = new HttpLeases(url.group());
+    private HttpLeases http(GatewayProcess gateway) {
+        HttpLeases http = new HttpLeases(gateway.url());
         http.awaitServed(CHANNEL);
         return http;
+    }
+
+    private GatewayProcess gateway(String name) {
+        return GatewayProcess.of(processes, STAGE.stage(), name).start().awaitReady();
     }
 
     private Thread thread(Runnable task) {

@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The rate of many senders at once, in real time. */
 class RateIT {
     private static final int SENDERS = 100;
-    private static final int MESSAGES = 60;
 
     @RegisterExtension
     static final Broker BROKER = new Broker();
@@ -26,7 +26,18 @@ class RateIT {
 
     @Test
     void everySenderUsesItsRateAndNeverMore() {
-        try (Stage stage = Stage.set(BROKER, "rate.", 2);
+        everySenderUsesItsRateAndNeverMore("rate.", 30);
+    }
+
+    @Test
+    @Tag("soak")
+    void everySenderUsesItsRateForAMinute() {
+        everySenderUsesItsRateAndNeverMore("minute.", 60);
+    }
+
+    /** At a message per second each. */
+    private void everySenderUsesItsRateAndNeverMore(String prefix, int messages) {
+        try (Stage stage = Stage.set(BROKER, prefix, 2);
                 Publisher publisher = new Publisher(stage)) {
             stage.channel(
                     "one",
@@ -39,14 +50,14 @@ class RateIT {
                             .build());
             PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
 
-            for (int i = 0; i < SENDERS * MESSAGES; i++) {
+            for (int i = 0; i < SENDERS * messages; i++) {
                 String sender = "s" + i % SENDERS;
                 publisher.send(
                         "c" + i % SENDERS,
                         Publisher.request("one", sender, "m" + i).build());
             }
             try (Receiver one = new Receiver(stage, List.of("one"))) {
-                one.until("all", Duration.ofSeconds(90), received -> received.size() == SENDERS * MESSAGES);
+                one.until("all", Duration.ofSeconds(messages + 30), received -> received.size() == SENDERS * messages);
                 one.untilTheEnd(Duration.ofSeconds(10));
 
                 new Judge(delivery -> Map.of(delivery.sender(), List.of(Rate.perSecond(1, 1))))

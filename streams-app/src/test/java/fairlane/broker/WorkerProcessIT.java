@@ -140,7 +140,7 @@ class WorkerProcessIT {
 
     @Test
     void aCarrierThatIsClosedForAWhileGetsEverythingWhenItOpens() {
-        aClosedCarrierGetsEverythingWhenItOpens("closed.", Duration.ofSeconds(12));
+        aClosedCarrierGetsEverythingWhenItOpens("closed.", Duration.ofSeconds(9));
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,11 @@ class PromtoolIT {
 
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void requirePromtool() {
+        Assumptions.assumeTrue(Programs.isOnPath("promtool"), "Debian's package prometheus is not installed");
+    }
 
     /** What a program ended with, and what it printed. */
     private record Ended(int exitCode, String output) {}
