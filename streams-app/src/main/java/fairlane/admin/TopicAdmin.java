@@ -106,7 +106,7 @@ public final class TopicAdmin {
     }
 
     /** Makes the deliveries topic of a new channel, with as many partitions as the requests have. */
-    void createDeliveries(String channel) {
+    public void createDeliveries(String channel) {
         make(
                 List.of(topics.deliveriesSpec(channel)),
                 new TopicReader(cluster).partitions(topics.requests()).size());

@@ -106,6 +106,11 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** The settings that it publishes with, where nobody has set others: to compare with. */
+    public static Map<String, Object> publishing(GatewayConfig config) {
+        return Publisher.settings(config.timeout());
+    }
+
     private static List<HandedIn> handedIn(IntakeCounts counts) {
         return counts.all().stream()
                 .filter(IntakeCounts.Count::isOfOne)

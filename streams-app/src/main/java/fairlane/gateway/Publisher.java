@@ -60,9 +60,11 @@ final class Publisher implements AutoCloseable {
         this.producer = cluster.producer(settings(timeout));
     }
 
-    private static Map<String, Object> settings(Duration timeout) {
+    /** What its producer is told where nobody has told it otherwise. @param timeout for Kafka to acknowledge */
+    static Map<String, Object> settings(Duration timeout) {
         int millis = (int) timeout.toMillis();
-        int linger = 5;
+        // Who posts one message at a time waits for it; where many do, batches fill while the last one is on its way.
+        int linger = 1;
         Map<String, Object> settings = new HashMap<>();
         settings.put("delivery.timeout.ms", millis);
         settings.put("request.timeout.ms", millis - linger);

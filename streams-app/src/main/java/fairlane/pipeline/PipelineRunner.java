@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ public final class PipelineRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PipelineRunner.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
+    private final CloseOptions.GroupMembershipOperation atTheEnd;
     private final Admin admin;
     private final KnownChannelTopics channelTopics;
     private final WindowWatcher windows;
@@ -53,6 +55,9 @@ public final class PipelineRunner implements AutoCloseable {
     private PipelineRunner(FairlaneConfig config, Topics topics, Encodings encodings, Admin admin, int partitions) {
         PipelineConfig settings = config.pipeline();
         this.admin = admin;
+        this.atTheEnd = settings.instanceId() == null
+                ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
         PolicyTable policies = new PolicyTable();
         this.channelTopics = new KnownChannelTopics(admin, topics, policies, partitions);
         PipelineContext.Tasks tasks = new PipelineContext.Tasks();
@@ -129,11 +134,14 @@ public final class PipelineRunner implements AutoCloseable {
         return part;
     }
 
-    /** Commits what is done, leaves the group, and ends. */
+    /**
+     * Commits what is done, and ends. It leaves the group, so that others take over at once; one with an instance id stays
+     * a member, and has its partitions again if it comes back within the session timeout.
+     */
     @Override
     public void close() {
         server.close();
-        streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN));
+        streams.close(CloseOptions.timeout(CLOSE_WITHIN).withGroupMembershipOperation(atTheEnd));
         windows.close();
         channelTopics.close();
         admin.close();

@@ -7,6 +7,7 @@ import fairlane.dev.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Spec;
                     + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
                     + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
                     + " handler that takes 20 ms. metrics: a pipeline that counts, and is asked every second, beside one that"
-                    + " does not; of what leaves at once, and of what was held on disk. scaling: simulates what it costs to"
+                    + " does not; of what leaves at once, and of what was held on disk. gateway: arrays of 100 over 64"
+                    + " connections beside a Kafka producer, and single messages beside calls that do nothing. leases:"
+                    + " leased and finished by tens, with --sqs beside another queue. scaling: simulates what it costs to"
                     + " keep workers, and how long messages wait, scaled by different figures; needs no Kafka."
         },
         footer = {
@@ -55,8 +58,13 @@ public final class BenchCommand implements Callable<Integer> {
         RESTORE,
         WORKER,
         METRICS,
+        GATEWAY,
+        LEASES,
         SCALING
     }
+
+    /** What comes in one answer of Kafka has no speed. */
+    private static final int LEAST_MESSAGES = 10_000;
 
     private static final Set<Part> WITHOUT_KAFKA = EnumSet.of(Part.LANES, Part.SCALING);
 
@@ -104,6 +112,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--plots", paramLabel = "DIR", description = "Where scaling draws an SVG for each of its traces.")
     private @Nullable Path plots;
 
+    @Option(
+            names = "--sqs",
+            paramLabel = "URL",
+            description = "Of a queue in Amazon SQS, or in what speaks its JSON protocol, to compare leases with.")
+    private @Nullable URI sqs;
+
     @Option(names = "--json", description = "The figures as JSON.")
     private boolean json;
 
@@ -135,10 +149,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check("--messages", messages, 1_000);
+        check("--messages", messages, LEAST_MESSAGES);
         check("--keys", keys, 1);
         check("--rounds", rounds, 1);
         checkPlots();
+        checkSqs();
         Path directory = Files.createTempDirectory("fairlane-bench");
         try {
             if (bootstrapServer != null || config != null || WITHOUT_KAFKA.containsAll(parts)) {
@@ -173,6 +188,20 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
+    private void checkSqs() {
+        try {
+            if (sqs != null) {
+                new HttpConnection(sqs).close();
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            if (spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--sqs " + sqs + ": nothing answers there; write http://host:port/account/queue");
+            }
+        }
+    }
+
     private FairlaneConfig settings(@Nullable String server) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("partitions", String.valueOf(partitions));
@@ -182,7 +211,7 @@ public final class BenchCommand implements Callable<Integer> {
         return FairlaneConfig.load(config, environment, options);
     }
 
-    private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws InterruptedException {
+    private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws Exception {
         BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds);
         Throughput throughput = new Throughput(settings, directory, size, this::progress);
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -207,6 +236,8 @@ public final class BenchCommand implements Callable<Integer> {
                         case RESTORE -> Restore.measure(settings, directory, size);
                         case METRICS -> throughput.metrics();
                         case WORKER -> new Workers(settings, directory, size, this::progress).measure();
+                        case GATEWAY -> new Gateways(settings, directory, size, this::progress).intake();
+                        case LEASES -> new Gateways(settings, directory, size, this::progress).leases(sqs);
                         case SCALING -> ScalingBench.measure(messages, plots, this::progress);
                     });
         }

@@ -17,30 +17,15 @@ record BenchText(Map<String, Object> figures) {
     private static void add(StringBuilder text, Object figure) {
         if (figure instanceof List<?> list) {
             list.forEach(each -> add(text, each));
-        } else if (figure instanceof Throughput.Result result) {
+        } else if (figure instanceof Compared result) {
             line(
                     text,
-                    "%-12s %,9.0f/s   pass-through %,9.0f/s   ratio %.2f",
+                    "%-12s %,9.0f/s   %-20s %,9.0f/s   ratio %.3f",
                     result.what(),
-                    Throughput.Result.median(result.pipeline()),
-                    Throughput.Result.median(result.passThrough()),
+                    result.median(),
+                    result.beside(),
+                    result.otherMedian(),
                     result.ratio());
-        } else if (figure instanceof Throughput.Cost result) {
-            line(
-                    text,
-                    "%-12s %,9.0f/s        without %,9.0f/s   ratio %.3f",
-                    result.what(),
-                    Throughput.Result.median(result.with()),
-                    Throughput.Result.median(result.without()),
-                    result.ratio());
-        } else if (figure instanceof Workers.Figures result) {
-            line(
-                    text,
-                    "worker       %,9.0f/s   at most %,9.0f/s   ratio %.2f   %s",
-                    Throughput.Result.median(result.worker()),
-                    Throughput.Result.median(result.most()),
-                    result.ratio(),
-                    result.what());
         } else if (figure instanceof Waits.Result result) {
             line(text, "wait         p50 %,5d ms   p99 %,5d ms   %s", result.p50(), result.p99(), result.what());
         } else if (figure instanceof ManyLanes.Result result) {

@@ -1,18 +1,18 @@
 package fairlane.cli.bench;
 
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicAdmin;
 import fairlane.config.FairlaneConfig;
 import fairlane.pipeline.PassThrough;
 import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
-import fairlane.schema.TopicSpec;
 import fairlane.schema.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,19 +50,11 @@ final class Lab implements AutoCloseable {
         this.topics = new Topics("bench-" + name + "-" + ProcessHandle.current().pid() + ".");
         this.directory = directory.resolve(name);
         this.admin = Admin.create(base.kafka().properties());
-        await(admin.createTopics(wanted()).all().toCompletionStage().toCompletableFuture());
-    }
-
-    private List<NewTopic> wanted() {
-        List<TopicSpec> specs = new ArrayList<>(topics.all());
-        specs.add(topics.deliveriesSpec(CHANNEL));
-        return specs.stream()
-                .map(spec -> new NewTopic(
-                                spec.name(),
-                                spec.coPartitioned() ? config.topics().partitionsToMake() : 1,
-                                (short) config.topics().replicationFactor())
-                        .configs(spec.configs()))
-                .toList();
+        try (Cluster cluster = Cluster.connect(process("topics"))) {
+            TopicAdmin topicAdmin = new TopicAdmin(cluster);
+            topicAdmin.create();
+            topicAdmin.createDeliveries(CHANNEL);
+        }
     }
 
     Topics topics() {
@@ -151,6 +142,8 @@ final class Lab implements AutoCloseable {
                 "replication.factor", String.valueOf(config.topics().replicationFactor()),
                 "http.port", "0",
                 "ops.port", "0",
+                "gateway.port", "0",
+                "partitions", String.valueOf(config.topics().partitionsToMake()),
                 "metrics.enabled", String.valueOf(metrics)));
         config.kafka().clients().forEach((key, value) -> options.put("kafka." + key, value));
         return FairlaneConfig.load(null, Map.of(), options);

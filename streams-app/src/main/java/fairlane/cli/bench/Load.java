@@ -43,19 +43,23 @@ final class Load implements AutoCloseable {
     }
 
     void send(String topic, String customer, String sender, String id) {
-        SendRequest request = SendRequest.newBuilder()
-                .setId(id)
-                .setChannel(Lab.CHANNEL)
-                .setSender(sender)
-                .setRecipient("+15550100")
-                .setBody(body)
-                .build();
-        byte[] value = writer.write(topic, request);
+        byte[] value = writer.write(topic, request(sender, id));
         producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value), (metadata, e) -> {
             if (e != null) {
                 failure.compareAndSet(null, e);
             }
         });
+    }
+
+    /** A request of that sender. */
+    SendRequest request(String sender, String id) {
+        return SendRequest.newBuilder()
+                .setId(id)
+                .setChannel(Lab.CHANNEL)
+                .setSender(sender)
+                .setRecipient("+15550100")
+                .setBody(body.duplicate())
+                .build();
     }
 
     /** @throws IllegalStateException if anything was not written */

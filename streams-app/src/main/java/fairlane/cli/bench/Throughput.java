@@ -34,35 +34,8 @@ final class Throughput {
         this.progress = progress;
     }
 
-    /**
-     * Deliveries a second, one figure a round.
-     *
-     * @param ratio of the medians
-     */
-    record Result(String what, List<Double> passThrough, List<Double> pipeline, double ratio) {
-        static Result of(String what, List<Double> passThrough, List<Double> pipeline) {
-            return new Result(what, passThrough, pipeline, median(pipeline) / median(passThrough));
-        }
-
-        static double median(List<Double> figures) {
-            List<Double> sorted = figures.stream().sorted().toList();
-            return sorted.get(sorted.size() / 2);
-        }
-    }
-
-    /**
-     * Deliveries a second, one figure a round.
-     *
-     * @param ratio of the medians
-     */
-    record Cost(String what, List<Double> without, List<Double> with, double ratio) {
-        static Cost of(String what, List<Double> without, List<Double> with) {
-            return new Cost(what, without, with, Result.median(with) / Result.median(without));
-        }
-    }
-
     /** Requests that leave at once: each sender may send far more than it does. */
-    Result conforming() throws InterruptedException {
+    Compared conforming() throws InterruptedException {
         return inTurn(
                 "conforming",
                 lab -> lab.channel(Channel.newBuilder().setSenderRates(List.of(perSecond(1_000)))),
@@ -70,7 +43,7 @@ final class Throughput {
     }
 
     /** Requests that are all held for their turn, while they come in and go out. */
-    Result queued() throws InterruptedException {
+    Compared queued() throws InterruptedException {
         return inTurn("queued", lab -> {}, (lab, name, pass) -> {
             lab.channel(Channel.newBuilder().setRates(List.of(perSecond(pass * RATE_OF_QUEUED))));
             return conforming(lab, name);
@@ -82,7 +55,7 @@ final class Throughput {
         double measure(Lab lab, String name, double passThrough) throws InterruptedException;
     }
 
-    private Result inTurn(String what, Consumer<Lab> setUp, Pipeline itself) throws InterruptedException {
+    private Compared inTurn(String what, Consumer<Lab> setUp, Pipeline itself) throws InterruptedException {
         List<Double> passThrough = new ArrayList<>();
         List<Double> pipeline = new ArrayList<>();
         try (Lab lab = new Lab(config, what, directory);
@@ -99,11 +72,11 @@ final class Throughput {
                 }
             }
         }
-        return Result.of(what, passThrough, pipeline);
+        return Compared.of(what, pipeline, "pass-through", passThrough);
     }
 
     /** What was held on disk when the pipeline started, and may leave all at once. */
-    Result backlog() throws InterruptedException {
+    Compared backlog() throws InterruptedException {
         return inTurn("backlog", lab -> {}, (lab, name, pass) -> release(lab, name));
     }
 
@@ -120,7 +93,7 @@ final class Throughput {
     }
 
     /** What it costs to count, and to be asked for it every second: the same pipeline without and with. */
-    List<Cost> metrics() throws InterruptedException {
+    List<Compared> metrics() throws InterruptedException {
         return List.of(
                 cost("metrics", (lab, config) -> throughput(lab, config)), cost("metrics-held", (lab, config) -> {
                     lab.channel(Channel.newBuilder().setPaused(true));
@@ -138,7 +111,7 @@ final class Throughput {
     }
 
     /** Which of the two is first changes from round to round. */
-    private Cost cost(String what, Measured pipeline) throws InterruptedException {
+    private Compared cost(String what, Measured pipeline) throws InterruptedException {
         List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>());
         try (Lab lab = new Lab(config, what, directory);
                 Load load = new Load(lab, size.bodyBytes())) {
@@ -154,7 +127,7 @@ final class Throughput {
                 progress.accept(what + ", round " + round + " of " + size.rounds());
             }
         }
-        return Cost.of(what, figures.get(0), figures.get(1));
+        return Compared.of(what, figures.get(1), "without", figures.get(0));
     }
 
     private double throughput(Lab lab, FairlaneConfig process) throws InterruptedException {

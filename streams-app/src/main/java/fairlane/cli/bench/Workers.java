@@ -48,24 +48,11 @@ final class Workers {
         this.progress = progress;
     }
 
-    /**
-     * Messages a second.
-     *
-     * @param most what is possible
-     * @param ratio of the medians
-     */
-    record Figures(String what, List<Double> most, List<Double> worker, double ratio) {
-        static Figures of(String what, List<Double> most, List<Double> worker) {
-            double ratio = Throughput.Result.median(worker) / Throughput.Result.median(most);
-            return new Figures(what, most, worker, ratio);
-        }
-    }
-
-    List<Figures> measure() throws InterruptedException {
+    List<Compared> measure() throws InterruptedException {
         return List.of(doingNothing(), takingTime());
     }
 
-    private Figures doingNothing() throws InterruptedException {
+    private Compared doingNothing() throws InterruptedException {
         List<Double> bare = new ArrayList<>();
         List<Double> worker = new ArrayList<>();
         try (Lab lab = new Lab(config, "worker", directory);
@@ -85,7 +72,7 @@ final class Workers {
                 }
             }
         }
-        return Figures.of("of a bare loop", bare, worker);
+        return Compared.of("worker", worker, "a bare loop", bare);
     }
 
     private double bareLoop(Lab lab) {
@@ -112,7 +99,7 @@ final class Workers {
     }
 
     /** Through the pipeline, with a handler that takes 20 ms. */
-    private Figures takingTime() throws InterruptedException {
+    private Compared takingTime() throws InterruptedException {
         int messages = Math.min(SLOW, size.messages());
         try (Lab lab = new Lab(config, "slow-worker", directory);
                 Load load = new Load(lab, size.bodyBytes())) {
@@ -122,10 +109,11 @@ final class Workers {
                 Handler handler = delivery -> new CompletableFuture<Result>()
                         .completeOnTimeout(Result.delivered(), LATENCY_MILLIS, TimeUnit.MILLISECONDS);
                 double sent = worker(lab, "slow", handler, messages);
-                return Figures.of(
-                        "of concurrency / 20 ms, through the pipeline",
-                        List.of(CONCURRENCY * 1_000.0 / LATENCY_MILLIS),
-                        List.of(sent));
+                return Compared.of(
+                        "slow-worker",
+                        List.of(sent),
+                        "concurrency / 20 ms",
+                        List.of(CONCURRENCY * 1_000.0 / LATENCY_MILLIS));
             }
         }
     }

@@ -1,0 +1,223 @@
+package fairlane.cli.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import fairlane.admin.Cluster;
+import fairlane.config.FairlaneConfig;
+import fairlane.gateway.Gateway;
+import fairlane.pipeline.PassThrough;
+import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
+import fairlane.schema.RecordWriter;
+import fairlane.schema.SendRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway, called over 64 connections: arrays beside a producer of Kafka's that publishes as many at a time, single
+ * messages beside calls that do nothing, leases beside another queue.
+ */
+final class Gateways {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String IS_JSON = "Content-Type: application/json\r\n";
+    private static final int CONNECTIONS = 64;
+    private static final int ARRAY = 100;
+    private static final int LEASED = 10;
+    /** Single calls are slower: so much fewer are enough. */
+    private static final int FEWER = 10;
+
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    private final FairlaneConfig config;
+    private final Path directory;
+    private final BenchSize size;
+    private final Consumer<String> progress;
+
+    Gateways(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
+        this.config = config;
+        this.directory = directory;
+        this.size = size;
+        this.progress = progress;
+    }
+
+    /** Messages a second that are taken in. */
+    List<Compared> intake() throws Exception {
+        try (Lab lab = new Lab(config, "gateway", directory);
+                Load load = new Load(lab, size.bodyBytes())) {
+            lab.channel(Channel.newBuilder());
+            try (Cluster cluster = Cluster.connect(gateway(lab));
+                    Gateway gateway = Gateway.start(cluster)) {
+                URI url = URI.create(gateway.url());
+                Compared arrays = inTurn(
+                        "arrays",
+                        () -> calls(url, size.messages(), "/v1/messages", ACCEPTED, this::array, ARRAY),
+                        "a Kafka producer",
+                        () -> produced(lab, load));
+                Compared single = inTurn(
+                        "single",
+                        () -> calls(url, size.messages() / FEWER, "/v1/messages", ACCEPTED, this::message, 1),
+                        "calls that do nothing",
+                        () -> calls(url, size.messages() / FEWER, "/v1/leases/finish", OK, turn -> "[\"none\"]", 1));
+                return List.of(arrays, single);
+            }
+        }
+    }
+
+    /** Messages a second that are leased and finished, ten at a time. @param sqs a queue to compare with, if any */
+    List<Object> leases(@Nullable URI sqs) throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
+        try (Lab lab = new Lab(config, "leases", directory);
+                Load load = new Load(lab, size.bodyBytes())) {
+            lab.channel(Channel.newBuilder().setConsumption(Consumption.LEASES));
+            int count = size.messages() / FEWER;
+            try (Cluster cluster = Cluster.connect(gateway(lab));
+                    PassThrough releases = lab.passThrough("pass");
+                    Gateway gateway = Gateway.start(cluster)) {
+                for (int round = 0; round <= size.rounds(); round++) {
+                    load.send(lab.topics().requests(), count, size.keys());
+                    double figure = Crowd.perSecond(CONNECTIONS, count, () -> new Lessee(URI.create(gateway.url())));
+                    double other = sqs == null ? 0 : Sqs.perSecond(sqs, CONNECTIONS, count, size.bodyBytes());
+                    if (round > 0) {
+                        ours.add(figure);
+                        others.add(other);
+                        progress.accept("leases, round " + round + " of " + size.rounds());
+                    }
+                }
+            }
+        }
+        return sqs == null ? List.of(Map.of("leases", ours)) : List.of(Compared.of("leases", ours, "SQS", others));
+    }
+
+    private static FairlaneConfig gateway(Lab lab) {
+        return lab.process("gateway");
+    }
+
+    /** Something that is measured. */
+    private interface Measured {
+        double measure() throws Exception;
+    }
+
+    private Compared inTurn(String what, Measured itself, String beside, Measured other) throws Exception {
+        List<Double> figures = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
+        for (int round = 0; round <= size.rounds(); round++) {
+            double otherFigure = other.measure();
+            double figure = itself.measure();
+            if (round > 0) {
+                figures.add(figure);
+                others.add(otherFigure);
+                progress.accept(what + ", round " + round + " of " + size.rounds());
+            }
+        }
+        return Compared.of(what, figures, beside, others);
+    }
+
+    /** The body of a call. */
+    private interface Body {
+        String of(long turn);
+    }
+
+    private static double calls(URI url, long count, String path, int status, Body body, int each) throws Exception {
+        return Crowd.perSecond(CONNECTIONS, count, () -> new Crowd.Member() {
+            private final HttpConnection connection = new HttpConnection(url);
+
+            @Override
+            public int turn(long number) throws IOException {
+                connection.post(path, IS_JSON, body.of(number)).require(status);
+                return each;
+            }
+
+            @Override
+            public void close() throws IOException {
+                connection.close();
+            }
+        });
+    }
+
+    private String array(long turn) {
+        StringBuilder array = new StringBuilder("[");
+        for (int i = 0; i < ARRAY; i++) {
+            array.append(i == 0 ? "" : ",").append(message(turn * ARRAY + i));
+        }
+        return array.append(']').toString();
+    }
+
+    private String message(long number) {
+        String customer = "c" + number % size.keys();
+        return "{\"customer\":\"" + customer + "\",\"channel\":\"" + Lab.CHANNEL + "\",\"sender\":\"+1" + customer
+                + "\",\"recipient\":\"+15550100\",\"body\":\"" + "x".repeat(size.bodyBytes()) + "\"}";
+    }
+
+    /** As many at a time as the gateway gets, with the settings that it has, and no more before they are acknowledged. */
+    private double produced(Lab lab, Load load) throws Exception {
+        Map<String, Object> settings = new HashMap<>(lab.clients());
+        settings.putAll(Gateway.publishing(config.gateway()));
+        RecordWriter<SendRequest> writer = lab.encodings().writer(SendRequest.class);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = lab.topics().bulk();
+            producer.partitionsFor(topic);
+            return Crowd.perSecond(CONNECTIONS, size.messages(), () -> turn -> {
+                List<Future<RecordMetadata>> sent = new ArrayList<>(ARRAY);
+                for (int i = 0; i < ARRAY; i++) {
+                    String customer = "c" + (turn * ARRAY + i) % size.keys();
+                    byte[] value = writer.write(topic, load.request("+1" + customer, "m" + turn + "-" + i));
+                    sent.add(producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value)));
+                }
+                for (Future<RecordMetadata> each : sent) {
+                    each.get();
+                }
+                return ARRAY;
+            });
+        }
+    }
+
+    /** Leases, and finishes what it has got. */
+    private static final class Lessee implements Crowd.Member {
+        private static final String LEASE = "/v1/channels/" + Lab.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASED;
+
+        private final HttpConnection connection;
+
+        Lessee(URI url) throws IOException {
+            this.connection = new HttpConnection(url);
+        }
+
+        @Override
+        public int turn(long number) throws IOException {
+            HttpConnection.Answer answer = connection.post(LEASE, "", "");
+            if (answer.status() != OK) {
+                return 0; // the channel is only just being made ready
+            }
+            ArrayNode tokens = JSON.createArrayNode();
+            for (JsonNode lease : JSON.readTree(answer.body()).path("leases")) {
+                tokens.add(lease.path("lease").asText());
+            }
+            if (!tokens.isEmpty()) {
+                connection.post("/v1/leases/finish", IS_JSON, tokens.toString()).require(OK);
+            }
+            return tokens.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+}
