@@ -69,7 +69,9 @@ final class KnownChannelTopics implements ChannelTopics, AutoCloseable {
             channels.forEach(channel -> put(channel, found.get(topics.deliveries(channel))));
             tellSilence(false);
         } catch (KafkaException e) {
-            tellSilence(true);
+            if (!background.isShutdown()) { // to close interrupts a look
+                tellSilence(true);
+            }
         } finally {
             channels.forEach(asked::remove);
         }
