@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * visible together: Streams flushes caches before each commit, whatever caused it (which is why this is, to Streams, a
  * cached store; what is used of its internals is pinned with its version).
  *
- * <p>Beside it, messages stay readable from memory after they were written, the first come, as far as the process has memory for it.
+ * <p>Beside it, messages stay readable from memory after they were written, the first come, as far as the process has
+ * memory for it.
  */
 final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
     /** What may wait for a commit before it is written early, in bytes. */
@@ -220,8 +221,8 @@ final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]>
 
     private void keepClean(Bytes key, byte[] value) {
         Entry entry = new Entry(key, value, State.CLEAN);
-        if (takeRoom(entry) && memory.putIfAbsent(key, entry) != null) {
-            giveBack(entry.size());
+        if (!memory.containsKey(key) && takeRoom(entry)) {
+            memory.put(key, entry);
         }
     }
 

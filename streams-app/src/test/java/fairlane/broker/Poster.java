@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +31,7 @@ final class Poster {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Supplier<String>> urls;
     private final Queue<Message> accepted = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private int turn;
 
     /** @param urls of the gateways, as of the moment */
@@ -53,11 +55,20 @@ final class Poster {
                         "body",
                         "hello"))
                 .toString();
+        try {
+            handIn(body);
+        } catch (RuntimeException | AssertionError e) {
+            failure.compareAndSet(null, e);
+            throw e;
+        }
+        accepted.add(new Message(channel, customer, customer, "p" + number, 1, 1, 1, number, true));
+    }
+
+    private void handIn(String body) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isTaken(body)) {
             assertThat(System.nanoTime()).as("a gateway takes %s", body).isLessThan(end);
         }
-        accepted.add(new Message(channel, customer, customer, "p" + number, 1, 1, 1, number, true));
     }
 
     private boolean isTaken(String body) {
@@ -79,8 +90,11 @@ final class Poster {
         }
     }
 
-    /** What was answered with 202. */
+    /** What was answered with 202; fails if anything was answered with what it should not be, or not in time. */
     Queue<Message> accepted() {
+        if (failure.get() != null) {
+            throw new AssertionError("a message was not taken", failure.get());
+        }
         return accepted;
     }
 }

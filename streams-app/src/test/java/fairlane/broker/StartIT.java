@@ -2,6 +2,7 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.dev.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -85,11 +86,8 @@ class StartIT {
     }
 
     @Test
-    void absentKafkaIsToldWithinTenSeconds() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+    void absentKafkaIsToldWithinTenSeconds() {
+        int free = Ports.free();
         Instant begun = Instant.now();
         FairlaneProcess process = processes.start(List.of("pipeline", "--bootstrap-server", "localhost:" + free));
         assertThat(refusal(process, NO_KAFKA)).contains("localhost:" + free);

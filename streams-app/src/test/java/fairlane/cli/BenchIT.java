@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each part of {@code bench} that needs Kafka comes to figures; which ones is not for a test to say. */
+/** What {@code bench} measures comes to figures; which ones is not for a test to say. */
 class BenchIT extends BrokerFixture {
-    /** One of each kind. */
+    /** One of each kind: the others are measured by the same means. */
     private static final List<String> PARTS = List.of("conforming", "backlog", "lanes", "worker", "gateway", "leases");
 
     @Test

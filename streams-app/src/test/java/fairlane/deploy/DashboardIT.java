@@ -7,10 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fairlane.dev.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -101,7 +100,7 @@ class DashboardIT {
                   - job_name: fairlane
                     static_configs: [{ targets: ["%s"], labels: { role: dev } }]
                 """.formatted(target));
-        String address = "127.0.0.1:" + freePort();
+        String address = "127.0.0.1:" + Ports.free();
         prometheus = "http://" + address;
         start(
                 "prometheus",
@@ -112,12 +111,6 @@ class DashboardIT {
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
                 .until(() -> hasAnswer("up{job=\"fairlane\"} == 1"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** @return where what it prints goes */

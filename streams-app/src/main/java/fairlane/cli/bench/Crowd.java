@@ -13,16 +13,23 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Crowd {
     private Crowd() {}
 
-    /** Begins to take part. @param <T> what each needs for itself */
-    interface Member extends AutoCloseable {
-        /** @param number of the turn, of all together, from 0 on @return how much of it is done, or 0 where it has to wait */
-        int turn(long number) throws Exception;
-
-        @Override
-        default void close() throws Exception {
-            // Most need nothing.
-        }
+    /** What each does again and again. */
+    interface Turn {
+        /**
+         * Does it once.
+         *
+         * @param number of the turn, of all together, from 0 on
+         * @return how much is done by it; 0: it has to wait
+         */
+        int take(long number) throws Exception;
     }
+
+    /**
+     * One of them.
+     *
+     * @param own what it has for itself, which is closed at the end
+     */
+    record Member(AutoCloseable own, Turn turn) {}
 
     /** Makes a member. */
     interface Maker {
@@ -43,7 +50,7 @@ final class Crowd {
             long begin = System.nanoTime();
             all.forEach(member -> ended.submit(() -> {
                 while (done.get() < enough) {
-                    done.addAndGet(member.turn(turns.getAndIncrement()));
+                    done.addAndGet(member.turn().take(turns.getAndIncrement()));
                 }
                 return null;
             }));
@@ -55,7 +62,7 @@ final class Crowd {
         } finally {
             threads.shutdownNow();
             for (Member member : all) {
-                member.close();
+                member.own().close();
             }
         }
     }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -38,6 +39,7 @@ final class Gateways {
     private static final int CONNECTIONS = 64;
     private static final int ARRAY = 100;
     private static final int LEASED = 10;
+    private static final String LEASE = "/v1/channels/" + Lab.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASED;
     /** Single calls are slower: so much fewer are enough. */
     private static final int FEWER = 10;
 
@@ -64,12 +66,12 @@ final class Gateways {
             try (Cluster cluster = Cluster.connect(gateway(lab));
                     Gateway gateway = Gateway.start(cluster)) {
                 URI url = URI.create(gateway.url());
-                Compared arrays = inTurn(
+                Compared arrays = compared(
                         "arrays",
                         () -> calls(url, size.messages(), "/v1/messages", ACCEPTED, this::array, ARRAY),
                         "a Kafka producer",
                         () -> produced(lab, load));
-                Compared single = inTurn(
+                Compared single = compared(
                         "single",
                         () -> calls(url, size.messages() / FEWER, "/v1/messages", ACCEPTED, this::message, 1),
                         "calls that do nothing",
@@ -80,29 +82,28 @@ final class Gateways {
     }
 
     /** Messages a second that are leased and finished, ten at a time. @param sqs a queue to compare with, if any */
-    List<Object> leases(@Nullable URI sqs) throws Exception {
-        List<Double> ours = new ArrayList<>();
-        List<Double> others = new ArrayList<>();
+    Object leases(@Nullable URI sqs) throws Exception {
+        int count = size.messages() / FEWER;
         try (Lab lab = new Lab(config, "leases", directory);
                 Load load = new Load(lab, size.bodyBytes())) {
             lab.channel(Channel.newBuilder().setConsumption(Consumption.LEASES));
-            int count = size.messages() / FEWER;
             try (Cluster cluster = Cluster.connect(gateway(lab));
                     PassThrough releases = lab.passThrough("pass");
                     Gateway gateway = Gateway.start(cluster)) {
-                for (int round = 0; round <= size.rounds(); round++) {
+                URI url = URI.create(gateway.url());
+                Measured leased = () -> {
                     load.send(lab.topics().requests(), count, size.keys());
-                    double figure = Crowd.perSecond(CONNECTIONS, count, () -> new Lessee(URI.create(gateway.url())));
-                    double other = sqs == null ? 0 : Sqs.perSecond(sqs, CONNECTIONS, count, size.bodyBytes());
-                    if (round > 0) {
-                        ours.add(figure);
-                        others.add(other);
-                        progress.accept("leases, round " + round + " of " + size.rounds());
-                    }
-                }
+                    return leased(url, count);
+                };
+                return sqs == null
+                        ? Map.of("leases", inTurn("leases", leased).get(0))
+                        : compared(
+                                "leases",
+                                leased,
+                                "SQS",
+                                () -> Sqs.perSecond(sqs, CONNECTIONS, count, size.bodyBytes()));
             }
         }
-        return sqs == null ? List.of(Map.of("leases", ours)) : List.of(Compared.of("leases", ours, "SQS", others));
     }
 
     private static FairlaneConfig gateway(Lab lab) {
@@ -114,19 +115,27 @@ final class Gateways {
         double measure() throws Exception;
     }
 
-    private Compared inTurn(String what, Measured itself, String beside, Measured other) throws Exception {
-        List<Double> figures = new ArrayList<>();
-        List<Double> others = new ArrayList<>();
+    private Compared compared(String what, Measured itself, String beside, Measured other) throws Exception {
+        List<List<Double>> figures = inTurn(what, itself, other);
+        return Compared.of(what, figures.get(0), beside, figures.get(1));
+    }
+
+    /** @return the figures of each, of the rounds that count */
+    private List<List<Double>> inTurn(String what, Measured... each) throws Exception {
+        List<List<Double>> figures =
+                Stream.of(each).<List<Double>>map(some -> new ArrayList<>()).toList();
         for (int round = 0; round <= size.rounds(); round++) {
-            double otherFigure = other.measure();
-            double figure = itself.measure();
+            for (int i = 0; i < each.length; i++) {
+                double figure = each[i].measure();
+                if (round > 0) {
+                    figures.get(i).add(figure);
+                }
+            }
             if (round > 0) {
-                figures.add(figure);
-                others.add(otherFigure);
                 progress.accept(what + ", round " + round + " of " + size.rounds());
             }
         }
-        return Compared.of(what, figures, beside, others);
+        return figures;
     }
 
     /** The body of a call. */
@@ -135,19 +144,12 @@ final class Gateways {
     }
 
     private static double calls(URI url, long count, String path, int status, Body body, int each) throws Exception {
-        return Crowd.perSecond(CONNECTIONS, count, () -> new Crowd.Member() {
-            private final HttpConnection connection = new HttpConnection(url);
-
-            @Override
-            public int turn(long number) throws IOException {
-                connection.post(path, IS_JSON, body.of(number)).require(status);
+        return Crowd.perSecond(CONNECTIONS, count, () -> {
+            HttpConnection connection = new HttpConnection(url);
+            return new Crowd.Member(connection, turn -> {
+                connection.post(path, IS_JSON, body.of(turn)).require(status);
                 return each;
-            }
-
-            @Override
-            public void close() throws IOException {
-                connection.close();
-            }
+            });
         });
     }
 
@@ -174,50 +176,43 @@ final class Gateways {
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             String topic = lab.topics().bulk();
             producer.partitionsFor(topic);
-            return Crowd.perSecond(CONNECTIONS, size.messages(), () -> turn -> {
-                List<Future<RecordMetadata>> sent = new ArrayList<>(ARRAY);
-                for (int i = 0; i < ARRAY; i++) {
-                    String customer = "c" + (turn * ARRAY + i) % size.keys();
-                    byte[] value = writer.write(topic, load.request("+1" + customer, "m" + turn + "-" + i));
-                    sent.add(producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value)));
-                }
-                for (Future<RecordMetadata> each : sent) {
-                    each.get();
-                }
-                return ARRAY;
-            });
+            return Crowd.perSecond(
+                    CONNECTIONS,
+                    size.messages(),
+                    () -> new Crowd.Member(() -> {}, turn -> {
+                        List<Future<RecordMetadata>> sent = new ArrayList<>(ARRAY);
+                        for (int i = 0; i < ARRAY; i++) {
+                            String customer = "c" + (turn * ARRAY + i) % size.keys();
+                            byte[] value = writer.write(topic, load.request("+1" + customer, "m" + turn + "-" + i));
+                            sent.add(producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value)));
+                        }
+                        for (Future<RecordMetadata> each : sent) {
+                            each.get();
+                        }
+                        return ARRAY;
+                    }));
         }
     }
 
-    /** Leases, and finishes what it has got. */
-    private static final class Lessee implements Crowd.Member {
-        private static final String LEASE = "/v1/channels/" + Lab.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASED;
+    private static double leased(URI url, long count) throws Exception {
+        return Crowd.perSecond(CONNECTIONS, count, () -> {
+            HttpConnection connection = new HttpConnection(url);
+            return new Crowd.Member(connection, turn -> leaseAndFinish(connection));
+        });
+    }
 
-        private final HttpConnection connection;
-
-        Lessee(URI url) throws IOException {
-            this.connection = new HttpConnection(url);
+    private static int leaseAndFinish(HttpConnection connection) throws IOException {
+        HttpConnection.Answer answer = connection.post(LEASE, "", "");
+        if (answer.status() != OK) {
+            return 0; // the channel is only just being made ready
         }
-
-        @Override
-        public int turn(long number) throws IOException {
-            HttpConnection.Answer answer = connection.post(LEASE, "", "");
-            if (answer.status() != OK) {
-                return 0; // the channel is only just being made ready
-            }
-            ArrayNode tokens = JSON.createArrayNode();
-            for (JsonNode lease : JSON.readTree(answer.body()).path("leases")) {
-                tokens.add(lease.path("lease").asText());
-            }
-            if (!tokens.isEmpty()) {
-                connection.post("/v1/leases/finish", IS_JSON, tokens.toString()).require(OK);
-            }
-            return tokens.size();
+        ArrayNode tokens = JSON.createArrayNode();
+        for (JsonNode lease : JSON.readTree(answer.body()).path("leases")) {
+            tokens.add(lease.path("lease").asText());
         }
-
-        @Override
-        public void close() throws IOException {
-            connection.close();
+        if (!tokens.isEmpty()) {
+            connection.post("/v1/leases/finish", IS_JSON, tokens.toString()).require(OK);
         }
+        return tokens.size();
     }
 }

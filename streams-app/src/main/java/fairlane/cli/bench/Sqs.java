@@ -24,29 +24,14 @@ final class Sqs implements AutoCloseable {
     /** Fills the queue, and then measures how many messages a second are received and deleted. */
     static double perSecond(URI queue, int connections, int count, int bodyBytes) throws Exception {
         String body = "x".repeat(bodyBytes);
-        Crowd.perSecond(connections, count, () -> member(queue, sqs -> sqs.send(body)));
-        return Crowd.perSecond(connections, count, () -> member(queue, Sqs::receiveAndDelete));
-    }
-
-    /** What is done again and again. */
-    private interface Turn {
-        /** @return messages */
-        int of(Sqs sqs) throws IOException;
-    }
-
-    private static Crowd.Member member(URI queue, Turn turn) throws IOException {
-        Sqs sqs = new Sqs(queue);
-        return new Crowd.Member() {
-            @Override
-            public int turn(long number) throws IOException {
-                return turn.of(sqs);
-            }
-
-            @Override
-            public void close() throws IOException {
-                sqs.close();
-            }
-        };
+        Crowd.perSecond(connections, count, () -> {
+            Sqs sqs = new Sqs(queue);
+            return new Crowd.Member(sqs, turn -> sqs.send(body));
+        });
+        return Crowd.perSecond(connections, count, () -> {
+            Sqs sqs = new Sqs(queue);
+            return new Crowd.Member(sqs, turn -> sqs.receiveAndDelete());
+        });
     }
 
     private int send(String body) throws IOException {
