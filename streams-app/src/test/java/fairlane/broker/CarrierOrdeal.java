@@ -117,9 +117,11 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     void killAndRestart(WorkerProcess worker) {
-        judge.struck(worker.life()::kill9);
-        worker.start();
-        awaitAllAtWork();
+        judge.moved(() -> {
+            judge.struck(worker.life()::kill9);
+            worker.start();
+            awaitAllAtWork();
+        });
     }
 
     void killAndRestart(PipelineProcess pipeline) {
@@ -130,11 +132,13 @@ final class CarrierOrdeal implements AutoCloseable {
 
     /** Both at once. */
     void killAndRestart(WorkerProcess worker, PipelineProcess pipeline) {
-        judge.struck(worker.life()::kill9);
-        pipeline.life().kill9();
-        worker.start().awaitReady();
-        pipeline.start();
-        awaitAllAtWork();
+        judge.moved(() -> {
+            judge.struck(worker.life()::kill9);
+            pipeline.life().kill9();
+            worker.start().awaitReady();
+            pipeline.start();
+            awaitAllAtWork();
+        });
     }
 
     /** One gateway after the other is ended, and started again. */
@@ -148,9 +152,11 @@ final class CarrierOrdeal implements AutoCloseable {
 
     void rollWorkers() {
         for (WorkerProcess worker : List.of(w1, w2)) {
-            requireCleanEnd(worker.life());
-            worker.start().awaitReady();
-            awaitAllAtWork();
+            judge.moved(() -> {
+                requireCleanEnd(worker.life());
+                worker.start().awaitReady();
+                awaitAllAtWork();
+            });
         }
     }
 
@@ -179,22 +185,26 @@ final class CarrierOrdeal implements AutoCloseable {
 
     /** A process sleeps until the other of its kind has taken its place, and wakes up as if nothing had happened. */
     void putToSleep(WorkerProcess worker, PipelineProcess pipeline) {
-        judge.struck(worker.life()::stop);
-        pipeline.life().stop();
-        stage.awaitWorking(pipeline == a ? "b" : "a");
-        stage.awaitDelivering(Deliveries.CHANNEL, worker == w1 ? "w2" : "w1");
-        awaitAllSenders(System.currentTimeMillis() + TAKEN_OVER_MILLIS);
-        judge.woken(worker.life()::cont);
-        pipeline.life().cont();
-        awaitAllAtWork();
+        judge.moved(() -> {
+            judge.struck(worker.life()::stop);
+            pipeline.life().stop();
+            stage.awaitWorking(pipeline == a ? "b" : "a");
+            stage.awaitDelivering(Deliveries.CHANNEL, worker == w1 ? "w2" : "w1");
+            awaitAllSenders(System.currentTimeMillis() + TAKEN_OVER_MILLIS);
+            judge.woken(worker.life()::cont);
+            pipeline.life().cont();
+            awaitAllAtWork();
+        });
     }
 
     /** A worker sleeps for so long, whatever that leads to. */
     void putToSleep(WorkerProcess worker, Duration time) {
-        judge.struck(worker.life()::stop);
-        await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
-        judge.woken(worker.life()::cont);
-        awaitAllAtWork();
+        judge.moved(() -> {
+            judge.struck(worker.life()::stop);
+            await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+            judge.woken(worker.life()::cont);
+            awaitAllAtWork();
+        });
     }
 
     void putToSleep(PipelineProcess pipeline, Duration time) {
@@ -205,19 +215,23 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     void killAndRestartBroker() {
-        broker.killAndRestart();
-        awaitAllAtWork();
+        judge.moved(() -> {
+            broker.killAndRestart();
+            awaitAllAtWork();
+        });
     }
 
     /** No worker for so long: they leave in an orderly way, in the middle of their work, and come back. */
     void pauseDeliveries(Duration time) {
-        List.of(w1, w2).forEach(worker -> worker.life().terminate());
-        List.of(w1, w2).forEach(worker -> awaitCleanEnd(worker.life()));
-        int before = carrier.arrivals().size();
-        await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
-        assertThat(carrier.arrivals()).hasSize(before);
-        List.of(w1, w2).forEach(worker -> worker.start().awaitReady());
-        awaitAllAtWork();
+        judge.moved(() -> {
+            List.of(w1, w2).forEach(worker -> worker.life().terminate());
+            List.of(w1, w2).forEach(worker -> awaitCleanEnd(worker.life()));
+            int before = carrier.arrivals().size();
+            await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+            assertThat(carrier.arrivals()).hasSize(before);
+            List.of(w1, w2).forEach(worker -> worker.start().awaitReady());
+            awaitAllAtWork();
+        });
     }
 
     /** Everybody has partitions, and all of them get on. */
