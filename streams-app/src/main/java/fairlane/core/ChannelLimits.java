@@ -107,7 +107,7 @@ final class ChannelLimits {
         Limit limit = own.value().inherit(everySender);
         lane.paused = Boolean.TRUE.equals(limit.paused());
         lane.blocked = Boolean.TRUE.equals(limit.blocked());
-        lane.meter.follow(allowance(own, senderAllowance), whenChanged(own, lane.generation));
+        lane.meter = lane.meter.follow(allowance(own, senderAllowance), whenChanged(own, lane.generation));
         lane.generation = generation;
     }
 
@@ -115,7 +115,8 @@ final class ChannelLimits {
     void apply(Customer customer) {
         Dated<Limit> own = policies.customer(channel, customer.id());
         customer.limit = own.value().inherit(everyCustomer);
-        customer.meter.follow(allowance(own, customerAllowance), whenChanged(own, customer.generation));
+        customer.meter =
+                customer.meter.follow(allowance(own, customerAllowance), whenChanged(own, customer.generation));
         customer.generation = generation;
     }
 

@@ -86,8 +86,7 @@ final class ChannelScheduler {
     /** Something was said of the channel, its customers or senders: everyone is looked at again, a few at a time. */
     void policiesChanged(long now) {
         limits.refresh(now, sweep.isDone());
-        ledger.channel().follow(limits.channelAllowance(), now);
-        ledger.recordIfSlow();
+        ledger.follow(limits.channelAllowance(), now);
         sweep.request();
     }
 

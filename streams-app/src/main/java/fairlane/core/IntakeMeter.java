@@ -17,8 +17,8 @@ public final class IntakeMeter {
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
     private final Settings settings;
-    private final Meter meter;
-    private final Meter steady;
+    private Meter meter;
+    private Meter steady;
     private Allowance allowance;
 
     /**
@@ -44,8 +44,8 @@ public final class IntakeMeter {
     /** Goes over to other rates; what went before drains at those that were in force. */
     public void change(List<Rate> rates, long now) {
         allowance = new Allowance(rates, LONG_AGO, settings);
-        meter.follow(allowance, now);
-        steady.follow(steady(rates), now);
+        meter = meter.follow(allowance, now);
+        steady = steady.follow(steady(rates), now);
     }
 
     private Allowance steady(List<Rate> rates) {

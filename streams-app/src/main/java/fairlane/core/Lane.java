@@ -32,7 +32,8 @@ public final class Lane extends Timed {
 
     private final Customer customer;
     private final String sender;
-    private final Backlog backlog;
+    /** Of lanes whose messages leave at once, none ever is made. */
+    private @Nullable Backlog backlog;
 
     State state = State.EMPTY;
     Meter meter;
@@ -80,7 +81,7 @@ public final class Lane extends Timed {
     @Nullable
     Lane listAfter;
 
-    Lane(Customer customer, String sender, Backlog backlog, Meter meter, long lastReleaseAt) {
+    Lane(Customer customer, String sender, @Nullable Backlog backlog, Meter meter, long lastReleaseAt) {
         this.customer = customer;
         this.sender = sender;
         this.backlog = backlog;
@@ -101,12 +102,27 @@ public final class Lane extends Timed {
         return sender;
     }
 
+    /** A reference that is written has the garbage collector look at an old object again, also where it is the same. */
+    void moveTo(State next) {
+        if (state != next) {
+            state = next;
+        }
+    }
+
     Customer owner() {
         return customer;
     }
 
     Backlog backlog() {
+        if (backlog == null) {
+            backlog = new Backlog();
+        }
         return backlog;
+    }
+
+    /** Whether there is a record of where its messages are. */
+    boolean isRecorded() {
+        return backlog != null && backlog.isRecorded();
     }
 
     /**

@@ -33,7 +33,7 @@ final class Lanes {
     Lane obtain(String customerId, String sender) {
         Customer customer = obtain(customerId);
         Lane lane = customer.lane(sender);
-        return lane != null ? lane : add(customer, sender, new Backlog());
+        return lane != null ? lane : add(customer, sender, null);
     }
 
     /** A lane of which the record is known. */
@@ -77,7 +77,7 @@ final class Lanes {
         customer.unlink();
     }
 
-    private Lane add(Customer customer, String sender, Backlog backlog) {
+    private Lane add(Customer customer, String sender, @Nullable Backlog backlog) {
         Meter meter = Meter.unrecorded(limits.senderAllowance(sender), start);
         Lane lane = new Lane(customer, sender, backlog, meter, start);
         lane.generation = limits.generation() - 1;

@@ -20,6 +20,12 @@ final class Ledger {
         channel = restored;
     }
 
+    /** The channel may send something else from a time on. */
+    void follow(Allowance allowance, long at) {
+        channel = channel.follow(allowance, at);
+        recordIfSlow();
+    }
+
     void spend(Lane lane, int cost, long now) {
         lane.meter.spend(cost, now);
         lane.owner().meter.spend(cost, now);
@@ -41,8 +47,7 @@ final class Ledger {
         }
     }
 
-    /** The channel's own. */
-    void recordIfSlow() {
+    private void recordIfSlow() {
         if (channel.mustBeRecorded()) {
             store.saveMeter(channelKey, channel.record());
         }

@@ -45,6 +45,9 @@ public record Limit(
 
     /** This limit, with what it leaves unsaid taken from {@code parent}. */
     public Limit inherit(Limit parent) {
+        if (this == UNSET) {
+            return parent; // of most customers and senders nothing is said: they share one
+        }
         return new Limit(
                 rates != null ? rates : parent.rates,
                 weight != null ? weight : parent.weight,

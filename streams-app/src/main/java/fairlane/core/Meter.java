@@ -17,35 +17,46 @@ final class Meter {
     /** Longer than anyone waits, and short enough to be added to any time: 30,000 years, in milliseconds. */
     private static final double NEVER = 1e15;
 
-    private static final double[] NO_LEVELS = {};
+    private static final double[] NONE = {};
+
+    /** That of all who have no rates, which are most customers: it has nothing to remember of any of them. */
+    private static final Meter UNLIMITED = new Meter(Allowance.UNLIMITED, 0);
 
     private Allowance allowance;
-    private double[] levels;
+    /** Most have one rate: a million meters are a million objects less. */
+    private double firstLevel;
+
+    private double[] otherLevels;
     private long asOf;
     private boolean recorded;
 
-    private Meter(Allowance allowance, double[] levels, long asOf) {
+    /** An empty one. */
+    private Meter(Allowance allowance, long asOf) {
         this.allowance = allowance;
-        this.levels = levels;
+        this.otherLevels = allowance.size() > 1 ? new double[allowance.size() - 1] : NONE;
         this.asOf = asOf;
     }
 
     /** A meter of which nothing is remembered, in a task that started at {@code start}. */
     static Meter unrecorded(Allowance allowance, long start) {
-        double[] levels = allowance.size() == 0 ? NO_LEVELS : new double[allowance.size()];
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = allowance.unrecordedLevel(i, start);
+        if (allowance.size() == 0) {
+            return UNLIMITED;
         }
-        return new Meter(allowance, levels, start);
+        Meter meter = new Meter(allowance, start);
+        for (int i = 0; i < meter.size(); i++) {
+            meter.fill(i, allowance.unrecordedLevel(i, start));
+        }
+        return meter;
     }
 
     /** A meter as it was recorded, under what is allowed now. */
     static Meter restored(MeterState state, Allowance allowance, long start, Settings settings) {
         List<Rate> rates = state.levels().stream().map(MeterState.Level::rate).toList();
-        double[] levels =
-                state.levels().stream().mapToDouble(MeterState.Level::units).toArray();
         long asOf = Math.min(state.asOf(), start);
-        Meter meter = new Meter(new Allowance(rates, 0, settings), levels, asOf);
+        Meter meter = new Meter(new Allowance(rates, 0, settings), asOf);
+        for (int i = 0; i < meter.size(); i++) {
+            meter.fill(i, state.levels().get(i).units());
+        }
         long changedAt = Math.max(asOf, Math.min(allowance.changedAt(), start));
         if (allowance.isRecent(start) && !allowance.rates().equals(rates)) {
             meter.fillWhatIsFast(changedAt);
@@ -54,7 +65,7 @@ final class Meter {
         meter.drain(start);
         for (int i = 0; i < allowance.size(); i++) {
             if (!allowance.isSlow(i)) {
-                meter.levels[i] = Math.max(meter.levels[i], allowance.unrecordedLevel(i, start));
+                meter.fill(i, Math.max(meter.level(i), allowance.unrecordedLevel(i, start)));
             }
         }
         meter.recorded = true;
@@ -63,16 +74,37 @@ final class Meter {
 
     /** The same, as it is at {@code now}, to be asked later. */
     Meter copy(long now) {
-        Meter copy = new Meter(allowance, levels.clone(), asOf);
+        Meter copy = new Meter(allowance, asOf);
+        for (int i = 0; i < size(); i++) {
+            copy.fill(i, level(i));
+        }
         copy.drain(now);
         return copy;
+    }
+
+    private int size() {
+        return allowance.size();
+    }
+
+    private double level(int index) {
+        return index == 0 ? firstLevel : otherLevels[index - 1];
+    }
+
+    private void fill(int index, double level) {
+        if (index == 0) {
+            firstLevel = level;
+        } else {
+            otherLevels[index - 1] = level;
+        }
     }
 
     /** What left after the record, at a fast rate, was not recorded: only what is above the burst is. */
     private void fillWhatIsFast(long at) {
         drain(at);
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] = allowance.isSlow(i) ? levels[i] : Math.max(levels[i], allowance.capacity(i));
+        for (int i = 0; i < size(); i++) {
+            if (!allowance.isSlow(i)) {
+                fill(i, Math.max(level(i), allowance.capacity(i)));
+            }
         }
     }
 
@@ -84,9 +116,9 @@ final class Meter {
     /** The earliest time at which a message of that cost may leave when others of {@code ahead} units leave before it. */
     long earliest(double ahead, int cost) {
         long earliest = Long.MIN_VALUE;
-        for (int i = 0; i < levels.length; i++) {
+        for (int i = 0; i < size(); i++) {
             double burst = allowance.capacity(i);
-            double excess = levels[i] + ahead + Math.min(cost, burst) - burst;
+            double excess = level(i) + ahead + Math.min(cost, burst) - burst;
             earliest =
                     Math.max(earliest, excess <= 0 ? Long.MIN_VALUE : asOf + ceil(allowance.millisToDrain(i, excess)));
         }
@@ -102,8 +134,8 @@ final class Meter {
     double leavesWithin(long millis, long now) {
         double least = Double.POSITIVE_INFINITY;
         long elapsed = Math.max(0, now - asOf);
-        for (int i = 0; i < levels.length; i++) {
-            double level = Math.max(0, levels[i] - allowance.drainedIn(i, elapsed));
+        for (int i = 0; i < size(); i++) {
+            double level = Math.max(0, level(i) - allowance.drainedIn(i, elapsed));
             double left = allowance.capacity(i) - level;
             least = Math.min(least, Math.max(left, allowance.drainedIn(i, millis)));
         }
@@ -112,20 +144,17 @@ final class Meter {
 
     /** Adds what leaves at {@code now}. */
     void spend(int cost, long now) {
-        if (levels.length == 0) {
-            return;
-        }
         drain(now);
-        for (int i = 0; i < levels.length; i++) {
-            levels[i] += cost;
+        for (int i = 0; i < size(); i++) {
+            fill(i, level(i) + cost);
         }
     }
 
     /** When every level will be 0 and the meter can be forgotten; {@link Long#MIN_VALUE} for an unlimited one. */
     long drainedAt() {
         long drained = Long.MIN_VALUE;
-        for (int i = 0; i < levels.length; i++) {
-            drained = Math.max(drained, asOf + ceil(allowance.millisToDrain(i, levels[i])));
+        for (int i = 0; i < size(); i++) {
+            drained = Math.max(drained, asOf + ceil(allowance.millisToDrain(i, level(i))));
         }
         return drained;
     }
@@ -133,10 +162,10 @@ final class Meter {
     /** What may still leave at {@code now} by each rate, and when all of its burst may. */
     List<IntakeMeter.Left> left(long now) {
         drain(now);
-        List<IntakeMeter.Left> left = new ArrayList<>(levels.length);
-        for (int i = 0; i < levels.length; i++) {
-            double units = Math.max(0, allowance.capacity(i) - levels[i]);
-            long fullAt = asOf + ceil(allowance.millisToDrain(i, levels[i]));
+        List<IntakeMeter.Left> left = new ArrayList<>(size());
+        for (int i = 0; i < size(); i++) {
+            double units = Math.max(0, allowance.capacity(i) - level(i));
+            long fullAt = asOf + ceil(allowance.millisToDrain(i, level(i)));
             left.add(new IntakeMeter.Left(allowance.rates().get(i), units, fullAt));
         }
         return left;
@@ -145,8 +174,13 @@ final class Meter {
     /**
      * Goes over to what is allowed now: by way of what replaced its allowance meanwhile, each at its time, and in the end
      * from {@code at} on.
+     *
+     * @return this, or the one that takes its place
      */
-    void follow(Allowance target, long at) {
+    Meter follow(Allowance target, long at) {
+        if (this == UNLIMITED) {
+            return target.size() == 0 ? this : new Meter(target, at);
+        }
         for (Allowance next = allowance.successor();
                 next != null && allowance != target;
                 next = allowance.successor()) {
@@ -155,12 +189,13 @@ final class Meter {
         if (allowance != target) {
             convert(target, at);
         }
+        return this;
     }
 
     /** Whether a crash must find this meter: it would take longer than the grace to drain. */
     boolean mustBeRecorded() {
-        for (int i = 0; i < levels.length; i++) {
-            if (levels[i] > 0 && (allowance.isSlow(i) || levels[i] > allowance.capacity(i))) {
+        for (int i = 0; i < size(); i++) {
+            if (level(i) > 0 && (allowance.isSlow(i) || level(i) > allowance.capacity(i))) {
                 return true;
             }
         }
@@ -169,9 +204,9 @@ final class Meter {
 
     MeterState record() {
         recorded = true;
-        List<MeterState.Level> state = new ArrayList<>(levels.length);
-        for (int i = 0; i < levels.length; i++) {
-            state.add(new MeterState.Level(allowance.rates().get(i), levels[i]));
+        List<MeterState.Level> state = new ArrayList<>(size());
+        for (int i = 0; i < size(); i++) {
+            state.add(new MeterState.Level(allowance.rates().get(i), level(i)));
         }
         return new MeterState(asOf, state);
     }
@@ -182,9 +217,9 @@ final class Meter {
 
     private void drain(long now) {
         long elapsed = now - asOf;
-        if (elapsed > 0) {
-            for (int i = 0; i < levels.length; i++) {
-                levels[i] = Math.max(0, levels[i] - allowance.drainedIn(i, elapsed));
+        if (elapsed > 0 && size() > 0) {
+            for (int i = 0; i < size(); i++) {
+                fill(i, Math.max(0, level(i) - allowance.drainedIn(i, elapsed)));
             }
             asOf = now;
         }
@@ -198,7 +233,11 @@ final class Meter {
     private void convert(Allowance next, long at) {
         drain(at);
         if (!next.rates().equals(allowance.rates())) {
-            levels = converted(next);
+            double[] levels = converted(next);
+            otherLevels = levels.length > 1 ? new double[levels.length - 1] : NONE;
+            for (int i = 0; i < levels.length; i++) {
+                fill(i, levels[i]);
+            }
         }
         allowance = next;
         asOf = Math.max(asOf, at);
@@ -209,8 +248,8 @@ final class Meter {
         double[] converted = new double[next.size()];
         for (int i = 0; i < converted.length; i++) {
             int old = predecessors[i];
-            if (old >= 0 && levels[old] > 0) {
-                double tokens = Math.min(next.capacity(i), allowance.capacity(old) - levels[old]);
+            if (old >= 0 && level(old) > 0) {
+                double tokens = Math.min(next.capacity(i), allowance.capacity(old) - level(old));
                 converted[i] = next.capacity(i) - tokens;
             }
         }

@@ -40,7 +40,11 @@ final class Placement {
     void place(Lane lane, long now) {
         Head head = lane.head;
         Lane.State before = lane.state;
-        lane.state = stateOf(lane, head, now);
+        if (head == null && before == Lane.State.EMPTY && lane.owner().state == Customer.State.IDLE) {
+            leaveAtRest(lane, now);
+            return;
+        }
+        lane.moveTo(stateOf(lane, head, now));
         if (before != Lane.State.READY && head != null && lane.state == Lane.State.READY) {
             long let = before == Lane.State.PAUSED ? now : Math.min(now, lane.meter.earliest(head.cost()));
             lane.eligibleAt = Math.max(lane.eligibleAt, let);
@@ -62,9 +66,17 @@ final class Placement {
         place(lane.owner(), now);
     }
 
+    /** Nothing is held before or after, of the lane or its customer: that is most of what leaves at once. */
+    private void leaveAtRest(Lane lane, long now) {
+        rememberOrForget(lane, now);
+        if (!lane.owner().hasLanes()) {
+            place(lane.owner(), now);
+        }
+    }
+
     void place(Customer customer, long now) {
         Customer.State before = customer.state;
-        customer.state = stateOf(customer, now);
+        customer.moveTo(stateOf(customer, now));
         tally.placed(customer);
         leaving.count(customer, now);
         if (customer.state == Customer.State.READY) {
@@ -174,7 +186,7 @@ final class Placement {
             return;
         }
         lanes.forget(lane);
-        if (lane.backlog().isRecorded()) {
+        if (lane.isRecorded()) {
             store.dropLane(lane);
         }
         if (lane.meter.isRecorded()) {

@@ -71,6 +71,15 @@ public final class Histogram {
         }
     }
 
+    /** How many were counted. */
+    public long count() {
+        long count = 0;
+        for (LongAdder bucket : counts) {
+            count += bucket.sum();
+        }
+        return count;
+    }
+
     /** Of all that was counted, in seconds. */
     double sum() {
         return sum.sum() / MICROS_PER_SECOND;

@@ -13,9 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
 final class ChannelMetrics {
     private final boolean counts;
     private final LongAdder requests = new LongAdder();
-    private final LongAdder releases = new LongAdder();
     private final Histogram own = Histogram.ofWaits();
-    private final Histogram system = Histogram.ofWaits();
+    /** Waits for the system, of heavy customers and of all others. */
+    private final Histogram heavy = Histogram.ofWaits();
+
     private final Histogram light = Histogram.ofWaits();
     private final Map<Reason, LongAdder> deadLetters = new EnumMap<>(Reason.class);
 
@@ -38,12 +39,8 @@ final class ChannelMetrics {
         if (!counts) {
             return;
         }
-        releases.increment();
         own.record(wait.own(), TimeUnit.MILLISECONDS);
-        system.record(wait.system(), TimeUnit.MILLISECONDS);
-        if (!ofHeavyCustomer) {
-            light.record(wait.system(), TimeUnit.MILLISECONDS);
-        }
+        (ofHeavyCustomer ? heavy : light).record(wait.system(), TimeUnit.MILLISECONDS);
     }
 
     void gaveUp(Reason reason) {
@@ -55,9 +52,10 @@ final class ChannelMetrics {
 
     void tell(String channel, MetricSink sink) {
         sink.tell(MetricNames.REQUESTS, requests.sum(), channel);
-        sink.tell(MetricNames.RELEASES, releases.sum(), channel);
+        sink.tell(MetricNames.RELEASES, own.count(), channel);
         sink.tell(MetricNames.WAIT_OWN, own, channel);
-        sink.tell(MetricNames.WAIT_SYSTEM, system, channel);
+        sink.tell(MetricNames.WAIT_SYSTEM, heavy, channel);
+        sink.tell(MetricNames.WAIT_SYSTEM, light, channel);
         sink.tell(MetricNames.LIGHT_WAIT, light, channel);
         deadLetters.forEach(
                 (reason, count) -> sink.tell(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));

@@ -109,7 +109,7 @@ class MeterTest {
     void aChangedRateCountsFromItsChangeOn() {
         Meter meter = meter(Rate.perSecond(1, 1));
         meter.spend(1, 0);
-        meter.follow(allowance(0, Rate.perSecond(10, 1)), 500);
+        meter = meter.follow(allowance(0, Rate.perSecond(10, 1)), 500);
         assertThat(meter.earliest(1)).isEqualTo(550);
     }
 
@@ -117,7 +117,7 @@ class MeterTest {
     void aSlowerRateCountsFromItsChangeOn() {
         Meter meter = meter(Rate.perSecond(1, 1));
         meter.spend(1, 0);
-        meter.follow(allowance(0, Rate.perSecond(0.1, 1)), 500);
+        meter = meter.follow(allowance(0, Rate.perSecond(0.1, 1)), 500);
         assertThat(meter.earliest(1)).isEqualTo(5_500);
     }
 
@@ -125,7 +125,7 @@ class MeterTest {
     void aRaisedBurstBringsNoTokens() {
         Meter meter = meter(Rate.perSecond(1, 1));
         meter.spend(1, 0);
-        meter.follow(allowance(0, Rate.perSecond(1, 20)), 500);
+        meter = meter.follow(allowance(0, Rate.perSecond(1, 20)), 500);
         assertThat(meter.earliest(1)).isEqualTo(1_000);
         assertThat(meter.earliest(20)).isEqualTo(20_000);
     }
@@ -134,7 +134,7 @@ class MeterTest {
     void aLoweredBurstLeavesTheTokensThatThereAre() {
         Meter meter = meter(Rate.perSecond(1, 20));
         meter.spend(19, 0);
-        meter.follow(allowance(0, Rate.perSecond(1, 5)), 0);
+        meter = meter.follow(allowance(0, Rate.perSecond(1, 5)), 0);
         assertThat(meter.earliest(1)).isLessThanOrEqualTo(0);
         assertThat(meter.earliest(2)).isEqualTo(1_000);
     }
@@ -143,10 +143,20 @@ class MeterTest {
     void anAddedRateStartsEmptyAndTheOthersGoOn() {
         Meter meter = meter(Rate.perSecond(1, 1));
         meter.spend(1, 0);
-        meter.follow(allowance(0, TWO_THOUSAND_A_DAY, Rate.perSecond(1, 1)), 500);
+        meter = meter.follow(allowance(0, TWO_THOUSAND_A_DAY, Rate.perSecond(1, 1)), 500);
         assertThat(meter.earliest(1)).isEqualTo(1_000);
         meter.spend(1, 1_000);
         assertThat(meter.earliest(1)).isEqualTo(2_000);
+    }
+
+    @Test
+    void ratesThatOneGetsWhoHadNoneAreItsAlone() {
+        Meter one = meter().follow(allowance(0, Rate.perSecond(1, 1)), 500);
+        Meter other = meter().follow(allowance(0, Rate.perSecond(1, 1)), 500);
+        one.spend(1, 600);
+        assertThat(one.earliest(1)).isEqualTo(1_600);
+        assertThat(other.earliest(1)).isLessThanOrEqualTo(600);
+        assertThat(meter().earliest(1)).isLessThanOrEqualTo(0);
     }
 
     @Test
@@ -166,7 +176,7 @@ class MeterTest {
         Allowance third = allowance(0, Rate.perSecond(0.5, 5));
         first.replaceBy(second, 1_000);
         second.replaceBy(third, 1_100);
-        meter.follow(third, 9_999);
+        meter = meter.follow(third, 9_999);
         assertThat(meter.earliest(5)).isEqualTo(1_100 + 6_000);
     }
 

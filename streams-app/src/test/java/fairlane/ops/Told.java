@@ -1,5 +1,6 @@
 package fairlane.ops;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 /** What was told at a scrape, for tests to look at. */
 public final class Told implements MetricSink {
     private final Map<List<String>, Double> values = new HashMap<>();
-    private final Map<List<String>, Histogram> histograms = new HashMap<>();
+    private final Map<List<String>, List<Histogram>> histograms = new HashMap<>();
 
     @Override
     public void tell(MetricNames name, double value, String... labels) {
@@ -20,7 +21,7 @@ public final class Told implements MetricSink {
 
     @Override
     public void tell(MetricNames name, Histogram histogram, String... labels) {
-        histograms.put(key(name, labels), histogram);
+        histograms.computeIfAbsent(key(name, labels), its -> new ArrayList<>()).add(histogram);
     }
 
     private static List<String> key(MetricNames name, String... labels) {
@@ -34,30 +35,27 @@ public final class Told implements MetricSink {
 
     /** How often something was recorded. */
     public long count(MetricNames name, String... labels) {
-        Histogram histogram = histogram(name, labels);
-        long[] counts = new long[histogram.bounds().length + 1];
-        histogram.addTo(counts);
-        return Arrays.stream(counts).sum();
+        return histograms(name, labels).stream().mapToLong(Histogram::count).sum();
     }
 
     /** Of everything that was recorded, in seconds. */
     public double sum(MetricNames name, String... labels) {
-        return histogram(name, labels).sum();
+        return histograms(name, labels).stream().mapToDouble(Histogram::sum).sum();
     }
 
-    private Histogram histogram(MetricNames name, String... labels) {
-        Histogram histogram = histograms.get(key(name, labels));
-        if (histogram == null) {
+    private List<Histogram> histograms(MetricNames name, String... labels) {
+        List<Histogram> told = histograms.get(key(name, labels));
+        if (told == null) {
             throw new AssertionError("nothing is told of " + name + Arrays.toString(labels));
         }
-        return histogram;
+        return told;
     }
 
     /** As Prometheus counts them: one for each bucket of a histogram, and two more. */
     public int series() {
         return values.size()
                 + histograms.values().stream()
-                        .mapToInt(histogram -> histogram.bounds().length + 3)
+                        .mapToInt(told -> told.get(0).bounds().length + 3)
                         .sum();
     }
 
