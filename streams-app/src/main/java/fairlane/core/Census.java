@@ -29,7 +29,7 @@ public record Census(Map<Hold, Long> held, long eligible, long oldestEligibleAt,
         held.put(Hold.CUSTOMER_RATE, tally.waitingForCustomer());
         held.put(Hold.PAUSED, tally.paused());
         held.put(holdOfEligible(channel, now), tally.eligible());
-        if (channel.isPaused()) {
+        if (channel.gate().isPaused()) {
             held = Map.of(
                     Hold.PAUSED,
                     held.values().stream().mapToLong(Long::longValue).sum());
@@ -39,12 +39,12 @@ public record Census(Map<Hold, Long> held, long eligible, long oldestEligibleAt,
 
     /** What keeps those from leaving who may leave as far as their own limits go. */
     private static Hold holdOfEligible(ChannelScheduler channel, long now) {
-        if (!channel.hasRoom()) {
+        if (!channel.gate().hasRoom()) {
             return Hold.CHANNEL_WINDOW;
         }
         Customer next = channel.ring().front();
         Lane lane = next == null ? null : next.firstReady();
-        return lane != null && lane.head != null && channel.meter().earliest(lane.head.cost()) > now
+        return lane != null && lane.head != null && channel.gate().earliest(lane.head.cost()) > now
                 ? Hold.CHANNEL_RATE
                 : Hold.FAIR_SHARE;
     }

@@ -29,9 +29,9 @@ final class ChannelScheduler {
     private final Sweep sweep;
     private final Leaving leaving;
     private final Flow flow = new Flow();
-    private long room;
+    private final Gate gate;
+    private final Queues queues;
     private long released;
-    private boolean suspended;
     /** Lanes that something was cancelled of: not a matter of time, and looked at a few at a time. */
     private final Queue<Lane> stale = new ArrayDeque<>();
 
@@ -47,6 +47,8 @@ final class ChannelScheduler {
         this.leaving = new Leaving(settings.outlookMillis());
         this.placement = new Placement(limits, lanes, store, timers, ring, tally, shares, leaving);
         this.ledger = new Ledger(name, Meter.unrecorded(limits.channelAllowance(), start), store);
+        this.gate = new Gate(limits, ledger);
+        this.queues = new Queues(store);
         this.sweep = new Sweep(lanes.all());
     }
 
@@ -60,6 +62,10 @@ final class ChannelScheduler {
 
     Meter meter() {
         return ledger.channel();
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     /** Takes over a lane as it was recorded; where its messages are is looked up in a later turn. */
@@ -104,11 +110,6 @@ final class ChannelScheduler {
         }
     }
 
-    /** How many more may be released until this is called again. */
-    void window(long more) {
-        room = more;
-    }
-
     long released() {
         return released;
     }
@@ -116,25 +117,12 @@ final class ChannelScheduler {
     /** What is to be expected of the channel's part here. */
     Outlook outlook(long now) {
         double most = meter().leavesWithin(leaving.withinMillis(), now);
-        double left = isPaused() ? 0 : Math.min(leaving.messages(), most / flow.meanCost());
+        double left = gate.isPaused() ? 0 : Math.min(leaving.messages(), most / flow.meanCost());
         return flow.outlook(now, leaving.withinMillis(), left, most);
     }
 
     boolean waitsForWindow() {
-        return ring.front() != null && !isPaused() && !hasRoom();
-    }
-
-    /** Holds everything, for a reason outside the policies. */
-    void suspend(boolean held) {
-        suspended = held;
-    }
-
-    boolean isPaused() {
-        return suspended || limits.isPaused();
-    }
-
-    boolean hasRoom() {
-        return room > 0;
+        return ring.front() != null && !gate.isPaused() && !gate.hasRoom();
     }
 
     Decision offer(Request request, long now) {
@@ -179,7 +167,7 @@ final class ChannelScheduler {
         if (!request.accepted() && customer.held >= customer.maxQueued()) {
             return new Decision.Refuse(Refusal.queueFull(customer));
         }
-        return queue(lane, request, now);
+        return queues.append(lane, request, now);
     }
 
     /** The fast path: nothing is held in the lane, no one is ready before it, and every constraint lets it through. */
@@ -191,22 +179,7 @@ final class ChannelScheduler {
                 && !timers.isBehind(now)
                 && lane.meter.earliest(cost) <= now
                 && lane.owner().meter.earliest(cost) <= now
-                && isOpen(cost, now);
-    }
-
-    private Decision queue(Lane lane, Request request, long now) {
-        int rank = request.priority().rank(request.retry());
-        Backlog backlog = lane.backlog();
-        Run run = backlog.run(rank);
-        if (run.append(request.position())) {
-            store.saveLane(lane, backlog.record());
-        }
-        lane.owner().held++;
-        if (backlog.head() == run && run.size() == 1) {
-            lane.head = new Head(request.cost(), request.acceptedAt(), request.expiresAt());
-            lane.eligibleAt = request.isAcceptanceKnown() ? request.waitsFrom() : now;
-        }
-        return new Decision.Queue(lane, rank, run.tail());
+                && gate.isOpen(cost, now);
     }
 
     /**
@@ -237,10 +210,10 @@ final class ChannelScheduler {
         long due = timers.nextDue();
         Customer next = ring.front();
         Lane lane = next == null ? null : next.firstReady();
-        if (lane == null || lane.head == null || isPaused() || !hasRoom()) {
+        if (lane == null || lane.head == null || gate.isPaused() || !gate.hasRoom()) {
             return due;
         }
-        return Math.min(due, meter().earliest(lane.head.cost()));
+        return Math.min(due, gate.earliest(lane.head.cost()));
     }
 
     private boolean fireNext(long now) {
@@ -263,9 +236,9 @@ final class ChannelScheduler {
         Head head = lane.head;
         Refusal refusal = head == null ? null : placement.refusal(lane, head, now);
         if (refusal != null) {
-            Run run = headRun(lane);
+            Run run = queues.headRun(lane);
             outlet.refuse(lane, run.rank, run.head(), refusal);
-            removeHead(lane, run, now);
+            queues.removeHead(lane, run, now);
         }
         placement.place(lane, now);
         return true;
@@ -300,13 +273,13 @@ final class ChannelScheduler {
             lookAt(lane, now);
             return true;
         }
-        if (isPaused() || !hasRoom()) {
+        if (gate.isPaused() || !gate.hasRoom()) {
             return false;
         }
         if (!ring.grants(customer, head.cost())) {
             return true;
         }
-        if (!isOpen(head.cost(), now)) {
+        if (!gate.isOpen(head.cost(), now)) {
             return false;
         }
         release(lane, head, now);
@@ -314,37 +287,15 @@ final class ChannelScheduler {
     }
 
     private void release(Lane lane, Head head, long now) {
-        Run run = headRun(lane);
+        Run run = queues.headRun(lane);
         long gap = lane.gap(now);
         lane.owner().deficit -= head.cost();
         shares.got(lane.owner(), head.cost(), now);
         spend(lane, head.cost(), now);
         outlet.release(lane, run.rank, run.head(), gap);
-        removeHead(lane, run, now);
+        queues.removeHead(lane, run, now);
         lane.owner().removeReady(lane);
         placement.place(lane, now);
-    }
-
-    private void removeHead(Lane lane, Run run, long now) {
-        if (run.removeHead()) {
-            store.saveLane(lane, lane.backlog().record());
-        }
-        lane.owner().held--;
-        lane.eligibleAt = now;
-        loadHead(lane);
-    }
-
-    private void loadHead(Lane lane) {
-        lane.head = null;
-        for (Run run = lane.backlog().head();
-                run != null && lane.head == null;
-                run = lane.backlog().head()) {
-            lane.head = store.head(lane, run.rank, run.head());
-            if (lane.head == null) {
-                run.removeHead();
-                lane.owner().held--;
-            }
-        }
     }
 
     /** Puts a lane where it belongs today; one that was forgotten meanwhile stays so. */
@@ -357,23 +308,14 @@ final class ChannelScheduler {
         return lane.head;
     }
 
-    /** Under the policies of today, and with its messages found, if they were not since a restore. */
+    /** Under the policies of today, and with its messages and the first of them known. */
     private void bringUpToDate(Lane lane) {
         bringUpToDate(lane.owner());
         if (lane.generation != limits.generation()) {
             limits.apply(lane);
             ledger.recordIfSlow(lane);
         }
-        if (!lane.located) {
-            lane.located = true;
-            lane.backlog().locate(store, lane);
-            lane.owner().held += lane.backlog().size();
-            lane.stale = true;
-        }
-        if (lane.stale) {
-            lane.stale = false;
-            loadHead(lane);
-        }
+        queues.bringUpToDate(lane);
     }
 
     private void bringUpToDate(Customer customer) {
@@ -383,14 +325,10 @@ final class ChannelScheduler {
         }
     }
 
-    private boolean isOpen(int cost, long now) {
-        return !isPaused() && hasRoom() && meter().earliest(cost) <= now;
-    }
-
     private void spend(Lane lane, int cost, long now) {
         ledger.spend(lane, cost, now);
         lane.lastReleaseAt = now;
-        room--;
+        gate.pass();
         released++;
         flow.released(cost, lane.meter.earliest(cost) > now, now);
     }
@@ -398,13 +336,5 @@ final class ChannelScheduler {
     /** What is held, and who gets what. */
     Census census(long now) {
         return Census.take(this, tally, shares, now);
-    }
-
-    private static Run headRun(Lane lane) {
-        Run run = lane.backlog().head();
-        if (run == null) {
-            throw new IllegalStateException("nothing is held in " + lane);
-        }
-        return run;
     }
 }

@@ -48,7 +48,7 @@ final class Explanation {
 
     Hold hold() {
         Customer customer = lane.owner();
-        if (channel.isPaused() || lane.paused || customer.isPaused()) {
+        if (channel.gate().isPaused() || lane.paused || customer.isPaused()) {
             return Hold.PAUSED;
         }
         if (lane.meter.earliest(head.cost()) > now) {
@@ -60,6 +60,6 @@ final class Explanation {
         if (channel.ring().front() != customer || customer.firstReady() != lane) {
             return Hold.FAIR_SHARE;
         }
-        return channel.hasRoom() ? Hold.CHANNEL_RATE : Hold.CHANNEL_WINDOW;
+        return channel.gate().hasRoom() ? Hold.CHANNEL_RATE : Hold.CHANNEL_WINDOW;
     }
 }

@@ -64,11 +64,12 @@ public final class Prospect {
 
     private @Nullable Long expected(ChannelScheduler channel, long ahead) {
         Customer owner = lane.owner();
-        boolean stopped = channel.isPaused() || lane.paused || lane.blocked || owner.isPaused() || owner.isBlocked();
-        if (stopped || !channel.hasRoom() || !channel.ring().isEmpty()) {
+        boolean stopped =
+                channel.gate().isPaused() || lane.paused || lane.blocked || owner.isPaused() || owner.isBlocked();
+        if (stopped || !channel.gate().hasRoom() || !channel.ring().isEmpty()) {
             return null;
         }
-        long earliest = Math.max(earliest(unitsOf(ahead)), channel.meter().earliest(request.cost()));
+        long earliest = Math.max(earliest(unitsOf(ahead)), channel.gate().earliest(request.cost()));
         long others = owner.held - lane.backlog().size();
         boolean othersMatter = others > 0 && customer.earliest(unitsOf(ahead + others), request.cost()) > earliest;
         return othersMatter ? null : Long.valueOf(earliest);

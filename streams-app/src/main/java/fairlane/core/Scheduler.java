@@ -105,7 +105,7 @@ public final class Scheduler {
 
     /** How many messages of the channel may be released until this is called again. */
     public void window(String channel, long more) {
-        channel(channel).window(more);
+        channel(channel).gate().window(more);
     }
 
     /** How many messages of the channel have been released since the start. */
@@ -133,7 +133,7 @@ public final class Scheduler {
 
     /** Holds everything of a channel, or lets it go on, for a reason outside the policies. */
     public void suspend(String channel, boolean held) {
-        channel(channel).suspend(held);
+        channel(channel).gate().suspend(held);
     }
 
     /** The channels of which there is, or was, anything. */
@@ -200,7 +200,7 @@ public final class Scheduler {
         ChannelScheduler channel = channels.get(name);
         if (channel == null) {
             channel = new ChannelScheduler(name, policies, settings, store, outlet, start);
-            channel.window(rooms.applyAsLong(name));
+            channel.gate().window(rooms.applyAsLong(name));
             channels.put(name, channel);
             rota.add(channel);
         }
