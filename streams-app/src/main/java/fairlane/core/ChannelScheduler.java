@@ -60,10 +60,6 @@ final class ChannelScheduler {
         return ring;
     }
 
-    Meter meter() {
-        return ledger.channel();
-    }
-
     Gate gate() {
         return gate;
     }
@@ -116,7 +112,7 @@ final class ChannelScheduler {
 
     /** What is to be expected of the channel's part here. */
     Outlook outlook(long now) {
-        double most = meter().leavesWithin(leaving.withinMillis(), now);
+        double most = ledger.channel().leavesWithin(leaving.withinMillis(), now);
         double left = gate.isPaused() ? 0 : Math.min(leaving.messages(), most / flow.meanCost());
         return flow.outlook(now, leaving.withinMillis(), left, most);
     }
@@ -210,7 +206,7 @@ final class ChannelScheduler {
         long due = timers.nextDue();
         Customer next = ring.front();
         Lane lane = next == null ? null : next.firstReady();
-        if (lane == null || lane.head == null || gate.isPaused() || !gate.hasRoom()) {
+        if (lane == null || lane.head == null || gate.isShut()) {
             return due;
         }
         return Math.min(due, gate.earliest(lane.head.cost()));
@@ -273,7 +269,7 @@ final class ChannelScheduler {
             lookAt(lane, now);
             return true;
         }
-        if (gate.isPaused() || !gate.hasRoom()) {
+        if (gate.isShut()) {
             return false;
         }
         if (!ring.grants(customer, head.cost())) {

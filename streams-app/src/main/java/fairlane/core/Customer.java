@@ -80,13 +80,6 @@ final class Customer extends Timed {
         return id;
     }
 
-    /** As {@link Lane#moveTo}. */
-    void moveTo(State next) {
-        if (state != next) {
-            state = next;
-        }
-    }
-
     /** The ready lane whose turn it is, or null where none is ready. */
     @Nullable
     Lane firstReady() {

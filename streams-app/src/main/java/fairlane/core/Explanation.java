@@ -41,7 +41,7 @@ final class Explanation {
                 yield Math.max(now, Math.max(bySender, customer.earliest((double) ahead * head.cost(), head.cost())));
             }
             case CHANNEL_RATE ->
-                Math.max(now, Math.max(bySender, channel.meter().earliest((double) ahead * head.cost(), head.cost())));
+                Math.max(now, Math.max(bySender, channel.gate().earliest((double) ahead * head.cost(), head.cost())));
             case FAIR_SHARE, CHANNEL_WINDOW, PAUSED, SCHEDULED -> null;
         };
     }

@@ -30,14 +30,24 @@ final class Gate {
         return room > 0;
     }
 
+    /** Whether nothing leaves, whatever it costs. */
+    boolean isShut() {
+        return isPaused() || !hasRoom();
+    }
+
     /** When the channel's rates let a message of that cost through, epoch milliseconds. */
     long earliest(int cost) {
-        return ledger.channel().earliest(cost);
+        return earliest(0, cost);
+    }
+
+    /** The same, when others of {@code ahead} units leave before it. */
+    long earliest(double ahead, int cost) {
+        return ledger.channel().earliest(ahead, cost);
     }
 
     /** Whether a message of that cost may leave now. */
     boolean isOpen(int cost, long now) {
-        return !isPaused() && hasRoom() && earliest(cost) <= now;
+        return !isShut() && earliest(cost) <= now;
     }
 
     /** One leaves. */

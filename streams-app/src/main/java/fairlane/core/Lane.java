@@ -102,13 +102,6 @@ public final class Lane extends Timed {
         return sender;
     }
 
-    /** A reference that is written has the garbage collector look at an old object again, also where it is the same. */
-    void moveTo(State next) {
-        if (state != next) {
-            state = next;
-        }
-    }
-
     Customer owner() {
         return customer;
     }

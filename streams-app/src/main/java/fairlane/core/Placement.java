@@ -44,7 +44,7 @@ final class Placement {
             leaveAtRest(lane, now);
             return;
         }
-        lane.moveTo(stateOf(lane, head, now));
+        lane.state = stateOf(lane, head, now);
         if (before != Lane.State.READY && head != null && lane.state == Lane.State.READY) {
             long let = before == Lane.State.PAUSED ? now : Math.min(now, lane.meter.earliest(head.cost()));
             lane.eligibleAt = Math.max(lane.eligibleAt, let);
@@ -76,7 +76,7 @@ final class Placement {
 
     void place(Customer customer, long now) {
         Customer.State before = customer.state;
-        customer.moveTo(stateOf(customer, now));
+        customer.state = stateOf(customer, now);
         tally.placed(customer);
         leaving.count(customer, now);
         if (customer.state == Customer.State.READY) {

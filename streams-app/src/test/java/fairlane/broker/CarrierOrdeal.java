@@ -116,11 +116,18 @@ final class CarrierOrdeal implements AutoCloseable {
         carrier.awaitMore(arrivals);
     }
 
-    void killAndRestart(WorkerProcess worker) {
+    /** Something after which partitions go from one worker to another, until all of them get on. */
+    private void moving(Runnable what) {
         judge.moved(() -> {
+            what.run();
+            awaitAllAtWork();
+        });
+    }
+
+    void killAndRestart(WorkerProcess worker) {
+        moving(() -> {
             judge.struck(worker.life()::kill9);
             worker.start();
-            awaitAllAtWork();
         });
     }
 
@@ -132,12 +139,11 @@ final class CarrierOrdeal implements AutoCloseable {
 
     /** Both at once. */
     void killAndRestart(WorkerProcess worker, PipelineProcess pipeline) {
-        judge.moved(() -> {
+        moving(() -> {
             judge.struck(worker.life()::kill9);
             pipeline.life().kill9();
             worker.start().awaitReady();
             pipeline.start();
-            awaitAllAtWork();
         });
     }
 
@@ -152,10 +158,9 @@ final class CarrierOrdeal implements AutoCloseable {
 
     void rollWorkers() {
         for (WorkerProcess worker : List.of(w1, w2)) {
-            judge.moved(() -> {
+            moving(() -> {
                 requireCleanEnd(worker.life());
                 worker.start().awaitReady();
-                awaitAllAtWork();
             });
         }
     }
@@ -185,7 +190,7 @@ final class CarrierOrdeal implements AutoCloseable {
 
     /** A process sleeps until the other of its kind has taken its place, and wakes up as if nothing had happened. */
     void putToSleep(WorkerProcess worker, PipelineProcess pipeline) {
-        judge.moved(() -> {
+        moving(() -> {
             judge.struck(worker.life()::stop);
             pipeline.life().stop();
             stage.awaitWorking(pipeline == a ? "b" : "a");
@@ -193,17 +198,15 @@ final class CarrierOrdeal implements AutoCloseable {
             awaitAllSenders(System.currentTimeMillis() + TAKEN_OVER_MILLIS);
             judge.woken(worker.life()::cont);
             pipeline.life().cont();
-            awaitAllAtWork();
         });
     }
 
     /** A worker sleeps for so long, whatever that leads to. */
     void putToSleep(WorkerProcess worker, Duration time) {
-        judge.moved(() -> {
+        moving(() -> {
             judge.struck(worker.life()::stop);
             await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
             judge.woken(worker.life()::cont);
-            awaitAllAtWork();
         });
     }
 
@@ -215,22 +218,18 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     void killAndRestartBroker() {
-        judge.moved(() -> {
-            broker.killAndRestart();
-            awaitAllAtWork();
-        });
+        moving(broker::killAndRestart);
     }
 
     /** No worker for so long: they leave in an orderly way, in the middle of their work, and come back. */
     void pauseDeliveries(Duration time) {
-        judge.moved(() -> {
+        moving(() -> {
             List.of(w1, w2).forEach(worker -> worker.life().terminate());
             List.of(w1, w2).forEach(worker -> awaitCleanEnd(worker.life()));
             int before = carrier.arrivals().size();
             await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
             assertThat(carrier.arrivals()).hasSize(before);
             List.of(w1, w2).forEach(worker -> worker.start().awaitReady());
-            awaitAllAtWork();
         });
     }
 
