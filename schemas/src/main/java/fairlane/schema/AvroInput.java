@@ -23,12 +23,15 @@ final class AvroInput extends Decoder {
     private static final int LONG_BYTES = 10;
 
     private final byte[] bytes;
+    private final boolean views;
     private int position;
     private int itemsLeft;
 
-    AvroInput(byte[] bytes, int position) {
+    /** @param views whether bytes that are read are views of the array, instead of copies */
+    AvroInput(byte[] bytes, int position, boolean views) {
         this.bytes = bytes;
         this.position = position;
+        this.views = views;
         this.itemsLeft = bytes.length;
     }
 
@@ -141,7 +144,9 @@ final class AvroInput extends Decoder {
     public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
         int length = readLength();
         int start = advance(length);
-        return ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + length));
+        return views
+                ? ByteBuffer.wrap(bytes, start, length).slice()
+                : ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + length));
     }
 
     @Override

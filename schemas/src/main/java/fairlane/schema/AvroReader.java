@@ -30,14 +30,17 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
     private final Map<Long, RecordDecoder<T>> byFingerprint;
     private final Map<Integer, RecordDecoder<T>> byId = new ConcurrentHashMap<>();
     private final @Nullable SchemaRegistry registry;
+    private final boolean views;
 
-    AvroReader(Class<T> type, @Nullable SchemaRegistry registry) {
+    /** @param views as {@link AvroInput} has it */
+    AvroReader(Class<T> type, @Nullable SchemaRegistry registry, boolean views) {
         Schema schema = SpecificData.get().getSchema(type);
         this.resolution = new Resolution<>(type, schema);
-        this.byFingerprint = ReleasedSchemas.writersOf(schema).stream()
+        this.byFingerprint = ReleasedSchemas.releasesOf(schema).stream()
                 .collect(Collectors.toUnmodifiableMap(
                         ReleasedSchemas::fingerprint, resolution::of, (older, newer) -> newer));
         this.registry = registry;
+        this.views = views;
     }
 
     @Override
@@ -76,7 +79,7 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
     }
 
     private T decode(RecordDecoder<T> decoder, byte[] value, int start) throws UnreadableRecordException {
-        AvroInput input = new AvroInput(value, start);
+        AvroInput input = new AvroInput(value, start, views);
         T decoded = decodeFrom(input, decoder);
         if (input.remainingBytes() > 0) {
             throw new UnreadableRecordException(

@@ -39,14 +39,22 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
-     * A reader of one type, whatever version of its schema a value was written with. For {@link RequestEnvelope} it
-     * reads {@link SendRequest}s and passes over what the envelope leaves out, checking it nevertheless: a value whose
-     * envelope can be read can be read.
+     * A reader of one type, whatever version of its schema a value was written with.
      *
      * @throws IllegalArgumentException if no schema of this type was ever released
      */
     public <T extends SpecificRecord> RecordReader<T> reader(Class<T> type) {
-        return new AvroReader<>(type, registry);
+        return new AvroReader<>(type, registry, false);
+    }
+
+    /**
+     * A reader as {@link #reader}, for who neither changes nor keeps what it reads: bytes, such as a request's body, are
+     * not copied out of the value but views of it.
+     *
+     * @throws IllegalArgumentException if no schema of this type was ever released
+     */
+    public <T extends SpecificRecord> RecordReader<T> viewer(Class<T> type) {
+        return new AvroReader<>(type, registry, true);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +14,12 @@ final class ReleasedSchemas {
     private ReleasedSchemas() {}
 
     /**
-     * What values of this type may have been written with: its own releases, or those of what it is a projection of.
+     * What values of this type may have been written with.
      *
      * @throws IllegalArgumentException if nothing was released
      */
-    static List<Schema> writersOf(Schema type) {
-        Stream<String> names = type.getAliases().isEmpty() ? Stream.of(type.getFullName()) : type.getAliases().stream();
-        List<Schema> schemas = names.flatMap(name -> of(name).stream()).toList();
+    static List<Schema> releasesOf(Schema type) {
+        List<Schema> schemas = of(type.getFullName());
         if (schemas.isEmpty()) {
             throw new IllegalArgumentException(type.getFullName() + " was never released: nothing is written as one");
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumReader;
@@ -25,9 +24,8 @@ final class Resolution<T extends SpecificRecord> {
                 .withKeyClassEnabled(false);
     }
 
-    /** What those who write call it. */
     String name() {
-        return reader.getAliases().stream().findFirst().map(Resolution::simple).orElseGet(reader::getName);
+        return reader.getName();
     }
 
     /** How to decode what this schema wrote; where that cannot be done, a decoder that says why. */
@@ -56,13 +54,7 @@ final class Resolution<T extends SpecificRecord> {
 
     /** Avro's Java resolution takes any record for any other whose fields have defaults: all of them for a Limit. */
     private boolean isNamedLikeReader(Schema writer) {
-        return writer.getType() == Schema.Type.RECORD
-                && Stream.concat(Stream.of(reader.getFullName()), reader.getAliases().stream())
-                        .anyMatch(name -> simple(name).equals(writer.getName()));
-    }
-
-    private static String simple(String fullName) {
-        return fullName.substring(fullName.lastIndexOf('.') + 1);
+        return writer.getType() == Schema.Type.RECORD && writer.getName().equals(name());
     }
 
     /** Depth first; what was walked before contains no way back. */

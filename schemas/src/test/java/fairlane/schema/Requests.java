@@ -35,17 +35,4 @@ final class Requests {
                 .setBody(ByteBuffer.allocate(0))
                 .build();
     }
-
-    static RequestEnvelope envelopeOf(SendRequest request) {
-        return new RequestEnvelope(
-                request.getId(),
-                request.getChannel(),
-                request.getSender(),
-                request.getRecipient(),
-                request.getAttributes(),
-                request.getPriority(),
-                request.getCost(),
-                request.getNotBefore(),
-                request.getExpiresAt());
-    }
 }

@@ -53,18 +53,6 @@ class SchemaCompatibilityTest {
                 .isEqualTo(now);
     }
 
-    @ParameterizedTest
-    @MethodSource("everyReleasedRequest")
-    void anEnvelopeCanBeReadFromEveryRelease(Schema released) {
-        Schema projection = RequestEnvelope.SCHEMA$;
-
-        assertReads(projection, Schema.applyAliases(released, projection));
-    }
-
-    static List<Schema> everyReleasedRequest() {
-        return ReleasedSchemas.writersOf(RequestEnvelope.SCHEMA$);
-    }
-
     private static void assertReads(Schema reader, Schema writer) {
         SchemaPairCompatibility result = SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
 

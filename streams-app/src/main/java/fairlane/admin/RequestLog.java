@@ -2,7 +2,7 @@ package fairlane.admin;
 
 import fairlane.schema.Priority;
 import fairlane.schema.RecordReader;
-import fairlane.schema.RequestEnvelope;
+import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.HeaderNames;
 import fairlane.wire.RecordText;
@@ -39,22 +39,22 @@ final class RequestLog {
 
     private final Map<MessageId, Published> published = new HashMap<>();
     private final Set<MessageId> deadLettered = new HashSet<>();
-    private final RecordReader<RequestEnvelope> reader;
+    private final RecordReader<SendRequest> reader;
     private final String channel;
 
-    RequestLog(RecordReader<RequestEnvelope> reader, String channel) {
+    RequestLog(RecordReader<SendRequest> reader, String channel) {
         this.reader = reader;
         this.channel = channel;
     }
 
     /** An empty one, for who cannot know. */
     static RequestLog none() {
-        return new RequestLog(value -> new RequestEnvelope(), "");
+        return new RequestLog(value -> new SendRequest(), "");
     }
 
     /** @param since epoch milliseconds: what was published before is left out */
     static RequestLog read(Cluster cluster, String channel, long since) {
-        RequestLog log = new RequestLog(cluster.encodings().reader(RequestEnvelope.class), channel);
+        RequestLog log = new RequestLog(cluster.encodings().viewer(SendRequest.class), channel);
         TopicReader topics = new TopicReader(cluster);
         for (String topic :
                 List.of(cluster.topics().requests(), cluster.topics().bulk())) {
@@ -73,10 +73,10 @@ final class RequestLog {
                 || BuiltInPartitioner.partitionForKey(message.key(), partitions) != message.partition()) {
             return;
         }
-        envelope(message).ifPresent(request -> put(message, request));
+        request(message).ifPresent(request -> put(message, request));
     }
 
-    private void put(ConsumerRecord<byte[], byte[]> message, RequestEnvelope request) {
+    private void put(ConsumerRecord<byte[], byte[]> message, SendRequest request) {
         String customer = RecordText.key(message);
         String sender = request.getSender() == null ? customer : request.getSender();
         Line line = new Line(message.topic(), customer, sender, request.getPriority());
@@ -88,12 +88,12 @@ final class RequestLog {
     }
 
     void giveUp(ConsumerRecord<byte[], byte[]> message) {
-        envelope(message)
+        request(message)
                 .ifPresent(request -> deadLettered.add(new MessageId(RecordText.key(message), request.getId())));
     }
 
     /** What cannot be read, or is for another channel, is none of ours. */
-    private Optional<RequestEnvelope> envelope(ConsumerRecord<byte[], byte[]> message) {
+    private Optional<SendRequest> request(ConsumerRecord<byte[], byte[]> message) {
         try {
             return message.value() == null
                     ? Optional.empty()

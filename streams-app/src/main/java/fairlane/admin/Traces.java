@@ -1,7 +1,7 @@
 package fairlane.admin;
 
 import fairlane.schema.RecordReader;
-import fairlane.schema.RequestEnvelope;
+import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.RecordText;
 import java.time.Duration;
@@ -21,12 +21,12 @@ import org.apache.kafka.common.TopicPartition;
 /** Looks in the topics for a message that the pipeline does not hold: released, given up on, or not taken in yet. */
 public final class Traces {
     private final Cluster cluster;
-    private final RecordReader<RequestEnvelope> reader;
+    private final RecordReader<SendRequest> reader;
     private final DeadLetters deadLetters;
 
     public Traces(Cluster cluster) {
         this.cluster = cluster;
-        this.reader = cluster.encodings().reader(RequestEnvelope.class);
+        this.reader = cluster.encodings().viewer(SendRequest.class);
         this.deadLetters = new DeadLetters(cluster);
     }
 
@@ -108,7 +108,7 @@ public final class Traces {
             if (message.value() == null) {
                 return false;
             }
-            RequestEnvelope request = reader.read(message.value());
+            SendRequest request = reader.read(message.value());
             return wanted.is(request.getId(), request.getChannel(), request.getSender());
         } catch (UnreadableRecordException e) {
             return false; // it has no id that anybody could ask for

@@ -7,7 +7,6 @@ import fairlane.core.Request;
 import fairlane.core.SmsSegments;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
-import fairlane.schema.RequestEnvelope;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
@@ -50,15 +49,13 @@ final class Admission {
     private static final Header[] NO_HEADERS = {};
 
     private final int partitions;
-    private final RecordReader<RequestEnvelope> envelopes;
-    private final RecordReader<SendRequest> requests;
+    private final RecordReader<SendRequest> reader;
     private final PolicyTable policies;
     private final SuspendedChannels suspended;
 
     Admission(int partitions, Encodings encodings, PolicyTable policies, SuspendedChannels suspended) {
         this.partitions = partitions;
-        this.envelopes = encodings.reader(RequestEnvelope.class);
-        this.requests = encodings.reader(SendRequest.class);
+        this.reader = encodings.viewer(SendRequest.class);
         this.policies = policies;
         this.suspended = suspended;
     }
@@ -144,36 +141,30 @@ final class Admission {
     private Message message(Arrival arrival, byte[] key, byte[] value) throws Fault, UnreadableRecordException {
         String customer = text(key, "key");
         requireName("customer", customer, key.length);
-        RequestEnvelope envelope = envelopes.read(value);
-        String channel = envelope.getChannel();
-        boolean countsSegments = requireChannel(channel).countsSegments();
-        requireName("id", envelope.getId());
-        String sender = envelope.getSender();
-        if (sender != null) {
-            requireName("sender", sender);
+        SendRequest asked = reader.read(value);
+        PolicyTable.ChannelEntry channel = requireChannel(asked.getChannel());
+        requireName("id", asked.getId());
+        if (asked.getSender() != null) {
+            requireName("sender", asked.getSender());
         }
-        Request request = request(arrival, customer, envelope, channel, sender, cost(envelope, value, countsSegments));
+        Request request = request(arrival, customer, asked, channel.name(), cost(asked, channel.countsSegments()));
         int attempt = (int) number(arrival.headers(), HeaderNames.ATTEMPT, 1);
-        return new Message(request, envelope.getId(), sender != null, attempt, foreign(arrival.headers()), value);
+        boolean hasSender = asked.getSender() != null;
+        return new Message(request, asked.getId(), hasSender, attempt, foreign(arrival.headers()), value);
     }
 
-    private static Request request(
-            Arrival arrival,
-            String customer,
-            RequestEnvelope envelope,
-            String channel,
-            @Nullable String sender,
-            int cost)
+    private static Request request(Arrival arrival, String customer, SendRequest asked, String channel, int cost)
             throws Fault {
         Headers headers = arrival.headers();
+        String sender = asked.getSender();
         boolean retry = headers.lastHeader(HeaderNames.ATTEMPT) != null;
-        Instant notBefore = envelope.getNotBefore();
-        Instant expiresAt = envelope.getExpiresAt();
+        Instant notBefore = asked.getNotBefore();
+        Instant expiresAt = asked.getExpiresAt();
         return new Request(
                 channel,
                 customer,
                 sender == null ? customer : sender,
-                priority(envelope),
+                priority(asked),
                 cost,
                 retry,
                 retry,
@@ -183,8 +174,8 @@ final class Admission {
                 expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli());
     }
 
-    private static Priority priority(RequestEnvelope envelope) {
-        return switch (envelope.getPriority()) {
+    private static Priority priority(SendRequest asked) {
+        return switch (asked.getPriority()) {
             case HIGH -> Priority.HIGH;
             case NORMAL -> Priority.NORMAL;
             case BULK -> Priority.BULK;
@@ -215,7 +206,7 @@ final class Admission {
                     ? new Fault(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
                     : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + shown(channel));
         }
-        if (suspended.state(channel) == ChannelTopics.State.MISSING) {
+        if (suspended.state(entry.name()) == ChannelTopics.State.MISSING) {
             throw new Fault(Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
         }
         return entry;
@@ -235,10 +226,9 @@ final class Admission {
         }
     }
 
-    private int cost(RequestEnvelope envelope, byte[] value, boolean countsSegments)
-            throws Fault, UnreadableRecordException {
-        Integer given = envelope.getCost();
-        int cost = given != null ? given : countsSegments ? segments(value) : 1;
+    private static int cost(SendRequest asked, boolean countsSegments) throws Fault {
+        Integer given = asked.getCost();
+        int cost = given != null ? given : countsSegments ? segments(asked) : 1;
         if (cost < 1 || cost > Request.MAX_COST) {
             throw malformed(
                     "a cost is 1 to 1,000, not " + cost + (given == null ? " (the SMS segments of the body)" : ""));
@@ -246,9 +236,8 @@ final class Admission {
         return cost;
     }
 
-    private int segments(byte[] value) throws UnreadableRecordException {
-        return SmsSegments.count(
-                UTF_8.decode(requests.read(value).getBody().duplicate()).toString());
+    private static int segments(SendRequest asked) {
+        return SmsSegments.count(UTF_8.decode(asked.getBody().duplicate()).toString());
     }
 
     private static String text(byte[] bytes, String what) throws Fault {

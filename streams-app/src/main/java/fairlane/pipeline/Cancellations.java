@@ -7,7 +7,7 @@ import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
-import fairlane.schema.RequestEnvelope;
+import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class Cancellations {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final RecordReader<Cancellation> reader;
-    private final RecordReader<RequestEnvelope> requests;
+    private final RecordReader<SendRequest> requests;
     private final Map<String, Map<What, Entry>> byCustomer = new HashMap<>();
     private final Queue<Dated> oldestFirst = new ArrayDeque<>();
 
@@ -55,7 +55,7 @@ final class Cancellations {
     Cancellations(KeyValueStore<Bytes, byte[]> store, Encodings encodings) {
         this.store = store;
         this.reader = encodings.reader(Cancellation.class);
-        this.requests = encodings.reader(RequestEnvelope.class);
+        this.requests = encodings.viewer(SendRequest.class);
         List<Dated> found = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
             while (all.hasNext()) {

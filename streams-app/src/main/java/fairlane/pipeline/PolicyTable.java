@@ -29,12 +29,13 @@ final class PolicyTable implements Policies {
     /**
      * A channel's policy, and what only admission asks for.
      *
+     * @param name of all that is said of one channel the same string: to find something by it compares no characters
      * @param countsSegments whether a message's cost is its SMS segments, where it does not say
      */
-    record ChannelEntry(Dated<ChannelPolicy> policy, boolean countsSegments) {}
+    record ChannelEntry(String name, Dated<ChannelPolicy> policy, boolean countsSegments) {}
 
     void putChannel(String name, ChannelPolicy policy, boolean countsSegments, long changedAt) {
-        channels.put(name, new ChannelEntry(new Dated<>(policy, changedAt), countsSegments));
+        channels.put(name, new ChannelEntry(name, new Dated<>(policy, changedAt), countsSegments));
         changed(name);
     }
 

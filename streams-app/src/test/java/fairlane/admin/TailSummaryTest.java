@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.schema.Encodings;
 import fairlane.schema.Priority;
-import fairlane.schema.RequestEnvelope;
 import fairlane.schema.SendRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ class TailSummaryTest {
     private static final String REQUESTS = "fairlane.requests";
 
     private final Encodings encodings = Encodings.singleObject();
-    private final RequestLog log = new RequestLog(encodings.reader(RequestEnvelope.class), "sms");
+    private final RequestLog log = new RequestLog(encodings.reader(SendRequest.class), "sms");
     private final TailSummary summary = new TailSummary();
     private long offset;
 
