@@ -21,6 +21,9 @@ final class ChannelScheduler {
     private final Outlet outlet;
     private final long start;
     private final Timers timers;
+    /** Apart, for it keeps nobody waiting: all the lanes of a burst may be forgotten at once. */
+    private final Timers memory;
+
     private final Ring ring = new Ring();
     private final Tally tally;
     private final Shares shares;
@@ -42,10 +45,11 @@ final class ChannelScheduler {
         this.outlet = outlet;
         this.start = start;
         this.timers = new Timers(start);
+        this.memory = new Timers(start);
         this.tally = new Tally(settings.counts());
         this.shares = new Shares(settings.counts());
         this.leaving = new Leaving(settings.outlookMillis());
-        this.placement = new Placement(limits, lanes, store, timers, ring, tally, shares, leaving);
+        this.placement = new Placement(limits, lanes, store, timers, memory, ring, tally, shares, leaving);
         this.ledger = new Ledger(name, Meter.unrecorded(limits.channelAllowance(), start), store);
         this.gate = new Gate(limits, ledger);
         this.queues = new Queues(store);
@@ -122,7 +126,7 @@ final class ChannelScheduler {
     }
 
     Decision offer(Request request, long now) {
-        for (int i = 0; i < DUE_PER_OFFER && fireNext(now); i++) {
+        for (int i = 0; i < DUE_PER_OFFER && fireNext(timers, now); i++) {
             continue;
         }
         Lane lane = lanes.obtain(request.customer(), request.sender());
@@ -189,12 +193,13 @@ final class ChannelScheduler {
             if (!budget.take()) {
                 return true;
             }
-            boolean fired = fireNext(now);
+            boolean fired = fireNext(timers, now);
+            boolean remembered = fireNext(memory, now);
             boolean gaveUp = giveUpNext(now);
             boolean swept = sweepNext(now);
             boolean refreshed = refreshNext(now);
             boolean released = releaseNext(now);
-            if (!fired && !gaveUp && !swept && !refreshed && !released) {
+            if (!fired && !remembered && !gaveUp && !swept && !refreshed && !released) {
                 return false;
             }
         }
@@ -203,7 +208,7 @@ final class ChannelScheduler {
 
     /** When there is something to do again; what waits for the window or a policy is not known. */
     long wakeAt() {
-        long due = timers.nextDue();
+        long due = Math.min(timers.nextDue(), memory.nextDue());
         Customer next = ring.front();
         Lane lane = next == null ? null : next.firstReady();
         if (lane == null || lane.head == null || gate.isShut()) {
@@ -212,7 +217,7 @@ final class ChannelScheduler {
         return Math.min(due, gate.earliest(lane.head.cost()));
     }
 
-    private boolean fireNext(long now) {
+    private boolean fireNext(Timers timers, long now) {
         Timed timed = timers.poll(now);
         if (timed instanceof Lane lane) {
             lookAt(lane, now);

@@ -11,6 +11,7 @@ final class Placement {
     private final Lanes lanes;
     private final Store store;
     private final Timers timers;
+    private final Timers memory;
     private final Ring ring;
     private final Tally tally;
     private final Shares shares;
@@ -18,11 +19,16 @@ final class Placement {
     /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
     private final Timed.Slot condemned = new Timed.Slot();
 
+    /**
+     * @param timers when a lane or customer that holds something is to be looked at again
+     * @param memory when one that holds nothing may be forgotten
+     */
     Placement(
             ChannelLimits limits,
             Lanes lanes,
             Store store,
             Timers timers,
+            Timers memory,
             Ring ring,
             Tally tally,
             Shares shares,
@@ -33,6 +39,7 @@ final class Placement {
         this.lanes = lanes;
         this.store = store;
         this.timers = timers;
+        this.memory = memory;
         this.ring = ring;
         this.leaving = leaving;
     }
@@ -182,7 +189,7 @@ final class Placement {
 
     private void rememberOrForget(Lane lane, long now) {
         if (lane.forgetAt() > now) {
-            timers.scheduleNoLater(lane, lane.forgetAt());
+            memory.scheduleNoLater(lane, lane.forgetAt());
             return;
         }
         lanes.forget(lane);
@@ -198,7 +205,7 @@ final class Placement {
         if (customer.hasLanes()) {
             customer.unlink();
         } else if (customer.meter.drainedAt() > now) {
-            timers.schedule(customer, customer.meter.drainedAt());
+            memory.schedule(customer, customer.meter.drainedAt());
         } else {
             lanes.forget(customer);
             shares.forget(customer);

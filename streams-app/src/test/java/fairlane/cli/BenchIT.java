@@ -27,6 +27,8 @@ class BenchIT extends BrokerFixture {
                 "100",
                 "--rounds",
                 "1",
+                "--warm-up",
+                "1",
                 "--json");
         JsonNode figures = new JsonMapper().readTree(result.out());
         assertThat(PARTS)

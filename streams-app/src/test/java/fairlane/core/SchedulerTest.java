@@ -71,6 +71,19 @@ class SchedulerTest {
     }
 
     @Test
+    void lanesThatAreOnlyToBeForgottenKeepNobodyWaiting() {
+        Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
+        for (int i = 0; i < 10_000; i++) {
+            timeline.send("acme" + i, "x", "m" + i);
+        }
+        timeline.at(6_000);
+        assertThat(timeline.send("bolt", "z", "late")).isInstanceOf(Decision.Release.class);
+        assertThat(timeline.scheduler().lanes(CHANNEL, "acme9999")).hasSize(1);
+        timeline.ticksUntil(6_010);
+        assertThat(timeline.scheduler().lanes(CHANNEL, "acme9999")).isEmpty();
+    }
+
+    @Test
     void aLaneThatHasNothingToRememberIsForgotten() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 2);

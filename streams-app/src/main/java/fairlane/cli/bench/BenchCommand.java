@@ -106,6 +106,13 @@ public final class BenchCommand implements Callable<Integer> {
             description = "That count, of each kind (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Rounds before them that do not count (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
     private int partitions;
 
@@ -152,6 +159,7 @@ public final class BenchCommand implements Callable<Integer> {
         check("--messages", messages, LEAST_MESSAGES);
         check("--keys", keys, 1);
         check("--rounds", rounds, 1);
+        check("--warm-up", warmUp, 0);
         checkPlots();
         checkSqs();
         Path directory = Files.createTempDirectory("fairlane-bench");
@@ -212,7 +220,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws Exception {
-        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds);
+        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds, warmUp);
         Throughput throughput = new Throughput(settings, directory, size, this::progress);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(

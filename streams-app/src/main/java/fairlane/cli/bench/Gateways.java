@@ -124,7 +124,7 @@ final class Gateways {
     private List<List<Double>> inTurn(String what, Measured... each) throws Exception {
         List<List<Double>> figures =
                 Stream.of(each).<List<Double>>map(some -> new ArrayList<>()).toList();
-        for (int round = 0; round <= size.rounds(); round++) {
+        for (int round = size.firstRound(); round <= size.rounds(); round++) {
             for (int i = 0; i < each.length; i++) {
                 double figure = each[i].measure();
                 if (round > 0) {

@@ -62,7 +62,7 @@ final class Throughput {
                 Load load = new Load(lab, size.bodyBytes())) {
             load.send(lab.topics().requests(), size.messages(), size.keys());
             setUp.accept(lab);
-            for (int round = 0; round <= size.rounds(); round++) {
+            for (int round = size.firstRound(); round <= size.rounds(); round++) {
                 double pass = passThrough(lab, "pass-" + round);
                 double pipe = itself.measure(lab, "pipe-" + round, pass);
                 if (round > 0) {
@@ -117,7 +117,7 @@ final class Throughput {
                 Load load = new Load(lab, size.bodyBytes())) {
             load.send(lab.topics().requests(), size.messages(), size.keys());
             lab.channel(Channel.newBuilder());
-            for (int round = 0; round <= size.rounds(); round++) {
+            for (int round = size.firstRound(); round <= size.rounds(); round++) {
                 for (int which : round % 2 == 0 ? List.of(0, 1) : List.of(1, 0)) {
                     double figure = pipeline.measure(lab, lab.process("run-" + round + "-" + which, which == 1));
                     if (round > 0) {

@@ -62,7 +62,7 @@ final class Workers {
                     PassThrough running = lab.passThrough("pass")) {
                 arrivals.throughput(size.messages());
             }
-            for (int round = 0; round <= size.rounds(); round++) {
+            for (int round = size.firstRound(); round <= size.rounds(); round++) {
                 double polled = bareLoop(lab);
                 double sent = worker(lab, "round-" + round, delivery -> DELIVERED, size.messages());
                 if (round > 0) {
