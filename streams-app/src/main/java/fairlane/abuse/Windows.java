@@ -1,9 +1,7 @@
 package fairlane.abuse;
 
 import fairlane.config.AbuseRule;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -47,10 +45,10 @@ final class Windows {
 
     /** An estimate of its memory. */
     int bytes() {
-        return OWN_BYTES
-                + Arrays.stream(measures)
-                        .filter(Objects::nonNull)
-                        .mapToInt(Measure::bytes)
-                        .sum();
+        int bytes = OWN_BYTES;
+        for (Measure measure : measures) { // for each message and rule: a stream took a fifth of the thread's time
+            bytes += measure == null ? 0 : measure.bytes();
+        }
+        return bytes;
     }
 }

@@ -19,7 +19,6 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +30,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -53,6 +53,9 @@ final class GatewayServer implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
     /** Taking a longer body apart would hold up the other connections of its thread. */
     private static final int LONG_BODY_BYTES = 64 << 10;
+
+    private static final Pattern JSON =
+            Pattern.compile("application/(merge-patch\\+)?json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
 
     /** A shorter answer is out of our hands at once. */
     private static final int SOCKET_BUFFER_BYTES = 16 << 10;
@@ -256,8 +259,7 @@ final class GatewayServer implements AutoCloseable {
 
     private static boolean isJson(HeaderMap headers) {
         String type = headers.getFirst(Headers.CONTENT_TYPE);
-        return type != null
-                && type.strip().toLowerCase(Locale.ROOT).matches("application/(merge-patch\\+)?json(\\s*;.*)?");
+        return type != null && JSON.matcher(type.strip()).matches();
     }
 
     private CompletionStage<Reply> waiting(Supplier<Reply> task) {
