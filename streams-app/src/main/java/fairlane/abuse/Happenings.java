@@ -23,7 +23,7 @@ final class Happenings {
 
     Happenings(Topics topics, Encodings encodings) {
         this.topics = topics;
-        this.requests = encodings.reader(SendRequest.class);
+        this.requests = encodings.viewer(SendRequest.class);
         this.outcomes = encodings.reader(Outcome.class);
     }
 

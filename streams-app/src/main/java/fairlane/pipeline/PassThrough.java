@@ -50,7 +50,7 @@ public final class PassThrough implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer(),
                         topics.requests())
-                .addProcessor("pass", () -> new Pass(encodings.reader(SendRequest.class)), "requests")
+                .addProcessor("pass", () -> new Pass(encodings.viewer(SendRequest.class)), "requests")
                 .addSink(
                         "deliveries",
                         topics.deliveries(channel),
