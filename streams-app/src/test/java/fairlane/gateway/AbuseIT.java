@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.wire.RequestJson;
@@ -23,29 +22,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Abuse is found and stopped, whichever way it comes; what is ordinary is left alone. */
-class AbuseIT extends GatewayFixture {
+class AbuseIT extends PipelineFixture {
     private static final Path EXAMPLES = Path.of("src/main/distribution/examples");
     private static final int FLOOD = 10_000;
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String SENDER = "/v1/limits/sms/sender/%2B15550666";
-
-    private PipelineRunner pipeline;
-
-    @BeforeEach
-    void startPipeline() throws InterruptedException {
-        pipeline = PipelineRunner.start(cluster.config(), cluster.encodings());
-        assertThat(pipeline.awaitReady(Duration.ofSeconds(60))).isTrue();
-    }
-
-    @AfterEach
-    void stopPipeline() {
-        pipeline.close();
-    }
 
     private record Keyed(String customer, byte[] value) {}
 

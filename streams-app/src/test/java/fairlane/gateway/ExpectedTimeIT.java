@@ -3,39 +3,22 @@ package fairlane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.pipeline.PipelineRunner;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** When a message leaves is told as it is handed in, and one that cannot leave before it expires is refused. */
-class ExpectedTimeIT extends GatewayFixture {
+class ExpectedTimeIT extends PipelineFixture {
     /** What each message uses up of its sender's 1/s on the channel sms: far longer than this test takes. */
     private static final int COST = 60;
 
     private static final long MINUTE = 60_000;
 
-    private PipelineRunner pipeline;
-
     @Override
     Map<String, String> settings() {
         return Map.of("ack.timeout", "1h"); // nobody reads what is released
-    }
-
-    @BeforeEach
-    void startPipeline() throws InterruptedException {
-        pipeline = PipelineRunner.start(cluster.config(), cluster.encodings());
-        assertThat(pipeline.awaitReady(Duration.ofSeconds(60))).isTrue();
-    }
-
-    @AfterEach
-    void stopPipeline() {
-        pipeline.close();
     }
 
     private Answered message(String channel, String sender, String more) {

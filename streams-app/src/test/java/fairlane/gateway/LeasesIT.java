@@ -5,13 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import fairlane.pipeline.PipelineRunner;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +17,18 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Leases over TLS, by one gateway and by two of the same certificate; every answer is one that the contract has. */
-class LeasesIT extends GatewayFixture {
+class LeasesIT extends PipelineFixture {
     private static final int MESSAGES = 24;
 
     private TestCertificate certificate;
     private SSLContext trusted;
     private SSLContext usual;
-    private PipelineRunner pipeline;
 
     @BeforeAll
     void trustTheCertificate(@TempDir Path directory) throws Exception {
@@ -56,18 +52,11 @@ class LeasesIT extends GatewayFixture {
     }
 
     @BeforeEach
-    void startPipeline() throws InterruptedException {
-        pipeline = PipelineRunner.start(cluster.config(), cluster.encodings());
-        assertThat(pipeline.awaitReady(Duration.ofSeconds(60))).isTrue();
+    void makeTheChannel() {
         assertThat(send("PUT", "/v1/channels/pull", "{\"consumption\":\"LEASES\"}")
                         .status())
                 .isEqualTo(201);
         awaitServed(gateway);
-    }
-
-    @AfterEach
-    void stopPipeline() {
-        pipeline.close();
     }
 
     private void awaitServed(Gateway one) {

@@ -4,31 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
-import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Inspecting and managing, over HTTP, with a pipeline. */
-class ManageIT extends GatewayFixture {
-    private PipelineRunner pipeline;
-
-    @BeforeEach
-    void startPipeline() throws InterruptedException {
-        pipeline = PipelineRunner.start(cluster.config(), cluster.encodings());
-        assertThat(pipeline.awaitReady(Duration.ofSeconds(60))).isTrue();
-    }
-
-    @AfterEach
-    void stopPipeline() {
-        pipeline.close();
-    }
-
+class ManageIT extends PipelineFixture {
     private static String message(String channel, String id, String more) {
         return "{\"customer\":\"acme\",\"channel\":\"" + channel
                 + "\",\"sender\":\"+15550100\",\"recipient\":\"+46701234567\"," + "\"body\":\"Hello\",\"id\":\"" + id

@@ -3,22 +3,16 @@ package fairlane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.pipeline.PipelineRunner;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a rule on abuse does short of blocking: what comes afterwards is held, and leaves once an operator lifts it. */
-class RemedyIT extends GatewayFixture {
+class RemedyIT extends PipelineFixture {
     private static final int RECIPIENTS = 20;
-
-    private PipelineRunner pipeline;
 
     @Override
     Map<String, String> settings() {
@@ -41,17 +35,6 @@ class RemedyIT extends GatewayFixture {
                 Integer.toString(RECIPIENTS),
                 prefix + "action",
                 action);
-    }
-
-    @BeforeEach
-    void startPipeline() throws InterruptedException {
-        pipeline = PipelineRunner.start(cluster.config(), cluster.encodings());
-        assertThat(pipeline.awaitReady(Duration.ofSeconds(60))).isTrue();
-    }
-
-    @AfterEach
-    void stopPipeline() {
-        pipeline.close();
     }
 
     private static String message(String channel, int recipient) {
