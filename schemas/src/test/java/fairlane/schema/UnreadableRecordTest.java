@@ -1,14 +1,29 @@
 package fairlane.schema;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.io.FastReaderBuilder;
 import org.junit.jupiter.api.Test;
 
 class UnreadableRecordTest {
@@ -128,10 +143,82 @@ class UnreadableRecordTest {
         }
     }
 
+    /** A newer writer's fields are passed over, and checked as if they were read. */
+    @Test
+    void damagedBytesOfANewerWriterAreReadOrRefusedWhetherTheyArePassedOverOrNot() throws IOException {
+        Schema newer = newer();
+        RecordDecoder<SendRequest> passesOver = new Resolution<>(SendRequest.class, SendRequest.SCHEMA$).of(newer);
+        DatumReader<GenericRecord> readsAll = new FastReaderBuilder(GenericData.get()).createDatumReader(newer);
+        byte[] whole = ofNewer(newer);
+        assertThat(known(decode(passesOver::decode, whole))).contains(List.of("m-1", "anna", "Hello"));
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        for (int i = 0; i < 200_000; i++) {
+            byte[] value = damaged(whole, 0, random);
+            assertThat(known(decode(passesOver::decode, value)))
+                    .as("seed %d, round %d: %s", seed, i, HexFormat.of().formatHex(value))
+                    .isEqualTo(known(decode(input -> readsAll.read(null, input), value)));
+        }
+    }
+
+    /** With bytes, a text and a list more, between those that there are. */
+    private static Schema newer() {
+        return new Schema.Parser()
+                .parse(SendRequest.SCHEMA$
+                        .toString()
+                        .replace(
+                                "{\"name\":\"body\"",
+                                "{\"name\":\"picture\",\"type\":\"bytes\"},{\"name\":\"note\",\"type\":\"string\"},"
+                                        + "{\"name\":\"tags\",\"type\":{\"type\":\"array\",\"items\":\"string\"}},"
+                                        + "{\"name\":\"body\""));
+    }
+
+    private static byte[] ofNewer(Schema newer) throws IOException {
+        GenericData.Record request = new GenericRecordBuilder(newer)
+                .set("id", "m-1")
+                .set("recipient", "anna")
+                .set("picture", ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .set("note", "Gr\u00fc\u00dfe")
+                .set("tags", List.of("a", "b"))
+                .set("body", ByteBuffer.wrap("Hello".getBytes(UTF_8)))
+                .build();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        new GenericDatumWriter<GenericRecord>(newer).write(request, encoder);
+        encoder.flush();
+        return bytes.toByteArray();
+    }
+
+    private static <T extends IndexedRecord> Optional<T> decode(RecordDecoder<T> decoder, byte[] value) {
+        try {
+            AvroInput input = new AvroInput(value, 0, false);
+            T decoded = decoder.decode(input);
+            return input.remainingBytes() == 0 ? Optional.of(decoded) : Optional.empty();
+        } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What both have. */
+    private static Optional<List<String>> known(Optional<? extends IndexedRecord> request) {
+        return request.map(it -> List.of(
+                it.get(it.getSchema().getField("id").pos()).toString(),
+                it.get(it.getSchema().getField("recipient").pos()).toString(),
+                ISO_8859_1
+                        .decode(((ByteBuffer)
+                                        it.get(it.getSchema().getField("body").pos()))
+                                .duplicate())
+                        .toString()));
+    }
+
     private byte[] damaged(Random random) {
+        return damaged(good, HEADER, random);
+    }
+
+    private static byte[] damaged(byte[] good, int from, Random random) {
         byte[] damaged = good.clone();
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-            damaged[HEADER + random.nextInt(good.length - HEADER)] = (byte) random.nextInt();
+            damaged[from + random.nextInt(good.length - from)] = (byte) random.nextInt();
         }
         return damaged;
     }

@@ -194,12 +194,12 @@ final class ChannelScheduler {
                 return true;
             }
             boolean fired = fireNext(timers, now);
-            boolean remembered = fireNext(memory, now);
+            boolean forgot = fireNext(memory, now);
             boolean gaveUp = giveUpNext(now);
             boolean swept = sweepNext(now);
             boolean refreshed = refreshNext(now);
             boolean released = releaseNext(now);
-            if (!fired && !remembered && !gaveUp && !swept && !refreshed && !released) {
+            if (!fired && !forgot && !gaveUp && !swept && !refreshed && !released) {
                 return false;
             }
         }
@@ -217,15 +217,15 @@ final class ChannelScheduler {
         return Math.min(due, gate.earliest(lane.head.cost()));
     }
 
-    private boolean fireNext(Timers timers, long now) {
-        Timed timed = timers.poll(now);
+    private boolean fireNext(Timers which, long now) {
+        Timed timed = which.poll(now);
         if (timed instanceof Lane lane) {
             lookAt(lane, now);
         } else if (timed instanceof Customer customer) {
             bringUpToDate(customer);
             placement.place(customer, now);
         }
-        return timed != null || timers.isBehind(now);
+        return timed != null || which.isBehind(now);
     }
 
     private boolean giveUpNext(long now) {

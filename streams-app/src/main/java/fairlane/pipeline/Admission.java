@@ -144,12 +144,12 @@ final class Admission {
         SendRequest asked = reader.read(value);
         PolicyTable.ChannelEntry channel = requireChannel(asked.getChannel());
         requireName("id", asked.getId());
-        if (asked.getSender() != null) {
+        boolean hasSender = asked.getSender() != null;
+        if (hasSender) {
             requireName("sender", asked.getSender());
         }
         Request request = request(arrival, customer, asked, channel.name(), cost(asked, channel.countsSegments()));
         int attempt = (int) number(arrival.headers(), HeaderNames.ATTEMPT, 1);
-        boolean hasSender = asked.getSender() != null;
         return new Message(request, asked.getId(), hasSender, attempt, foreign(arrival.headers()), value);
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bin/fairlane} of the distribution, as a process that can be treated badly. */
-final class FairlaneProcess implements AutoCloseable {
+public final class FairlaneProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("target", "fairlane", "bin", "fairlane");
     /** Small and quick to start: several of them share two cores with the broker. */
     private static final String JAVA_OPTS = "-Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
@@ -130,7 +130,7 @@ final class FairlaneProcess implements AutoCloseable {
     }
 
     /** Waits until its standard output has a line with this text; fails when it ends before. */
-    void awaitOutput(String text, Duration within) {
+    public void awaitOutput(String text, Duration within) {
         await().atMost(within)
                 .failFast(() -> assertThat(isAlive() || out().contains(text))
                         .as("%s lives", this)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** The processes of a test, or of all tests of a class: none outlives it, and what they printed is shown where it fails. */
-final class Processes implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class Processes implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final List<FairlaneProcess> all = new CopyOnWriteArrayList<>();
     private @Nullable Path directory;
     private boolean ofTheClass;
@@ -43,7 +43,8 @@ final class Processes implements BeforeAllCallback, BeforeEachCallback, AfterEac
         return process;
     }
 
-    FairlaneProcess start(Class<?> main, List<String> arguments) {
+    /** A main class of the tests. */
+    public FairlaneProcess start(Class<?> main, List<String> arguments) {
         FairlaneProcess process = FairlaneProcess.start(directory(), main, arguments);
         all.add(process);
         return process;

@@ -3,6 +3,8 @@ package fairlane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.broker.FairlaneProcess;
+import fairlane.broker.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BadInputIT extends GatewayFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
     private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
+
+    @RegisterExtension
+    final Processes processes = new Processes();
 
     @Override
     Map<String, String> settings() {
@@ -186,7 +192,10 @@ class BadInputIT extends GatewayFixture {
 
     @Test
     void idleConnectionsDoNotKeepOthersOut() throws IOException {
-        try (IdleConnections idle = IdleConnections.open(URI.create(gateway.url()), 10_000)) {
+        URI url = URI.create(gateway.url());
+        List<String> arguments = List.of(url.getHost(), Integer.toString(url.getPort()), "10000");
+        try (FairlaneProcess idle = processes.start(IdleConnections.class, arguments)) {
+            idle.awaitOutput(IdleConnections.READY, PATIENCE);
             assertThat(post("/v1/messages", HELLO).status()).isEqualTo(202);
         }
         assertThat(post("/v1/messages", HELLO).status()).isEqualTo(202);

@@ -124,7 +124,9 @@ final class Throughput {
                         figures.get(which).add(figure);
                     }
                 }
-                progress.accept(what + ", round " + round + " of " + size.rounds());
+                if (round > 0) {
+                    progress.accept(what + ", round " + round + " of " + size.rounds());
+                }
             }
         }
         return Compared.of(what, figures.get(1), "without", figures.get(0));
