@@ -28,7 +28,7 @@ class BenchIT extends BrokerFixture {
                 "--rounds",
                 "1",
                 "--warm-up",
-                "1",
+                "0",
                 "--json");
         JsonNode figures = new JsonMapper().readTree(result.out());
         assertThat(PARTS)
