@@ -5,109 +5,104 @@ import fairlane.config.AbuseRule.Judged;
 import fairlane.config.Threshold;
 import fairlane.wire.LimitKey;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens and says when a rule is broken. What it remembers is bounded: whoever was active least recently is
- * forgotten. One thread at a time; times are epoch milliseconds, and are arguments.
+ * Counts what happens and says when a rule is broken, in bounded memory. One thread at a time; times are epoch
+ * milliseconds, and are arguments.
  */
 final class Judge {
     private final List<AbuseRule> rules;
     private final KnownLimits limits;
     private final Ledger ledger;
-    private final long maxBytes;
-    private final Map<Subject, Windows> subjects = new LinkedHashMap<>(16, 0.75f, true);
-    private long bytes;
+    private final Remembered remembered;
 
     /** @param maxBytes an estimate of what it may remember */
     Judge(List<AbuseRule> rules, KnownLimits limits, Ledger ledger, long maxBytes) {
         this.rules = List.copyOf(rules);
         this.limits = limits;
         this.ledger = ledger;
-        this.maxBytes = maxBytes;
+        this.remembered = new Remembered(rules.size(), maxBytes);
     }
 
     /** Counts something; the rules that are broken by it, and about which something is to be done. */
     List<Verdict> see(Happening happening, long now) {
         List<Verdict> verdicts = List.of();
         Place place = place(happening);
+        long grown = 0;
         for (int i = 0; i < rules.size(); i++) {
             AbuseRule rule = rules.get(i);
             if (Measure.counts(rule, happening) && concerns(rule, place)) {
-                Verdict verdict = judge(i, rule, happening, place, now);
+                Windows windows = place.windows(i, rule);
+                long before = windows.bytes();
+                boolean broken = windows.see(i, rule, happening, now);
+                grown += windows.bytes() - before;
+                Verdict verdict = broken ? verdict(i, rule, windows, now) : null;
                 if (verdict != null) {
                     verdicts = verdicts.isEmpty() ? new ArrayList<>() : verdicts;
                     verdicts.add(verdict);
                 }
             }
         }
+        remembered.grew(grown);
         return verdicts;
     }
 
-    /** Where something happened; without a channel where that is not known or does not exist. */
-    private record Place(@Nullable String channel, @Nullable String sender, boolean hasRate) {}
+    /** Where something happened, and what is remembered of whoever did it; without a channel where there is none such. */
+    private final class Place {
+        private final String customer;
+        private final @Nullable String channel;
+        private final @Nullable String sender;
+        private final boolean hasRate;
+        /** Looked up once for all rules, and only where one asks. */
+        private @Nullable Windows ofSender;
+
+        private @Nullable Windows ofCustomer;
+
+        Place(String customer, @Nullable String channel, @Nullable String sender) {
+            boolean exists = channel != null && sender != null && limits.hasChannel(channel);
+            this.customer = customer;
+            this.channel = exists ? channel : null;
+            this.sender = exists ? sender : null;
+            this.hasRate = channel != null && sender != null && exists && limits.hasSenderRate(channel, sender);
+        }
+
+        Windows windows(int index, AbuseRule rule) {
+            if (rule.judged() == Judged.SENDER && channel != null) {
+                ofSender = ofSender != null ? ofSender : remembered.of(new Subject(customer, channel, sender));
+                return ofSender;
+            }
+            ofCustomer = ofCustomer != null ? ofCustomer : remembered.of(Subject.customer(customer));
+            if (channel != null) {
+                ofCustomer.use(index, channel);
+            }
+            return ofCustomer;
+        }
+    }
 
     private Place place(Happening happening) {
-        String channel = null;
-        String sender = null;
         if (happening instanceof Happening.Requested request) {
-            channel = request.channel();
-            sender = request.sender();
-        } else if (happening instanceof Happening.Ended ended) {
-            channel = ended.channel();
-            sender = ended.sender();
+            return new Place(request.customer(), request.channel(), request.sender());
         }
-        return channel == null || sender == null || !limits.hasChannel(channel)
-                ? new Place(null, null, false)
-                : new Place(channel, sender, limits.hasSenderRate(channel, sender));
+        return happening instanceof Happening.Ended ended
+                ? new Place(ended.customer(), ended.channel(), ended.sender())
+                : new Place(happening.customer(), null, null);
     }
 
     private static boolean concerns(AbuseRule rule, Place place) {
-        return place.channel() == null
+        return place.channel == null
                 ? rule.threshold() instanceof Threshold.Invalid
-                : rule.channels().include(place.channel(), place.hasRate());
+                : rule.channels().include(place.channel, place.hasRate);
     }
 
-    private @Nullable Verdict judge(int index, AbuseRule rule, Happening happening, Place place, long now) {
-        boolean bySender = rule.judged() == Judged.SENDER && place.channel() != null && place.sender() != null;
-        Subject subject = bySender
-                ? new Subject(happening.customer(), place.channel(), place.sender())
-                : Subject.customer(happening.customer());
-        Windows windows = subjects.get(subject);
-        if (windows == null) {
-            windows = new Windows(rules.size());
-            subjects.put(subject, windows);
-            bytes += windows.bytes();
-        }
-        bytes -= windows.bytes();
-        if (place.channel() != null && !bySender) {
-            windows.use(index, place.channel());
-        }
-        Measure measure = windows.measure(index, rule, now);
-        boolean broken = measure.see(happening, now);
-        bytes += windows.bytes();
-        forgetSurplus();
-        return broken ? verdict(rule, subject, windows.channels(index), measure, now) : null;
-    }
-
-    private void forgetSurplus() {
-        while (bytes > maxBytes && subjects.size() > 1) {
-            Map.Entry<Subject, Windows> eldest = subjects.entrySet().iterator().next();
-            bytes -= eldest.getValue().bytes();
-            subjects.remove(eldest.getKey());
-        }
-    }
-
-    private @Nullable Verdict verdict(
-            AbuseRule rule, Subject subject, List<String> channels, Measure measure, long now) {
+    private @Nullable Verdict verdict(int index, AbuseRule rule, Windows windows, long now) {
+        Subject subject = windows.subject();
         Optional<List<LimitKey>> open =
-                ledger.open(rule.name(), subject, rule.remedy(), keys(rule, subject, channels), now);
-        Finding finding = open.isEmpty() ? null : measure.finding(now);
+                ledger.open(rule.name(), subject, rule.remedy(), keys(rule, subject, windows.channels(index)), now);
+        Finding finding = open.isEmpty() ? null : windows.finding(index, now);
         if (open.isEmpty() || finding == null) {
             return null;
         }
@@ -129,11 +124,11 @@ final class Judge {
 
     /** How many customers and senders are remembered. */
     int remembered() {
-        return subjects.size();
+        return remembered.subjects();
     }
 
     /** An estimate of what is remembered. */
     long bytes() {
-        return bytes;
+        return remembered.bytes();
     }
 }

@@ -20,8 +20,18 @@ final class SeenBefore {
     /** Hashes that the last part has taken. */
     private int inLast;
 
+    private int bytes = 80;
+
     SeenBefore() {
-        parts.add(new long[FIRST_WORDS]);
+        begin(FIRST_WORDS);
+    }
+
+    private long[] begin(int words) {
+        long[] part = new long[words];
+        parts.add(part);
+        bytes += 16 + words * Long.BYTES;
+        inLast = 0;
+        return part;
     }
 
     /** @return whether it is new */
@@ -33,9 +43,7 @@ final class SeenBefore {
         }
         long[] last = parts.get(parts.size() - 1);
         if (inLast >= last.length * Long.SIZE / BITS_EACH && parts.size() < MAX_PARTS) {
-            last = new long[last.length * GROWTH];
-            parts.add(last);
-            inLast = 0;
+            last = begin(last.length * GROWTH);
         }
         put(last, hash);
         inLast++;
@@ -67,7 +75,6 @@ final class SeenBefore {
 
     /** An estimate of its memory. */
     int bytes() {
-        return 80
-                + parts.stream().mapToInt(part -> 16 + part.length * Long.BYTES).sum();
+        return bytes;
     }
 }

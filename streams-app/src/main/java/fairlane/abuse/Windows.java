@@ -10,23 +10,47 @@ import org.jspecify.annotations.Nullable;
 final class Windows {
     private static final int OWN_BYTES = 500;
 
+    private final Subject subject;
     private final @Nullable Measure[] measures;
     /** What each rule has counted on which channels; only such that exist, so they are not many. */
     private final @Nullable Set<String>[] channels;
 
+    private int bytes = OWN_BYTES;
+
     @SuppressWarnings("unchecked") // an array of a type with parameters cannot be made otherwise
-    Windows(int rules) {
+    Windows(Subject subject, int rules) {
+        this.subject = subject;
         this.measures = new Measure[rules];
         this.channels = (@Nullable Set<String>[]) new Set<?>[rules];
     }
 
-    Measure measure(int index, AbuseRule rule, long now) {
+    Subject subject() {
+        return subject;
+    }
+
+    /**
+     * Counts something for the rule at {@code index}.
+     *
+     * @return whether that is broken since
+     */
+    boolean see(int index, AbuseRule rule, Happening happening, long now) {
         Measure measure = measures[index];
         if (measure == null) {
             measure = Measure.of(rule, now);
             measures[index] = measure;
+            bytes += measure.bytes();
         }
-        return measure;
+        int before = measure.bytes();
+        boolean broken = measure.see(happening, now);
+        bytes += measure.bytes() - before;
+        return broken;
+    }
+
+    /** The figures by which the rule at {@code index} is broken; null where it is not. */
+    @Nullable
+    Finding finding(int index, long now) {
+        Measure measure = measures[index];
+        return measure == null ? null : measure.finding(now);
     }
 
     void use(int index, String channel) {
@@ -45,10 +69,6 @@ final class Windows {
 
     /** An estimate of its memory. */
     int bytes() {
-        int bytes = OWN_BYTES;
-        for (Measure measure : measures) { // for each message and rule: a stream took a fifth of the thread's time
-            bytes += measure == null ? 0 : measure.bytes();
-        }
         return bytes;
     }
 }

@@ -49,7 +49,7 @@ class BacklogIT {
         try (Stage stage = Stage.set(BROKER, "fair" + perSecond + ".", 1);
                 Publisher publisher = new Publisher(stage);
                 Deliveries deliveries = new Deliveries(stage)) {
-            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
             for (int i = 0; i < BACKLOG; i++) {
                 publisher.sendBulk(
                         "heavy",

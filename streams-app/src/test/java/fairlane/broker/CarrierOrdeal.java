@@ -38,17 +38,17 @@ final class CarrierOrdeal implements AutoCloseable {
     private static final long TAKEN_OVER_MILLIS = 1_000;
 
     final CarrierProcess carrier;
-    final PipelineProcess a;
-    final PipelineProcess b;
-    final WorkerProcess w1;
-    final WorkerProcess w2;
+    final RoleProcess a;
+    final RoleProcess b;
+    final RoleProcess w1;
+    final RoleProcess w2;
     private final BrokerProcess broker;
     private final Stage stage;
     private final Publisher publisher;
     private final Deliveries deliveries;
     private final CarrierJudge judge = new CarrierJudge(ALLOWANCE_MILLIS);
     private final Clock clock = new Clock();
-    private final List<GatewayProcess> gateways;
+    private final List<RoleProcess> gateways;
     private final Poster poster;
     private final Clock postClock = new Clock();
 
@@ -58,20 +58,20 @@ final class CarrierOrdeal implements AutoCloseable {
         this.publisher = new Publisher(stage);
         this.deliveries = new Deliveries(stage);
         this.carrier = CarrierProcess.start(processes, "--latency", "1ms..20ms", "--fail", "3%");
-        this.a = PipelineProcess.of(processes, stage, "a", PipelineProcess.NO_WARM_UP);
-        this.b = PipelineProcess.of(processes, stage, "b", PipelineProcess.NO_WARM_UP);
+        this.a = RoleProcess.pipeline(processes, stage, "a", RoleProcess.NO_WARM_UP);
+        this.b = RoleProcess.pipeline(processes, stage, "b", RoleProcess.NO_WARM_UP);
         this.w1 = worker(processes, "w1");
         this.w2 = worker(processes, "w2");
         this.gateways = Stream.of("g1", "g2")
-                .map(name -> GatewayProcess.of(processes, stage, name))
+                .map(name -> RoleProcess.gateway(processes, stage, name))
                 .toList();
         this.poster = new Poster(gateways.stream()
                 .map(gateway -> (Supplier<String>) gateway::url)
                 .toList());
     }
 
-    private WorkerProcess worker(Processes processes, String name) {
-        return WorkerProcess.of(
+    private RoleProcess worker(Processes processes, String name) {
+        return RoleProcess.worker(
                 processes,
                 stage,
                 name,
@@ -124,21 +124,21 @@ final class CarrierOrdeal implements AutoCloseable {
         });
     }
 
-    void killAndRestart(WorkerProcess worker) {
+    void killAndRestartWorker(RoleProcess worker) {
         moving(() -> {
             judge.struck(worker.life()::kill9);
             worker.start();
         });
     }
 
-    void killAndRestart(PipelineProcess pipeline) {
+    void killAndRestartPipeline(RoleProcess pipeline) {
         pipeline.life().kill9();
         pipeline.start();
         awaitAllAtWork();
     }
 
     /** Both at once. */
-    void killAndRestart(WorkerProcess worker, PipelineProcess pipeline) {
+    void killAndRestart(RoleProcess worker, RoleProcess pipeline) {
         moving(() -> {
             judge.struck(worker.life()::kill9);
             pipeline.life().kill9();
@@ -149,7 +149,7 @@ final class CarrierOrdeal implements AutoCloseable {
 
     /** One gateway after the other is ended, and started again. */
     void rollGateways() {
-        for (GatewayProcess gateway : gateways) {
+        for (RoleProcess gateway : gateways) {
             requireCleanEnd(gateway.life());
             gateway.start().awaitReady();
             goOnPosting();
@@ -157,7 +157,7 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     void rollWorkers() {
-        for (WorkerProcess worker : List.of(w1, w2)) {
+        for (RoleProcess worker : List.of(w1, w2)) {
             moving(() -> {
                 requireCleanEnd(worker.life());
                 worker.start().awaitReady();
@@ -166,7 +166,7 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     void rollPipelines() {
-        for (PipelineProcess pipeline : List.of(a, b)) {
+        for (RoleProcess pipeline : List.of(a, b)) {
             requireCleanEnd(pipeline.life());
             pipeline.start().awaitReady();
             awaitAllAtWork();
@@ -189,7 +189,7 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     /** A process sleeps until the other of its kind has taken its place, and wakes up as if nothing had happened. */
-    void putToSleep(WorkerProcess worker, PipelineProcess pipeline) {
+    void putToSleep(RoleProcess worker, RoleProcess pipeline) {
         moving(() -> {
             judge.struck(worker.life()::stop);
             pipeline.life().stop();
@@ -202,7 +202,7 @@ final class CarrierOrdeal implements AutoCloseable {
     }
 
     /** A worker sleeps for so long, whatever that leads to. */
-    void putToSleep(WorkerProcess worker, Duration time) {
+    void putWorkerToSleep(RoleProcess worker, Duration time) {
         moving(() -> {
             judge.struck(worker.life()::stop);
             await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
@@ -210,7 +210,7 @@ final class CarrierOrdeal implements AutoCloseable {
         });
     }
 
-    void putToSleep(PipelineProcess pipeline, Duration time) {
+    void putPipelineToSleep(RoleProcess pipeline, Duration time) {
         pipeline.life().stop();
         await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
         pipeline.life().cont();

@@ -37,14 +37,14 @@ class CarrierSoakIT {
     }
 
     private static void happen(CarrierOrdeal ordeal, Random random) {
-        WorkerProcess worker = random.nextBoolean() ? ordeal.w1 : ordeal.w2;
-        PipelineProcess pipeline = random.nextBoolean() ? ordeal.a : ordeal.b;
+        RoleProcess worker = random.nextBoolean() ? ordeal.w1 : ordeal.w2;
+        RoleProcess pipeline = random.nextBoolean() ? ordeal.a : ordeal.b;
         Duration sleep = Duration.ofMillis(random.nextInt(LONGEST_SLEEP_MILLIS));
         switch (random.nextInt(7)) {
-            case 0 -> ordeal.killAndRestart(worker);
-            case 1 -> ordeal.killAndRestart(pipeline);
-            case 2 -> ordeal.putToSleep(worker, sleep);
-            case 3 -> ordeal.putToSleep(pipeline, sleep);
+            case 0 -> ordeal.killAndRestartWorker(worker);
+            case 1 -> ordeal.killAndRestartPipeline(pipeline);
+            case 2 -> ordeal.putWorkerToSleep(worker, sleep);
+            case 3 -> ordeal.putPipelineToSleep(pipeline, sleep);
             case 4 -> ordeal.putToSleep(worker, pipeline);
             case 5 -> ordeal.pauseDeliveries(sleep.dividedBy(5));
             default -> ordeal.killAndRestartBroker();

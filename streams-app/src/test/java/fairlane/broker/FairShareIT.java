@@ -36,7 +36,7 @@ class FairShareIT {
             stage.channel(
                     "full",
                     Channel.newBuilder().setRates(List.of(perSecond(200, 40))).build());
-            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
             for (int i = 0; i < 100_000; i++) {
                 publisher.sendBulk(
                         HEAVY, Publisher.request("full", "h" + i % 100, "h" + i).build());
@@ -86,7 +86,7 @@ class FairShareIT {
                     "slow",
                     Channel.newBuilder().setRates(List.of(perSecond(1, 1))).build());
             stage.channel("open", Channel.newBuilder().build());
-            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
             try (Receiver receiver = new Receiver(stage, List.of("open"));
                     Clock clock = new Clock()) {
                 clock.every(

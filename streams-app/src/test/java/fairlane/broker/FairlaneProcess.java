@@ -36,14 +36,17 @@ public final class FairlaneProcess implements AutoCloseable {
         this.err = err;
     }
 
-    /** @param outputs a directory for what it prints */
-    static FairlaneProcess start(Path outputs, List<String> arguments) {
+    /**
+     * @param outputs a directory for what it prints
+     * @param javaOptions besides the usual
+     */
+    static FairlaneProcess start(Path outputs, List<String> arguments, String... javaOptions) {
         assertThat(PROGRAM)
                 .as("the distribution, which the phase package makes")
                 .exists();
         List<String> command = new ArrayList<>(List.of(PROGRAM.toAbsolutePath().toString()));
         command.addAll(arguments);
-        return run(outputs, command);
+        return run(outputs, command, javaOptions);
     }
 
     /** A main class of the tests, with the distribution's libraries. */
@@ -56,14 +59,14 @@ public final class FairlaneProcess implements AutoCloseable {
         return run(outputs, command);
     }
 
-    private static FairlaneProcess run(Path outputs, List<String> command) {
+    private static FairlaneProcess run(Path outputs, List<String> command, String... javaOptions) {
         try {
             Path out = Files.createTempFile(outputs, "fairlane", ".out");
             Path err = Files.createTempFile(outputs, "fairlane", ".err");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(variable -> variable.startsWith("FAIRLANE_"));
-            builder.environment().put("JAVA_OPTS", JAVA_OPTS);
+            builder.environment().put("JAVA_OPTS", JAVA_OPTS + " " + String.join(" ", javaOptions));
             Process process = builder.start();
             return new FairlaneProcess(process, guardianOf(process.pid()), out, err);
         } catch (IOException e) {
@@ -110,6 +113,11 @@ public final class FairlaneProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Holds one of its threads where it is; it is to have been started with {@link HeldThread#OPTION}. */
+    HeldThread hold(String threadNameEnd) {
+        return HeldThread.hold(out(), threadNameEnd);
     }
 
     boolean isAlive() {

@@ -38,7 +38,7 @@ class GuaranteesSoakIT {
     }
 
     private static void happen(Ordeal ordeal, Random random) {
-        PipelineProcess victim = random.nextBoolean() ? ordeal.a : ordeal.b;
+        RoleProcess victim = random.nextBoolean() ? ordeal.a : ordeal.b;
         switch (random.nextInt(6)) {
             case 0, 1 -> ordeal.killAndRestart(victim);
             case 2 -> ordeal.killAndLoseState(victim);

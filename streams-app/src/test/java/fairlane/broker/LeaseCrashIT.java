@@ -46,8 +46,8 @@ class LeaseCrashIT {
     @Test
     void whatIsFinishedIsNeverHandedOutAgainAndEverythingElseIs() throws InterruptedException {
         STAGE.stopGateways();
-        GatewayProcess killed = gateway("a");
-        GatewayProcess other = gateway("b");
+        RoleProcess killed = gateway("a");
+        RoleProcess other = gateway("b");
         List<HttpLeases> both = List.of(http(killed), http(other));
         STAGE.awaitOwners(CHANNEL, 2);
 
@@ -71,14 +71,14 @@ class LeaseCrashIT {
         requireNoOverlap(killedAt);
     }
 
-    private HttpLeases http(GatewayProcess gateway) {
+    private HttpLeases http(RoleProcess gateway) {
         HttpLeases http = new HttpLeases(gateway.url());
         http.awaitServed(CHANNEL);
         return http;
     }
 
-    private GatewayProcess gateway(String name) {
-        return GatewayProcess.of(processes, STAGE.stage(), name).start().awaitReady();
+    private RoleProcess gateway(String name) {
+        return RoleProcess.gateway(processes, STAGE.stage(), name).start().awaitReady();
     }
 
     private Thread thread(Runnable task) {

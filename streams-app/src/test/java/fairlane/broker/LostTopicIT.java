@@ -35,8 +35,9 @@ class LostTopicIT {
                 Receiver others = new Receiver(stage, List.of("default"))) {
             stage.channel(
                     "lost", Channel.newBuilder().setRates(List.of(rate(500))).build());
-            PipelineProcess pipeline =
-                    PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess pipeline = RoleProcess.pipeline(processes, stage, "a", Map.of())
+                    .start()
+                    .awaitReady();
             int held = 20_000;
             for (int i = 0; i < held; i++) {
                 publisher.send(

@@ -13,8 +13,8 @@ final class Ordeal implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    final PipelineProcess a;
-    final PipelineProcess b;
+    final RoleProcess a;
+    final RoleProcess b;
     final Receiver receiver;
     private final Processes processes;
     private final Stage stage;
@@ -27,35 +27,35 @@ final class Ordeal implements AutoCloseable {
         this.publisher = new Publisher(stage);
         this.traffic = new Traffic(stage, publisher, seed);
         this.receiver = new Receiver(stage, traffic.channels());
-        this.a = PipelineProcess.of(processes, stage, "a", PipelineProcess.NO_WARM_UP);
-        this.b = PipelineProcess.of(processes, stage, "b", PipelineProcess.NO_WARM_UP);
+        this.a = RoleProcess.pipeline(processes, stage, "a", RoleProcess.NO_WARM_UP);
+        this.b = RoleProcess.pipeline(processes, stage, "b", RoleProcess.NO_WARM_UP);
     }
 
     /** Both are up, each with a half of the partitions, and requests come. */
     static Ordeal begin(Broker broker, Processes processes, String prefix, long seed, int perSecond) {
         Ordeal ordeal = new Ordeal(Stage.set(broker, prefix, PARTITIONS), processes, seed);
-        List.of(ordeal.a, ordeal.b).forEach(PipelineProcess::start);
-        List.of(ordeal.a, ordeal.b).forEach(PipelineProcess::awaitReady);
+        List.of(ordeal.a, ordeal.b).forEach(pipeline -> pipeline.start());
+        List.of(ordeal.a, ordeal.b).forEach(RoleProcess::awaitReady);
         ordeal.stage.awaitWorking("a", "b");
         ordeal.traffic.start(perSecond);
         return ordeal;
     }
 
-    void killAndRestart(PipelineProcess victim) {
+    void killAndRestart(RoleProcess victim) {
         victim.life().kill9();
         victim.start();
         recover(victim);
     }
 
     /** What it held is restored from the changelogs. */
-    void killAndLoseState(PipelineProcess victim) {
+    void killAndLoseState(RoleProcess victim) {
         victim.life().kill9();
         victim.startWithoutState();
         recover(victim);
     }
 
     /** It leaves in an orderly way, and comes back. */
-    void replace(PipelineProcess victim) {
+    void replace(RoleProcess victim) {
         victim.life().terminate();
         victim.life().awaitExit(PATIENCE);
         victim.start();
@@ -63,7 +63,7 @@ final class Ordeal implements AutoCloseable {
     }
 
     /** It sleeps until the other has taken its place, and wakes up in the belief that nothing has happened. */
-    void putToSleep(PipelineProcess victim, String other) {
+    void putToSleep(RoleProcess victim, String other) {
         victim.life().stop();
         Instant asleep = Instant.now();
         stage.awaitWorking(other);
@@ -74,14 +74,14 @@ final class Ordeal implements AutoCloseable {
     }
 
     /** It sleeps for so long, whatever that leads to. */
-    void putToSleep(PipelineProcess victim, Duration time) {
+    void putToSleep(RoleProcess victim, Duration time) {
         victim.life().stop();
         receiver.forSome(time);
         victim.life().cont();
         receiver.untilAllPartitionsRelease(Instant.now(), PATIENCE);
     }
 
-    private void recover(PipelineProcess victim) {
+    private void recover(RoleProcess victim) {
         Instant begun = Instant.now();
         victim.awaitReady();
         receiver.untilAllPartitionsRelease(begun, PATIENCE);

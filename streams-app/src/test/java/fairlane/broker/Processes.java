@@ -37,8 +37,9 @@ public final class Processes implements BeforeAllCallback, BeforeEachCallback, A
         directory = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "processes");
     }
 
-    FairlaneProcess start(List<String> arguments) {
-        FairlaneProcess process = FairlaneProcess.start(directory(), arguments);
+    /** @param javaOptions besides the usual */
+    FairlaneProcess start(List<String> arguments, String... javaOptions) {
+        FairlaneProcess process = FairlaneProcess.start(directory(), arguments, javaOptions);
         all.add(process);
         return process;
     }

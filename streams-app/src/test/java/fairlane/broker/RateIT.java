@@ -48,7 +48,7 @@ class RateIT {
                                     .setBurst(1)
                                     .build()))
                             .build());
-            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
 
             for (int i = 0; i < SENDERS * messages; i++) {
                 String sender = "s" + i % SENDERS;

@@ -55,7 +55,7 @@ class StartIT {
     @Test
     void cleanStartAndStopSayNothingAndAChangedPartitionCountIsRefusedAfterThem() {
         try (Stage stage = Stage.set(BROKER, "changed.", 2)) {
-            PipelineProcess pipeline = pipeline(stage).start().awaitReady();
+            RoleProcess pipeline = pipeline(stage).start().awaitReady();
             assertThat(stopped(pipeline.life())).isZero();
             assertThat(pipeline.life().out()).contains("Stopping.");
             assertThat(complaints(pipeline)).isEmpty();
@@ -80,7 +80,7 @@ class StartIT {
         try (Stage stage = Stage.set(BROKER, "port.", 1);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(taken.getLocalPort());
-            assertThat(refusal(PipelineProcess.of(processes, stage, "a", Map.of("http.port", port)), MISTAKE))
+            assertThat(refusal(RoleProcess.pipeline(processes, stage, "a", Map.of("http.port", port)), MISTAKE))
                     .contains("127.0.0.1:" + port, "taken", "http.port");
         }
     }
@@ -100,7 +100,7 @@ class StartIT {
                 Publisher publisher = new Publisher(stage);
                 Traffic traffic = new Traffic(stage, publisher, 1);
                 Receiver receiver = new Receiver(stage, traffic.channels())) {
-            PipelineProcess pipeline = pipeline(stage).start().awaitReady();
+            RoleProcess pipeline = pipeline(stage).start().awaitReady();
             traffic.start(400);
             receiver.untilMore(400, STARTS_WITHIN);
             assertThat(stopped(pipeline.life())).isZero();
@@ -114,8 +114,8 @@ class StartIT {
         }
     }
 
-    private PipelineProcess pipeline(Stage stage) {
-        return PipelineProcess.of(processes, stage, "a", Map.of());
+    private RoleProcess pipeline(Stage stage) {
+        return RoleProcess.pipeline(processes, stage, "a", Map.of());
     }
 
     /** The exit code after a SIGTERM. */
@@ -125,12 +125,12 @@ class StartIT {
     }
 
     /** The one line that it says before it ends. */
-    private static String refusal(PipelineProcess pipeline, int exitCode) {
+    private static String refusal(RoleProcess pipeline, int exitCode) {
         return refusal(pipeline.start().life(), exitCode);
     }
 
     /** All that it logged, but that its state is in a temporary directory, which is so where the checkout is in one. */
-    private static List<String> complaints(PipelineProcess pipeline) {
+    private static List<String> complaints(RoleProcess pipeline) {
         return pipeline.life()
                 .err()
                 .lines()

@@ -48,7 +48,7 @@ class WindowIT {
     static void start() {
         stage = Stage.set(BROKER, "window.", 1);
         publisher = new Publisher(stage);
-        PipelineProcess.of(PROCESSES, stage, "a", SHORT_TIMEOUT).start().awaitReady();
+        RoleProcess.pipeline(PROCESSES, stage, "a", SHORT_TIMEOUT).start().awaitReady();
     }
 
     @AfterAll

@@ -78,7 +78,7 @@ class WorkerIT {
                 Worker worker = deliveries.worker(handler(delivery -> delivery.attempt() == 1
                         ? Result.retryAfter(Duration.ofMillis(300), "busy")
                         : Result.delivered()))) {
-            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
             publisher.send(
                     "acme", Publisher.request(Deliveries.CHANNEL, "a", "1").build());
             List<Outcome> outcomes = deliveries.awaitOutcomes(2, outcome -> true);

@@ -104,7 +104,7 @@ class WorkerProcessIT {
                 Deliveries deliveries = new Deliveries(stage)) {
             long latencyMillis = 400;
             CarrierProcess carrier = CarrierProcess.start(processes, "--latency", latencyMillis + "ms");
-            WorkerProcess worker = WorkerProcess.of(processes, stage, "w", carrier, Map.of(), "--at-most-once");
+            RoleProcess worker = RoleProcess.worker(processes, stage, "w", carrier, Map.of(), "--at-most-once");
             IntStream.range(0, 100).forEach(sender -> deliveries.release("s" + sender, 8));
             deliveries.flush();
             Set<String> inHand = new HashSet<>();
@@ -156,8 +156,8 @@ class WorkerProcessIT {
                 Deliveries deliveries = new Deliveries(stage)) {
             CarrierProcess carrier =
                     CarrierProcess.start(processes, "--closed-for", closed.toSeconds() + "s", "--retry-after", "1s");
-            PipelineProcess.of(processes, stage, "a", Map.of()).start().awaitReady();
-            WorkerProcess.of(processes, stage, "w", carrier, Map.of()).start();
+            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.worker(processes, stage, "w", carrier, Map.of()).start();
             IntStream.range(0, 200)
                     .forEach(number -> publisher.send(
                             "s" + number % 50,
@@ -187,7 +187,7 @@ class WorkerProcessIT {
                 "--handler",
                 "log",
                 "--config",
-                PipelineProcess.config(processes, stage, "worker", Map.of()).toString()));
+                RoleProcess.config(processes, stage, "worker", Map.of()).toString()));
     }
 
     /** The idempotency keys of what has been sent, in their order. */
