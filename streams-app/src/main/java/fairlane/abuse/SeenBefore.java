@@ -6,13 +6,13 @@ import java.util.List;
 /**
  * Remembers which hashes were there before, in a scalable Bloom filter (Almeida, Baquero, Preguiça, Hutchison 2007): each
  * part is four times the size of the one before it, and begun when that is full. At most 2% of what is new counts as
- * seen; behind 58,000 hashes, for which it takes 85 KiB, no part is added and that share grows: it then says less, and
+ * seen; behind 58,000 hashes, for which it takes 86 KiB, no part is added and that share grows: it then says less, and
  * nothing false.
  */
 final class SeenBefore {
-    private static final int FIRST_WORDS = 32;
+    private static final int FIRST_WORDS = 8;
     private static final int GROWTH = 4;
-    private static final int MAX_PARTS = 5;
+    private static final int MAX_PARTS = 6;
     private static final int BITS_EACH = 12;
     private static final int PROBES = 7;
 

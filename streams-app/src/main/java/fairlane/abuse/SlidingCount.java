@@ -1,6 +1,7 @@
 package fairlane.abuse;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts over a window that slides by a part of it at a time. It never counts what is older than the window, and always
@@ -11,7 +12,9 @@ final class SlidingCount {
     static final int USUAL_PARTS = 10;
 
     private final long partMillis;
-    private final long[] parts;
+    private final int length;
+    /** Null while all that counts fell into one part, the newest: that is so of most customers. */
+    private long @Nullable [] parts;
     /** The part that a time last fell into, counted from the epoch. */
     private long newest = Long.MIN_VALUE;
 
@@ -23,16 +26,19 @@ final class SlidingCount {
 
     SlidingCount(Duration window, int parts) {
         this.partMillis = Math.max(1, window.toMillis() / parts);
-        this.parts = new long[parts];
+        this.length = parts;
     }
 
     void add(long count, long now) {
         advance(now);
         long part = Math.floorDiv(now, partMillis);
-        if (part > newest - parts.length) {
-            parts[index(part)] += count;
-            total += count;
+        if (part <= newest - length) {
+            return;
         }
+        if (parts != null || part != newest) {
+            spread()[index(part)] += count;
+        }
+        total += count;
     }
 
     long count(long now) {
@@ -42,22 +48,37 @@ final class SlidingCount {
 
     private void advance(long now) {
         long part = Math.floorDiv(now, partMillis);
-        if (newest == Long.MIN_VALUE) {
-            newest = part;
+        if (total == 0 || part - newest >= length) {
+            parts = null;
+            total = 0;
+            newest = Math.max(newest, part);
+            return;
         }
-        for (long passed = Math.max(newest + 1, part - parts.length + 1); passed <= part; passed++) {
-            total -= parts[index(passed)];
-            parts[index(passed)] = 0;
+        while (newest < part) {
+            long[] counts = spread();
+            newest++;
+            total -= counts[index(newest)];
+            counts[index(newest)] = 0;
         }
-        newest = Math.max(newest, part);
+    }
+
+    /** A count for each part. */
+    private long[] spread() {
+        long[] counts = parts;
+        if (counts == null) {
+            counts = new long[length];
+            counts[index(newest)] = total;
+            parts = counts;
+        }
+        return counts;
     }
 
     private int index(long part) {
-        return (int) Math.floorMod(part, (long) parts.length);
+        return (int) Math.floorMod(part, (long) length);
     }
 
     /** An estimate of its memory. */
     int bytes() {
-        return 64 + parts.length * Long.BYTES;
+        return 48 + (parts == null ? 0 : 16 + length * Long.BYTES);
     }
 }

@@ -30,6 +30,8 @@ final class WatchedTopics implements AutoCloseable {
     private static final Duration BEGINS = Duration.ofHours(1);
 
     private static final int MAX_POLL_RECORDS = 2_000;
+    /** Where less has come a fetch is answered after its longest wait: beside a busy gateway there would be thousands a second. */
+    private static final int FETCH_BYTES = 256 << 10;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Topics topics;
@@ -57,7 +59,9 @@ final class WatchedTopics implements AutoCloseable {
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 (int) cluster.config().pipeline().sessionTimeout().toMillis(),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                MAX_POLL_RECORDS);
+                MAX_POLL_RECORDS,
+                ConsumerConfig.FETCH_MIN_BYTES_CONFIG,
+                FETCH_BYTES);
     }
 
     private record Handover(KafkaConsumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)

@@ -2,18 +2,17 @@ package fairlane.abuse;
 
 import fairlane.config.AbuseRule;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is counted of one subject: a measure for each rule that has had something to count. */
 final class Windows {
-    private static final int OWN_BYTES = 500;
+    private static final int OWN_BYTES = 400;
 
     private final Subject subject;
     private final @Nullable Measure[] measures;
-    /** What each rule has counted on which channels; only such that exist, so they are not many. */
-    private final @Nullable Set<String>[] channels;
+    /** What each rule has counted on which channels; only such that exist, and mostly one. */
+    private final @Nullable List<String>[] channels;
 
     private int bytes = OWN_BYTES;
 
@@ -21,7 +20,7 @@ final class Windows {
     Windows(Subject subject, int rules) {
         this.subject = subject;
         this.measures = new Measure[rules];
-        this.channels = (@Nullable Set<String>[]) new Set<?>[rules];
+        this.channels = (@Nullable List<String>[]) new List<?>[rules];
     }
 
     Subject subject() {
@@ -54,17 +53,17 @@ final class Windows {
     }
 
     void use(int index, String channel) {
-        Set<String> used = channels[index];
-        if (used == null) {
-            used = new TreeSet<>();
-            channels[index] = used;
+        List<String> used = channels(index);
+        if (!used.contains(channel)) {
+            channels[index] =
+                    Stream.concat(used.stream(), Stream.of(channel)).sorted().toList();
         }
-        used.add(channel);
     }
 
+    /** By their names. */
     List<String> channels(int index) {
-        Set<String> used = channels[index];
-        return used == null ? List.of() : List.copyOf(used);
+        List<String> used = channels[index];
+        return used == null ? List.of() : used;
     }
 
     /** An estimate of its memory. */

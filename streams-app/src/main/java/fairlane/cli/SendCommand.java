@@ -2,6 +2,7 @@ package fairlane.cli;
 
 import fairlane.admin.Cluster;
 import fairlane.config.RateText;
+import fairlane.wire.MessageIds;
 import fairlane.wire.RequestJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -176,7 +176,7 @@ final class SendCommand extends ClusterCommand {
     }
 
     private RequestSource source(InputStream input) {
-        RequestJson json = new RequestJson(() -> UUID.randomUUID().toString());
+        RequestJson json = new RequestJson(new MessageIds());
         return made == null ? new JsonLines(input, json) : new GeneratedRequests(made.count, made.patterns(), json);
     }
 

@@ -7,12 +7,12 @@ import fairlane.core.SmsSegments;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.wire.LimitKey;
+import fairlane.wire.MessageIds;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of a message that is handed in: its fields, its channel, its customer's limits. */
@@ -25,7 +25,7 @@ final class Submissions {
     private final IntakeCounts counts;
     private final RecordWriter<SendRequest> writer;
     private final String topic;
-    private final RequestJson json = new RequestJson(() -> UUID.randomUUID().toString());
+    private final RequestJson json = new RequestJson(new MessageIds());
 
     /** @param topic that values are written for */
     Submissions(

@@ -205,14 +205,21 @@ final class CarrierOrdeal implements AutoCloseable {
     void putWorkerToSleep(RoleProcess worker, Duration time) {
         moving(() -> {
             judge.struck(worker.life()::stop);
-            await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+            awaitAlive(worker, time);
             judge.woken(worker.life()::cont);
         });
     }
 
+    /** For all of the time. */
+    private static void awaitAlive(RoleProcess sleeper, Duration time) {
+        await().during(time)
+                .atMost(PATIENCE.plus(time))
+                .until(() -> sleeper.life().isAlive());
+    }
+
     void putPipelineToSleep(RoleProcess pipeline, Duration time) {
         pipeline.life().stop();
-        await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
+        awaitAlive(pipeline, time);
         pipeline.life().cont();
         awaitAllAtWork();
     }
@@ -227,8 +234,9 @@ final class CarrierOrdeal implements AutoCloseable {
             List.of(w1, w2).forEach(worker -> worker.life().terminate());
             List.of(w1, w2).forEach(worker -> awaitCleanEnd(worker.life()));
             int before = carrier.arrivals().size();
-            await().pollDelay(time).atMost(PATIENCE.plus(time)).until(() -> true);
-            assertThat(carrier.arrivals()).hasSize(before);
+            await().during(time)
+                    .atMost(PATIENCE.plus(time))
+                    .until(() -> carrier.arrivals().size() == before);
             List.of(w1, w2).forEach(worker -> worker.start().awaitReady());
         });
     }

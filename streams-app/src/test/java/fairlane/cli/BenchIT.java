@@ -22,7 +22,7 @@ class BenchIT extends BrokerFixture {
                 "--only",
                 String.join(",", PARTS),
                 "--messages",
-                "20000",
+                "5000",
                 "--keys",
                 "100",
                 "--rounds",

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each role does its work on a broker with TLS, SCRAM and authorization, with what {@code deploy/acls.yaml} allows it; and
  * of that, nothing could be left out.
  */
+@Tag("deploy")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AclsIT {
     private static final Duration PATIENCE = SecuredStage.PATIENCE;
