@@ -22,7 +22,7 @@ class BenchIT extends BrokerFixture {
                 "--only",
                 String.join(",", PARTS),
                 "--messages",
-                "5000",
+                "10000",
                 "--keys",
                 "100",
                 "--rounds",
