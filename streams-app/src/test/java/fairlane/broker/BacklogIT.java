@@ -61,6 +61,9 @@ class BacklogIT {
             try (Worker worker = deliveries.worker(slow, options);
                     Clock clock = new Clock()) {
                 await().atMost(PATIENCE).until(() -> stage.taken(stage.topics().bulk()) >= BACKLOG);
+                // The window begins small, and what was taken in last makes one long commit.
+                int underWay = heavy.get() + perSecond;
+                await().atMost(PATIENCE).until(() -> heavy.get() >= underWay);
                 int before = heavy.get();
                 long begun = System.nanoTime();
                 clock.every(
