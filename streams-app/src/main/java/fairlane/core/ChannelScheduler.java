@@ -81,7 +81,7 @@ final class ChannelScheduler {
         } else if (key.sender() == null) {
             Customer customer = lanes.obtain(key.customer());
             customer.meter = Meter.restored(state, limits.customerAllowance(customer.id()), start, settings);
-            timers.schedule(customer, start);
+            memory.schedule(customer, start);
         } else {
             Lane lane = lanes.obtain(key.customer(), key.sender());
             lane.meter = Meter.restored(state, limits.senderAllowance(lane.sender()), start, settings);

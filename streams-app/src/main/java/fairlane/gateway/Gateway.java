@@ -15,7 +15,6 @@ import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,8 @@ import java.util.stream.Collectors;
 public final class Gateway implements AutoCloseable {
     private final Callers callers;
     private final PolicyTables tables;
+    private final Intake intake;
+    private final IntakeCounts counts = new IntakeCounts();
     private final Publisher publisher;
     private final IntakeExchange exchange;
     private final TopicFollower follower;
@@ -43,16 +44,37 @@ public final class Gateway implements AutoCloseable {
         this.callers = config.access().keys() == null
                 ? authorization -> Optional.of(Caller.OPERATOR)
                 : Keys.read(config.access().keys());
-        Topics topics = cluster.topics();
         this.tables = new PolicyTables(cluster.encodings());
-        Intake intake = new Intake(tables);
-        IntakeCounts counts = new IntakeCounts();
-        VerdictCounts verdicts = new VerdictCounts();
+        this.intake = new Intake(tables);
         this.publisher = new Publisher(cluster, config.timeout());
-        this.abuse = new AbuseWatch(cluster, tables, () -> handedIn(counts), new VerdictLog().andThen(verdicts));
-        this.exchange = new IntakeExchange(intake, publisher, topics.intake());
+        VerdictCounts verdicts = new VerdictCounts();
+        this.abuse = new AbuseWatch(cluster, tables, this::handedIn, new VerdictLog().andThen(verdicts));
+        this.exchange = new IntakeExchange(intake, publisher, cluster.topics().intake());
+        this.follower = follow(cluster);
+        Topics topics = cluster.topics();
+        List.of(topics.requests(), topics.bulk(), topics.cancellations(), topics.intake())
+                .forEach(publisher::know);
+        this.expectations = new Expectations(tables, new Forecasts(cluster));
+        this.kafka = new KafkaWatch(cluster.admin());
+        this.http = new HttpMetrics(cluster.config().ops().metrics());
+        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
+        this.workers = new WorkerFigures(cluster, System::nanoTime);
+        this.part = new GatewayPart(kafka, http, counts, leases, publisher, verdicts, workers);
+        this.server = listen(config, routes(cluster));
+        exchange.start();
+        leases.start(cluster.config()
+                .leases()
+                .advertised(config.bind(), URI.create(server.url()).getPort()));
+        if (cluster.config().abuse().enabled()) {
+            abuse.start();
+        }
+    }
+
+    /** Knows what the topics say of channels, limits and alerts before it answers anybody. */
+    private TopicFollower follow(Cluster cluster) {
+        Topics topics = cluster.topics();
         try {
-            this.follower = new TopicFollower(
+            return new TopicFollower(
                     cluster,
                     Map.of(
                             topics.channels(),
@@ -69,41 +91,29 @@ public final class Gateway implements AutoCloseable {
             publisher.close();
             throw e;
         }
-        List.of(topics.requests(), topics.bulk(), topics.cancellations(), topics.intake())
-                .forEach(publisher::know);
-        List<Routes> routes = new ArrayList<>();
+    }
+
+    private List<Routes> routes(Cluster cluster) {
+        Topics topics = cluster.topics();
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
-        this.expectations = new Expectations(tables, new Forecasts(cluster));
-        routes.add(new MessageRoutes(
-                new Submissions(tables, intake, counts, writer, topics.requests()),
-                expectations,
-                counts,
-                intake,
-                publisher,
-                new CancellationAdmin(cluster),
-                topics));
-        this.kafka = new KafkaWatch(cluster.admin());
-        this.http = new HttpMetrics(cluster.config().ops().metrics());
-        routes.add(new ServiceRoutes(counts, kafka::health));
-        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
-        routes.add(new LeaseRoutes(leases, tables::channels));
-        routes.add(new LaneRoutes(cluster));
-        routes.add(new WhyRoutes(cluster));
-        routes.add(new ChannelRoutes(cluster, leases));
-        this.workers = new WorkerFigures(cluster, System::nanoTime);
-        routes.add(new WorkerRoutes(workers, tables::hasChannel));
-        routes.add(new LimitRoutes(cluster, tables));
-        routes.add(new DeadLetterRoutes(cluster));
-        routes.add(new AlertRoutes(cluster));
-        this.part = new GatewayPart(kafka, http, counts, leases, publisher, verdicts, workers);
-        this.server = start(config, routes);
-        exchange.start();
-        leases.start(cluster.config()
-                .leases()
-                .advertised(config.bind(), URI.create(server.url()).getPort()));
-        if (cluster.config().abuse().enabled()) {
-            abuse.start();
-        }
+        return List.of(
+                new MessageRoutes(
+                        new Submissions(tables, intake, counts, writer, topics.requests()),
+                        expectations,
+                        counts,
+                        intake,
+                        publisher,
+                        new CancellationAdmin(cluster),
+                        topics),
+                new ServiceRoutes(counts, kafka::health),
+                new LeaseRoutes(leases, tables::channels),
+                new LaneRoutes(cluster),
+                new WhyRoutes(cluster),
+                new ChannelRoutes(cluster, leases),
+                new WorkerRoutes(workers, tables::hasChannel),
+                new LimitRoutes(cluster, tables),
+                new DeadLetterRoutes(cluster),
+                new AlertRoutes(cluster));
     }
 
     /** The settings that it publishes with, where nobody has set others: to compare with. */
@@ -111,14 +121,14 @@ public final class Gateway implements AutoCloseable {
         return Publisher.settings(config.timeout());
     }
 
-    private static List<HandedIn> handedIn(IntakeCounts counts) {
+    private List<HandedIn> handedIn() {
         return counts.all().stream()
                 .filter(IntakeCounts.Count::isOfOne)
                 .map(count -> new HandedIn(count.customer(), count.accepted() + count.invalid(), count.invalid()))
                 .toList();
     }
 
-    private GatewayServer start(GatewayConfig config, List<Routes> routes) {
+    private GatewayServer listen(GatewayConfig config, List<Routes> routes) {
         try {
             return GatewayServer.start(config, callers, routes, http);
         } catch (RuntimeException e) {
@@ -149,15 +159,6 @@ public final class Gateway implements AutoCloseable {
     /** Every channel there is, by its name, as of now. */
     public Map<String, Channel> channels() {
         return tables.channels();
-    }
-
-    /**
-     * How many workers each channel wants that anything is sent to, as of the last second; may wait for the pipeline.
-     *
-     * @throws fairlane.admin.AdminException when Kafka or the pipeline does not answer
-     */
-    public Map<String, Integer> workersWanted() {
-        return workers.wanted();
     }
 
     /** Each call that it answers, as {@code GET /v1/lanes}. */

@@ -4,20 +4,16 @@ import fairlane.config.GatewayConfig;
 import fairlane.ops.DaemonThreads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.io.DefaultIoCallback;
 import io.undertow.io.Receiver;
-import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
-import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,13 +24,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
-import org.xnio.XnioExecutor;
 
 /**
  * Answers HTTP with what the routes have. A call is counted as in hand until its answer is on its way, and no thread
@@ -57,9 +51,6 @@ final class GatewayServer implements AutoCloseable {
     private static final Pattern JSON =
             Pattern.compile("application/(merge-patch\\+)?json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
 
-    /** A shorter answer is out of our hands at once. */
-    private static final int SOCKET_BUFFER_BYTES = 16 << 10;
-
     private static final int CLOSE_WITHIN_SECONDS = 5;
 
     private static final int WAITING_THREADS = 8;
@@ -69,6 +60,7 @@ final class GatewayServer implements AutoCloseable {
     private final Callers callers;
     private final Router router;
     private final HttpMetrics metrics;
+    private final AnswerWriter answers;
     private final Semaphore free;
     private final ThreadPoolExecutor waiting;
     private final Undertow server;
@@ -80,6 +72,7 @@ final class GatewayServer implements AutoCloseable {
         this.callers = callers;
         this.router = new Router();
         routes.forEach(some -> some.addTo(router));
+        this.answers = new AnswerWriter(config.timeout());
         this.free = new Semaphore(config.maxCalls());
         this.waiting = new ThreadPoolExecutor(
                 WAITING_THREADS,
@@ -142,7 +135,7 @@ final class GatewayServer implements AutoCloseable {
         Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
         countWhenAnswered(exchange, match instanceof Router.Found found ? found.route() : NO_ROUTE);
         if (closing || !free.tryAcquire()) {
-            answer(
+            answers.write(
                     exchange,
                     Problem.unavailable(
                             closing
@@ -154,15 +147,15 @@ final class GatewayServer implements AutoCloseable {
             free.release();
             next.proceed();
         });
-        cutOffIfSlow(exchange);
+        answers.cutOffIfSlow(exchange);
         boolean forAnyone = match instanceof Router.Found found && found.forAnyone();
         Optional<Caller> caller = forAnyone
                 ? Optional.of(Caller.NOBODY)
                 : callers.identify(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
         if (caller.isEmpty()) {
-            answer(exchange, unknownCaller());
+            answers.write(exchange, unknownCaller());
         } else if (match instanceof Router.Missing missing) {
-            answer(exchange, missing.problem());
+            answers.write(exchange, missing.problem());
         } else if (match instanceof Router.Found found) {
             receive(exchange, caller.get(), found);
         }
@@ -198,39 +191,16 @@ final class GatewayServer implements AutoCloseable {
     private void notReceived(HttpServerExchange exchange, IOException failure) {
         if (failure instanceof Receiver.RequestToLargeException) {
             String detail = "the body has " + config.maxBodyBytes() + " bytes at the most";
-            answer(exchange, Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, detail));
+            answers.write(exchange, Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, detail));
         } else {
             IoUtils.safeClose(exchange.getConnection());
         }
     }
 
-    /** A caller has so long to send its body, also one that is not read to its end. */
-    private void cutOffIfSlow(HttpServerExchange exchange) {
-        if (!exchange.isRequestComplete()) {
-            cutOff(exchange, exchange::isRequestComplete);
-        }
-    }
-
-    private void cutOff(HttpServerExchange exchange, BooleanSupplier done) {
-        XnioExecutor.Key tooSlow = exchange.getIoThread()
-                .executeAfter(
-                        () -> {
-                            if (!done.getAsBoolean()) {
-                                IoUtils.safeClose(exchange.getConnection());
-                            }
-                        },
-                        config.timeout().toMillis(),
-                        TimeUnit.MILLISECONDS);
-        exchange.addExchangeCompleteListener((ended, next) -> {
-            tooSlow.remove();
-            next.proceed();
-        });
-    }
-
     private void act(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
         try {
             if (body.length > 0 && !isJson(exchange.getRequestHeaders())) {
-                answer(
+                answers.write(
                         exchange,
                         Problem.of(
                                 StatusCodes.UNSUPPORTED_MEDIA_TYPE,
@@ -247,13 +217,13 @@ final class GatewayServer implements AutoCloseable {
             found.action().answer(call).whenComplete((reply, failure) -> {
                 Reply told = failure == null ? reply : Failures.problem(failure);
                 if (exchange.isInIoThread()) {
-                    answer(exchange, told);
+                    answers.write(exchange, told);
                 } else {
-                    exchange.getIoThread().execute(() -> answer(exchange, told));
+                    exchange.getIoThread().execute(() -> answers.write(exchange, told));
                 }
             });
         } catch (RuntimeException e) {
-            answer(exchange, Failures.problem(e));
+            answers.write(exchange, Failures.problem(e));
         }
     }
 
@@ -268,48 +238,6 @@ final class GatewayServer implements AutoCloseable {
         } catch (RejectedExecutionException e) {
             return Problem.unavailable("more calls wait for Kafka than the gateway takes on; try again")
                     .now();
-        }
-    }
-
-    /** What is answered has to be read as fast as a body has to be sent. */
-    private void answer(HttpServerExchange exchange, Reply reply) {
-        Answer answer = reply instanceof Problem problem ? problem.answer() : (Answer) reply;
-        Runnable undelivered = answer.undelivered();
-        if (undelivered != null && HangUp.isSeen(exchange)) {
-            undelivered.run();
-            IoUtils.safeClose(exchange.getConnection());
-            return;
-        }
-        exchange.setStatusCode(answer.status());
-        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
-        if (answer.body().length == 0) {
-            exchange.endExchange();
-            return;
-        }
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.contentType());
-        if (answer.body().length > SOCKET_BUFFER_BYTES) {
-            cutOff(exchange, exchange::isComplete);
-        }
-        ByteBuffer body = ByteBuffer.wrap(answer.body());
-        if (undelivered == null) {
-            exchange.getResponseSender().send(body);
-        } else {
-            exchange.getResponseSender().send(body, new OrElse(undelivered));
-        }
-    }
-
-    /** Ends the call, and does something else where that fails. */
-    private static final class OrElse extends DefaultIoCallback {
-        private final Runnable undelivered;
-
-        OrElse(Runnable undelivered) {
-            this.undelivered = undelivered;
-        }
-
-        @Override
-        public void onException(HttpServerExchange exchange, Sender sender, IOException exception) {
-            undelivered.run();
-            super.onException(exchange, sender, exception);
         }
     }
 

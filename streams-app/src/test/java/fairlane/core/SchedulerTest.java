@@ -84,6 +84,20 @@ class SchedulerTest {
     }
 
     @Test
+    void customersOfWhomOnlyAMeterIsRememberedAfterAStartKeepNobodyWaiting() {
+        Timeline timeline = Timeline.unlimited();
+        timeline.customer(null, Limit.ofRates(List.of(Rate.perSecond(0.01, 1))));
+        for (int i = 0; i < 10_000; i++) {
+            timeline.send("acme" + i, "x", "m" + i);
+        }
+        timeline.restartAt(90_000); // so long after the limit that whoever has no record has sent nothing
+        assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Decision.Release.class);
+        assertThat(timeline.send("acme9999", "x", "second")).isInstanceOf(Decision.Queue.class);
+        timeline.ticksUntil(100_010);
+        assertThat(timeline.store.meters().keySet()).extracting(MeterKey::customer).containsOnly("acme9999", "bolt");
+    }
+
+    @Test
     void aLaneThatHasNothingToRememberIsForgotten() {
         Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 2);

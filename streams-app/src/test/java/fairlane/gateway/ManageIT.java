@@ -166,8 +166,8 @@ class ManageIT extends PipelineFixture {
             assertThat(sending.body().get("inFlight").asInt()).isPositive();
             assertThat(sending.body().get("exact").asDouble()).isPositive();
             assertThat(sending.body().get("sendSeconds").asDouble()).isEqualTo(3);
+            assertThat(sending.body().get("wanted").asInt()).isEqualTo(1);
         });
-        assertThat(gateway.workersWanted()).containsEntry("sms", 1).containsEntry("email", 1);
         assertThat(get("/v1/channels/none/workers").status()).isEqualTo(404);
     }
 

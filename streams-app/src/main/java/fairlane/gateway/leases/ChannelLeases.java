@@ -11,9 +11,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,16 +41,12 @@ final class ChannelLeases implements Lender {
     private final Runnable wake;
     private final Executor threads;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
-    /** What was leased here when its partition went elsewhere, by secret. */
-    private final Map<String, Moved> moved = new HashMap<>();
+    private final MovedLeases moved = new MovedLeases();
 
     private boolean closed;
 
     /** Somebody who waits for messages. */
     private record Waiter(int max, long duration, long deadline, CompletableFuture<List<Lease>> answer) {}
-
-    /** @param until when the lease ends, on the clock of this process */
-    private record Moved(Position position, long until) {}
 
     /** What came of a saying here. */
     sealed interface Heard {}
@@ -76,26 +70,6 @@ final class ChannelLeases implements Lender {
         this.maxReceives = maxReceives;
         this.wake = wake;
         this.threads = threads;
-    }
-
-    /** Milliseconds that never go back: those of {@link Loan#startedAt}. */
-    static long now() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
-    /** To be added to those for epoch milliseconds; as both clocks are cut off, up to one too much or too little. */
-    private static long epoch() {
-        return System.currentTimeMillis() - now();
-    }
-
-    /** When a lease ends, in epoch milliseconds: not later than it does. */
-    private static long told(long until) {
-        return until + epoch() - 1;
-    }
-
-    /** When a lease ends that somebody was told of: not earlier than was told. */
-    private static long heard(long until) {
-        return until - epoch() + 1;
     }
 
     /** A message, from when the loop hands it over until it has ended. */
@@ -145,9 +119,9 @@ final class ChannelLeases implements Lender {
     public synchronized Loan deliver(Delivery delivery) {
         Lent lent = new Lent(delivery);
         Instant expiresAt = delivery.request().getExpiresAt();
-        long end = expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli() - epoch();
-        long lentUntil = heard(delivery.position().lentUntil());
-        if (lentUntil > now()) {
+        long end = expiresAt == null ? Long.MAX_VALUE : LeaseClock.of(expiresAt.toEpochMilli());
+        long lentUntil = LeaseClock.heard(delivery.position().lentUntil());
+        if (lentUntil > LeaseClock.now()) {
             lent.item = book.offerLeased(lent, end, secretElsewhere(delivery.position()), lentUntil);
         } else {
             lent.item = book.offer(lent, end);
@@ -169,7 +143,7 @@ final class ChannelLeases implements Lender {
         if (!leases.isEmpty() || closed || (wait.isZero() && waiters.isEmpty())) {
             return CompletableFuture.completedFuture(leases);
         }
-        Waiter waiter = new Waiter(max, duration.toMillis(), now() + wait.toMillis(), new CompletableFuture<>());
+        Waiter waiter = new Waiter(max, duration.toMillis(), LeaseClock.now() + wait.toMillis(), new CompletableFuture<>());
         waiters.add(waiter);
         wake.run();
         return waiter.answer();
@@ -177,7 +151,7 @@ final class ChannelLeases implements Lender {
 
     private List<Lease> hand(int max, long duration) {
         endLeases();
-        LeaseBook.Handed<Lent> handed = book.lease(max, now(), duration);
+        LeaseBook.Handed<Lent> handed = book.lease(max, LeaseClock.now(), duration);
         handed.expired()
                 .forEach(item -> item.message()
                         .ended(new Result.GivenUp(Reason.EXPIRED, "it expired before anybody asked for it")));
@@ -189,11 +163,11 @@ final class ChannelLeases implements Lender {
                 new LeaseToken(item.token(), replica, channel).text(),
                 Objects.requireNonNull(item.message().delivery),
                 item.receives(),
-                told(item.until()));
+                LeaseClock.told(item.until()));
     }
 
     private void endLeases() {
-        book.endLeases(now())
+        book.endLeases(LeaseClock.now())
                 .forEach(item -> item.message()
                         .ended(new Result.GivenUp(
                                 Reason.ATTEMPTS_EXHAUSTED,
@@ -205,11 +179,11 @@ final class ChannelLeases implements Lender {
     void turn() {
         List<Runnable> answers = new ArrayList<>();
         synchronized (this) {
-            long now = now();
+            long now = LeaseClock.now();
             if (book.nextEnd() <= now) {
                 endLeases();
             }
-            moved.values().removeIf(lease -> lease.until() <= now);
+            moved.forgetEnded(now);
             for (Waiter first = waiters.peek(); first != null && book.waiting() > 0; first = waiters.peek()) {
                 List<Lease> leases = hand(first.max(), first.duration());
                 if (!leases.isEmpty()) {
@@ -230,11 +204,10 @@ final class ChannelLeases implements Lender {
 
     /** What is said by a lease's secret. */
     synchronized Heard hear(String secret, Saying saying) {
-        Moved elsewhere = moved.get(secret);
+        Position elsewhere = moved.find(secret);
         return elsewhere == null
                 ? here(secret, saying)
-                : new Elsewhere(
-                        elsewhere.position().partition(), elsewhere.position().offset());
+                : new Elsewhere(elsewhere.partition(), elsewhere.offset());
     }
 
     /** What another replica passes on, of a message that was leased there before its partition came here. */
@@ -244,14 +217,7 @@ final class ChannelLeases implements Lender {
 
     /** What another replica has answered of a message that was leased here. */
     synchronized void heardElsewhere(String secret, Answered answer) {
-        Moved lease = moved.get(secret);
-        if (lease != null && answer instanceof Answered.Accepted accepted && accepted.expiresAt() != null) {
-            moved.put(
-                    secret,
-                    new Moved(lease.position(), heard(accepted.expiresAt().toEpochMilli())));
-        } else if (!(answer instanceof Answered.Unavailable)) {
-            moved.remove(secret);
-        }
+        moved.answered(secret, answer);
     }
 
     private Heard here(String secret, Saying saying) {
@@ -268,9 +234,9 @@ final class ChannelLeases implements Lender {
 
     private LeaseBook.Verdict<Lent> verdict(String secret, Saying saying) {
         if (saying instanceof Saying.Extend extend) {
-            return book.extend(secret, now(), extend.by().toMillis());
+            return book.extend(secret, LeaseClock.now(), extend.by().toMillis());
         }
-        return saying instanceof Saying.Release ? book.release(secret, now()) : book.finish(secret);
+        return saying instanceof Saying.Release ? book.release(secret, LeaseClock.now()) : book.finish(secret);
     }
 
     private CompletableFuture<Answered> apply(LeaseBook.Item<Lent> item, Saying saying) {
@@ -288,7 +254,7 @@ final class ChannelLeases implements Lender {
             endLeases();
             wake.run();
         } else {
-            return CompletableFuture.completedFuture(new Answered.Accepted(Instant.ofEpochMilli(told(item.until()))));
+            return CompletableFuture.completedFuture(new Answered.Accepted(Instant.ofEpochMilli(LeaseClock.told(item.until()))));
         }
         return CompletableFuture.completedFuture(new Answered.Accepted(null));
     }
@@ -303,8 +269,8 @@ final class ChannelLeases implements Lender {
         if (!book.withdraw(item)) {
             return 0;
         }
-        moved.put(item.token(), new Moved(lent.position, item.until()));
-        return told(item.until());
+        moved.add(item.token(), lent.position, item.until());
+        return LeaseClock.told(item.until());
     }
 
     /** Whether nothing will come any more. */

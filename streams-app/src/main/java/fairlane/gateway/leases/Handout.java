@@ -34,12 +34,12 @@ final class Handout {
         this.threads = threads;
     }
 
-    /** @param until when there is no more waiting, on the clock of {@link ChannelLeases#now} */
+    /** @param until when there is no more waiting, on the clock of {@link LeaseClock#now} */
     private record Wish(LeasedChannels.Served channel, int max, Duration duration, long until, Origin origin) {}
 
     CompletionStage<ArrayNode> lease(
             LeasedChannels.Served channel, int max, Duration duration, Duration wait, Origin origin) {
-        Wish wish = new Wish(channel, max, duration, ChannelLeases.now() + wait.toMillis(), origin);
+        Wish wish = new Wish(channel, max, duration, LeaseClock.now() + wait.toMillis(), origin);
         return lookHere(wish, 0, FIRST_PAUSE_MILLIS);
     }
 
@@ -56,7 +56,7 @@ final class Handout {
 
     private CompletableFuture<ArrayNode> lookElsewhere(Wish wish, long nextPause) {
         return askOthers(wish).thenCompose(leases -> {
-            long left = wish.until() - ChannelLeases.now();
+            long left = wish.until() - LeaseClock.now();
             return leases.isEmpty() && left > 0 && !wish.channel().leases().isClosed()
                     ? lookHere(wish, Math.min(left, nextPause), Math.min(2 * nextPause, MOST_PAUSE_MILLIS))
                     : CompletableFuture.completedFuture(leases);

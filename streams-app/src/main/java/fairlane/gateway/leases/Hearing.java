@@ -63,7 +63,7 @@ final class Hearing {
         if (heard instanceof ChannelLeases.Here here) {
             return here.answer();
         }
-        long until = ChannelLeases.now() + MOVES_WITHIN_MILLIS;
+        long until = LeaseClock.now() + MOVES_WITHIN_MILLIS;
         return follow(channel, (ChannelLeases.Elsewhere) heard, saying, origin, until)
                 .thenApply(answer -> {
                     channel.leases().heardElsewhere(token.secret(), answer);
@@ -103,7 +103,7 @@ final class Hearing {
                 .exceptionally(failure -> GONE)
                 .thenCompose(answer -> {
                     boolean isFinal = !(answer instanceof Answered.Unknown || answer instanceof Answered.Unavailable);
-                    return isFinal || ChannelLeases.now() >= until
+                    return isFinal || LeaseClock.now() >= until
                             ? CompletableFuture.completedFuture(answer)
                             : CompletableFuture.supplyAsync(() -> 0, later)
                                     .thenCompose(again -> follow(channel, there, saying, origin, until));
