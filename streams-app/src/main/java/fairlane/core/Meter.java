@@ -2,6 +2,7 @@ package fairlane.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A leaky bucket for each of an allowance's rates (the meter of ITU-T I.371, its level kept in cost units): the level
@@ -28,7 +29,8 @@ final class Meter {
 
     private double[] otherLevels;
     private long asOf;
-    private boolean recorded;
+    /** What was allowed when it was recorded last; null: there is no record of it. */
+    private @Nullable Allowance recordedUnder;
 
     /** An empty one. */
     private Meter(Allowance allowance, long asOf) {
@@ -53,7 +55,8 @@ final class Meter {
     static Meter restored(MeterState state, Allowance allowance, long start, Settings settings) {
         List<Rate> rates = state.levels().stream().map(MeterState.Level::rate).toList();
         long asOf = Math.min(state.asOf(), start);
-        Meter meter = new Meter(new Allowance(rates, 0, settings), asOf);
+        Allowance before = new Allowance(rates, 0, settings);
+        Meter meter = new Meter(before, asOf);
         for (int i = 0; i < meter.size(); i++) {
             meter.fill(i, state.levels().get(i).units());
         }
@@ -68,7 +71,7 @@ final class Meter {
                 meter.fill(i, Math.max(meter.level(i), allowance.unrecordedLevel(i, start)));
             }
         }
-        meter.recorded = true;
+        meter.recordedUnder = before;
         return meter;
     }
 
@@ -192,8 +195,16 @@ final class Meter {
         return this;
     }
 
-    /** Whether a crash must find this meter: it would take longer than the grace to drain. */
+    /**
+     * Whether a crash must find this meter: it would take longer than the grace to drain, or its record is of other rates.
+     * By a record of a slow rate, what left since then at a fast one would not be known once the slow one is back.
+     */
     boolean mustBeRecorded() {
+        if (recordedUnder != null
+                && recordedUnder != allowance
+                && !recordedUnder.rates().equals(allowance.rates())) {
+            return true;
+        }
         for (int i = 0; i < size(); i++) {
             if (level(i) > 0 && (allowance.isSlow(i) || level(i) > allowance.capacity(i))) {
                 return true;
@@ -203,7 +214,7 @@ final class Meter {
     }
 
     MeterState record() {
-        recorded = true;
+        recordedUnder = allowance;
         List<MeterState.Level> state = new ArrayList<>(size());
         for (int i = 0; i < size(); i++) {
             state.add(new MeterState.Level(allowance.rates().get(i), level(i)));
@@ -212,7 +223,7 @@ final class Meter {
     }
 
     boolean isRecorded() {
-        return recorded;
+        return recordedUnder != null;
     }
 
     private void drain(long now) {

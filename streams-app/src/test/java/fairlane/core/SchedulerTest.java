@@ -94,7 +94,26 @@ class SchedulerTest {
         assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Decision.Release.class);
         assertThat(timeline.send("acme9999", "x", "second")).isInstanceOf(Decision.Queue.class);
         timeline.ticksUntil(100_010);
-        assertThat(timeline.store.meters().keySet()).extracting(MeterKey::customer).containsOnly("acme9999", "bolt");
+        assertThat(timeline.store.meters().keySet())
+                .extracting(MeterKey::customer)
+                .containsOnly("acme9999", "bolt");
+    }
+
+    @Test
+    void whatLeftAtAFastRateIsNotForgottenByACrashAfterWhichTheSlowOneIsBack() {
+        Limit slow = Limit.ofRates(List.of(Rate.perSecond(0.1, 1)));
+        Timeline timeline = Timeline.withSenders(ONE_A_SECOND);
+        timeline.sender("x", slow);
+        timeline.send("acme", "x", "m1");
+        timeline.at(9_000).sender("x", Limit.UNSET);
+        timeline.at(9_100).send("acme", "x", "m2");
+        timeline.store.journal().commit();
+        timeline.at(9_200).sender("x", slow);
+        timeline.store.journal().rollBack();
+        timeline.restartAt(12_000);
+        timeline.send("acme", "x", "m3");
+        timeline.ticksUntil(20_000);
+        assertThat(timeline.released).containsExactly("m1@0", "m2@9100", "m3@19200");
     }
 
     @Test

@@ -44,7 +44,7 @@ class SchedulerSimulation {
     /** Limits that were changed around a crash, with meters whose record was older than what left last. */
     @Example
     void whatHasFailedOnceHoldsNow() {
-        for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059}) {
+        for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059, -1_131_621_604}) {
             new Life(seed, 0).live();
         }
     }

@@ -143,7 +143,8 @@ final class ChannelLeases implements Lender {
         if (!leases.isEmpty() || closed || (wait.isZero() && waiters.isEmpty())) {
             return CompletableFuture.completedFuture(leases);
         }
-        Waiter waiter = new Waiter(max, duration.toMillis(), LeaseClock.now() + wait.toMillis(), new CompletableFuture<>());
+        Waiter waiter =
+                new Waiter(max, duration.toMillis(), LeaseClock.now() + wait.toMillis(), new CompletableFuture<>());
         waiters.add(waiter);
         wake.run();
         return waiter.answer();
@@ -205,9 +206,7 @@ final class ChannelLeases implements Lender {
     /** What is said by a lease's secret. */
     synchronized Heard hear(String secret, Saying saying) {
         Position elsewhere = moved.find(secret);
-        return elsewhere == null
-                ? here(secret, saying)
-                : new Elsewhere(elsewhere.partition(), elsewhere.offset());
+        return elsewhere == null ? here(secret, saying) : new Elsewhere(elsewhere.partition(), elsewhere.offset());
     }
 
     /** What another replica passes on, of a message that was leased there before its partition came here. */
@@ -254,7 +253,8 @@ final class ChannelLeases implements Lender {
             endLeases();
             wake.run();
         } else {
-            return CompletableFuture.completedFuture(new Answered.Accepted(Instant.ofEpochMilli(LeaseClock.told(item.until()))));
+            return CompletableFuture.completedFuture(
+                    new Answered.Accepted(Instant.ofEpochMilli(LeaseClock.told(item.until()))));
         }
         return CompletableFuture.completedFuture(new Answered.Accepted(null));
     }
