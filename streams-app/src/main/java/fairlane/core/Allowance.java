@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Allowance {
     /** Where a limit was changed so shortly before a start, what left before it may not have been recorded. */
-    private static final long RECENT_CHANGE_MILLIS = 60_000;
+    static final long RECENT_CHANGE_MILLIS = 60_000;
 
     /** Without rates, and for ever so. */
     static final Allowance UNLIMITED = new Allowance(List.of(), 0, new Settings(1, 0, 1));

@@ -61,8 +61,8 @@ final class Meter {
             meter.fill(i, state.levels().get(i).units());
         }
         long changedAt = Math.max(asOf, Math.min(allowance.changedAt(), start));
-        if (allowance.isRecent(start) && !allowance.rates().equals(rates)) {
-            meter.fillWhatIsFast(changedAt);
+        if (allowance.isRecent(start) && (asOf < changedAt || !allowance.rates().equals(rates))) {
+            meter.distrust(Math.min(changedAt, start - Allowance.RECENT_CHANGE_MILLIS), changedAt);
         }
         meter.convert(allowance, changedAt);
         meter.drain(start);
@@ -101,9 +101,14 @@ final class Meter {
         }
     }
 
-    /** What left after the record, at a fast rate, was not recorded: only what is above the burst is. */
-    private void fillWhatIsFast(long at) {
-        drain(at);
+    /**
+     * A record from before a change tells too little. What left since at a fast rate, without going above the burst, is
+     * not in it. And the change need not be the only one: which rates were in force from {@code since} on nobody knows, so
+     * that nothing is taken to have drained by them.
+     */
+    private void distrust(long since, long until) {
+        drain(since);
+        asOf = Math.max(asOf, until);
         for (int i = 0; i < size(); i++) {
             if (!allowance.isSlow(i)) {
                 fill(i, Math.max(level(i), allowance.capacity(i)));

@@ -47,6 +47,7 @@ class SchedulerSimulation {
         for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059, -1_131_621_604}) {
             new Life(seed, 0).live();
         }
+        new Life(-3_698_585_844_727L, 3_000).live();
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
