@@ -232,9 +232,9 @@ class MeterTest {
     @Test
     void aLimitThatWasChangedWhileNobodyRanCountsFromItsChangeOn() {
         MeterState record = new MeterState(0, List.of(new MeterState.Level(new Rate(1, 60_000, 1), 1)));
-        Rate next = new Rate(1, 20_000, 1);
+        Rate next = new Rate(1, 200_000, 1);
         Meter restored = Meter.restored(record, allowance(30_000, next), 95_000, SETTINGS);
-        assertThat(restored.earliest(1)).isEqualTo(40_000);
+        assertThat(restored.earliest(1)).isEqualTo(130_000);
     }
 
     @Test
@@ -243,8 +243,8 @@ class MeterTest {
         Rate next = new Rate(1, 20_000, 1);
         Meter nothingDrained = Meter.restored(record, allowance(30_000, next), 35_000, SETTINGS);
         assertThat(nothingDrained.earliest(1)).isEqualTo(50_000);
-        Meter halfDrained = Meter.restored(record, allowance(80_000, next), 90_000, SETTINGS);
-        assertThat(halfDrained.earliest(1)).isEqualTo(90_000);
+        Meter halfDrained = Meter.restored(record, allowance(80_000, new Rate(1, 40_000, 1)), 90_000, SETTINGS);
+        assertThat(halfDrained.earliest(1)).isEqualTo(100_000);
         Meter ofTheSameRates = Meter.restored(record, allowance(30_000, new Rate(1, 60_000, 1)), 35_000, SETTINGS);
         assertThat(ofTheSameRates.earliest(1)).isEqualTo(90_000);
     }
