@@ -23,7 +23,7 @@ public record Topics(String prefix) {
     /** A topic's name has at most 249 characters, and a channel's at most 80. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
-    private static final Pattern CHANNEL = Pattern.compile(CHANNEL_NAME);
+    private static final int MAX_CHANNEL_NAME = 80;
 
     /**
      * Requests have Kafka's usual limit, stated because a broker's may be another; whatever is made of an accepted
@@ -52,7 +52,19 @@ public record Topics(String prefix) {
 
     /** Whether a channel may be called so: {@value #CHANNEL_NAME}. */
     public static boolean isChannelName(String name) {
-        return CHANNEL.matcher(name).matches();
+        if (name.isEmpty() || name.length() > MAX_CHANNEL_NAME) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) { // a loop, for it is asked for each message
+            if (!isOfName(name.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
     }
 
     /**

@@ -3,6 +3,7 @@ package fairlane.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.internals.Topic;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -101,6 +102,13 @@ class TopicsTest {
         assertThatThrownBy(() -> topics.deliveries(channel))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("channel is \"" + channel + "\": write 1 to 80 of A-Z a-z 0-9 . _ -, such as sms");
+    }
+
+    @Test
+    void aChannelsNameHasTheCharactersThatTheExpressionSays() {
+        IntStream.rangeClosed(0, Character.MAX_VALUE)
+                .mapToObj(character -> String.valueOf((char) character))
+                .forEach(name -> assertThat(Topics.isChannelName(name)).isEqualTo(name.matches(Topics.CHANNEL_NAME)));
     }
 
     @Test

@@ -23,6 +23,6 @@ final class Hashes {
     }
 
     long of(String text) {
-        return of(StandardCharsets.UTF_8.encode(text));
+        return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -99,12 +99,12 @@ final class RequestFields {
         if (name == null) {
             return null;
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        if (!new String(utf8, StandardCharsets.UTF_8).equals(name)) { // what UTF-8 has no bytes for became a ?
             faults.add(field + " has half a character (a lone surrogate)");
         }
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > RequestJson.MAX_NAME_BYTES) {
-            faults.add(field + " is " + bytes + " bytes of UTF-8, and may have " + RequestJson.MAX_NAME_BYTES
+        if (utf8.length > RequestJson.MAX_NAME_BYTES) {
+            faults.add(field + " is " + utf8.length + " bytes of UTF-8, and may have " + RequestJson.MAX_NAME_BYTES
                     + " at most");
         }
         return name;

@@ -109,7 +109,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "8",
             description = "Rounds before them that do not count (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
