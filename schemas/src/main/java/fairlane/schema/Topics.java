@@ -17,9 +17,6 @@ import java.util.regex.Pattern;
 public record Topics(String prefix) {
     public static final String DEFAULT_PREFIX = "fairlane.";
 
-    /** What a channel may be called. */
-    public static final String CHANNEL_NAME = "[A-Za-z0-9._-]{1,80}";
-
     /** A topic's name has at most 249 characters, and a channel's at most 80. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -50,7 +47,7 @@ public record Topics(String prefix) {
         this(DEFAULT_PREFIX);
     }
 
-    /** Whether a channel may be called so: {@value #CHANNEL_NAME}. */
+    /** Whether a channel may be called so: 1 to 80 of {@code A-Z a-z 0-9 . _ -}. */
     public static boolean isChannelName(String name) {
         if (name.isEmpty() || name.length() > MAX_CHANNEL_NAME) {
             return false;

@@ -20,7 +20,7 @@ import fairlane.core.Scheduler;
 import fairlane.core.Settings;
 import fairlane.core.Span;
 import fairlane.core.Store;
-import java.util.ArrayList;
+import java.lang.ref.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,26 +30,27 @@ final class ManyLanes {
     private static final long START = 1_700_000_000_000L;
     private static final int TURNS = 2_000;
 
-    /** Others use the heap too, and by a megabyte more or less from one look at it to the next. */
-    private static final int ENOUGH_TO_WEIGH = 200_000;
+    /** Fewer weigh less than what others let go of, on the heap that they share, from one look at it to the next. */
+    private static final int FEWEST_TO_WEIGH = 200_000;
 
     private ManyLanes() {}
 
     /**
      * @param tickMicros of a turn in which nothing is due, median
-     * @param bytesPerLane of memory
+     * @param bytesPerLane of memory, of so many lanes or of 200,000, whichever are more
      */
     record Result(int lanes, double tickMicros, long bytesPerLane) {}
 
     static Result measure(int lanes) {
-        int alike = Math.max(1, ENOUGH_TO_WEIGH / Math.max(1, lanes));
-        List<Scheduler> schedulers = new ArrayList<>(alike);
+        return new Result(lanes, medianTurn(waiting(lanes)), bytesPerLane(Math.max(lanes, FEWEST_TO_WEIGH)));
+    }
+
+    private static long bytesPerLane(int lanes) {
         long before = usedMemory();
-        for (int i = 0; i < alike; i++) {
-            schedulers.add(waiting(lanes));
-        }
-        long bytes = (usedMemory() - before) / Math.max(1, (long) alike * lanes);
-        return new Result(lanes, medianTurn(schedulers.get(0)), bytes);
+        Scheduler scheduler = waiting(lanes);
+        long bytes = usedMemory() - before;
+        Reference.reachabilityFence(scheduler);
+        return bytes / lanes;
     }
 
     private static Scheduler waiting(int lanes) {
