@@ -27,6 +27,8 @@ final class Timers {
     private Timed.Slot dueNow = new Timed.Slot();
     private Timed.Slot movingDown = new Timed.Slot();
     private long clock;
+    /** Before that nothing is due, unless somebody is added: most who ask come before it, and need look at no wheel. */
+    private long quietUntil;
 
     /** @param now the time to begin at, epoch milliseconds, at least 0 */
     Timers(long now) {
@@ -63,18 +65,22 @@ final class Timers {
      */
     @Nullable
     Timed poll(long now) {
+        if (now < quietUntil) {
+            return null;
+        }
         int moves = 0;
         Timed next = dueNow.removeFirst();
         while (next == null && moves < MOVES_PER_CALL && (!movingDown.isEmpty() || advance(now))) {
             moves += moveDown(MOVES_PER_CALL - moves);
             next = dueNow.removeFirst();
         }
+        quietUntil = next == null ? nextDue() : quietUntil;
         return next;
     }
 
     /** Whether something is due at {@code now}, or may be. */
     boolean isBehind(long now) {
-        return nextDue() <= now;
+        return now >= quietUntil && nextDue() <= now;
     }
 
     /** A time before which nothing becomes due; {@link Long#MAX_VALUE} where there is nothing. */
@@ -136,6 +142,7 @@ final class Timers {
     }
 
     private void place(Timed timed, long due) {
+        quietUntil = clock;
         if (due <= clock) {
             dueNow.add(timed, due);
             return;

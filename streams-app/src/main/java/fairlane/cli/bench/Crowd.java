@@ -36,7 +36,11 @@ final class Crowd {
         Member make() throws Exception;
     }
 
-    /** @return how much was done a second, from the first turn to the end of the last one that was needed */
+    /**
+     * Whoever still waits when enough is done, as in a long poll of what is empty now, is waited for and does not count.
+     *
+     * @return how much was done a second, from the first turn to the end of the one that made it enough
+     */
     static double perSecond(int members, long enough, Maker maker) throws Exception {
         List<Member> all = new ArrayList<>();
         ExecutorService threads = Executors.newFixedThreadPool(members);
@@ -46,11 +50,17 @@ final class Crowd {
             }
             AtomicLong turns = new AtomicLong();
             AtomicLong done = new AtomicLong();
+            AtomicLong end = new AtomicLong();
             CompletionService<Void> ended = new ExecutorCompletionService<>(threads);
             long begin = System.nanoTime();
             all.forEach(member -> ended.submit(() -> {
                 while (done.get() < enough) {
-                    done.addAndGet(member.turn().take(turns.getAndIncrement()));
+                    int more = member.turn().take(turns.getAndIncrement());
+                    long now = System.nanoTime();
+                    long before = done.getAndAdd(more);
+                    if (before < enough && before + more >= enough) {
+                        end.set(now);
+                    }
                 }
                 return null;
             }));
@@ -58,7 +68,7 @@ final class Crowd {
                 Future<Void> each = ended.take();
                 each.get();
             }
-            return done.get() * 1e9 / (System.nanoTime() - begin);
+            return enough * 1e9 / (end.get() - begin);
         } finally {
             threads.shutdownNow();
             for (Member member : all) {
