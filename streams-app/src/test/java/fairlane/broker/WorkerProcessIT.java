@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,7 +27,6 @@ class WorkerProcessIT {
     /** As workers have it where nobody says otherwise. */
     private static final int CONCURRENCY = 64;
 
-    private static final int MOST_ATTEMPTS = 8;
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
     private static final Pattern SENT = Pattern.compile("LogHandler: email (\\S+) ");
 
@@ -135,47 +133,6 @@ class WorkerProcessIT {
                     .extracting(Arrival::webhookId)
                     .doesNotHaveDuplicates()
                     .containsAll(delivered);
-        }
-    }
-
-    @Test
-    void aCarrierThatIsClosedForAWhileGetsEverythingWhenItOpens() {
-        aClosedCarrierGetsEverythingWhenItOpens("closed.", Duration.ofSeconds(9));
-    }
-
-    @Test
-    @Tag("soak")
-    void aCarrierThatIsClosedForAMinuteGetsEverythingWhenItOpens() {
-        aClosedCarrierGetsEverythingWhenItOpens("minute.", Duration.ofSeconds(60));
-    }
-
-    /** It asks for a second each time: all attempts would be used up after 8, if that were all that is waited for. */
-    private void aClosedCarrierGetsEverythingWhenItOpens(String prefix, Duration closed) {
-        try (Stage stage = Stage.set(BROKER, prefix, 1);
-                Publisher publisher = new Publisher(stage);
-                Deliveries deliveries = new Deliveries(stage)) {
-            CarrierProcess carrier =
-                    CarrierProcess.start(processes, "--closed-for", closed.toSeconds() + "s", "--retry-after", "1s");
-            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
-            RoleProcess.worker(processes, stage, "w", carrier, Map.of()).start();
-            IntStream.range(0, 200)
-                    .forEach(number -> publisher.send(
-                            "s" + number % 50,
-                            Publisher.request(Deliveries.CHANNEL, null, "m" + number)
-                                    .build()));
-            int accepted = publisher.accepted().size();
-            await().atMost(closed.multipliedBy(2).plus(PATIENCE))
-                    .until(() -> carrier.taken().size() == accepted);
-            deliveries.awaitAcknowledged();
-
-            assertThat(deliveries.read(stage.topics().deadLetters())).isEmpty();
-            assertThat(carrier.arrivals())
-                    .allSatisfy(arrival -> assertThat(arrival.attempt()).isBetween(1, MOST_ATTEMPTS));
-            assertThat(deliveries.outcomes())
-                    .filteredOn(outcome -> outcome.getStatus() == OutcomeStatus.DELIVERED)
-                    .extracting(Outcome::getId)
-                    .hasSize(accepted)
-                    .doesNotHaveDuplicates();
         }
     }
 
