@@ -3,8 +3,7 @@ package fairlane.cli;
 import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,9 +46,9 @@ final class DevBanner {
         out.flush();
     }
 
+    /** Of the JVM: its process may be older, where a shell built everything in it before. */
     private static double sinceStart() {
-        Instant start = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-        return Duration.between(start, Instant.now()).toMillis() / 1_000.0;
+        return ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0;
     }
 
     private TextTable channels() {
