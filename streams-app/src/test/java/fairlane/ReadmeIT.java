@@ -1,4 +1,4 @@
-package fairlane.cli;
+package fairlane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
