@@ -44,6 +44,7 @@ final class Timers {
     void schedule(Timed timed, long due) {
         timed.unlink();
         if (due < HORIZON) {
+            quietUntil = clock;
             place(timed, due);
         }
     }
@@ -74,7 +75,9 @@ final class Timers {
             moves += moveDown(MOVES_PER_CALL - moves);
             next = dueNow.removeFirst();
         }
-        quietUntil = next == null ? nextDue() : quietUntil;
+        if (next == null) {
+            quietUntil = nextDue();
+        }
         return next;
     }
 
@@ -142,7 +145,6 @@ final class Timers {
     }
 
     private void place(Timed timed, long due) {
-        quietUntil = clock;
         if (due <= clock) {
             dueNow.add(timed, due);
             return;
