@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What {@code bench} measures comes to figures; which ones is not for a test to say. */
 class BenchIT extends BrokerFixture {
     /** One of each kind: the others are measured by the same means. */
-    private static final List<String> PARTS = List.of("conforming", "backlog", "lanes", "worker", "gateway", "leases");
+    private static final List<String> PARTS = List.of("conforming", "backlog", "lanes", "worker", "arrays", "leases");
 
     @Test
     void eachPartComesToFigures() throws Exception {

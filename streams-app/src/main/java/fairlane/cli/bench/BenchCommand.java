@@ -37,10 +37,10 @@ import picocli.CommandLine.Spec;
                     + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
                     + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
                     + " handler that takes 20 ms. metrics: a pipeline that counts, and is asked every second, beside one that"
-                    + " does not; of what leaves at once, and of what was held on disk. gateway: arrays of 100 over 64"
-                    + " connections beside a Kafka producer, and single messages beside calls that do nothing. leases:"
-                    + " leased and finished by tens, with --sqs beside another queue. scaling: simulates what it costs to"
-                    + " keep workers, and how long messages wait, scaled by different figures; needs no Kafka."
+                    + " does not; of what leaves at once, and of what was held on disk. arrays: posted by the hundred to"
+                    + " the gateway, beside a Kafka producer. single: posted one by one, beside calls that do nothing."
+                    + " leases: leased and finished by tens, with --sqs beside another queue. scaling: simulates what it"
+                    + " costs to keep workers, and how long messages wait, scaled by different figures; needs no Kafka."
         },
         footer = {
             "",
@@ -58,7 +58,8 @@ public final class BenchCommand implements Callable<Integer> {
         RESTORE,
         WORKER,
         METRICS,
-        GATEWAY,
+        ARRAYS,
+        SINGLE,
         LEASES,
         SCALING
     }
@@ -113,6 +114,13 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Rounds before them that do not count (default: ${DEFAULT-VALUE}).")
     private int warmUp;
 
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Of arrays, single and leases (default: ${DEFAULT-VALUE}).")
+    private int connections;
+
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
     private int partitions;
 
@@ -160,6 +168,7 @@ public final class BenchCommand implements Callable<Integer> {
         check("--keys", keys, 1);
         check("--rounds", rounds, 1);
         check("--warm-up", warmUp, 0);
+        check("--connections", connections, 1);
         checkPlots();
         checkSqs();
         Path directory = Files.createTempDirectory("fairlane-bench");
@@ -220,7 +229,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws Exception {
-        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds, warmUp);
+        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds, warmUp, connections);
         Throughput throughput = new Throughput(settings, directory, size, this::progress);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(
@@ -244,7 +253,8 @@ public final class BenchCommand implements Callable<Integer> {
                         case RESTORE -> Restore.measure(settings, directory, size);
                         case METRICS -> throughput.metrics();
                         case WORKER -> new Workers(settings, directory, size, this::progress).measure();
-                        case GATEWAY -> new Gateways(settings, directory, size, this::progress).intake();
+                        case ARRAYS -> new Gateways(settings, directory, size, this::progress).arrays();
+                        case SINGLE -> new Gateways(settings, directory, size, this::progress).single();
                         case LEASES -> new Gateways(settings, directory, size, this::progress).leases(sqs);
                         case SCALING -> ScalingBench.measure(messages, plots, this::progress);
                     });

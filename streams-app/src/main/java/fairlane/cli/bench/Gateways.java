@@ -30,18 +30,22 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway, called over 64 connections: arrays beside a producer of Kafka's that publishes as many at a time, single
+ * The gateway, called over many connections: arrays beside a producer of Kafka's that publishes as many at a time, single
  * messages beside calls that do nothing, leases beside another queue.
  */
 final class Gateways {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String IS_JSON = "Content-Type: application/json\r\n";
-    private static final int CONNECTIONS = 64;
     private static final int ARRAY = 100;
     private static final int LEASED = 10;
     private static final String LEASE = "/v1/channels/" + Lab.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASED;
     /** Single calls are slower: so much fewer are enough. */
     private static final int FEWER = 10;
+
+    /** Groups that read what was taken in. */
+    private static final String PASS = "pass";
+
+    private static final String WATCH = "abuse";
 
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
@@ -50,33 +54,54 @@ final class Gateways {
     private final Path directory;
     private final BenchSize size;
     private final Consumer<String> progress;
+    /** In which messages do not differ. */
+    private final String rest;
 
     Gateways(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
         this.config = config;
         this.directory = directory;
         this.size = size;
         this.progress = progress;
+        this.rest = "\",\"recipient\":\"+15550100\",\"body\":\"" + "x".repeat(size.bodyBytes()) + "\"}";
     }
 
-    /** Messages a second that are taken in. */
-    List<Compared> intake() throws Exception {
-        try (Lab lab = new Lab(config, "gateway", directory);
+    /** Messages a second that are taken in by arrays. */
+    Compared arrays() throws Exception {
+        return withGateway(
+                "arrays",
+                (lab, load, url) -> compared(
+                        lab,
+                        "arrays",
+                        () -> calls(url, size.messages(), "/v1/messages", ACCEPTED, this::array, ARRAY),
+                        "a Kafka producer",
+                        () -> produced(lab, load)));
+    }
+
+    /** Messages a second that are taken in one by one. */
+    Compared single() throws Exception {
+        int count = size.messages() / FEWER;
+        return withGateway(
+                "single",
+                (lab, load, url) -> compared(
+                        lab,
+                        "single",
+                        () -> calls(url, count, "/v1/messages", ACCEPTED, this::message, 1),
+                        "calls that do nothing",
+                        () -> calls(url, count, "/v1/leases/finish", OK, turn -> "[\"none\"]", 1)));
+    }
+
+    /** Something that is measured at a gateway. */
+    private interface AtGateway {
+        Compared measure(Lab lab, Load load, URI url) throws Exception;
+    }
+
+    private Compared withGateway(String name, AtGateway it) throws Exception {
+        try (Lab lab = new Lab(config, name, directory);
                 Load load = new Load(lab, size.bodyBytes())) {
             lab.channel(Channel.newBuilder());
             try (Cluster cluster = Cluster.connect(gateway(lab));
                     Gateway gateway = Gateway.start(cluster)) {
-                URI url = URI.create(gateway.url());
-                Compared arrays = compared(
-                        "arrays",
-                        () -> calls(url, size.messages(), "/v1/messages", ACCEPTED, this::array, ARRAY),
-                        "a Kafka producer",
-                        () -> produced(lab, load));
-                Compared single = compared(
-                        "single",
-                        () -> calls(url, size.messages() / FEWER, "/v1/messages", ACCEPTED, this::message, 1),
-                        "calls that do nothing",
-                        () -> calls(url, size.messages() / FEWER, "/v1/leases/finish", OK, turn -> "[\"none\"]", 1));
-                return List.of(arrays, single);
+                return it.measure(lab, load, URI.create(gateway.url()));
             }
         }
     }
@@ -88,20 +113,23 @@ final class Gateways {
                 Load load = new Load(lab, size.bodyBytes())) {
             lab.channel(Channel.newBuilder().setConsumption(Consumption.LEASES));
             try (Cluster cluster = Cluster.connect(gateway(lab));
-                    PassThrough releases = lab.passThrough("pass");
+                    PassThrough releases = lab.passThrough(PASS);
                     Gateway gateway = Gateway.start(cluster)) {
                 URI url = URI.create(gateway.url());
                 Measured leased = () -> {
                     load.send(lab.topics().requests(), count, size.keys());
+                    lab.awaitIntake(PASS);
+                    lab.awaitIntake(WATCH);
                     return leased(url, count);
                 };
                 return sqs == null
-                        ? Map.of("leases", inTurn("leases", leased).get(0))
+                        ? Map.of("leases", inTurn(lab, "leases", leased).get(0))
                         : compared(
+                                lab,
                                 "leases",
                                 leased,
                                 "SQS",
-                                () -> Sqs.perSecond(sqs, CONNECTIONS, count, size.bodyBytes()));
+                                () -> Sqs.perSecond(sqs, size.connections(), count, size.bodyBytes()));
             }
         }
     }
@@ -115,17 +143,18 @@ final class Gateways {
         double measure() throws Exception;
     }
 
-    private Compared compared(String what, Measured itself, String beside, Measured other) throws Exception {
-        List<List<Double>> figures = inTurn(what, itself, other);
+    private Compared compared(Lab lab, String what, Measured itself, String beside, Measured other) throws Exception {
+        List<List<Double>> figures = inTurn(lab, what, itself, other);
         return Compared.of(what, figures.get(0), beside, figures.get(1));
     }
 
     /** @return the figures of each, of the rounds that count */
-    private List<List<Double>> inTurn(String what, Measured... each) throws Exception {
+    private List<List<Double>> inTurn(Lab lab, String what, Measured... each) throws Exception {
         List<List<Double>> figures =
                 Stream.of(each).<List<Double>>map(some -> new ArrayList<>()).toList();
         for (int round = size.firstRound(); round <= size.rounds(); round++) {
             for (int i = 0; i < each.length; i++) {
+                lab.awaitIntake(WATCH); // what one left to be looked at is not to slow the other down
                 double figure = each[i].measure();
                 if (round > 0) {
                     figures.get(i).add(figure);
@@ -143,8 +172,8 @@ final class Gateways {
         String of(long turn);
     }
 
-    private static double calls(URI url, long count, String path, int status, Body body, int each) throws Exception {
-        return Crowd.perSecond(CONNECTIONS, count, () -> {
+    private double calls(URI url, long count, String path, int status, Body body, int each) throws Exception {
+        return Crowd.perSecond(size.connections(), count, () -> {
             HttpConnection connection = new HttpConnection(url);
             return new Crowd.Member(connection, turn -> {
                 connection.post(path, IS_JSON, body.of(turn)).require(status);
@@ -164,7 +193,7 @@ final class Gateways {
     private String message(long number) {
         String customer = "c" + number % size.keys();
         return "{\"customer\":\"" + customer + "\",\"channel\":\"" + Lab.CHANNEL + "\",\"sender\":\"+1" + customer
-                + "\",\"recipient\":\"+15550100\",\"body\":\"" + "x".repeat(size.bodyBytes()) + "\"}";
+                + rest;
     }
 
     /** As many at a time as the gateway gets, with the settings that it has, and no more before they are acknowledged. */
@@ -177,7 +206,7 @@ final class Gateways {
             String topic = lab.topics().bulk();
             producer.partitionsFor(topic);
             return Crowd.perSecond(
-                    CONNECTIONS,
+                    size.connections(),
                     size.messages(),
                     () -> new Crowd.Member(() -> {}, turn -> {
                         List<Future<RecordMetadata>> sent = new ArrayList<>(ARRAY);
@@ -194,8 +223,8 @@ final class Gateways {
         }
     }
 
-    private static double leased(URI url, long count) throws Exception {
-        return Crowd.perSecond(CONNECTIONS, count, () -> {
+    private double leased(URI url, long count) throws Exception {
+        return Crowd.perSecond(size.connections(), count, () -> {
             HttpConnection connection = new HttpConnection(url);
             return new Crowd.Member(connection, turn -> leaseAndFinish(connection));
         });

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -98,11 +99,28 @@ final class Lab implements AutoCloseable {
         return PassThrough.start(process(name), encodings, CHANNEL);
     }
 
-    /** Waits until a pipeline has taken in and committed {@code count} requests. */
+    /** Waits until a pipeline, or a group, has taken in and committed {@code count} requests. */
     void awaitIntake(String name, long count) throws InterruptedException {
         while (takenIn(name) < count) {
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
         }
+    }
+
+    /** The same, of everything that there is. */
+    void awaitIntake(String name) throws InterruptedException {
+        awaitIntake(name, written());
+    }
+
+    private long written() {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        List<String> both = List.of(topics.requests(), topics.bulk());
+        await(admin.describeTopics(both).allTopicNames().toCompletionStage().toCompletableFuture())
+                .forEach((topic, described) -> described
+                        .partitions()
+                        .forEach(each -> ends.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
+        return await(admin.listOffsets(ends).all().toCompletionStage().toCompletableFuture()).values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
     }
 
     private long takenIn(String name) {
