@@ -48,11 +48,16 @@ final class AnswerWriter {
         });
     }
 
-    /** Ends the call with an answer. On the call's own thread. */
+    /** Ends a call at once with an answer. On the call's own thread. */
     void write(HttpServerExchange exchange, Reply reply) {
+        write(exchange, reply, false);
+    }
+
+    /** Ends the call with an answer. On the call's own thread. @param waited so that the caller may have hung up since */
+    void write(HttpServerExchange exchange, Reply reply, boolean waited) {
         Answer answer = reply instanceof Problem problem ? problem.answer() : (Answer) reply;
         Runnable undelivered = answer.undelivered();
-        if (undelivered != null && HangUp.isSeen(exchange)) {
+        if (undelivered != null && waited && HangUp.isSeen(exchange)) {
             undelivered.run();
             IoUtils.safeClose(exchange.getConnection());
             return;
@@ -64,6 +69,7 @@ final class AnswerWriter {
             return;
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, answer.contentType());
+        exchange.setResponseContentLength(answer.body().length);
         if (answer.body().length > SOCKET_BUFFER_BYTES) {
             cutOff(exchange, exchange::isComplete);
         }

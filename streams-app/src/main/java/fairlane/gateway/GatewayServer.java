@@ -11,6 +11,7 @@ import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -176,16 +177,34 @@ final class GatewayServer implements AutoCloseable {
                 .with("WWW-Authenticate", "Bearer");
     }
 
+    /** In parts: what receives the whole body copies it byte by byte. */
     private void receive(HttpServerExchange exchange, Caller caller, Router.Found found) {
-        exchange.getRequestReceiver().setMaxBufferSize((int) config.maxBodyBytes());
-        exchange.getRequestReceiver()
-                .receiveFullBytes(
-                        (same, body) -> {
-                            boolean isLong = body.length > LONG_BODY_BYTES;
-                            Executor executor = isLong ? same.getConnection().getWorker() : SameThreadExecutor.INSTANCE;
-                            same.dispatch(executor, () -> act(same, caller, found, body));
-                        },
-                        this::notReceived);
+        int most = (int) config.maxBodyBytes();
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(most);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(expectedBytes(exchange, most));
+        receiver.receivePartialBytes(
+                (same, part, isLast) -> {
+                    body.writeBytes(part);
+                    if (body.size() > most) {
+                        receiver.pause();
+                        notReceived(same, new Receiver.RequestToLargeException());
+                    } else if (isLast) {
+                        received(same, caller, found, body.toByteArray());
+                    }
+                },
+                this::notReceived);
+    }
+
+    private static int expectedBytes(HttpServerExchange exchange, int most) {
+        long length = exchange.getRequestContentLength();
+        return (int) Math.max(0, Math.min(length, most));
+    }
+
+    private void received(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
+        Executor executor =
+                body.length > LONG_BODY_BYTES ? exchange.getConnection().getWorker() : SameThreadExecutor.INSTANCE;
+        exchange.dispatch(executor, () -> act(exchange, caller, found, body));
     }
 
     private void notReceived(HttpServerExchange exchange, IOException failure) {
@@ -214,12 +233,14 @@ final class GatewayServer implements AutoCloseable {
                     exchange.getRequestHeaders()::getFirst,
                     body,
                     this::waiting);
-            found.action().answer(call).whenComplete((reply, failure) -> {
+            CompletableFuture<Reply> answer = found.action().answer(call).toCompletableFuture();
+            boolean waits = !answer.isDone();
+            answer.whenComplete((reply, failure) -> {
                 Reply told = failure == null ? reply : Failures.problem(failure);
                 if (exchange.isInIoThread()) {
-                    answers.write(exchange, told);
+                    answers.write(exchange, told, waits);
                 } else {
-                    exchange.getIoThread().execute(() -> answers.write(exchange, told));
+                    exchange.getIoThread().execute(() -> answers.write(exchange, told, waits));
                 }
             });
         } catch (RuntimeException e) {

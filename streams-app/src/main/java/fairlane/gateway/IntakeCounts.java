@@ -17,6 +17,7 @@ final class IntakeCounts {
     private static final String OTHERS = "";
 
     private final Map<String, Counters> customers = new ConcurrentHashMap<>();
+    private final Counters others = new Counters();
     private final LongAdder[] rejected =
             Stream.generate(LongAdder::new).limit(Rejection.values().length).toArray(LongAdder[]::new);
 
@@ -32,7 +33,15 @@ final class IntakeCounts {
     }
 
     /** Of one customer. */
-    private record Counters(LongAdder accepted, LongAdder refused, LongAdder throttled, LongAdder invalid) {}
+    private record Counters(LongAdder accepted, LongAdder refused, LongAdder throttled, LongAdder invalid) {
+        Counters() {
+            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+        }
+
+        Count of(String customer) {
+            return new Count(customer, accepted.sum(), refused.sum(), throttled.sum(), invalid.sum());
+        }
+    }
 
     /**
      * What was counted.
@@ -43,6 +52,10 @@ final class IntakeCounts {
     record Count(String customer, long accepted, long refused, long throttled, long invalid) {
         boolean isOfOne() {
             return !customer.equals(OTHERS);
+        }
+
+        private boolean isAny() {
+            return accepted + refused + throttled > 0;
         }
     }
 
@@ -91,21 +104,15 @@ final class IntakeCounts {
         if (known != null) {
             return known;
         }
-        String name = customers.size() < MAX_CUSTOMERS ? customer : OTHERS;
-        return customers.computeIfAbsent(
-                name, each -> new Counters(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder()));
+        return customers.size() < MAX_CUSTOMERS ? customers.computeIfAbsent(customer, each -> new Counters()) : others;
     }
 
     /** By the customers' names. */
     List<Count> all() {
-        return customers.entrySet().stream()
+        Stream<Count> named = customers.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .map(each -> new Count(
-                        each.getKey(),
-                        each.getValue().accepted().sum(),
-                        each.getValue().refused().sum(),
-                        each.getValue().throttled().sum(),
-                        each.getValue().invalid().sum()))
-                .toList();
+                .map(each -> each.getValue().of(each.getKey()));
+        Stream<Count> rest = Stream.of(others.of(OTHERS)).filter(Count::isAny);
+        return Stream.concat(rest, named).toList();
     }
 }

@@ -11,11 +11,15 @@ import fairlane.wire.HeaderNames;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Sending and cancelling: answered once Kafka has acknowledged, while nobody waits. */
@@ -23,6 +27,7 @@ final class MessageRoutes implements Routes {
     static final int MAX_ENTRIES = 1_000;
 
     private static final byte[] YES = "true".getBytes(UTF_8);
+    private static final List<String> TRACE = List.of("traceparent", "tracestate");
 
     private final Submissions submissions;
     private final Expectations expectations;
@@ -95,7 +100,8 @@ final class MessageRoutes implements Routes {
             Submission.Ready ready, Call call, CompletableFuture<Heard> asked, long now) {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         boolean bulk = !ready.steady();
-        publisher.publish(message(ready, bulk ? topics.bulk() : topics.requests(), call), (offset, problem) -> {
+        String topic = bulk ? topics.bulk() : topics.requests();
+        publisher.publish(message(ready, topic, trace(call)), (offset, problem) -> {
             if (problem != null) {
                 counts.rejected(problem);
                 answer.complete(problem);
@@ -132,13 +138,14 @@ final class MessageRoutes implements Routes {
         }
         long now = System.currentTimeMillis();
         String key = idempotencyKey(call);
+        List<Header> trace = trace(call);
         Batch batch = new Batch(entries.size());
         for (int i = 0; i < entries.size(); i++) {
             boolean hasOwn = entries.get(i).hasNonNull("id");
             String entryKey = key == null || hasOwn ? null : key + "/" + i;
             Submission judged = submissions.judge(entries.get(i), call.caller(), entryKey, now);
             if (judged instanceof Submission.Ready ready) {
-                publish(ready, i, batch, call);
+                publish(ready, i, batch, trace);
             } else if (judged instanceof Submission.Refused refused) {
                 batch.refuse(i, refused.problem());
             }
@@ -146,8 +153,8 @@ final class MessageRoutes implements Routes {
         return batch.reply();
     }
 
-    private void publish(Submission.Ready ready, int index, Batch batch, Call call) {
-        publisher.publish(message(ready, topics.bulk(), call), problem -> {
+    private void publish(Submission.Ready ready, int index, Batch batch, List<Header> trace) {
+        publisher.publish(message(ready, topics.bulk(), trace), problem -> {
             if (problem != null) {
                 counts.rejected(problem);
                 batch.refuse(index, problem);
@@ -158,22 +165,26 @@ final class MessageRoutes implements Routes {
         });
     }
 
-    private static ProducerRecord<byte[], byte[]> message(Submission.Ready ready, String topic, Call call) {
+    private static ProducerRecord<byte[], byte[]> message(Submission.Ready ready, String topic, List<Header> trace) {
         ProducerRecord<byte[], byte[]> message =
                 new ProducerRecord<>(topic, ready.customer().getBytes(UTF_8), ready.value());
         if (ready.dedupe()) {
             message.headers().add(HeaderNames.DEDUPE, YES);
         }
-        trace(message, "traceparent", call);
-        trace(message, "tracestate", call);
+        trace.forEach(message.headers()::add);
         return message;
     }
 
-    private static void trace(ProducerRecord<byte[], byte[]> message, String name, Call call) {
-        String value = call.header(name);
-        if (value != null) {
-            message.headers().add(name, value.getBytes(UTF_8));
+    /** Of the trace that the call is a step of, if it is. */
+    private static List<Header> trace(Call call) {
+        List<Header> trace = new ArrayList<>(TRACE.size());
+        for (String name : TRACE) {
+            String value = call.header(name);
+            if (value != null) {
+                trace.add(new RecordHeader(name, value.getBytes(UTF_8)));
+            }
         }
+        return trace;
     }
 
     /** As the draft has it, a string in quotation marks; many send it without. */

@@ -1,6 +1,5 @@
 package fairlane.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +23,7 @@ public final class RequestJson {
     public static final int MAX_NAME_BYTES = 255;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             // A body's numbers go out as they came in: 1.10 stays 1.10.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -33,6 +32,9 @@ public final class RequestJson {
 
     private static final String NO_OBJECT =
             "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\": \"Hello\"}";
+
+    /** What Jackson tells of a name that is there twice, and is for those who have called it. */
+    private static final String OWN_WORDS = " for `ObjectNode`: not allowed when .*";
 
     private final Supplier<String> ids;
 
@@ -94,6 +96,7 @@ public final class RequestJson {
 
     private static String oneLine(JsonProcessingException e) {
         String reason = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
+        reason = reason.replaceFirst(OWN_WORDS, "");
         return e.getLocation() == null
                 ? reason
                 : reason + " (at column " + e.getLocation().getColumnNr() + ")";

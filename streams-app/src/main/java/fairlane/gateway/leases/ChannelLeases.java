@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,8 @@ final class ChannelLeases implements Lender {
     private final Executor threads;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final MovedLeases moved = new MovedLeases();
+    private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
 
     private boolean closed;
 
@@ -105,13 +110,26 @@ final class ChannelLeases implements Lender {
             synchronized (ChannelLeases.this) {
                 book.forget(item());
             }
-            recorded.completeAsync(() -> isRecorded, threads);
+            tell(() -> recorded.complete(isRecorded));
         }
 
         /** With the lock: what is said afterwards, or of a partition that goes, comes after this. */
         void ended(Result result) {
             delivery = null;
             complete(result);
+        }
+    }
+
+    /** On another thread than the loop's, by one task for all that is told at the same time. */
+    private void tell(Runnable each) {
+        untold.add(each);
+        if (telling.compareAndSet(false, true)) {
+            threads.execute(() -> {
+                telling.set(false);
+                for (Runnable next = untold.poll(); next != null; next = untold.poll()) {
+                    next.run();
+                }
+            });
         }
     }
 
