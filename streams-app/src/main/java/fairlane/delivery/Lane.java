@@ -12,7 +12,12 @@ final class Lane {
     private final LaneKey key;
     private @Nullable Attempt head;
     private @Nullable Attempt tail;
-    private @Nullable Origin last;
+    /** Of the last that went out: its times, and not itself, for a lane may be remembered long after it is gone. */
+    private boolean hasSent;
+
+    private boolean wasReleaseKnown;
+    private long lastReleasedAt;
+    private long lastSpacing;
     private long lastStartedAt;
     private long dueAt;
 
@@ -64,7 +69,11 @@ final class Lane {
 
     /** Its head goes out. */
     void started(Attempt attempt) {
-        last = attempt.origin();
+        Origin origin = attempt.origin();
+        hasSent = true;
+        wasReleaseKnown = origin.isReleaseKnown();
+        lastReleasedAt = origin.releasedAt();
+        lastSpacing = origin.spacing();
         lastStartedAt = attempt.startedAt();
     }
 
@@ -84,18 +93,18 @@ final class Lane {
 
     /**
      * Works out when a message may be sent: as long after the last one as it was released after it, or when the rates of
-     * its sender have forgotten the last one; otherwise what was late once would stay late. Of a lane that this worker has not sent anything of, somebody else may have sent the last one just before the partition came here.
+     * its sender have forgotten the last one; otherwise what was late once would stay late. Of a lane that this worker
+     * has not sent anything of, somebody else may have sent the last one just before the partition came here.
      */
     void waitFor(Attempt next) {
         Origin origin = next.origin();
-        dueAt = last == null
-                ? partition.assignedAt() + Math.min(origin.gap(), MAX_APART_MILLIS)
-                : lastStartedAt + apart(last, origin);
+        dueAt = hasSent
+                ? lastStartedAt + apart(origin)
+                : partition.assignedAt() + Math.min(origin.gap(), MAX_APART_MILLIS);
     }
 
-    private static long apart(Origin last, Origin next) {
-        long released =
-                last.isReleaseKnown() && next.isReleaseKnown() ? next.releasedAt() - last.releasedAt() : next.gap();
-        return Math.max(0, Math.min(Math.min(released, last.spacing()), MAX_APART_MILLIS));
+    private long apart(Origin next) {
+        long released = wasReleaseKnown && next.isReleaseKnown() ? next.releasedAt() - lastReleasedAt : next.gap();
+        return Math.max(0, Math.min(Math.min(released, lastSpacing), MAX_APART_MILLIS));
     }
 }

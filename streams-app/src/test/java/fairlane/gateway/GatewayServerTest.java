@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.GatewayConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server without Kafka: what every call has in common. */
 class GatewayServerTest {
@@ -65,7 +68,13 @@ class GatewayServerTest {
                                         .now())
                         .post(
                                 "/things",
-                                call -> Answer.json(201, Map.of("bytes", call.body().length))
+                                call -> Answer.json(
+                                                201,
+                                                Map.of(
+                                                        "bytes",
+                                                        call.body().length,
+                                                        "hash",
+                                                        Arrays.hashCode(call.body())))
                                         .now())
                         .get("/much", call -> Answer.json(200, "x".repeat(MUCH)).now())
                         .post("/waits", call -> waiting)
@@ -93,13 +102,47 @@ class GatewayServerTest {
         assertThat(json.readTree(answer.body()).get("color").asText()).isEqualTo(color);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 20_000, 70_000, MAX_BODY})
+    void aBodyOfAnyAllowedLengthArrives(int length) throws Exception {
+        String body = "0123456789abc".repeat(MAX_BODY).substring(0, length);
+        assertArrived(body, post("/things", body));
+        assertArrived(body, postInChunks(body));
+    }
+
+    private HttpResponse<String> postInChunks(String body) throws Exception {
+        return send(request("/things")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body.getBytes(UTF_8)))));
+    }
+
+    private void assertArrived(String body, HttpResponse<String> answer) throws Exception {
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(json.readTree(answer.body()).get("bytes").asInt()).isEqualTo(body.length());
+        assertThat(json.readTree(answer.body()).get("hash").asInt()).isEqualTo(Arrays.hashCode(body.getBytes(UTF_8)));
+    }
+
     @Test
-    void aBodyOfAnyAllowedLengthArrives() throws Exception {
-        for (int length : new int[] {1, 70_000, MAX_BODY}) {
-            HttpResponse<String> answer = post("/things", "x".repeat(length));
-            assertThat(answer.statusCode()).isEqualTo(201);
-            assertThat(json.readTree(answer.body()).get("bytes").asInt()).isEqualTo(length);
+    void aBodyThatComesInPartsArrives() throws Exception {
+        try (Socket socket = connect()) {
+            String head = "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                    + "Connection: close\r\nContent-Length: 6\r\n\r\n";
+            socket.getOutputStream().write((head + "abc").getBytes(UTF_8));
+            awaitCalls(1);
+            socket.getOutputStream().write("def".getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 201")
+                    .contains("\"hash\":" + Arrays.hashCode("abcdef".getBytes(UTF_8)));
         }
+    }
+
+    @Test
+    void aBodyThatTurnsOutToBeTooLongIsRefused() throws Exception {
+        assertProblem(postInChunks("x".repeat(MAX_BODY + 1)), 413, "200000 bytes at the most");
+        assertProblem(postInChunks("x".repeat(3 * MAX_BODY)), 413, "200000 bytes at the most");
+        awaitCalls(0);
+        assertArrived("{}", post("/things", "{}"));
     }
 
     @Test
