@@ -6,7 +6,6 @@ import fairlane.wire.OffsetRanges;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -175,55 +174,63 @@ final class PartitionProgress {
 
     /** Of what was not read yet, what an earlier worker said goes on to hold. */
     private AcknowledgementMetadata metadata() {
-        Predicate<Attempt> which = atMostOnce
-                ? attempt -> attempt.isEnded() || attempt.isClaimed()
-                : attempt -> attempt.isEnded() && attempt.ending().isDelivered();
-        OffsetRanges finished = ranges(which);
-        long count = open.stream().filter(which).count();
-        if (before.finished().reaches(position)) {
-            finished.addFrom(position, before.finished());
-            count += Math.max(0, before.count() - takenOfBefore);
-        }
-        OffsetRanges inHand = null;
-        if (atMostOnce) {
-            inHand = ranges(Attempt::isClaimed);
-            if (before.inHand() != null) {
-                inHand.addFrom(position, before.inHand());
-            }
-        }
-        return new AcknowledgementMetadata(count, finished, inHand, lent());
-    }
-
-    /** Of what was not read yet, what an earlier worker said goes on to hold. */
-    private LentOffsets lent() {
+        Runs finished = new Runs();
+        Runs inHand = new Runs();
         LentOffsets lent = new LentOffsets();
         for (Attempt attempt : open) {
+            long offset = attempt.offset();
+            finished.see(offset, isFinished(attempt));
+            inHand.see(offset, atMostOnce && attempt.isClaimed());
             if (!attempt.isEnded() && attempt.lentUntil() > 0) {
-                lent.add(attempt.offset(), attempt.lentUntil());
+                lent.add(offset, attempt.lentUntil());
             }
         }
+        long count = finished.count;
+        OffsetRanges ended = finished.end();
+        if (before.finished().reaches(position)) {
+            ended.addFrom(position, before.finished());
+            count += Math.max(0, before.count() - takenOfBefore);
+        }
+        OffsetRanges claimed = inHand.end();
+        if (before.inHand() != null) {
+            claimed.addFrom(position, before.inHand());
+        }
         lent.addFrom(position, before.lent());
-        return lent;
+        return new AcknowledgementMetadata(count, ended, atMostOnce ? claimed : null, lent);
     }
 
-    /** Between two that follow each other in hand there are no other messages. */
-    private OffsetRanges ranges(Predicate<Attempt> which) {
-        OffsetRanges ranges = new OffsetRanges();
-        long first = -1;
-        long last = -1;
-        for (Attempt attempt : open) {
-            if (which.test(attempt)) {
-                first = first < 0 ? attempt.offset() : first;
-                last = attempt.offset();
-            } else if (first >= 0) {
+    /** Whether it must not be sent again, though something before it goes on. */
+    private boolean isFinished(Attempt attempt) {
+        return atMostOnce
+                ? attempt.isEnded() || attempt.isClaimed()
+                : attempt.isEnded() && attempt.ending().isDelivered();
+    }
+
+    /** Ranges of offsets: between two messages that follow each other in hand there are no others. */
+    private static final class Runs {
+        private final OffsetRanges ranges = new OffsetRanges();
+        private long count;
+        private long first = -1;
+        private long last = -1;
+
+        /** The next message in hand. @param belongs whether it is one of them */
+        void see(long offset, boolean belongs) {
+            if (belongs) {
+                count++;
+                first = first < 0 ? offset : first;
+                last = offset;
+            } else {
+                end();
+            }
+        }
+
+        OffsetRanges end() {
+            if (first >= 0) {
                 ranges.add(first, last);
                 first = -1;
             }
+            return ranges;
         }
-        if (first >= 0) {
-            ranges.add(first, last);
-        }
-        return ranges;
     }
 
     /**
