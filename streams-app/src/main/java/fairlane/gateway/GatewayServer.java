@@ -182,7 +182,7 @@ final class GatewayServer implements AutoCloseable {
         int most = (int) config.maxBodyBytes();
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(most);
-        ByteArrayOutputStream body = new ByteArrayOutputStream(expectedBytes(exchange, most));
+        ByteArrayOutputStream body = new ByteArrayOutputStream(expectedBytes(exchange));
         receiver.receivePartialBytes(
                 (same, part, isLast) -> {
                     body.writeBytes(part);
@@ -196,9 +196,9 @@ final class GatewayServer implements AutoCloseable {
                 this::notReceived);
     }
 
-    private static int expectedBytes(HttpServerExchange exchange, int most) {
-        long length = exchange.getRequestContentLength();
-        return (int) Math.max(0, Math.min(length, most));
+    /** Whoever only says that much will come is not to take up memory for it. */
+    private static int expectedBytes(HttpServerExchange exchange) {
+        return (int) Math.max(0, Math.min(exchange.getRequestContentLength(), LONG_BODY_BYTES));
     }
 
     private void received(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {

@@ -13,12 +13,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +39,11 @@ final class ChannelLeases implements Lender {
     private final LeaseBook<Lent> book;
     private final int maxReceives;
     private final Runnable wake;
-    private final Executor threads;
+    /** What one commit has recorded is told at once. */
+    private final Executor gathered;
+
     private final Deque<Waiter> waiters = new ArrayDeque<>();
     private final MovedLeases moved = new MovedLeases();
-    private final Queue<Runnable> untold = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean telling = new AtomicBoolean();
 
     private boolean closed;
 
@@ -74,7 +71,7 @@ final class ChannelLeases implements Lender {
         this.book = new LeaseBook<>(maxReceives, LeaseToken.secrets());
         this.maxReceives = maxReceives;
         this.wake = wake;
-        this.threads = threads;
+        this.gathered = new GatheringExecutor(threads);
     }
 
     /** A message, from when the loop hands it over until it has ended. */
@@ -110,26 +107,13 @@ final class ChannelLeases implements Lender {
             synchronized (ChannelLeases.this) {
                 book.forget(item());
             }
-            tell(() -> recorded.complete(isRecorded));
+            recorded.completeAsync(() -> isRecorded, gathered);
         }
 
         /** With the lock: what is said afterwards, or of a partition that goes, comes after this. */
         void ended(Result result) {
             delivery = null;
             complete(result);
-        }
-    }
-
-    /** On another thread than the loop's, by one task for all that is told at the same time. */
-    private void tell(Runnable each) {
-        untold.add(each);
-        if (telling.compareAndSet(false, true)) {
-            threads.execute(() -> {
-                telling.set(false);
-                for (Runnable next = untold.poll(); next != null; next = untold.poll()) {
-                    next.run();
-                }
-            });
         }
     }
 
