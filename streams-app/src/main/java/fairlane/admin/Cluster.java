@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A Kafka that answers, and what is needed to talk to it: clients, the names of topics, encodings. */
 public final class Cluster implements AutoCloseable {
     /** Until it is clear that nobody answers: with the start of a process on a busy machine it stays below 10 s. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     /** Of a Kafka that has answered. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
 
@@ -47,7 +47,7 @@ public final class Cluster implements AutoCloseable {
         this.topics = config.topics().names();
     }
 
-    /** @throws AdminException when no Kafka answers within 5 s */
+    /** @throws AdminException when no Kafka answers within 4 s */
     public static Cluster connect(FairlaneConfig config) {
         Admin admin = admin(config);
         try {
