@@ -154,10 +154,23 @@ class ThrottleIT extends GatewayFixture {
 
         private void call(Gateway each, long end) {
             while (System.nanoTime() < end) {
-                if (send(each, "POST", "/v1/messages", MESSAGE).status() == 202) {
-                    accepted.incrementAndGet();
+                try {
+                    if (send(each, "POST", "/v1/messages", MESSAGE).status() == 202) {
+                        accepted.incrementAndGet();
+                    }
+                } catch (AssertionError e) {
+                    if (!isClientsOwnFault(e)) {
+                        throw e;
+                    }
                 }
             }
+        }
+
+        /** Seldom, Java's client takes an answer for something that came while the connection was idle (JDK-8338569). */
+        private static boolean isClientsOwnFault(Throwable failure) {
+            return failure.getCause() == null
+                    ? "connection closed locally".equals(failure.getMessage())
+                    : isClientsOwnFault(failure.getCause());
         }
 
         int accepted() {
