@@ -69,6 +69,7 @@ final class Gateways {
     Compared arrays() throws Exception {
         return withGateway(
                 "arrays",
+                Channel.newBuilder(),
                 (lab, load, url) -> compared(
                         lab,
                         "arrays",
@@ -82,6 +83,7 @@ final class Gateways {
         int count = size.messages() / FEWER;
         return withGateway(
                 "single",
+                Channel.newBuilder(),
                 (lab, load, url) -> compared(
                         lab,
                         "single",
@@ -90,32 +92,11 @@ final class Gateways {
                         () -> calls(url, count, "/v1/leases/finish", OK, turn -> "[\"none\"]", 1)));
     }
 
-    /** Something that is measured at a gateway. */
-    private interface AtGateway {
-        Compared measure(Lab lab, Load load, URI url) throws Exception;
-    }
-
-    private Compared withGateway(String name, AtGateway it) throws Exception {
-        try (Lab lab = new Lab(config, name, directory);
-                Load load = new Load(lab, size.bodyBytes())) {
-            lab.channel(Channel.newBuilder());
-            try (Cluster cluster = Cluster.connect(gateway(lab));
-                    Gateway gateway = Gateway.start(cluster)) {
-                return it.measure(lab, load, URI.create(gateway.url()));
-            }
-        }
-    }
-
     /** Messages a second that are leased and finished, ten at a time. @param sqs a queue to compare with, if any */
     Object leases(@Nullable URI sqs) throws Exception {
         int count = size.messages() / FEWER;
-        try (Lab lab = new Lab(config, "leases", directory);
-                Load load = new Load(lab, size.bodyBytes())) {
-            lab.channel(Channel.newBuilder().setConsumption(Consumption.LEASES));
-            try (Cluster cluster = Cluster.connect(gateway(lab));
-                    PassThrough releases = lab.passThrough(PASS);
-                    Gateway gateway = Gateway.start(cluster)) {
-                URI url = URI.create(gateway.url());
+        return withGateway("leases", Channel.newBuilder().setConsumption(Consumption.LEASES), (lab, load, url) -> {
+            try (PassThrough releases = lab.passThrough(PASS)) {
                 Measured leased = () -> {
                     load.send(lab.topics().requests(), count, size.keys());
                     lab.awaitIntake(PASS);
@@ -130,6 +111,22 @@ final class Gateways {
                                 leased,
                                 "SQS",
                                 () -> Sqs.perSecond(sqs, size.connections(), count, size.bodyBytes()));
+            }
+        });
+    }
+
+    /** Something that is measured at a gateway. */
+    private interface AtGateway<T> {
+        T measure(Lab lab, Load load, URI url) throws Exception;
+    }
+
+    private <T> T withGateway(String name, Channel.Builder channel, AtGateway<T> it) throws Exception {
+        try (Lab lab = new Lab(config, name, directory);
+                Load load = new Load(lab, size.bodyBytes())) {
+            lab.channel(channel);
+            try (Cluster cluster = Cluster.connect(gateway(lab));
+                    Gateway gateway = Gateway.start(cluster)) {
+                return it.measure(lab, load, URI.create(gateway.url()));
             }
         }
     }

@@ -49,13 +49,12 @@ final class Handout {
     private CompletableFuture<ArrayNode> lookHere(Wish wish, long wait, long nextPause) {
         CompletableFuture<List<Lease>> here =
                 wish.channel().leases().lease(wish.max(), wish.duration(), Duration.ofMillis(wait));
-        return here.isDone() && isLittle(here.join())
-                ? CompletableFuture.completedFuture(Leases.json(here.join().stream()))
-                : here.thenComposeAsync(
-                        leases -> leases.isEmpty() && !wish.origin().isForwarded()
-                                ? lookElsewhere(wish, nextPause)
-                                : CompletableFuture.completedFuture(Leases.json(leases.stream())),
-                        threads);
+        Executor next = here.isDone() && isLittle(here.join()) ? Runnable::run : threads;
+        return here.thenComposeAsync(
+                leases -> leases.isEmpty() && !wish.origin().isForwarded()
+                        ? lookElsewhere(wish, nextPause)
+                        : CompletableFuture.completedFuture(Leases.json(leases.stream())),
+                next);
     }
 
     /** Whether it is written sooner than another thread is woken to do it. */

@@ -32,6 +32,10 @@ class LeaseTokenTest {
                 "aaaaaaaaaaaaaaaaaaaaaa.",
                 "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0",
                 "aaaaaaaaaaaaaaaaaaaaaa.a",
+                "aaaaaaaaaaaaaaaaaaaaa/.bG9jYWxob3N0OjgwODAvc21z",
+                "aaaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0OjgwODAvc21z",
+                "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0OjgwODAvc21zMg==",
+                "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0L3Ntcw",
                 "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0OjgwODAvc21z.x"
             })
     void anythingElseIsNone(String text) {
