@@ -1,6 +1,6 @@
 package fairlane.abuse;
 
-import fairlane.core.Limit;
+import fairlane.core.limits.LimitPolicy;
 import fairlane.wire.LimitKey;
 import org.jspecify.annotations.Nullable;
 
@@ -13,5 +13,5 @@ public interface KnownLimits {
 
     /** What the record of {@code key} itself says; null: there is none. */
     @Nullable
-    Limit own(LimitKey key);
+    LimitPolicy own(LimitKey key);
 }

@@ -1,7 +1,7 @@
 package fairlane.abuse;
 
 import fairlane.config.Remedy;
-import fairlane.core.Limit;
+import fairlane.core.limits.LimitPolicy;
 import fairlane.wire.LimitKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ final class Ledger {
 
     /** An explicit no is an operator's word as well. */
     private boolean isSaid(LimitKey key, Remedy remedy) {
-        Limit own = limits.own(key);
+        LimitPolicy own = limits.own(key);
         if (own == null) {
             return false;
         }
@@ -82,7 +82,7 @@ final class Ledger {
         };
     }
 
-    private static boolean has(Limit own, Remedy remedy) {
+    private static boolean has(LimitPolicy own, Remedy remedy) {
         return own.rates() != null && own.rates().contains(Remedies.rate(remedy));
     }
 

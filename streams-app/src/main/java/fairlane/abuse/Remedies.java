@@ -30,8 +30,8 @@ final class Remedies {
     }
 
     /** As the core has it. */
-    static fairlane.core.Rate rate(Remedy remedy) {
-        List<fairlane.core.Rate> rates = Policies.limit(
+    static fairlane.core.limits.RateLimit rate(Remedy remedy) {
+        List<fairlane.core.limits.RateLimit> rates = Policies.limit(
                         Limit.newBuilder().setRates(List.of(remedy.rate())).build())
                 .rates();
         return Objects.requireNonNull(rates).get(0);

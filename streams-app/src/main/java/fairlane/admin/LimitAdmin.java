@@ -115,7 +115,7 @@ public final class LimitAdmin {
     }
 
     private static Limit defaults() {
-        var core = fairlane.core.Limit.DEFAULT;
+        var core = fairlane.core.limits.LimitPolicy.DEFAULT;
         return Limit.newBuilder()
                 .setRates(List.of())
                 .setWeight(core.weight())

@@ -1,7 +1,7 @@
 package fairlane.admin;
 
-import fairlane.core.Outlook;
-import fairlane.core.WantedWorkers;
+import fairlane.admin.inspection.WantedWorkers;
+import fairlane.core.model.ChannelDemand;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class WorkerFigures {
         this.sendTimes = new SendTimes(cluster);
     }
 
-    private record Sum(Outlook outlook, long inFlight) {
+    private record Sum(ChannelDemand outlook, long inFlight) {
         Sum plus(Sum other) {
             return new Sum(outlook.plus(other.outlook), inFlight + other.inFlight);
         }
@@ -125,12 +125,12 @@ public final class WorkerFigures {
 
     private Figures figures(String channel) {
         Duration wait = cluster.config().scaling().targetWait();
-        Sum sum = sums.getOrDefault(channel, new Sum(Outlook.none(wait.toMillis()), 0));
+        Sum sum = sums.getOrDefault(channel, new Sum(ChannelDemand.none(wait.toMillis()), 0));
         OptionalDouble measured = sendTimes.of(channel);
         double usual = cluster.config().scaling().sendTime().toMillis() / 1_000.0;
         double send = Math.max(SHORTEST_SEND_SECONDS, measured.orElse(usual));
         int concurrency = cluster.config().workers().of(channel).concurrency();
-        Outlook outlook = sum.outlook();
+        ChannelDemand outlook = sum.outlook();
         WantedWorkers workers = WantedWorkers.of(
                 outlook, sum.inFlight(), new WantedWorkers.Fleet(send, concurrency, Math.max(1, partitions)));
         double seconds = outlook.withinMillis() / 1_000.0;

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
                     + " earliest that the first can leave; EMPTY IN, when the last leaves if no more come; - where that"
                     + " depends on what others send, or on who paused it.",
             "",
-            "What is scheduled for later has a row of its own. Every running instance of the pipeline is asked; exit code"
-                    + " 1 if one does not answer."
+            "What is scheduled for later has a row of its own. Every running instance of the pipeline is asked; exit"
+                    + " code 1 if one does not answer."
         },
         footer = {"", "Examples:  fairlane lanes", "           fairlane lanes --channel sms --customer acme --count 200"
         })

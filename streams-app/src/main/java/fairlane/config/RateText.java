@@ -68,7 +68,7 @@ public final class RateText {
 
     /** The core's rate has the ranges, and the sentences for what is outside them. */
     private static Rate checked(Rate rate) {
-        var unused = new fairlane.core.Rate(rate.getUnits(), 1, rate.getBurst());
+        var unused = new fairlane.core.limits.RateLimit(rate.getUnits(), 1, rate.getBurst());
         return rate;
     }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 /** A message that a {@link Lender} has, and what the worker's loop and it tell each other. Called by the loop's thread. */
 public abstract class Loan extends CompletableFuture<Result> {
     /** When somebody got the message last, in milliseconds of {@link System#nanoTime()}: rates are counted from then on. */
-    protected abstract long startedAt();
+    public abstract long startedAt();
 
     /**
      * Its partition goes elsewhere: from now on nobody can get the message here, and nothing can be said of it. May be
@@ -13,12 +13,12 @@ public abstract class Loan extends CompletableFuture<Result> {
      *
      * @return until when somebody has it, epoch milliseconds; 0: nobody has
      */
-    protected abstract long end();
+    public abstract long end();
 
     /**
      * What was said of the message is known to be recorded, or not to be.
      *
      * @param recorded false: its partition went elsewhere before, and it may come again
      */
-    protected abstract void told(boolean recorded);
+    public abstract void told(boolean recorded);
 }

@@ -1,8 +1,8 @@
 package fairlane.gateway;
 
-import fairlane.core.IntakeMeter;
-import fairlane.core.Limit;
-import fairlane.core.Rate;
+import fairlane.core.limits.IntakeMeter;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
 import io.undertow.util.StatusCodes;
 import java.math.BigDecimal;
 import java.util.List;
@@ -54,9 +54,9 @@ final class Intake {
         private final IntakeMeter meter;
         private long version;
         private long usedAt;
-        private List<Rate> rates;
+        private List<RateLimit> rates;
 
-        Measured(String customer, List<Rate> rates, long version, long now) {
+        Measured(String customer, List<RateLimit> rates, long version, long now) {
             this.customer = customer;
             this.rates = rates;
             this.version = version;
@@ -68,9 +68,9 @@ final class Intake {
             usedAt = now;
             long latest = tables.version();
             if (latest != version) {
-                List<Rate> changed = rates(tables.intake(customer));
+                List<RateLimit> changed = rates(tables.intake(customer));
                 if (!changed.equals(rates)) {
-                    meter.change(changed, now);
+                    meter.changeRates(changed, now);
                     rates = changed;
                 }
                 version = latest;
@@ -96,8 +96,8 @@ final class Intake {
             return now - usedAt > UNUSED_MILLIS && meter.isDrained(now);
         }
 
-        synchronized List<IntakeMeter.Left> left(long now) {
-            return meter(now).left(now);
+        synchronized List<IntakeMeter.RemainingUnits> left(long now) {
+            return meter(now).remaining(now);
         }
     }
 
@@ -108,7 +108,7 @@ final class Intake {
      * @param now epoch milliseconds
      */
     Verdict take(String customer, int cost, long now) {
-        Limit limit = tables.intake(customer);
+        LimitPolicy limit = tables.intake(customer);
         if (Boolean.TRUE.equals(limit.blocked())) {
             return new Stopped(Problem.forbidden("the customer is blocked"));
         }
@@ -121,20 +121,20 @@ final class Intake {
     }
 
     /** Null: the customer has no rates. */
-    private @Nullable Measured measured(String customer, Limit limit, long now) {
+    private @Nullable Measured measured(String customer, LimitPolicy limit, long now) {
         Measured found = measured.get(customer);
         if (found != null) {
             return found;
         }
-        List<Rate> rates = rates(limit);
+        List<RateLimit> rates = rates(limit);
         if (rates.isEmpty() || measured.size() >= MAX_CUSTOMERS) {
             return null;
         }
         return measured.computeIfAbsent(customer, name -> new Measured(name, rates, tables.version(), now));
     }
 
-    private static List<Rate> rates(Limit limit) {
-        List<Rate> rates = limit.rates();
+    private static List<RateLimit> rates(LimitPolicy limit) {
+        List<RateLimit> rates = limit.rates();
         return rates == null ? List.of() : rates;
     }
 
@@ -166,7 +166,7 @@ final class Intake {
     /** The headers {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10. */
     Map<String, String> headers(String customer, long now) {
         Measured meter = measured.get(customer);
-        List<IntakeMeter.Left> left = meter == null ? List.of() : meter.left(now);
+        List<IntakeMeter.RemainingUnits> left = meter == null ? List.of() : meter.left(now);
         if (left.isEmpty()) {
             return Map.of();
         }
@@ -188,7 +188,7 @@ final class Intake {
                         .collect(Collectors.joining(", ")));
     }
 
-    private static String name(Rate rate) {
+    private static String name(RateLimit rate) {
         return switch ((int) (rate.periodMillis() / 1_000)) {
             case 1 -> "second";
             case 60 -> "minute";
@@ -197,14 +197,14 @@ final class Intake {
         };
     }
 
-    private static String words(List<Rate> rates) {
+    private static String words(List<RateLimit> rates) {
         return rates.stream()
                 .map(rate ->
                         BigDecimal.valueOf(rate.units()).stripTrailingZeros().toPlainString() + " a " + name(rate))
                 .collect(Collectors.joining(", "));
     }
 
-    private static Problem tooMany(long waitMillis, List<Rate> rates) {
+    private static Problem tooMany(long waitMillis, List<RateLimit> rates) {
         long seconds = Math.max(1, (long) Math.ceil(waitMillis / SECOND));
         return Problem.of(
                         StatusCodes.TOO_MANY_REQUESTS,

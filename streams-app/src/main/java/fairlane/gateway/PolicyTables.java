@@ -1,8 +1,8 @@
 package fairlane.gateway;
 
 import fairlane.abuse.KnownLimits;
-import fairlane.core.Limit;
-import fairlane.core.Rate;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
 import fairlane.schema.Channel;
 import fairlane.schema.CostBy;
 import fairlane.schema.Encodings;
@@ -27,7 +27,7 @@ final class PolicyTables implements KnownLimits {
     private final RecordReader<Channel> channelReader;
     private final RecordReader<fairlane.schema.Limit> limitReader;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
-    private final Map<LimitKey, Limit> limits = new ConcurrentHashMap<>();
+    private final Map<LimitKey, LimitPolicy> limits = new ConcurrentHashMap<>();
     private final AtomicLong version = new AtomicLong();
 
     PolicyTables(Encodings encodings) {
@@ -80,7 +80,7 @@ final class PolicyTables implements KnownLimits {
 
     @Override
     public boolean hasSenderRate(String channel, String sender) {
-        List<Rate> rates = of(LimitKey.sender(channel, sender))
+        List<RateLimit> rates = of(LimitKey.sender(channel, sender))
                 .inherit(of(LimitKey.sender(channel, null)))
                 .rates();
         Channel known = channels.get(channel);
@@ -90,7 +90,7 @@ final class PolicyTables implements KnownLimits {
     }
 
     @Override
-    public @Nullable Limit own(LimitKey key) {
+    public @Nullable LimitPolicy own(LimitKey key) {
         return limits.get(key);
     }
 
@@ -113,8 +113,8 @@ final class PolicyTables implements KnownLimits {
     /** @param sender the customer, where the messages have none */
     Course course(String channel, String customer, String sender) {
         Channel known = channels.get(channel);
-        Limit ofCustomer = said(LimitKey.customer(channel, customer));
-        Limit ofSender = said(LimitKey.sender(channel, sender));
+        LimitPolicy ofCustomer = said(LimitKey.customer(channel, customer));
+        LimitPolicy ofSender = said(LimitKey.sender(channel, sender));
         if (known == null
                 || known.getPaused()
                 || Boolean.TRUE.equals(ofCustomer.paused())
@@ -130,22 +130,22 @@ final class PolicyTables implements KnownLimits {
     }
 
     /** What holds for what a customer hands in. */
-    Limit intake(String customer) {
+    LimitPolicy intake(String customer) {
         return effective(LimitKey.customer(LimitKey.INTAKE, customer));
     }
 
     /** What holds for the customer or sender of the key; of a sender's rates, only what the limits say. */
-    Limit effective(LimitKey key) {
-        return said(key).inherit(Limit.DEFAULT);
+    LimitPolicy effective(LimitKey key) {
+        return said(key).inherit(LimitPolicy.DEFAULT);
     }
 
     /** What the records say; what none of them says is null. */
-    private Limit said(LimitKey key) {
+    private LimitPolicy said(LimitKey key) {
         return of(key).inherit(of(new LimitKey(key.channel(), key.kind(), null)));
     }
 
-    private Limit of(LimitKey key) {
-        @Nullable Limit limit = limits.get(key);
-        return limit == null ? Limit.UNSET : limit;
+    private LimitPolicy of(LimitKey key) {
+        @Nullable LimitPolicy limit = limits.get(key);
+        return limit == null ? LimitPolicy.UNSET : limit;
     }
 }

@@ -2,8 +2,8 @@ package fairlane.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fairlane.core.Request;
-import fairlane.core.SmsSegments;
+import fairlane.contract.SmsSegments;
+import fairlane.core.model.Request;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.wire.LimitKey;

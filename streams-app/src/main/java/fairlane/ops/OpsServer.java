@@ -68,9 +68,9 @@ public final class OpsServer implements AutoCloseable {
             if (e.getCause() instanceof BindException) {
                 throw new OpsException(
                         "the address " + config.bind() + ":" + config.port()
-                                + ", where metrics and health are told, is taken: end what listens there, or give another"
-                                + " with ops.port in the configuration or FAIRLANE_OPS_PORT in the environment (0: any that"
-                                + " is free)",
+                                + ", where metrics and health are told, is taken: end what listens there, or give"
+                                + " another with ops.port in the configuration or FAIRLANE_OPS_PORT in the environment"
+                                + " (0: any that is free)",
                         e);
             }
             throw e;

@@ -2,9 +2,9 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.core.Priority;
-import fairlane.core.Request;
-import fairlane.core.SmsSegments;
+import fairlane.contract.SmsSegments;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
@@ -174,11 +174,11 @@ final class Admission {
                 expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli());
     }
 
-    private static Priority priority(SendRequest asked) {
+    private static MessagePriority priority(SendRequest asked) {
         return switch (asked.getPriority()) {
-            case HIGH -> Priority.HIGH;
-            case NORMAL -> Priority.NORMAL;
-            case BULK -> Priority.BULK;
+            case HIGH -> MessagePriority.HIGH;
+            case NORMAL -> MessagePriority.NORMAL;
+            case BULK -> MessagePriority.BULK;
         };
     }
 

@@ -2,7 +2,7 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.core.Refusal;
+import fairlane.core.model.Refusal;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Encodings;

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Refusal;
+import fairlane.core.model.Refusal;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;

@@ -1,8 +1,8 @@
 package fairlane.pipeline;
 
-import fairlane.core.Census;
-import fairlane.core.Hold;
-import fairlane.core.Share;
+import fairlane.core.model.CustomerShare;
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.HeldSnapshot;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
 import java.util.ArrayList;
@@ -18,12 +18,12 @@ final class ChannelFigures {
     private final Map<Hold, Long> held = new EnumMap<>(Hold.class);
     private long eligible;
     private long oldestEligibleAt = Long.MAX_VALUE;
-    private final List<Share> shares = new ArrayList<>();
+    private final List<CustomerShare> shares = new ArrayList<>();
 
-    void add(Census census) {
+    void add(HeldSnapshot census) {
         census.held().forEach((hold, messages) -> held.merge(hold, messages, Long::sum));
-        eligible += census.eligible();
-        oldestEligibleAt = Math.min(oldestEligibleAt, census.oldestEligibleAt());
+        eligible += census.eligibleLanes();
+        oldestEligibleAt = Math.min(oldestEligibleAt, census.oldestEligibleSince());
         shares.addAll(census.shares());
     }
 
@@ -43,22 +43,22 @@ final class ChannelFigures {
 
     /** A customer is in one partition; of those of all partitions together, the heaviest are named. */
     private void tellShares(String channel, MetricSink sink) {
-        List<Share> named = shares.stream()
+        List<CustomerShare> named = shares.stream()
                 .filter(share -> share.customer() != null)
-                .sorted(Comparator.comparingDouble(Share::got).reversed())
-                .limit(Share.MOST_NAMED)
+                .sorted(Comparator.comparingDouble(CustomerShare::released).reversed())
+                .limit(CustomerShare.MAX_NAMED)
                 .toList();
         double got = 0;
         double due = 0;
-        for (Share share : shares) {
+        for (CustomerShare share : shares) {
             if (!named.contains(share)) {
-                got += share.got();
+                got += share.released();
                 due += share.due();
             }
         }
-        for (Share share : named) {
+        for (CustomerShare share : named) {
             sink.tell(MetricNames.SHARE, share.ratio(), channel, String.valueOf(share.customer()));
         }
-        sink.tell(MetricNames.SHARE, new Share(null, got, due).ratio(), channel, MetricNames.REST);
+        sink.tell(MetricNames.SHARE, new CustomerShare(null, got, due).ratio(), channel, MetricNames.REST);
     }
 }

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Lane;
+import fairlane.core.lanes.Lane;
 import org.jspecify.annotations.Nullable;
 
 /** Which lanes a question is about; null is all of them. */

@@ -1,7 +1,7 @@
 package fairlane.pipeline;
 
-import fairlane.core.Lane;
-import fairlane.core.LaneView;
+import fairlane.core.lanes.Lane;
+import fairlane.core.scheduler.LaneView;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.LeaveOrder;
 import java.util.ArrayDeque;
@@ -58,7 +58,7 @@ final class FirstMessagesQuestion extends Question<HeldMessage> {
     private void choose(TaskView task, @Nullable Lane lane, long now) {
         LaneView view = lane == null ? null : task.scheduler().explain(lane, now);
         if (lane != null && view != null) {
-            lastFirst.add(new Candidate(lane, LeaveOrder.time(view.hold().name(), view.leavesAt())));
+            lastFirst.add(new Candidate(lane, LeaveOrder.time(view.hold().name(), view.releaseAt())));
             if (lastFirst.size() > count) {
                 lastFirst.remove();
             }

@@ -1,8 +1,8 @@
 package fairlane.pipeline;
 
-import fairlane.core.HeldRun;
-import fairlane.core.Lane;
-import fairlane.core.MessageView;
+import fairlane.core.lanes.Lane;
+import fairlane.core.model.HeldRange;
+import fairlane.core.scheduler.MessageView;
 import fairlane.wire.HeldMessage;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Goes through what a lane holds in the order that it leaves in, a message at a time, while that changes. */
 final class LaneMessages {
     private final Lane lane;
-    private final Queue<HeldRun> runs;
+    private final Queue<HeldRange> runs;
     private long sequence = Long.MIN_VALUE;
 
     LaneMessages(TaskView task, Lane lane) {
         this.lane = lane;
-        this.runs = new ArrayDeque<>(task.scheduler().held(lane));
+        this.runs = new ArrayDeque<>(task.scheduler().heldRanges(lane));
     }
 
     boolean isAtEnd() {
@@ -27,7 +27,7 @@ final class LaneMessages {
     /** The next message; null where this step found none that is wanted. */
     @Nullable
     HeldMessage next(TaskView task, Predicate<Message> wanted, long now) {
-        HeldRun run = runs.element();
+        HeldRange run = runs.element();
         sequence = Math.max(sequence, run.first());
         if (sequence > run.last()) {
             runs.remove();

@@ -1,8 +1,8 @@
 package fairlane.pipeline;
 
-import fairlane.core.Lane;
-import fairlane.core.LaneCursor;
-import fairlane.core.Scheduler;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.LaneCursor;
+import fairlane.core.scheduler.Scheduler;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;

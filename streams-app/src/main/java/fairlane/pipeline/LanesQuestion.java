@@ -1,8 +1,8 @@
 package fairlane.pipeline;
 
-import fairlane.core.Hold;
-import fairlane.core.Lane;
-import fairlane.core.LaneView;
+import fairlane.core.lanes.Lane;
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.LaneView;
 import fairlane.wire.HeldLane;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -50,7 +50,7 @@ final class LanesQuestion extends Question<HeldLane> {
                     view.held(),
                     view.oldestAcceptedAt(),
                     view.hold().name(),
-                    view.leavesAt(),
+                    view.releaseAt(),
                     view.emptyAt(),
                     task.windows().holding(view.hold(), view.channel())));
         }

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Budget;
+import fairlane.core.scheduler.Budget;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -38,7 +38,7 @@ final class Mailbox implements AutoCloseable {
         if (questions.isEmpty()) {
             return false;
         }
-        Budget budget = left.isSpent() ? Budget.ofSteps(LEAST_STEPS) : left;
+        Budget budget = left.isExhausted() ? Budget.ofSteps(LEAST_STEPS) : left;
         questions.removeIf(question -> question.advance(task, now, budget));
         return !questions.isEmpty();
     }

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Request;
+import fairlane.core.model.Request;
 import org.apache.kafka.common.header.Header;
 
 /**
@@ -37,6 +37,6 @@ record Message(Request request, String id, boolean hasSender, int attempt, Heade
 
     /** The same message, once its {@code notBefore} has come. */
     Message due() {
-        return new Message(request.due(), id, hasSender, attempt, headers, value);
+        return new Message(request.asDue(), id, hasSender, attempt, headers, value);
     }
 }

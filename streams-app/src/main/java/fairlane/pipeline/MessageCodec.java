@@ -2,9 +2,9 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.core.Head;
-import fairlane.core.Priority;
-import fairlane.core.Request;
+import fairlane.core.model.Head;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -22,7 +22,7 @@ final class MessageCodec {
     private static final int IS_ACCEPTED = 4;
     private static final int PRIORITY_SHIFT = 4;
 
-    private static final Priority[] PRIORITIES = Priority.values();
+    private static final MessagePriority[] PRIORITIES = MessagePriority.values();
     private static final int NULL_VALUE = -1;
 
     private MessageCodec() {}
@@ -63,7 +63,7 @@ final class MessageCodec {
         Request request = message.request();
         return (byte) ((message.hasSender() ? HAS_SENDER : 0)
                 | (request.retry() ? IS_RETRY : 0)
-                | (request.accepted() ? IS_ACCEPTED : 0)
+                | (request.previouslyAccepted() ? IS_ACCEPTED : 0)
                 | request.priority().ordinal() << PRIORITY_SHIFT);
     }
 

@@ -1,7 +1,7 @@
 package fairlane.pipeline;
 
-import fairlane.core.Hold;
-import fairlane.core.MessageView;
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.MessageView;
 import fairlane.wire.HeldMessage;
 
 /** Messages as they are told to who asks. */
@@ -25,7 +25,7 @@ final class MessageRow {
                 expiresAt == Long.MAX_VALUE ? null : expiresAt,
                 view.ahead(),
                 view.hold().name(),
-                view.leavesAt(),
+                view.releaseAt(),
                 task.windows().holding(view.hold(), message.channel()),
                 message.value());
     }

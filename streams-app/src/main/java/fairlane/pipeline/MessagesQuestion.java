@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Lane;
+import fairlane.core.lanes.Lane;
 import fairlane.wire.HeldMessage;
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -2,10 +2,10 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.core.Decision;
-import fairlane.core.Lane;
-import fairlane.core.Outlet;
-import fairlane.core.Refusal;
+import fairlane.core.lanes.Lane;
+import fairlane.core.model.Refusal;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.ReleaseSink;
 import fairlane.ops.Traces;
 import fairlane.schema.Topics;
 import fairlane.wire.HeaderNames;
@@ -24,7 +24,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what leaves the pipeline: deliveries, dead letters, and what goes back to a requests topic. */
-final class Outbox implements Outlet {
+final class Outbox implements ReleaseSink {
     /** As an attribute of a step. */
     private static final String ATTEMPT = "fairlane.attempt";
 
@@ -61,7 +61,7 @@ final class Outbox implements Outlet {
     @Override
     public void release(Lane lane, int rank, long sequence, long gap) {
         Message message = store.take(lane, rank, sequence);
-        deliver(message, gap, lane.spacing(time.getAsLong()), lane.eligibleAt(), lane.isOfHeavyCustomer());
+        deliver(message, gap, lane.spacingAt(time.getAsLong()), lane.eligibleAt(), lane.hasHeavyCustomer());
     }
 
     @Override
@@ -71,14 +71,14 @@ final class Outbox implements Outlet {
 
     /** Hands a message that was never held to the workers of its channel. */
     void deliver(Message message, Decision.Release release) {
-        deliver(message, release.gap(), release.spacing(), Wait.NEVER_HELD, release.ofHeavyCustomer());
+        deliver(message, release.gap(), release.spacing(), Wait.NEVER_HELD, release.heavyCustomer());
     }
 
     /**
      * Hands a message to the workers of its channel.
      *
      * @param sinceLast milliseconds since the lane's last release
-     * @param untilForgotten as {@link Lane#spacing}
+     * @param untilForgotten as {@link Lane#spacingAt}
      * @param eligibleAt as {@link Lane#eligibleAt}
      */
     private void deliver(Message message, long sinceLast, long untilForgotten, long eligibleAt, boolean heavy) {
@@ -100,7 +100,7 @@ final class Outbox implements Outlet {
 
     /** The wait is a step of the message's trace, which goes on with whoever delivers it. */
     private void trace(Message message, Headers headers, long now) {
-        long from = Math.min(message.request().waitsFrom(), now);
+        long from = Math.min(message.request().waitingSince(), now);
         Traces.Step step = traces.begin("release " + message.channel(), SpanKind.INTERNAL, headers, from);
         if (step != null) {
             step.with(ATTEMPT, message.attempt()).writeTo(headers);

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Outlook;
+import fairlane.core.model.ChannelDemand;
 import fairlane.wire.ChannelOutlook;
 import fairlane.wire.InFlight;
 import java.util.ArrayDeque;
@@ -17,7 +17,7 @@ final class OutlookQuestion extends Question<ChannelOutlook> {
             channels = new ArrayDeque<>(task.scheduler().channels());
         }
         String channel = channels.poll();
-        Outlook outlook = channel == null ? null : task.scheduler().outlook(channel, now);
+        ChannelDemand outlook = channel == null ? null : task.scheduler().channelDemand(channel, now);
         if (channel == null || outlook == null) {
             return false;
         }

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Settings;
+import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
@@ -22,7 +22,7 @@ record PipelineContext(
         PolicyTable policies,
         ChannelTopics channelTopics,
         Windows windows,
-        Settings scheduling,
+        SchedulerSettings scheduling,
         LongSupplier nanoClock,
         Tasks tasks,
         Duration dedupeWindow,

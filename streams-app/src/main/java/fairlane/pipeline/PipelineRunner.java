@@ -2,7 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
-import fairlane.core.Settings;
+import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.Part;
 import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
@@ -76,7 +76,7 @@ public final class PipelineRunner implements AutoCloseable {
                 policies,
                 channelTopics,
                 windows,
-                new Settings(
+                new SchedulerSettings(
                         settings.tick().toMillis(),
                         settings.meterGrace().toMillis(),
                         partitions,

@@ -1,9 +1,9 @@
 package fairlane.pipeline;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Dated;
-import fairlane.core.Limit;
-import fairlane.core.Policies;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.DatedPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.PolicySource;
 import fairlane.wire.LimitKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The channels and limits as this process knows them: written by the thread of the global tables, read by the stream
  * threads, each of which is told what changed through a feed of its own.
  */
-final class PolicyTable implements Policies {
-    private static final Dated<Limit> NONE = new Dated<>(Limit.UNSET, 0);
+final class PolicyTable implements PolicySource {
+    private static final DatedPolicy<LimitPolicy> NONE = new DatedPolicy<>(LimitPolicy.UNSET, 0);
 
     private final Map<String, ChannelEntry> channels = new ConcurrentHashMap<>();
-    private final Map<LimitKey, Dated<Limit>> limits = new ConcurrentHashMap<>();
+    private final Map<LimitKey, DatedPolicy<LimitPolicy>> limits = new ConcurrentHashMap<>();
     private final Map<String, Acknowledging> acknowledging = new ConcurrentHashMap<>();
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
 
@@ -32,10 +32,10 @@ final class PolicyTable implements Policies {
      * @param name of all that is said of one channel the same string: to find something by it compares no characters
      * @param countsSegments whether a message's cost is its SMS segments, where it does not say
      */
-    record ChannelEntry(String name, Dated<ChannelPolicy> policy, boolean countsSegments) {}
+    record ChannelEntry(String name, DatedPolicy<ChannelPolicy> policy, boolean countsSegments) {}
 
     void putChannel(String name, ChannelPolicy policy, boolean countsSegments, long changedAt) {
-        channels.put(name, new ChannelEntry(name, new Dated<>(policy, changedAt), countsSegments));
+        channels.put(name, new ChannelEntry(name, new DatedPolicy<>(policy, changedAt), countsSegments));
         changed(name);
     }
 
@@ -63,8 +63,8 @@ final class PolicyTable implements Policies {
         changed(name);
     }
 
-    void putLimit(LimitKey key, Limit limit, long changedAt) {
-        limits.put(key, new Dated<>(limit, changedAt));
+    void putLimit(LimitKey key, LimitPolicy limit, long changedAt) {
+        limits.put(key, new DatedPolicy<>(limit, changedAt));
         changed(key.channel());
     }
 
@@ -78,18 +78,18 @@ final class PolicyTable implements Policies {
     }
 
     @Override
-    public @Nullable Dated<ChannelPolicy> channel(String name) {
+    public @Nullable DatedPolicy<ChannelPolicy> channel(String name) {
         ChannelEntry entry = channels.get(name);
         return entry == null ? null : entry.policy();
     }
 
     @Override
-    public Dated<Limit> sender(String channel, @Nullable String id) {
+    public DatedPolicy<LimitPolicy> sender(String channel, @Nullable String id) {
         return limits.getOrDefault(LimitKey.sender(channel, id), NONE);
     }
 
     @Override
-    public Dated<Limit> customer(String channel, @Nullable String id) {
+    public DatedPolicy<LimitPolicy> customer(String channel, @Nullable String id) {
         return limits.getOrDefault(LimitKey.customer(channel, id), NONE);
     }
 

@@ -1,7 +1,7 @@
 package fairlane.pipeline;
 
-import fairlane.core.Priority;
-import fairlane.core.Request;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import fairlane.wire.InspectionApi;
 import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
@@ -22,7 +22,7 @@ final class ProspectParameters {
                 text(InspectionApi.CHANNEL),
                 text(InspectionApi.CUSTOMER),
                 text(InspectionApi.SENDER),
-                Priority.valueOf(text(InspectionApi.PRIORITY)),
+                MessagePriority.valueOf(text(InspectionApi.PRIORITY)),
                 (int) number(InspectionApi.COST),
                 false,
                 false,

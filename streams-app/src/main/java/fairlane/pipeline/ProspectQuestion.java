@@ -1,7 +1,7 @@
 package fairlane.pipeline;
 
-import fairlane.core.Prospect;
-import fairlane.core.Request;
+import fairlane.core.model.Request;
+import fairlane.core.scheduler.ReleaseEstimate;
 import fairlane.wire.Forecast;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ProspectQuestion extends Question<Forecast> {
     private final Request request;
     private final @Nullable String id;
-    private @Nullable Prospect prospect;
+    private @Nullable ReleaseEstimate prospect;
     private long requestsTaken;
     private long bulkTaken;
     private boolean repeated;
@@ -23,7 +23,7 @@ final class ProspectQuestion extends Question<Forecast> {
     @Override
     boolean step(TaskView task, long now) {
         if (prospect == null) {
-            prospect = task.scheduler().prospect(request, now);
+            prospect = task.scheduler().estimateRelease(request, now);
             requestsTaken = task.intake().requests();
             bulkTaken = task.intake().bulk();
             repeated = id != null && task.dedupe().wasAccepted(request.customer(), id, now);
@@ -31,17 +31,17 @@ final class ProspectQuestion extends Question<Forecast> {
         if (prospect == null) {
             return false;
         }
-        if (prospect.look()) {
+        if (prospect.inspectNext()) {
             return true;
         }
         add(new Forecast(
                 requestsTaken,
                 bulkTaken,
-                prospect.leavesAt(),
-                prospect.lastLeavesAt(),
+                prospect.releaseAt(),
+                prospect.lastReleaseAt(),
                 prospect.earliest(),
-                prospect.reason().name(),
-                prospect.standing(),
+                prospect.hold().name(),
+                prospect.countedAhead(),
                 repeated));
         return false;
     }

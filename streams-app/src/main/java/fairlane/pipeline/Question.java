@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Budget;
+import fairlane.core.scheduler.Budget;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +43,7 @@ abstract class Question<T> implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     final boolean advance(TaskView task, long now, Budget budget) {
         visits++;
-        while (!closed && budget.take()) {
+        while (!closed && budget.takeStep()) {
             if (rows.remainingCapacity() < 3) {
                 return false;
             }

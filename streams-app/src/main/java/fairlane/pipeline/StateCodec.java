@@ -1,8 +1,8 @@
 package fairlane.pipeline;
 
-import fairlane.core.Mark;
-import fairlane.core.MeterState;
-import fairlane.core.Rate;
+import fairlane.core.limits.MeterState;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.model.LaneCheckpoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +16,19 @@ final class StateCodec {
 
     private StateCodec() {}
 
-    static byte[] encode(List<Mark> marks) {
+    static byte[] encode(List<LaneCheckpoint> marks) {
         ByteBuffer out = ByteBuffer.allocate(1 + marks.size() * MARK).put(VERSION);
-        for (Mark mark : marks) {
-            out.put((byte) mark.rank()).putLong(mark.head()).putLong(mark.reserved());
+        for (LaneCheckpoint mark : marks) {
+            out.put((byte) mark.rank()).putLong(mark.head()).putLong(mark.reservedUpTo());
         }
         return out.array();
     }
 
-    static List<Mark> marks(byte[] bytes) {
+    static List<LaneCheckpoint> marks(byte[] bytes) {
         ByteBuffer in = open(bytes);
-        List<Mark> marks = new ArrayList<>();
+        List<LaneCheckpoint> marks = new ArrayList<>();
         while (in.hasRemaining()) {
-            marks.add(new Mark(in.get(), in.getLong(), in.getLong()));
+            marks.add(new LaneCheckpoint(in.get(), in.getLong(), in.getLong()));
         }
         return marks;
     }
@@ -54,7 +54,8 @@ final class StateCodec {
             double units = in.getDouble();
             long period = in.getLong();
             int burst = in.getInt();
-            levels.add(new MeterState.Level(new Rate(units, period, burst == UNSET ? null : burst), in.getDouble()));
+            levels.add(
+                    new MeterState.Level(new RateLimit(units, period, burst == UNSET ? null : burst), in.getDouble()));
         }
         return new MeterState(asOf, levels);
     }

@@ -2,8 +2,8 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.core.Lane;
-import fairlane.core.MeterKey;
+import fairlane.core.lanes.Lane;
+import fairlane.core.limits.MeterKey;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;

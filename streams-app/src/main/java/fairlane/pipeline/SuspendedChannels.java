@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Scheduler;
+import fairlane.core.scheduler.Scheduler;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,7 +36,7 @@ final class SuspendedChannels {
         ChannelTopics.State state = policies.channel(channel) == null ? ChannelTopics.State.THERE : topics.of(channel);
         ChannelTopics.State before = watched.put(channel, state);
         if (isHeld(state) != (before != null && isHeld(before))) {
-            scheduler.suspend(channel, isHeld(state));
+            scheduler.setSuspended(channel, isHeld(state));
         }
         return state;
     }

@@ -1,10 +1,10 @@
 package fairlane.pipeline;
 
-import fairlane.core.Budget;
-import fairlane.core.Decision;
-import fairlane.core.Refusal;
-import fairlane.core.Scheduler;
-import fairlane.core.Turn;
+import fairlane.core.model.Refusal;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Scheduler;
+import fairlane.core.scheduler.TickResult;
 import fairlane.schema.UnreadableRecordException;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
@@ -98,7 +98,7 @@ final class Task implements AutoCloseable {
     }
 
     private long time() {
-        return scheduler.time();
+        return scheduler.currentTime();
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -156,7 +156,7 @@ final class Task implements AutoCloseable {
                 return;
             }
             cancellations.take(customer, record.value(), record.timestamp());
-            scheduler.cancelled(customer);
+            scheduler.onMessagesCancelled(customer);
             cancelledSchedule.request();
             ticker.hurry();
         } catch (UnreadableRecordException | IllegalArgumentException e) {
@@ -239,14 +239,14 @@ final class Task implements AutoCloseable {
         List<Message> due = scheduled.takeDue(now, DUE_AT_A_TIME);
         while (!due.isEmpty()) {
             for (Message message : due) {
-                half.take();
+                half.takeStep();
                 suspended.state(message.channel());
                 offer(message.due(), now);
             }
-            due = half.isSpent() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);
+            due = half.isExhausted() ? List.of() : scheduled.takeDue(now, DUE_AT_A_TIME);
         }
         boolean more = cancelledSchedule.step();
-        Turn turn = scheduler.turn(now, whole);
+        TickResult turn = scheduler.tick(now, whole);
         return more ? now : Math.min(turn.wakeAt(), scheduled.nextDue());
     }
 
@@ -270,7 +270,7 @@ final class Task implements AutoCloseable {
 
     private void applyPolicies(long now) {
         for (String channel : policyFeed.drain()) {
-            scheduler.policiesChanged(channel, now);
+            scheduler.onPoliciesChanged(channel, now);
             ticker.hurry();
         }
     }

@@ -1,7 +1,7 @@
 package fairlane.pipeline;
 
-import fairlane.core.Census;
-import fairlane.core.Scheduler;
+import fairlane.core.scheduler.HeldSnapshot;
+import fairlane.core.scheduler.Scheduler;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,7 +11,7 @@ import java.util.Map;
  * @param channels by their names
  * @param scheduled messages whose time has not come, by channel, as far as they have been counted since the start
  */
-record TaskFigures(Map<String, Census> channels, Map<String, Long> scheduled) {
+record TaskFigures(Map<String, HeldSnapshot> channels, Map<String, Long> scheduled) {
     static final TaskFigures NONE = new TaskFigures(Map.of(), Map.of());
 
     TaskFigures {
@@ -20,9 +20,9 @@ record TaskFigures(Map<String, Census> channels, Map<String, Long> scheduled) {
     }
 
     static TaskFigures of(Scheduler scheduler, ScheduledStore scheduled, long now) {
-        Map<String, Census> channels = new HashMap<>();
+        Map<String, HeldSnapshot> channels = new HashMap<>();
         for (String channel : scheduler.channels()) {
-            channels.put(channel, scheduler.census(channel, now));
+            channels.put(channel, scheduler.heldSnapshot(channel, now));
         }
         return new TaskFigures(channels, scheduled.counts());
     }

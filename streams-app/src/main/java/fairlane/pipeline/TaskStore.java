@@ -1,14 +1,14 @@
 package fairlane.pipeline;
 
-import fairlane.core.Head;
-import fairlane.core.Lane;
-import fairlane.core.Mark;
-import fairlane.core.MeterKey;
-import fairlane.core.MeterState;
-import fairlane.core.Refusal;
-import fairlane.core.Scheduler;
-import fairlane.core.Span;
-import fairlane.core.Store;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.SchedulerStore;
+import fairlane.core.limits.MeterKey;
+import fairlane.core.limits.MeterState;
+import fairlane.core.model.Head;
+import fairlane.core.model.LaneCheckpoint;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.SequenceRange;
+import fairlane.core.scheduler.Scheduler;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** The scheduler's state in the task's state stores. */
-final class TaskStore implements Store {
+final class TaskStore implements SchedulerStore {
     private final MessageStore messages;
     private final KeyValueStore<Bytes, byte[]> lanes;
     private final KeyValueStore<Bytes, byte[]> meters;
@@ -92,16 +92,16 @@ final class TaskStore implements Store {
     }
 
     @Override
-    public @Nullable Span find(Lane lane, int rank, long from, long to) {
+    public @Nullable SequenceRange findRange(Lane lane, int rank, long from, long to) {
         if (from > to) {
             return null;
         }
         Bytes[] ends = messages.endsOnDisk(StoreKeys.message(lane, rank, from), StoreKeys.message(lane, rank, to));
-        return ends == null ? null : new Span(StoreKeys.sequence(ends[0]), StoreKeys.sequence(ends[1]));
+        return ends == null ? null : new SequenceRange(StoreKeys.sequence(ends[0]), StoreKeys.sequence(ends[1]));
     }
 
     @Override
-    public void saveLane(Lane lane, List<Mark> marks) {
+    public void saveLane(Lane lane, List<LaneCheckpoint> marks) {
         lanes.put(key(lane), StateCodec.encode(marks));
     }
 

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Scheduler;
+import fairlane.core.scheduler.Scheduler;
 
 /** What questions may look at, on the stream thread. */
 record TaskView(

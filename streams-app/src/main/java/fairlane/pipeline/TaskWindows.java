@@ -1,7 +1,7 @@
 package fairlane.pipeline;
 
-import fairlane.core.Hold;
-import fairlane.core.Scheduler;
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.Scheduler;
 import fairlane.wire.InFlight;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -46,7 +46,7 @@ final class TaskWindows {
     void committed(Scheduler scheduler) {
         long now = nanoClock.getAsLong();
         for (String channel : scheduler.channels()) {
-            long released = scheduler.released(channel);
+            long released = scheduler.releasedMessages(channel);
             Deque<Mark> itsMarks = marks.computeIfAbsent(channel, name -> new ArrayDeque<>());
             if (itsMarks.isEmpty() ? released > 0 : itsMarks.getLast().released() < released) {
                 itsMarks.add(new Mark(now, released));
@@ -62,7 +62,7 @@ final class TaskWindows {
         }
         look = newest;
         for (String channel : scheduler.channels()) {
-            scheduler.window(channel, room(channel, scheduler.released(channel), newest));
+            scheduler.setWindow(channel, room(channel, scheduler.releasedMessages(channel), newest));
         }
     }
 
@@ -76,7 +76,7 @@ final class TaskWindows {
     boolean isWaiting(Scheduler scheduler) {
         for (String channel : scheduler.channels()) {
             InFlight inFlight = inFlight(channel);
-            if (inFlight != null && !inFlight.timedOut() && scheduler.waitsForWindow(channel)) {
+            if (inFlight != null && !inFlight.timedOut() && scheduler.isWaitingForWindow(channel)) {
                 return true;
             }
         }

@@ -1,6 +1,6 @@
 package fairlane.pipeline;
 
-import fairlane.core.Request;
+import fairlane.core.model.Request;
 
 /**
  * How long a message has waited until its release, in milliseconds, and who caused it.
@@ -19,11 +19,11 @@ record Wait(long own, long system) {
     /**
      * The wait of a message that leaves.
      *
-     * @param eligibleAt as {@link fairlane.core.Lane#eligibleAt}, or {@link #NEVER_HELD}
+     * @param eligibleAt as {@link fairlane.core.lanes.Lane#eligibleAt}, or {@link #NEVER_HELD}
      * @param now of the release, epoch milliseconds
      */
     static Wait of(Request request, long eligibleAt, long now) {
-        long from = request.isAcceptanceKnown() ? request.waitsFrom() : eligibleAt == NEVER_HELD ? now : eligibleAt;
+        long from = request.isAcceptanceKnown() ? request.waitingSince() : eligibleAt == NEVER_HELD ? now : eligibleAt;
         long eligible = Math.max(from, Math.min(eligibleAt, now));
         return new Wait(eligible - from, Math.max(0, now - eligible));
     }

@@ -1,8 +1,8 @@
 package fairlane.wire;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Limit;
-import fairlane.core.Rate;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
 import fairlane.schema.Channel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,8 @@ public final class Policies {
     }
 
     /** @throws IllegalArgumentException with a sentence that says what is wrong */
-    public static Limit limit(fairlane.schema.Limit limit) {
-        return new Limit(
+    public static LimitPolicy limit(fairlane.schema.Limit limit) {
+        return new LimitPolicy(
                 limit.getRates() == null ? null : rates(limit.getRates()),
                 limit.getWeight(),
                 limit.getMaxQueued(),
@@ -36,12 +36,12 @@ public final class Policies {
                 limit.getBlocked());
     }
 
-    private static List<Rate> rates(@Nullable List<fairlane.schema.Rate> rates) {
+    private static List<RateLimit> rates(@Nullable List<fairlane.schema.Rate> rates) {
         return rates == null ? List.of() : rates.stream().map(Policies::rate).toList();
     }
 
-    private static Rate rate(fairlane.schema.Rate rate) {
-        return new Rate(rate.getUnits(), periodMillis(rate), rate.getBurst());
+    private static RateLimit rate(fairlane.schema.Rate rate) {
+        return new RateLimit(rate.getUnits(), periodMillis(rate), rate.getBurst());
     }
 
     private static long periodMillis(fairlane.schema.Rate rate) {

@@ -31,7 +31,8 @@ public final class RequestJson {
             .build();
 
     private static final String NO_OBJECT =
-            "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\": \"Hello\"}";
+            "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\":"
+                    + " \"Hello\"}";
 
     /** What Jackson tells of a name that is there twice, and is for those who have called it. */
     private static final String OWN_WORDS = " for `ObjectNode`: not allowed when .*";

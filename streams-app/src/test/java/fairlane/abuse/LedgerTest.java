@@ -6,7 +6,7 @@ import static fairlane.abuse.Timeline.at;
 import static fairlane.abuse.Timeline.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.Limit;
+import fairlane.core.limits.LimitPolicy;
 import fairlane.wire.LimitKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,13 +72,13 @@ class LedgerTest {
     @Test
     void ratesOfAnOperatorDoNotExemptFromThrottling() {
         Timeline throttling = new Timeline("rules.same-body.recipients", "2", "rules.same-body.action", "throttle");
-        throttling.limits.own.put(KEY, Limit.ofRates(List.of(fairlane.core.Rate.perSecond(5))));
+        throttling.limits.own.put(KEY, LimitPolicy.ofRates(List.of(fairlane.core.limits.RateLimit.perSecond(5))));
         throttling.sms(7, 1, seconds(0));
         assertThat(throttling.sms(7, 2, seconds(0))).hasSize(1);
         throttling.limits.own.put(
                 KEY,
-                Limit.ofRates(List.of(
-                        fairlane.core.Rate.perSecond(5),
+                LimitPolicy.ofRates(List.of(
+                        fairlane.core.limits.RateLimit.perSecond(5),
                         Remedies.rate(throttling.config.rules().stream()
                                 .filter(rule -> rule.name().equals("same-body"))
                                 .findFirst()

@@ -1,6 +1,6 @@
 package fairlane.abuse;
 
-import fairlane.core.Limit;
+import fairlane.core.limits.LimitPolicy;
 import fairlane.wire.LimitKey;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The channels {@code sms}, whose senders have a rate, and {@code email}; and limits that can be written. */
 final class LimitsInMemory implements KnownLimits {
-    final Map<LimitKey, Limit> own = new HashMap<>();
+    final Map<LimitKey, LimitPolicy> own = new HashMap<>();
 
     @Override
     public boolean hasChannel(String channel) {
@@ -21,11 +21,11 @@ final class LimitsInMemory implements KnownLimits {
     }
 
     @Override
-    public @Nullable Limit own(LimitKey key) {
+    public @Nullable LimitPolicy own(LimitKey key) {
         return own.get(key);
     }
 
     void block(LimitKey key, boolean blocked) {
-        own.put(key, new Limit(null, null, null, null, blocked));
+        own.put(key, new LimitPolicy(null, null, null, null, blocked));
     }
 }

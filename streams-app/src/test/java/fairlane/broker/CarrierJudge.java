@@ -3,7 +3,7 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.cli.carrier.Arrival;
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
 import java.util.ArrayList;
@@ -112,7 +112,7 @@ final class CarrierJudge {
     }
 
     /** Everything has arrived and is acknowledged. */
-    void requireAllKept(Collection<Message> accepted, List<Arrival> arrivals, List<Outcome> outcomes) {
+    void requireAllKept(Collection<MessageAttempt> accepted, List<Arrival> arrivals, List<Outcome> outcomes) {
         requireOrder(accepted, arrivals);
         requireFewTwice(arrivals);
         requireSpacing(outcomes);
@@ -124,11 +124,11 @@ final class CarrierJudge {
     }
 
     /** First arrivals come in the order of the requests. */
-    private static void requireOrder(Collection<Message> accepted, List<Arrival> arrivals) {
+    private static void requireOrder(Collection<MessageAttempt> accepted, List<Arrival> arrivals) {
         Map<String, List<String>> expected = accepted.stream()
-                .sorted(Comparator.comparingLong(Message::position))
-                .collect(
-                        Collectors.groupingBy(Message::customer, Collectors.mapping(Message::id, Collectors.toList())));
+                .sorted(Comparator.comparingLong(MessageAttempt::position))
+                .collect(Collectors.groupingBy(
+                        MessageAttempt::customer, Collectors.mapping(MessageAttempt::id, Collectors.toList())));
         Set<String> known = new HashSet<>();
         Map<String, List<String>> first = arrivals.stream()
                 .filter(arrival -> known.add(arrival.webhookId()))

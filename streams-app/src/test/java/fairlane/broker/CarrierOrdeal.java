@@ -3,7 +3,7 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import fairlane.schema.Channel;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
@@ -258,7 +258,7 @@ final class CarrierOrdeal implements AutoCloseable {
     void requireAllKept(Duration within) {
         clock.close();
         postClock.close();
-        List<Message> sent = Stream.concat(publisher.accepted().stream(), poster.accepted().stream())
+        List<MessageAttempt> sent = Stream.concat(publisher.accepted().stream(), poster.accepted().stream())
                 .toList();
         Set<String> accepted = sent.stream()
                 .map(message -> message.customer() + "/" + message.id())

@@ -1,11 +1,11 @@
 package fairlane.broker;
 
-import fairlane.core.Rate;
-import fairlane.guarantees.Bound;
+import fairlane.core.limits.RateLimit;
 import fairlane.guarantees.FifoWithinLane;
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import fairlane.guarantees.NothingLost;
 import fairlane.guarantees.NothingTwice;
+import fairlane.guarantees.RateBound;
 import fairlane.guarantees.RateNeverExceeded;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,21 +20,21 @@ import java.util.function.Function;
 final class Judge {
     private static final long TICK_MILLIS = 10;
 
-    private final Function<Received, Map<String, List<Rate>>> limits;
+    private final Function<Received, Map<String, List<RateLimit>>> limits;
     private final FifoWithinLane fifo = new FifoWithinLane();
     private final NothingLost lost = new NothingLost();
     private final NothingTwice twice = new NothingTwice();
     private final RateNeverExceeded rates = new RateNeverExceeded();
-    private final Map<String, Message> accepted = new HashMap<>();
+    private final Map<String, MessageAttempt> accepted = new HashMap<>();
     private final Set<String> limited = new HashSet<>();
 
     /** @param limits who uses up what by a delivery: a sender, a customer, a channel's partition, with their rates */
-    Judge(Function<Received, Map<String, List<Rate>>> limits) {
+    Judge(Function<Received, Map<String, List<RateLimit>>> limits) {
         this.limits = limits;
     }
 
     /** Everything has ended: one of each, in order, and none too early. */
-    void requireAllKept(Collection<Message> sent, List<Received> received) {
+    void requireAllKept(Collection<MessageAttempt> sent, List<Received> received) {
         sent.forEach(this::accepted);
         received.forEach(this::ended);
         received.stream()
@@ -47,14 +47,14 @@ final class Judge {
         rates.assertHolds();
     }
 
-    private void accepted(Message message) {
+    private void accepted(MessageAttempt message) {
         accepted.put(message.key(), message);
         lost.accepted(message);
         twice.accepted(message);
     }
 
     private void ended(Received received) {
-        Message message = message(received);
+        MessageAttempt message = message(received);
         lost.ended(message);
         twice.ended(message, received.record().timestamp());
         if (received.isDelivery()) {
@@ -75,14 +75,14 @@ final class Judge {
     }
 
     /** A message that nobody sent is nobody's; that it came is a violation of its own. */
-    private Message message(Received received) {
-        Message message = accepted.get(received.key());
+    private MessageAttempt message(Received received) {
+        MessageAttempt message = accepted.get(received.key());
         return message != null
                 ? message
-                : new Message("?", received.customer(), received.sender(), received.key(), 1, 0, 1, 0, false);
+                : new MessageAttempt("?", received.customer(), received.sender(), received.key(), 1, 0, 1, 0, false);
     }
 
-    private static Bound bound(Rate rate) {
-        return new Bound(rate.units(), rate.periodMillis(), rate.capacity(TICK_MILLIS));
+    private static RateBound bound(RateLimit rate) {
+        return new RateBound(rate.units(), rate.periodMillis(), rate.capacity(TICK_MILLIS));
     }
 }

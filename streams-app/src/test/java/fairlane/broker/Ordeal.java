@@ -1,6 +1,6 @@
 package fairlane.broker;
 
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,7 +105,7 @@ final class Ordeal implements AutoCloseable {
         Set<String> come = receiver.all().stream().map(Received::key).collect(Collectors.toSet());
         return publisher.accepted().stream()
                         .filter(message -> !come.contains(message.key()))
-                        .collect(Collectors.groupingBy(Message::channel, TreeMap::new, Collectors.counting()))
+                        .collect(Collectors.groupingBy(MessageAttempt::channel, TreeMap::new, Collectors.counting()))
                 + "\n";
     }
 

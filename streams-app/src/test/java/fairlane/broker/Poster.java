@@ -3,7 +3,7 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,7 +30,7 @@ final class Poster {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<Supplier<String>> urls;
-    private final Queue<Message> accepted = new ConcurrentLinkedQueue<>();
+    private final Queue<MessageAttempt> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private int turn;
 
@@ -61,7 +61,7 @@ final class Poster {
             failure.compareAndSet(null, e);
             throw e;
         }
-        accepted.add(new Message(channel, customer, customer, "p" + number, 1, 1, 1, number, true));
+        accepted.add(new MessageAttempt(channel, customer, customer, "p" + number, 1, 1, 1, number, true));
     }
 
     private void handIn(String body) {
@@ -91,7 +91,7 @@ final class Poster {
     }
 
     /** What was answered with 202; fails if anything was answered with what it should not be, or not in time. */
-    Queue<Message> accepted() {
+    Queue<MessageAttempt> accepted() {
         if (failure.get() != null) {
             throw new AssertionError("a message was not taken", failure.get());
         }

@@ -2,7 +2,7 @@ package fairlane.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ final class Publisher implements AutoCloseable {
     private final Stage stage;
     private final RecordWriter<SendRequest> writer;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final Queue<Message> accepted = new ConcurrentLinkedQueue<>();
+    private final Queue<MessageAttempt> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     Publisher(Stage stage) {
@@ -66,9 +66,9 @@ final class Publisher implements AutoCloseable {
         });
     }
 
-    private static Message message(String customer, SendRequest request, long offset) {
+    private static MessageAttempt message(String customer, SendRequest request, long offset) {
         Integer cost = request.getCost();
-        return new Message(
+        return new MessageAttempt(
                 request.getChannel(),
                 customer,
                 request.getSender() == null ? customer : request.getSender(),
@@ -81,7 +81,7 @@ final class Publisher implements AutoCloseable {
     }
 
     /** All that the broker has taken; fails if there was something that it has not. */
-    Queue<Message> accepted() {
+    Queue<MessageAttempt> accepted() {
         producer.flush();
         if (failure.get() != null) {
             throw new IllegalStateException("a request was not taken", failure.get());

@@ -2,7 +2,7 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.Rate;
+import fairlane.core.limits.RateLimit;
 import fairlane.schema.Channel;
 import fairlane.schema.Per;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class RateIT {
                 one.until("all", Duration.ofSeconds(messages + 30), received -> received.size() == SENDERS * messages);
                 one.untilTheEnd(Duration.ofSeconds(10));
 
-                new Judge(delivery -> Map.of(delivery.sender(), List.of(Rate.perSecond(1, 1))))
+                new Judge(delivery -> Map.of(delivery.sender(), List.of(RateLimit.perSecond(1, 1))))
                         .requireAllKept(publisher.accepted(), one.all());
                 assertThat(gaps(one.all())).hasSize(SENDERS).allSatisfy((sender, gaps) -> {
                     assertThat(gaps).allMatch(gap -> gap >= 1_000);

@@ -29,7 +29,7 @@ record Received(Optional<String> channel, ConsumerRecord<byte[], byte[]> record)
         return record.partition();
     }
 
-    /** What there is one of, as {@link fairlane.guarantees.Message#key()} has it. */
+    /** What there is one of, as {@link fairlane.guarantees.MessageAttempt#key()} has it. */
     String key() {
         return customer() + "/" + text(HeaderNames.ID) + "#" + text(HeaderNames.ATTEMPT);
     }

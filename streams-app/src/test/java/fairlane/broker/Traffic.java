@@ -1,6 +1,6 @@
 package fairlane.broker;
 
-import fairlane.core.ChannelPolicy;
+import fairlane.core.limits.ChannelPolicy;
 import fairlane.schema.Channel;
 import fairlane.schema.Limit;
 import fairlane.schema.Per;
@@ -125,15 +125,15 @@ final class Traffic implements AutoCloseable {
     }
 
     /** Who uses up what by a delivery. */
-    Map<String, List<fairlane.core.Rate>> limits(Received delivery) {
+    Map<String, List<fairlane.core.limits.RateLimit>> limits(Received delivery) {
         String channel = delivery.channel().orElseThrow();
         ChannelPolicy policy = policies.getOrDefault(channel, ChannelPolicy.UNLIMITED);
-        Map<String, List<fairlane.core.Rate>> limits = new HashMap<>();
+        Map<String, List<fairlane.core.limits.RateLimit>> limits = new HashMap<>();
         limits.put("sender " + delivery.sender() + " of " + channel, policy.senderRates());
         limits.put(
                 "partition " + delivery.partition() + " of " + channel,
                 policy.rates().stream()
-                        .map(rate -> rate.part(stage.partitions()))
+                        .map(rate -> rate.dividedBy(stage.partitions()))
                         .toList());
         if (channel.equals("seven")) {
             Limit limit = Limit.newBuilder().setRates(CUSTOMER_RATES).build();

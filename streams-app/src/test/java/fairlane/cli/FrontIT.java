@@ -76,13 +76,14 @@ class FrontIT extends BrokerFixture {
     void goodLinesAreSentAndWrongOnesAreReported() {
         createTopics();
         Shell.Result result = shell.runWithInput("""
-                {"customer":"acme","recipient":"a","body":"1"}
-                nope
+            {"customer":"acme","recipient":"a","body":"1"}
+            nope
 
-                {"customer":"acme","recipient":"b"}
-                {"customer":"bolt","recipient":"c","body":{"n":1}}
-                {"customer":"acme","recipient":"d","body":"%s"}
-                {"customer":"acme","recipient":"e","body":"2"}""".formatted("x".repeat(900_000)), "send");
+            {"customer":"acme","recipient":"b"}
+            {"customer":"bolt","recipient":"c","body":{"n":1}}
+            {"customer":"acme","recipient":"d","body":"%s"}
+            {"customer":"acme","recipient":"e","body":"2"}\
+            """.formatted("x".repeat(900_000)), "send");
         assertThat(result.out()).isEqualTo("accepted 3: acme 2, bolt 1\n");
         assertThat(result.err().lines())
                 .satisfiesExactly(
@@ -147,8 +148,8 @@ class FrontIT extends BrokerFixture {
                         + "\"recipient\":\"+2\",\"body\":{\"n\":1.1}")
                 .contains(
                         "\"contentType\":\"application/json\","
-                                + "\"attributes\":{\"a\":\"b\"},\"priority\":\"NORMAL\",\"cost\":2,\"attempt\":1,"
-                                + "\"acceptedAt\":\"1970-01-01T00:00:01Z\",\"releasedAt\":\"1970-01-01T00:00:02.500Z\",\"partition\":")
+                            + "\"attributes\":{\"a\":\"b\"},\"priority\":\"NORMAL\",\"cost\":2,\"attempt\":1,"
+                            + "\"acceptedAt\":\"1970-01-01T00:00:01Z\",\"releasedAt\":\"1970-01-01T00:00:02.500Z\",\"partition\":")
                 .endsWith(",\"offset\":0}\n");
     }
 

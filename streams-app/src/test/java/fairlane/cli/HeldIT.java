@@ -160,7 +160,7 @@ class HeldIT {
     void whatIsScheduledHasARowOfItsOwn() {
         send(
                 "{\"customer\":\"later\",\"id\":\"s-1\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\","
-                        + "\"notBefore\":\"" + KEPT + "\"}");
+                    + "\"notBefore\":\"" + KEPT + "\"}");
         awaitHeld("later");
 
         assertThat(run("lanes", "--customer", "later").out()).containsPattern("email +later +later +SCHEDULED +1 ");

@@ -24,12 +24,12 @@ class LanesTextTest {
         summary.add(lane("+15550100", 29, NOW - 12_000, "SENDER_RATE", NOW + 400, NOW + 28_400));
 
         assertThat(print(summary)).isEqualTo("""
-                CHANNEL  CUSTOMER  SENDER     WHY          HELD  OLDEST  NEXT LEAVES IN  EMPTY IN
-                sms      acme      +15550100  SENDER_RATE    29    12 s           0.4 s      28 s
+            CHANNEL  CUSTOMER  SENDER     WHY          HELD  OLDEST  NEXT LEAVES IN  EMPTY IN
+            sms      acme      +15550100  SENDER_RATE    29    12 s           0.4 s      28 s
 
-                WHY          THAT IS                          MESSAGES  LANES
-                SENDER_RATE  the sender has used up its rate        29      1
-                """);
+            WHY          THAT IS                          MESSAGES  LANES
+            SENDER_RATE  the sender has used up its rate        29      1
+            """);
     }
 
     @Test
@@ -41,17 +41,17 @@ class LanesTextTest {
         summary.add(lane("old", 5, NOW - 90_000, "SCHEDULED", NOW + 3_600_000, NOW + 90_000_000));
 
         assertThat(print(summary)).isEqualTo("""
-                CHANNEL  CUSTOMER  SENDER  WHY         HELD      OLDEST  NEXT LEAVES IN  EMPTY IN
-                sms      acme      oldest  PAUSED     1,000   2 h 0 min               -         -
-                sms      acme      old     SCHEDULED      5  1 min 30 s       1 h 0 min   1 d 1 h
-                and 2 lanes more, whose messages are newer; --count shows more.
+            CHANNEL  CUSTOMER  SENDER  WHY         HELD      OLDEST  NEXT LEAVES IN  EMPTY IN
+            sms      acme      oldest  PAUSED     1,000   2 h 0 min               -         -
+            sms      acme      old     SCHEDULED      5  1 min 30 s       1 h 0 min   1 d 1 h
+            and 2 lanes more, whose messages are newer; --count shows more.
 
-                WHY         THAT IS                                            MESSAGES  LANES
-                FAIR_SHARE  may leave, and waits for the customer's turn              2      2
-                PAUSED      the sender, the customer or the channel is paused     1,000      1
-                SCHEDULED   not to be sent before its time                            5      1
-                all                                                               1,007      4
-                """);
+            WHY         THAT IS                                            MESSAGES  LANES
+            FAIR_SHARE  may leave, and waits for the customer's turn              2      2
+            PAUSED      the sender, the customer or the channel is paused     1,000      1
+            SCHEDULED   not to be sent before its time                            5      1
+            all                                                               1,007      4
+            """);
     }
 
     @Test

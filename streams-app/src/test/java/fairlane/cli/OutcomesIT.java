@@ -22,8 +22,7 @@ class OutcomesIT extends BrokerFixture {
 
         assertThat(run("outcomes", "--from-beginning", "--count", "1").out())
                 .isEqualTo(
-                        "{\"customer\":\"acme\",\"id\":\"1\",\"channel\":\"sms\",\"attempt\":1,\"status\":\"DELIVERED\","
-                                + "\"providerId\":\"p\",\"releasedAt\":\"1970-01-01T00:00:01Z\",\"partition\":0,\"offset\":0}\n");
+                        "{\"customer\":\"acme\",\"id\":\"1\",\"channel\":\"sms\",\"attempt\":1,\"status\":\"DELIVERED\",\"providerId\":\"p\",\"releasedAt\":\"1970-01-01T00:00:01Z\",\"partition\":0,\"offset\":0}\n");
         assertThat(filtered("--customer", "acme", "--status", "retried")).hasLineCount(1);
         assertThat(filtered("--channel", "email")).hasLineCount(1).contains("REJECTED");
         assertThat(filtered("--id", "1")).hasLineCount(2);

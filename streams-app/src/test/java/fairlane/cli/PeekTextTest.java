@@ -25,10 +25,10 @@ class PeekTextTest {
     void recipientsAndBodiesAreMasked() {
         assertThat(print(false, List.of(held("+46701234567", "Hi,\nAnna")), true))
                 .isEqualTo("""
-                ID   WHY          LEAVES IN  ACCEPTED  PRIORITY  ATTEMPT  CHANNEL  CUSTOMER  SENDER     RECIPIENT  BODY
-                m-1  SENDER_RATE  0.4 s      07:59:48  HIGH      1        sms      acme      +15550100  +46***67   8 bytes
-                There are more; --count shows more, and fairlane lanes how many.
-                """);
+                    ID   WHY          LEAVES IN  ACCEPTED  PRIORITY  ATTEMPT  CHANNEL  CUSTOMER  SENDER     RECIPIENT  BODY
+                    m-1  SENDER_RATE  0.4 s      07:59:48  HIGH      1        sms      acme      +15550100  +46***67   8 bytes
+                    There are more; --count shows more, and fairlane lanes how many.
+                    """);
     }
 
     @Test

@@ -29,8 +29,8 @@ class WhyTextTest {
         assertThat(text.held(held, List.of(cause)))
                 .isEqualTo(
                         "m-17 of acme, accepted 12 s ago, is held on sms: its sender +15550100 has used up its rate of"
-                                + " 1/s burst 1, set by channel sms (SENDER_RATE). 16 messages of its lane leave before it; it"
-                                + " leaves in 16 s at the earliest, at 23:29:14.");
+                                + " 1/s burst 1, set by channel sms (SENDER_RATE). 16 messages of its lane leave before"
+                                + " it; it leaves in 16 s at the earliest, at 23:29:14.");
     }
 
     @Test
@@ -39,9 +39,9 @@ class WhyTextTest {
         HoldCause cause = new HoldCause(Whose.CUSTOMER, "acme", "1/s, 100/hour", "limit sms/customer/*");
 
         assertThat(text.held(held, List.of(cause)))
-                .isEqualTo("m-17 of acme, accepted 12 s ago, is held on sms: its customer has used up its rates of 1/s,"
-                        + " 100/hour, set by limit sms/customer/* (CUSTOMER_RATE). It is the first of its lane; it leaves"
-                        + " in 0.3 s at the earliest, at 23:28:58.");
+                .isEqualTo("m-17 of acme, accepted 12 s ago, is held on sms: its customer has used up its rates of"
+                        + " 1/s, 100/hour, set by limit sms/customer/* (CUSTOMER_RATE). It is the first of its"
+                        + " lane; it leaves in 0.3 s at the earliest, at 23:28:58.");
     }
 
     @Test
@@ -54,9 +54,8 @@ class WhyTextTest {
     @Test
     void aTurnDependsOnOthers() {
         assertThat(text.held(held("FAIR_SHARE", "+15550100", 2, null, null), List.of()))
-                .endsWith(
-                        "its lane may send, and waits for its customer's turn (FAIR_SHARE). 2 messages of its lane leave"
-                                + " before it; when it leaves depends on what others send.");
+                .endsWith("its lane may send, and waits for its customer's turn (FAIR_SHARE). 2 messages of its lane"
+                        + " leave before it; when it leaves depends on what others send.");
     }
 
     @Test

@@ -82,14 +82,14 @@ class FairlaneConfigTest {
     @Test
     void fileMayBeNestedOrDotted() {
         FairlaneConfig config = load("""
-                topic:
-                  prefix: test.
-                state.dir: /data
-                kafka:
-                  security.protocol: SSL
-                  ssl:
-                    truststore.location: /trust
-                """);
+            topic:
+              prefix: test.
+            state.dir: /data
+            kafka:
+              security.protocol: SSL
+              ssl:
+                truststore.location: /trust
+            """);
         assertThat(config.topics().prefix()).isEqualTo("test.");
         assertThat(config.pipeline().stateDir()).isEqualTo(Path.of("/data"));
         assertThat(config.pipeline().applicationId()).isEqualTo("test.pipeline");
@@ -100,12 +100,12 @@ class FairlaneConfigTest {
     @Test
     void channelNamesMayHaveDots() {
         Map<String, Channel> channels = load("""
-                channels:
-                  carrier.eu-west:
-                    rates: [500/s burst 50, 1000000/day]
-                    maxInFlight: 200
-                  email.maxAgeSeconds: 3600
-                """).channels();
+            channels:
+              carrier.eu-west:
+                rates: [500/s burst 50, 1000000/day]
+                maxInFlight: 200
+              email.maxAgeSeconds: 3600
+            """).channels();
         assertThat(RateText.format(named(channels, "carrier.eu-west").getRates()))
                 .isEqualTo("500/s burst 50, 1000000/day");
         assertThat(named(channels, "carrier.eu-west").getMaxInFlight()).isEqualTo(200);
@@ -115,19 +115,19 @@ class FairlaneConfigTest {
     @Test
     void workersHaveWhatIsSaidOfTheirChannelAndElseTheUsual() {
         WorkersConfig workers = load("""
-                delivery:
-                  handler: webhook
-                  set:
-                    url: https://a
-                    secret: s
-                  attempts: 5
-                  channels:
-                    carrier.eu:
-                      attempts: 2
-                      backoff.max: 1m
-                      set.url: https://b
-                    sms.handler: log
-                """).workers();
+            delivery:
+              handler: webhook
+              set:
+                url: https://a
+                secret: s
+              attempts: 5
+              channels:
+                carrier.eu:
+                  attempts: 2
+                  backoff.max: 1m
+                  set.url: https://b
+                sms.handler: log
+            """).workers();
         assertThat(workers.of("email"))
                 .isEqualTo(new WorkerConfig(
                         64,
@@ -197,32 +197,32 @@ class FairlaneConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            topic.prefx: x              | did you mean topic.prefix?
-            commitinterval: 5s          | did you mean commit.interval?
-            channels.sms.senderRate: 1/s| did you mean channels.sms.senderRates?
-            nonsense: 1                 | examples/fairlane.yaml has all that there are
-            threads: 0                  | threads is 1 to 64, not 0
-            threads: many               | "many" is not a whole number
-            tick: 10                    | write a whole number and ms, s, m, h or d
-            tick: 2s                    | tick is 1ms to 1s, not 2s
-            session.timeout: 1s         | session.timeout is 6s to 30m, not 1s
-            cache.bytes: lots           | write bytes, or a number and KiB, MiB or GiB
-            topic.prefix: a b           | topic prefix
-            bootstrap.servers: kafka    | host:port, such as localhost:9092
-            http.bind: 0.0.0.0          | set http.advertised to the host:port
-            http.advertised: here       | http.advertised is host:port
-            kafka.bootstrap.servers: a:1| write bootstrap.servers instead
-            replication.factor: 65535   | replication.factor is 1 to 32
-            instance.id: a b            | instance.id is 1 to 200 letters
-            schema.registry.url: here   | http://registry:8081
-            channels.sms.rates: 1 per s | "1 per s" is not a rate; write units/period such as 1/s
-            channels.sms.costBy: bytes  | "bytes" is none of MESSAGE, SMS_SEGMENTS
-            channels.sms.paused: maybe  | "maybe" is neither true nor false
-            channels.a/b.paused: true   | channel is "a/b"
-            gateway.bind: 0.0.0.0       | set gateway.keys, or gateway.insecure: true
-            gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key belong together
-            gateway.max.body: 1         | gateway.max.body is 1024 to 1073741824, not 1
-            """)
+        topic.prefx: x              | did you mean topic.prefix?
+        commitinterval: 5s          | did you mean commit.interval?
+        channels.sms.senderRate: 1/s| did you mean channels.sms.senderRates?
+        nonsense: 1                 | examples/fairlane.yaml has all that there are
+        threads: 0                  | threads is 1 to 64, not 0
+        threads: many               | "many" is not a whole number
+        tick: 10                    | write a whole number and ms, s, m, h or d
+        tick: 2s                    | tick is 1ms to 1s, not 2s
+        session.timeout: 1s         | session.timeout is 6s to 30m, not 1s
+        cache.bytes: lots           | write bytes, or a number and KiB, MiB or GiB
+        topic.prefix: a b           | topic prefix
+        bootstrap.servers: kafka    | host:port, such as localhost:9092
+        http.bind: 0.0.0.0          | set http.advertised to the host:port
+        http.advertised: here       | http.advertised is host:port
+        kafka.bootstrap.servers: a:1| write bootstrap.servers instead
+        replication.factor: 65535   | replication.factor is 1 to 32
+        instance.id: a b            | instance.id is 1 to 200 letters
+        schema.registry.url: here   | http://registry:8081
+        channels.sms.rates: 1 per s | "1 per s" is not a rate; write units/period such as 1/s
+        channels.sms.costBy: bytes  | "bytes" is none of MESSAGE, SMS_SEGMENTS
+        channels.sms.paused: maybe  | "maybe" is neither true nor false
+        channels.a/b.paused: true   | channel is "a/b"
+        gateway.bind: 0.0.0.0       | set gateway.keys, or gateway.insecure: true
+        gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key belong together
+        gateway.max.body: 1         | gateway.max.body is 1024 to 1073741824, not 1
+        """)
     void wrongOnesAreToldInOneLine(String line, String sentence) {
         assertThatThrownBy(() -> load(line))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -30,17 +30,17 @@ class LoansTest {
         }
 
         @Override
-        protected long startedAt() {
+        public long startedAt() {
             return at;
         }
 
         @Override
-        protected long end() {
+        public long end() {
             return until;
         }
 
         @Override
-        protected void told(boolean recorded) {
+        public void told(boolean recorded) {
             told.add(recorded);
         }
     }

@@ -31,52 +31,52 @@ class ChartTest {
     enum Values {
         DEFAULT(""),
         SMALL("""
-                partitions: 1
-                replicationFactor: 1
-                pipeline: { replicas: 1, standbys: 0 }
-                gateway: { replicas: 1, insecure: true }
-                topics: { enabled: false }
-                networkPolicy: { enabled: false }
-                workers: { email: null, sms: null }
-                """),
+            partitions: 1
+            replicationFactor: 1
+            pipeline: { replicas: 1, standbys: 0 }
+            gateway: { replicas: 1, insecure: true }
+            topics: { enabled: false }
+            networkPolicy: { enabled: false }
+            workers: { email: null, sms: null }
+            """),
         SECURE("""
-                image: { repository: registry.example.com/fairlane, digest: "sha256:%s", pullSecrets: [registry] }
-                kafka:
-                  bootstrapServers: k1:9093,k2:9093
-                  protocol: SASL_SSL
-                  sasl: { secretNames: { topics: t, pipeline: p, worker: w, gateway: g } }
-                  tls: { caSecretName: kafka-ca, clientSecretName: kafka-client }
-                topics: { hook: false }
-                gateway: { tls: { secretName: gateway-tls } }
-                networkPolicy:
-                  kafka: { ports: [9093], to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }
-                  gatewayFrom: [{ namespaceSelector: { matchLabels: { team: shop } } }]
-                  metricsFrom: [{ namespaceSelector: { matchLabels: { team: watch } } }]
-                  extraEgress: [{ ports: [{ protocol: TCP, port: 8081 }] }]
-                """.formatted("0".repeat(64))),
+            image: { repository: registry.example.com/fairlane, digest: "sha256:%s", pullSecrets: [registry] }
+            kafka:
+              bootstrapServers: k1:9093,k2:9093
+              protocol: SASL_SSL
+              sasl: { secretNames: { topics: t, pipeline: p, worker: w, gateway: g } }
+              tls: { caSecretName: kafka-ca, clientSecretName: kafka-client }
+            topics: { hook: false }
+            gateway: { tls: { secretName: gateway-tls } }
+            networkPolicy:
+              kafka: { ports: [9093], to: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }
+              gatewayFrom: [{ namespaceSelector: { matchLabels: { team: shop } } }]
+              metricsFrom: [{ namespaceSelector: { matchLabels: { team: watch } } }]
+              extraEgress: [{ ports: [{ protocol: TCP, port: 8081 }] }]
+            """.formatted("0".repeat(64))),
         ONE_USER("""
-                kafka: { bootstrapServers: "k:9093", protocol: SASL_PLAINTEXT, sasl: { secretName: all } }
-                """),
+            kafka: { bootstrapServers: "k:9093", protocol: SASL_PLAINTEXT, sasl: { secretName: all } }
+            """),
         SCALED("""
-                partitions: 48
-                keda: { enabled: true, operatorKey: { secretName: operator } }
-                serviceMonitor: { enabled: true, labels: { release: prometheus } }
-                config: { tick: 20ms, gateway.max.body: 1MiB }
-                workers:
-                  partners:
-                    channel: Partners.eu_1
-                    replicas: 2
-                    max: 8
-                    handler: webhook
-                    settings: { url: https://hooks.invalid/, allow-private: true }
-                    secretSettings: { secret: { secretName: partners, key: signing } }
-                    concurrency: 100
-                    timeout: 20s
-                    attempts: 3
-                    nodeSelector: { pool: out }
-                    tolerations: [{ key: out, operator: Exists, effect: NoSchedule }]
-                spread: { whenUnsatisfiable: DoNotSchedule }
-                """);
+            partitions: 48
+            keda: { enabled: true, operatorKey: { secretName: operator } }
+            serviceMonitor: { enabled: true, labels: { release: prometheus } }
+            config: { tick: 20ms, gateway.max.body: 1MiB }
+            workers:
+              partners:
+                channel: Partners.eu_1
+                replicas: 2
+                max: 8
+                handler: webhook
+                settings: { url: https://hooks.invalid/, allow-private: true }
+                secretSettings: { secret: { secretName: partners, key: signing } }
+                concurrency: 100
+                timeout: 20s
+                attempts: 3
+                nodeSelector: { pool: out }
+                tolerations: [{ key: out, operator: Exists, effect: NoSchedule }]
+            spread: { whenUnsatisfiable: DoNotSchedule }
+            """);
 
         final String yaml;
 
@@ -120,31 +120,31 @@ class ChartTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            nosuch: 1 => additional properties 'nosuch' not allowed
-            pipeline: { replica: 2 } => additional properties 'replica' not allowed
-            workers: { sms: { handler: log, secret: x } } => additional properties 'secret' not allowed
-            partitions: many => at '/partitions': got string, want integer
-            partitions: 0 => minimum: got 0, want 1
-            workers: { sms: { replicas: 0 } } => at '/workers/sms/replicas': minimum: got 0, want 1
-            workers: { other: { replicas: 1 } } => at '/workers/other': missing property 'handler'
-            kafka: { bootstrapServers: kafka } => at '/kafka/bootstrapServers': 'kafka' does not match pattern
-            kafka: { protocol: TLS } => at '/kafka/protocol': value must be one of
-            gateway: { terminationGracePeriodSeconds: 5 } => minimum: got 5, want 30
-            image: { digest: latest } => at '/image/digest': 'latest' does not match pattern
-            partitions: 2 => pipeline.replicas is 3, and there are 2 partitions: a pipeline beyond them would have nothing to do; write at most 2
-            pipeline: { replicas: 1 } => pipeline.standbys is 1, and there are 1 pipelines: each copy of the state is on another one; write at most 0
-            workers: { sms: { max: 25 } } => workers.sms.max is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
-            workers: { sms: { replicas: 25 } } => workers.sms.replicas is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
-            workers: { sms: { replicas: 3, max: 2 } } => workers.sms.max is 2, which is less than its replicas, 3
-            workers: { more: { handler: log, channel: sms } } => workers.more and workers.sms are both of the channel sms; a channel has one set of workers
-            workers: { sms: { settings: { a: b }, secretSettings: { a: { secretName: s, key: k } } } } => workers.sms has a in settings and in secretSettings; keep one
-            kafka: { protocol: SASL_SSL } => kafka.protocol is SASL_SSL, and there is no Secret for the topics; write kafka.sasl.secretNames.topics, or kafka.sasl.secretName for all
-            keda: { enabled: true } => keda.enabled needs an operator's key for the gateway; write keda.operatorKey.secretName
-            keda: { enabled: true }, gateway: { enabled: false } => keda.enabled needs the gateway, which says how many workers are wanted
-            gateway: { keys: { secretName: "" } } => the gateway has no keys; write gateway.keys.secretName, a Secret with the key keys.txt, or gateway.insecure: true
-            config: { partitions: 3 } => config.partitions: the chart sets that itself, from another value
-            config: { http: { port: 1 } } => config.http: the chart sets that itself, from another value
-            """)
+        nosuch: 1 => additional properties 'nosuch' not allowed
+        pipeline: { replica: 2 } => additional properties 'replica' not allowed
+        workers: { sms: { handler: log, secret: x } } => additional properties 'secret' not allowed
+        partitions: many => at '/partitions': got string, want integer
+        partitions: 0 => minimum: got 0, want 1
+        workers: { sms: { replicas: 0 } } => at '/workers/sms/replicas': minimum: got 0, want 1
+        workers: { other: { replicas: 1 } } => at '/workers/other': missing property 'handler'
+        kafka: { bootstrapServers: kafka } => at '/kafka/bootstrapServers': 'kafka' does not match pattern
+        kafka: { protocol: TLS } => at '/kafka/protocol': value must be one of
+        gateway: { terminationGracePeriodSeconds: 5 } => minimum: got 5, want 30
+        image: { digest: latest } => at '/image/digest': 'latest' does not match pattern
+        partitions: 2 => pipeline.replicas is 3, and there are 2 partitions: a pipeline beyond them would have nothing to do; write at most 2
+        pipeline: { replicas: 1 } => pipeline.standbys is 1, and there are 1 pipelines: each copy of the state is on another one; write at most 0
+        workers: { sms: { max: 25 } } => workers.sms.max is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
+        workers: { sms: { replicas: 25 } } => workers.sms.replicas is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
+        workers: { sms: { replicas: 3, max: 2 } } => workers.sms.max is 2, which is less than its replicas, 3
+        workers: { more: { handler: log, channel: sms } } => workers.more and workers.sms are both of the channel sms; a channel has one set of workers
+        workers: { sms: { settings: { a: b }, secretSettings: { a: { secretName: s, key: k } } } } => workers.sms has a in settings and in secretSettings; keep one
+        kafka: { protocol: SASL_SSL } => kafka.protocol is SASL_SSL, and there is no Secret for the topics; write kafka.sasl.secretNames.topics, or kafka.sasl.secretName for all
+        keda: { enabled: true } => keda.enabled needs an operator's key for the gateway; write keda.operatorKey.secretName
+        keda: { enabled: true }, gateway: { enabled: false } => keda.enabled needs the gateway, which says how many workers are wanted
+        gateway: { keys: { secretName: "" } } => the gateway has no keys; write gateway.keys.secretName, a Secret with the key keys.txt, or gateway.insecure: true
+        config: { partitions: 3 } => config.partitions: the chart sets that itself, from another value
+        config: { http: { port: 1 } } => config.http: the chart sets that itself, from another value
+        """)
     void badValuesAreRefusedWithAReason(String values, String reason) {
         assertThatThrownBy(() -> Chart.template("{ " + values + " }"))
                 .isInstanceOf(IllegalStateException.class)

@@ -95,11 +95,11 @@ class DashboardIT {
 
     private void startPrometheus(String target) throws IOException {
         Path config = Files.writeString(directory.resolve("prometheus.yaml"), """
-                global: { scrape_interval: 1s }
-                scrape_configs:
-                  - job_name: fairlane
-                    static_configs: [{ targets: ["%s"], labels: { role: dev } }]
-                """.formatted(target));
+            global: { scrape_interval: 1s }
+            scrape_configs:
+              - job_name: fairlane
+                static_configs: [{ targets: ["%s"], labels: { role: dev } }]
+            """.formatted(target));
         String address = "127.0.0.1:" + Ports.free();
         prometheus = "http://" + address;
         start(
@@ -145,7 +145,8 @@ class DashboardIT {
 
     private static String message(String customer, String channel, String recipient, String more) {
         return """
-                {"customer":"%s","channel":"%s","recipient":"%s","body":"Hello"%s}""".formatted(customer, channel, recipient, more);
+            {"customer":"%s","channel":"%s","recipient":"%s","body":"Hello"%s}\
+            """.formatted(customer, channel, recipient, more);
     }
 
     /** A little of everything. */

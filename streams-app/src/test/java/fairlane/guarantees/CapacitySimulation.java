@@ -2,12 +2,12 @@ package fairlane.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Limit;
-import fairlane.core.MemoryPolicies;
-import fairlane.core.Priority;
-import fairlane.core.Rate;
-import fairlane.core.Request;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.MemoryPolicies;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +26,12 @@ class CapacitySimulation {
     private static final int TICKS = 2_000;
 
     /** Whose rate is the only limit. */
-    private enum Level {
+    private enum LimitedSubject {
         SENDER,
         CUSTOMER,
         CHANNEL;
 
-        String of(Request request) {
+        String subjectOf(Request request) {
             return switch (this) {
                 case SENDER -> request.sender();
                 case CUSTOMER -> request.customer();
@@ -41,16 +41,17 @@ class CapacitySimulation {
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-    void whatALimitAllowsIsUsed(@ForAll long seed) {
+    void schedulerUsesTheFullRateOfEachLimit(@ForAll long seed) {
         Random random = new Random(seed);
-        Level level = Level.values()[random.nextInt(3)];
+        LimitedSubject level = LimitedSubject.values()[random.nextInt(3)];
         double perSecond = List.of(0.5, 7.0, 50.0, 250.0).get(random.nextInt(4));
         double twoTicks = 2 * LONGEST_TICK * perSecond / 1_000;
-        Rate rate = Rate.perSecond(perSecond, (int) Math.ceil(LARGEST_COST + twoTicks) + random.nextInt(20));
-        Usage usage = new Usage(level::of, rate);
-        SimulatedPartition partition = partition(usage, policies(level, rate));
-        partition.policies.customer(CHANNEL, null, Limit.ofRates(level == Level.CUSTOMER ? List.of(rate) : null), 0);
-        partition.policiesChanged(CHANNEL);
+        RateLimit rate = RateLimit.perSecond(perSecond, (int) Math.ceil(LARGEST_COST + twoTicks) + random.nextInt(20));
+        CapacityObserver usage = new CapacityObserver(level::subjectOf, rate);
+        SimulatedPartition partition = partition(usage, channelPolicy(level, rate));
+        partition.policies.customer(
+                CHANNEL, null, LimitPolicy.ofRates(level == LimitedSubject.CUSTOMER ? List.of(rate) : null), 0);
+        partition.onPoliciesChanged(CHANNEL);
         for (int i = 0; i < TICKS; i++) {
             if (random.nextInt(20) == 0) {
                 send(partition, random, random.nextInt(40));
@@ -61,16 +62,16 @@ class CapacitySimulation {
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
-    void whatNothingLimitsLeavesAtTheNextTick(@ForAll long seed) {
+    void schedulerReleasesUnlimitedMessagesAtTheNextTick(@ForAll long seed) {
         Random random = new Random(seed);
-        Usage usage = new Usage(Level.CHANNEL::of, null);
+        CapacityObserver usage = new CapacityObserver(LimitedSubject.CHANNEL::subjectOf, null);
         SimulatedPartition partition = partition(usage, ChannelPolicy.UNLIMITED);
         for (int i = 0; i < TICKS; i++) {
             send(partition, random, random.nextInt(3));
             tick(partition, random);
         }
         usage.assertHolds(partition.time());
-        assertThat(partition.queued()).isEmpty();
+        assertThat(partition.unfinishedRequests()).isEmpty();
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
@@ -78,18 +79,19 @@ class CapacitySimulation {
         Random random = new Random(seed);
         Map<String, Integer> weights = new HashMap<>();
         CUSTOMERS.forEach(customer -> weights.put(customer, 1 + random.nextInt(5)));
-        Shares shares = new Shares(weights);
-        SimulatedPartition partition = partition(shares, policies(Level.CHANNEL, Rate.perSecond(300)));
-        weights.forEach((customer, weight) -> weigh(partition, customer, weight));
-        partition.policiesChanged(CHANNEL);
+        FairnessObserver shares = new FairnessObserver(weights);
+        SimulatedPartition partition =
+                partition(shares, channelPolicy(LimitedSubject.CHANNEL, RateLimit.perSecond(300)));
+        weights.forEach((customer, weight) -> setWeight(partition, customer, weight));
+        partition.onPoliciesChanged(CHANNEL);
         for (int i = 0; i < TICKS; i++) {
             CUSTOMERS.forEach(customer -> refill(partition, random, shares, customer));
             if (random.nextInt(5) == 0) {
                 partition.send(request(partition, random, "light" + random.nextInt(5)));
             }
-            partition.takeIn(Integer.MAX_VALUE);
-            partition.pass(1 + random.nextInt(LONGEST_TICK));
-            partition.turn(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 100_000);
+            partition.consume(Integer.MAX_VALUE);
+            partition.advance(1 + random.nextInt(LONGEST_TICK));
+            partition.tick(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 100_000);
             partition.commit();
         }
         shares.share.assertHolds();
@@ -97,23 +99,23 @@ class CapacitySimulation {
         assertThat(shares.released).isGreaterThan(TICKS / 3);
     }
 
-    private static void weigh(SimulatedPartition partition, String customer, int weight) {
-        Limit limit = new Limit(null, weight, null, null, null);
+    private static void setWeight(SimulatedPartition partition, String customer, int weight) {
+        LimitPolicy limit = new LimitPolicy(null, weight, null, null, null);
         partition.policies.customer(CHANNEL, customer, limit, partition.time());
     }
 
     /** Enough that it never runs dry: at most 15 units leave in a tick. */
-    private static void refill(SimulatedPartition partition, Random random, Shares shares, String customer) {
+    private static void refill(SimulatedPartition partition, Random random, FairnessObserver shares, String customer) {
         int missing = 50 - shares.queued.getOrDefault(customer, 0);
         for (int i = 0; i < missing; i++) {
             partition.send(request(partition, random, customer));
         }
     }
 
-    private static ChannelPolicy policies(Level level, Rate rate) {
+    private static ChannelPolicy channelPolicy(LimitedSubject level, RateLimit rate) {
         return switch (level) {
-            case SENDER -> MemoryPolicies.channelWithSenders(rate);
-            case CHANNEL -> MemoryPolicies.channelOf(rate);
+            case SENDER -> MemoryPolicies.channelWithSenderRates(rate);
+            case CHANNEL -> MemoryPolicies.channelWithRates(rate);
             case CUSTOMER -> ChannelPolicy.UNLIMITED;
         };
     }
@@ -129,13 +131,13 @@ class CapacitySimulation {
         for (int i = 0; i < count; i++) {
             partition.send(request(partition, random, customer));
         }
-        partition.takeIn(Integer.MAX_VALUE);
+        partition.consume(Integer.MAX_VALUE);
         partition.commit();
     }
 
     private static void tick(SimulatedPartition partition, Random random) {
-        partition.pass(1 + random.nextInt(LONGEST_TICK));
-        partition.turn(1_000_000);
+        partition.advance(1 + random.nextInt(LONGEST_TICK));
+        partition.tick(1_000_000);
         partition.commit();
     }
 
@@ -144,7 +146,7 @@ class CapacitySimulation {
                 CHANNEL,
                 customer,
                 customer + random.nextInt(SENDERS),
-                Priority.values()[random.nextInt(3)],
+                MessagePriority.values()[random.nextInt(3)],
                 1 + random.nextInt(LARGEST_COST),
                 false,
                 false,

@@ -7,15 +7,15 @@ import java.util.Map;
 
 /** Of one lane and rank, deliveries come in the order of the requests: first attempts, without notBefore, of one topic. */
 public final class FifoWithinLane {
-    private final Map<String, Message> last = new HashMap<>();
+    private final Map<String, MessageAttempt> last = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
     /** To be called in the order of the releases. */
-    public void released(Message message) {
+    public void released(MessageAttempt message) {
         if (!message.inOrder()) {
             return;
         }
-        Message before = last.put(message.lane() + "/" + message.rank(), message);
+        MessageAttempt before = last.put(message.lane() + "/" + message.rank(), message);
         if (before != null && before.position() >= message.position()) {
             violations.add(message + " came after " + before);
         }
@@ -23,8 +23,8 @@ public final class FifoWithinLane {
 
     public void assertHolds() {
         if (!violations.isEmpty()) {
-            throw new AssertionError(
-                    violations.size() + " out of order:\n  " + String.join("\n  ", Listing.first(violations)));
+            throw new AssertionError(violations.size() + " out of order:\n  "
+                    + String.join("\n  ", ViolationText.firstLines(violations)));
         }
     }
 }

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /** Histories made by hand, among them the faults of known predecessors: each guarantee sees what is wrong. */
 class GuaranteesCanFailTest {
-    private static final Bound ONE_A_SECOND = new Bound(1, 1_000, 1);
+    private static final RateBound ONE_A_SECOND = new RateBound(1, 1_000, 1);
 
     @Test
-    void aDrainedSendersLastReleaseThatWasForgottenExceedsTheRate() {
+    void forgettingTheLastReleaseExceedsTheRate() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(ONE_A_SECOND));
         rates.released("x", 0, 1);
@@ -21,9 +21,9 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void releasesThatKeepTheRateToTheMillisecondDoNotExceedIt() {
+    void releasesExactlyAtTheRateDoNotExceedIt() {
         RateNeverExceeded rates = new RateNeverExceeded();
-        rates.limit("x", 0, List.of(new Bound(7, 1_000, 3)));
+        rates.limit("x", 0, List.of(new RateBound(7, 1_000, 3)));
         rates.released("x", 0, 3);
         rates.released("x", 143, 1);
         rates.released("x", 1_143, 7);
@@ -35,9 +35,9 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void anExcessOverALongIntervalIsSeenThoughEveryShortOneIsFine() {
+    void excessOverALongIntervalIsDetected() {
         RateNeverExceeded rates = new RateNeverExceeded();
-        rates.limit("x", 0, List.of(new Bound(10, 1_000, 5)));
+        rates.limit("x", 0, List.of(new RateBound(10, 1_000, 5)));
         for (int i = 0; i < 100; i++) {
             rates.released("x", i * 95L, 1);
         }
@@ -45,9 +45,9 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void oneOfSeveralRatesIsEnoughToExceed() {
+    void exceedingOneOfSeveralRatesIsDetected() {
         RateNeverExceeded rates = new RateNeverExceeded();
-        rates.limit("x", 0, List.of(ONE_A_SECOND, new Bound(2, 86_400_000, 2)));
+        rates.limit("x", 0, List.of(ONE_A_SECOND, new RateBound(2, 86_400_000, 2)));
         rates.released("x", 0, 1);
         rates.released("x", 1_000, 1);
         assertThatCode(rates::assertHolds).doesNotThrowAnyException();
@@ -56,9 +56,9 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void whatWentBeforeAChangeCountsWithTheRateThenInForce() {
+    void releasesBeforeAChangeCountWithTheEarlierRate() {
         RateNeverExceeded rates = new RateNeverExceeded();
-        rates.limit("x", 0, List.of(new Bound(100, 1_000, 1)));
+        rates.limit("x", 0, List.of(new RateBound(100, 1_000, 1)));
         rates.released("x", 0, 1);
         rates.limit("x", 5, List.of(ONE_A_SECOND));
         rates.released("x", 505, 1);
@@ -68,17 +68,17 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void aRaisedBurstDoesNotWipeOutWhatWentBefore() {
+    void raisedBurstDoesNotHideEarlierReleases() {
         RateNeverExceeded rates = new RateNeverExceeded();
-        rates.limit("x", 0, List.of(new Bound(1, 1_000, 5)));
+        rates.limit("x", 0, List.of(new RateBound(1, 1_000, 5)));
         rates.released("x", 0, 5);
-        rates.limit("x", 1, List.of(new Bound(1, 1_000, 10)));
+        rates.limit("x", 1, List.of(new RateBound(1, 1_000, 10)));
         rates.released("x", 2, 6);
         assertThatThrownBy(rates::assertHolds).hasMessageContaining("11.0 units from 0 to 2");
     }
 
     @Test
-    void lastInFirstOutIsOutOfOrder() {
+    void lastInFirstOutOrderIsDetected() {
         FifoWithinLane fifo = new FifoWithinLane();
         fifo.released(message("m2", 2));
         fifo.released(message("m1", 1));
@@ -86,17 +86,17 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void otherLanesOtherRanksAndRetriesMayOvertake() {
+    void otherLanesRanksAndRetriesMayOvertake() {
         FifoWithinLane fifo = new FifoWithinLane();
         fifo.released(message("m5", 5));
-        fifo.released(new Message("sms", "a", "other", "m1", 1, 3, 1, 1, true));
-        fifo.released(new Message("sms", "a", "s", "m2", 1, 5, 1, 2, true));
-        fifo.released(new Message("sms", "a", "s", "m3", 2, 3, 1, 3, false));
+        fifo.released(new MessageAttempt("sms", "a", "other", "m1", 1, 3, 1, 1, true));
+        fifo.released(new MessageAttempt("sms", "a", "s", "m2", 1, 5, 1, 2, true));
+        fifo.released(new MessageAttempt("sms", "a", "s", "m3", 2, 3, 1, 3, false));
         assertThatCode(fifo::assertHolds).doesNotThrowAnyException();
     }
 
     @Test
-    void aMessageBetweenTwoStepsIsLost() {
+    void messageMissingBetweenTwoStepsIsLost() {
         NothingLost lost = new NothingLost();
         lost.accepted(message("m1", 1));
         lost.accepted(message("m2", 2));
@@ -108,7 +108,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void aSecondDeliveryIsTwiceAndSoIsOneThatIsStillQueued() {
+    void secondDeliveryAndDeliveryOfAQueuedMessageAreDetected() {
         NothingTwice twice = new NothingTwice();
         twice.accepted(message("m1", 1));
         twice.ended(message("m1", 1), 10);
@@ -120,14 +120,14 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void whatWasNeverAcceptedMustNotEnd() {
+    void endOfAMessageNeverAcceptedIsDetected() {
         NothingTwice twice = new NothingTwice();
         twice.ended(message("m1", 1), 10);
         assertThatThrownBy(twice::assertHolds).hasMessageContaining("never accepted");
     }
 
     @Test
-    void aShareByNumberOfMessagesInsteadOfCostIsSeen() {
+    void shareByMessageCountInsteadOfCostIsDetected() {
         ShareWithinBound share = new ShareWithinBound(Map.of("a", 1, "b", 1));
         for (int i = 0; i < 20; i++) {
             share.released("a", 3);
@@ -147,7 +147,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void aLaneThatIsNotYetDueAndStandsBeforeADueOneLeavesCapacityIdle() {
+    void laneBlockingADueOneLeavesCapacityIdle() {
         WorkConserving conserving = new WorkConserving("channel", 2, 20);
         conserving.capacity(0, 0.1);
         conserving.waiting(0, true);
@@ -157,7 +157,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void whatNothingHoldsBackDoesNotWaitLongerThanATick() {
+    void unlimitedMessageWaitingLongerThanATickIsDetected() {
         WorkConserving conserving = new WorkConserving("channel", 0, 20);
         conserving.waiting(100, true);
         conserving.released(120, 1);
@@ -166,7 +166,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void capacityThatNobodyWaitsForMayBeIdle() {
+    void capacityMayBeIdleWhenNothingWaits() {
         WorkConserving conserving = new WorkConserving("channel", 2, 20);
         conserving.capacity(0, 0.1);
         conserving.waiting(0, true);
@@ -176,20 +176,20 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void aLightMessageBehindAWholeBacklogStarves() {
+    void lightMessageBehindAnEntireBacklogStarves() {
         NoStarvation starvation = new NoStarvation(Map.of("heavy", 1));
         for (int i = 0; i < 10; i++) {
-            starvation.accepted(new Message("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true), false);
+            starvation.accepted(new MessageAttempt("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true), false);
         }
         starvation.accepted(message("m1", 11), true);
         for (int i = 0; i < 10; i++) {
-            starvation.released(new Message("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true));
+            starvation.released(new MessageAttempt("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true));
         }
         starvation.released(message("m1", 11));
         assertThatThrownBy(starvation::assertHolds).hasMessageContaining("heavy got 10 units; at most 2 in 1 turns");
     }
 
-    private static Message message(String id, long position) {
-        return new Message("sms", "a", "s", id, 1, 3, 1, position, true);
+    private static MessageAttempt message(String id, long position) {
+        return new MessageAttempt("sms", "a", "s", id, 1, 3, 1, position, true);
     }
 }

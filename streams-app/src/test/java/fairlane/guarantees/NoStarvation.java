@@ -14,70 +14,70 @@ import java.util.Map;
  */
 public final class NoStarvation {
     private final Map<String, Integer> weights;
-    private final Map<String, Long> got = new HashMap<>();
+    private final Map<String, Long> releasedUnits = new HashMap<>();
     private final Map<String, Integer> queued = new HashMap<>();
     /** What everyone had got when a light customer's only message came, by that customer. */
-    private final Map<String, Map<String, Long>> gotBefore = new HashMap<>();
+    private final Map<String, Map<String, Long>> releasedBefore = new HashMap<>();
 
     private final List<String> violations = new ArrayList<>();
-    private int largest = 1;
+    private int largestCost = 1;
 
     /** @param weights of the customers; those that are not named have 1 */
     public NoStarvation(Map<String, Integer> weights) {
         this.weights = Map.copyOf(weights);
     }
 
-    public void accepted(Message message, boolean light) {
-        int before = queued.merge(message.customer(), 1, Integer::sum) - 1;
-        largest = Math.max(largest, message.cost());
-        if (light && before == 0) {
-            gotBefore.put(message.customer(), new HashMap<>(got));
+    public void accepted(MessageAttempt message, boolean light) {
+        int queuedBefore = queued.merge(message.customer(), 1, Integer::sum) - 1;
+        largestCost = Math.max(largestCost, message.cost());
+        if (light && queuedBefore == 0) {
+            releasedBefore.put(message.customer(), new HashMap<>(releasedUnits));
         } else {
-            gotBefore.remove(message.customer());
+            releasedBefore.remove(message.customer());
         }
     }
 
-    public void released(Message message) {
+    public void released(MessageAttempt message) {
         ended(message);
-        got.merge(message.customer(), (long) message.cost(), Long::sum);
-        Map<String, Long> before = gotBefore.remove(message.customer());
-        if (before != null) {
-            judge(message, before);
+        releasedUnits.merge(message.customer(), (long) message.cost(), Long::sum);
+        Map<String, Long> baseline = releasedBefore.remove(message.customer());
+        if (baseline != null) {
+            checkOtherCustomers(message, baseline);
         }
     }
 
     /** It was dead-lettered. */
-    public void refused(Message message) {
+    public void refused(MessageAttempt message) {
         ended(message);
-        gotBefore.remove(message.customer());
+        releasedBefore.remove(message.customer());
     }
 
     /** After a restart a new round begins: of what is queued now, nothing is judged. */
     public void restarted() {
-        gotBefore.clear();
+        releasedBefore.clear();
     }
 
-    private void ended(Message message) {
+    private void ended(MessageAttempt message) {
         queued.merge(message.customer(), -1, Integer::sum);
     }
 
-    private void judge(Message message, Map<String, Long> before) {
-        int own = weights.getOrDefault(message.customer(), 1);
-        int turns = (message.cost() + own - 1) / own;
-        got.forEach((other, units) -> {
-            long gained = units - before.getOrDefault(other, 0L);
-            long most = (long) turns * weights.getOrDefault(other, 1) + largest;
-            if (!other.equals(message.customer()) && gained > most) {
-                violations.add(message + " waited while " + other + " got " + gained + " units; at most " + most
-                        + " in " + turns + " turns");
+    private void checkOtherCustomers(MessageAttempt message, Map<String, Long> baseline) {
+        int ownWeight = weights.getOrDefault(message.customer(), 1);
+        int turns = (message.cost() + ownWeight - 1) / ownWeight;
+        releasedUnits.forEach((other, units) -> {
+            long releasedMeanwhile = units - baseline.getOrDefault(other, 0L);
+            long maxUnits = (long) turns * weights.getOrDefault(other, 1) + largestCost;
+            if (!other.equals(message.customer()) && releasedMeanwhile > maxUnits) {
+                violations.add(message + " waited while " + other + " got " + releasedMeanwhile + " units; at most "
+                        + maxUnits + " in " + turns + " turns");
             }
         });
     }
 
     public void assertHolds() {
         if (!violations.isEmpty()) {
-            throw new AssertionError(
-                    violations.size() + " waited too long:\n  " + String.join("\n  ", Listing.first(violations)));
+            throw new AssertionError(violations.size() + " waited too long:\n  "
+                    + String.join("\n  ", ViolationText.firstLines(violations)));
         }
     }
 }

@@ -7,16 +7,16 @@ import java.util.Set;
 
 /** Each accepted request ends: delivered, dead-lettered, or still queued. */
 public final class NothingLost {
-    private final Map<String, Message> open = new LinkedHashMap<>();
+    private final Map<String, MessageAttempt> open = new LinkedHashMap<>();
     private int accepted;
 
-    public void accepted(Message message) {
+    public void accepted(MessageAttempt message) {
         open.put(message.key(), message);
         accepted++;
     }
 
     /** Delivered or dead-lettered. */
-    public void ended(Message message) {
+    public void ended(MessageAttempt message) {
         open.remove(message.key());
     }
 
@@ -27,11 +27,11 @@ public final class NothingLost {
 
     /** @param queued the keys of what is still queued */
     public void assertHolds(Collection<String> queued) {
-        Map<String, Message> lost = new LinkedHashMap<>(open);
+        Map<String, MessageAttempt> lost = new LinkedHashMap<>(open);
         queued.forEach(lost::remove);
         if (!lost.isEmpty()) {
             throw new AssertionError(lost.size() + " of " + accepted + " are lost:\n  "
-                    + String.join("\n  ", Listing.first(lost.values())));
+                    + String.join("\n  ", ViolationText.firstLines(lost.values())));
         }
     }
 }

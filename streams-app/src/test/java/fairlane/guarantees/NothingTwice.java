@@ -14,12 +14,12 @@ public final class NothingTwice {
     private final Map<String, String> ended = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    public void accepted(Message message) {
+    public void accepted(MessageAttempt message) {
         accepted.add(message.key());
     }
 
     /** Delivered or dead-lettered. */
-    public void ended(Message message, long at) {
+    public void ended(MessageAttempt message, long at) {
         if (!accepted.contains(message.key())) {
             violations.add(message + " ended at " + at + ", and was never accepted");
         }
@@ -46,7 +46,8 @@ public final class NothingTwice {
             }
         }
         if (!all.isEmpty()) {
-            throw new AssertionError(all.size() + " more than once:\n  " + String.join("\n  ", Listing.first(all)));
+            throw new AssertionError(
+                    all.size() + " more than once:\n  " + String.join("\n  ", ViolationText.firstLines(all)));
         }
     }
 }

@@ -20,7 +20,7 @@ public final class RateNeverExceeded {
     private final List<String> violations = new ArrayList<>();
 
     /** From {@code at} on, these hold; none: unlimited. Where nothing was said of a subject, it is unlimited. */
-    public void limit(String subject, long at, List<Bound> bounds) {
+    public void limit(String subject, long at, List<RateBound> bounds) {
         subjects.computeIfAbsent(subject, Subject::new).limit(at, bounds);
     }
 
@@ -35,7 +35,7 @@ public final class RateNeverExceeded {
     public void assertHolds() {
         if (!violations.isEmpty()) {
             throw new AssertionError("rate exceeded " + violations.size() + " times:\n  "
-                    + String.join("\n  ", Listing.first(violations)));
+                    + String.join("\n  ", ViolationText.firstLines(violations)));
         }
     }
 
@@ -47,10 +47,10 @@ public final class RateNeverExceeded {
             this.name = name;
         }
 
-        void limit(long at, List<Bound> bounds) {
+        void limit(long at, List<RateBound> bounds) {
             Map<Long, RunningMaximum> next = new LinkedHashMap<>();
             boolean single = bounds.size() == 1 && byPeriod.size() == 1;
-            for (Bound bound : bounds) {
+            for (RateBound bound : bounds) {
                 RunningMaximum old = single ? byPeriod.values().iterator().next() : byPeriod.get(bound.periodMillis());
                 RunningMaximum maximum = old == null ? new RunningMaximum(at, bound) : old;
                 maximum.change(at, bound);

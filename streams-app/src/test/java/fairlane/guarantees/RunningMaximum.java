@@ -15,85 +15,85 @@ final class RunningMaximum {
     private static final double EPSILON = 1e-6;
 
     /** The best intervals that begin under one burst: the smallest A before a release, and the burst they may use. */
-    private static final class Beginning {
-        private double lowest = Double.POSITIVE_INFINITY;
+    private static final class IntervalStart {
+        private double lowestBalance = Double.POSITIVE_INFINITY;
         private double releasedBefore;
         private long since;
         private double burst;
 
-        Beginning(double burst) {
+        IntervalStart(double burst) {
             this.burst = burst;
         }
     }
 
-    private final Deque<Beginning> beginnings = new ArrayDeque<>();
-    private Bound bound;
+    private final Deque<IntervalStart> starts = new ArrayDeque<>();
+    private RateBound bound;
     private long asOf;
     private double allowed;
     private double released;
 
-    RunningMaximum(long at, Bound bound) {
+    RunningMaximum(long at, RateBound bound) {
         this.asOf = at;
         this.bound = bound;
-        beginnings.addLast(new Beginning(bound.burst()));
+        starts.addLast(new IntervalStart(bound.burst()));
     }
 
-    void change(long at, Bound next) {
-        pass(at);
+    void change(long at, RateBound next) {
+        advanceTo(at);
         if (next.equals(bound)) {
             return;
         }
         double raise = Math.max(0, next.burst() - bound.burst());
-        beginnings.forEach(beginning -> beginning.burst += raise);
+        starts.forEach(start -> start.burst += raise);
         bound = next;
-        beginnings.addLast(new Beginning(next.burst()));
+        starts.addLast(new IntervalStart(next.burst()));
     }
 
     /** @return what is wrong with it, or null */
     @Nullable
     String released(long at, int cost) {
-        pass(at);
-        double before = released - allowed;
-        Beginning newest = beginnings.getLast();
-        if (before <= newest.lowest) {
-            newest.lowest = before;
+        advanceTo(at);
+        double balance = released - allowed;
+        IntervalStart newest = starts.getLast();
+        if (balance <= newest.lowestBalance) {
+            newest.lowestBalance = balance;
             newest.releasedBefore = released;
             newest.since = at;
         }
         released += cost;
         dropCovered(newest);
-        for (Beginning beginning : beginnings) {
-            double excess = released - allowed - beginning.lowest;
-            if (excess > most(beginning, cost) + EPSILON) {
-                return describe(beginning, at, excess, cost);
+        for (IntervalStart start : starts) {
+            double excess = released - allowed - start.lowestBalance;
+            if (excess > allowedExcess(start, cost) + EPSILON) {
+                return describe(start, at, excess, cost);
             }
         }
         return null;
     }
 
     /** What began earlier matters only while it allows less, or has used more, than what began later. */
-    private void dropCovered(Beginning newest) {
-        Iterator<Beginning> earlier = beginnings.iterator();
-        while (earlier.hasNext()) {
-            Beginning beginning = earlier.next();
-            if (beginning != newest && beginning.lowest >= newest.lowest && beginning.burst >= newest.burst) {
-                earlier.remove();
+    private void dropCovered(IntervalStart newest) {
+        Iterator<IntervalStart> iterator = starts.iterator();
+        while (iterator.hasNext()) {
+            IntervalStart start = iterator.next();
+            if (start != newest && start.lowestBalance >= newest.lowestBalance && start.burst >= newest.burst) {
+                iterator.remove();
             }
         }
     }
 
     /** The burst; a message that costs more than that needs all of it, and leaves nevertheless. */
-    private double most(Beginning beginning, int cost) {
-        return beginning.burst + Math.max(0, cost - bound.burst());
+    private double allowedExcess(IntervalStart start, int cost) {
+        return start.burst + Math.max(0, cost - bound.burst());
     }
 
-    private String describe(Beginning beginning, long at, double excess, int cost) {
-        double units = released - beginning.releasedBefore;
-        return units + " units from " + beginning.since + " to " + at + " (" + (at - beginning.since) + " ms), where "
-                + (units - excess + most(beginning, cost)) + " are allowed; now by " + bound;
+    private String describe(IntervalStart start, long at, double excess, int cost) {
+        double units = released - start.releasedBefore;
+        return units + " units from " + start.since + " to " + at + " (" + (at - start.since) + " ms), where "
+                + (units - excess + allowedExcess(start, cost)) + " are allowed; now by " + bound;
     }
 
-    private void pass(long at) {
+    private void advanceTo(long at) {
         if (at > asOf) {
             allowed += (at - asOf) * bound.perMilli();
             asOf = at;

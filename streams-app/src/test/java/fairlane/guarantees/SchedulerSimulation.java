@@ -1,10 +1,10 @@
 package fairlane.guarantees;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Limit;
-import fairlane.core.Priority;
-import fairlane.core.Rate;
-import fairlane.core.Request;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -24,64 +24,66 @@ class SchedulerSimulation {
     /** The seconds that a failover takes; a limit changed longer before the start than a minute is taken as settled. */
     private static final int FAILOVER_SECONDS = 20;
 
-    private static final List<Rate> RATES = List.of(
-            new Rate(0.1, 1_000, null),
-            new Rate(0.1, 1_000, 1),
-            Rate.perSecond(1, 1),
-            Rate.perSecond(1),
-            Rate.perSecond(7),
-            Rate.perSecond(7, 20),
-            Rate.perSecond(250),
-            Rate.perSecond(250, 1),
-            new Rate(2_000, 86_400_000, null),
-            new Rate(2_000, 86_400_000, 20));
+    private static final List<RateLimit> RATES = List.of(
+            new RateLimit(0.1, 1_000, null),
+            new RateLimit(0.1, 1_000, 1),
+            RateLimit.perSecond(1, 1),
+            RateLimit.perSecond(1),
+            RateLimit.perSecond(7),
+            RateLimit.perSecond(7, 20),
+            RateLimit.perSecond(250),
+            RateLimit.perSecond(250, 1),
+            new RateLimit(2_000, 86_400_000, null),
+            new RateLimit(2_000, 86_400_000, 20));
 
     @Property(tries = 120, shrinking = ShrinkingMode.OFF)
     void guaranteesHoldAcrossCrashes(@ForAll long seed) {
-        new Life(seed, 0).live();
+        new SimulationRun(seed, 0).run();
     }
 
     /** Limits that were changed around a crash, with meters whose record was older than what left last. */
     @Example
-    void whatHasFailedOnceHoldsNow() {
+    void guaranteesHoldForSeedsThatFailedBefore() {
         for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059, -1_131_621_604}) {
-            new Life(seed, 0).live();
+            new SimulationRun(seed, 0).run();
         }
-        new Life(-3_698_585_844_727L, 3_000).live();
+        new SimulationRun(-3_698_585_844_727L, 3_000).run();
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void guaranteesHoldAcrossCrashesWithClocksThatGoBack(@ForAll long seed) {
-        new Life(seed, 3_000).live();
+    void guaranteesHoldAcrossCrashesWithClocksGoingBack(@ForAll long seed) {
+        new SimulationRun(seed, 3_000).run();
     }
 
-    private static final class Life {
+    private static final class SimulationRun {
         private final Random random;
         private final int clocksGoBackBy;
-        private final Chronicle chronicle = new Chronicle();
+        private final EventLog eventLog = new EventLog();
         private final SimulatedPartition partition;
         private final List<Request> firstAttempts = new ArrayList<>();
         /** Whether every lane has been looked at since rates were last changed. */
         private boolean settled = true;
 
-        Life(long seed, int clocksGoBackBy) {
+        SimulationRun(long seed, int clocksGoBackBy) {
             this.random = new Random(seed);
             this.clocksGoBackBy = clocksGoBackBy;
-            this.partition = new SimulatedPartition(chronicle, 1_000_000_000);
-            chronicle.watch(partition.policies, CHANNELS, CUSTOMERS, Life::senders, partition.time());
+            this.partition = new SimulatedPartition(eventLog, 1_000_000_000);
+            eventLog.watchLimits(partition.policies, CHANNELS, CUSTOMERS, SimulationRun::senders, partition.time());
         }
 
-        void live() {
+        void run() {
             for (String channel : CHANNELS) {
-                change(() -> partition.policies.channel(channel, policy(rates(), rates()), partition.clock()), channel);
+                change(
+                        () -> partition.policies.channel(channel, policy(rates(), rates()), partition.taskClock()),
+                        channel);
             }
             for (int i = 0; i < STEPS; i++) {
                 step();
             }
             partition.commit();
-            chronicle.assertHolds(partition.queued());
+            eventLog.assertHolds(partition.unfinishedRequests());
             drain();
-            chronicle.assertHolds(List.of());
+            eventLog.assertHolds(List.of());
         }
 
         private void step() {
@@ -97,40 +99,42 @@ class SchedulerSimulation {
             } else if (dice < 992) {
                 tick(random.nextInt(10_000));
             } else if (dice < 996) {
-                partition.scheduler().window(any(CHANNELS), random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(50));
+                partition
+                        .scheduler()
+                        .setWindow(anyOf(CHANNELS), random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(50));
             } else {
                 failOver();
             }
         }
 
         private void tick(int millis) {
-            partition.pass(millis);
-            partition.takeIn(random.nextInt(20));
+            partition.advance(millis);
+            partition.consume(random.nextInt(20));
             boolean few = random.nextInt(4) == 0;
-            long wakeAt = partition.turn(few ? 1 + random.nextInt(10) : 100_000).wakeAt();
-            settled |= wakeAt > partition.clock();
+            long wakeAt = partition.tick(few ? 1 + random.nextInt(10) : 100_000).wakeAt();
+            settled |= wakeAt > partition.taskClock();
         }
 
         private void failOver() {
             partition.crash();
-            partition.pass(random.nextInt(FAILOVER_SECONDS * 1_000));
+            partition.advance(random.nextInt(FAILOVER_SECONDS * 1_000));
             if (random.nextInt(4) == 0) {
-                changeRates(any(CHANNELS), any(CUSTOMERS));
-                partition.pass(random.nextInt(FAILOVER_SECONDS * 1_000));
+                changeRates(anyOf(CHANNELS), anyOf(CUSTOMERS));
+                partition.advance(random.nextInt(FAILOVER_SECONDS * 1_000));
             }
             partition.start(clocksGoBackBy == 0 ? 0 : random.nextInt(clocksGoBackBy));
             settled = false;
         }
 
         private void send(int count) {
-            String customer = any(CUSTOMERS);
-            String channel = any(CHANNELS);
-            String sender = any(senders(customer));
+            String customer = anyOf(CUSTOMERS);
+            String channel = anyOf(CHANNELS);
+            String sender = anyOf(senders(customer));
             for (int i = 0; i < count; i++) {
                 Request request = random.nextInt(20) == 0 && !firstAttempts.isEmpty()
-                        ? retryOf(any(firstAttempts))
+                        ? retryOf(anyOf(firstAttempts))
                         : request(channel, customer, sender);
-                chronicle.accepted(request);
+                eventLog.accepted(request);
                 partition.send(request);
             }
         }
@@ -141,7 +145,7 @@ class SchedulerSimulation {
                     channel,
                     customer,
                     sender,
-                    any(List.of(Priority.values())),
+                    anyOf(List.of(MessagePriority.values())),
                     random.nextInt(3) == 0 ? 1 + random.nextInt(7) : 1,
                     false,
                     false,
@@ -169,21 +173,21 @@ class SchedulerSimulation {
         }
 
         private void changeSomething() {
-            String channel = any(CHANNELS);
-            String customer = any(CUSTOMERS);
+            String channel = anyOf(CHANNELS);
+            String customer = anyOf(CUSTOMERS);
             boolean ratesMayChange =
                     settled && partition.time() - partition.startedAt() > SimulatedPartition.SETTINGS.graceMillis();
             if (random.nextInt(3) == 0 && ratesMayChange) {
                 changeRates(channel, customer);
                 settled = false;
             } else {
-                changeTheRest(channel, customer);
+                changePausesAndWeights(channel, customer);
             }
         }
 
         private void changeRates(String channel, String customer) {
-            Limit limit = random.nextInt(4) == 0 ? Limit.UNSET : Limit.ofRates(rates());
-            long now = partition.clock();
+            LimitPolicy limit = random.nextInt(4) == 0 ? LimitPolicy.UNSET : LimitPolicy.ofRates(rates());
+            long now = partition.taskClock();
             change(
                     () -> {
                         switch (random.nextInt(6)) {
@@ -191,26 +195,26 @@ class SchedulerSimulation {
                             case 1 -> partition.policies.customer(channel, null, limit, now);
                             case 2 -> partition.policies.customer(channel, customer, limit, now);
                             case 3 -> partition.policies.channel(channel, policy(rates(), rates()), now);
-                            default -> partition.policies.sender(channel, any(senders(customer)), limit, now);
+                            default -> partition.policies.sender(channel, anyOf(senders(customer)), limit, now);
                         }
                     },
                     channel);
         }
 
         /** Pauses, blocks, weights: with the rates as they are. */
-        private void changeTheRest(String channel, String customer) {
-            String sender = any(senders(customer));
-            long now = partition.clock();
+        private void changePausesAndWeights(String channel, String customer) {
+            String sender = anyOf(senders(customer));
+            long now = partition.taskClock();
             change(
                     () -> {
-                        Limit ofSender =
+                        LimitPolicy ofSender =
                                 partition.policies.sender(channel, sender).value();
-                        Limit ofCustomer =
+                        LimitPolicy ofCustomer =
                                 partition.policies.customer(channel, customer).value();
                         ChannelPolicy ofChannel = partition.policies.policy(channel);
                         switch (random.nextInt(3)) {
-                            case 0 -> partition.policies.sender(channel, sender, other(ofSender), now);
-                            case 1 -> partition.policies.customer(channel, customer, other(ofCustomer), now);
+                            case 0 -> partition.policies.sender(channel, sender, withRandomState(ofSender), now);
+                            case 1 -> partition.policies.customer(channel, customer, withRandomState(ofCustomer), now);
                             default ->
                                 partition.policies.channel(
                                         channel, policy(ofChannel.rates(), ofChannel.senderRates()), now);
@@ -219,8 +223,8 @@ class SchedulerSimulation {
                     channel);
         }
 
-        private Limit other(Limit limit) {
-            return new Limit(
+        private LimitPolicy withRandomState(LimitPolicy limit) {
+            return new LimitPolicy(
                     limit.rates(),
                     1 + random.nextInt(5),
                     random.nextInt(10) == 0 ? 5L : null,
@@ -228,46 +232,48 @@ class SchedulerSimulation {
                     random.nextInt(12) == 0);
         }
 
-        private ChannelPolicy policy(List<Rate> rates, List<Rate> senderRates) {
+        private ChannelPolicy policy(List<RateLimit> rates, List<RateLimit> senderRates) {
             Long maxAge = random.nextInt(4) == 0 ? 1L + random.nextInt(20_000) : null;
             return new ChannelPolicy(rates, senderRates, maxAge, random.nextInt(6) == 0);
         }
 
-        private List<Rate> rates() {
+        private List<RateLimit> rates() {
             return switch (random.nextInt(4)) {
                 case 0 -> List.of();
                 case 1 -> List.of(RATES.get(2), RATES.get(9));
-                default -> List.of(any(RATES));
+                default -> List.of(anyOf(RATES));
             };
         }
 
         private void change(Runnable change, String channel) {
             change.run();
-            partition.policiesChanged(channel);
+            partition.onPoliciesChanged(channel);
         }
 
         /** Nothing holds anything back any more, so everything ends. */
         private void drain() {
             for (String channel : CHANNELS) {
-                change(() -> partition.policies.channel(channel, ChannelPolicy.UNLIMITED, partition.clock()), channel);
-                lift(channel, null);
-                CUSTOMERS.forEach(customer -> lift(channel, customer));
-                partition.scheduler().window(channel, Long.MAX_VALUE);
-                partition.policiesChanged(channel);
+                change(
+                        () -> partition.policies.channel(channel, ChannelPolicy.UNLIMITED, partition.taskClock()),
+                        channel);
+                liftLimits(channel, null);
+                CUSTOMERS.forEach(customer -> liftLimits(channel, customer));
+                partition.scheduler().setWindow(channel, Long.MAX_VALUE);
+                partition.onPoliciesChanged(channel);
             }
-            partition.pass(60_000);
-            partition.takeIn(Integer.MAX_VALUE);
-            partition.turnFully();
+            partition.advance(60_000);
+            partition.consume(Integer.MAX_VALUE);
+            partition.tickUntilIdle();
             partition.commit();
         }
 
-        private void lift(String channel, @Nullable String customer) {
-            Limit lifted = new Limit(List.of(), null, null, null, null);
-            partition.policies.customer(channel, customer, lifted, partition.clock());
-            partition.policies.sender(channel, null, lifted, partition.clock());
+        private void liftLimits(String channel, @Nullable String customer) {
+            LimitPolicy lifted = new LimitPolicy(List.of(), null, null, null, null);
+            partition.policies.customer(channel, customer, lifted, partition.taskClock());
+            partition.policies.sender(channel, null, lifted, partition.taskClock());
             if (customer != null) {
                 senders(customer)
-                        .forEach(sender -> partition.policies.sender(channel, sender, lifted, partition.clock()));
+                        .forEach(sender -> partition.policies.sender(channel, sender, lifted, partition.taskClock()));
             }
         }
 
@@ -279,7 +285,7 @@ class SchedulerSimulation {
             return senders;
         }
 
-        private <T> T any(List<T> all) {
+        private <T> T anyOf(List<T> all) {
             return all.get(random.nextInt(all.size()));
         }
     }

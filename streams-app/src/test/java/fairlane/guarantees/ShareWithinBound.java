@@ -11,16 +11,16 @@ import java.util.Map;
  */
 public final class ShareWithinBound {
     private final Map<String, Integer> weights;
-    private final Map<String, Long> got = new LinkedHashMap<>();
+    private final Map<String, Long> releasedUnits = new LinkedHashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
-    private int largest = 1;
+    private int largestCost = 1;
 
     /** @param weights of the customers that are always eligible */
     public ShareWithinBound(Map<String, Integer> weights) {
         this.weights = Map.copyOf(weights);
         List<String> customers = List.copyOf(weights.keySet());
         for (int i = 0; i < customers.size(); i++) {
-            got.put(customers.get(i), 0L);
+            releasedUnits.put(customers.get(i), 0L);
             for (int j = 0; j < i; j++) {
                 pairs.add(new Pair(customers.get(i), customers.get(j)));
             }
@@ -30,8 +30,8 @@ public final class ShareWithinBound {
     /** To be called in the order of the releases; what others than the eligible customers released is left out. */
     public void released(String customer, int cost) {
         if (weights.containsKey(customer)) {
-            largest = Math.max(largest, cost);
-            got.merge(customer, (long) cost, Long::sum);
+            largestCost = Math.max(largestCost, cost);
+            releasedUnits.merge(customer, (long) cost, Long::sum);
             pairs.forEach(Pair::update);
         }
     }
@@ -42,8 +42,8 @@ public final class ShareWithinBound {
         }
     }
 
-    private double share(String customer) {
-        return (double) got.getOrDefault(customer, 0L) / weight(customer);
+    private double unitsByWeight(String customer) {
+        return (double) releasedUnits.getOrDefault(customer, 0L) / weight(customer);
     }
 
     private int weight(String customer) {
@@ -51,28 +51,30 @@ public final class ShareWithinBound {
     }
 
     private final class Pair {
-        private final String one;
-        private final String other;
-        private double least;
-        private double most;
+        private final String first;
+        private final String second;
+        private double lowestLead;
+        private double highestLead;
 
-        Pair(String one, String other) {
-            this.one = one;
-            this.other = other;
+        Pair(String first, String second) {
+            this.first = first;
+            this.second = second;
         }
 
         void update() {
-            double ahead = share(one) - share(other);
-            least = Math.min(least, ahead);
-            most = Math.max(most, ahead);
+            double lead = unitsByWeight(first) - unitsByWeight(second);
+            lowestLead = Math.min(lowestLead, lead);
+            highestLead = Math.max(highestLead, lead);
         }
 
         void assertHolds() {
-            double bound = 1 + (double) largest / weight(one) + (double) largest / weight(other);
-            if (most - least > bound + 1e-9) {
-                throw new AssertionError(one + " (weight " + weight(one) + ") was between " + least + " and " + most
-                        + " units by weight ahead of " + other + " (weight " + weight(other) + "), which is more than "
-                        + bound + " apart; they got " + got);
+            double bound = 1 + (double) largestCost / weight(first) + (double) largestCost / weight(second);
+            if (highestLead - lowestLead > bound + 1e-9) {
+                throw new AssertionError(
+                        first + " (weight " + weight(first) + ") was between " + lowestLead + " and " + highestLead
+                                + " units by weight ahead of " + second + " (weight " + weight(second)
+                                + "), which is more than "
+                                + bound + " apart; they got " + releasedUnits);
             }
         }
     }

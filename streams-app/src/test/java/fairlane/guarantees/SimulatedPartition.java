@@ -1,16 +1,16 @@
 package fairlane.guarantees;
 
-import fairlane.core.Budget;
-import fairlane.core.Decision;
-import fairlane.core.Lane;
-import fairlane.core.MemoryPolicies;
-import fairlane.core.MemoryStore;
-import fairlane.core.Outlet;
-import fairlane.core.Refusal;
-import fairlane.core.Request;
-import fairlane.core.Scheduler;
-import fairlane.core.Settings;
-import fairlane.core.Turn;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.MemorySchedulerStore;
+import fairlane.core.limits.MemoryPolicies;
+import fairlane.core.limits.SchedulerSettings;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.core.scheduler.Scheduler;
+import fairlane.core.scheduler.TickResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,15 +22,15 @@ import java.util.TreeMap;
  * put out, stored and consumed since the last commit is undone by a crash. Everything happens at a true time, which only
  * goes forward; the task's clock may be behind it.
  */
-final class SimulatedPartition implements Outlet {
-    static final Settings SETTINGS = new Settings(10, 5_000, 1);
-    private static final long PLENTY = 1_000_000;
+final class SimulatedPartition implements ReleaseSink {
+    static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
+    private static final long MANY_STEPS = 1_000_000;
 
     final MemoryPolicies policies = new MemoryPolicies();
     private final Observer observer;
     private final List<Request> topic = new ArrayList<>();
-    private final MemoryStore store = new MemoryStore();
-    private final Map<Due, Request> scheduled = new TreeMap<>();
+    private final MemorySchedulerStore store = new MemorySchedulerStore();
+    private final Map<ScheduledKey, Request> scheduled = new TreeMap<>();
     private final List<Output> uncommitted = new ArrayList<>();
     private Scheduler scheduler;
     private int consumed;
@@ -49,24 +49,24 @@ final class SimulatedPartition implements Outlet {
         void refused(Request request, Refusal refusal, long at);
 
         /** Notes what holds from now on; what is returned is called once everything before has been told. */
-        default Runnable policiesChanged(long at) {
+        default Runnable onPoliciesChanged(long at) {
             return () -> {};
         }
 
         default void restarted(long at) {}
     }
 
-    private record Due(long notBefore, long position) implements Comparable<Due> {
+    private record ScheduledKey(long notBefore, long position) implements Comparable<ScheduledKey> {
         @Override
-        public int compareTo(Due other) {
-            return Comparator.comparingLong(Due::notBefore)
-                    .thenComparingLong(Due::position)
+        public int compareTo(ScheduledKey other) {
+            return Comparator.comparingLong(ScheduledKey::notBefore)
+                    .thenComparingLong(ScheduledKey::position)
                     .compare(this, other);
         }
     }
 
-    /** @param lasting whether a crash does not undo it */
-    private record Output(Runnable observation, boolean lasting) {}
+    /** @param survivesCrash whether a crash does not undo it */
+    private record Output(Runnable observation, boolean survivesCrash) {}
 
     SimulatedPartition(Observer observer, long start) {
         this.observer = observer;
@@ -87,7 +87,7 @@ final class SimulatedPartition implements Outlet {
         return scheduler;
     }
 
-    void pass(long millis) {
+    void advance(long millis) {
         time += millis;
     }
 
@@ -101,26 +101,26 @@ final class SimulatedPartition implements Outlet {
     }
 
     /** Takes in what was sent, this many at the most. */
-    void takeIn(int most) {
-        for (int i = 0; i < most && consumed < topic.size(); i++) {
+    void consume(int maxRequests) {
+        for (int i = 0; i < maxRequests && consumed < topic.size(); i++) {
             offer(topic.get(consumed));
             consumed++;
         }
     }
 
     /** A turn, with what was scheduled and is due before it. */
-    Turn turn(long steps) {
-        List<Map.Entry<Due, Request>> due = scheduled.entrySet().stream()
-                .takeWhile(entry -> entry.getKey().notBefore() <= clock())
+    TickResult tick(long steps) {
+        List<Map.Entry<ScheduledKey, Request>> due = scheduled.entrySet().stream()
+                .takeWhile(entry -> entry.getKey().notBefore() <= taskClock())
                 .toList();
         due.forEach(entry -> store.journal().put(scheduled, entry.getKey(), null));
-        due.forEach(entry -> offer(entry.getValue().due()));
-        return scheduler.turn(clock(), Budget.ofSteps(steps));
+        due.forEach(entry -> offer(entry.getValue().asDue()));
+        return scheduler.tick(taskClock(), Budget.ofSteps(steps));
     }
 
     /** Turns until nothing more is due at this time. */
-    void turnFully() {
-        while (turn(PLENTY).wakeAt() <= clock()) {
+    void tickUntilIdle() {
+        while (tick(MANY_STEPS).wakeAt() <= taskClock()) {
             continue;
         }
     }
@@ -136,52 +136,52 @@ final class SimulatedPartition implements Outlet {
     void crash() {
         store.journal().rollBack();
         consumed = committed;
-        uncommitted.removeIf(output -> !output.lasting());
+        uncommitted.removeIf(output -> !output.survivesCrash());
     }
 
     /** Another task takes over, whose clock is behind the last one's. */
-    void start(long behindTheLast) {
-        clockBehind += behindTheLast;
+    void start(long behindLastTask) {
+        clockBehind += behindLastTask;
         startedAt = time;
-        scheduler = new Scheduler(SETTINGS, policies, store, this, clock());
+        scheduler = new Scheduler(SETTINGS, policies, store, this, taskClock());
         store.restore(scheduler);
         store.journal().commit();
         long at = time;
-        output(() -> observer.restarted(at), true);
+        addOutput(() -> observer.restarted(at), true);
     }
 
     /** Something was changed in the policies. */
-    void policiesChanged(String channel) {
-        scheduler.policiesChanged(channel, clock());
-        output(observer.policiesChanged(time), true);
+    void onPoliciesChanged(String channel) {
+        scheduler.onPoliciesChanged(channel, taskClock());
+        addOutput(observer.onPoliciesChanged(time), true);
     }
 
     /** All that has not left yet, taken in or not. */
-    List<Request> queued() {
+    List<Request> unfinishedRequests() {
         List<Request> queued = new ArrayList<>(store.held());
         queued.addAll(scheduled.values());
         queued.addAll(topic.subList(consumed, topic.size()));
         return queued;
     }
 
-    long clock() {
+    long taskClock() {
         return time - clockBehind;
     }
 
     private void offer(Request request) {
-        Decision decision = scheduler.offer(request, clock());
+        Decision decision = scheduler.offer(request, taskClock());
         if (decision instanceof Decision.Schedule) {
-            store.journal().put(scheduled, new Due(request.notBefore(), request.position()), request);
+            store.journal().put(scheduled, new ScheduledKey(request.notBefore(), request.position()), request);
             return;
         }
         long at = time;
-        output(() -> observer.offered(request, at), false);
+        addOutput(() -> observer.offered(request, at), false);
         if (decision instanceof Decision.Queue queue) {
             store.put(queue, request);
         } else if (decision instanceof Decision.Refuse refuse) {
-            output(() -> observer.refused(request, refuse.refusal(), at), false);
+            addOutput(() -> observer.refused(request, refuse.refusal(), at), false);
         } else {
-            output(() -> observer.released(request, at), false);
+            addOutput(() -> observer.released(request, at), false);
         }
     }
 
@@ -189,17 +189,17 @@ final class SimulatedPartition implements Outlet {
     public void release(Lane lane, int rank, long sequence, long gap) {
         Request request = store.take(lane, rank, sequence);
         long at = time;
-        output(() -> observer.released(request, at), false);
+        addOutput(() -> observer.released(request, at), false);
     }
 
     @Override
     public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {
         Request request = store.take(lane, rank, sequence);
         long at = time;
-        output(() -> observer.refused(request, refusal, at), false);
+        addOutput(() -> observer.refused(request, refusal, at), false);
     }
 
-    private void output(Runnable observation, boolean lasting) {
+    private void addOutput(Runnable observation, boolean lasting) {
         uncommitted.add(new Output(observation, lasting));
     }
 }

@@ -2,12 +2,12 @@ package fairlane.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Limit;
-import fairlane.core.Priority;
-import fairlane.core.Rate;
-import fairlane.core.Refusal;
-import fairlane.core.Request;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,38 +24,38 @@ import net.jqwik.api.ShrinkingMode;
 class WakeUpSimulation {
     private static final int MILLIS = 8_000;
     private static final List<String> CUSTOMERS = List.of("a", "b", "c");
-    private static final List<Rate> RATES = List.of(
-            Rate.perSecond(0.7),
-            Rate.perSecond(7),
-            Rate.perSecond(13, 3),
-            Rate.perSecond(250),
-            new Rate(2_000, 86_400_000, 20));
+    private static final List<RateLimit> RATES = List.of(
+            RateLimit.perSecond(0.7),
+            RateLimit.perSecond(7),
+            RateLimit.perSecond(13, 3),
+            RateLimit.perSecond(250),
+            new RateLimit(2_000, 86_400_000, 20));
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void ofLimitedSendersAndCustomersNothingIsMissedUntilTheNextTurn(@ForAll long seed) {
+    void schedulerMissesNoReleaseOfLimitedSendersBetweenWakeUps(@ForAll long seed) {
         Random random = new Random(seed);
-        ChannelPolicy policy = new ChannelPolicy(List.of(), List.of(any(random, RATES)), 5_000L, false);
-        Limit customers = Limit.ofRates(random.nextBoolean() ? List.of(any(random, RATES)) : null);
-        Ends eager = new Ends();
-        Ends lazy = new Ends();
+        ChannelPolicy policy = new ChannelPolicy(List.of(), List.of(anyOf(random, RATES)), 5_000L, false);
+        LimitPolicy customers = LimitPolicy.ofRates(random.nextBoolean() ? List.of(anyOf(random, RATES)) : null);
+        EndTimes eager = new EndTimes();
+        EndTimes lazy = new EndTimes();
         run(seed, 7, partition(eager, policy, customers), true);
         run(seed, 7, partition(lazy, policy, customers), false);
         assertThat(lazy.byPosition).isEqualTo(eager.byPosition).isNotEmpty();
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void ofALimitedChannelNothingIsMissedUntilTheNextTurn(@ForAll long seed) {
+    void schedulerMissesNoReleaseOfALimitedChannelBetweenWakeUps(@ForAll long seed) {
         Random random = new Random(seed);
-        ChannelPolicy policy = new ChannelPolicy(List.of(any(random, RATES)), List.of(), null, false);
-        Ends eager = new Ends();
-        Ends lazy = new Ends();
-        run(seed, 1, partition(eager, policy, Limit.UNSET), true);
-        run(seed, 1, partition(lazy, policy, Limit.UNSET), false);
+        ChannelPolicy policy = new ChannelPolicy(List.of(anyOf(random, RATES)), List.of(), null, false);
+        EndTimes eager = new EndTimes();
+        EndTimes lazy = new EndTimes();
+        run(seed, 1, partition(eager, policy, LimitPolicy.UNSET), true);
+        run(seed, 1, partition(lazy, policy, LimitPolicy.UNSET), false);
         assertThat(lazy.times).isEqualTo(eager.times).isNotEmpty();
     }
 
     /** When everything ended. */
-    private static final class Ends implements SimulatedPartition.Observer {
+    private static final class EndTimes implements SimulatedPartition.Observer {
         private final Map<Long, String> byPosition = new HashMap<>();
         private final List<Long> times = new ArrayList<>();
 
@@ -72,7 +72,7 @@ class WakeUpSimulation {
         }
     }
 
-    private static SimulatedPartition partition(Ends ends, ChannelPolicy policy, Limit customers) {
+    private static SimulatedPartition partition(EndTimes ends, ChannelPolicy policy, LimitPolicy customers) {
         SimulatedPartition partition = new SimulatedPartition(ends, 1_000_000_000);
         partition.policies.channel("sms", policy, 0).customer("sms", null, customers, 0);
         return partition;
@@ -82,41 +82,41 @@ class WakeUpSimulation {
         Random random = new Random(seed);
         long wakeAt = Long.MIN_VALUE;
         for (int i = 0; i < MILLIS; i++) {
-            partition.pass(1);
-            boolean disturbed = disturb(random, largestCost, partition);
+            partition.advance(1);
+            boolean disturbed = disturbRandomly(random, largestCost, partition);
             if (eager || disturbed || partition.time() >= wakeAt) {
-                wakeAt = partition.turn(Long.MAX_VALUE).wakeAt();
+                wakeAt = partition.tick(Long.MAX_VALUE).wakeAt();
                 assertThat(wakeAt).isGreaterThan(partition.time());
             }
         }
         partition.commit();
     }
 
-    private static boolean disturb(Random random, int largestCost, SimulatedPartition partition) {
+    private static boolean disturbRandomly(Random random, int largestCost, SimulatedPartition partition) {
         int dice = random.nextInt(1_000);
         if (dice < 20) {
             for (int i = random.nextInt(20); i >= 0; i--) {
                 partition.send(request(random, largestCost, partition));
             }
-            partition.takeIn(Integer.MAX_VALUE);
+            partition.consume(Integer.MAX_VALUE);
         } else if (dice < 22) {
-            Limit limit = new Limit(null, null, null, random.nextInt(3) == 0, null);
-            partition.policies.customer("sms", any(random, CUSTOMERS), limit, partition.time());
-            partition.policiesChanged("sms");
+            LimitPolicy limit = new LimitPolicy(null, null, null, random.nextInt(3) == 0, null);
+            partition.policies.customer("sms", anyOf(random, CUSTOMERS), limit, partition.time());
+            partition.onPoliciesChanged("sms");
         } else if (dice < 23) {
-            partition.scheduler().window("sms", random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(20));
+            partition.scheduler().setWindow("sms", random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(20));
         }
         return dice < 23;
     }
 
     private static Request request(Random random, int largestCost, SimulatedPartition partition) {
-        String customer = any(random, CUSTOMERS);
+        String customer = anyOf(random, CUSTOMERS);
         long expiry = random.nextInt(5) == 0 ? partition.time() + random.nextInt(3_000) : Long.MAX_VALUE;
         return new Request(
                 "sms",
                 customer,
                 customer + random.nextInt(3),
-                Priority.NORMAL,
+                MessagePriority.NORMAL,
                 1 + random.nextInt(largestCost),
                 false,
                 false,
@@ -126,7 +126,7 @@ class WakeUpSimulation {
                 expiry);
     }
 
-    private static <T> T any(Random random, List<T> all) {
+    private static <T> T anyOf(Random random, List<T> all) {
         return all.get(random.nextInt(all.size()));
     }
 }

@@ -11,13 +11,13 @@ import java.util.List;
 public final class WorkConserving {
     private final String name;
     private final double slack;
-    private final long patience;
+    private final long patienceMillis;
     private final List<String> violations = new ArrayList<>();
     private double unitsPerMilli = Double.POSITIVE_INFINITY;
-    private boolean busy;
+    private boolean waiting;
     private long asOf;
-    private long behindSince;
-    private double behind;
+    private long unusedSince;
+    private double unusedUnits;
 
     /**
      * @param slack units: the burst, a largest message and what a tick comes to
@@ -26,63 +26,64 @@ public final class WorkConserving {
     public WorkConserving(String name, double slack, long patienceMillis) {
         this.name = name;
         this.slack = slack;
-        this.patience = patienceMillis;
+        this.patienceMillis = patienceMillis;
     }
 
     /** From {@code at} on, the capacity is this; {@link Double#POSITIVE_INFINITY} for no limit. */
     public void capacity(long at, double unitsPerMillisecond) {
-        pass(at);
+        advanceTo(at);
         unitsPerMilli = unitsPerMillisecond;
         restart(at);
     }
 
     /** From {@code at} on, someone waits who may leave as far as everything else goes, or no one does. */
-    public void waiting(long at, boolean someone) {
-        pass(at);
-        if (someone != busy) {
-            busy = someone;
+    public void waiting(long at, boolean isWaiting) {
+        advanceTo(at);
+        if (isWaiting != waiting) {
+            waiting = isWaiting;
             restart(at);
         }
     }
 
     public void released(long at, int cost) {
-        pass(at);
-        behind -= cost;
-        if (behind <= 0 || Double.isInfinite(unitsPerMilli)) {
+        advanceTo(at);
+        unusedUnits -= cost;
+        if (unusedUnits <= 0 || Double.isInfinite(unitsPerMilli)) {
             restart(at);
         }
     }
 
     /** @param at until when it is looked at */
     public void assertHolds(long at) {
-        pass(at);
+        advanceTo(at);
         if (!violations.isEmpty()) {
             throw new AssertionError(name + " was idle " + violations.size() + " times:\n  "
-                    + String.join("\n  ", Listing.first(violations)));
+                    + String.join("\n  ", ViolationText.firstLines(violations)));
         }
     }
 
-    private void pass(long at) {
-        if (busy && Double.isInfinite(unitsPerMilli)) {
-            if (at - behindSince > patience) {
-                violate(at, "nothing left, with nothing to hold it back");
+    private void advanceTo(long at) {
+        if (waiting && Double.isInfinite(unitsPerMilli)) {
+            if (at - unusedSince > patienceMillis) {
+                addViolation(at, "nothing left, with nothing to hold it back");
             }
-        } else if (busy) {
-            behind += (at - asOf) * unitsPerMilli;
-            if (behind > slack) {
-                violate(at, behind + " units less than there was room for; a slack of " + slack + " is allowed");
+        } else if (waiting) {
+            unusedUnits += (at - asOf) * unitsPerMilli;
+            if (unusedUnits > slack) {
+                addViolation(
+                        at, unusedUnits + " units less than there was room for; a slack of " + slack + " is allowed");
             }
         }
         asOf = at;
     }
 
-    private void violate(long at, String what) {
-        violations.add("from " + behindSince + " to " + at + " (" + (at - behindSince) + " ms): " + what);
+    private void addViolation(long at, String description) {
+        violations.add("from " + unusedSince + " to " + at + " (" + (at - unusedSince) + " ms): " + description);
         restart(at);
     }
 
     private void restart(long at) {
-        behind = 0;
-        behindSince = at;
+        unusedUnits = 0;
+        unusedSince = at;
     }
 }

@@ -3,13 +3,13 @@ package fairlane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fairlane.core.Head;
-import fairlane.core.Mark;
-import fairlane.core.MeterKey;
-import fairlane.core.MeterState;
-import fairlane.core.Priority;
-import fairlane.core.Rate;
-import fairlane.core.Request;
+import fairlane.core.limits.MeterKey;
+import fairlane.core.limits.MeterState;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.model.Head;
+import fairlane.core.model.LaneCheckpoint;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is written to the stores is read back as it was. */
 class CodecTest {
     @ParameterizedTest
-    @EnumSource(Priority.class)
-    void message(Priority priority) {
+    @EnumSource(MessagePriority.class)
+    void message(MessagePriority priority) {
         Header[] headers = {
             new RecordHeader("a", new byte[] {1, 2}),
             new RecordHeader("ключ", (byte[]) null),
@@ -39,7 +39,8 @@ class CodecTest {
 
     @Test
     void messageWithoutHeadersOrValue() {
-        Message message = new Message(request(Priority.BULK, false, false), "m", false, 1, new Header[0], new byte[0]);
+        Message message =
+                new Message(request(MessagePriority.BULK, false, false), "m", false, 1, new Header[0], new byte[0]);
         Message read = MessageCodec.decode("sms", "acme", "+1", MessageCodec.encode(message));
 
         assertThat(read).usingRecursiveComparison().isEqualTo(message);
@@ -48,15 +49,17 @@ class CodecTest {
     @Test
     void headOfAMessage() {
         Message message =
-                new Message(request(Priority.NORMAL, true, true), "m", true, 1, new Header[0], new byte[] {1});
+                new Message(request(MessagePriority.NORMAL, true, true), "m", true, 1, new Header[0], new byte[] {1});
         assertThat(MessageCodec.head(MessageCodec.encode(message))).isEqualTo(new Head(1_000, 11, 33));
     }
 
     @Test
     void lane() {
-        List<Mark> marks = List.of(new Mark(0, 0, -1), new Mark(5, Long.MAX_VALUE - 1, Long.MAX_VALUE));
+        List<LaneCheckpoint> marks =
+                List.of(new LaneCheckpoint(0, 0, -1), new LaneCheckpoint(5, Long.MAX_VALUE - 1, Long.MAX_VALUE));
         assertThat(StateCodec.marks(StateCodec.encode(marks))).isEqualTo(marks);
-        assertThat(StateCodec.marks(StateCodec.encode(List.<Mark>of()))).isEmpty();
+        assertThat(StateCodec.marks(StateCodec.encode(List.<LaneCheckpoint>of())))
+                .isEmpty();
     }
 
     @Test
@@ -64,18 +67,18 @@ class CodecTest {
         MeterState state = new MeterState(
                 1_767_225_600_000L,
                 List.of(
-                        new MeterState.Level(new Rate(0.1, 1_000, null), 0.30000000000000004),
-                        new MeterState.Level(new Rate(1e9, 86_400_000, 1), 1e-9),
-                        new MeterState.Level(new Rate(1, 1, Integer.MAX_VALUE), 1e12)));
+                        new MeterState.Level(new RateLimit(0.1, 1_000, null), 0.30000000000000004),
+                        new MeterState.Level(new RateLimit(1e9, 86_400_000, 1), 1e-9),
+                        new MeterState.Level(new RateLimit(1, 1, Integer.MAX_VALUE), 1e12)));
         assertThat(StateCodec.meter(StateCodec.encode(state))).isEqualTo(state);
     }
 
     @Test
     void anotherVersionIsRefusedWithWhatToDo() {
         byte[] held = MessageCodec.encode(
-                new Message(request(Priority.HIGH, false, false), "m", true, 1, new Header[0], new byte[0]));
+                new Message(request(MessagePriority.HIGH, false, false), "m", true, 1, new Header[0], new byte[0]));
         byte[] meter = StateCodec.encode(new MeterState(1, List.of()));
-        byte[] lane = StateCodec.encode(List.of(new Mark(0, 1, 2)));
+        byte[] lane = StateCodec.encode(List.of(new LaneCheckpoint(0, 1, 2)));
         held[0] = 2;
         meter[0] = 2;
         lane[0] = 2;
@@ -104,7 +107,7 @@ class CodecTest {
         }
     }
 
-    private static Request request(Priority priority, boolean retry, boolean accepted) {
+    private static Request request(MessagePriority priority, boolean retry, boolean accepted) {
         return new Request("sms", "acme", "+1", priority, 1_000, retry, accepted, Long.MAX_VALUE, 11, 22, 33);
     }
 }

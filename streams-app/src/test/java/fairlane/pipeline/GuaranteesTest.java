@@ -3,11 +3,11 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.guarantees.Bound;
 import fairlane.guarantees.FifoWithinLane;
-import fairlane.guarantees.Message;
+import fairlane.guarantees.MessageAttempt;
 import fairlane.guarantees.NothingLost;
 import fairlane.guarantees.NothingTwice;
+import fairlane.guarantees.RateBound;
 import fairlane.guarantees.RateNeverExceeded;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
@@ -39,7 +39,7 @@ class GuaranteesTest {
     private final FifoWithinLane fifo = new FifoWithinLane();
     private final NothingLost lost = new NothingLost();
     private final NothingTwice twice = new NothingTwice();
-    private final Map<String, Message> sent = new HashMap<>();
+    private final Map<String, MessageAttempt> sent = new HashMap<>();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -51,8 +51,8 @@ class GuaranteesTest {
                 channel -> channel.setRates(List.of(PipelineFixture.rate(40, Per.SECOND, null)))
                         .setSenderRates(List.of(PipelineFixture.rate(5, Per.SECOND, 7))));
         pipeline.tick();
-        limits(pipeline.now(), new Bound(5, 1_000, 7));
-        rates.limit(CHANNEL, pipeline.now(), List.of(new Bound(40, 1_000, 1.8)));
+        limits(pipeline.now(), new RateBound(5, 1_000, 7));
+        rates.limit(CHANNEL, pipeline.now(), List.of(new RateBound(40, 1_000, 1.8)));
         for (int step = 0; step < STEPS; step++) {
             switch (random.nextInt(200)) {
                 case 0 -> pipeline = restart(pipeline, random.nextInt(3_000));
@@ -97,10 +97,10 @@ class GuaranteesTest {
                 limit -> limit.setRates(List.of(PipelineFixture.rate(units, Per.SECOND, burst))));
         pipeline.tick();
         observe(pipeline);
-        limits(pipeline.now(), new Bound(units, 1_000, burst));
+        limits(pipeline.now(), new RateBound(units, 1_000, burst));
     }
 
-    private void limits(long at, Bound bound) {
+    private void limits(long at, RateBound bound) {
         for (int i = 0; i < SENDERS; i++) {
             rates.limit("sender " + i, at, List.of(bound));
         }
@@ -112,7 +112,7 @@ class GuaranteesTest {
         boolean later = random.nextInt(10) == 0;
         Priority priority = Priority.values()[random.nextInt(3)];
         int rank = priority.ordinal() * 2 + (retry ? 0 : 1);
-        Message message = new Message(
+        MessageAttempt message = new MessageAttempt(
                 CHANNEL,
                 "customer " + number % 4,
                 "sender " + number,
@@ -143,7 +143,7 @@ class GuaranteesTest {
 
     private void observe(PipelineFixture pipeline) {
         for (Delivery delivery : pipeline.deliveries(CHANNEL)) {
-            Message message = Objects.requireNonNull(sent.get(delivery.id()));
+            MessageAttempt message = Objects.requireNonNull(sent.get(delivery.id()));
             rates.released(message.sender(), delivery.releasedAt(), message.cost());
             rates.released(CHANNEL, delivery.releasedAt(), message.cost());
             fifo.released(message);

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import fairlane.core.Outlook;
-import fairlane.core.Request;
+import fairlane.core.model.ChannelDemand;
+import fairlane.core.model.Request;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
@@ -129,7 +129,7 @@ class InspectionTest {
         send("acme", "email", null, 1);
 
         assertThat(answer(new OutlookQuestion())).hasSize(3).allSatisfy(row -> {
-            Outlook outlook = row.outlook();
+            ChannelDemand outlook = row.outlook();
             switch (row.channel()) {
                 case "sms" -> assertThat(outlook.leaving()).isEqualTo(outlook.withinMillis() / 1_000.0);
                 case "email" -> {
@@ -229,7 +229,7 @@ class InspectionTest {
                 channel,
                 "acme",
                 sender,
-                fairlane.core.Priority.NORMAL,
+                fairlane.core.model.MessagePriority.NORMAL,
                 1,
                 false,
                 false,

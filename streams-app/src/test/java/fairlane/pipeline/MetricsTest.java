@@ -3,7 +3,7 @@ package fairlane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import fairlane.core.Hold;
+import fairlane.core.model.Hold;
 import fairlane.ops.MetricNames;
 import fairlane.ops.Told;
 import fairlane.schema.Per;

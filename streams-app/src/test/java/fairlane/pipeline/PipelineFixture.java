@@ -2,7 +2,7 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.core.Settings;
+import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.Traces;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
@@ -124,7 +124,7 @@ final class PipelineFixture implements AutoCloseable {
                 setup.policies(),
                 channel -> topicStates.getOrDefault(channel, ChannelTopics.State.THERE),
                 this::look,
-                new Settings(TICK.toMillis(), 5_000, setup.partitions()),
+                new SchedulerSettings(TICK.toMillis(), 5_000, setup.partitions()),
                 setup.nanoClock(),
                 new PipelineContext.Tasks(),
                 DEDUPE_WINDOW,

@@ -2,16 +2,16 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Dated;
-import fairlane.core.Limit;
-import fairlane.core.Rate;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.DatedPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
 import fairlane.wire.LimitKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyTableTest {
-    private static final Limit LIMIT = Limit.ofRates(List.of(Rate.perSecond(1)));
+    private static final LimitPolicy LIMIT = LimitPolicy.ofRates(List.of(RateLimit.perSecond(1)));
 
     private final PolicyTable table = new PolicyTable();
 
@@ -45,14 +45,14 @@ class PolicyTableTest {
     @Test
     void recordsAreFoundUnderTheirOwnKeyOnly() {
         table.putLimit(LimitKey.sender("sms", "x"), LIMIT, 7);
-        assertThat(table.sender("sms", "x")).isEqualTo(new Dated<>(LIMIT, 7));
-        assertThat(table.sender("sms", "y").value()).isEqualTo(Limit.UNSET);
-        assertThat(table.sender("sms", null).value()).isEqualTo(Limit.UNSET);
-        assertThat(table.customer("sms", "x").value()).isEqualTo(Limit.UNSET);
-        assertThat(table.sender("email", "x").value()).isEqualTo(Limit.UNSET);
+        assertThat(table.sender("sms", "x")).isEqualTo(new DatedPolicy<>(LIMIT, 7));
+        assertThat(table.sender("sms", "y").value()).isEqualTo(LimitPolicy.UNSET);
+        assertThat(table.sender("sms", null).value()).isEqualTo(LimitPolicy.UNSET);
+        assertThat(table.customer("sms", "x").value()).isEqualTo(LimitPolicy.UNSET);
+        assertThat(table.sender("email", "x").value()).isEqualTo(LimitPolicy.UNSET);
 
         table.removeLimit(LimitKey.sender("sms", "x"));
-        assertThat(table.sender("sms", "x").value()).isEqualTo(Limit.UNSET);
+        assertThat(table.sender("sms", "x").value()).isEqualTo(LimitPolicy.UNSET);
     }
 
     @Test
@@ -60,7 +60,7 @@ class PolicyTableTest {
         assertThat(table.channel("sms")).isNull();
         assertThat(table.entry("sms")).isNull();
         table.putChannel("sms", ChannelPolicy.UNLIMITED, true, 5);
-        assertThat(table.channel("sms")).isEqualTo(new Dated<>(ChannelPolicy.UNLIMITED, 5));
+        assertThat(table.channel("sms")).isEqualTo(new DatedPolicy<>(ChannelPolicy.UNLIMITED, 5));
         assertThat(table.entry("sms").countsSegments()).isTrue();
         assertThat(table.channels()).containsExactly("sms");
         table.removeChannel("sms");

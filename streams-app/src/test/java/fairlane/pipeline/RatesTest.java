@@ -2,7 +2,7 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.guarantees.Bound;
+import fairlane.guarantees.RateBound;
 import fairlane.guarantees.RateNeverExceeded;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
@@ -144,15 +144,15 @@ class RatesTest {
     }
 
     /** What drains in the time; without the burst at its beginning, and up to the last whole message. */
-    private static double allowed(Bound bound, Case given) {
+    private static double allowed(RateBound bound, Case given) {
         double mean = given.costs().stream().mapToInt(cost -> cost).average().orElseThrow();
         return given.time().toMillis() * bound.units() / bound.periodMillis() - mean;
     }
 
-    private static Bound bound(Rate rate) {
+    private static RateBound bound(Rate rate) {
         long period = rate.getPer() == Per.DAY ? 86_400_000 : 1_000;
         double unset = 1 + 2 * PipelineFixture.TICK.toMillis() * rate.getUnits() / period;
-        return new Bound(rate.getUnits(), period, rate.getBurst() == null ? unset : rate.getBurst());
+        return new RateBound(rate.getUnits(), period, rate.getBurst() == null ? unset : rate.getBurst());
     }
 
     private static Rate perSecond(double units, @Nullable Integer burst) {

@@ -2,8 +2,8 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.Priority;
-import fairlane.core.Request;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +101,17 @@ class ScheduledStoreTest {
     private void put(long... times) {
         for (long notBefore : times) {
             Request request = new Request(
-                    "sms", "acme", "+1", Priority.HIGH, 2, true, false, position++, 7, notBefore, Long.MAX_VALUE);
+                    "sms",
+                    "acme",
+                    "+1",
+                    MessagePriority.HIGH,
+                    2,
+                    true,
+                    false,
+                    position++,
+                    7,
+                    notBefore,
+                    Long.MAX_VALUE);
             scheduled.put(new Message(request, "m", true, 1, new Header[0], new byte[0]));
         }
     }

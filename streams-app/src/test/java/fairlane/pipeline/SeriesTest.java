@@ -2,19 +2,19 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.Budget;
-import fairlane.core.Census;
-import fairlane.core.Decision;
-import fairlane.core.Lane;
-import fairlane.core.MemoryPolicies;
-import fairlane.core.MemoryStore;
-import fairlane.core.Outlet;
-import fairlane.core.Priority;
-import fairlane.core.Rate;
-import fairlane.core.Refusal;
-import fairlane.core.Request;
-import fairlane.core.Scheduler;
-import fairlane.core.Settings;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.MemorySchedulerStore;
+import fairlane.core.limits.MemoryPolicies;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.limits.SchedulerSettings;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.HeldSnapshot;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.core.scheduler.Scheduler;
 import fairlane.ops.MetricNames;
 import fairlane.ops.Told;
 import java.util.ArrayList;
@@ -44,17 +44,21 @@ class SeriesTest {
     private static Told told(PipelineMetrics metrics, int customers) {
         List<TaskFigures> tasks = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            MemoryPolicies policies =
-                    new MemoryPolicies().channel("sms", MemoryPolicies.channelOf(Rate.perSecond(CUSTOMERS, 2_000)), 0);
+            MemoryPolicies policies = new MemoryPolicies()
+                    .channel("sms", MemoryPolicies.channelWithRates(RateLimit.perSecond(CUSTOMERS, 2_000)), 0);
             Scheduler[] scheduler = new Scheduler[1];
-            MemoryStore store = new MemoryStore();
+            MemorySchedulerStore store = new MemorySchedulerStore();
             scheduler[0] = new Scheduler(
-                    new Settings(10, 5_000, 1), policies, store, outlet(metrics, store, scheduler), NOW - 60_000);
+                    new SchedulerSettings(10, 5_000, 1),
+                    policies,
+                    store,
+                    outlet(metrics, store, scheduler),
+                    NOW - 60_000);
             send(scheduler[0], store, partition, customers);
             for (long now = NOW; now < NOW + 2_000; now += 10) {
-                scheduler[0].turn(now, Budget.ofSteps(1_000_000));
+                scheduler[0].tick(now, Budget.ofSteps(1_000_000));
             }
-            Census census = scheduler[0].census("sms", NOW + 2_000);
+            HeldSnapshot census = scheduler[0].heldSnapshot("sms", NOW + 2_000);
             tasks.add(new TaskFigures(Map.of("sms", census), Map.of("sms", 5L)));
         }
         Told told = new Told();
@@ -62,7 +66,7 @@ class SeriesTest {
         return told;
     }
 
-    private static void send(Scheduler scheduler, MemoryStore store, int partition, int customers) {
+    private static void send(Scheduler scheduler, MemorySchedulerStore store, int partition, int customers) {
         long position = 0;
         for (int i = partition; i < customers; i += PARTITIONS) {
             for (int message = 0; message < (i % 1_000 == 0 ? 20 : 1); message++) {
@@ -71,7 +75,7 @@ class SeriesTest {
                         "sms",
                         customer,
                         customer,
-                        Priority.NORMAL,
+                        MessagePriority.NORMAL,
                         1,
                         false,
                         false,
@@ -86,13 +90,13 @@ class SeriesTest {
         }
     }
 
-    private static Outlet outlet(PipelineMetrics metrics, MemoryStore store, Scheduler[] scheduler) {
-        return new Outlet() {
+    private static ReleaseSink outlet(PipelineMetrics metrics, MemorySchedulerStore store, Scheduler[] scheduler) {
+        return new ReleaseSink() {
             @Override
             public void release(Lane lane, int rank, long sequence, long gap) {
                 Request request = store.take(lane, rank, sequence);
-                Wait wait = Wait.of(request, lane.eligibleAt(), scheduler[0].time());
-                metrics.of(lane.channel()).released(wait, lane.isOfHeavyCustomer());
+                Wait wait = Wait.of(request, lane.eligibleAt(), scheduler[0].currentTime());
+                metrics.of(lane.channel()).released(wait, lane.hasHeavyCustomer());
             }
 
             @Override

@@ -1,17 +1,17 @@
 package fairlane.pipeline;
 
-import fairlane.core.Lane;
-import fairlane.core.Request;
-import fairlane.core.Scheduler;
-import fairlane.core.Store;
-import fairlane.core.StoreContract;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.SchedulerStore;
+import fairlane.core.lanes.SchedulerStoreContract;
+import fairlane.core.model.Request;
+import fairlane.core.scheduler.Scheduler;
 import java.nio.file.Path;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class TaskStoreTest extends StoreContract {
+class TaskStoreTest extends SchedulerStoreContract {
     private StoreFixture stores;
     private TaskStore store;
 
@@ -27,28 +27,28 @@ class TaskStoreTest extends StoreContract {
     }
 
     @Override
-    protected Store store() {
+    public SchedulerStore store() {
         return store;
     }
 
     @Override
-    protected void put(Lane lane, int rank, long sequence, Request request) {
+    public void put(Lane lane, int rank, long sequence, Request request) {
         store.put(lane, rank, sequence, new Message(request, "id", true, 1, new Header[0], new byte[] {1}));
     }
 
     @Override
-    protected void take(Lane lane, int rank, long sequence) {
+    public void take(Lane lane, int rank, long sequence) {
         store.take(lane, rank, sequence);
     }
 
     @Override
-    protected void restore(Scheduler scheduler) {
+    public void restore(Scheduler scheduler) {
         store.restore(scheduler);
     }
 
     /** What was put is on disk after a commit only. */
     @Override
-    protected void restart() {
+    public void restartTask() {
         stores.messages().flushCache();
     }
 }

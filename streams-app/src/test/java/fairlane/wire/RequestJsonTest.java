@@ -38,9 +38,10 @@ class RequestJsonTest {
     @Test
     void readsEveryField() {
         SendRequest request = accepted("""
-                {"customer":"acme","id":"7","channel":"sms","sender":"+1","recipient":"+2","body":"ü","contentType":"text/x",
-                 "attributes":{"a":"1","b":"2"},"priority":"high","cost":1000,
-                 "notBefore":"2030-01-31T09:00:00+01:00","expiresAt":1900000000000}""").request();
+            {"customer":"acme","id":"7","channel":"sms","sender":"+1","recipient":"+2","body":"ü","contentType":"text/x",
+             "attributes":{"a":"1","b":"2"},"priority":"high","cost":1000,
+             "notBefore":"2030-01-31T09:00:00+01:00","expiresAt":1900000000000}\
+            """).request();
         assertThat(request.getId()).isEqualTo("7");
         assertThat(request.getChannel()).isEqualTo("sms");
         assertThat(request.getSender()).isEqualTo("+1");
@@ -76,23 +77,23 @@ class RequestJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            "cost":0               | cost is a whole number from 1 to 1000, not 0
-            "cost":1001            | cost is a whole number from 1 to 1000, not 1001
-            "cost":1.5             | cost is a whole number from 1 to 1000, not 1.5
-            "cost":"1"             | cost is a whole number from 1 to 1000, not "1"
-            "cost":99999999999     | cost is a whole number from 1 to 1000, not 99999999999
-            "channel":"a b"        | channel is 1 to 80 letters, digits, dots, underscores and hyphens, not a b
-            "channel":5            | channel is a string that is not empty, not 5
-            "sender":""            | sender is a string that is not empty, not ""
-            "priority":"URGENT"    | priority is HIGH, NORMAL or BULK, not "URGENT"
-            "attributes":[1]       | attributes is an object of strings, not [1]
-            "attributes":{"a":1}   | attributes.a is a string, not 1
-            "notBefore":"tomorrow" | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "tomorrow"
-            "notBefore":1700000000 | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not 1700000000
-            "expiresAt":"+999999999-01-01T00:00:00Z" | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "+999999999-01-01T00:00:00Z"
-            "expiresAt":true       | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not true
-            "id":"\\ud800"         | id has half a character (a lone surrogate)
-            """)
+        "cost":0               | cost is a whole number from 1 to 1000, not 0
+        "cost":1001            | cost is a whole number from 1 to 1000, not 1001
+        "cost":1.5             | cost is a whole number from 1 to 1000, not 1.5
+        "cost":"1"             | cost is a whole number from 1 to 1000, not "1"
+        "cost":99999999999     | cost is a whole number from 1 to 1000, not 99999999999
+        "channel":"a b"        | channel is 1 to 80 letters, digits, dots, underscores and hyphens, not a b
+        "channel":5            | channel is a string that is not empty, not 5
+        "sender":""            | sender is a string that is not empty, not ""
+        "priority":"URGENT"    | priority is HIGH, NORMAL or BULK, not "URGENT"
+        "attributes":[1]       | attributes is an object of strings, not [1]
+        "attributes":{"a":1}   | attributes.a is a string, not 1
+        "notBefore":"tomorrow" | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "tomorrow"
+        "notBefore":1700000000 | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not 1700000000
+        "expiresAt":"+999999999-01-01T00:00:00Z" | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "+999999999-01-01T00:00:00Z"
+        "expiresAt":true       | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not true
+        "id":"\\ud800"         | id has half a character (a lone surrogate)
+        """)
     void saysWhatIsWrongWithAField(String field, String fault) {
         assertThat(faults("{" + LEAST + "," + field + "}")).containsExactly(fault);
     }
@@ -127,13 +128,13 @@ class RequestJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nope          | not JSON
-            {"a":1} 2     | not JSON
-            {"a":1,"a":2} | not JSON: Duplicate field 'a'
-            {"a":         | not JSON
-            [1]           | not a JSON object
-            ''            | not a JSON object
-            """)
+        nope          | not JSON
+        {"a":1} 2     | not JSON
+        {"a":1,"a":2} | not JSON: Duplicate field 'a'
+        {"a":         | not JSON
+        [1]           | not a JSON object
+        ''            | not a JSON object
+        """)
     void saysWhatIsNotARequestAtAll(String text, String fault) {
         assertThat(faults(text)).singleElement().asString().startsWith(fault).hasLineCount(1);
     }

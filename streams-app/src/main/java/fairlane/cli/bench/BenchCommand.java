@@ -29,18 +29,20 @@ import picocli.CommandLine.Spec;
         name = "bench",
         header = "Measures this machine, or a cluster.",
         description = {
-            "The pipeline beside a topology that only reads each request, writes the headers of a delivery and passes it"
-                    + " on: the same requests and settings, in turn, so that what else the machine does hits both. Medians"
-                    + " of the rounds, and their ratio. Without --bootstrap-server on an embedded Kafka in this process.",
+            "The pipeline beside a topology that only reads each request, writes the headers of a delivery and passes"
+                    + " it on: the same requests and settings, in turn, so that what else the machine does hits both."
+                    + " Medians of the rounds, and their ratio. Without --bootstrap-server on an embedded Kafka in this"
+                    + " process.",
             "",
             "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
-                    + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with so"
-                    + " many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that only polls, and with a"
-                    + " handler that takes 20 ms. metrics: a pipeline that counts, and is asked every second, beside one that"
-                    + " does not; of what leaves at once, and of what was held on disk. arrays: posted by the hundred to"
-                    + " the gateway, beside a Kafka producer. single: posted one by one, beside calls that do nothing."
-                    + " leases: leased and finished by tens, with --sqs beside another queue. scaling: simulates what it"
-                    + " costs to keep workers, and how long messages wait, scaled by different figures; needs no Kafka."
+                + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with"
+                + " so many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that"
+                + " only polls, and with a handler that takes 20 ms. metrics: a pipeline that counts, and is asked"
+                + " every second, beside one that does not; of what leaves at once, and of what was held on disk."
+                + " arrays: posted by the hundred to the gateway, beside a Kafka producer. single: posted one by one,"
+                + " beside calls that do nothing. leases: leased and finished by tens, with --sqs beside another"
+                + " queue. scaling: simulates what it costs to keep workers, and how long messages wait, scaled by"
+                + " different figures; needs no Kafka."
         },
         footer = {
             "",

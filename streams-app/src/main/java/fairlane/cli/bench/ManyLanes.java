@@ -1,25 +1,25 @@
 package fairlane.cli.bench;
 
-import fairlane.core.Budget;
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Dated;
-import fairlane.core.Decision;
-import fairlane.core.Head;
-import fairlane.core.Lane;
-import fairlane.core.Limit;
-import fairlane.core.Mark;
-import fairlane.core.MeterKey;
-import fairlane.core.MeterState;
-import fairlane.core.Outlet;
-import fairlane.core.Policies;
-import fairlane.core.Priority;
-import fairlane.core.Rate;
-import fairlane.core.Refusal;
-import fairlane.core.Request;
-import fairlane.core.Scheduler;
-import fairlane.core.Settings;
-import fairlane.core.Span;
-import fairlane.core.Store;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.SchedulerStore;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.DatedPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.MeterKey;
+import fairlane.core.limits.MeterState;
+import fairlane.core.limits.PolicySource;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.limits.SchedulerSettings;
+import fairlane.core.model.Head;
+import fairlane.core.model.LaneCheckpoint;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
+import fairlane.core.model.SequenceRange;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.core.scheduler.Scheduler;
 import java.lang.ref.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +54,8 @@ final class ManyLanes {
     }
 
     private static Scheduler waiting(int lanes) {
-        Scheduler scheduler =
-                new Scheduler(new Settings(10, 5_000, 1), new OneAnHour(), new Nowhere(), new Nowhere(), START);
+        Scheduler scheduler = new Scheduler(
+                new SchedulerSettings(10, 5_000, 1), new OneAnHour(), new Nowhere(), new Nowhere(), START);
         for (int i = 0; i < lanes; i++) {
             hold(scheduler, "c" + i);
         }
@@ -70,7 +70,7 @@ final class ManyLanes {
                             Lab.CHANNEL,
                             customer,
                             customer,
-                            Priority.NORMAL,
+                            MessagePriority.NORMAL,
                             1,
                             false,
                             false,
@@ -89,7 +89,7 @@ final class ManyLanes {
         Latencies nanos = new Latencies();
         for (int i = 1; i <= TURNS; i++) {
             long from = System.nanoTime();
-            scheduler.turn(START + i * 10L, Budget.of(1_000_000, 1_000_000_000, System::nanoTime));
+            scheduler.tick(START + i * 10L, Budget.of(1_000_000, 1_000_000_000, System::nanoTime));
             nanos.add(System.nanoTime() - from);
         }
         return nanos.at(0.5) / 1_000.0;
@@ -104,40 +104,40 @@ final class ManyLanes {
     }
 
     /** A channel whose senders send once an hour. */
-    private static final class OneAnHour implements Policies {
-        private final Dated<ChannelPolicy> channel =
-                new Dated<>(new ChannelPolicy(List.of(), List.of(new Rate(1, HOUR, 1)), null, false), 0);
+    private static final class OneAnHour implements PolicySource {
+        private final DatedPolicy<ChannelPolicy> channel =
+                new DatedPolicy<>(new ChannelPolicy(List.of(), List.of(new RateLimit(1, HOUR, 1)), null, false), 0);
 
         @Override
-        public Dated<ChannelPolicy> channel(String name) {
+        public DatedPolicy<ChannelPolicy> channel(String name) {
             return channel;
         }
 
         @Override
-        public Dated<Limit> sender(String name, @Nullable String id) {
-            return new Dated<>(Limit.UNSET, 0);
+        public DatedPolicy<LimitPolicy> sender(String name, @Nullable String id) {
+            return new DatedPolicy<>(LimitPolicy.UNSET, 0);
         }
 
         @Override
-        public Dated<Limit> customer(String name, @Nullable String id) {
-            return new Dated<>(Limit.UNSET, 0);
+        public DatedPolicy<LimitPolicy> customer(String name, @Nullable String id) {
+            return new DatedPolicy<>(LimitPolicy.UNSET, 0);
         }
     }
 
     /** Keeps nothing: what a scheduler has in memory is what is measured. */
-    private static final class Nowhere implements Store, Outlet {
+    private static final class Nowhere implements SchedulerStore, ReleaseSink {
         @Override
         public @Nullable Head head(Lane lane, int rank, long sequence) {
             return null;
         }
 
         @Override
-        public @Nullable Span find(Lane lane, int rank, long from, long to) {
+        public @Nullable SequenceRange findRange(Lane lane, int rank, long from, long to) {
             return null;
         }
 
         @Override
-        public void saveLane(Lane lane, List<Mark> marks) {}
+        public void saveLane(Lane lane, List<LaneCheckpoint> marks) {}
 
         @Override
         public void dropLane(Lane lane) {}

@@ -91,19 +91,19 @@ final class ChannelLeases implements Lender {
         }
 
         @Override
-        protected long startedAt() {
+        public long startedAt() {
             synchronized (ChannelLeases.this) {
                 return item().leasedAt();
             }
         }
 
         @Override
-        protected long end() {
+        public long end() {
             return withdraw(this);
         }
 
         @Override
-        protected void told(boolean isRecorded) {
+        public void told(boolean isRecorded) {
             synchronized (ChannelLeases.this) {
                 book.forget(item());
             }

@@ -19,28 +19,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HandlerFactoriesTest {
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            webhook => url is missing: write --set url=https://example.com/hook, or it in the configuration
-            webhook url=example.com => url is "example.com": write http:// or https:// and a host, such as https://example.com/hook
-            webhook url=ftp://example.com => url is "ftp://example.com": write http:// or https:// and a host, such as https://example.com/hook
-            webhook url=http://a_b/ => url is "http://a_b/": write http:// or https:// and a host, such as https://example.com/hook
-            webhook url=http://me:pw@h/ => url has a user and password in it, which are not sent; write authorization="Basic .."
-            webhook url=http://127.0.0.1:1/ => url leads to 127.0.0.1, 127.0.0.1, which is no public address; allow-private=true allows it
-            webhook url=http://[::1]/ => url leads to [::1], 0:0:0:0:0:0:0:1, which is no public address; allow-private=true allows it
-            webhook url=http://[::ffff:10.0.0.1]/ => url leads to [::ffff:10.0.0.1], 10.0.0.1, which is no public address; allow-private=true allows it
-            webhook url=http://2130706433/ => url leads to 2130706433, 127.0.0.1, which is no public address; allow-private=true allows it
-            webhook url=http://1.1.1.1/ allow-private=yes => allow-private is "yes": write true or false
-            webhook url=http://1.1.1.1/ timeout=1 => timeout is "1": "1" is not a duration; write a whole number and ms, s, m, h or d, such as 10ms or 5s
-            webhook url=http://1.1.1.1/ timeout=1h => timeout is "1h": write 10ms to 10m, such as 10s
-            webhook url=http://1.1.1.1/ secret=geheim => secret is whsec_ and the Base64 of 24 to 64 random bytes; make one with: echo whsec_$(openssl rand -base64 32)
-            smtp from=a@b.se => host is missing: write --set host=smtp.example.com, or it in the configuration
-            smtp host=h => from is missing: write --set from=news@example.com, or it in the configuration
-            smtp host=h from=acme => from is "acme": write an address, such as news@example.com
-            smtp host=h from=a@b.se port=x => port is "x": write a number from 1 to 65535
-            smtp host=h from=a@b.se port=65536 => port is "65536": write a number from 1 to 65535
-            smtp host=h from=a@b.se starttls=yes => starttls is "yes": write off, optional, required
-            smtp host=h from=a@b.se password=geheim => username and password belong together: write both, or neither
-            smtp host=h from=a@b.se templates=nowhere => templates is "nowhere": write a directory that is there
-            """)
+        webhook => url is missing: write --set url=https://example.com/hook, or it in the configuration
+        webhook url=example.com => url is "example.com": write http:// or https:// and a host, such as https://example.com/hook
+        webhook url=ftp://example.com => url is "ftp://example.com": write http:// or https:// and a host, such as https://example.com/hook
+        webhook url=http://a_b/ => url is "http://a_b/": write http:// or https:// and a host, such as https://example.com/hook
+        webhook url=http://me:pw@h/ => url has a user and password in it, which are not sent; write authorization="Basic .."
+        webhook url=http://127.0.0.1:1/ => url leads to 127.0.0.1, 127.0.0.1, which is no public address; allow-private=true allows it
+        webhook url=http://[::1]/ => url leads to [::1], 0:0:0:0:0:0:0:1, which is no public address; allow-private=true allows it
+        webhook url=http://[::ffff:10.0.0.1]/ => url leads to [::ffff:10.0.0.1], 10.0.0.1, which is no public address; allow-private=true allows it
+        webhook url=http://2130706433/ => url leads to 2130706433, 127.0.0.1, which is no public address; allow-private=true allows it
+        webhook url=http://1.1.1.1/ allow-private=yes => allow-private is "yes": write true or false
+        webhook url=http://1.1.1.1/ timeout=1 => timeout is "1": "1" is not a duration; write a whole number and ms, s, m, h or d, such as 10ms or 5s
+        webhook url=http://1.1.1.1/ timeout=1h => timeout is "1h": write 10ms to 10m, such as 10s
+        webhook url=http://1.1.1.1/ secret=geheim => secret is whsec_ and the Base64 of 24 to 64 random bytes; make one with: echo whsec_$(openssl rand -base64 32)
+        smtp from=a@b.se => host is missing: write --set host=smtp.example.com, or it in the configuration
+        smtp host=h => from is missing: write --set from=news@example.com, or it in the configuration
+        smtp host=h from=acme => from is "acme": write an address, such as news@example.com
+        smtp host=h from=a@b.se port=x => port is "x": write a number from 1 to 65535
+        smtp host=h from=a@b.se port=65536 => port is "65536": write a number from 1 to 65535
+        smtp host=h from=a@b.se starttls=yes => starttls is "yes": write off, optional, required
+        smtp host=h from=a@b.se password=geheim => username and password belong together: write both, or neither
+        smtp host=h from=a@b.se templates=nowhere => templates is "nowhere": write a directory that is there
+        """)
     void aMistakeIsToldInOneLine(String arguments, String sentence) {
         String[] words = arguments.split(" ");
         Map<String, String> settings = Arrays.stream(words)

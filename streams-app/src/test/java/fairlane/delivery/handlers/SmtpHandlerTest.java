@@ -111,7 +111,8 @@ class SmtpHandlerTest {
                 .attribute("company", "A & B")
                 .attribute("name", "nobody")
                 .body("application/json", """
-                        {"name": "<Åsa>", "items": [{"what": "Tea", "price": 1.10}], "note": null}""")
+                    {"name": "<Åsa>", "items": [{"what": "Tea", "price": 1.10}], "note": null}\
+                    """)
                 .build());
         assertThat(mail.getSubject()).isEqualTo("Welcome, <Åsa>");
         assertThat(mail.isMimeType("multipart/alternative")).isTrue();
@@ -146,13 +147,13 @@ class SmtpHandlerTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-            nowhere => there is no template nowhere: neither nowhere.html.mustache nor nowhere.txt.mustache is in the directory of templates
-            ../secret => "../secret" is no template's name; use letters, digits and . _ -
-            /etc/passwd => "/etc/passwd" is no template's name; use letters, digits and . _ -
-            .hidden => ".hidden" is no template's name; use letters, digits and . _ -
-            needs => the template needs.txt.mustache needs code, which is neither among the attributes nor in the body
-            deep => the template deep.html.mustache needs user, which is neither among the attributes nor in the body
-            """)
+        nowhere => there is no template nowhere: neither nowhere.html.mustache nor nowhere.txt.mustache is in the directory of templates
+        ../secret => "../secret" is no template's name; use letters, digits and . _ -
+        /etc/passwd => "/etc/passwd" is no template's name; use letters, digits and . _ -
+        .hidden => ".hidden" is no template's name; use letters, digits and . _ -
+        needs => the template needs.txt.mustache needs code, which is neither among the attributes nor in the body
+        deep => the template deep.html.mustache needs user, which is neither among the attributes nor in the body
+        """)
     void whatATemplateLacksIsNamed(String template, String sentence) throws Exception {
         Files.writeString(templates.resolveSibling("secret.txt.mustache"), "secret");
         template("needs.txt", "{{code}}");
@@ -188,11 +189,11 @@ class SmtpHandlerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            application/json          | a body of application/json is no mail; use text/plain or text/html, or name a template in attributes.template
-            text/plain; charset=utf-8 | the body is not text in utf-8
-            text/plain; charset=klin  | the charset klin is not known
-            text                      | "text" is no content type
-            """)
+        application/json          | a body of application/json is no mail; use text/plain or text/html, or name a template in attributes.template
+        text/plain; charset=utf-8 | the body is not text in utf-8
+        text/plain; charset=klin  | the charset klin is not known
+        text                      | "text" is no content type
+        """)
     void aBodyThatIsNoMailIsRejected(String contentType, String sentence) throws Exception {
         assertThat(send(
                         handler,

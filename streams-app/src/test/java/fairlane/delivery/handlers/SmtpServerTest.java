@@ -146,8 +146,8 @@ class SmtpServerTest {
                 .isInstanceOfSatisfying(
                         Result.Retry.class,
                         retry -> assertThat(retry.error())
-                                .isEqualTo(
-                                        "localhost cannot be reached: STARTTLS is required but host does not support STARTTLS"));
+                                .isEqualTo("localhost cannot be reached: STARTTLS is required but host does not support"
+                                        + " STARTTLS"));
         assertThat(send(handler(server, Map.of("starttls", "off")), message().build()))
                 .isInstanceOf(Result.Delivered.class);
     }

@@ -19,12 +19,12 @@ class WebhookAnswerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            1                             | PT1S
-            120                           | PT2M
-            86401                         | PT24H
-            99999999999999999999          | PT24H
-            Thu, 31 Jan 2030 08:00:30 GMT | PT30S
-            """)
+        1                             | PT1S
+        120                           | PT2M
+        86401                         | PT24H
+        99999999999999999999          | PT24H
+        Thu, 31 Jan 2030 08:00:30 GMT | PT30S
+        """)
     void retryAfterIsSecondsOrADate(String value, Duration wait) {
         assertThat(retry(429, value).after()).isEqualTo(wait);
     }
@@ -42,14 +42,14 @@ class WebhookAnswerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "none", textBlock = """
-            {"id":"m-1"}     | m-1
-            {"id":17}        | 17
-            {"id":null}      | none
-            {"id":{"a":1}}   | none
-            {"id":""}        | none
-            ["id"]           | none
-            {"id":           | none
-            """)
+        {"id":"m-1"}     | m-1
+        {"id":17}        | 17
+        {"id":null}      | none
+        {"id":{"a":1}}   | none
+        {"id":""}        | none
+        ["id"]           | none
+        {"id":           | none
+        """)
     void theProvidersIdIsInTheAnswer(String body, String id) {
         assertThat(answer(200, Map.of(), body).result(NOW)).isEqualTo(Result.delivered(id));
     }

@@ -54,10 +54,11 @@ class WebhookHandlerTest {
         assertThat(send(handler, delivery)).isEqualTo(Result.delivered("p-7"));
         Endpoint.Received received = endpoint.received().remove();
         assertThat(new JsonMapper().readTree(received.body())).isEqualTo(new JsonMapper().readTree("""
-                {"customer": "acme", "id": "1", "channel": "email", "sender": "+15550100",
-                 "recipient": "anna@example.com", "body": "Hello", "contentType": "text/plain; charset=utf-8",
-                 "attributes": {"campaign": "spring"}, "attempt": 3,
-                 "acceptedAt": "2023-11-14T22:13:20Z", "releasedAt": "2023-11-14T22:13:21.500Z"}"""));
+            {"customer": "acme", "id": "1", "channel": "email", "sender": "+15550100",
+             "recipient": "anna@example.com", "body": "Hello", "contentType": "text/plain; charset=utf-8",
+             "attributes": {"campaign": "spring"}, "attempt": 3,
+             "acceptedAt": "2023-11-14T22:13:20Z", "releasedAt": "2023-11-14T22:13:21.500Z"}\
+            """));
         assertThat(received.path()).isEqualTo("/hook");
         assertThat(received.header("Content-Type")).isEqualTo("application/json");
         assertThat(received.header("Authorization")).isEqualTo("Bearer abc");

@@ -1,25 +1,25 @@
 package fairlane.cli.bench.scaling;
 
-import fairlane.core.Budget;
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Dated;
-import fairlane.core.Decision;
-import fairlane.core.Head;
-import fairlane.core.Lane;
-import fairlane.core.Limit;
-import fairlane.core.Mark;
-import fairlane.core.MeterKey;
-import fairlane.core.MeterState;
-import fairlane.core.Outlet;
-import fairlane.core.Outlook;
-import fairlane.core.Policies;
-import fairlane.core.Priority;
-import fairlane.core.Refusal;
-import fairlane.core.Request;
-import fairlane.core.Scheduler;
-import fairlane.core.Settings;
-import fairlane.core.Span;
-import fairlane.core.Store;
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.SchedulerStore;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.DatedPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.MeterKey;
+import fairlane.core.limits.MeterState;
+import fairlane.core.limits.PolicySource;
+import fairlane.core.limits.SchedulerSettings;
+import fairlane.core.model.ChannelDemand;
+import fairlane.core.model.Head;
+import fairlane.core.model.LaneCheckpoint;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
+import fairlane.core.model.SequenceRange;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.core.scheduler.Scheduler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -27,13 +27,13 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The scheduler as it is, with what it holds in memory, for one channel in one partition. */
-final class SimulatedChannel implements Policies, Store, Outlet {
+final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSink {
     private static final String CHANNEL = "channel";
     private static final long START = 1_800_000_000_000L;
     private static final long AN_HOUR = 3_600_000;
-    private static final Dated<Limit> NO_LIMIT = new Dated<>(Limit.UNSET, 0);
+    private static final DatedPolicy<LimitPolicy> NO_LIMIT = new DatedPolicy<>(LimitPolicy.UNSET, 0);
 
-    private final Dated<ChannelPolicy> policy;
+    private final DatedPolicy<ChannelPolicy> policy;
     private final int stepMillis;
     private final String[] names;
     private final IntQueue[] held;
@@ -49,7 +49,7 @@ final class SimulatedChannel implements Policies, Store, Outlet {
     }
 
     SimulatedChannel(ChannelPolicy policy, int senders, int stepMillis, long outlookMillis, Released released) {
-        this.policy = new Dated<>(policy, 0);
+        this.policy = new DatedPolicy<>(policy, 0);
         this.stepMillis = stepMillis;
         this.released = released;
         this.names = new String[senders];
@@ -57,13 +57,13 @@ final class SimulatedChannel implements Policies, Store, Outlet {
         this.held = new IntQueue[senders];
         Arrays.setAll(held, i -> new IntQueue());
         this.scheduler = new Scheduler(
-                new Settings(stepMillis, 5_000, 1, outlookMillis, false), this, this, this, START - AN_HOUR);
+                new SchedulerSettings(stepMillis, 5_000, 1, outlookMillis, false), this, this, this, START - AN_HOUR);
     }
 
     /** @param step since the beginning; what follows happens then */
     void at(int step, long room) {
         now = step;
-        scheduler.window(CHANNEL, room);
+        scheduler.setWindow(CHANNEL, room);
     }
 
     void send(int sender) {
@@ -71,7 +71,7 @@ final class SimulatedChannel implements Policies, Store, Outlet {
                 CHANNEL,
                 names[sender],
                 names[sender],
-                Priority.NORMAL,
+                MessagePriority.NORMAL,
                 1,
                 false,
                 true,
@@ -91,11 +91,11 @@ final class SimulatedChannel implements Policies, Store, Outlet {
     }
 
     void turn() {
-        scheduler.turn(time(), Budget.ofSteps(Long.MAX_VALUE));
+        scheduler.tick(time(), Budget.ofSteps(Long.MAX_VALUE));
     }
 
-    Outlook outlook() {
-        return Objects.requireNonNull(scheduler.outlook(CHANNEL, time()));
+    ChannelDemand outlook() {
+        return Objects.requireNonNull(scheduler.channelDemand(CHANNEL, time()));
     }
 
     long held() {
@@ -134,27 +134,27 @@ final class SimulatedChannel implements Policies, Store, Outlet {
     }
 
     @Override
-    public @Nullable Span find(Lane lane, int rank, long from, long to) {
+    public @Nullable SequenceRange findRange(Lane lane, int rank, long from, long to) {
         return null;
     }
 
     @Override
-    public Dated<ChannelPolicy> channel(String name) {
+    public DatedPolicy<ChannelPolicy> channel(String name) {
         return policy;
     }
 
     @Override
-    public Dated<Limit> sender(String name, @Nullable String id) {
+    public DatedPolicy<LimitPolicy> sender(String name, @Nullable String id) {
         return NO_LIMIT;
     }
 
     @Override
-    public Dated<Limit> customer(String name, @Nullable String id) {
+    public DatedPolicy<LimitPolicy> customer(String name, @Nullable String id) {
         return NO_LIMIT;
     }
 
     @Override
-    public void saveLane(Lane lane, List<Mark> marks) {}
+    public void saveLane(Lane lane, List<LaneCheckpoint> marks) {}
 
     @Override
     public void dropLane(Lane lane) {}

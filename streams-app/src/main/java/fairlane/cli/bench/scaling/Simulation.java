@@ -1,6 +1,6 @@
 package fairlane.cli.bench.scaling;
 
-import fairlane.core.WantedWorkers.Fleet;
+import fairlane.admin.inspection.WantedWorkers.Fleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,7 +1,7 @@
 package fairlane.cli.bench.scaling;
 
-import fairlane.core.Outlook;
-import fairlane.core.WantedWorkers;
+import fairlane.admin.inspection.WantedWorkers;
+import fairlane.core.model.ChannelDemand;
 
 /** By which figure workers are scaled. */
 interface Strategy {
@@ -11,7 +11,7 @@ interface Strategy {
      * @param held messages in its lanes
      * @param inFlight released and not acknowledged: the lag of the consumers of its deliveries
      */
-    record View(Outlook outlook, long held, long inFlight, WantedWorkers.Fleet fleet) {
+    record View(ChannelDemand outlook, long held, long inFlight, WantedWorkers.Fleet fleet) {
         /** What a worker sends within the target wait: how much lag each is to have. */
         private double perWorker() {
             return outlook.withinMillis() / 1_000.0 * fleet.concurrency() / fleet.sendSeconds();

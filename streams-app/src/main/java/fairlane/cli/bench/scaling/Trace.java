@@ -1,7 +1,7 @@
 package fairlane.cli.bench.scaling;
 
-import fairlane.core.ChannelPolicy;
-import fairlane.core.Rate;
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.RateLimit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -81,7 +81,7 @@ record Trace(
     }
 
     ChannelPolicy policy() {
-        List<Rate> rates = senderRate == null ? List.of() : List.of(Rate.perSecond(senderRate, 1));
+        List<RateLimit> rates = senderRate == null ? List.of() : List.of(RateLimit.perSecond(senderRate, 1));
         return new ChannelPolicy(List.of(), rates, null, false);
     }
 

@@ -1,7 +1,0 @@
-package fairlane.core;
-
-import org.jspecify.annotations.Nullable;
-
-/** Whose meter: a sender's (all three are given), a customer's ({@code sender} is null) or the channel's own. */
-public record MeterKey(
-        String channel, @Nullable String customer, @Nullable String sender) {}

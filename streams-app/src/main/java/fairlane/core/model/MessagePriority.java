@@ -1,0 +1,26 @@
+package fairlane.core.model;
+
+/** The order of a customer's own messages; it takes nothing from another customer. */
+public enum MessagePriority {
+    HIGH,
+    NORMAL,
+    BULK;
+
+    /** How many there are. */
+    public static final int COUNT = 3;
+
+    private static final MessagePriority[] BY_ORDINAL = values();
+
+    /**
+     * The place of a message in its lane, 0 the first: by priority, and within a priority retries before first attempts.
+     * Messages of one rank are first in, first out.
+     */
+    public int rank(boolean retry) {
+        return ordinal() * 2 + (retry ? 0 : 1);
+    }
+
+    /** The priority of the messages of a rank. */
+    public static MessagePriority ofRank(int rank) {
+        return BY_ORDINAL[rank / 2];
+    }
+}

@@ -1,0 +1,48 @@
+package fairlane.core.scheduler;
+
+import java.util.function.LongSupplier;
+
+/** How much one turn may do: so many steps, and so long. The clock is read every few steps only. */
+public final class Budget {
+    private static final int STEPS_PER_CLOCK_READ = 16;
+
+    private final LongSupplier nanoClock;
+    private final long deadline;
+    private long stepsLeft;
+    private int stepsUntilClockRead = STEPS_PER_CLOCK_READ;
+    private boolean exhausted;
+
+    private Budget(long steps, long nanos, LongSupplier nanoClock) {
+        this.stepsLeft = steps;
+        this.nanoClock = nanoClock;
+        this.deadline = nanoClock.getAsLong() + nanos;
+    }
+
+    /** @param nanoClock as {@link System#nanoTime} */
+    public static Budget of(long steps, long nanos, LongSupplier nanoClock) {
+        return new Budget(steps, nanos, nanoClock);
+    }
+
+    /** Steps alone: what a turn does is then the same every time. */
+    public static Budget ofSteps(long steps) {
+        return new Budget(steps, Long.MAX_VALUE, () -> 0L);
+    }
+
+    /** Takes one step; false where there is none left. */
+    public boolean takeStep() {
+        if (exhausted) {
+            return false;
+        }
+        if (--stepsLeft < 0) {
+            exhausted = true;
+        } else if (--stepsUntilClockRead == 0) {
+            stepsUntilClockRead = STEPS_PER_CLOCK_READ;
+            exhausted = nanoClock.getAsLong() - deadline >= 0;
+        }
+        return !exhausted;
+    }
+
+    public boolean isExhausted() {
+        return exhausted;
+    }
+}

@@ -1,0 +1,71 @@
+package fairlane.core.scheduler;
+
+import fairlane.core.lanes.Customer;
+import fairlane.core.lanes.Lane;
+import fairlane.core.limits.Meter;
+import fairlane.core.model.Head;
+import fairlane.core.model.Hold;
+import org.jspecify.annotations.Nullable;
+
+/** Says why what is in a lane is held, and when it leaves as far as that can be known. */
+final class HoldExplanation {
+    private final ChannelScheduler channel;
+    private final Lane lane;
+    private final Head head;
+    private final long now;
+
+    HoldExplanation(ChannelScheduler channel, Lane lane, Head head, long now) {
+        this.channel = channel;
+        this.lane = lane;
+        this.head = head;
+        this.now = now;
+    }
+
+    LaneView laneView() {
+        long held = lane.backlog().size();
+        Hold hold = hold();
+        return new LaneView(
+                lane.channel(),
+                lane.customer(),
+                lane.sender(),
+                held,
+                head.acceptedAt(),
+                hold,
+                releaseAt(hold, 0),
+                releaseAt(hold, held - 1));
+    }
+
+    /** When a message leaves at the earliest that so many others of the lane leave before; null where others decide. */
+    @Nullable
+    Long releaseAt(Hold hold, long ahead) {
+        long bySender = lane.meter.earliest((double) ahead * head.cost(), head.cost());
+        return switch (hold) {
+            case SENDER_RATE -> Math.max(now, bySender);
+            case CUSTOMER_RATE -> {
+                Meter customerMeter = lane.owner().meter;
+                yield Math.max(
+                        now, Math.max(bySender, customerMeter.earliest((double) ahead * head.cost(), head.cost())));
+            }
+            case CHANNEL_RATE ->
+                Math.max(now, Math.max(bySender, channel.gate().earliest((double) ahead * head.cost(), head.cost())));
+            case FAIR_SHARE, CHANNEL_WINDOW, PAUSED, SCHEDULED -> null;
+        };
+    }
+
+    Hold hold() {
+        Customer customer = lane.owner();
+        if (channel.gate().isPaused() || lane.paused || customer.isPaused()) {
+            return Hold.PAUSED;
+        }
+        if (lane.meter.earliest(head.cost()) > now) {
+            return Hold.SENDER_RATE;
+        }
+        if (customer.state == Customer.State.WAITING) {
+            return Hold.CUSTOMER_RATE;
+        }
+        if (channel.ring().front() != customer || customer.firstReady() != lane) {
+            return Hold.FAIR_SHARE;
+        }
+        return channel.gate().isWindowOpen() ? Hold.CHANNEL_RATE : Hold.CHANNEL_WINDOW;
+    }
+}

@@ -1,0 +1,263 @@
+package fairlane.core.lanes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.EffectiveRates;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.MemoryPolicies;
+import fairlane.core.limits.Meter;
+import fairlane.core.limits.MeterKey;
+import fairlane.core.limits.MeterState;
+import fairlane.core.limits.PolicySource;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.limits.SchedulerSettings;
+import fairlane.core.model.Head;
+import fairlane.core.model.LaneCheckpoint;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
+import fairlane.core.model.SequenceRange;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.LaneView;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.core.scheduler.Scheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SchedulerStore} has to do, the one in memory as the one of the pipeline. */
+public abstract class SchedulerStoreContract {
+    private static final int RANK = MessagePriority.NORMAL.rank(false);
+    private static final int OTHER_RANK = MessagePriority.HIGH.rank(false);
+
+    /** The store, with nothing in it at the beginning of a test. */
+    public abstract SchedulerStore store();
+
+    /** Puts a message as the caller does that applies {@link Decision.Queue}. */
+    public abstract void put(Lane lane, int rank, long sequence, Request request);
+
+    /** Takes a message out as the outlet does. */
+    public abstract void take(Lane lane, int rank, long sequence);
+
+    /** Hands over what is recorded, as at the start of a task. */
+    public abstract void restore(Scheduler scheduler);
+
+    /** Makes what was put findable, where that takes a restart of the task; nothing is lost by it. */
+    public void restartTask() {}
+
+    @Test
+    void headContainsCostAcceptanceAndExpiry() {
+        Lane lane = lane("acme", "x");
+        put(lane, RANK, 7, request("acme", "x", 5, 1_000, 9_000));
+        assertThat(store().head(lane, RANK, 7)).isEqualTo(new Head(5, 1_000, 9_000));
+    }
+
+    @Test
+    void headPreservesAnAbsentExpiry() {
+        Lane lane = lane("acme", "x");
+        put(lane, RANK, 7, request("acme", "x", 1_000, 1_000, Long.MAX_VALUE));
+        assertThat(store().head(lane, RANK, 7)).isEqualTo(new Head(1_000, 1_000, Long.MAX_VALUE));
+    }
+
+    @Test
+    void headIsNullWhereNothingIsHeld() {
+        Lane lane = lane("acme", "x");
+        put(lane, RANK, 7, request("acme", "x"));
+        assertThat(store().head(lane, RANK, 8)).isNull();
+        assertThat(store().head(lane, OTHER_RANK, 7)).isNull();
+        assertThat(store().head(lane("acme", "y"), RANK, 7)).isNull();
+        assertThat(store().head(lane("bolt", "x"), RANK, 7)).isNull();
+    }
+
+    @Test
+    void headIsNullOnceTheMessageIsTaken() {
+        Lane lane = lane("acme", "x");
+        put(lane, RANK, 7, request("acme", "x"));
+        take(lane, RANK, 7);
+        assertThat(store().head(lane, RANK, 7)).isNull();
+    }
+
+    @Test
+    void findRangeReturnsFirstAndLast() {
+        Lane lane = lane("acme", "x");
+        for (long sequence = 100; sequence <= 1_300; sequence += 3) {
+            put(lane, RANK, sequence, request("acme", "x"));
+        }
+        restartTask();
+        assertThat(store().findRange(lane, RANK, 0, 2_000)).isEqualTo(new SequenceRange(100, 1_300));
+        assertThat(store().findRange(lane, RANK, 100, 1_300)).isEqualTo(new SequenceRange(100, 1_300));
+        assertThat(store().findRange(lane, RANK, 101, 1_299)).isEqualTo(new SequenceRange(103, 1_297));
+        assertThat(store().findRange(lane, RANK, 103, 103)).isEqualTo(new SequenceRange(103, 103));
+    }
+
+    @Test
+    void findRangeIgnoresOtherLanesAndRanks() {
+        put(lane("acme", "x"), OTHER_RANK, 5, request("acme", "x"));
+        put(lane("acme", "x"), RANK + 1, 5, request("acme", "x"));
+        put(lane("acme", "x2"), RANK, 5, request("acme", "x2"));
+        put(lane("acme", "w"), RANK, 5, request("acme", "w"));
+        put(lane("acm", "ex"), RANK, 5, request("acm", "ex"));
+        restartTask();
+        assertThat(store().findRange(lane("acme", "x"), RANK, 0, Long.MAX_VALUE))
+                .isNull();
+    }
+
+    @Test
+    void findRangeIgnoresTakenMessages() {
+        Lane lane = lane("acme", "x");
+        for (long sequence = 0; sequence < 50; sequence++) {
+            put(lane, RANK, sequence, request("acme", "x"));
+        }
+        for (long sequence = 0; sequence < 20; sequence++) {
+            take(lane, RANK, sequence);
+        }
+        restartTask();
+        assertThat(store().findRange(lane, RANK, 0, 1_023)).isEqualTo(new SequenceRange(20, 49));
+    }
+
+    @Test
+    void findRangeReturnsNullForAnEmptyRange() {
+        Lane lane = lane("acme", "x");
+        put(lane, RANK, 1_023, request("acme", "x"));
+        put(lane, RANK, 1_024, request("acme", "x"));
+        restartTask();
+        assertThat(store().findRange(lane, RANK, 1_024, 1_023)).isNull();
+        assertThat(store().findRange(lane, RANK, 0, -1)).isNull();
+        assertThat(store().findRange(lane, RANK, 0, 1_000)).isNull();
+    }
+
+    @Test
+    void sequencesAreOrderedAcrossByteBoundaries() {
+        Lane lane = lane("acme", "x");
+        for (long sequence : new long[] {255, 256, 65_535, 65_536, 1L << 40, Long.MAX_VALUE - 5_000}) {
+            put(lane, RANK, sequence, request("acme", "x"));
+        }
+        restartTask();
+        assertThat(store().findRange(lane, RANK, 0, Long.MAX_VALUE))
+                .isEqualTo(new SequenceRange(255, Long.MAX_VALUE - 5_000));
+        assertThat(store().findRange(lane, RANK, 256, 65_535)).isEqualTo(new SequenceRange(256, 65_535));
+    }
+
+    @Test
+    void storeRestoresALaneWithItsLastCheckpoints() {
+        put(lane("acme", "x"), RANK, 17, request("acme", "x"));
+        store().saveLane(lane("acme", "x"), List.of(new LaneCheckpoint(RANK, 3, 9)));
+        store().saveLane(
+                        lane("acme", "x"),
+                        List.of(new LaneCheckpoint(OTHER_RANK, 0, -1), new LaneCheckpoint(RANK, 10, 1_033)));
+        assertThat(lanes()).containsExactly("sms/acme/x held 1");
+    }
+
+    @Test
+    void storeDoesNotRestoreADroppedLane() {
+        store().saveLane(lane("acme", "x"), List.of(new LaneCheckpoint(RANK, 10, 1_033)));
+        store().saveLane(lane("acme", "y"), List.of(new LaneCheckpoint(RANK, 10, 1_033)));
+        put(lane("acme", "y"), RANK, 20, request("acme", "y"));
+        store().dropLane(lane("acme", "x"));
+        store().dropLane(lane("acme", "was never there"));
+        assertThat(lanes()).containsExactly("sms/acme/y held 1");
+    }
+
+    @Test
+    void storeAcceptsNamesWithAnyCharacter() {
+        List<String> names = List.of("a/b", "ä€😀", "%2F", " ", "*", "a\u0000b");
+        for (String name : names) {
+            store().saveLane(lane(name, name), List.of(new LaneCheckpoint(RANK, 0, 1_023)));
+            put(lane(name, name), RANK, 4, request(name, name));
+        }
+        assertThat(lanes())
+                .containsExactlyInAnyOrderElementsOf(names.stream()
+                        .map(name -> "sms/" + name + "/" + name + " held 1")
+                        .toList());
+    }
+
+    @Test
+    void storeRestoresMetersAsLastRecorded() {
+        RateLimit slow = new RateLimit(1.5, 86_400_000, null);
+        RateLimit limited = new RateLimit(2_000, 86_400_000, 20);
+        MemoryPolicies policies = policies().sender("sms", "x", LimitPolicy.ofRates(List.of(slow, limited)), 0);
+        store().saveMeter(new MeterKey("sms", "acme", "x"), state(500, slow, limited, 1, 20));
+        store().saveMeter(new MeterKey("sms", "acme", "x"), state(1_000, slow, limited, 0.0001, 20.5));
+        store().saveMeter(new MeterKey("sms", "acme", null), state(1_000, slow, limited, 1, 1));
+        store().saveMeter(new MeterKey("sms", null, null), state(1_000, slow, limited, 1, 1));
+        store().dropMeter(new MeterKey("sms", "acme", null));
+        store().dropMeter(new MeterKey("sms", "bolt", null));
+
+        MemorySchedulerStore copy = new MemorySchedulerStore();
+        Scheduler scheduler = scheduler(policies, copy, 1_000);
+        restore(scheduler);
+        Request next = request("acme", "x", 1, 1_000, Long.MAX_VALUE);
+        assertThat(scheduler.offer(next, 1_000)).isInstanceOf(Decision.Queue.class);
+        LaneView view = scheduler.explain(scheduler.lanes("sms", "acme").get(0), 1_000);
+        assertThat(view).isNotNull().extracting(LaneView::releaseAt).isEqualTo(1_000L + 64_800);
+    }
+
+    private static MeterState state(long asOf, RateLimit one, RateLimit other, double level, double otherLevel) {
+        return new MeterState(asOf, List.of(new MeterState.Level(one, level), new MeterState.Level(other, otherLevel)));
+    }
+
+    /** The lanes as a new scheduler finds them. */
+    private List<String> lanes() {
+        restartTask();
+        Scheduler scheduler = scheduler(policies(), store(), 2_000);
+        scheduler.setSuspended("sms", true);
+        restore(scheduler);
+        scheduler.tick(2_000, Budget.ofSteps(1_000));
+        Map<String, String> found = new TreeMap<>();
+        try (LaneCursor cursor = Objects.requireNonNull(scheduler.lanes("sms"))) {
+            for (Lane lane = cursor.next(); lane != null; lane = cursor.next()) {
+                LaneView view = scheduler.explain(lane, 2_000);
+                found.put(lane.toString(), lane + " held " + (view == null ? 0 : view.held()));
+            }
+        }
+        return new ArrayList<>(found.values());
+    }
+
+    private static Scheduler scheduler(PolicySource policies, SchedulerStore store, long start) {
+        ReleaseSink noReleases = new ReleaseSink() {
+            @Override
+            public void release(Lane lane, int rank, long sequence, long gap) {
+                throw new AssertionError("the channel is suspended");
+            }
+
+            @Override
+            public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {
+                throw new AssertionError(refusal.sentence());
+            }
+        };
+        return new Scheduler(new SchedulerSettings(10, 5_000, 1), policies, store, noReleases, start);
+    }
+
+    private static MemoryPolicies policies() {
+        return new MemoryPolicies().channel("sms", ChannelPolicy.UNLIMITED, 0);
+    }
+
+    private static Lane lane(String customer, String sender) {
+        Meter unlimited = Meter.unrecorded(new EffectiveRates(List.of(), 0, new SchedulerSettings(10, 5_000, 1)), 0);
+        return new Lane(new Customer("sms", customer, unlimited), sender, new Backlog(), unlimited, 0);
+    }
+
+    private static Request request(String customer, String sender) {
+        return request(customer, sender, 1, 1_000, Long.MAX_VALUE);
+    }
+
+    private static Request request(String customer, String sender, int cost, long acceptedAt, long expiresAt) {
+        return new Request(
+                "sms",
+                customer,
+                sender,
+                MessagePriority.NORMAL,
+                cost,
+                false,
+                false,
+                0,
+                acceptedAt,
+                Long.MIN_VALUE,
+                expiresAt);
+    }
+}
