@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
         name = "dev",
         header = "Runs everything in one process on an embedded Kafka.",
         description =
-                "Everything that is needed to try Fairlane and to develop with it, a worker for each channel among it: by"
-                        + " itself it only acknowledges what is released (FAIRLANE_LOG_LEVEL=DEBUG shows it); --handler none"
-                        + " leaves the deliveries to workers of your own. Ctrl-C stops it. A data directory that is given"
-                        + " survives a restart, also after kill -9.",
+                "Everything that is needed to try Fairlane and to develop with it, a worker for each channel among it:"
+                    + " by itself it only acknowledges what is released (FAIRLANE_LOG_LEVEL=DEBUG shows it); --handler"
+                    + " none leaves the deliveries to workers of your own. Ctrl-C stops it. A data directory that is"
+                    + " given survives a restart, also after kill -9.",
         footer = {"", "Examples:  fairlane dev --data fairlane-data", "           fairlane dev --handler log"})
 final class DevCommand implements Callable<Integer> {
     /** A backlog of millions takes its time to be restored. */
@@ -121,7 +121,7 @@ final class DevCommand implements Callable<Integer> {
         }
         try (Gateway gateway = Gateway.start(cluster);
                 DevWorkers workers = DevWorkers.start(cluster, gateway::channels, handling)) {
-            ops.serve(List.of(pipeline.part(), gateway.part(), workers));
+            ops.serve(List.of(pipeline.component(), gateway.part(), workers));
             banner.print(gateway.url(), ops.url());
             return PipelineCommand.awaitEnd(pipeline, signal, io);
         }

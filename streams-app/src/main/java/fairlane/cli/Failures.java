@@ -7,7 +7,7 @@ import fairlane.delivery.DeliveryException;
 import fairlane.dev.DevException;
 import fairlane.gateway.GatewayException;
 import fairlane.ops.OpsException;
-import fairlane.pipeline.SetupException;
+import fairlane.pipeline.topics.SetupException;
 import fairlane.schema.SchemaRegistryException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;

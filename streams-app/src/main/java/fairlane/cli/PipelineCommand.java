@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
         name = "pipeline",
         header = "Takes requests in and releases them: fair, and at the allowed rates.",
         description =
-                "Run as many as there are partitions at the most; they share the work, and take over from each other. Its"
-                        + " state directory belongs on a volume that survives a restart. Ctrl-C stops it cleanly.",
+                "Run as many as there are partitions at the most; they share the work, and take over from each other."
+                        + " Its state directory belongs on a volume that survives a restart. Ctrl-C stops it cleanly.",
         footer = {"", "Example:  fairlane pipeline --config fairlane.yaml --bootstrap-server kafka:9092"})
 final class PipelineCommand extends ClusterCommand {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ final class PipelineCommand extends ClusterCommand {
         try (ShutdownSignal signal = ShutdownSignal.install();
                 OpsServer ops = OpsServer.start(cluster.config().ops());
                 PipelineRunner pipeline = PipelineRunner.start(cluster.config(), cluster.encodings())) {
-            ops.serve(List.of(pipeline.part()));
+            ops.serve(List.of(pipeline.component()));
             String where = "pid " + ProcessHandle.current().pid() + ", answers at " + pipeline.endpoint();
             io().out().println("The pipeline starts, " + where + ", metrics at " + ops.url() + "/metrics");
             io().out().flush();

@@ -14,23 +14,23 @@ import org.apache.kafka.streams.KafkaStreams;
  *   ERROR, or ended                          not alive
  * </pre>
  *
- * @param silence for how long the slowest stream thread has not gone round
- * @param unheard tasks that have not consumed anything in this incarnation
+ * @param longestPollGap for how long the slowest stream thread has not gone round
+ * @param tasksNotConsuming tasks that have not consumed anything in this incarnation
  */
-record PipelineHealth(KafkaStreams.State state, Duration silence, long unheard) {
+record PipelineHealth(KafkaStreams.State state, Duration longestPollGap, long tasksNotConsuming) {
     /** A transaction that Kafka does not answer takes 10 s, and what it is followed by as long again. */
-    static final Duration MOST_SILENCE = Duration.ofSeconds(60);
+    static final Duration MAX_POLL_GAP = Duration.ofSeconds(60);
 
     /** To open large stores takes its time, and so does to flush and close them. */
-    static final Duration MOST_SILENCE_REBALANCING = Duration.ofMinutes(10);
+    static final Duration MAX_POLL_GAP_REBALANCING = Duration.ofMinutes(10);
 
     Health live() {
         if (state.hasStartedOrFinishedShuttingDown()) {
             return Health.ill("the stream is " + state);
         }
-        Duration most = state == KafkaStreams.State.REBALANCING ? MOST_SILENCE_REBALANCING : MOST_SILENCE;
-        return silence.compareTo(most) > 0
-                ? Health.ill("a stream thread hangs: it has not gone round for " + silence.toSeconds() + " s")
+        Duration maxGap = state == KafkaStreams.State.REBALANCING ? MAX_POLL_GAP_REBALANCING : MAX_POLL_GAP;
+        return longestPollGap.compareTo(maxGap) > 0
+                ? Health.ill("a stream thread hangs: it has not gone round for " + longestPollGap.toSeconds() + " s")
                 : Health.well();
     }
 
@@ -38,8 +38,9 @@ record PipelineHealth(KafkaStreams.State state, Duration silence, long unheard) 
         if (state != KafkaStreams.State.RUNNING) {
             return Health.ill("it restores, or waits for partitions (" + state + ")");
         }
-        return unheard > 0
-                ? Health.ill(unheard + " partitions have not consumed anything yet, and release nothing before")
+        return tasksNotConsuming > 0
+                ? Health.ill(
+                        tasksNotConsuming + " partitions have not consumed anything yet, and release nothing before")
                 : Health.well();
     }
 }

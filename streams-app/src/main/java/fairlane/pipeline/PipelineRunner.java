@@ -5,6 +5,19 @@ import fairlane.config.PipelineConfig;
 import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.Part;
 import fairlane.ops.Traces;
+import fairlane.pipeline.client.FencingAwareProducer;
+import fairlane.pipeline.client.Heartbeats;
+import fairlane.pipeline.client.StreamFailureHandler;
+import fairlane.pipeline.inspection.InspectionServer;
+import fairlane.pipeline.metrics.PipelineMetrics;
+import fairlane.pipeline.metrics.TaskCounters;
+import fairlane.pipeline.task.FairShareProcessor;
+import fairlane.pipeline.task.PipelineContext;
+import fairlane.pipeline.topics.ChannelTopicWatcher;
+import fairlane.pipeline.topics.PolicyTable;
+import fairlane.pipeline.topics.SetupException;
+import fairlane.pipeline.topics.TopicCheck;
+import fairlane.pipeline.window.WindowWatcher;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -21,15 +34,15 @@ import org.slf4j.LoggerFactory;
 /** A running pipeline process: start; await; close. A failure of the stream ends it, and is told. */
 public final class PipelineRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PipelineRunner.class);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
-    private final CloseOptions.GroupMembershipOperation atTheEnd;
+    private final CloseOptions.GroupMembershipOperation membershipOnClose;
     private final Admin admin;
-    private final KnownChannelTopics channelTopics;
+    private final ChannelTopicWatcher channelTopics;
     private final WindowWatcher windows;
     private final KafkaStreams streams;
     private final InspectionServer server;
-    private final Part part;
+    private final Part component;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
@@ -42,7 +55,7 @@ public final class PipelineRunner implements AutoCloseable {
         Admin admin = Admin.create(config.kafka().properties());
         try {
             Topics topics = new Topics(config.topics().prefix());
-            int partitions = new TopicCheck(admin, topics, config.pipeline().applicationId()).partitions();
+            int partitions = new TopicCheck(admin, topics, config.pipeline().applicationId()).requirePartitionCount();
             PipelineRunner runner = new PipelineRunner(config, topics, encodings, admin, partitions);
             runner.streams.start();
             return runner;
@@ -55,12 +68,12 @@ public final class PipelineRunner implements AutoCloseable {
     private PipelineRunner(FairlaneConfig config, Topics topics, Encodings encodings, Admin admin, int partitions) {
         PipelineConfig settings = config.pipeline();
         this.admin = admin;
-        this.atTheEnd = settings.instanceId() == null
+        this.membershipOnClose = settings.instanceId() == null
                 ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                 : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP;
         PolicyTable policies = new PolicyTable();
-        this.channelTopics = new KnownChannelTopics(admin, topics, policies, partitions);
-        PipelineContext.Tasks tasks = new PipelineContext.Tasks();
+        this.channelTopics = new ChannelTopicWatcher(admin, topics, policies, partitions);
+        PipelineContext.RunningTasks tasks = new PipelineContext.RunningTasks();
         this.windows = new WindowWatcher(
                 admin,
                 config.kafka().properties(),
@@ -85,7 +98,7 @@ public final class PipelineRunner implements AutoCloseable {
                 System::nanoTime,
                 tasks,
                 settings.dedupeWindow(),
-                new Counters(),
+                new TaskCounters(),
                 new PipelineMetrics(config.ops().metrics()),
                 Traces.installed());
         Heartbeats heartbeats = new Heartbeats();
@@ -93,19 +106,20 @@ public final class PipelineRunner implements AutoCloseable {
         this.streams = new KafkaStreams(
                 new FairShareTopology(
                                 topics, encodings, policies, settings.memory().cacheBytes(), settings.dedupeWindow())
-                        .build(() -> new FairShare(pipeline)),
-                new StreamsConfig(StreamsSettings.of(config, server.advertised())),
-                new ForgivingProducer.Clients(topics.bulk(), pipeline.tasks()::isBusyOnThisThread, heartbeats));
-        this.part = new PipelinePart(pipeline, streams, heartbeats);
-        server.serve(part);
+                        .build(() -> new FairShareProcessor(pipeline)),
+                new StreamsConfig(StreamsSettings.of(config, server.advertisedAddress())),
+                new FencingAwareProducer.PipelineClientSupplier(
+                        topics.bulk(), pipeline.tasks()::currentThreadHasMoreWork, heartbeats));
+        this.component = new PipelineComponent(pipeline, streams, heartbeats);
+        server.setComponent(component);
         windows.start();
-        streams.setStateListener((now, before) -> onState(now));
-        FailureResponse response = new FailureResponse();
+        streams.setStateListener((now, before) -> onStateChange(now));
+        StreamFailureHandler response = new StreamFailureHandler();
         streams.setUncaughtExceptionHandler(
-                failure -> response.to(failure, TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
+                failure -> response.handle(failure, TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
     }
 
-    private void onState(KafkaStreams.State state) {
+    private void onStateChange(KafkaStreams.State state) {
         log.debug("The pipeline is {}", state);
         if (state == KafkaStreams.State.RUNNING) {
             ready.countDown();
@@ -126,12 +140,12 @@ public final class PipelineRunner implements AutoCloseable {
 
     /** Where this instance answers questions: host and port. */
     public String endpoint() {
-        return server.advertised();
+        return server.advertisedAddress();
     }
 
     /** What it tells those who run it. */
-    public Part part() {
-        return part;
+    public Part component() {
+        return component;
     }
 
     /**
@@ -141,7 +155,7 @@ public final class PipelineRunner implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        streams.close(CloseOptions.timeout(CLOSE_WITHIN).withGroupMembershipOperation(atTheEnd));
+        streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membershipOnClose));
         windows.close();
         channelTopics.close();
         admin.close();

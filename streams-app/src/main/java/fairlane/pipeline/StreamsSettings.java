@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
+import fairlane.pipeline.store.SharedRocksDbMemory;
 import fairlane.wire.ClientIds;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -10,9 +11,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is told, and why. */
-final class StreamsSettings {
+public final class StreamsSettings {
     /** Everything but requests may be so large, so that nothing that was accepted is too large later. */
-    static final int MAX_RECORD_BYTES = 2 << 20;
+    public static final int MAX_RECORD_BYTES = 2 << 20;
 
     private StreamsSettings() {}
 
@@ -31,7 +32,7 @@ final class StreamsSettings {
         // Streams warns at each start unless this is said. A bad table record does not get so far: see PolicyUpdater.
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         addTransactions(properties, settings);
-        addGroup(properties, settings);
+        addConsumerGroup(properties, settings);
         return properties;
     }
 
@@ -52,7 +53,7 @@ final class StreamsSettings {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
-        addPatience(properties);
+        addTimeouts(properties);
     }
 
     /**
@@ -60,14 +61,14 @@ final class StreamsSettings {
      * trying for two minutes. All channels of a thread share its transaction: where one's topic is deleted while it is
      * written to, the others wait for so long.
      */
-    private static void addPatience(Properties properties) {
+    private static void addTimeouts(Properties properties) {
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), 10_000);
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG), 5_000);
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 10_000);
     }
 
     /** The classic protocol: the one that has static membership and warm-ups. */
-    private static void addGroup(Properties properties, PipelineConfig settings) {
+    private static void addConsumerGroup(Properties properties, PipelineConfig settings) {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         // An instance that comes back with an old state warms up and then waits to be asked whether it has: for ten
         // minutes by Streams' default, in which the others do all the work. A minute is the least that Streams takes.

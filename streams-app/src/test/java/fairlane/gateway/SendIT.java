@@ -21,10 +21,10 @@ class SendIT extends GatewayFixture {
     @Test
     void whatIsAcceptedIsOnTheRequestsTopicWithAllItsFields() {
         Answered answer = post("/v1/messages", """
-                 {"customer":"acme","id":"m-1","channel":"sms","sender":"+15550100","recipient":"+4670","body":{"n":1.10},
-                  "attributes":{"campaign":"may"},"priority":"high","cost":2,"notBefore":"2090-01-01T00:00:00+01:00",
-                  "expiresAt":3786912000000}\
-                 """, "traceparent", "00-1-2-01");
+            {"customer":"acme","id":"m-1","channel":"sms","sender":"+15550100","recipient":"+4670","body":{"n":1.10},
+             "attributes":{"campaign":"may"},"priority":"high","cost":2,"notBefore":"2090-01-01T00:00:00+01:00",
+             "expiresAt":3786912000000}\
+            """, "traceparent", "00-1-2-01");
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().get("id").asText()).isEqualTo("m-1");
         assertThat(answer.header("Location")).isEqualTo("/v1/messages/acme/m-1");

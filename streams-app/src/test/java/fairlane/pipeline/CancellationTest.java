@@ -26,13 +26,13 @@ class CancellationTest {
     @TempDir
     private Path stateDirs;
 
-    private PipelineFixture pipeline;
+    private TopologyFixture pipeline;
 
     @BeforeEach
     void start() {
-        pipeline = new PipelineFixture(stateDirs.resolve("0"));
+        pipeline = new TopologyFixture(stateDirs.resolve("0"));
         pipeline.channel("default", channel -> {});
-        pipeline.channel("sms", channel -> channel.setSenderRates(List.of(PipelineFixture.rate(1, Per.SECOND, 1))));
+        pipeline.channel("sms", channel -> channel.setSenderRates(List.of(TopologyFixture.rate(1, Per.SECOND, 1))));
         pipeline.tickFor(Duration.ofSeconds(2));
     }
 
@@ -42,7 +42,7 @@ class CancellationTest {
     }
 
     @Test
-    void everythingOfACustomerIsGivenUpOnAndNothingOfAnother() {
+    void cancelAllAffectsOnlyThatCustomer() {
         send("acme", "+1", "a", 4);
         send("acme", "+2", "b", 4);
         send("bolt", "+3", "c", 2);
@@ -59,11 +59,11 @@ class CancellationTest {
                     .endsWith("Z: wrong list");
         });
         pipeline.tickFor(Duration.ofSeconds(3));
-        assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("c2");
+        assertThat(pipeline.deliveries("sms")).extracting(ProducedRecord::id).containsExactly("c2");
     }
 
     @Test
-    void whatIsAcceptedAfterwardsLeavesAsEver() {
+    void messagesAcceptedAfterCancellationAreReleased() {
         pipeline.cancel("acme", CancelledBy.EVERYTHING, "", null);
         send("acme", "+1", "a", 1);
 
@@ -71,22 +71,22 @@ class CancellationTest {
     }
 
     @Test
-    void oneIdIsGivenUpOnWhenItIsFirst() {
+    void cancelledIdIsDeadLetteredAtHeadOfLane() {
         send("acme", "+1", "a", 4);
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "a3", null);
         pipeline.tickFor(Duration.ofSeconds(4));
 
-        List<Delivery> deliveries = pipeline.deliveries("sms");
-        assertThat(deliveries).extracting(Delivery::id).containsExactly("a1", "a2", "a4");
+        List<ProducedRecord> deliveries = pipeline.deliveries("sms");
+        assertThat(deliveries).extracting(ProducedRecord::id).containsExactly("a1", "a2", "a4");
         assertThat(deliveries.get(2).releasedAt() - deliveries.get(1).releasedAt())
                 .as("it used up nothing of the rate")
                 .isEqualTo(1_000);
-        assertThat(pipeline.deadLetters()).extracting(Delivery::id).containsExactly("a3");
+        assertThat(pipeline.deadLetters()).extracting(ProducedRecord::id).containsExactly("a3");
     }
 
     @Test
-    void theFirstOfALaneDoesNotLeaveAtTheTickAfterItWasCancelled() {
+    void cancelledHeadIsNotReleasedAtNextTick() {
         send("acme", "+1", "a", 2);
         pipeline.tickFor(Duration.ofMillis(980));
         pipeline.deliveries("sms");
@@ -94,23 +94,23 @@ class CancellationTest {
         pipeline.tickFor(A_MOMENT);
 
         assertThat(pipeline.deliveries("sms")).isEmpty();
-        assertThat(pipeline.deadLetters()).extracting(Delivery::id).containsExactly("a2");
+        assertThat(pipeline.deadLetters()).extracting(ProducedRecord::id).containsExactly("a2");
     }
 
     @Test
-    void oneSenderIsGivenUpOn() {
+    void cancelledSenderIsDeadLettered() {
         send("acme", "+1", "a", 3);
         send("acme", "+2", "b", 3);
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.SENDER, "+1", null);
         pipeline.tickFor(Duration.ofSeconds(3));
 
-        assertThat(pipeline.deadLetters()).extracting(Delivery::id).containsExactly("a2", "a3");
-        assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("a1", "b1", "b2", "b3");
+        assertThat(pipeline.deadLetters()).extracting(ProducedRecord::id).containsExactly("a2", "a3");
+        assertThat(pipeline.deliveries("sms")).extracting(ProducedRecord::id).containsExactly("a1", "b1", "b2", "b3");
     }
 
     @Test
-    void oneRecipientIsGivenUpOnAndNotNamed() {
+    void cancelledRecipientIsDeadLetteredWithoutItsName() {
         pipeline.send("acme", "first", request -> request.setChannel("sms"));
         pipeline.send("acme", "hers", request -> request.setChannel("sms").setRecipient("hers@example.com"));
         pipeline.send("acme", "last", request -> request.setChannel("sms"));
@@ -118,7 +118,7 @@ class CancellationTest {
         pipeline.cancel("acme", CancelledBy.RECIPIENT, "hers@example.com", null);
         pipeline.tickFor(Duration.ofSeconds(3));
 
-        assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("first", "last");
+        assertThat(pipeline.deliveries("sms")).extracting(ProducedRecord::id).containsExactly("first", "last");
         assertThat(pipeline.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.error())
@@ -126,24 +126,26 @@ class CancellationTest {
     }
 
     @Test
-    void aCancellationMayOvertakeItsRequest() {
+    void cancellationAppliesToRequestArrivingLater() {
         long accepted = pipeline.now();
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "late", null);
-        pipeline.send("acme", "late", accepted(accepted), request -> {});
-        pipeline.send("acme", "other", accepted(accepted), request -> {});
+        pipeline.send("acme", "late", acceptedAtHeader(accepted), request -> {});
+        pipeline.send("acme", "other", acceptedAtHeader(accepted), request -> {});
 
-        assertThat(pipeline.deadLetters()).extracting(Delivery::reason).containsExactly("CANCELLED");
-        assertThat(pipeline.deliveries("default")).extracting(Delivery::id).containsExactly("other");
+        assertThat(pipeline.deadLetters()).extracting(ProducedRecord::reason).containsExactly("CANCELLED");
+        assertThat(pipeline.deliveries("default"))
+                .extracting(ProducedRecord::id)
+                .containsExactly("other");
     }
 
     @Test
-    void retriesAreCancelledToo() {
+    void retriesAreCancelled() {
         send("acme", "+1", "a", 1);
         long accepted = pipeline.deliveries("sms").get(0).number(HeaderNames.ACCEPTED_AT);
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.SENDER, "+1", null);
-        Headers retry = accepted(accepted)
+        Headers retry = acceptedAtHeader(accepted)
                 .add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8))
                 .add(HeaderNames.NOT_BEFORE, Long.toString(pipeline.now() + 20).getBytes(UTF_8));
         pipeline.send("acme", "a1", retry, request -> request.setChannel("sms").setSender("+1"));
@@ -157,7 +159,7 @@ class CancellationTest {
     }
 
     @Test
-    void whatIsScheduledIsGivenUpOnLongBeforeItsTime() {
+    void scheduledMessagesAreCancelledBeforeTheyAreDue() {
         Instant tomorrow = Instant.ofEpochMilli(pipeline.now()).plus(Duration.ofDays(1));
         for (int i = 0; i < 600; i++) {
             String id = "s" + i;
@@ -170,11 +172,12 @@ class CancellationTest {
         assertThat(pipeline.deadLetters())
                 .hasSize(300)
                 .allSatisfy(letter -> assertThat(letter.customer()).isEqualTo("acme"));
-        assertThat(pipeline.recorded().of(FairShareTopology.SCHEDULED_STORE)).hasSize(300);
+        assertThat(pipeline.changelogState().of(FairShareTopology.SCHEDULED_STORE))
+                .hasSize(300);
     }
 
     @Test
-    void whatIsPausedIsGivenUpOnWithoutWaiting() {
+    void pausedMessagesAreCancelledImmediately() {
         pipeline.limit("sms/customer/acme", limit -> limit.setPaused(true));
         send("acme", "+1", "a", 3);
         pipeline.tick();
@@ -185,7 +188,7 @@ class CancellationTest {
     }
 
     @Test
-    void aRestartForgetsNone() {
+    void cancellationsSurviveRestart() {
         long accepted = pipeline.now();
         send("acme", "+1", "a", 3);
         pipeline.deliveries("sms");
@@ -197,34 +200,34 @@ class CancellationTest {
         pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ofSeconds(1), false);
         pipeline.limit("sms/customer/acme", limit -> limit.setPaused(false));
         pipeline.tickFor(Duration.ofSeconds(4));
-        pipeline.send("acme", "a9", accepted(accepted), request -> request.setChannel("sms"));
+        pipeline.send("acme", "a9", acceptedAtHeader(accepted), request -> request.setChannel("sms"));
 
-        assertThat(pipeline.deliveries("sms")).extracting(Delivery::id).containsExactly("a2");
-        assertThat(pipeline.deadLetters()).extracting(Delivery::id).containsExactly("a3", "a9");
+        assertThat(pipeline.deliveries("sms")).extracting(ProducedRecord::id).containsExactly("a2");
+        assertThat(pipeline.deadLetters()).extracting(ProducedRecord::id).containsExactly("a3", "a9");
     }
 
     @Test
-    void afterAWeekItIsForgotten() {
+    void cancellationExpiresAfterWeek() {
         long accepted = pipeline.now();
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.EVERYTHING, "", null);
         pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ofDays(7), false);
         pipeline.tick();
-        pipeline.send("acme", "old", accepted(accepted), request -> {});
+        pipeline.send("acme", "old", acceptedAtHeader(accepted), request -> {});
 
         assertThat(pipeline.deliveries("default")).hasSize(1);
-        assertThat(pipeline.recorded().of(FairShareTopology.CANCELLATIONS_STORE))
+        assertThat(pipeline.changelogState().of(FairShareTopology.CANCELLATIONS_STORE))
                 .isEmpty();
     }
 
     @Test
-    void nobodyCancelsWhatComesAfterwards() {
+    void cancellationCutoffIsLimitedToItsTimestamp() {
         Instant nextYear = Instant.ofEpochMilli(pipeline.now()).plus(Duration.ofDays(365));
-        Cancellation early = Cancellation.newBuilder()
+        Cancellation cancellation = Cancellation.newBuilder()
                 .setWhat(CancelledBy.EVERYTHING)
                 .setAt(nextYear)
                 .build();
-        cancelRaw(Encodings.singleObject().writer(Cancellation.class).write("any", early));
+        cancelRaw(Encodings.singleObject().writer(Cancellation.class).write("any", cancellation));
         pipeline.tick();
         pipeline.send("acme", "m", request -> {});
 
@@ -232,15 +235,15 @@ class CancellationTest {
     }
 
     @Test
-    void whatMakesNoSenseCancelsNothing() {
+    void invalidCancellationsAreIgnored() {
         send("acme", "+1", "a", 2);
         pipeline.tick();
         cancelRaw("nonsense".getBytes(UTF_8));
         cancelRaw(null);
-        Cancellation ofWhat = Cancellation.newBuilder()
+        Cancellation withoutKind = Cancellation.newBuilder()
                 .setAt(Instant.ofEpochMilli(pipeline.now()))
                 .build();
-        cancelRaw(Encodings.singleObject().writer(Cancellation.class).write("any", ofWhat));
+        cancelRaw(Encodings.singleObject().writer(Cancellation.class).write("any", withoutKind));
         pipeline.tickFor(Duration.ofSeconds(2));
 
         assertThat(pipeline.deadLetters()).isEmpty();
@@ -248,11 +251,11 @@ class CancellationTest {
     }
 
     @Test
-    void aCancellationInTheWrongPartitionIsForwarded() {
-        try (PipelineFixture one = new PipelineFixture(stateDirs.resolve("one"), 64)) {
-            one.cancel("acme", CancelledBy.EVERYTHING, "", null);
+    void misplacedCancellationIsForwarded() {
+        try (TopologyFixture partitioned = new TopologyFixture(stateDirs.resolve("one"), 64)) {
+            partitioned.cancel("acme", CancelledBy.EVERYTHING, "", null);
 
-            assertThat(one.read(one.topics.cancellations()))
+            assertThat(partitioned.read(partitioned.topics.cancellations()))
                     .singleElement()
                     .satisfies(forwarded -> assertThat(forwarded.customer()).isEqualTo("acme"));
         }
@@ -262,7 +265,7 @@ class CancellationTest {
         pipeline.sendRaw(pipeline.topics.cancellations(), "acme".getBytes(UTF_8), value, new RecordHeaders());
     }
 
-    private static Headers accepted(long at) {
+    private static Headers acceptedAtHeader(long at) {
         return new RecordHeaders()
                 .add(HeaderNames.ACCEPTED_AT, Long.toString(at).getBytes(UTF_8));
     }

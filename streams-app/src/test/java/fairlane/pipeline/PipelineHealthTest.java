@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.pipeline.client.Heartbeats;
 import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -12,12 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PipelineHealthTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static PipelineHealth health(State state, Duration silence, long unheard) {
-        return new PipelineHealth(state, silence, unheard);
+    private static PipelineHealth health(State state, Duration longestPollGap, long tasksNotConsuming) {
+        return new PipelineHealth(state, longestPollGap, tasksNotConsuming);
     }
 
     @Test
-    void aRestoringPipelineIsAliveAndNotReady() {
+    void restoringPipelineIsLiveButNotReady() {
         PipelineHealth restoring = health(State.REBALANCING, Duration.ofMinutes(2), 0);
         assertThat(restoring.live().isWell()).isTrue();
         assertThat(restoring.ready().why())
@@ -25,10 +26,10 @@ class PipelineHealthTest {
     }
 
     @Test
-    void aStuckStreamThreadIsNotAliveAlthoughStreamsSaysRunning() {
-        assertThat(health(State.RUNNING, PipelineHealth.MOST_SILENCE, 0).live().isWell())
+    void stuckStreamThreadIsNotLiveInStateRunning() {
+        assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP, 0).live().isWell())
                 .isTrue();
-        assertThat(health(State.RUNNING, PipelineHealth.MOST_SILENCE.plusMillis(1), 0)
+        assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP.plusMillis(1), 0)
                         .live()
                         .why())
                 .hasValueSatisfying(why -> assertThat(why).contains("hangs", "60 s"));
@@ -37,7 +38,7 @@ class PipelineHealthTest {
     }
 
     @Test
-    void aTaskThatHasNotHeardItselfReleasesNothing() {
+    void pipelineIsNotReadyBeforeTasksHaveConsumed() {
         assertThat(health(State.RUNNING, SECOND, 2).live().isWell()).isTrue();
         assertThat(health(State.RUNNING, SECOND, 2).ready().why())
                 .hasValueSatisfying(why -> assertThat(why).contains("2 partitions"));
@@ -48,23 +49,23 @@ class PipelineHealthTest {
     @EnumSource(
             value = KafkaStreams.State.class,
             names = {"ERROR", "PENDING_ERROR", "NOT_RUNNING"})
-    void whatHasEndedIsNeither(State state) {
+    void stoppedPipelineIsNeitherLiveNorReady(State state) {
         assertThat(health(state, SECOND, 0).live().isWell()).isFalse();
         assertThat(health(state, SECOND, 0).ready().isWell()).isFalse();
     }
 
     @Test
-    void theSlowestThreadCountsAndOneThatHasEndedDoesNot() {
+    void slowestRunningThreadDeterminesLongestGap() {
         Heartbeats heartbeats = new Heartbeats();
-        Heartbeats.Heart one = heartbeats.born();
-        Heartbeats.Heart two = heartbeats.born();
-        assertThat(heartbeats.longestSilence(50)).as("none has begun").isZero();
+        Heartbeats.ThreadHeartbeat one = heartbeats.register();
+        Heartbeats.ThreadHeartbeat two = heartbeats.register();
+        assertThat(heartbeats.longestGap(50)).as("none has begun").isZero();
         one.beat(100);
         two.beat(400);
-        assertThat(heartbeats.longestSilence(1_000)).isEqualTo(900);
+        assertThat(heartbeats.longestGap(1_000)).isEqualTo(900);
         one.beat(950);
-        assertThat(heartbeats.longestSilence(1_000)).isEqualTo(600);
+        assertThat(heartbeats.longestGap(1_000)).isEqualTo(600);
         two.close();
-        assertThat(heartbeats.longestSilence(1_000)).isEqualTo(50);
+        assertThat(heartbeats.longestGap(1_000)).isEqualTo(50);
     }
 }

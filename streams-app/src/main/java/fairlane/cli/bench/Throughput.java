@@ -135,7 +135,7 @@ final class Throughput {
     private double throughput(Lab lab, FairlaneConfig process) throws InterruptedException {
         try (Arrivals arrivals = new Arrivals(lab);
                 PipelineRunner running = lab.pipeline(process);
-                Scraper scraper = new Scraper(process.ops(), running.part())) {
+                Scraper scraper = new Scraper(process.ops(), running.component())) {
             return arrivals.throughput(size.messages());
         }
     }

@@ -1,0 +1,31 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.model.ChannelDemand;
+import fairlane.wire.ChannelOutlook;
+import fairlane.wire.InFlight;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be expected of each channel: from what is counted anyway, without a look at lanes or messages. */
+final class ChannelDemandQuery extends Query<ChannelOutlook> {
+    private @Nullable Queue<String> channels;
+
+    @Override
+    boolean step(TaskView task, long now) {
+        if (channels == null) {
+            channels = new ArrayDeque<>(task.scheduler().channels());
+        }
+        String channel = channels.poll();
+        ChannelDemand outlook = channel == null ? null : task.scheduler().channelDemand(channel, now);
+        if (channel == null || outlook == null) {
+            return false;
+        }
+        InFlight inFlight = task.windows().inFlight(channel);
+        add(new ChannelOutlook(channel, task.partition(), outlook, inFlight == null ? 0 : inFlight.messages()));
+        return true;
+    }
+
+    @Override
+    void releaseResources() {}
+}

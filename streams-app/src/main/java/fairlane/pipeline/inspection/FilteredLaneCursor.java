@@ -1,0 +1,74 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.LaneCursor;
+import fairlane.core.scheduler.Scheduler;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the lanes that a filter takes, one at a time, while they change: by customer where it names one. */
+final class FilteredLaneCursor implements AutoCloseable {
+    private final Scheduler scheduler;
+    private final LaneFilter filter;
+    private final Queue<String> channels = new ArrayDeque<>();
+    private final Queue<Lane> customerLanes = new ArrayDeque<>();
+    private @Nullable LaneCursor cursor;
+    private boolean atEnd;
+
+    FilteredLaneCursor(Scheduler scheduler, LaneFilter filter) {
+        this.scheduler = scheduler;
+        this.filter = filter;
+        for (String channel : scheduler.channels()) {
+            if (filter.channel() == null || filter.channel().equals(channel)) {
+                addChannel(channel);
+            }
+        }
+    }
+
+    private void addChannel(String channel) {
+        if (filter.customer() == null) {
+            channels.add(channel);
+        } else {
+            customerLanes.addAll(scheduler.lanes(channel, filter.customer()));
+        }
+    }
+
+    boolean isAtEnd() {
+        return atEnd;
+    }
+
+    /** The next lane; null where this step found none, or at the end. */
+    @Nullable
+    Lane next() {
+        Lane lane = customerLanes.poll();
+        if (lane == null) {
+            lane = nextOfChannels();
+        }
+        return lane != null && filter.matches(lane) ? lane : null;
+    }
+
+    private @Nullable Lane nextOfChannels() {
+        if (cursor == null) {
+            String channel = channels.poll();
+            if (channel == null) {
+                atEnd = true;
+                return null;
+            }
+            cursor = scheduler.lanes(channel);
+        }
+        Lane lane = cursor == null ? null : cursor.next();
+        if (lane == null) {
+            close();
+        }
+        return lane;
+    }
+
+    @Override
+    public void close() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.lanes.Lane;
+import fairlane.core.scheduler.LaneView;
+import fairlane.pipeline.store.Message;
+import fairlane.wire.HeldMessage;
+import fairlane.wire.LeaveOrder;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that leave first, and some more: so many of each of as many lanes as let their first go first, and so
+ * many of those whose time has not come. However much is held, only so many lanes are kept in mind.
+ */
+final class FirstMessagesQuery extends Query<HeldMessage> {
+    /** @param releaseAt of its first, to sort by */
+    private record CandidateLane(Lane lane, long releaseAt) {}
+
+    private final LaneFilter filter;
+    private final int count;
+    private final PriorityQueue<CandidateLane> candidatesLatestFirst = new PriorityQueue<>(
+            Comparator.comparingLong(CandidateLane::releaseAt).reversed());
+    private final Queue<Message> scheduledBatch = new ArrayDeque<>();
+    private @Nullable FilteredLaneCursor lanes;
+    private @Nullable ScheduledMessageCursor scheduled;
+    private @Nullable LaneMessageCursor laneMessages;
+    private int addedRows;
+
+    FirstMessagesQuery(LaneFilter filter, int count) {
+        this.filter = filter;
+        this.count = count;
+    }
+
+    @Override
+    boolean step(TaskView task, long now) {
+        if (lanes == null) {
+            lanes = new FilteredLaneCursor(task.scheduler(), filter);
+            scheduled = new ScheduledMessageCursor(task.scheduled());
+        }
+        if (!lanes.isAtEnd()) {
+            addCandidate(task, lanes.next(), now);
+            return true;
+        }
+        if (laneMessages != null && !laneMessages.isAtEnd() && addedRows < count) {
+            addRow(laneMessages.next(task, message -> true, now));
+            return true;
+        }
+        if (!candidatesLatestFirst.isEmpty()) {
+            laneMessages =
+                    new LaneMessageCursor(task, candidatesLatestFirst.remove().lane());
+            addedRows = 0;
+            return true;
+        }
+        return addNextScheduled(task);
+    }
+
+    private void addCandidate(TaskView task, @Nullable Lane lane, long now) {
+        LaneView view = lane == null ? null : task.scheduler().explain(lane, now);
+        if (lane != null && view != null) {
+            candidatesLatestFirst.add(
+                    new CandidateLane(lane, LeaveOrder.time(view.hold().name(), view.releaseAt())));
+            if (candidatesLatestFirst.size() > count) {
+                candidatesLatestFirst.remove();
+            }
+        }
+    }
+
+    private void addRow(@Nullable HeldMessage row) {
+        if (row != null) {
+            add(row);
+            addedRows++;
+        }
+    }
+
+    /** They come in the order of their time. */
+    private boolean addNextScheduled(TaskView task) {
+        if (laneMessages != null) {
+            laneMessages = null;
+            addedRows = 0;
+        }
+        Message message = scheduledBatch.poll();
+        if (message != null) {
+            addRow(HeldMessageMapper.ofScheduled(task, message));
+        } else if (scheduled != null && !scheduled.isAtEnd()) {
+            scheduled.nextBatch().stream().filter(filter::matches).forEach(scheduledBatch::add);
+        } else {
+            return false;
+        }
+        return addedRows < count;
+    }
+
+    @Override
+    void releaseResources() {
+        if (lanes != null) {
+            lanes.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.MessageView;
+import fairlane.pipeline.store.Message;
+import fairlane.wire.HeldMessage;
+
+/** Messages as they are told to who asks. */
+final class HeldMessageMapper {
+    private HeldMessageMapper() {}
+
+    static HeldMessage of(TaskView task, Message message, MessageView view) {
+        long notBefore = message.request().notBefore();
+        long expiresAt = message.request().expiresAt();
+        return new HeldMessage(
+                message.channel(),
+                message.customer(),
+                message.hasSender() ? message.request().sender() : null,
+                task.partition(),
+                message.id(),
+                message.request().priority().name(),
+                message.request().cost(),
+                message.attempt(),
+                message.request().acceptedAt(),
+                notBefore == Long.MIN_VALUE ? null : notBefore,
+                expiresAt == Long.MAX_VALUE ? null : expiresAt,
+                view.ahead(),
+                view.hold().name(),
+                view.releaseAt(),
+                task.windows().inFlightCausing(view.hold(), message.channel()),
+                message.value());
+    }
+
+    /** Of one whose time has not come. */
+    static HeldMessage ofScheduled(TaskView task, Message message) {
+        return of(
+                task,
+                message,
+                new MessageView(Hold.SCHEDULED, 0, message.request().notBefore()));
+    }
+}

@@ -1,0 +1,218 @@
+package fairlane.pipeline.inspection;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import fairlane.config.HttpConfig;
+import fairlane.ops.Part;
+import fairlane.pipeline.task.PartitionTask;
+import fairlane.pipeline.task.PipelineContext;
+import fairlane.pipeline.topics.SetupException;
+import fairlane.wire.InspectionApi;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RoutingHandler;
+import io.undertow.server.handlers.BlockingHandler;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers what is held and why, over HTTP: JSON lines, so that an answer may be as long as it likes.
+ *
+ * <ul>
+ *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
+ *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
+ *       their lanes; with {@code &first=N} instead of an id, enough to know the N that leave first
+ *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelOutlook}s
+ *   <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
+ *       {@link fairlane.wire.Forecast}
+ *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
+ * </ul>
+ *
+ * A header says which partitions the answer is about, a last line {@code {"error":".."}} that it is not complete; an
+ * empty line, that it goes on.
+ */
+public final class InspectionServer implements AutoCloseable {
+    private static final Duration ROW_TIMEOUT = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false)
+            .configure(SerializationFeature.FLUSH_AFTER_WRITE_VALUE, false);
+
+    private final PipelineContext.RunningTasks tasks;
+    private final Undertow server;
+    private final String advertisedAddress;
+    private volatile @Nullable Part component;
+
+    private InspectionServer(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
+        this.tasks = tasks;
+        this.server = Undertow.builder()
+                .addHttpListener(endpoint.port(), endpoint.bind())
+                .setHandler(new BlockingHandler(new RoutingHandler()
+                        .get(InspectionApi.LANES, this::handleLanes)
+                        .get(InspectionApi.MESSAGES, this::handleMessages)
+                        .get(InspectionApi.OUTLOOK, this::handleDemand)
+                        .get(InspectionApi.FORECAST, this::handleReleaseEstimate)
+                        .get("/health/live", exchange -> sendHealth(exchange, isLive()))
+                        .get("/health/ready", exchange -> sendHealth(exchange, isReady()))))
+                .build();
+        server.start();
+        InetSocketAddress bound =
+                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+        this.advertisedAddress = endpoint.advertised(bound.getPort());
+    }
+
+    /** @throws SetupException if the address is taken */
+    public static InspectionServer start(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
+        try {
+            return new InspectionServer(endpoint, tasks);
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof BindException) {
+                throw new SetupException("the address " + endpoint.bind() + ":" + endpoint.port()
+                        + " is taken: end what listens there, or give another with http.port");
+            }
+            throw e;
+        }
+    }
+
+    public void setComponent(Part part) {
+        component = part;
+    }
+
+    public String advertisedAddress() {
+        return advertisedAddress;
+    }
+
+    private void handleLanes(HttpServerExchange exchange) throws IOException, InterruptedException {
+        streamRows(exchange, () -> new LanesQuery(filter(exchange)));
+    }
+
+    private void handleMessages(HttpServerExchange exchange) throws IOException, InterruptedException {
+        String first = parameter(exchange, InspectionApi.FIRST);
+        if (first == null) {
+            streamRows(exchange, () -> new MessagesQuery(filter(exchange), parameter(exchange, InspectionApi.ID)));
+        } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST) {
+            streamRows(exchange, () -> new FirstMessagesQuery(filter(exchange), Integer.parseInt(first)));
+        } else {
+            sendBadRequest(exchange, InspectionApi.FIRST + " is 1 to " + InspectionApi.MAX_FIRST);
+        }
+    }
+
+    private void handleDemand(HttpServerExchange exchange) throws IOException, InterruptedException {
+        streamRows(exchange, ChannelDemandQuery::new);
+    }
+
+    private void handleReleaseEstimate(HttpServerExchange exchange) throws IOException, InterruptedException {
+        ReleaseEstimateQuery query;
+        int partition;
+        try {
+            ReleaseEstimateParameters parameters = new ReleaseEstimateParameters(exchange);
+            query = parameters.query();
+            partition = parameters.partition();
+        } catch (IllegalArgumentException e) {
+            sendBadRequest(exchange, String.valueOf(e.getMessage()));
+            return;
+        }
+        List<PartitionTask> queriedTasks = tasks.all().stream()
+                .filter(task -> task.partition() == partition)
+                .limit(1)
+                .toList();
+        streamRows(exchange, queriedTasks, () -> query);
+    }
+
+    private static void sendBadRequest(HttpServerExchange exchange, String error) {
+        exchange.setStatusCode(400);
+        exchange.getResponseSender().send(error + "\n");
+    }
+
+    private <T> void streamRows(HttpServerExchange exchange, Supplier<Query<T>> query)
+            throws IOException, InterruptedException {
+        streamRows(exchange, List.copyOf(tasks.all()), query);
+    }
+
+    private static <T> void streamRows(
+            HttpServerExchange exchange, List<PartitionTask> queriedTasks, Supplier<Query<T>> query)
+            throws IOException, InterruptedException {
+        exchange.getResponseHeaders()
+                .put(Headers.CONTENT_TYPE, "application/x-ndjson")
+                .put(new HttpString(InspectionApi.PARTITIONS), partitionList(queriedTasks));
+        OutputStream out = exchange.getOutputStream();
+        try {
+            for (PartitionTask task : queriedTasks) {
+                streamTaskRows(task, query.get(), out);
+            }
+        } catch (Query.TaskUnavailableException e) {
+            writeLine(out, Map.of(InspectionApi.ERROR, String.valueOf(e.getMessage())));
+        }
+        out.close();
+    }
+
+    private static String partitionList(List<PartitionTask> tasks) {
+        return tasks.stream().map(task -> Integer.toString(task.partition())).collect(Collectors.joining(","));
+    }
+
+    private static <T> void streamTaskRows(PartitionTask task, Query<T> query, OutputStream out)
+            throws IOException, InterruptedException {
+        try (query) {
+            task.submit(query);
+            Optional<T> row = query.next(ROW_TIMEOUT, () -> writeKeepAlive(out));
+            while (row.isPresent()) {
+                writeLine(out, row.get());
+                row = query.next(ROW_TIMEOUT, () -> writeKeepAlive(out));
+            }
+        }
+    }
+
+    private static void writeKeepAlive(OutputStream out) throws IOException {
+        out.write('\n');
+        out.flush();
+    }
+
+    private static void writeLine(OutputStream out, Object row) throws IOException {
+        JSON.writeValue(out, row);
+        out.write('\n');
+    }
+
+    private boolean isLive() {
+        Part part = component;
+        return part == null || part.live().isWell();
+    }
+
+    private boolean isReady() {
+        Part part = component;
+        return part != null && part.ready().isWell();
+    }
+
+    private static void sendHealth(HttpServerExchange exchange, boolean well) {
+        exchange.setStatusCode(well ? 200 : 503);
+        exchange.getResponseSender().send(well ? "yes\n" : "no\n");
+    }
+
+    private static LaneFilter filter(HttpServerExchange exchange) {
+        return new LaneFilter(
+                parameter(exchange, InspectionApi.CHANNEL),
+                parameter(exchange, InspectionApi.CUSTOMER),
+                parameter(exchange, InspectionApi.SENDER));
+    }
+
+    private static @Nullable String parameter(HttpServerExchange exchange, String name) {
+        Deque<String> values = exchange.getQueryParameters().get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,49 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.lanes.Lane;
+import fairlane.core.model.HeldRange;
+import fairlane.core.scheduler.MessageView;
+import fairlane.pipeline.store.Message;
+import fairlane.wire.HeldMessage;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through what a lane holds in the order that it leaves in, a message at a time, while that changes. */
+final class LaneMessageCursor {
+    private final Lane lane;
+    private final Queue<HeldRange> runs;
+    private long sequence = Long.MIN_VALUE;
+
+    LaneMessageCursor(TaskView task, Lane lane) {
+        this.lane = lane;
+        this.runs = new ArrayDeque<>(task.scheduler().heldRanges(lane));
+    }
+
+    boolean isAtEnd() {
+        return runs.isEmpty();
+    }
+
+    /** The next message; null where this step found none that is wanted. */
+    @Nullable
+    HeldMessage next(TaskView task, Predicate<Message> filter, long now) {
+        HeldRange run = runs.element();
+        sequence = Math.max(sequence, run.first());
+        if (sequence > run.last()) {
+            runs.remove();
+            sequence = Long.MIN_VALUE;
+            return null;
+        }
+        return rowAt(task, run.rank(), sequence++, filter, now);
+    }
+
+    private @Nullable HeldMessage rowAt(TaskView task, int rank, long position, Predicate<Message> filter, long now) {
+        Message message = task.store().get(lane, rank, position);
+        if (message == null || !filter.test(message)) {
+            return null;
+        }
+        MessageView view = task.scheduler().explain(lane, rank, position, now);
+        return view == null ? null : HeldMessageMapper.of(task, message, view);
+    }
+}

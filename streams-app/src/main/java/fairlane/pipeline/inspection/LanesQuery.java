@@ -1,0 +1,106 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.lanes.Lane;
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.LaneView;
+import fairlane.pipeline.store.Message;
+import fairlane.wire.HeldLane;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** What is held in each lane, and why; at the end, for each lane, what is scheduled for later. */
+public final class LanesQuery extends Query<HeldLane> {
+    private final LaneFilter filter;
+    private final Map<LaneFilter, HeldLane> scheduledByLane = new HashMap<>();
+    private @Nullable FilteredLaneCursor lanes;
+    private @Nullable ScheduledMessageCursor scheduled;
+    private @Nullable Queue<HeldLane> scheduledRows;
+
+    public LanesQuery(LaneFilter filter) {
+        this.filter = filter;
+    }
+
+    @Override
+    boolean step(TaskView task, long now) {
+        if (lanes == null) {
+            lanes = new FilteredLaneCursor(task.scheduler(), filter);
+            scheduled = new ScheduledMessageCursor(task.scheduled());
+        }
+        if (!lanes.isAtEnd()) {
+            addLane(task, lanes.next(), now);
+            return true;
+        }
+        if (scheduled != null && !scheduled.isAtEnd()) {
+            scheduled.nextBatch().stream().filter(filter::matches).forEach(message -> addScheduled(task, message));
+            return true;
+        }
+        return addNextScheduledRow();
+    }
+
+    private void addLane(TaskView task, @Nullable Lane lane, long now) {
+        LaneView view = lane == null ? null : task.scheduler().explain(lane, now);
+        if (view != null) {
+            add(new HeldLane(
+                    view.channel(),
+                    view.customer(),
+                    view.sender(),
+                    task.partition(),
+                    view.held(),
+                    view.oldestAcceptedAt(),
+                    view.hold().name(),
+                    view.releaseAt(),
+                    view.emptyAt(),
+                    task.windows().inFlightCausing(view.hold(), view.channel())));
+        }
+    }
+
+    private void addScheduled(TaskView task, Message message) {
+        long notBefore = message.request().notBefore();
+        HeldLane row = new HeldLane(
+                message.channel(),
+                message.customer(),
+                message.request().sender(),
+                task.partition(),
+                1,
+                message.request().acceptedAt(),
+                Hold.SCHEDULED.name(),
+                notBefore,
+                notBefore);
+        scheduledByLane.merge(new LaneFilter(row.channel(), row.customer(), row.sender()), row, LanesQuery::merge);
+    }
+
+    /** The scheduled come in the order of their time: the first is the next to leave, the newest the last. */
+    private static HeldLane merge(HeldLane merged, HeldLane row) {
+        return new HeldLane(
+                merged.channel(),
+                merged.customer(),
+                merged.sender(),
+                merged.partition(),
+                merged.held() + 1,
+                Math.min(merged.oldestAcceptedAt(), row.oldestAcceptedAt()),
+                merged.hold(),
+                merged.leavesAt(),
+                row.emptyAt());
+    }
+
+    private boolean addNextScheduledRow() {
+        if (scheduledRows == null) {
+            scheduledRows = new ArrayDeque<>(scheduledByLane.values());
+        }
+        HeldLane next = scheduledRows.poll();
+        if (next != null) {
+            add(next);
+        }
+        return next != null;
+    }
+
+    @Override
+    void releaseResources() {
+        if (lanes != null) {
+            lanes.close();
+        }
+    }
+}

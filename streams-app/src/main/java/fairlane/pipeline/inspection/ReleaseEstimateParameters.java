@@ -1,0 +1,59 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
+import fairlane.wire.InspectionApi;
+import io.undertow.server.HttpServerExchange;
+import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The message that a question after an prospect is about, as its query has it. */
+final class ReleaseEstimateParameters {
+    private final HttpServerExchange exchange;
+
+    ReleaseEstimateParameters(HttpServerExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** @throws IllegalArgumentException with a sentence if something is missing or wrong */
+    ReleaseEstimateQuery query() {
+        Request request = new Request(
+                text(InspectionApi.CHANNEL),
+                text(InspectionApi.CUSTOMER),
+                text(InspectionApi.SENDER),
+                MessagePriority.valueOf(text(InspectionApi.PRIORITY)),
+                (int) number(InspectionApi.COST),
+                false,
+                false,
+                0,
+                System.currentTimeMillis(),
+                optional(InspectionApi.NOT_BEFORE) == null ? Long.MIN_VALUE : number(InspectionApi.NOT_BEFORE),
+                optional(InspectionApi.EXPIRES_AT) == null ? Long.MAX_VALUE : number(InspectionApi.EXPIRES_AT));
+        return new ReleaseEstimateQuery(request, optional(InspectionApi.ID));
+    }
+
+    /** @throws IllegalArgumentException with a sentence if it is missing or no number */
+    int partition() {
+        return (int) number(InspectionApi.PARTITION);
+    }
+
+    private long number(String name) {
+        String text = text(name);
+        if (!text.matches("-?\\d{1,18}")) {
+            throw new IllegalArgumentException(name + " is a whole number");
+        }
+        return Long.parseLong(text);
+    }
+
+    private String text(String name) {
+        return Objects.requireNonNullElseGet(optional(name), () -> {
+            throw new IllegalArgumentException(name + " is missing");
+        });
+    }
+
+    private @Nullable String optional(String name) {
+        Deque<String> values = exchange.getQueryParameters().get(name);
+        return values == null || values.isEmpty() ? null : values.getFirst();
+    }
+}

@@ -1,0 +1,53 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.model.Request;
+import fairlane.core.scheduler.ReleaseEstimate;
+import fairlane.wire.Forecast;
+import org.jspecify.annotations.Nullable;
+
+/** What a message has to expect that is still to come: one row, or none where there is no such channel. */
+final class ReleaseEstimateQuery extends Query<Forecast> {
+    private final Request request;
+    private final @Nullable String id;
+    private @Nullable ReleaseEstimate estimate;
+    private long nextRequestOffset;
+    private long nextBulkOffset;
+    private boolean duplicate;
+
+    /** @param id of one that is dropped where its customer's id was accepted before; null: it is not asked for */
+    ReleaseEstimateQuery(Request request, @Nullable String id) {
+        this.request = request;
+        this.id = id;
+    }
+
+    @Override
+    boolean step(TaskView task, long now) {
+        if (estimate == null) {
+            estimate = task.scheduler().estimateRelease(request, now);
+            nextRequestOffset = task.consumedOffsets().nextRequestOffset();
+            nextBulkOffset = task.consumedOffsets().nextBulkOffset();
+            duplicate = id != null && task.deduplicator().isAccepted(request.customer(), id, now);
+        }
+        if (estimate == null) {
+            return false;
+        }
+        if (estimate.inspectNext()) {
+            return true;
+        }
+        add(new Forecast(
+                nextRequestOffset,
+                nextBulkOffset,
+                estimate.releaseAt(),
+                estimate.lastReleaseAt(),
+                estimate.earliest(),
+                estimate.hold().name(),
+                estimate.countedAhead(),
+                duplicate));
+        return false;
+    }
+
+    @Override
+    void releaseResources() {
+        estimate = null;
+    }
+}

@@ -1,0 +1,17 @@
+package fairlane.pipeline.inspection;
+
+import fairlane.core.scheduler.Scheduler;
+import fairlane.pipeline.store.Deduplicator;
+import fairlane.pipeline.store.ScheduledStore;
+import fairlane.pipeline.store.TaskStore;
+import fairlane.pipeline.window.TaskWindows;
+
+/** What questions may look at, on the stream thread. */
+public record TaskView(
+        int partition,
+        Scheduler scheduler,
+        TaskStore store,
+        ScheduledStore scheduled,
+        TaskWindows windows,
+        Deduplicator deduplicator,
+        ConsumedOffsets consumedOffsets) {}

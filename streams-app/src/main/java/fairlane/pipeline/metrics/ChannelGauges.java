@@ -1,0 +1,64 @@
+package fairlane.pipeline.metrics;
+
+import fairlane.core.model.CustomerShare;
+import fairlane.core.model.Hold;
+import fairlane.core.scheduler.HeldSnapshot;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is held of one channel in the partitions of this process. */
+final class ChannelGauges {
+    private static final double MILLIS_PER_SECOND = 1_000.0;
+
+    private final Map<Hold, Long> held = new EnumMap<>(Hold.class);
+    private long eligible;
+    private long oldestEligibleAt = Long.MAX_VALUE;
+    private final List<CustomerShare> shares = new ArrayList<>();
+
+    void addHeld(HeldSnapshot census) {
+        census.held().forEach((hold, messages) -> held.merge(hold, messages, Long::sum));
+        eligible += census.eligibleLanes();
+        oldestEligibleAt = Math.min(oldestEligibleAt, census.oldestEligibleSince());
+        shares.addAll(census.shares());
+    }
+
+    void addScheduled(long messages) {
+        held.merge(Hold.SCHEDULED, messages, Long::sum);
+    }
+
+    /** @param now epoch milliseconds */
+    void report(String channel, long now, MetricSink sink) {
+        for (Hold hold : Hold.values()) {
+            sink.tell(MetricNames.HELD, held.getOrDefault(hold, 0L), channel, hold.name());
+        }
+        sink.tell(MetricNames.ELIGIBLE, eligible, channel);
+        sink.tell(MetricNames.OLDEST_ELIGIBLE_AGE, Math.max(0, now - oldestEligibleAt) / MILLIS_PER_SECOND, channel);
+        reportShares(channel, sink);
+    }
+
+    /** A customer is in one partition; of those of all partitions together, the heaviest are named. */
+    private void reportShares(String channel, MetricSink sink) {
+        List<CustomerShare> named = shares.stream()
+                .filter(share -> share.customer() != null)
+                .sorted(Comparator.comparingDouble(CustomerShare::released).reversed())
+                .limit(CustomerShare.MAX_NAMED)
+                .toList();
+        double released = 0;
+        double entitled = 0;
+        for (CustomerShare share : shares) {
+            if (!named.contains(share)) {
+                released += share.released();
+                entitled += share.due();
+            }
+        }
+        for (CustomerShare share : named) {
+            sink.tell(MetricNames.SHARE, share.ratio(), channel, String.valueOf(share.customer()));
+        }
+        sink.tell(MetricNames.SHARE, new CustomerShare(null, released, entitled).ratio(), channel, MetricNames.REST);
+    }
+}

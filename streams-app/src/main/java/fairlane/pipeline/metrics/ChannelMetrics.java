@@ -1,0 +1,63 @@
+package fairlane.pipeline.metrics;
+
+import fairlane.ops.Histogram;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import fairlane.wire.Reason;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What has happened on one channel in this process; added to by the stream threads, for each message. */
+public final class ChannelMetrics {
+    private final boolean enabled;
+    private final LongAdder requests = new LongAdder();
+    private final Histogram customerWaits = Histogram.ofWaits();
+    /** Waits for the system, of heavy customers and of all others. */
+    private final Histogram heavySystemWaits = Histogram.ofWaits();
+
+    private final Histogram lightSystemWaits = Histogram.ofWaits();
+    private final Map<Reason, LongAdder> deadLetters = new EnumMap<>(Reason.class);
+
+    /** @param enabled whether anybody wants to know */
+    ChannelMetrics(boolean enabled) {
+        this.enabled = enabled;
+        for (Reason reason : Reason.values()) {
+            deadLetters.put(reason, new LongAdder());
+        }
+    }
+
+    public void recordRequest() {
+        if (enabled) {
+            requests.increment();
+        }
+    }
+
+    /** A message leaves. */
+    public void recordRelease(WaitBreakdown wait, boolean ofHeavyCustomer) {
+        if (!enabled) {
+            return;
+        }
+        customerWaits.record(wait.own(), TimeUnit.MILLISECONDS);
+        (ofHeavyCustomer ? heavySystemWaits : lightSystemWaits).record(wait.system(), TimeUnit.MILLISECONDS);
+    }
+
+    public void recordDeadLetter(Reason reason) {
+        LongAdder count = deadLetters.get(reason);
+        if (enabled && count != null) {
+            count.increment();
+        }
+    }
+
+    void report(String channel, MetricSink sink) {
+        sink.tell(MetricNames.REQUESTS, requests.sum(), channel);
+        sink.tell(MetricNames.RELEASES, customerWaits.count(), channel);
+        sink.tell(MetricNames.WAIT_OWN, customerWaits, channel);
+        sink.tell(MetricNames.WAIT_SYSTEM, heavySystemWaits, channel);
+        sink.tell(MetricNames.WAIT_SYSTEM, lightSystemWaits, channel);
+        sink.tell(MetricNames.LIGHT_WAIT, lightSystemWaits, channel);
+        deadLetters.forEach(
+                (reason, count) -> sink.tell(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
+    }
+}

@@ -1,0 +1,85 @@
+package fairlane.pipeline.metrics;
+
+import fairlane.ops.Histogram;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** What the tasks of a process have counted. */
+public final class PipelineMetrics {
+    private final boolean enabled;
+    private final Map<String, ChannelMetrics> channels = new ConcurrentHashMap<>();
+    private final Histogram tickDurations = Histogram.ofTicks();
+    private final Histogram tickLateness = Histogram.ofTicks();
+
+    /** @param enabled whether anybody wants to know */
+    public PipelineMetrics(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Those of a channel that has, or had, a record; to be kept by who needs them often. */
+    public ChannelMetrics channel(String channel) {
+        ChannelMetrics known = channels.get(channel);
+        return known == null ? channels.computeIfAbsent(channel, name -> new ChannelMetrics(enabled)) : known;
+    }
+
+    /** Those of records that name no channel there is. */
+    public ChannelMetrics unknownChannel() {
+        return channel(MetricNames.UNKNOWN_CHANNEL);
+    }
+
+    public void recordTick(long nanos) {
+        if (enabled) {
+            tickDurations.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    public void recordTickLateness(long millis) {
+        if (enabled) {
+            tickLateness.record(millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /**
+     * Tells everything.
+     *
+     * @param channelNames every channel there is
+     * @param now epoch milliseconds
+     */
+    public void report(Set<String> channelNames, Collection<TaskSnapshot> tasks, long now, MetricSink sink) {
+        sink.tell(MetricNames.TICK, tickDurations);
+        sink.tell(MetricNames.TICK_LATENESS, tickLateness);
+        channelNames.forEach(this::channel);
+        Map<String, ChannelGauges> gauges = gaugesByChannel(tasks);
+        channels.forEach((channel, channelMetrics) -> {
+            channelMetrics.report(channel, sink);
+            gauges.getOrDefault(channel, new ChannelGauges()).report(channel, now, sink);
+        });
+    }
+
+    private Map<String, ChannelGauges> gaugesByChannel(Collection<TaskSnapshot> tasks) {
+        Map<String, ChannelGauges> gauges = new HashMap<>();
+        for (TaskSnapshot task : tasks) {
+            Set<String> names = new HashSet<>(task.channels().keySet());
+            names.addAll(task.scheduled().keySet());
+            names.forEach(this::channel);
+            task.channels()
+                    .forEach((channel, census) -> gauges.computeIfAbsent(channel, c -> new ChannelGauges())
+                            .addHeld(census));
+            task.scheduled()
+                    .forEach((channel, messages) -> gauges.computeIfAbsent(channel, c -> new ChannelGauges())
+                            .addScheduled(messages));
+        }
+        return gauges;
+    }
+}

@@ -1,0 +1,5 @@
+/** Metrics and health of a pipeline process. */
+@NullMarked
+package fairlane.pipeline.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package fairlane.pipeline.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.schema.CancelledBy;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Cancellations in their store: the key is the customer behind its length, what they are known by, and to the end its
+ * value; behind a version byte come the times, who said so and why.
+ */
+final class CancellationCodec {
+    /** The most bytes that an id, a sender or a recipient has in UTF-8. */
+    static final int MAX_VALUE_BYTES = 32_767;
+
+    private static final byte VERSION = 1;
+    private static final int NULL_LENGTH = -1;
+
+    private CancellationCodec() {}
+
+    static Bytes key(String customer, CancellationStore.CancellationTarget target) {
+        byte[] customerBytes = customer.getBytes(UTF_8);
+        byte[] value = target.value().getBytes(UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(1 + customerBytes.length + 1 + value.length)
+                .put((byte) customerBytes.length)
+                .put(customerBytes)
+                .put(kindCode(target.kind()))
+                .put(value)
+                .array());
+    }
+
+    static String customer(Bytes key) {
+        return new String(key.get(), 1, Byte.toUnsignedInt(key.get()[0]), UTF_8);
+    }
+
+    static CancellationStore.CancellationTarget target(Bytes key) {
+        byte[] bytes = key.get();
+        int kindIndex = 1 + Byte.toUnsignedInt(bytes[0]);
+        String value = new String(bytes, kindIndex + 1, bytes.length - kindIndex - 1, UTF_8);
+        return new CancellationStore.CancellationTarget(kindOf(bytes[kindIndex]), value);
+    }
+
+    /** What is stored stays, whatever becomes of the order of the symbols. */
+    private static byte kindCode(CancelledBy kind) {
+        return switch (kind) {
+            case ID -> 1;
+            case SENDER -> 2;
+            case RECIPIENT -> 3;
+            case EVERYTHING -> 4;
+            case UNKNOWN -> throw new IllegalArgumentException("nothing is cancelled by that");
+        };
+    }
+
+    private static CancelledBy kindOf(byte code) {
+        return switch (code) {
+            case 1 -> CancelledBy.ID;
+            case 2 -> CancelledBy.SENDER;
+            case 3 -> CancelledBy.RECIPIENT;
+            case 4 -> CancelledBy.EVERYTHING;
+            default -> throw unsupportedFormat(code);
+        };
+    }
+
+    static byte[] encode(CancellationStore.CancellationEntry entry) {
+        byte[] cancelledBy = entry.cancelledBy().getBytes(UTF_8);
+        byte[] reason = entry.reason() == null ? new byte[0] : entry.reason().getBytes(UTF_8);
+        return ByteBuffer.allocate(1 + 8 + 8 + 4 + cancelledBy.length + 4 + reason.length)
+                .put(VERSION)
+                .putLong(entry.cutoff())
+                .putLong(entry.receivedAt())
+                .putInt(cancelledBy.length)
+                .put(cancelledBy)
+                .putInt(entry.reason() == null ? NULL_LENGTH : reason.length)
+                .put(reason)
+                .array();
+    }
+
+    static CancellationStore.CancellationEntry entry(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        byte version = in.get();
+        if (version != VERSION) {
+            throw unsupportedFormat(version);
+        }
+        long cutoff = in.getLong();
+        long receivedAt = in.getLong();
+        String cancelledBy = text(in, in.getInt());
+        int reasonLength = in.getInt();
+        return new CancellationStore.CancellationEntry(
+                cutoff, receivedAt, cancelledBy, reasonLength == NULL_LENGTH ? null : text(in, reasonLength));
+    }
+
+    private static String text(ByteBuffer in, int length) {
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return new String(bytes, UTF_8);
+    }
+
+    private static IllegalStateException unsupportedFormat(byte format) {
+        return new IllegalStateException("a cancellation is kept in format " + format
+                + ", which this version of Fairlane" + " does not know: run the version that wrote it, or a later one");
+    }
+
+    /** For the dead letter; a recipient is not named, for it is shown where bodies are not. */
+    static String describe(CancellationStore.CancellationTarget target, CancellationStore.CancellationEntry entry) {
+        String cancelled = switch (target.kind()) {
+            case ID -> "it";
+            case SENDER -> "all of the sender " + target.value();
+            case RECIPIENT -> "all to its recipient";
+            case EVERYTHING, UNKNOWN -> "all of its customer";
+        };
+        return (entry.cancelledBy().isEmpty() ? "somebody" : entry.cancelledBy()) + " cancelled " + cancelled
+                + " that was accepted before " + Instant.ofEpochMilli(entry.cutoff())
+                + (entry.reason() == null ? "" : ": " + entry.reason());
+    }
+}

@@ -1,0 +1,181 @@
+package fairlane.pipeline.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.core.model.Refusal;
+import fairlane.schema.Cancellation;
+import fairlane.schema.CancelledBy;
+import fairlane.schema.Encodings;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is not to be sent any more, by its customer: in memory, and in a store for the next start. It is kept for as long
+ * as a request may take to come. Of two that say the same, the later one says all.
+ */
+public final class CancellationStore {
+    private static final Duration RETENTION = Duration.ofDays(7);
+    /** How many that are over are removed at a time. */
+    private static final int EXPIRY_BATCH_SIZE = 64;
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final RecordReader<Cancellation> cancellationReader;
+    private final RecordReader<SendRequest> requestReader;
+    private final Map<String, Map<CancellationTarget, CancellationEntry>> byCustomer = new HashMap<>();
+    private final Queue<ExpiryEntry> oldestFirst = new ArrayDeque<>();
+
+    /** What a cancellation is about. */
+    record CancellationTarget(CancelledBy kind, String value) {}
+
+    /**
+     * What there is to say about it.
+     *
+     * @param cutoff what was accepted before is cancelled, epoch milliseconds
+     * @param receivedAt when it came, epoch milliseconds
+     */
+    record CancellationEntry(
+            long cutoff,
+            long receivedAt,
+            String cancelledBy,
+            @Nullable String reason) {}
+
+    private record ExpiryEntry(String customer, CancellationTarget target, long receivedAt) {}
+
+    /** Reads what is in the store. */
+    public CancellationStore(KeyValueStore<Bytes, byte[]> store, Encodings encodings) {
+        this.store = store;
+        this.cancellationReader = encodings.reader(Cancellation.class);
+        this.requestReader = encodings.viewer(SendRequest.class);
+        List<ExpiryEntry> entries = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+            while (all.hasNext()) {
+                KeyValue<Bytes, byte[]> stored = all.next();
+                String customer = CancellationCodec.customer(stored.key);
+                CancellationTarget target = CancellationCodec.target(stored.key);
+                CancellationEntry entry = CancellationCodec.entry(stored.value);
+                put(customer, target, entry);
+                entries.add(new ExpiryEntry(customer, target, entry.receivedAt()));
+            }
+        }
+        entries.sort(Comparator.comparingLong(ExpiryEntry::receivedAt));
+        oldestFirst.addAll(entries);
+    }
+
+    /**
+     * Takes a new one in.
+     *
+     * @param timestamp the broker's time, epoch milliseconds: nobody cancels what comes later
+     * @throws UnreadableRecordException if it is none
+     * @throws IllegalArgumentException if it makes no sense
+     */
+    public void add(String customer, byte[] value, long timestamp) throws UnreadableRecordException {
+        Cancellation cancellation = cancellationReader.read(value);
+        if (cancellation.getWhat() == CancelledBy.UNKNOWN) {
+            throw new IllegalArgumentException("it does not say what is cancelled, or says it to a newer version");
+        }
+        if (cancellation.getValue().getBytes(UTF_8).length > CancellationCodec.MAX_VALUE_BYTES) {
+            throw new IllegalArgumentException(
+                    "its value has more than " + CancellationCodec.MAX_VALUE_BYTES + " bytes");
+        }
+        CancellationTarget target = new CancellationTarget(
+                cancellation.getWhat(),
+                cancellation.getWhat() == CancelledBy.EVERYTHING ? "" : cancellation.getValue());
+        CancellationEntry previous = byCustomer.getOrDefault(customer, Map.of()).get(target);
+        long cutoff = Math.min(cancellation.getAt().toEpochMilli(), timestamp);
+        CancellationEntry entry = new CancellationEntry(
+                previous == null ? cutoff : Math.max(previous.cutoff(), cutoff),
+                timestamp,
+                cancellation.getBy(),
+                cancellation.getWhy());
+        put(customer, target, entry);
+        store.put(CancellationCodec.key(customer, target), CancellationCodec.encode(entry));
+        oldestFirst.add(new ExpiryEntry(customer, target, timestamp));
+    }
+
+    private void put(String customer, CancellationTarget target, CancellationEntry entry) {
+        byCustomer.computeIfAbsent(customer, name -> new HashMap<>()).put(target, entry);
+    }
+
+    /** Forgets what no message can be affected by any more. */
+    public void removeExpired(long now) {
+        for (int i = 0; i < EXPIRY_BATCH_SIZE; i++) {
+            ExpiryEntry oldest = oldestFirst.peek();
+            if (oldest == null || oldest.receivedAt() > now - RETENTION.toMillis()) {
+                return;
+            }
+            oldestFirst.remove();
+            remove(oldest);
+        }
+    }
+
+    private void remove(ExpiryEntry expired) {
+        Map<CancellationTarget, CancellationEntry> entries = byCustomer.get(expired.customer());
+        CancellationEntry entry = entries == null ? null : entries.get(expired.target());
+        if (entries == null || entry == null || entry.receivedAt() != expired.receivedAt()) {
+            return; // said again since
+        }
+        entries.remove(expired.target());
+        if (entries.isEmpty()) {
+            byCustomer.remove(expired.customer());
+        }
+        store.put(CancellationCodec.key(expired.customer(), expired.target()), null);
+    }
+
+    /** Whether anything was cancelled for this customer. */
+    public boolean hasAny(String customer) {
+        return !byCustomer.isEmpty() && byCustomer.containsKey(customer);
+    }
+
+    /** Why a message is not to be sent; null where nobody said so. */
+    public @Nullable Refusal refusal(Message message) {
+        Map<CancellationTarget, CancellationEntry> entries =
+                byCustomer.isEmpty() ? null : byCustomer.get(message.customer());
+        if (entries == null) {
+            return null;
+        }
+        Refusal refusal = refusal(entries, message, new CancellationTarget(CancelledBy.EVERYTHING, ""));
+        if (refusal == null) {
+            refusal = refusal(entries, message, new CancellationTarget(CancelledBy.ID, message.id()));
+        }
+        if (refusal == null) {
+            refusal = refusal(
+                    entries,
+                    message,
+                    new CancellationTarget(CancelledBy.SENDER, message.request().sender()));
+        }
+        if (refusal == null && entries.keySet().stream().anyMatch(target -> target.kind() == CancelledBy.RECIPIENT)) {
+            refusal = refusal(entries, message, new CancellationTarget(CancelledBy.RECIPIENT, recipient(message)));
+        }
+        return refusal;
+    }
+
+    private static @Nullable Refusal refusal(
+            Map<CancellationTarget, CancellationEntry> entries, Message message, CancellationTarget target) {
+        CancellationEntry entry = entries.get(target);
+        return entry == null || message.request().acceptedAt() >= entry.cutoff()
+                ? null
+                : new Refusal(Refusal.Kind.CANCELLED, CancellationCodec.describe(target, entry));
+    }
+
+    private String recipient(Message message) {
+        try {
+            return requestReader.read(message.value()).getRecipient();
+        } catch (UnreadableRecordException e) {
+            throw new IllegalStateException("a message that was read once cannot be read any more", e);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package fairlane.pipeline.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backlog: a logged key-value store on disk, with what was written since the last commit kept in memory.
+ *
+ * <p>A message that comes and leaves within one transaction is never written at all, neither to disk nor to the
+ * changelog; the others go to both in one batch a commit. That is sound because everything of a transaction becomes
+ * visible together: Streams flushes caches before each commit, whatever caused it (which is why this is, to Streams, a
+ * cached store; what is used of its internals is pinned with its version).
+ *
+ * <p>Beside it, messages stay readable from memory after they were written, the first come, as far as the process has
+ * memory for it.
+ */
+public final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    /** What may wait for a commit before it is written early, in bytes. */
+    private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
+    /** From here on a second seek, from the end, is cheaper than to go on from entry to entry. */
+    private static final int SCAN_LIMIT = 16;
+    /** What an entry takes in memory besides its bytes. */
+    private static final int ENTRY_OVERHEAD = 128;
+
+    private final KeyValueStore<Bytes, byte[]> disk;
+    private final MemoryBudget cacheBudget;
+    private final Map<Bytes, CachedEntry> memory = new HashMap<>();
+    /** What the next commit has to write, as it came. */
+    private final List<CachedEntry> unwritten = new ArrayList<>();
+
+    private long unwrittenBytes;
+    /** What it has of the budget. */
+    private long reservedBytes;
+
+    private int commits;
+    /** Where the last search on disk came to; it does not see what is written after it was opened. */
+    private @Nullable ForwardStoreCursor cursor;
+
+    /** What is known of a key without asking the disk. */
+    private static final class CachedEntry {
+        final Bytes key;
+        byte @Nullable [] value;
+        EntryState state;
+
+        CachedEntry(Bytes key, byte[] value, EntryState state) {
+            this.key = key;
+            this.value = value;
+            this.state = state;
+        }
+
+        int size() {
+            return key.get().length + (value == null ? 0 : value.length) + ENTRY_OVERHEAD;
+        }
+    }
+
+    /**
+     * <pre>
+     *   put ─► NEW ── write ─► CLEAN ◄── read from disk
+     *           │ take          │ take
+     *           ▼               ▼
+     *         GONE           REMOVED ── write ─► (nothing)
+     * </pre>
+     */
+    private enum EntryState {
+        /** Not on disk yet. */
+        NEW,
+        /** Was never on disk, and needs not be. */
+        GONE,
+        /** On disk as well. */
+        CLEAN,
+        /** Still on disk. */
+        REMOVED
+    }
+
+    /** @param cacheBudget for what is kept in memory of that which is on disk */
+    MessageStore(KeyValueStore<Bytes, byte[]> disk, MemoryBudget cacheBudget) {
+        this.disk = disk;
+        this.cacheBudget = cacheBudget;
+    }
+
+    /** Puts a message where none is. */
+    void put(Bytes key, byte[] value) {
+        if (memory.containsKey(key)) {
+            writeBatch(); // what is on disk under this key has to be seen to go before it comes again
+        }
+        CachedEntry entry = new CachedEntry(key, value, EntryState.NEW);
+        memory.put(key, entry);
+        unwritten.add(entry);
+        unwrittenBytes += entry.size();
+        if (unwrittenBytes > MAX_UNWRITTEN_BYTES) {
+            writeBatch();
+        }
+    }
+
+    byte @Nullable [] get(Bytes key) {
+        CachedEntry entry = memory.get(key);
+        if (entry != null) {
+            return entry.value;
+        }
+        byte[] value = disk.get(key);
+        if (value != null) {
+            cache(key, value);
+        }
+        return value;
+    }
+
+    /** Takes out what is there; null where nothing is. */
+    byte @Nullable [] take(Bytes key) {
+        CachedEntry entry = memory.get(key);
+        byte[] value = entry == null ? disk.get(key) : entry.value;
+        if (value == null) {
+            return null;
+        }
+        if (entry == null) {
+            entry = new CachedEntry(key, value, EntryState.CLEAN);
+            memory.put(key, entry);
+        } else if (entry.state == EntryState.CLEAN) {
+            releaseMemory(entry.size());
+        }
+        if (entry.state == EntryState.NEW) {
+            unwrittenBytes -= entry.size();
+            entry.state = EntryState.GONE;
+            memory.remove(key);
+        } else {
+            entry.state = EntryState.REMOVED;
+            unwritten.add(entry);
+        }
+        entry.value = null;
+        return value;
+    }
+
+    /**
+     * The first and the last key on disk from {@code from} to {@code to}, or null where there is none. What it passes is
+     * kept in memory as far as there is room: it is wanted soon.
+     */
+    Bytes @Nullable [] firstAndLastOnDisk(Bytes from, Bytes to) {
+        ForwardStoreCursor scan = cursorAt(from);
+        Bytes first = null;
+        Bytes last = null;
+        for (int scanned = 0; scanned < SCAN_LIMIT && scan.hasNext(to); scanned++) {
+            KeyValue<Bytes, byte[]> entry = scan.next();
+            cache(entry.key, entry.value);
+            first = first == null ? entry.key : first;
+            last = entry.key;
+        }
+        if (first == null || last == null) {
+            return null;
+        }
+        return new Bytes[] {first, scan.hasNext(to) ? lastOnDisk(from, to) : last};
+    }
+
+    private ForwardStoreCursor cursorAt(Bytes from) {
+        if (cursor == null || !cursor.advanceTo(from)) {
+            closeCursor();
+            cursor = new ForwardStoreCursor(disk, from);
+        }
+        return cursor;
+    }
+
+    private void closeCursor() {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+        }
+    }
+
+    private Bytes lastOnDisk(Bytes from, Bytes to) {
+        try (KeyValueIterator<Bytes, byte[]> backward = disk.reverseRange(from, to)) {
+            return backward.next().key;
+        }
+    }
+
+    /** How often Streams has flushed this to commit; where it runs again afterwards the commit has succeeded. */
+    int commits() {
+        return commits;
+    }
+
+    @Override
+    public void flushCache() {
+        commits++;
+        writeBatch();
+    }
+
+    /** Writes what waits for it, in one batch. */
+    private void writeBatch() {
+        closeCursor();
+        List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
+        for (CachedEntry entry : unwritten) {
+            if (entry.state != EntryState.GONE) {
+                batch.add(KeyValue.pair(entry.key, entry.value));
+            }
+        }
+        if (!batch.isEmpty()) {
+            disk.putAll(batch);
+        }
+        unwritten.forEach(this::onWritten);
+        unwritten.clear();
+        unwrittenBytes = 0;
+    }
+
+    private void onWritten(CachedEntry entry) {
+        if (entry.state == EntryState.NEW && reserveMemory(entry)) {
+            entry.state = EntryState.CLEAN;
+        } else if (entry.state != EntryState.GONE) {
+            memory.remove(entry.key);
+        }
+    }
+
+    private void cache(Bytes key, byte[] value) {
+        CachedEntry entry = new CachedEntry(key, value, EntryState.CLEAN);
+        if (!memory.containsKey(key) && reserveMemory(entry)) {
+            memory.put(key, entry);
+        }
+    }
+
+    private boolean reserveMemory(CachedEntry entry) {
+        if (!cacheBudget.tryReserve(entry.size())) {
+            return false;
+        }
+        reservedBytes += entry.size();
+        return true;
+    }
+
+    private void releaseMemory(long bytes) {
+        reservedBytes -= bytes;
+        cacheBudget.release(bytes);
+    }
+
+    @Override
+    public void clearCache() {
+        closeCursor();
+        memory.clear();
+        unwritten.clear();
+        unwrittenBytes = 0;
+        releaseMemory(reservedBytes);
+    }
+
+    /** Nobody listens to what is flushed. */
+    @Override
+    public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public String name() {
+        return disk.name();
+    }
+
+    @Override
+    public void init(StateStoreContext context, StateStore root) {
+        clearCache();
+        disk.init(context, root);
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        disk.commit(changelogOffsets);
+    }
+
+    @Override
+    public @Nullable Long committedOffset(TopicPartition partition) {
+        return disk.committedOffset(partition);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // not managing offsets is what is deprecated: the store below does
+    public boolean managesOffsets() {
+        return disk.managesOffsets();
+    }
+
+    @Override
+    public void close() {
+        clearCache();
+        disk.close();
+    }
+
+    @Override
+    public boolean persistent() {
+        return disk.persistent();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return disk.isOpen();
+    }
+
+    @Override
+    public Position getPosition() {
+        return disk.getPosition();
+    }
+}

@@ -1,0 +1,54 @@
+package fairlane.pipeline.store;
+
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Makes a {@link MessageStore} over the store that another builder makes.
+ *
+ * @param cacheBudget for what is kept in memory of that which is on disk
+ */
+public record MessageStoreBuilder(StoreBuilder<KeyValueStore<Bytes, byte[]>> disk, MemoryBudget cacheBudget)
+        implements StoreBuilder<MessageStore> {
+    @Override
+    public MessageStore build() {
+        return new MessageStore(disk.build(), cacheBudget);
+    }
+
+    @Override
+    public StoreBuilder<MessageStore> withCachingEnabled() {
+        return new MessageStoreBuilder(disk.withCachingEnabled(), cacheBudget);
+    }
+
+    @Override
+    public StoreBuilder<MessageStore> withCachingDisabled() {
+        return new MessageStoreBuilder(disk.withCachingDisabled(), cacheBudget);
+    }
+
+    @Override
+    public StoreBuilder<MessageStore> withLoggingEnabled(Map<String, String> config) {
+        return new MessageStoreBuilder(disk.withLoggingEnabled(config), cacheBudget);
+    }
+
+    @Override
+    public StoreBuilder<MessageStore> withLoggingDisabled() {
+        return new MessageStoreBuilder(disk.withLoggingDisabled(), cacheBudget);
+    }
+
+    @Override
+    public Map<String, String> logConfig() {
+        return disk.logConfig();
+    }
+
+    @Override
+    public boolean loggingEnabled() {
+        return disk.loggingEnabled();
+    }
+
+    @Override
+    public String name() {
+        return disk.name();
+    }
+}

@@ -1,0 +1,311 @@
+package fairlane.pipeline.task;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.contract.SmsSegments;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Request;
+import fairlane.pipeline.store.Message;
+import fairlane.pipeline.store.StoreKeys;
+import fairlane.pipeline.topics.ChannelTopicStates;
+import fairlane.pipeline.topics.PolicyTable;
+import fairlane.schema.Encodings;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.Topics;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.HeaderNames;
+import fairlane.wire.Reason;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a record of a requests topic into a message, or says why it cannot be one. */
+final class Admission {
+    /** The most bytes of a request: key, value and headers. */
+    static final int MAX_REQUEST_BYTES = 900_000;
+    /** What a header takes besides its own bytes: many empty ones must not outgrow the other topics either. */
+    private static final int HEADER_OVERHEAD = 8;
+    /** The year 9999. */
+    private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
+
+    /** Headers that a delivery is given anew, or that were meant for us. */
+    private static final Set<String> RESERVED_HEADERS = Set.of(
+            HeaderNames.ID,
+            HeaderNames.SENDER,
+            HeaderNames.ATTEMPT,
+            HeaderNames.ACCEPTED_AT,
+            HeaderNames.RELEASED_AT,
+            HeaderNames.GAP,
+            HeaderNames.SPACING,
+            HeaderNames.NOT_BEFORE,
+            HeaderNames.REASON,
+            HeaderNames.ERROR,
+            HeaderNames.SOURCE);
+
+    private static final Header[] NO_HEADERS = {};
+
+    private final int partitions;
+    private final RecordReader<SendRequest> reader;
+    private final PolicyTable policies;
+    private final SuspendedChannels suspendedChannels;
+
+    Admission(int partitions, Encodings encodings, PolicyTable policies, SuspendedChannels suspended) {
+        this.partitions = partitions;
+        this.reader = encodings.viewer(SendRequest.class);
+        this.policies = policies;
+        this.suspendedChannels = suspended;
+    }
+
+    /** A record as it came, and where from. */
+    record IncomingRecord(
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers,
+            long timestamp,
+            int partition,
+            long offset,
+            boolean bulk) {}
+
+    /** What a record turns out to be. */
+    sealed interface AdmissionResult {
+        record Admitted(Message message) implements AdmissionResult {}
+
+        /** It lies in a partition that is not its customer's. */
+        record Misplaced() implements AdmissionResult {}
+
+        record Refused(Reason reason, String error) implements AdmissionResult {}
+    }
+
+    /** A fault of a record, on its way to becoming a {@link AdmissionResult.Refused}. */
+    private static final class InvalidRequestException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Reason reason;
+
+        InvalidRequestException(Reason reason, String error) {
+            super(error, null, false, false);
+            this.reason = reason;
+        }
+    }
+
+    AdmissionResult admit(IncomingRecord incoming) {
+        try {
+            if (incoming.key() == null) {
+                throw malformed("it has no key; the key is the customer, or else the phone number");
+            }
+            if (incoming.value() == null) {
+                throw malformed("it has no value");
+            }
+            requireSize(incoming);
+            if (isMisplaced(incoming.key(), incoming.partition())) {
+                return new AdmissionResult.Misplaced();
+            }
+            return new AdmissionResult.Admitted(message(incoming, incoming.key(), incoming.value()));
+        } catch (InvalidRequestException fault) {
+            return new AdmissionResult.Refused(fault.reason, String.valueOf(fault.getMessage()));
+        } catch (UnreadableRecordException e) {
+            return new AdmissionResult.Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * The customer that a key is.
+     *
+     * @throws IllegalArgumentException with a sentence where it is none
+     */
+    String decodeCustomer(byte @Nullable [] key) {
+        try {
+            if (key == null) {
+                throw malformed("it has no key; the key is the customer");
+            }
+            String customer = decodeUtf8(key, "key");
+            requireName("customer", customer, key.length);
+            return customer;
+        } catch (InvalidRequestException fault) {
+            throw new IllegalArgumentException(fault.getMessage(), fault);
+        }
+    }
+
+    boolean isMisplaced(byte[] key, int partition) {
+        return expectedPartition(key) != partition;
+    }
+
+    /** As Kafka's default partitioner has it. */
+    private int expectedPartition(byte[] key) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
+
+    private Message message(IncomingRecord incoming, byte[] key, byte[] value)
+            throws InvalidRequestException, UnreadableRecordException {
+        String customer = decodeUtf8(key, "key");
+        requireName("customer", customer, key.length);
+        SendRequest sendRequest = reader.read(value);
+        PolicyTable.ChannelEntry channel = requireChannel(sendRequest.getChannel());
+        requireName("id", sendRequest.getId());
+        boolean hasSender = sendRequest.getSender() != null;
+        if (hasSender) {
+            requireName("sender", sendRequest.getSender());
+        }
+        Request request =
+                request(incoming, customer, sendRequest, channel.name(), cost(sendRequest, channel.countsSegments()));
+        int attempt = (int) numericHeader(incoming.headers(), HeaderNames.ATTEMPT, 1);
+        return new Message(
+                request, sendRequest.getId(), hasSender, attempt, forwardedHeaders(incoming.headers()), value);
+    }
+
+    private static Request request(
+            IncomingRecord incoming, String customer, SendRequest sendRequest, String channel, int cost)
+            throws InvalidRequestException {
+        Headers headers = incoming.headers();
+        String sender = sendRequest.getSender();
+        boolean retry = headers.lastHeader(HeaderNames.ATTEMPT) != null;
+        Instant notBefore = sendRequest.getNotBefore();
+        Instant expiresAt = sendRequest.getExpiresAt();
+        return new Request(
+                channel,
+                customer,
+                sender == null ? customer : sender,
+                priority(sendRequest),
+                cost,
+                retry,
+                retry,
+                Message.position(incoming.offset(), incoming.bulk()),
+                numericHeader(headers, HeaderNames.ACCEPTED_AT, incoming.timestamp()),
+                numericHeader(
+                        headers, HeaderNames.NOT_BEFORE, notBefore == null ? Long.MIN_VALUE : notBefore.toEpochMilli()),
+                expiresAt == null ? Long.MAX_VALUE : expiresAt.toEpochMilli());
+    }
+
+    private static MessagePriority priority(SendRequest sendRequest) {
+        return switch (sendRequest.getPriority()) {
+            case HIGH -> MessagePriority.HIGH;
+            case NORMAL -> MessagePriority.NORMAL;
+            case BULK -> MessagePriority.BULK;
+        };
+    }
+
+    private static void requireSize(IncomingRecord incoming) throws InvalidRequestException {
+        long size = recordSize(incoming.key(), incoming.value(), incoming.headers());
+        if (size > MAX_REQUEST_BYTES) {
+            throw malformed("it has " + size + " bytes; a request has at most 900,000");
+        }
+    }
+
+    /** The bytes of a record. */
+    static long recordSize(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        long size = (key == null ? 0L : key.length) + (value == null ? 0 : value.length);
+        for (Header header : headers) {
+            size += HEADER_OVERHEAD + Utils.utf8Length(header.key());
+            size += header.value() == null ? 0 : header.value().length;
+        }
+        return size;
+    }
+
+    private PolicyTable.ChannelEntry requireChannel(String channel) throws InvalidRequestException {
+        PolicyTable.ChannelEntry entry = policies.channelEntry(channel);
+        if (entry == null) {
+            throw Topics.isChannelName(channel)
+                    ? new InvalidRequestException(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
+                    : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + abbreviated(channel));
+        }
+        if (suspendedChannels.state(entry.name()) == ChannelTopicStates.TopicState.MISSING) {
+            throw new InvalidRequestException(
+                    Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
+        }
+        return entry;
+    }
+
+    private static void requireName(String field, String name) throws InvalidRequestException {
+        requireName(
+                field, name, name.length() <= StoreKeys.MAX_NAME_BYTES / 3 ? name.length() : Utils.utf8Length(name));
+    }
+
+    private static void requireName(String field, String name, int bytes) throws InvalidRequestException {
+        if (name.isEmpty()) {
+            throw malformed("its " + field + " is empty");
+        }
+        if (bytes > StoreKeys.MAX_NAME_BYTES) {
+            throw malformed("its " + field + " is too long: " + bytes + " bytes, and at most 255 are allowed: "
+                    + abbreviated(name));
+        }
+    }
+
+    private static int cost(SendRequest sendRequest, boolean countsSegments) throws InvalidRequestException {
+        Integer explicitCost = sendRequest.getCost();
+        int cost = explicitCost != null ? explicitCost : countsSegments ? segments(sendRequest) : 1;
+        if (cost < 1 || cost > Request.MAX_COST) {
+            throw malformed("a cost is 1 to 1,000, not " + cost
+                    + (explicitCost == null ? " (the SMS segments of the body)" : ""));
+        }
+        return cost;
+    }
+
+    private static int segments(SendRequest sendRequest) {
+        return SmsSegments.count(UTF_8.decode(sendRequest.getBody().duplicate()).toString());
+    }
+
+    private static String decodeUtf8(byte[] bytes, String field) throws InvalidRequestException {
+        String text = new String(bytes, UTF_8);
+        if (text.indexOf('\uFFFD') >= 0) {
+            requireUtf8(bytes, field);
+        }
+        return text;
+    }
+
+    private static void requireUtf8(byte[] bytes, String field) throws InvalidRequestException {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            throw malformed("its " + field + " is not UTF-8 text");
+        }
+    }
+
+    private static long numericHeader(Headers headers, String name, long defaultValue) throws InvalidRequestException {
+        Header header = headers.lastHeader(name);
+        if (header == null) {
+            return defaultValue;
+        }
+        String text = header.value() == null ? "" : new String(header.value(), UTF_8);
+        try {
+            long number = Long.parseLong(text);
+            boolean isAttempt = name.equals(HeaderNames.ATTEMPT);
+            if (number >= (isAttempt ? 1 : 0) && number <= (isAttempt ? Integer.MAX_VALUE : MAX_EPOCH_MILLIS)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw malformed("its header " + name + " is not a number: " + abbreviated(text));
+        }
+        throw malformed("its header " + name + " is out of range: " + abbreviated(text));
+    }
+
+    /** The headers that go on to the delivery as they are. */
+    private static Header[] forwardedHeaders(Headers headers) {
+        Header[] all = headers.toArray();
+        if (all.length == 0) {
+            return NO_HEADERS;
+        }
+        List<Header> forwarded = new ArrayList<>(all.length);
+        for (Header header : all) {
+            if (!RESERVED_HEADERS.contains(header.key())) {
+                forwarded.add(header);
+            }
+        }
+        return forwarded.toArray(NO_HEADERS);
+    }
+
+    private static InvalidRequestException malformed(String error) {
+        return new InvalidRequestException(Reason.MALFORMED, error);
+    }
+
+    /** At most as much of a foreign text as a sentence has room for. */
+    private static String abbreviated(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    }
+}

@@ -1,0 +1,241 @@
+package fairlane.pipeline.task;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.core.lanes.Lane;
+import fairlane.core.model.Refusal;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.ops.Traces;
+import fairlane.pipeline.FairShareTopology;
+import fairlane.pipeline.metrics.ChannelMetrics;
+import fairlane.pipeline.metrics.PipelineMetrics;
+import fairlane.pipeline.metrics.WaitBreakdown;
+import fairlane.pipeline.store.Message;
+import fairlane.pipeline.store.TaskStore;
+import fairlane.schema.Topics;
+import fairlane.wire.HeaderNames;
+import fairlane.wire.Reason;
+import io.opentelemetry.api.trace.SpanKind;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what leaves the pipeline: deliveries, dead letters, and what goes back to a requests topic. */
+final class Outbox implements ReleaseSink {
+    /** As an attribute of a step. */
+    private static final String ATTEMPT_ATTRIBUTE = "fairlane.attempt";
+
+    private final ProcessorContext<byte[], OutgoingValue> context;
+    private final Topics topics;
+    private final TaskStore store;
+    private final LongSupplier schedulerClock;
+    private final int partition;
+    private final PipelineMetrics metrics;
+    private final Traces traces;
+    /** By channel: a topic's name is checked each time that it is put together. */
+    private final Map<String, ChannelOutput> outputs = new HashMap<>();
+
+    /** Where a channel's messages go, and where they are counted. */
+    private record ChannelOutput(String topic, ChannelMetrics metrics) {}
+
+    private final NumberHeader attempt = new NumberHeader(HeaderNames.ATTEMPT);
+    private final NumberHeader acceptedAt = new NumberHeader(HeaderNames.ACCEPTED_AT);
+    private final NumberHeader releasedAt = new NumberHeader(HeaderNames.RELEASED_AT);
+    private final NumberHeader gap = new NumberHeader(HeaderNames.GAP);
+    private final NumberHeader spacing = new NumberHeader(HeaderNames.SPACING);
+
+    /** @param schedulerClock the scheduler's, epoch milliseconds */
+    Outbox(
+            ProcessorContext<byte[], OutgoingValue> context,
+            TaskStore store,
+            LongSupplier schedulerClock,
+            PipelineContext pipeline) {
+        this.metrics = pipeline.metrics();
+        this.traces = pipeline.traces();
+        this.context = context;
+        this.topics = pipeline.topics();
+        this.store = store;
+        this.schedulerClock = schedulerClock;
+        this.partition = context.taskId().partition();
+    }
+
+    @Override
+    public void release(Lane lane, int rank, long sequence, long gap) {
+        Message message = store.take(lane, rank, sequence);
+        deliver(message, gap, lane.spacingAt(schedulerClock.getAsLong()), lane.eligibleAt(), lane.hasHeavyCustomer());
+    }
+
+    @Override
+    public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {
+        refuse(store.take(lane, rank, sequence), refusal);
+    }
+
+    /** Hands a message that was never held to the workers of its channel. */
+    void deliver(Message message, Decision.Release release) {
+        deliver(message, release.gap(), release.spacing(), WaitBreakdown.NEVER_HELD, release.heavyCustomer());
+    }
+
+    /**
+     * Hands a message to the workers of its channel.
+     *
+     * @param gapMillis milliseconds since the lane's last release
+     * @param spacingMillis as {@link Lane#spacingAt}
+     * @param eligibleAt as {@link Lane#eligibleAt}
+     */
+    private void deliver(
+            Message message, long gapMillis, long spacingMillis, long eligibleAt, boolean ofHeavyCustomer) {
+        long now = schedulerClock.getAsLong();
+        Headers headers = deliveryHeaders(message, releasedAt.of(now), gap.of(gapMillis), spacing.of(spacingMillis));
+        ChannelOutput output = outputs.computeIfAbsent(
+                message.channel(), channel -> new ChannelOutput(topics.deliveries(channel), metrics.channel(channel)));
+        if (traces.areOn()) {
+            traceRelease(message, headers, now);
+        }
+        forward(
+                message.customer().getBytes(UTF_8),
+                output.topic(),
+                message.value(),
+                headers,
+                FairShareTopology.DELIVERIES);
+        output.metrics().recordRelease(WaitBreakdown.of(message.request(), eligibleAt, now), ofHeavyCustomer);
+    }
+
+    /** The wait is a step of the message's trace, which goes on with whoever delivers it. */
+    private void traceRelease(Message message, Headers headers, long now) {
+        long waitStart = Math.min(message.request().waitingSince(), now);
+        Traces.Step step = traces.begin("release " + message.channel(), SpanKind.INTERNAL, headers, waitStart);
+        if (step != null) {
+            step.with(ATTEMPT_ATTRIBUTE, message.attempt()).writeTo(headers);
+            step.end(null, now);
+        }
+    }
+
+    /** Gives up on a message that was admitted. */
+    void refuse(Message message, Refusal refusal) {
+        byte[] key = message.customer().getBytes(UTF_8);
+        Reason reason = Reason.valueOf(refusal.kind().name());
+        metrics.channel(message.channel()).recordDeadLetter(reason);
+        String source = sourceLocation(message.isFromBulk(), message.offset());
+        deadLetter(key, message.value(), deliveryHeaders(message), reason, refusal.sentence(), source);
+    }
+
+    /** The request's headers and ours; all at once, for this is done for each message. */
+    private Headers deliveryHeaders(Message message, Header... additional) {
+        Header[] requestHeaders = message.headers();
+        int ownCount = message.hasSender() ? 4 : 3;
+        Header[] all = Arrays.copyOf(requestHeaders, requestHeaders.length + ownCount + additional.length);
+        int next = requestHeaders.length;
+        all[next++] = new RecordHeader(HeaderNames.ID, message.id().getBytes(UTF_8));
+        if (message.hasSender()) {
+            all[next++] = new RecordHeader(
+                    HeaderNames.SENDER, message.request().sender().getBytes(UTF_8));
+        }
+        all[next++] = attempt.of(message.attempt());
+        all[next++] = acceptedAt.of(message.request().acceptedAt());
+        System.arraycopy(additional, 0, all, next, additional.length);
+        return new RecordHeaders(all);
+    }
+
+    /** Gives up on a record as it came. */
+    void refuse(Admission.IncomingRecord incoming, Reason reason, String error) {
+        metrics.unknownChannel().recordDeadLetter(reason);
+        TruncatedRecord truncated = TruncatedRecord.of(incoming);
+        Headers headers = withAcceptanceTime(truncated.headers(), incoming.timestamp());
+        String source = sourceLocation(incoming.bulk(), incoming.offset());
+        deadLetter(truncated.key(), truncated.value(), headers, reason, error + truncated.omission(), source);
+    }
+
+    /** Sends a record that a foreign client put elsewhere to the partition of its key, with the time of its acceptance. */
+    void forwardMisplaced(Admission.IncomingRecord incoming) {
+        Headers headers = withAcceptanceTime(incoming.headers(), incoming.timestamp());
+        forward(incoming.key(), requestsTopic(incoming.bulk()), incoming.value(), headers, FairShareTopology.MISPLACED);
+    }
+
+    /** Sends a cancellation that a foreign client put elsewhere to the partition of its customer. */
+    void forwardMisplaced(byte[] customer, byte[] cancellation) {
+        forward(customer, topics.cancellations(), cancellation, new RecordHeaders(), FairShareTopology.MISPLACED);
+    }
+
+    private Headers withAcceptanceTime(Headers original, long timestamp) {
+        Headers headers = new RecordHeaders(original.toArray());
+        if (headers.lastHeader(HeaderNames.ACCEPTED_AT) == null) {
+            headers.add(acceptedAt.of(timestamp));
+        }
+        return headers;
+    }
+
+    /** Sends the task an empty record of its own. */
+    void sendPulse() {
+        forward(
+                null,
+                new OutgoingValue(topics.pulse(), partition, new byte[0]),
+                new RecordHeaders(),
+                FairShareTopology.PULSE);
+    }
+
+    private void deadLetter(
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            Headers headers,
+            Reason reason,
+            String error,
+            String source) {
+        setHeader(headers, HeaderNames.REASON, reason.name());
+        setHeader(headers, HeaderNames.ERROR, error);
+        setHeader(headers, HeaderNames.SOURCE, source);
+        forward(key, topics.deadLetters(), value, headers, FairShareTopology.DEAD_LETTERS);
+    }
+
+    private void forward(byte @Nullable [] key, String topic, byte @Nullable [] value, Headers headers, String child) {
+        forward(key, new OutgoingValue(topic, null, value), headers, child);
+    }
+
+    private void forward(byte @Nullable [] key, OutgoingValue outgoing, Headers headers, String child) {
+        context.forward(new Record<>(key, outgoing, context.currentSystemTimeMs(), headers), child);
+    }
+
+    private String requestsTopic(boolean bulk) {
+        return bulk ? topics.bulk() : topics.requests();
+    }
+
+    private String sourceLocation(boolean bulk, long offset) {
+        return requestsTopic(bulk) + "/" + partition + "/" + offset;
+    }
+
+    private static void setHeader(Headers headers, String name, String text) {
+        headers.remove(name).add(new RecordHeader(name, text.getBytes(UTF_8)));
+    }
+
+    /** A header with a number; the last one is kept, for many messages have the same. */
+    private static final class NumberHeader {
+        private final String name;
+        private long number;
+        private Header encoded;
+
+        NumberHeader(String name) {
+            this.name = name;
+            this.encoded = encode();
+        }
+
+        Header of(long value) {
+            if (value != number) {
+                number = value;
+                encoded = encode();
+            }
+            return encoded;
+        }
+
+        private Header encode() {
+            return new RecordHeader(name, Long.toString(number).getBytes(UTF_8));
+        }
+    }
+}

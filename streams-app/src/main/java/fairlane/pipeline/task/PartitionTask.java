@@ -1,0 +1,328 @@
+package fairlane.pipeline.task;
+
+import fairlane.core.model.Refusal;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Scheduler;
+import fairlane.core.scheduler.TickResult;
+import fairlane.pipeline.FairShareTopology;
+import fairlane.pipeline.inspection.ConsumedOffsets;
+import fairlane.pipeline.inspection.Query;
+import fairlane.pipeline.inspection.QueryMailbox;
+import fairlane.pipeline.inspection.TaskView;
+import fairlane.pipeline.metrics.PipelineMetrics;
+import fairlane.pipeline.metrics.TaskSnapshot;
+import fairlane.pipeline.store.CancellationStore;
+import fairlane.pipeline.store.Deduplicator;
+import fairlane.pipeline.store.Message;
+import fairlane.pipeline.store.ScheduledStore;
+import fairlane.pipeline.store.TaskStore;
+import fairlane.pipeline.topics.PolicyTable;
+import fairlane.pipeline.window.TaskWindows;
+import fairlane.schema.UnreadableRecordException;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One partition's share of the pipeline, from its start to its close: state loaded, scheduler, what it decides applied. */
+public final class PartitionTask implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PartitionTask.class);
+    /** How many scheduled messages whose time has come are offered at a time. */
+    private static final int DUE_BATCH_SIZE = 64;
+    /** A turn is bounded by time; this many steps would take far longer. */
+    private static final long MAX_STEPS_PER_TICK = 10_000_000;
+    /** How often what is held is told to other threads. */
+    private static final long SNAPSHOT_INTERVAL_MILLIS = 1_000;
+    /** So many of the scheduled messages that an earlier task left are counted in a tick. */
+    private static final int COUNT_BATCH_SIZE = 128;
+
+    private final PipelineContext pipeline;
+    private final ProcessorContext<byte[], OutgoingValue> context;
+    private final String pulseTopic;
+    private final String bulkTopic;
+    private final String cancellationsTopic;
+    private final Admission admission;
+    private final Deduplicator dedupe;
+    private final CancellationStore cancellations;
+    private final ScheduledCancellationSweep cancellationSweep;
+    private final TaskStore store;
+    private final ScheduledStore scheduled;
+    private final Scheduler scheduler;
+    private final Outbox outbox;
+    private final TaskWindows windows;
+    private final PolicyTable.ChangeFeed policyFeed;
+    private final ConsumedOffsets consumedOffsets = new ConsumedOffsets();
+    private final QueryMailbox queries;
+    private final Ticker ticker;
+    private final SuspendedChannels suspendedChannels;
+
+    private final PipelineMetrics metrics;
+    private volatile TaskSnapshot snapshot = TaskSnapshot.EMPTY;
+    private long snapshotAt;
+
+    private boolean pulseSent;
+    /** Whether this incarnation has consumed anything: only then is it fenced off once another takes over. */
+    private volatile boolean consumed;
+
+    private boolean requestsReceived;
+    /** Whether the last turn left something to do. */
+    private boolean hasMoreWork;
+
+    private int observedCommits;
+
+    PartitionTask(PipelineContext pipeline, ProcessorContext<byte[], OutgoingValue> context) {
+        this.pipeline = pipeline;
+        this.context = context;
+        this.pulseTopic = pipeline.topics().pulse();
+        this.bulkTopic = pipeline.topics().bulk();
+        this.cancellationsTopic = pipeline.topics().cancellations();
+        this.dedupe = new Deduplicator(context.getStateStore(FairShareTopology.DEDUPE_STORE), pipeline.dedupeWindow());
+        this.cancellations = new CancellationStore(
+                context.getStateStore(FairShareTopology.CANCELLATIONS_STORE), pipeline.encodings());
+        this.store = new TaskStore(
+                context.getStateStore(FairShareTopology.MESSAGES_STORE),
+                context.getStateStore(FairShareTopology.LANES_STORE),
+                context.getStateStore(FairShareTopology.METERS_STORE),
+                cancellations);
+        this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
+        this.metrics = pipeline.metrics();
+        this.outbox = new Outbox(context, store, this::schedulerTime, pipeline);
+        this.cancellationSweep = new ScheduledCancellationSweep(scheduled, cancellations, outbox);
+        this.policyFeed = pipeline.policies().subscribe();
+        this.windows = new TaskWindows(pipeline.windows(), partition(), pipeline.nanoClock());
+        this.scheduler = new Scheduler(
+                pipeline.schedulerSettings(),
+                pipeline.policies(),
+                store,
+                outbox,
+                context.currentSystemTimeMs(),
+                windows::room);
+        store.restore(scheduler);
+        this.queries = new QueryMailbox(
+                new TaskView(partition(), scheduler, store, scheduled, windows, dedupe, consumedOffsets));
+        this.suspendedChannels = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
+        this.admission = new Admission(
+                pipeline.schedulerSettings().partitions(),
+                pipeline.encodings(),
+                pipeline.policies(),
+                suspendedChannels);
+        pipeline.tasks().add(this);
+        pipeline.windows().refreshSoon();
+        this.ticker = new Ticker(
+                context, pipeline.schedulerSettings().tickMillis(), this::measuredTick, metrics::recordTickLateness);
+    }
+
+    private long schedulerTime() {
+        return scheduler.currentTime();
+    }
+
+    void process(Record<byte[], byte[]> record) {
+        if (!consumed) {
+            consumed = true;
+        }
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        if (metadata.topic().equals(pulseTopic)) {
+            return;
+        }
+        detectCommit();
+        if (metadata.topic().equals(cancellationsTopic)) {
+            cancel(record, metadata);
+            return;
+        }
+        requestsReceived = true;
+        long now = context.currentSystemTimeMs();
+        applyPolicies(now);
+        Admission.IncomingRecord incoming = incomingRecord(record, metadata);
+        Admission.AdmissionResult result = admission.admit(incoming);
+        if (result instanceof Admission.AdmissionResult.Admitted admitted) {
+            metrics.channel(admitted.message().channel()).recordRequest();
+            offerUnlessDuplicate(admitted.message(), record.headers(), now);
+        } else if (result instanceof Admission.AdmissionResult.Refused refused) {
+            metrics.unknownChannel().recordRequest();
+            outbox.refuse(incoming, refused.reason(), refused.error());
+        } else {
+            pipeline.counters().misplaced().increment();
+            outbox.forwardMisplaced(incoming);
+        }
+        consumedOffsets.advance(incoming.offset(), incoming.bulk());
+        if (queries.hasQueries()) {
+            ticker.useTickInterval(); // where something comes, it is soon asked when it leaves
+        }
+    }
+
+    private void offerUnlessDuplicate(Message message, Headers headers, long now) {
+        boolean deduplicate = Deduplicator.isRequested(headers, message);
+        if (deduplicate && dedupe.isDuplicate(message)) {
+            pipeline.counters().duplicates().increment();
+        } else if (offer(message, now) && deduplicate) {
+            dedupe.remember(message, now);
+        }
+    }
+
+    private void cancel(Record<byte[], byte[]> record, RecordMetadata metadata) {
+        try {
+            if (record.value() == null) {
+                throw new IllegalArgumentException("it has no value");
+            }
+            String customer = admission.decodeCustomer(record.key());
+            if (admission.isMisplaced(record.key(), metadata.partition())) {
+                pipeline.counters().misplaced().increment();
+                outbox.forwardMisplaced(record.key(), record.value());
+                return;
+            }
+            cancellations.add(customer, record.value(), record.timestamp());
+            scheduler.onMessagesCancelled(customer);
+            cancellationSweep.requestSweep();
+            ticker.useTickInterval();
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            log.warn("A cancellation at offset {} is ignored: {}", metadata.offset(), e.getMessage());
+        }
+    }
+
+    private Admission.IncomingRecord incomingRecord(Record<byte[], byte[]> record, RecordMetadata metadata) {
+        boolean bulk = metadata.topic().equals(bulkTopic);
+        return new Admission.IncomingRecord(
+                record.key(),
+                record.value(),
+                record.headers(),
+                record.timestamp(),
+                metadata.partition(),
+                metadata.offset(),
+                bulk);
+    }
+
+    /** @return whether it was accepted */
+    private boolean offer(Message message, long now) {
+        Refusal cancelled = cancellations.refusal(message);
+        if (cancelled != null) {
+            outbox.refuse(message, cancelled);
+            return false;
+        }
+        Decision decision = scheduler.offer(message.request(), now);
+        if (decision instanceof Decision.Release release) {
+            outbox.deliver(message, release);
+        } else if (decision instanceof Decision.Queue queue) {
+            store.put(queue.lane(), queue.rank(), queue.sequence(), message);
+            ticker.useTickInterval();
+        } else if (decision instanceof Decision.Schedule) {
+            scheduled.put(message);
+            ticker.useTickInterval();
+        } else if (decision instanceof Decision.Refuse refuse) {
+            outbox.refuse(message, refuse.refusal());
+            return false;
+        }
+        return true;
+    }
+
+    private void measuredTick(long now) {
+        long startNanos = pipeline.nanoClock().getAsLong();
+        tick(now);
+        if (metrics.isEnabled()) {
+            scheduled.countMore(COUNT_BATCH_SIZE);
+            if (now - snapshotAt >= SNAPSHOT_INTERVAL_MILLIS) {
+                snapshotAt = now;
+                snapshot = TaskSnapshot.of(scheduler, scheduled, now);
+            }
+        }
+        metrics.recordTick(pipeline.nanoClock().getAsLong() - startNanos);
+    }
+
+    private void tick(long now) {
+        if (!pulseSent) {
+            pulseSent = true;
+            outbox.sendPulse();
+            dedupe.writeMarker(now);
+        }
+        applyPolicies(now);
+        suspendedChannels.refreshAll();
+        detectCommit();
+        windows.updateRoom(scheduler);
+        cancellations.removeExpired(now);
+        Budget budget = budget(1);
+        Budget dueBudget = budget(2);
+        requestsReceived = false;
+        long wakeAt = consumed ? schedulingPass(now, dueBudget, budget) : now;
+        hasMoreWork = consumed && wakeAt <= now;
+        if (queries.advanceAll(now, budget) || windows.awaitsAcknowledgements(scheduler)) {
+            wakeAt = now;
+        }
+        ticker.idleUntil(wakeAt, now);
+    }
+
+    /** @param dueBudget for what has become due: a million of one instant must not keep back what waits in the lanes */
+    private long schedulingPass(long now, Budget dueBudget, Budget totalBudget) {
+        List<Message> due = scheduled.takeDue(now, DUE_BATCH_SIZE);
+        while (!due.isEmpty()) {
+            for (Message message : due) {
+                dueBudget.takeStep();
+                suspendedChannels.state(message.channel());
+                offer(message.asDue(), now);
+            }
+            due = dueBudget.isExhausted() ? List.of() : scheduled.takeDue(now, DUE_BATCH_SIZE);
+        }
+        boolean sweepUnfinished = cancellationSweep.step();
+        TickResult result = scheduler.tick(now, totalBudget);
+        return sweepUnfinished ? now : Math.min(result.wakeAt(), scheduled.nextDue());
+    }
+
+    /**
+     * From now, four fifths of a tick, so that intake goes on beside it; nearly all of it while nothing comes in. What may
+     * leave has more of the time than what comes: otherwise a backlog that could have left goes to disk, which costs
+     * more than to take it in and to release it, and grows.
+     */
+    private Budget budget(int divisor) {
+        long tickNanos = pipeline.schedulerSettings().tickMillis() * 1_000_000;
+        long nanos = (requestsReceived ? tickNanos * 4 / 5 : tickNanos * 19 / 20) / divisor;
+        return Budget.of(MAX_STEPS_PER_TICK, nanos / pipeline.tasks().countOnCurrentThread(), pipeline.nanoClock());
+    }
+
+    private void detectCommit() {
+        if (store.commits() != observedCommits) {
+            observedCommits = store.commits();
+            windows.onCommit(scheduler);
+        }
+    }
+
+    private void applyPolicies(long now) {
+        for (String channel : policyFeed.drain()) {
+            scheduler.onPoliciesChanged(channel, now);
+            ticker.useTickInterval();
+        }
+    }
+
+    /** Whether there is more to do at once; for the stream thread. */
+    boolean hasMoreWork() {
+        return hasMoreWork;
+    }
+
+    /** Whether it has consumed anything, and so may release. */
+    public boolean hasConsumed() {
+        return consumed;
+    }
+
+    /** What it holds, as it was told last. */
+    public TaskSnapshot snapshot() {
+        return snapshot;
+    }
+
+    public int partition() {
+        return context.taskId().partition();
+    }
+
+    /** Hands a question to the stream thread. */
+    public void submit(Query<?> query) {
+        queries.submit(query);
+    }
+
+    @Override
+    public void close() {
+        pipeline.tasks().remove(this);
+        policyFeed.close();
+        queries.close();
+        ticker.stop();
+    }
+}

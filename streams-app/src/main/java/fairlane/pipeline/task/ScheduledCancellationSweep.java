@@ -1,0 +1,71 @@
+package fairlane.pipeline.task;
+
+import fairlane.core.model.Refusal;
+import fairlane.pipeline.store.CancellationStore;
+import fairlane.pipeline.store.Message;
+import fairlane.pipeline.store.ScheduledStore;
+import fairlane.pipeline.store.StoreKeys;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives up on scheduled messages that are cancelled, long before their time: goes through all of them after each
+ * cancellation, some at a time. Those that it has not come to are given up on when their time comes.
+ */
+final class ScheduledCancellationSweep {
+    private static final int BATCH_SIZE = 256;
+
+    private final ScheduledStore scheduled;
+    private final CancellationStore cancellations;
+    private final Outbox outbox;
+    private @Nullable Bytes lastKey;
+    private boolean done = true;
+    private boolean requested;
+
+    ScheduledCancellationSweep(ScheduledStore scheduled, CancellationStore cancellations, Outbox outbox) {
+        this.scheduled = scheduled;
+        this.cancellations = cancellations;
+        this.outbox = outbox;
+    }
+
+    /** Something was cancelled. However often that happens, each walk comes to its end. */
+    void requestSweep() {
+        requested = true;
+    }
+
+    /** @return whether there is more to go through */
+    boolean step() {
+        if (done && requested) {
+            requested = false;
+            done = false;
+            lastKey = null;
+        }
+        if (!done) {
+            sweepBatch();
+        }
+        return !done || requested;
+    }
+
+    private void sweepBatch() {
+        try (KeyValueIterator<Bytes, byte[]> scan = scheduled.rangeFrom(lastKey)) {
+            for (int i = 0; i < BATCH_SIZE && scan.hasNext(); i++) {
+                KeyValue<Bytes, byte[]> held = scan.next();
+                lastKey = held.key;
+                if (cancellations.hasAny(StoreKeys.scheduledNames(held.key).customer())) {
+                    refuseIfCancelled(ScheduledStore.decode(held));
+                }
+            }
+            done = !scan.hasNext();
+        }
+    }
+
+    private void refuseIfCancelled(Message message) {
+        Refusal refusal = cancellations.refusal(message);
+        if (refusal != null) {
+            scheduled.remove(message);
+            outbox.refuse(message, refusal);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package fairlane.pipeline.topics;
+
+import fairlane.pipeline.FairShareTopology;
+import fairlane.schema.TopicSpec;
+import fairlane.schema.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Looks before the start whether the topics are there and fit together. */
+public final class TopicCheck {
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final Admin admin;
+    private final Topics topics;
+    private final String applicationId;
+
+    public TopicCheck(Admin admin, Topics topics, String applicationId) {
+        this.admin = admin;
+        this.topics = topics;
+        this.applicationId = applicationId;
+    }
+
+    /**
+     * The number of partitions that the co-partitioned topics have.
+     *
+     * @throws SetupException if topics are missing, or their numbers of partitions differ, or were changed
+     */
+    public int requirePartitionCount() {
+        List<TopicSpec> specs = topics.all();
+        Map<String, Integer> partitionCounts =
+                partitionCounts(admin, specs.stream().map(TopicSpec::name).toList());
+        requireAll(specs, partitionCounts);
+        Map<String, Integer> coPartitioned = new TreeMap<>();
+        specs.stream()
+                .filter(TopicSpec::coPartitioned)
+                .forEach(spec -> coPartitioned.put(spec.name(), partitionCounts.get(spec.name())));
+        if (new TreeSet<>(coPartitioned.values()).size() > 1) {
+            throw new SetupException("these topics need the same number of partitions, and have: " + coPartitioned
+                    + ". Give the smaller ones more with kafka-topics --alter if the pipeline never ran; otherwise"
+                    + " start anew under another topic.prefix and let this one drain");
+        }
+        int partitions = coPartitioned.values().iterator().next();
+        requireUnchangedPartitionCount(partitions);
+        return partitions;
+    }
+
+    private static void requireAll(List<TopicSpec> specs, Map<String, Integer> partitionCounts) {
+        List<String> missing = new ArrayList<>();
+        for (TopicSpec spec : specs) {
+            if (!partitionCounts.containsKey(spec.name())) {
+                missing.add(spec.name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new SetupException(
+                    "topics are missing: " + String.join(", ", missing) + ". Make them with: fairlane topics create");
+        }
+    }
+
+    /** The changelogs keep the number of partitions of the first start: what is held cannot move to other partitions. */
+    private void requireUnchangedPartitionCount(int partitions) {
+        String changelog = applicationId + "-" + FairShareTopology.MESSAGES_STORE + "-changelog";
+        Integer changelogPartitions = partitionCounts(admin, List.of(changelog)).get(changelog);
+        if (changelogPartitions != null && changelogPartitions != partitions) {
+            throw new SetupException("the topics have " + partitions + " partitions, and had " + changelogPartitions
+                    + " when the pipeline first ran: what is held would be looked for in the wrong place. Make topics"
+                    + " under a new topic.prefix, send there, and run this one at its old number until it is empty");
+        }
+    }
+
+    /** The numbers of partitions of those topics that exist. */
+    static Map<String, Integer> partitionCounts(Admin admin, List<String> names) {
+        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
+                        names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
+                .topicNameValues();
+        Map<String, Integer> partitions = new HashMap<>();
+        descriptions.forEach((name, description) -> {
+            try {
+                partitions.put(
+                        name,
+                        description
+                                .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
+                                .partitions()
+                                .size());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw new KafkaException("the topic " + name + " cannot be looked at", e.getCause());
+                }
+            } catch (TimeoutException e) {
+                throw new org.apache.kafka.common.errors.TimeoutException("Kafka did not tell of the topic " + name, e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new org.apache.kafka.common.errors.InterruptException(e);
+            }
+        });
+        return partitions;
+    }
+}

@@ -1,0 +1,113 @@
+package fairlane.pipeline.window;
+
+import fairlane.wire.AcknowledgementMetadata;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsResult;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Kafka what is released and what is acknowledged; what it does not tell is left out. */
+final class AcknowledgementReader {
+    private static final Logger log = LoggerFactory.getLogger(AcknowledgementReader.class);
+    private static final int TIMEOUT_MILLIS = 5_000;
+
+    private final Admin admin;
+
+    AcknowledgementReader(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** @param groups the group that acknowledges each partition */
+    Map<TopicPartition, PartitionWindow.PartitionOffsets> readOffsets(Map<TopicPartition, String> groups)
+            throws InterruptedException {
+        // The end after the commits: nobody commits what is behind the end.
+        Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(groups);
+        ListOffsetsResult starts = listOffsets(groups.keySet(), OffsetSpec.earliest());
+        ListOffsetsResult ends = listOffsets(groups.keySet(), OffsetSpec.latest());
+        Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets = new HashMap<>();
+        for (TopicPartition partition : groups.keySet()) {
+            OptionalLong start = await(starts.partitionResult(partition));
+            OptionalLong end = await(ends.partitionResult(partition));
+            OffsetAndMetadata commit = committed.get(partition);
+            if (start.isPresent() && end.isPresent() && committed.containsKey(partition)) {
+                offsets.put(
+                        partition,
+                        new PartitionWindow.PartitionOffsets(
+                                commit == null ? OptionalLong.empty() : OptionalLong.of(commit.offset()),
+                                commit == null ? 0 : AcknowledgementMetadata.count(commit.metadata()),
+                                start.getAsLong(),
+                                end.getAsLong()));
+            }
+        }
+        return offsets;
+    }
+
+    /** With null for a partition that the group has no offset of; without those whose group did not answer. */
+    private Map<TopicPartition, OffsetAndMetadata> committedOffsets(Map<TopicPartition, String> groups)
+            throws InterruptedException {
+        Map<String, ListConsumerGroupOffsetsSpec> specs = groups.keySet().stream()
+                .collect(Collectors.groupingBy(
+                        partition -> groups.getOrDefault(partition, ""),
+                        Collectors.collectingAndThen(
+                                Collectors.toList(),
+                                partitions -> new ListConsumerGroupOffsetsSpec().topicPartitions(partitions))));
+        ListConsumerGroupOffsetsResult result =
+                admin.listConsumerGroupOffsets(specs, new ListConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS));
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        for (String group : specs.keySet()) {
+            try {
+                committed.putAll(result.partitionsToOffsetAndMetadata(group).get());
+            } catch (ExecutionException e) {
+                log.debug("The offsets of the group {} are not known", group, e);
+            }
+        }
+        return committed;
+    }
+
+    private ListOffsetsResult listOffsets(Set<TopicPartition> partitions, OffsetSpec spec) {
+        return admin.listOffsets(
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec)),
+                new ListOffsetsOptions().timeoutMs(TIMEOUT_MILLIS));
+    }
+
+    private static OptionalLong await(KafkaFuture<ListOffsetsResult.ListOffsetsResultInfo> future)
+            throws InterruptedException {
+        try {
+            return OptionalLong.of(future.get().offset());
+        } catch (ExecutionException e) {
+            log.debug("An offset is not known", e);
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Has a group begin at the beginning, whatever its client's default; one that has members already is left alone. */
+    void commitStartOffsets(String group, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> startOffsets = partitions.stream()
+                .collect(Collectors.toMap(Function.identity(), partition -> new OffsetAndMetadata(0)));
+        admin.alterConsumerGroupOffsets(
+                        group, startOffsets, new AlterConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
+                .all()
+                .whenComplete((result, failure) -> {
+                    if (failure != null) {
+                        log.debug("The group {} begins where it likes", group, failure);
+                    }
+                });
+    }
+}

@@ -1,0 +1,261 @@
+package fairlane.pipeline.window;
+
+import fairlane.config.WindowConfig;
+import fairlane.ops.DaemonThreads;
+import fairlane.pipeline.task.PartitionTask;
+import fairlane.pipeline.task.PipelineContext;
+import fairlane.pipeline.topics.ChannelTopicStates;
+import fairlane.pipeline.topics.PolicyTable;
+import fairlane.schema.Topics;
+import fairlane.wire.InFlight;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks several times a second at what the channels' groups have acknowledged, of the partitions that this process has,
+ * on a thread of its own. Where Kafka does not answer, what was seen last holds: no more is released than it lets.
+ */
+public final class WindowWatcher implements WindowStates, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
+    private static final long REFRESH_INTERVAL_MILLIS = 150;
+    private static final long PROBE_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long START_OFFSET_INTERVAL_NANOS =
+            Duration.ofSeconds(5).toNanos();
+
+    private final AcknowledgementReader acknowledgements;
+    private final Map<String, Object> clients;
+    private final Topics topics;
+    private final PolicyTable policies;
+    private final ChannelTopicStates channelTopics;
+    private final PipelineContext.RunningTasks tasks;
+    private final WindowConfig config;
+    private final LongSupplier nanoClock;
+    /** Those that are looked at; as all below, of the looking thread alone. */
+    private final Map<TopicPartition, WatchedPartition> watched = new HashMap<>();
+
+    private @Nullable UnreadMessageProbe probe;
+    private volatile @Nullable AcknowledgementSnapshot latest;
+
+    private final ScheduledExecutorService executor =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-windows"));
+
+    /** A partition of a deliveries topic. */
+    private static final class WatchedPartition {
+        final PartitionWindow window;
+        long probedAt;
+        /** Where it was read from, and the end then: to read the same again tells nothing new. */
+        long probedFrom = -1;
+
+        long probedTo = -1;
+        long startOffsetsAt;
+
+        WatchedPartition(PartitionWindow window, long now) {
+            this.window = window;
+            this.probedAt = now - PROBE_INTERVAL_NANOS;
+            this.startOffsetsAt = now - START_OFFSET_INTERVAL_NANOS;
+        }
+    }
+
+    /** @param clients settings of every client */
+    public WindowWatcher(
+            Admin admin,
+            Map<String, Object> clients,
+            Topics topics,
+            PolicyTable policies,
+            ChannelTopicStates channelTopics,
+            PipelineContext.RunningTasks tasks,
+            WindowConfig config,
+            LongSupplier nanoClock) {
+        this.acknowledgements = new AcknowledgementReader(admin);
+        this.clients = Map.copyOf(clients);
+        this.topics = topics;
+        this.policies = policies;
+        this.channelTopics = channelTopics;
+        this.tasks = tasks;
+        this.config = config;
+        this.nanoClock = nanoClock;
+    }
+
+    public void start() {
+        executor.scheduleWithFixedDelay(this::refresh, 0, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public @Nullable AcknowledgementSnapshot latest() {
+        return latest;
+    }
+
+    @Override
+    public void refreshSoon() {
+        executor.execute(this::refresh);
+    }
+
+    private void refresh() {
+        try {
+            latest = readSnapshot();
+        } catch (KafkaException e) {
+            log.debug("Kafka does not tell what is acknowledged", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            log.error("What is acknowledged cannot be looked at", e);
+        }
+    }
+
+    private AcknowledgementSnapshot readSnapshot() throws InterruptedException {
+        long now = nanoClock.getAsLong();
+        Map<String, PolicyTable.AcknowledgementPolicy> channels = policies.acknowledgementPolicies();
+        Map<TopicPartition, String> groups = groupsByPartition(channels);
+        watched.keySet().retainAll(groups.keySet());
+        if (groups.isEmpty()) {
+            return new AcknowledgementSnapshot(now, Map.of());
+        }
+        Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets = acknowledgements.readOffsets(groups);
+        commitMissingStartOffsets(groups, offsets, now);
+        Map<TopicPartition, InFlight> inFlight = updateWindows(channels, offsets, now);
+        if (probeFullWindows(offsets, inFlight, now)) {
+            inFlight = updateWindows(channels, offsets, now);
+        }
+        Map<TopicPartition, Long> unacknowledgedNanos = new HashMap<>();
+        inFlight.keySet()
+                .forEach(partition -> unacknowledgedNanos.put(
+                        partition, watchedPartition(partition, now).window.nanosSinceProgress(now)));
+        return new AcknowledgementSnapshot(now, byChannel(inFlight), byChannel(unacknowledgedNanos));
+    }
+
+    private Map<TopicPartition, String> groupsByPartition(Map<String, PolicyTable.AcknowledgementPolicy> channels) {
+        Set<Integer> partitions =
+                tasks.all().stream().map(PartitionTask::partition).collect(Collectors.toSet());
+        Map<TopicPartition, String> groups = new HashMap<>();
+        channels.forEach((channel, policy) -> {
+            if (channelTopics.stateOf(channel) == ChannelTopicStates.TopicState.PRESENT) {
+                String topic = topics.deliveries(channel);
+                partitions.forEach(partition -> groups.put(new TopicPartition(topic, partition), policy.group()));
+            }
+        });
+        return groups;
+    }
+
+    private WatchedPartition watchedPartition(TopicPartition partition, long now) {
+        return watched.computeIfAbsent(
+                partition, it -> new WatchedPartition(new PartitionWindow(config.target(), config.ackTimeout()), now));
+    }
+
+    private Map<TopicPartition, InFlight> updateWindows(
+            Map<String, PolicyTable.AcknowledgementPolicy> channels,
+            Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,
+            long now) {
+        Map<TopicPartition, InFlight> inFlight = new HashMap<>();
+        offsets.forEach((partition, partitionOffsets) -> {
+            PolicyTable.AcknowledgementPolicy policy = channels.get(channelOf(partition));
+            if (policy != null) {
+                PartitionWindow window = watchedPartition(partition, now).window;
+                inFlight.put(partition, window.update(now, partitionOffsets, policy));
+            }
+        });
+        return inFlight;
+    }
+
+    private String channelOf(TopicPartition partition) {
+        return topics.channelOf(partition.topic()).orElseThrow();
+    }
+
+    private <T> Map<TopicPartition, T> byChannel(Map<TopicPartition, T> byTopic) {
+        Map<TopicPartition, T> byChannel = new HashMap<>();
+        byTopic.forEach((partition, value) ->
+                byChannel.put(new TopicPartition(channelOf(partition), partition.partition()), value));
+        return byChannel;
+    }
+
+    /**
+     * A group without an offset would begin where its client likes, and some like the end. Where the log has lost its
+     * beginning the group may be one whose offsets have expired: then it is for whoever runs it to say where to go on.
+     */
+    private void commitMissingStartOffsets(
+            Map<TopicPartition, String> groups,
+            Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,
+            long now) {
+        Map<String, List<TopicPartition>> without = new HashMap<>();
+        offsets.forEach((partition, partitionOffsets) -> {
+            WatchedPartition state = watchedPartition(partition, now);
+            if (partitionOffsets.committed().isEmpty()
+                    && partitionOffsets.start() == 0
+                    && now - state.startOffsetsAt >= START_OFFSET_INTERVAL_NANOS) {
+                state.startOffsetsAt = now;
+                without.computeIfAbsent(groups.getOrDefault(partition, ""), group -> new ArrayList<>())
+                        .add(partition);
+            }
+        });
+        without.forEach(acknowledgements::commitStartOffsets);
+    }
+
+    /** Where nothing more may be released, looks whether there is anything to acknowledge. @return whether it did */
+    private boolean probeFullWindows(
+            Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,
+            Map<TopicPartition, InFlight> inFlight,
+            long now) {
+        Map<TopicPartition, Long> from = new HashMap<>();
+        inFlight.forEach((partition, partitionInFlight) -> {
+            PartitionWindow.PartitionOffsets partitionOffsets = offsets.get(partition);
+            if (partitionOffsets != null
+                    && partitionInFlight.room() == 0
+                    && partitionInFlight.messages() > 0
+                    && shouldProbe(partition, partitionOffsets, now)) {
+                from.put(partition, watchedPartition(partition, now).window.baseOffset(partitionOffsets));
+            }
+        });
+        if (from.isEmpty()) {
+            return false;
+        }
+        if (probe == null) {
+            probe = new UnreadMessageProbe(clients);
+        }
+        probe.firstMessageOffsets(from).forEach((partition, offset) -> {
+            PartitionWindow.PartitionOffsets partitionOffsets = offsets.get(partition);
+            if (partitionOffsets != null) {
+                watchedPartition(partition, now).window.markEmptyUpTo(partitionOffsets, offset);
+            }
+        });
+        return true;
+    }
+
+    private boolean shouldProbe(TopicPartition partition, PartitionWindow.PartitionOffsets offsets, long now) {
+        WatchedPartition state = watchedPartition(partition, now);
+        long base = state.window.baseOffset(offsets);
+        if (now - state.probedAt < PROBE_INTERVAL_NANOS
+                || (state.probedFrom == base && state.probedTo == offsets.end())) {
+            return false;
+        }
+        state.probedAt = now;
+        state.probedFrom = base;
+        state.probedTo = offsets.end();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        try {
+            if (executor.awaitTermination(1, TimeUnit.SECONDS) && probe != null) {
+                probe.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

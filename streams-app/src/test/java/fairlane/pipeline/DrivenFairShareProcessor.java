@@ -1,0 +1,68 @@
+package fairlane.pipeline;
+
+import fairlane.pipeline.store.ChangelogState;
+import fairlane.pipeline.task.FairShareProcessor;
+import fairlane.pipeline.task.OutgoingValue;
+import fairlane.schema.Topics;
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processor, between it and the driver what the driver does not do: it finds the state that another left; what it
+ * forwards to other partitions does not come back to this one; its pulses may be held up.
+ */
+final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[], OutgoingValue> {
+    private final FairShareProcessor processor;
+    private final Topics topics;
+    private final RecordGate gate;
+    private final ChangelogState state;
+    private @Nullable ProcessorContext<byte[], OutgoingValue> context;
+
+    DrivenFairShareProcessor(FairShareProcessor processor, Topics topics, RecordGate gate, ChangelogState state) {
+        this.processor = processor;
+        this.topics = topics;
+        this.gate = gate;
+        this.state = state;
+    }
+
+    /** What may come in. */
+    static final class RecordGate {
+        boolean holdsPulses;
+        private int expected;
+
+        /** The test is about to send one. */
+        void expectRecord() {
+            expected++;
+        }
+
+        private boolean admits(boolean pulse) {
+            boolean sent = expected > 0;
+            expected = 0;
+            return pulse ? !holdsPulses : sent;
+        }
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], OutgoingValue> processorContext) {
+        context = processorContext;
+        state.restoreInto(processorContext);
+        processor.init(processorContext);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        String topic =
+                Objects.requireNonNull(context).recordMetadata().orElseThrow().topic();
+        if (gate.admits(topic.equals(topics.pulse()))) {
+            processor.process(record);
+        }
+    }
+
+    @Override
+    public void close() {
+        processor.close();
+    }
+}

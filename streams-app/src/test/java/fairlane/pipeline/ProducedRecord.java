@@ -1,0 +1,56 @@
+package fairlane.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.wire.HeaderNames;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+
+/** A record that the pipeline has written, as who reads it sees it. */
+public record ProducedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers headers, long timestamp) {
+    public static ProducedRecord of(TestRecord<byte[], byte[]> record) {
+        return new ProducedRecord(record.key(), record.value(), record.headers(), record.timestamp());
+    }
+
+    public String customer() {
+        return key == null ? "" : new String(key, UTF_8);
+    }
+
+    /** A header's text; empty where there is none. */
+    String text(String header) {
+        Header found = headers.lastHeader(header);
+        return found == null ? "" : new String(found.value(), UTF_8);
+    }
+
+    String id() {
+        return text(HeaderNames.ID);
+    }
+
+    String sender() {
+        return text(HeaderNames.SENDER);
+    }
+
+    String reason() {
+        return text(HeaderNames.REASON);
+    }
+
+    String error() {
+        return text(HeaderNames.ERROR);
+    }
+
+    long number(String header) {
+        return Long.parseLong(text(header));
+    }
+
+    long releasedAt() {
+        return number(HeaderNames.RELEASED_AT);
+    }
+
+    List<String> headerNames() {
+        return Arrays.stream(headers.toArray()).map(Header::key).toList();
+    }
+}

@@ -1,0 +1,173 @@
+package fairlane.pipeline.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fairlane.dev.EmbeddedKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a real broker: nothing is passed over. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PrioritizingConsumerIT {
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final int MAX_POLL_RECORDS = 10;
+    private static final int BURST_SIZE = 100;
+
+    private EmbeddedKafka kafka;
+    private final List<ConsumerRecord<byte[], byte[]>> received = new ArrayList<>();
+    private Admin admin;
+    private KafkaProducer<byte[], byte[]> producer;
+    private PrioritizingConsumer consumer;
+    private TopicPartition burst;
+    private TopicPartition other;
+    private TopicPartition fresh;
+
+    @BeforeAll
+    void startKafka(@TempDir Path data) {
+        kafka = EmbeddedKafka.start(data, 0);
+        admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @AfterAll
+    void stopKafka() {
+        producer.close();
+        admin.close();
+        kafka.close();
+    }
+
+    @BeforeEach
+    void assign(TestInfo test) throws Exception {
+        received.clear();
+        String name = test.getTestMethod().orElseThrow().getName();
+        burst = new TopicPartition(name + ".burst", 0);
+        other = new TopicPartition(name + ".other", 0);
+        fresh = new TopicPartition(name + ".fresh", 0);
+        consumer = new PrioritizingConsumer(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        kafka.bootstrapServers(),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        name,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        MAX_POLL_RECORDS,
+                        ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                        PollInterceptor.class.getName()),
+                burst.topic(),
+                () -> false,
+                new Heartbeats().register());
+        admin.createTopics(List.of(topic(burst), topic(other), topic(fresh)))
+                .all()
+                .get();
+        consumer.assign(List.of(burst, other));
+        consumer.seekToBeginning(List.of(burst, other));
+    }
+
+    @AfterEach
+    void close() {
+        PollInterceptor.action = () -> {};
+        consumer.close();
+    }
+
+    /** As Streams' own consumer does whenever a rebalance brings a partition that nobody has committed for. */
+    @Test
+    void failingPollLosesNoBurstRecords() {
+        send(burst, BURST_SIZE);
+        PollInterceptor.action = () -> consumer.assign(List.of(burst, other, fresh));
+        assertThatThrownBy(() -> pollUntil(BURST_SIZE + 1)).isInstanceOf(NoOffsetForPartitionException.class);
+        PollInterceptor.action = () -> {};
+        consumer.seekToBeginning(List.of(fresh));
+        pollUntil(BURST_SIZE);
+        assertThat(received)
+                .extracting(ConsumerRecord::offset)
+                .containsExactlyElementsOf(
+                        LongStream.range(0, BURST_SIZE).boxed().toList());
+    }
+
+    @Test
+    void consumerDoesNotCommitBeyondItsPosition() {
+        send(other, 5);
+        pollUntil(5);
+        OffsetAndMetadata consumed = new OffsetAndMetadata(5, "kept");
+        assertThat(consumer.limitToPosition(Map.of(other, consumed))).containsExactly(Map.entry(other, consumed));
+        consumer.seek(other, 2);
+        OffsetAndMetadata unassigned = new OffsetAndMetadata(9);
+        assertThat(consumer.limitToPosition(Map.of(other, consumed, fresh, unassigned)))
+                .containsOnly(Map.entry(other, new OffsetAndMetadata(2, "kept")), Map.entry(fresh, unassigned));
+    }
+
+    private static NewTopic topic(TopicPartition partition) {
+        return new NewTopic(partition.topic(), 1, (short) 1);
+    }
+
+    private void send(TopicPartition partition, int count) {
+        for (int i = 0; i < count; i++) {
+            producer.send(new ProducerRecord<>(partition.topic(), 0, null, ("r" + i).getBytes(UTF_8)));
+        }
+        producer.flush();
+    }
+
+    /** Until so many have been handed out in all. */
+    private void pollUntil(int count) {
+        Instant end = Instant.now().plus(DEADLINE);
+        while (received.size() < count) {
+            assertThat(Instant.now()).as("%d have come", received.size()).isBefore(end);
+            consumer.poll(POLL_TIMEOUT).forEach(received::add);
+        }
+    }
+
+    /** Does on the consumer's thread what a rebalance does while it polls: just after records were taken. */
+    public static final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
+        private static Runnable action = () -> {};
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            action.run();
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void configure(Map<String, ?> settings) {}
+    }
+}

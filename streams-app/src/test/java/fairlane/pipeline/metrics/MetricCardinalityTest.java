@@ -1,0 +1,108 @@
+package fairlane.pipeline.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.MemorySchedulerStore;
+import fairlane.core.limits.MemoryPolicies;
+import fairlane.core.limits.RateLimit;
+import fairlane.core.limits.SchedulerSettings;
+import fairlane.core.model.MessagePriority;
+import fairlane.core.model.Refusal;
+import fairlane.core.model.Request;
+import fairlane.core.scheduler.Budget;
+import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.HeldSnapshot;
+import fairlane.core.scheduler.ReleaseSink;
+import fairlane.core.scheduler.Scheduler;
+import fairlane.ops.MetricNames;
+import fairlane.ops.Told;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** However many customers there are, what is told of them does not grow. */
+class MetricCardinalityTest {
+    private static final int CUSTOMERS = 100_000;
+    private static final int PARTITIONS = 8;
+    private static final long NOW = 1_800_000_000_000L;
+    private static final int MAX_SERIES_PER_CHANNEL = 100;
+
+    @Test
+    void customerCountDoesNotIncreaseSeriesCount() {
+        PipelineMetrics metrics = new PipelineMetrics(true);
+        int few = scrape(metrics, 10).series();
+        Told many = scrape(metrics, CUSTOMERS);
+        assertThat(many.labels(MetricNames.SHARE)).hasSizeLessThanOrEqualTo(11).contains(List.of("sms", "_rest"));
+        assertThat(many.series()).isLessThanOrEqualTo(few + 11).isLessThan(MAX_SERIES_PER_CHANNEL);
+        assertThat(many.count(MetricNames.LIGHT_WAIT, "sms")).isGreaterThan(CUSTOMERS / 2);
+    }
+
+    /** So many customers over all partitions, some of whom send more than others; a part of it has left. */
+    private static Told scrape(PipelineMetrics metrics, int customers) {
+        List<TaskSnapshot> tasks = new ArrayList<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            MemoryPolicies policies = new MemoryPolicies()
+                    .channel("sms", MemoryPolicies.channelWithRates(RateLimit.perSecond(CUSTOMERS, 2_000)), 0);
+            Scheduler[] scheduler = new Scheduler[1];
+            MemorySchedulerStore store = new MemorySchedulerStore();
+            scheduler[0] = new Scheduler(
+                    new SchedulerSettings(10, 5_000, 1),
+                    policies,
+                    store,
+                    outlet(metrics, store, scheduler),
+                    NOW - 60_000);
+            send(scheduler[0], store, partition, customers);
+            for (long now = NOW; now < NOW + 2_000; now += 10) {
+                scheduler[0].tick(now, Budget.ofSteps(1_000_000));
+            }
+            HeldSnapshot census = scheduler[0].heldSnapshot("sms", NOW + 2_000);
+            tasks.add(new TaskSnapshot(Map.of("sms", census), Map.of("sms", 5L)));
+        }
+        Told scraped = new Told();
+        metrics.report(Set.of("sms"), tasks, NOW + 2_000, scraped);
+        return scraped;
+    }
+
+    private static void send(Scheduler scheduler, MemorySchedulerStore store, int partition, int customers) {
+        long position = 0;
+        for (int i = partition; i < customers; i += PARTITIONS) {
+            for (int message = 0; message < (i % 1_000 == 0 ? 20 : 1); message++) {
+                String customer = "customer " + i;
+                Request request = new Request(
+                        "sms",
+                        customer,
+                        customer,
+                        MessagePriority.NORMAL,
+                        1,
+                        false,
+                        false,
+                        position++,
+                        NOW,
+                        Long.MIN_VALUE,
+                        Long.MAX_VALUE);
+                if (scheduler.offer(request, NOW) instanceof Decision.Queue queue) {
+                    store.put(queue, request);
+                }
+            }
+        }
+    }
+
+    private static ReleaseSink outlet(PipelineMetrics metrics, MemorySchedulerStore store, Scheduler[] scheduler) {
+        return new ReleaseSink() {
+            @Override
+            public void release(Lane lane, int rank, long sequence, long gap) {
+                Request request = store.take(lane, rank, sequence);
+                WaitBreakdown wait = WaitBreakdown.of(request, lane.eligibleAt(), scheduler[0].currentTime());
+                metrics.channel(lane.channel()).recordRelease(wait, lane.hasHeavyCustomer());
+            }
+
+            @Override
+            public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {
+                throw new AssertionError(refusal.sentence());
+            }
+        };
+    }
+}

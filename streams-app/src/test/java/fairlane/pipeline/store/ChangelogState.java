@@ -1,0 +1,81 @@
+package fairlane.pipeline.store;
+
+import fairlane.pipeline.FairShareTopology;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** What the changelogs of a task have: the driver restores nothing, so this is put into the stores of the next one. */
+public final class ChangelogState {
+    public static final String APPLICATION = "fixture";
+
+    private static final List<String> STORES = List.of(
+            FairShareTopology.SCHEDULED_STORE,
+            FairShareTopology.LANES_STORE,
+            FairShareTopology.METERS_STORE,
+            FairShareTopology.CANCELLATIONS_STORE);
+
+    private final Map<String, Map<Bytes, byte[]>> stores = new TreeMap<>();
+
+    public static String changelog(String store) {
+        return APPLICATION + "-" + store + "-changelog";
+    }
+
+    /** Takes over what was written since the last time. */
+    public void read(TopologyTestDriver driver) {
+        read(driver, FairShareTopology.MESSAGES_STORE);
+        STORES.forEach(store -> read(driver, store));
+        read(driver, FairShareTopology.DEDUPE_STORE);
+    }
+
+    private void read(TopologyTestDriver driver, String store) {
+        if (driver.producedTopicNames().contains(changelog(store))) {
+            driver.createOutputTopic(changelog(store), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .readRecordsToList()
+                    .forEach(record -> apply(of(store), record));
+        }
+    }
+
+    private static void apply(Map<Bytes, byte[]> records, TestRecord<byte[], byte[]> change) {
+        if (change.value() == null) {
+            records.remove(Bytes.wrap(change.key()));
+        } else {
+            records.put(Bytes.wrap(change.key()), change.value());
+        }
+    }
+
+    /** What a store has, by its keys. */
+    public Map<Bytes, byte[]> of(String store) {
+        return stores.computeIfAbsent(store, name -> new TreeMap<>());
+    }
+
+    public void restoreInto(ProcessorContext<?, ?> context) {
+        MessageStore messages = context.getStateStore(FairShareTopology.MESSAGES_STORE);
+        of(FairShareTopology.MESSAGES_STORE).forEach(messages::put);
+        messages.flushCache();
+        messages.clearCache();
+        for (String name : STORES) {
+            KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
+            of(name).forEach(store::put);
+        }
+        WindowStore<Bytes, byte[]> dedupe = context.getStateStore(FairShareTopology.DEDUPE_STORE);
+        // Behind the key of a window's record stand its time and a number.
+        of(FairShareTopology.DEDUPE_STORE).forEach((key, value) -> {
+            byte[] bytes = key.get();
+            int length = bytes.length - 8 - 4;
+            dedupe.put(
+                    Bytes.wrap(Arrays.copyOf(bytes, length)),
+                    value,
+                    ByteBuffer.wrap(bytes).getLong(length));
+        });
+    }
+}
