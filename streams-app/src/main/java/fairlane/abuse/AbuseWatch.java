@@ -1,14 +1,14 @@
 package fairlane.abuse;
 
-import fairlane.admin.Alerts;
 import fairlane.admin.Cluster;
-import fairlane.admin.LimitAdmin;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.topics.Alerts;
 import fairlane.config.AbuseConfig;
 import fairlane.config.AbuseRule;
 import fairlane.config.Threshold;
+import fairlane.contract.LimitKey;
 import fairlane.ops.DaemonThreads;
 import fairlane.schema.Alert;
-import fairlane.wire.LimitKey;
 import fairlane.wire.RecordText;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,5 +1,7 @@
 package fairlane.abuse;
 
+import fairlane.contract.DeadLetterReason;
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Encodings;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
@@ -7,8 +9,6 @@ import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.HeaderNames;
-import fairlane.wire.Reason;
 import fairlane.wire.RecordText;
 import fairlane.wire.RequestJson;
 import java.util.Optional;
@@ -55,7 +55,8 @@ final class Happenings {
     private boolean isInvalid(ConsumerRecord<byte[], byte[]> message) {
         String reason = RecordText.header(message, HeaderNames.REASON);
         String source = RecordText.header(message, HeaderNames.SOURCE);
-        return (reason.equals(Reason.MALFORMED.name()) || reason.equals(Reason.UNKNOWN_CHANNEL.name()))
+        return (reason.equals(DeadLetterReason.MALFORMED.name())
+                        || reason.equals(DeadLetterReason.UNKNOWN_CHANNEL.name()))
                 && (source.startsWith(topics.requests() + "/") || source.startsWith(topics.bulk() + "/"));
     }
 

@@ -3,7 +3,7 @@ package fairlane.abuse;
 import fairlane.config.AbuseRule;
 import fairlane.config.AbuseRule.Judged;
 import fairlane.config.Threshold;
-import fairlane.wire.LimitKey;
+import fairlane.contract.LimitKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package fairlane.abuse;
 
+import fairlane.contract.LimitKey;
 import fairlane.core.limits.LimitPolicy;
-import fairlane.wire.LimitKey;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of channels and limits at the moment; safe for use by many threads. */

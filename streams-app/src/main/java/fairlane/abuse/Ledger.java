@@ -1,8 +1,8 @@
 package fairlane.abuse;
 
 import fairlane.config.Remedy;
+import fairlane.contract.LimitKey;
 import fairlane.core.limits.LimitPolicy;
-import fairlane.wire.LimitKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,18 +1,18 @@
 package fairlane.abuse;
 
 import fairlane.admin.AdminException;
-import fairlane.admin.Alerts;
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.LimitChange;
-import fairlane.admin.LimitField;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitChange;
+import fairlane.admin.policies.LimitField;
+import fairlane.admin.topics.Alerts;
 import fairlane.config.RateText;
 import fairlane.config.Remedy;
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyConversion;
 import fairlane.schema.Alert;
 import fairlane.schema.AlertAction;
 import fairlane.schema.Limit;
 import fairlane.schema.Rate;
-import fairlane.wire.LimitKey;
-import fairlane.wire.Policies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class Remedies {
 
     /** As the core has it. */
     static fairlane.core.limits.RateLimit rate(Remedy remedy) {
-        List<fairlane.core.limits.RateLimit> rates = Policies.limit(
+        List<fairlane.core.limits.RateLimit> rates = PolicyConversion.toLimitPolicy(
                         Limit.newBuilder().setRates(List.of(remedy.rate())).build())
                 .rates();
         return Objects.requireNonNull(rates).get(0);
@@ -68,7 +68,7 @@ final class Remedies {
             limits.set(key, change(key, remedy));
             return null;
         } catch (AdminException e) {
-            if (e.kind() == AdminException.Kind.MISTAKE) {
+            if (e.kind() == AdminException.Kind.INVALID_REQUEST) {
                 return e.getMessage();
             }
             throw e;

@@ -1,7 +1,7 @@
 package fairlane.abuse;
 
 import fairlane.config.AbuseRule;
-import fairlane.wire.LimitKey;
+import fairlane.contract.LimitKey;
 import java.util.List;
 import java.util.Map;
 

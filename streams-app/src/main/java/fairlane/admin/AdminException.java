@@ -9,11 +9,11 @@ public final class AdminException extends RuntimeException {
     /** Who can do something about it. */
     public enum Kind {
         /** What was asked for makes no sense here: whoever asked has to ask otherwise. */
-        MISTAKE,
+        INVALID_REQUEST,
         /** Kafka refuses. */
         REFUSED,
         /** Kafka does not answer. */
-        NO_KAFKA
+        KAFKA_UNREACHABLE
     }
 
     private final Kind kind;
@@ -23,23 +23,23 @@ public final class AdminException extends RuntimeException {
         this.kind = kind;
     }
 
-    public static AdminException mistake(String message) {
-        return new AdminException(Kind.MISTAKE, message, null);
+    public static AdminException invalidRequest(String message) {
+        return new AdminException(Kind.INVALID_REQUEST, message, null);
     }
 
-    static AdminException refused(String message, Throwable cause) {
+    public static AdminException refused(String message, Throwable cause) {
         return new AdminException(Kind.REFUSED, message, cause);
     }
 
-    static AdminException noKafka(String servers, @Nullable Throwable cause) {
+    static AdminException kafkaUnreachable(String servers, @Nullable Throwable cause) {
         return new AdminException(
-                Kind.NO_KAFKA,
+                Kind.KAFKA_UNREACHABLE,
                 "no Kafka answers at " + servers
                         + "; start one (fairlane dev), or say where it is with --bootstrap-server",
                 cause);
     }
 
-    static AdminException noPipeline(String group) {
+    public static AdminException noPipelineRunning(String group) {
         return new AdminException(
                 Kind.REFUSED,
                 "no pipeline is running (Kafka knows no member of its group " + group
@@ -47,12 +47,12 @@ public final class AdminException extends RuntimeException {
                 null);
     }
 
-    static AdminException pipelineSilent(String gap) {
+    public static AdminException incompletePipelineResponse(String gap) {
         return new AdminException(Kind.REFUSED, gap, null);
     }
 
     static AdminException missingTopic(String topic) {
-        return mistake("the topic " + topic + " does not exist; make the topics with: fairlane topics create");
+        return invalidRequest("the topic " + topic + " does not exist; make the topics with: fairlane topics create");
     }
 
     public Kind kind() {

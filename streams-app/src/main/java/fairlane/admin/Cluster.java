@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A Kafka that answers, and what is needed to talk to it: clients, the names of topics, encodings. */
 public final class Cluster implements AutoCloseable {
     /** Until it is clear that nobody answers: with the start of a process on a busy machine it stays below 10 s. */
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
     /** Of a Kafka that has answered. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
 
@@ -51,9 +51,9 @@ public final class Cluster implements AutoCloseable {
     public static Cluster connect(FairlaneConfig config) {
         Admin admin = admin(config);
         try {
-            int patience = (int) PATIENCE.toMillis();
-            get(
-                    admin.describeCluster(new DescribeClusterOptions().timeoutMs(patience))
+            int timeoutMillis = (int) CONNECT_TIMEOUT.toMillis();
+            awaitResult(
+                    admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMillis))
                             .nodes(),
                     config);
             return new Cluster(config, admin);
@@ -70,16 +70,16 @@ public final class Cluster implements AutoCloseable {
         try {
             return Admin.create(properties);
         } catch (KafkaException e) {
-            throw unreachableOrWrong(config, e);
+            throw clientCreationFailure(config, e);
         }
     }
 
     /** A host that nobody knows is no Kafka; any other reason is a setting. */
-    private static AdminException unreachableOrWrong(FairlaneConfig config, KafkaException e) {
-        Throwable reason = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(reason.getMessage()).contains("No resolvable bootstrap")
-                ? AdminException.noKafka(config.kafka().bootstrapServers(), e)
-                : AdminException.mistake("the Kafka clients do not take their settings: " + reason.getMessage());
+    private static AdminException clientCreationFailure(FairlaneConfig config, KafkaException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage()).contains("No resolvable bootstrap")
+                ? AdminException.kafkaUnreachable(config.kafka().bootstrapServers(), e)
+                : AdminException.invalidRequest("the Kafka clients do not take their settings: " + cause.getMessage());
     }
 
     public FairlaneConfig config() {
@@ -104,7 +104,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** As {@link #consumer()}, with settings of its own, such as a group. */
-    public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> own) {
+    public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
         Map<String, Object> properties = new HashMap<>(config.kafka().properties());
         properties.put("isolation.level", "read_committed");
         properties.put("enable.auto.commit", false);
@@ -112,7 +112,7 @@ public final class Cluster implements AutoCloseable {
         properties.put("allow.auto.create.topics", false);
         properties.putIfAbsent("fetch.max.wait.ms", MAX_FETCH_WAIT_MILLIS);
         properties.putIfAbsent("default.api.timeout.ms", 2 * (int) REQUEST_TIMEOUT.toMillis());
-        properties.putAll(own);
+        properties.putAll(overrides);
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -122,8 +122,8 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** As {@link #producer()}, with settings that hold where nobody set others. */
-    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> preferred) {
-        Map<String, Object> properties = new HashMap<>(preferred);
+    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> defaults) {
+        Map<String, Object> properties = new HashMap<>(defaults);
         properties.putAll(config.kafka().properties());
         properties.put("acks", "all");
         properties.put("enable.idempotence", true);
@@ -135,27 +135,27 @@ public final class Cluster implements AutoCloseable {
 
     /** @throws AdminException when the topic does not exist; the message says how it is made */
     public void requireTopic(String topic) {
-        if (!new TopicCounts(this).of(Set.of(topic)).containsKey(topic)) {
+        if (!new PartitionCounts(this).of(Set.of(topic)).containsKey(topic)) {
             throw AdminException.missingTopic(topic);
         }
     }
 
     /** Writes one record and waits until Kafka has it; a null value is a tombstone. */
-    void put(String topic, String key, byte @Nullable [] value) {
+    public void put(String topic, String key, byte @Nullable [] value) {
         try (var producer = producer()) {
             await(producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
         }
     }
 
     /** Waits for an answer. @throws AdminException when there is none, or it is a refusal */
-    public <T> T await(Future<T> answer) {
-        return get(answer, config);
+    public <T> T await(Future<T> future) {
+        return awaitResult(future, config);
     }
 
     /** As {@link #await}; empty where the answer is the refusal that was to be expected. */
-    <T> Optional<T> awaitUnless(Class<? extends ApiException> expected, Future<T> answer) {
+    public <T> Optional<T> awaitUnlessRefusedWith(Class<? extends ApiException> expected, Future<T> future) {
         try {
-            return Optional.ofNullable(await(answer));
+            return Optional.ofNullable(await(future));
         } catch (AdminException e) {
             if (expected.isInstance(e.getCause())) {
                 return Optional.empty();
@@ -164,20 +164,20 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private static <T> T get(Future<T> answer, FairlaneConfig config) {
+    private static <T> T awaitResult(Future<T> future, FairlaneConfig config) {
         try {
-            return answer.get();
+            return future.get();
         } catch (ExecutionException e) {
-            throw translated(e.getCause() == null ? e : e.getCause(), config);
+            throw translate(e.getCause() == null ? e : e.getCause(), config);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for Kafka", e);
         }
     }
 
-    private static RuntimeException translated(Throwable cause, FairlaneConfig config) {
+    private static RuntimeException translate(Throwable cause, FairlaneConfig config) {
         if (cause instanceof TimeoutException || cause instanceof DisconnectException) {
-            return AdminException.noKafka(config.kafka().bootstrapServers(), cause);
+            return AdminException.kafkaUnreachable(config.kafka().bootstrapServers(), cause);
         }
         if (cause instanceof ApiException) {
             return AdminException.refused("Kafka refuses: " + cause.getMessage(), cause);

@@ -10,13 +10,13 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A compacted topic as the table that it is: the last record of each key. */
-final class CompactedTopic<T extends SpecificRecord> {
+public final class CompactedTopic<T extends SpecificRecord> {
     private final Cluster cluster;
     private final String name;
     private final RecordReader<T> reader;
     private final RecordWriter<T> writer;
 
-    CompactedTopic(Cluster cluster, String name, Class<T> type) {
+    public CompactedTopic(Cluster cluster, String name, Class<T> type) {
         this.cluster = cluster;
         this.name = name;
         this.reader = cluster.encodings().reader(type);
@@ -24,8 +24,8 @@ final class CompactedTopic<T extends SpecificRecord> {
     }
 
     /** The table as it is now, by key. */
-    SortedMap<String, Stored<T>> read() {
-        SortedMap<String, Stored<T>> table = new TreeMap<>();
+    public SortedMap<String, StoredRecord<T>> read() {
+        SortedMap<String, StoredRecord<T>> table = new TreeMap<>();
         new TopicReader(cluster).readAll(name, message -> {
             if (message.key() != null) {
                 apply(table, message);
@@ -34,28 +34,28 @@ final class CompactedTopic<T extends SpecificRecord> {
         return table;
     }
 
-    private void apply(SortedMap<String, Stored<T>> table, ConsumerRecord<byte[], byte[]> message) {
+    private void apply(SortedMap<String, StoredRecord<T>> table, ConsumerRecord<byte[], byte[]> message) {
         String key = new String(message.key(), StandardCharsets.UTF_8);
         if (message.value() == null) {
             table.remove(key);
         } else {
-            table.put(key, stored(message.value()));
+            table.put(key, decode(message.value()));
         }
     }
 
-    private Stored<T> stored(byte[] value) {
+    private StoredRecord<T> decode(byte[] value) {
         try {
-            return new Stored.Readable<>(reader.read(value));
+            return new StoredRecord.Readable<>(reader.read(value));
         } catch (UnreadableRecordException e) {
-            return new Stored.Unreadable<>(String.valueOf(e.getMessage()));
+            return new StoredRecord.Unreadable<>(String.valueOf(e.getMessage()));
         }
     }
 
-    void put(String key, T value) {
+    public void put(String key, T value) {
         cluster.put(name, key, writer.write(name, value));
     }
 
-    void remove(String key) {
+    public void remove(String key) {
         cluster.put(name, key, null);
     }
 }

@@ -11,18 +11,18 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
  *
  * @param count of partitions that each of them has
  */
-record CustomerPartition(int count) {
+public record CustomerPartition(int count) {
     /** @throws AdminException when there are no topics */
-    static CustomerPartition of(Cluster cluster) {
+    public static CustomerPartition of(Cluster cluster) {
         return new CustomerPartition(
                 new TopicReader(cluster).partitions(cluster.topics().requests()).size());
     }
 
-    int of(String customer) {
+    public int of(String customer) {
         return BuiltInPartitioner.partitionForKey(customer.getBytes(StandardCharsets.UTF_8), count);
     }
 
-    Set<Integer> all() {
+    public Set<Integer> all() {
         return IntStream.range(0, count).boxed().collect(Collectors.toSet());
     }
 }

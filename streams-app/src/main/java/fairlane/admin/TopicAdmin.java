@@ -25,8 +25,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics with their settings, and the records of the channels that are missing. */
 public final class TopicAdmin {
-    private static final Duration LEADERS_WITHIN = Duration.ofSeconds(30);
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
+    private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration LEADER_POLL_INTERVAL = Duration.ofMillis(20);
 
     private final Cluster cluster;
     private final Topics topics;
@@ -37,34 +37,36 @@ public final class TopicAdmin {
     }
 
     /** Makes what is missing of the topics and of the configured channels; safe to repeat. */
-    public TopicsResult create() {
+    public TopicCreationResult create() {
         CompactedTopic<Channel> table = new CompactedTopic<>(cluster, topics.channels(), Channel.class);
-        Set<String> recorded = recorded(table);
-        List<TopicSpec> specs = specs(recorded);
-        Map<String, Integer> counts = counts(specs);
+        Set<String> recorded = recordedChannels(table);
+        List<TopicSpec> specs = topicSpecs(recorded);
+        Map<String, Integer> counts = partitionCounts(specs);
         return refusal(specs, counts)
-                .<TopicsResult>map(TopicsResult.Refused::new)
+                .<TopicCreationResult>map(TopicCreationResult.Refused::new)
                 .orElseGet(() -> {
                     int partitions = partitions(specs, counts);
-                    List<String> made = makeMissing(specs, counts, partitions);
-                    new GroupBeginning(cluster).at(cluster.config().channels());
-                    return new TopicsResult.Complete(
-                            partitions, made, List.copyOf(counts.keySet()), writeMissing(table, recorded));
+                    List<String> created = createMissing(specs, counts, partitions);
+                    new GroupOffsetInitializer(cluster)
+                            .initialize(cluster.config().channels());
+                    return new TopicCreationResult.Complete(
+                            partitions, created, List.copyOf(counts.keySet()), writeMissingChannels(table, recorded));
                 });
     }
 
-    private Set<String> recorded(CompactedTopic<Channel> table) {
-        boolean exists = new TopicCounts(cluster).of(Set.of(topics.channels())).containsKey(topics.channels());
+    private Set<String> recordedChannels(CompactedTopic<Channel> table) {
+        boolean exists =
+                new PartitionCounts(cluster).of(Set.of(topics.channels())).containsKey(topics.channels());
         return exists ? table.read().keySet() : Set.of();
     }
 
-    private Map<String, Integer> counts(List<TopicSpec> specs) {
-        return new TreeMap<>(
-                new TopicCounts(cluster).of(specs.stream().map(TopicSpec::name).toList()));
+    private Map<String, Integer> partitionCounts(List<TopicSpec> specs) {
+        return new TreeMap<>(new PartitionCounts(cluster)
+                .of(specs.stream().map(TopicSpec::name).toList()));
     }
 
     /** With the deliveries of the channels that have a record, and of those of the configuration. */
-    private List<TopicSpec> specs(Set<String> recorded) {
+    private List<TopicSpec> topicSpecs(Set<String> recorded) {
         Set<String> channels = new TreeSet<>(cluster.config().channels().keySet());
         recorded.stream().filter(Topics::isChannelName).forEach(channels::add);
         return Stream.concat(topics.all().stream(), channels.stream().map(topics::deliveriesSpec))
@@ -72,76 +74,77 @@ public final class TopicAdmin {
     }
 
     private Optional<String> refusal(List<TopicSpec> specs, Map<String, Integer> counts) {
-        Map<String, Integer> together = coPartitioned(specs, counts);
-        Set<Integer> different = Set.copyOf(together.values());
-        Integer wanted = cluster.config().topics().partitions();
-        if (different.size() > 1) {
+        Map<String, Integer> coPartitionedCounts = coPartitionedCounts(specs, counts);
+        Set<Integer> distinctCounts = Set.copyOf(coPartitionedCounts.values());
+        Integer configured = cluster.config().topics().partitions();
+        if (distinctCounts.size() > 1) {
             return Optional.of("topics that need the same number of partitions have different ones: "
-                    + together.entrySet().stream()
+                    + coPartitionedCounts.entrySet().stream()
                             .map(entry -> entry.getKey() + " " + entry.getValue())
                             .collect(Collectors.joining(", "))
                     + "; delete those that are wrong while they are empty, or start anew under another topic.prefix");
         }
-        if (wanted != null && !different.isEmpty() && !different.contains(wanted)) {
+        if (configured != null && !distinctCounts.isEmpty() && !distinctCounts.contains(configured)) {
             return Optional.of(
-                    "the number of partitions is " + different.iterator().next() + ", not " + wanted
-                            + ", and it cannot be changed: a customer's messages would change places. Leave partitions as they"
-                            + " are, or make topics under another topic.prefix, send there, and let the old ones drain");
+                    "the number of partitions is " + distinctCounts.iterator().next() + ", not " + configured
+                            + ", and it cannot be changed: a customer's messages would change places. Leave partitions"
+                            + " as they are, or make topics under another topic.prefix, send there, and let the old"
+                            + " ones drain");
         }
         return Optional.empty();
     }
 
-    private static Map<String, Integer> coPartitioned(List<TopicSpec> specs, Map<String, Integer> counts) {
-        Map<String, Integer> together = new TreeMap<>();
+    private static Map<String, Integer> coPartitionedCounts(List<TopicSpec> specs, Map<String, Integer> counts) {
+        Map<String, Integer> coPartitionedCounts = new TreeMap<>();
         specs.stream()
                 .filter(spec -> spec.coPartitioned() && counts.containsKey(spec.name()))
-                .forEach(spec -> together.put(spec.name(), counts.getOrDefault(spec.name(), 0)));
-        return together;
+                .forEach(spec -> coPartitionedCounts.put(spec.name(), counts.getOrDefault(spec.name(), 0)));
+        return coPartitionedCounts;
     }
 
     private int partitions(List<TopicSpec> specs, Map<String, Integer> counts) {
-        return coPartitioned(specs, counts).values().stream()
+        return coPartitionedCounts(specs, counts).values().stream()
                 .findFirst()
                 .orElseGet(() -> cluster.config().topics().partitionsToMake());
     }
 
     /** Makes the deliveries topic of a new channel, with as many partitions as the requests have. */
     public void createDeliveries(String channel) {
-        make(
+        createTopics(
                 List.of(topics.deliveriesSpec(channel)),
                 new TopicReader(cluster).partitions(topics.requests()).size());
     }
 
-    private List<String> makeMissing(List<TopicSpec> specs, Map<String, Integer> counts, int partitions) {
+    private List<String> createMissing(List<TopicSpec> specs, Map<String, Integer> counts, int partitions) {
         List<TopicSpec> missing =
                 specs.stream().filter(spec -> !counts.containsKey(spec.name())).toList();
-        make(missing, partitions);
+        createTopics(missing, partitions);
         return missing.stream().map(TopicSpec::name).toList();
     }
 
-    private void make(List<TopicSpec> specs, int partitions) {
+    private void createTopics(List<TopicSpec> specs, int partitions) {
         List<NewTopic> missing =
                 specs.stream().map(spec -> newTopic(spec, partitions)).toList();
-        cluster.admin().createTopics(missing).values().values().forEach(this::awaitMade);
+        cluster.admin().createTopics(missing).values().values().forEach(this::awaitCreated);
         awaitLeaders(missing);
     }
 
     /** A topic is made before every broker knows of it and its partitions have leaders: nobody is to come in between. */
-    private void awaitLeaders(List<NewTopic> made) {
+    private void awaitLeaders(List<NewTopic> created) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-        made.forEach(topic -> IntStream.range(0, topic.numPartitions())
+        created.forEach(topic -> IntStream.range(0, topic.numPartitions())
                 .forEach(partition -> ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest())));
-        long begin = System.nanoTime();
+        long startedNanos = System.nanoTime();
         while (!haveLeaders(ends)) {
-            if (System.nanoTime() - begin > LEADERS_WITHIN.toNanos()) {
-                throw AdminException.noKafka(cluster.config().kafka().bootstrapServers(), null);
+            if (System.nanoTime() - startedNanos > LEADER_TIMEOUT.toNanos()) {
+                throw AdminException.kafkaUnreachable(cluster.config().kafka().bootstrapServers(), null);
             }
-            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
+            LockSupport.parkNanos(LEADER_POLL_INTERVAL.toNanos());
         }
     }
 
     private boolean haveLeaders(Map<TopicPartition, OffsetSpec> ends) {
-        return cluster.awaitUnless(
+        return cluster.awaitUnlessRefusedWith(
                         UnknownTopicOrPartitionException.class,
                         cluster.admin().listOffsets(ends).all())
                 .isPresent();
@@ -155,11 +158,11 @@ public final class TopicAdmin {
     }
 
     /** Somebody else may be making the same topics: theirs are as good. */
-    private void awaitMade(KafkaFuture<Void> made) {
-        cluster.awaitUnless(TopicExistsException.class, made);
+    private void awaitCreated(KafkaFuture<Void> creation) {
+        cluster.awaitUnlessRefusedWith(TopicExistsException.class, creation);
     }
 
-    private List<String> writeMissing(CompactedTopic<Channel> table, Set<String> recorded) {
+    private List<String> writeMissingChannels(CompactedTopic<Channel> table, Set<String> recorded) {
         List<String> written = new ArrayList<>();
         cluster.config().channels().forEach((name, channel) -> {
             if (!recorded.contains(name)) {

@@ -10,18 +10,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads topics up to the end that they have now. */
-final class TopicReader {
+public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int POLLS_WITHOUT_PROGRESS = 50;
+    private static final int MAX_EMPTY_POLLS = 50;
 
     private final Cluster cluster;
 
-    TopicReader(Cluster cluster) {
+    public TopicReader(Cluster cluster) {
         this.cluster = cluster;
     }
 
     /** All that {@code topic} holds. @throws AdminException when it does not exist, or Kafka falls silent */
-    void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
             consumer.seekToBeginning(consumer.assignment());
@@ -30,7 +30,7 @@ final class TopicReader {
     }
 
     /** What {@code topic} got at or after a time. */
-    void readSince(String topic, long epochMillis, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public void readSince(String topic, long epochMillis, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
             seekToTime(consumer, epochMillis);
@@ -41,18 +41,18 @@ final class TopicReader {
     private static void seekToTime(KafkaConsumer<byte[], byte[]> consumer, long epochMillis) {
         Map<TopicPartition, Long> times = new java.util.HashMap<>();
         consumer.assignment().forEach(partition -> times.put(partition, epochMillis));
-        consumer.offsetsForTimes(times).forEach((partition, found) -> {
-            if (found == null) {
+        consumer.offsetsForTimes(times).forEach((partition, offset) -> {
+            if (offset == null) {
                 consumer.seekToEnd(Set.of(partition));
             } else {
-                consumer.seek(partition, found.offset());
+                consumer.seek(partition, offset.offset());
             }
         });
     }
 
     /** The partitions of a topic. @throws AdminException when it does not exist */
-    List<TopicPartition> partitions(String topic) {
-        Map<String, Integer> counts = new TopicCounts(cluster).of(Set.of(topic));
+    public List<TopicPartition> partitions(String topic) {
+        Map<String, Integer> counts = new PartitionCounts(cluster).of(Set.of(topic));
         Integer count = counts.get(topic);
         if (count == null) {
             throw AdminException.missingTopic(topic);
@@ -64,13 +64,13 @@ final class TopicReader {
 
     private void readToEnd(KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        int silent = 0;
+        int emptyPolls = 0;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             var records = consumer.poll(POLL);
             records.forEach(reader);
-            silent = records.isEmpty() ? silent + 1 : 0;
-            if (silent > POLLS_WITHOUT_PROGRESS) {
-                throw AdminException.noKafka(cluster.config().kafka().bootstrapServers(), null);
+            emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
+            if (emptyPolls > MAX_EMPTY_POLLS) {
+                throw AdminException.kafkaUnreachable(cluster.config().kafka().bootstrapServers(), null);
             }
         }
     }

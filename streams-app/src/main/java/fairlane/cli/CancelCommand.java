@@ -1,7 +1,7 @@
 package fairlane.cli;
 
-import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.messages.CancellationAdmin;
 import fairlane.schema.CancelledBy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +13,10 @@ import picocli.CommandLine.Option;
         name = "cancel",
         header = "Cancels messages of a customer.",
         description =
-                "What was accepted until now and has not been released, of one id, one sender, one recipient, or all: it"
-                        + " becomes a dead letter (CANCELLED), also what is scheduled for later, and retries. It holds for 7"
-                        + " days. Says how many that is now, as far as a second goes, and asks. What was released is with the"
-                        + " workers already.",
+                "What was accepted until now and has not been released, of one id, one sender, one recipient, or all:"
+                    + " it becomes a dead letter (CANCELLED), also what is scheduled for later, and retries. It holds"
+                    + " for 7 days. Says how many that is now, as far as a second goes, and asks. What was released is"
+                    + " with the workers already.",
         footer = {
             "",
             "Examples:  fairlane cancel --customer acme --id m-17",
@@ -66,22 +66,22 @@ final class CancelCommand extends ClusterCommand {
         }
     }
 
-    private CancellationAdmin.Wanted wanted() {
+    private CancellationAdmin.CancellationTarget wanted() {
         if (which.id != null) {
-            return new CancellationAdmin.Wanted(customer, CancelledBy.ID, which.id);
+            return new CancellationAdmin.CancellationTarget(customer, CancelledBy.ID, which.id);
         }
         if (which.sender != null) {
-            return new CancellationAdmin.Wanted(customer, CancelledBy.SENDER, which.sender);
+            return new CancellationAdmin.CancellationTarget(customer, CancelledBy.SENDER, which.sender);
         }
         return which.recipient != null
-                ? new CancellationAdmin.Wanted(customer, CancelledBy.RECIPIENT, which.recipient)
-                : new CancellationAdmin.Wanted(customer, CancelledBy.EVERYTHING, "");
+                ? new CancellationAdmin.CancellationTarget(customer, CancelledBy.RECIPIENT, which.recipient)
+                : new CancellationAdmin.CancellationTarget(customer, CancelledBy.EVERYTHING, "");
     }
 
     @Override
     int run(Cluster cluster) throws InterruptedException {
         CancellationAdmin cancellations = new CancellationAdmin(cluster);
-        CancellationAdmin.Count count = cancellations.count(wanted(), COUNTED_WITHIN);
+        CancellationAdmin.CancellableCount count = cancellations.count(wanted(), COUNTED_WITHIN);
         count.gaps().forEach(gap -> io().err().println("fairlane: " + gap));
         io().out()
                 .println((count.complete() ? "" : "At least ") + Text.count(count.messages(), "message") + " of "

@@ -1,7 +1,7 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.policies.ChannelAdmin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

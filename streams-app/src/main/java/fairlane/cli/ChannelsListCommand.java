@@ -1,8 +1,8 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.ChannelAdmin;
 import fairlane.schema.Channel;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -25,9 +25,9 @@ final class ChannelsListCommand extends ClusterCommand {
         return ExitCode.OK;
     }
 
-    private static String text(Stored<Channel> stored) {
-        return stored instanceof Stored.Unreadable<Channel> unreadable
+    private static String text(StoredRecord<Channel> stored) {
+        return stored instanceof StoredRecord.Unreadable<Channel> unreadable
                 ? "unreadable: " + unreadable.reason()
-                : stored.readable().map(ChannelText::summary).orElse("");
+                : stored.toOptional().map(ChannelText::summary).orElse("");
     }
 }

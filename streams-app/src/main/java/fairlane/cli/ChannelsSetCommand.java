@@ -1,8 +1,8 @@
 package fairlane.cli;
 
-import fairlane.admin.Changed;
-import fairlane.admin.ChannelAdmin;
+import fairlane.admin.ChangedRecord;
 import fairlane.admin.Cluster;
+import fairlane.admin.policies.ChannelAdmin;
 import fairlane.config.ChannelField;
 import fairlane.schema.Channel;
 import java.util.EnumMap;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
         name = "set",
         header = "Makes or changes a channel.",
         description =
-                "Changes what is given and leaves the rest; makes the channel, and its topic first, where it does not exist."
-                        + " It holds at once, also for what is queued.",
+                "Changes what is given and leaves the rest; makes the channel, and its topic first, where it does not"
+                        + " exist. It holds at once, also for what is queued.",
         footer = {
             "",
             "Examples:  fairlane channels set push --rate 500/s --sender-rate \"10/s burst 20\"",
@@ -71,9 +71,10 @@ final class ChannelsSetCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) {
-        Changed<Channel> changed = new ChannelAdmin(cluster).set(name, changes());
+        ChangedRecord<Channel> changed = new ChannelAdmin(cluster).set(name, changes());
         io().out()
-                .println((changed.created() ? "made " : "changed ") + name + ": " + ChannelText.summary(changed.now()));
+                .println((changed.created() ? "made " : "changed ") + name + ": "
+                        + ChannelText.summary(changed.value()));
         return ExitCode.OK;
     }
 

@@ -1,8 +1,8 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.ChannelAdmin;
 import fairlane.schema.Channel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,15 +22,15 @@ final class ChannelsShowCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) {
-        Stored<Channel> stored = new ChannelAdmin(cluster).list().get(name);
+        StoredRecord<Channel> stored = new ChannelAdmin(cluster).list().get(name);
         if (stored == null) {
             throw new MistakeException("there is no channel " + name + "; see: fairlane channels list");
         }
-        if (stored instanceof Stored.Unreadable<Channel> unreadable) {
+        if (stored instanceof StoredRecord.Unreadable<Channel> unreadable) {
             io().err().println("fairlane: the record of channel " + name + " is unreadable: " + unreadable.reason());
             return ExitCode.REFUSED;
         }
-        stored.readable().ifPresent(this::print);
+        stored.toOptional().ifPresent(this::print);
         return ExitCode.OK;
     }
 

@@ -1,8 +1,8 @@
 package fairlane.cli;
 
-import fairlane.admin.DeadLetterFilter;
+import fairlane.admin.topics.DeadLetterFilter;
 import fairlane.config.Durations;
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -18,7 +18,7 @@ final class DeadLetterOptions {
     private @Nullable String customer;
 
     @Option(names = "--reason", paramLabel = "R", description = "Only for this reason: ${COMPLETION-CANDIDATES}.")
-    private @Nullable Reason reason;
+    private @Nullable DeadLetterReason reason;
 
     @Option(
             names = "--since",

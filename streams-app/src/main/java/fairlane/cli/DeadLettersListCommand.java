@@ -1,8 +1,8 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.DeadLetter;
-import fairlane.admin.DeadLetters;
+import fairlane.admin.topics.DeadLetter;
+import fairlane.admin.topics.DeadLetters;
 import fairlane.schema.SendRequest;
 import fairlane.wire.Masks;
 import java.nio.charset.StandardCharsets;
@@ -43,14 +43,14 @@ final class DeadLettersListCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) {
-        DeadLetters.Found found = new DeadLetters(cluster).find(which.filter(), count);
+        DeadLetters.FoundDeadLetters found = new DeadLetters(cluster).find(which.filter(), count);
         found.newest().forEach(letter -> io().out().println(line(letter)));
-        if (found.matching() > found.newest().size()) {
+        if (found.matchingCount() > found.newest().size()) {
             io().err()
                     .println(
                             "These are the newest " + Text.number(found.newest().size()) + " of "
-                                    + Text.number(found.matching()) + "; --count shows more.");
-        } else if (found.matching() == 0) {
+                                    + Text.number(found.matchingCount()) + "; --count shows more.");
+        } else if (found.matchingCount() == 0) {
             io().err().println("There are none.");
         }
         return ExitCode.OK;

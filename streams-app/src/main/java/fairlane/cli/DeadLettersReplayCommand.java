@@ -1,7 +1,7 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.DeadLetterReplay;
+import fairlane.admin.topics.DeadLetterReplay;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
             "As they came, through the same limits as everything else, and before what their senders send for the first"
                     + " time. They have all their attempts before them. Says how many there are, by reason, and asks.",
             "",
-            "What was cancelled or blocked is never replayed, and nothing whose expiresAt has passed. The dead letters stay"
-                    + " where they are: what is replayed twice is sent twice."
+            "What was cancelled or blocked is never replayed, and nothing whose expiresAt has passed. The dead letters"
+                    + " stay where they are: what is replayed twice is sent twice."
         },
         footer = {
             "",
@@ -42,12 +42,12 @@ final class DeadLettersReplayCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) {
         DeadLetterReplay replay = new DeadLetterReplay(cluster, which.filter());
-        DeadLetterReplay.Plan plan = replay.plan();
+        DeadLetterReplay.ReplayPlan plan = replay.plan();
         print(plan);
-        if (plan.count() == 0) {
+        if (plan.replayedCount() == 0) {
             return ExitCode.OK;
         }
-        if (!yes && !Confirmation.asked(io(), "Send " + Text.count(plan.count(), "message") + " again?")) {
+        if (!yes && !Confirmation.asked(io(), "Send " + Text.count(plan.replayedCount(), "message") + " again?")) {
             io().out().println("Nothing was sent.");
             return ExitCode.REFUSED;
         }
@@ -62,15 +62,15 @@ final class DeadLettersReplayCommand extends ClusterCommand {
         return ExitCode.OK;
     }
 
-    private void print(DeadLetterReplay.Plan plan) {
-        if (plan.count() == 0) {
+    private void print(DeadLetterReplay.ReplayPlan plan) {
+        if (plan.replayedCount() == 0) {
             io().out().println("There is nothing to replay.");
         } else {
             TextTable table = new TextTable(1, "REASON", "MESSAGES");
             plan.replayed().forEach((reason, count) -> table.add(List.of(reason, Text.number(count))));
             table.print(io().out());
         }
-        plan.left().forEach((why, count) -> io().out().println("Left: " + Text.number(count) + " " + why));
+        plan.skipped().forEach((why, count) -> io().out().println("Left: " + Text.number(count) + " " + why));
         io().out().flush();
     }
 }

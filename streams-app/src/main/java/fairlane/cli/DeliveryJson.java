@@ -2,7 +2,7 @@ package fairlane.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import fairlane.admin.Delivery;
+import fairlane.admin.topics.ReleasedMessage;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
@@ -21,7 +21,7 @@ final class DeliveryJson {
         this.reader = reader;
     }
 
-    String line(Delivery delivery) {
+    String line(ReleasedMessage delivery) {
         ObjectNode line = mapper.createObjectNode();
         line.put("customer", delivery.customer());
         try {

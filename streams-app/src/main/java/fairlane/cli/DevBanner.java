@@ -1,7 +1,7 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.policies.ChannelAdmin;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -56,7 +56,7 @@ final class DevBanner {
         new ChannelAdmin(cluster)
                 .list()
                 .forEach((name, stored) -> table.add(List.of(
-                        name, stored.readable().map(ChannelText::summary).orElse("unreadable"))));
+                        name, stored.toOptional().map(ChannelText::summary).orElse("unreadable"))));
         return table;
     }
 
@@ -66,7 +66,7 @@ final class DevBanner {
         out.println("  bin/fairlane send --file examples/hello.jsonl" + where);
         out.println(
                 "  curl " + gateway + "/v1/messages --json"
-                        + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
+                                    + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
         out.println("  bin/fairlane tail sms --from-beginning" + where);
         out.println("  bin/fairlane outcomes --channel sms --from-beginning" + where);
         out.println("  bin/fairlane limits set --channel sms --sender +15550100 --rate 5/s" + where);

@@ -2,7 +2,7 @@ package fairlane.cli;
 
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicAdmin;
-import fairlane.admin.TopicsResult;
+import fairlane.admin.TopicCreationResult;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.dev.Ports;
@@ -103,7 +103,7 @@ final class DevCommand implements Callable<Integer> {
             throws InterruptedException {
         try (OpsServer ops = OpsServer.start(settings.ops());
                 Cluster cluster = Cluster.connect(settings)) {
-            if (new TopicAdmin(cluster).create() instanceof TopicsResult.Refused refused) {
+            if (new TopicAdmin(cluster).create() instanceof TopicCreationResult.Refused refused) {
                 io.err().println("fairlane: " + refused.reason());
                 return ExitCode.REFUSED;
             }

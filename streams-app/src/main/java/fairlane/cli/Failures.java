@@ -80,9 +80,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
 
     private static int exitCode(AdminException.Kind kind) {
         return switch (kind) {
-            case MISTAKE -> ExitCode.MISTAKE;
+            case INVALID_REQUEST -> ExitCode.MISTAKE;
             case REFUSED -> ExitCode.REFUSED;
-            case NO_KAFKA -> ExitCode.NO_KAFKA;
+            case KAFKA_UNREACHABLE -> ExitCode.NO_KAFKA;
         };
     }
 

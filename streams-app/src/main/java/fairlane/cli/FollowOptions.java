@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.admin.TopicTail;
+import fairlane.admin.topics.TopicTail;
 import fairlane.ops.ShutdownSignal;
 import java.time.Duration;
 import java.util.function.Predicate;

@@ -1,7 +1,7 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.policies.ChannelAdmin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

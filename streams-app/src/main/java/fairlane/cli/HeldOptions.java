@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.admin.HeldFilter;
+import fairlane.admin.inspection.HeldFilter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -3,9 +3,9 @@ package fairlane.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.admin.Cluster;
-import fairlane.admin.Held;
-import fairlane.admin.HeldFilter;
-import fairlane.admin.LanesSummary;
+import fairlane.admin.inspection.HeldFilter;
+import fairlane.admin.inspection.InspectionClient;
+import fairlane.admin.inspection.LanesSummary;
 import fairlane.wire.HeldLane;
 import java.time.ZoneId;
 import picocli.CommandLine.Command;
@@ -55,22 +55,22 @@ final class LanesCommand extends ClusterCommand {
     @Override
     int run(Cluster cluster) {
         HeldFilter filter = which.filter();
-        Held.End end = json ? printLines(cluster, filter) : printTable(cluster, filter);
+        InspectionClient.InspectionResult end = json ? printLines(cluster, filter) : printTable(cluster, filter);
         return Gaps.print(end.gaps(), io());
     }
 
-    private Held.End printLines(Cluster cluster, HeldFilter filter) {
+    private InspectionClient.InspectionResult printLines(Cluster cluster, HeldFilter filter) {
         JsonMapper mapper = new JsonMapper();
-        return new Held(cluster).lanes(filter, lane -> io().out().println(line(mapper, lane)));
+        return new InspectionClient(cluster).lanes(filter, lane -> io().out().println(line(mapper, lane)));
     }
 
-    private Held.End printTable(Cluster cluster, HeldFilter filter) {
+    private InspectionClient.InspectionResult printTable(Cluster cluster, HeldFilter filter) {
         LanesSummary summary = new LanesSummary(count);
-        Held.End end = new Held(cluster).lanes(filter, summary::add);
-        if (end.rows() == 0) {
+        InspectionClient.InspectionResult end = new InspectionClient(cluster).lanes(filter, summary::add);
+        if (end.rowCount() == 0) {
             Gaps.requireChannel(cluster, filter.channel());
         }
-        if (end.rows() > 0 || end.gaps().isEmpty()) {
+        if (end.rowCount() > 0 || end.gaps().isEmpty()) {
             TimeText times = new TimeText(System.currentTimeMillis(), ZoneId.systemDefault());
             new LanesText(io().out(), times).print(summary);
         }

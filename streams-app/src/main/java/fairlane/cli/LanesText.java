@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.admin.LanesSummary;
+import fairlane.admin.inspection.LanesSummary;
 import fairlane.wire.HeldLane;
 import java.io.PrintWriter;
 import java.util.List;
@@ -67,13 +67,13 @@ final class LanesText {
     }
 
     private void printInFlight(LanesSummary summary) {
-        summary.heldByWindow()
+        summary.lanesHeldByWindow()
                 .forEach(lane -> out.println("CHANNEL_WINDOW: "
                         + InFlightText.of(lane.channel(), lane.partition(), Objects.requireNonNull(lane.inFlight()))
                         + "."));
     }
 
-    private static List<String> cells(String name, String meaning, LanesSummary.Total total) {
+    private static List<String> cells(String name, String meaning, LanesSummary.HeldTotal total) {
         return List.of(name, meaning, Text.number(total.messages()), Text.number(total.lanes()));
     }
 }

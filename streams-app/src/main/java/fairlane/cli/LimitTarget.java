@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.wire.LimitKey;
+import fairlane.contract.LimitKey;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.admin.LimitField;
+import fairlane.admin.policies.LimitField;
 import fairlane.schema.Limit;
 import java.util.Arrays;
 import java.util.stream.Collectors;

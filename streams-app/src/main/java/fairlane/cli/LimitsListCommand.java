@@ -1,8 +1,8 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.LimitAdmin;
 import fairlane.schema.Limit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +34,9 @@ final class LimitsListCommand extends ClusterCommand {
         return ExitCode.OK;
     }
 
-    private static String text(Stored<Limit> stored) {
-        return stored instanceof Stored.Unreadable<Limit> unreadable
+    private static String text(StoredRecord<Limit> stored) {
+        return stored instanceof StoredRecord.Unreadable<Limit> unreadable
                 ? "unreadable: " + unreadable.reason()
-                : stored.readable().map(LimitText::summary).orElse("");
+                : stored.toOptional().map(LimitText::summary).orElse("");
     }
 }

@@ -1,9 +1,9 @@
 package fairlane.cli;
 
-import fairlane.admin.Changed;
+import fairlane.admin.ChangedRecord;
 import fairlane.admin.Cluster;
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.LimitChange;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitChange;
 import fairlane.config.RateText;
 import fairlane.schema.Limit;
 import fairlane.schema.Rate;
@@ -16,10 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "set",
         header = "Makes or changes a limit.",
-        description =
-                "Changes what is given and leaves the rest. It holds at once, also for what is queued. Rates are written 1/s,"
-                        + " 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; of several, every one has to let a"
-                        + " message through.",
+        description = "Changes what is given and leaves the rest. It holds at once, also for what is queued. Rates are"
+                + " written 1/s, 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; of several,"
+                + " every one has to let a message through.",
         footer = {
             "",
             "Examples:  fairlane limits set --channel sms --sender +15550100 --rate 5/s --rate \"2000/day burst 2000\"",
@@ -40,7 +39,8 @@ final class LimitsSetCommand extends ClusterCommand {
             names = "--burst",
             paramLabel = "N",
             description =
-                    "What may leave at once, of each --rate that does not say its own; without --rate, of the rates that are set.")
+                    "What may leave at once, of each --rate that does not say its own; without --rate, of the rates"
+                            + " that are set.")
     private @Nullable Integer burst;
 
     @Option(
@@ -76,10 +76,10 @@ final class LimitsSetCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) {
-        Changed<Limit> changed = new LimitAdmin(cluster).set(target.key(), change());
+        ChangedRecord<Limit> changed = new LimitAdmin(cluster).set(target.key(), change());
         io().out()
                 .println((changed.created() ? "made " : "changed ") + target.key() + ": "
-                        + LimitText.summary(changed.now()));
+                        + LimitText.summary(changed.value()));
         return ExitCode.OK;
     }
 

@@ -1,11 +1,11 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.EffectiveField;
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.LimitField;
+import fairlane.admin.policies.EffectiveLimitField;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitField;
+import fairlane.contract.LimitKey;
 import fairlane.schema.Limit;
-import fairlane.wire.LimitKey;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "show",
         header = "What one sender or customer is allowed.",
         description =
-                "The record; with --effective what holds in the end, and which record each value comes from: the own one, the"
-                        + " one for everybody (*), the channel's, or the default.",
+                "The record; with --effective what holds in the end, and which record each value comes from: the own"
+                        + " one, the one for everybody (*), the channel's, or the default.",
         footer = {"", "Example:  fairlane limits show --channel sms --sender +15550100 --effective"})
 final class LimitsShowCommand extends ClusterCommand {
     @Mixin
@@ -42,7 +42,7 @@ final class LimitsShowCommand extends ClusterCommand {
         return effective ? showEffective(limits.effective(key)) : show(key, limits.find(key));
     }
 
-    private int showEffective(List<EffectiveField> fields) {
+    private int showEffective(List<EffectiveLimitField> fields) {
         TextTable table = new TextTable(3, "FIELD", "VALUE", "FROM");
         fields.forEach(field -> table.add(List.of(field.field().toString(), field.value(), field.source())));
         table.print(io().out());

@@ -1,8 +1,8 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.LimitField;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitField;
 import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine.Command;

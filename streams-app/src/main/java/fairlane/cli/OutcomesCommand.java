@@ -1,9 +1,9 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.OutcomeJson;
-import fairlane.admin.OutcomeTail;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.topics.OutcomeJson;
+import fairlane.admin.topics.OutcomeTail;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         name = "outcomes",
         header = "Shows what became of each attempt to send a message.",
         description = {
-            "JSON lines, as workers record them: DELIVERED, RETRIED, REJECTED (it is a dead letter now) or UNKNOWN (a worker"
-                    + " that acknowledges before it sends had it in hand when it crashed). Ctrl-C ends it."
+            "JSON lines, as workers record them: DELIVERED, RETRIED, REJECTED (it is a dead letter now) or UNKNOWN (a"
+                    + " worker that acknowledges before it sends had it in hand when it crashed). Ctrl-C ends it."
         },
         footer = {
             "",
@@ -58,7 +58,7 @@ final class OutcomesCommand extends ClusterCommand {
             long seen = following.follow(tail, signal, entry -> {
                 boolean wanted = isWanted(entry);
                 if (wanted) {
-                    io().out().println(json.of(entry));
+                    io().out().println(json.toJson(entry));
                 }
                 return wanted;
             });
@@ -66,11 +66,11 @@ final class OutcomesCommand extends ClusterCommand {
         }
     }
 
-    private boolean isWanted(OutcomeTail.Entry entry) {
+    private boolean isWanted(OutcomeTail.OutcomeEntry entry) {
         if (customer != null && !customer.equals(entry.customer())) {
             return false;
         }
-        Optional<Outcome> readable = Optional.of(entry.outcome()).flatMap(Stored::readable);
+        Optional<Outcome> readable = Optional.of(entry.outcome()).flatMap(StoredRecord::toOptional);
         return readable.map(this::isWanted).orElse(channel == null && id == null && status == null);
     }
 

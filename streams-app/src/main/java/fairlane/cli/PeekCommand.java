@@ -1,9 +1,9 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.Held;
-import fairlane.admin.HeldFilter;
-import fairlane.admin.HeldMessageJson;
+import fairlane.admin.inspection.HeldFilter;
+import fairlane.admin.inspection.HeldMessageJson;
+import fairlane.admin.inspection.InspectionClient;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.wire.InspectionApi;
@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
         header = "Shows the held messages that leave first.",
         description =
                 "In the order that they leave, as far as that can be known: what waits for its customer's turn only,"
-                        + " then what has to wait for a time, then what is paused. It only looks. Exit code 1 if an instance"
-                        + " of the pipeline does not answer.",
+                        + " then what has to wait for a time, then what is paused. It only looks. Exit code 1 if an"
+                        + " instance of the pipeline does not answer.",
         footer = {
             "",
             "Examples:  fairlane peek --channel sms",
@@ -51,14 +51,14 @@ final class PeekCommand extends ClusterCommand {
         if (filter.channel() == null && filter.customer() == null) {
             throw new MistakeException("say whose messages: give --channel, or --customer, or both");
         }
-        if (count < 1 || count > InspectionApi.MAX_FIRST) {
-            throw new MistakeException("--count is 1 to " + InspectionApi.MAX_FIRST + ", not " + count);
+        if (count < 1 || count > InspectionApi.MAX_FIRST_COUNT) {
+            throw new MistakeException("--count is 1 to " + InspectionApi.MAX_FIRST_COUNT + ", not " + count);
         }
     }
 
     @Override
     int run(Cluster cluster) {
-        Held.First first = new Held(cluster).first(which.filter(), count);
+        InspectionClient.FirstMessages first = new InspectionClient(cluster).firstMessages(which.filter(), count);
         if (first.messages().isEmpty()) {
             Gaps.requireChannel(cluster, which.filter().channel());
         }
@@ -66,11 +66,11 @@ final class PeekCommand extends ClusterCommand {
         return Gaps.print(first.gaps(), io());
     }
 
-    private void print(Cluster cluster, Held.First first) {
+    private void print(Cluster cluster, InspectionClient.FirstMessages first) {
         RecordReader<SendRequest> reader = cluster.encodings().reader(SendRequest.class);
         if (json) {
             HeldMessageJson lines = new HeldMessageJson(reader, showBodies);
-            first.messages().forEach(message -> io().out().println(lines.of(message)));
+            first.messages().forEach(message -> io().out().println(lines.toJson(message)));
         } else if (!first.messages().isEmpty() || first.gaps().isEmpty()) {
             TimeText times = new TimeText(System.currentTimeMillis(), ZoneId.systemDefault());
             new PeekText(io().out(), times, reader, showBodies).print(first.messages(), first.more());

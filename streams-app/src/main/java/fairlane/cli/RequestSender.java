@@ -1,9 +1,9 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
+import fairlane.contract.HeaderNames;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
-import fairlane.wire.HeaderNames;
 import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,17 +32,17 @@ final class RequestSender implements AutoCloseable {
     }
 
     void send(RequestSource.Line line) {
-        if (line.result() instanceof RequestJson.Refused refused) {
+        if (line.result() instanceof RequestJson.InvalidRequest refused) {
             report.refuse(line.number(), refused.faults());
-        } else if (line.result() instanceof RequestJson.Accepted accepted) {
+        } else if (line.result() instanceof RequestJson.ParsedRequest accepted) {
             send(line.number(), accepted);
         }
     }
 
-    private void send(long line, RequestJson.Accepted accepted) {
+    private void send(long line, RequestJson.ParsedRequest accepted) {
         byte[] value = writer.write(topic, accepted.request());
         byte[] key = accepted.customer().getBytes(StandardCharsets.UTF_8);
-        Optional<String> tooLarge = RequestJson.tooLarge(key.length + value.length);
+        Optional<String> tooLarge = RequestJson.sizeFault(key.length + value.length);
         if (tooLarge.isPresent()) {
             report.refuse(line, List.of(tooLarge.get()));
             return;

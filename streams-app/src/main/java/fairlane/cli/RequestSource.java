@@ -11,7 +11,7 @@ interface RequestSource {
      *
      * @param number of its line, from 1
      */
-    record Line(long number, RequestJson.Result result) {}
+    record Line(long number, RequestJson.RequestParseResult result) {}
 
     /** The next one, or null behind the last. */
     @Nullable

@@ -2,7 +2,7 @@ package fairlane.cli;
 
 import fairlane.admin.Cluster;
 import fairlane.config.RateText;
-import fairlane.wire.MessageIds;
+import fairlane.wire.MessageIdGenerator;
 import fairlane.wire.RequestJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,13 +21,15 @@ import picocli.CommandLine.Option;
         name = "send",
         header = "Publishes requests.",
         description =
-                "JSON lines from a file or standard input, or made ones. A line has customer, recipient and body, and may have"
-                        + " id, channel, sender, contentType, attributes, priority, cost, notBefore and expiresAt. A body is a"
-                        + " string, or any JSON, which is sent as application/json. Every line that is wrong is reported with its"
-                        + " number, and the good ones are sent; exit code 1 if any was refused.",
+                "JSON lines from a file or standard input, or made ones. A line has customer, recipient and body, and"
+                    + " may have id, channel, sender, contentType, attributes, priority, cost, notBefore and"
+                    + " expiresAt. A body is a string, or any JSON, which is sent as application/json. Every line that"
+                    + " is wrong is reported with its number, and the good ones are sent; exit code 1 if any was"
+                    + " refused.",
         footer = {
             "",
-            "Examples:  echo '{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\"}' | fairlane send",
+            "Examples:  echo '{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\"}' | fairlane"
+                    + " send",
             "           fairlane send --file examples/hello.jsonl",
             "           fairlane send --generate 600 --channel sms --customer acme --sender \"+1555010{n%%6}\""
         })
@@ -176,7 +178,7 @@ final class SendCommand extends ClusterCommand {
     }
 
     private RequestSource source(InputStream input) {
-        RequestJson json = new RequestJson(new MessageIds());
+        RequestJson json = new RequestJson(new MessageIdGenerator());
         return made == null ? new JsonLines(input, json) : new GeneratedRequests(made.count, made.patterns(), json);
     }
 

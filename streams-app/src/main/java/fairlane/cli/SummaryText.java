@@ -1,7 +1,7 @@
 package fairlane.cli;
 
-import fairlane.admin.Row;
-import fairlane.admin.TailSummary;
+import fairlane.admin.topics.FairnessRow;
+import fairlane.admin.topics.FairnessSummary;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalLong;
@@ -18,8 +18,8 @@ final class SummaryText {
         this.out = out;
     }
 
-    void print(TailSummary.Report report) {
-        String who = report.by() == TailSummary.By.CUSTOMER ? "CUSTOMER" : "SENDER";
+    void print(FairnessSummary.FairnessReport report) {
+        String who = report.grouping() == FairnessSummary.Grouping.CUSTOMER ? "CUSTOMER" : "SENDER";
         TextTable table = new TextTable(
                 1,
                 who,
@@ -32,7 +32,7 @@ final class SummaryText {
                 "MISSING",
                 "TWICE",
                 "TO COME");
-        List<Row> rows = report.rows();
+        List<FairnessRow> rows = report.rows();
         rows.stream().limit(ROWS).forEach(row -> table.add(cells(row)));
         if (rows.size() > 1) {
             table.add(total(rows));
@@ -42,13 +42,13 @@ final class SummaryText {
             out.println("These are the " + ROWS + " with the most messages, of " + Text.number(rows.size())
                     + "; all has every one.");
         }
-        if (report.unmarked() > 0) {
-            out.println(
-                    Text.count(report.unmarked(), "message") + " without the headers of a pipeline, not counted above");
+        if (report.withoutHeaders() > 0) {
+            out.println(Text.count(report.withoutHeaders(), "message")
+                    + " without the headers of a pipeline, not counted above");
         }
     }
 
-    private static List<String> cells(Row row) {
+    private static List<String> cells(FairnessRow row) {
         return List.of(
                 row.name(),
                 Text.number(row.messages()),
@@ -58,32 +58,36 @@ final class SummaryText {
                 gap(row.largestGap()),
                 order(row.outOfOrder()),
                 Text.number(row.missing()),
-                Text.number(row.twice()),
-                Text.number(row.toCome()));
+                Text.number(row.duplicates()),
+                Text.number(row.pending()));
     }
 
-    private static List<String> total(List<Row> rows) {
+    private static List<String> total(List<FairnessRow> rows) {
         return List.of(
                 "all",
-                Text.number(sum(rows, Row::messages)),
-                Text.seconds(rows.stream().mapToLong(Row::longestWait).max().orElse(0)),
-                Text.seconds(rows.stream().mapToLong(Row::longestFifoWait).max().orElse(0)),
+                Text.number(sum(rows, FairnessRow::messages)),
+                Text.seconds(
+                        rows.stream().mapToLong(FairnessRow::longestWait).max().orElse(0)),
+                Text.seconds(rows.stream()
+                        .mapToLong(FairnessRow::longestFifoWait)
+                        .max()
+                        .orElse(0)),
                 gap(rows.stream()
-                        .map(Row::smallestGap)
+                        .map(FairnessRow::smallestGap)
                         .flatMapToLong(OptionalLong::stream)
                         .min()),
-                gap(gaps(rows, Row::largestGap).max()),
-                order(sum(rows, Row::outOfOrder)),
-                Text.number(sum(rows, Row::missing)),
-                Text.number(sum(rows, Row::twice)),
-                Text.number(sum(rows, Row::toCome)));
+                gap(gaps(rows, FairnessRow::largestGap).max()),
+                order(sum(rows, FairnessRow::outOfOrder)),
+                Text.number(sum(rows, FairnessRow::missing)),
+                Text.number(sum(rows, FairnessRow::duplicates)),
+                Text.number(sum(rows, FairnessRow::pending)));
     }
 
-    private static java.util.stream.LongStream gaps(List<Row> rows, Function<Row, OptionalLong> gap) {
+    private static java.util.stream.LongStream gaps(List<FairnessRow> rows, Function<FairnessRow, OptionalLong> gap) {
         return rows.stream().map(gap).flatMapToLong(OptionalLong::stream);
     }
 
-    private static long sum(List<Row> rows, ToLongFunction<Row> figure) {
+    private static long sum(List<FairnessRow> rows, ToLongFunction<FairnessRow> figure) {
         return rows.stream().mapToLong(figure).sum();
     }
 

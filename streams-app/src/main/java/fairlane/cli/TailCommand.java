@@ -1,9 +1,9 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.Delivery;
-import fairlane.admin.DeliveryTail;
-import fairlane.admin.TailSummary;
+import fairlane.admin.topics.DeliveryTail;
+import fairlane.admin.topics.FairnessSummary;
+import fairlane.admin.topics.ReleasedMessage;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.SendRequest;
 import java.util.function.Consumer;
@@ -19,14 +19,14 @@ import picocli.CommandLine.Parameters;
         description = {
             "JSON lines, as they are committed. It only looks: it acknowledges nothing. Ctrl-C ends it.",
             "",
-            "--summary prints a table instead when it ends. Waits are from acceptance to release, of first attempts. IN A"
-                    + " PLAIN FIFO is what the longest wait would have been in one queue for everybody: the same messages"
-                    + " in the order of their acceptance, through the release times that were observed.",
+            "--summary prints a table instead when it ends. Waits are from acceptance to release, of first attempts."
+                    + " IN A PLAIN FIFO is what the longest wait would have been in one queue for everybody: the same"
+                    + " messages in the order of their acceptance, through the release times that were observed.",
             "",
             "ORDER, MISSING and TWICE compare with what stands in the requests topics: of one topic, customer, sender"
-                    + " and priority, what has no notBefore has to come in its order there. MISSING did not come although a"
-                    + " later one did, and is no dead letter; TO COME has not come, and nor has a later one; TWICE came"
-                    + " more often than its id was published."
+                + " and priority, what has no notBefore has to come in its order there. MISSING did not come although"
+                + " a later one did, and is no dead letter; TO COME has not come, and nor has a later one; TWICE came"
+                + " more often than its id was published."
         },
         footer = {
             "",
@@ -48,7 +48,7 @@ final class TailCommand extends ClusterCommand {
             paramLabel = "WHOM",
             description =
                     "Rows of the table: customer or sender (default: customer where there are several, else sender).")
-    private TailSummary.@Nullable By by;
+    private FairnessSummary.@Nullable Grouping by;
 
     TailCommand(Io io) {
         super(io);
@@ -79,15 +79,15 @@ final class TailCommand extends ClusterCommand {
         if (io().errorsAreTerminal() && following.isEndless()) {
             io().err().println("Collecting deliveries; Ctrl-C ends that and prints the table.");
         }
-        TailSummary table = new TailSummary();
+        FairnessSummary table = new FairnessSummary();
         long seen = follow(tail, signal, table::add);
-        TailSummary.By rows = by == null ? table.sensible() : by;
+        FairnessSummary.Grouping rows = by == null ? table.defaultGrouping() : by;
         new SummaryText(io().out()).print(table.report(cluster, channel, rows, following.fromBeginning()));
         io().out().flush();
         return exitCode(seen);
     }
 
-    private long follow(DeliveryTail tail, ShutdownSignal signal, Consumer<Delivery> reader) {
+    private long follow(DeliveryTail tail, ShutdownSignal signal, Consumer<ReleasedMessage> reader) {
         return following.follow(tail, signal, delivery -> {
             reader.accept(delivery);
             return true;

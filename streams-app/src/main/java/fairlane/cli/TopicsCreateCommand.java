@@ -2,7 +2,7 @@ package fairlane.cli;
 
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicAdmin;
-import fairlane.admin.TopicsResult;
+import fairlane.admin.TopicCreationResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         header = "Makes the topics that are missing.",
         description =
                 "Makes the topics with their settings, and the records and topics of the channels of the configuration"
-                        + " (default, email and sms, unless told otherwise). What is there already stays as it is, so it is safe to"
-                        + " repeat.",
+                    + " (default, email and sms, unless told otherwise). What is there already stays as it is, so it"
+                    + " is safe to repeat.",
         footer = {"", "Example:  fairlane topics create --partitions 16 --replication-factor 3"})
 final class TopicsCreateCommand extends ClusterCommand {
     @Option(
@@ -49,19 +49,19 @@ final class TopicsCreateCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) {
-        TopicsResult result = new TopicAdmin(cluster).create();
-        if (result instanceof TopicsResult.Refused refused) {
+        TopicCreationResult result = new TopicAdmin(cluster).create();
+        if (result instanceof TopicCreationResult.Refused refused) {
             io().err().println("fairlane: " + refused.reason());
             return ExitCode.REFUSED;
         }
-        print((TopicsResult.Complete) result);
+        print((TopicCreationResult.Complete) result);
         return ExitCode.OK;
     }
 
-    private void print(TopicsResult.Complete complete) {
-        complete.made().forEach(topic -> io().out().println("made       " + topic));
-        complete.there().forEach(topic -> io().out().println("was there  " + topic));
-        List<String> channels = complete.channels();
+    private void print(TopicCreationResult.Complete complete) {
+        complete.createdTopics().forEach(topic -> io().out().println("made       " + topic));
+        complete.existingTopics().forEach(topic -> io().out().println("was there  " + topic));
+        List<String> channels = complete.writtenChannels();
         if (!channels.isEmpty()) {
             io().out().println("made       channels " + String.join(", ", channels));
         }

@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.admin.HoldCause;
+import fairlane.admin.messages.HoldCause;
 import java.util.Locale;
 
 /** The command that lets something go on that a record has paused. */
@@ -8,7 +8,7 @@ final class Unpause {
     private Unpause() {}
 
     static String command(String channel, HoldCause cause) {
-        if (cause.whose() == HoldCause.Whose.CHANNEL) {
+        if (cause.whose() == HoldCause.Scope.CHANNEL) {
             return "fairlane channels set " + channel + " --no-pause";
         }
         String kind = cause.whose().name().toLowerCase(Locale.ROOT);

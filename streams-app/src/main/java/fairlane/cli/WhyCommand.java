@@ -1,9 +1,9 @@
 package fairlane.cli;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.HoldCauses;
-import fairlane.admin.WantedMessage;
-import fairlane.admin.Why;
+import fairlane.admin.inspection.MessageSelector;
+import fairlane.admin.messages.HoldCauseFinder;
+import fairlane.admin.messages.MessageLocator;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
         header = "Says why one message is held, and when it leaves.",
         description =
                 "Which limit holds it, and which record says so; how many leave before it, and when it leaves at the"
-                        + " earliest. Of a message that is not held, when it was released, or why it was given up on, as far as"
-                        + " a few seconds go. Where several have the same id, all are told. Exit code 1 if there is none.",
+                    + " earliest. Of a message that is not held, when it was released, or why it was given up on, as"
+                    + " far as a few seconds go. Where several have the same id, all are told. Exit code 1 if there is"
+                    + " none.",
         footer = {
             "",
             "Examples:  fairlane why --customer acme --id m-17",
@@ -43,10 +44,10 @@ final class WhyCommand extends ClusterCommand {
 
     @Override
     int run(Cluster cluster) throws InterruptedException {
-        WantedMessage wanted = new WantedMessage(customer, id, channel, sender);
-        Why.Look look = new Why(cluster).look(wanted);
-        HoldCauses causes = new HoldCauses(cluster);
-        look.held().forEach(message -> io().out().println(text().held(message, causes.of(message))));
+        MessageSelector wanted = new MessageSelector(customer, id, channel, sender);
+        MessageLocator.MessageLocation look = new MessageLocator(cluster).locate(wanted);
+        HoldCauseFinder causes = new HoldCauseFinder(cluster);
+        look.held().forEach(message -> io().out().println(text().held(message, causes.causesOf(message))));
         look.traces().forEach(trace -> io().out().println(text().trace(trace)));
         if (!look.found()) {
             Gaps.requireChannel(cluster, channel);
@@ -56,11 +57,12 @@ final class WhyCommand extends ClusterCommand {
         return look.found() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
-    private String unknown(Why.Look look) {
+    private String unknown(MessageLocator.MessageLocation look) {
         return id + " of " + customer + " is not held, and was neither released nor given up on, "
                 + (look.complete()
                         ? "as far back as the topics go"
-                        : "as far back as could be looked in " + Why.search().toSeconds() + " s; --channel narrows it");
+                        : "as far back as could be looked in "
+                                + MessageLocator.topicSearchLimit().toSeconds() + " s; --channel narrows it");
     }
 
     private WhyText text() {

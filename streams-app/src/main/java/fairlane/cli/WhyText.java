@@ -1,7 +1,7 @@
 package fairlane.cli;
 
-import fairlane.admin.HoldCause;
-import fairlane.admin.Trace;
+import fairlane.admin.messages.HoldCause;
+import fairlane.admin.messages.MessageTrace;
 import fairlane.wire.HeldMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,22 +100,22 @@ final class WhyText {
                 + times.at(held.leavesAt()) + ".";
     }
 
-    String trace(Trace trace) {
-        if (trace instanceof Trace.Released released) {
+    String trace(MessageTrace trace) {
+        if (trace instanceof MessageTrace.Released released) {
             return message + released(released);
         }
-        if (trace instanceof Trace.GivenUp givenUp) {
+        if (trace instanceof MessageTrace.DeadLettered givenUp) {
             return message + " was given up on "
                     + times.at(givenUp.letter().at().toEpochMilli()) + ": "
                     + givenUp.letter().reason() + ", " + givenUp.letter().error() + ".";
         }
-        Trace.NotTakenIn waiting = (Trace.NotTakenIn) trace;
+        MessageTrace.NotConsumed waiting = (MessageTrace.NotConsumed) trace;
         return message + " stands in " + waiting.topic() + " (partition " + waiting.partition() + ", offset "
                 + waiting.offset() + "), and the pipeline has not taken it in yet: "
-                + Text.count(waiting.before(), "record") + " before it.";
+                + Text.count(waiting.unconsumedBefore(), "record") + " before it.";
     }
 
-    private String released(Trace.Released released) {
+    private String released(MessageTrace.Released released) {
         var delivery = released.delivery();
         String place = " (attempt " + delivery.attempt() + ", partition " + delivery.partition() + ", offset "
                 + delivery.offset() + ").";

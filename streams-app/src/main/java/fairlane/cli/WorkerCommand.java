@@ -1,10 +1,11 @@
 package fairlane.cli;
 
-import fairlane.admin.ChannelAdmin;
 import fairlane.admin.Cluster;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.ChannelAdmin;
 import fairlane.config.Durations;
 import fairlane.config.WorkerConfig;
+import fairlane.contract.DeliveryGroups;
 import fairlane.delivery.DeliveryException;
 import fairlane.delivery.ResumeFrom;
 import fairlane.delivery.Worker;
@@ -14,7 +15,6 @@ import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.Topics;
-import fairlane.wire.DeliveryGroups;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -36,10 +36,10 @@ import picocli.CommandLine.Option;
         name = "worker",
         header = "Sends the deliveries of a channel on.",
         description = {
-            "Many messages at a time, those of one sender one after another and no closer together than they were released."
-                    + " What is sent is acknowledged; what fails is tried again, later each time, and becomes a dead letter"
-                    + " when its attempts are used up. Several workers of a channel share its partitions. Ctrl-C stops it"
-                    + " cleanly.",
+            "Many messages at a time, those of one sender one after another and no closer together than they were"
+                + " released. What is sent is acknowledged; what fails is tried again, later each time, and becomes a"
+                + " dead letter when its attempts are used up. Several workers of a channel share its partitions."
+                + " Ctrl-C stops it cleanly.",
             "",
             "After a crash what was in hand is sent again, with the same idempotency key (customer/id)."
         })
@@ -117,7 +117,7 @@ final class WorkerCommand extends ClusterCommand {
             throw new MistakeException("the channel " + channel + " is consumed by leases, which the gateway hands out;"
                     + " change it with: fairlane channels set " + channel + " --consumption WORKERS");
         }
-        String group = DeliveryGroups.of(cluster.topics(), channel, record);
+        String group = DeliveryGroups.groupOf(cluster.topics(), channel, record);
         WorkerOptions options = new WorkerOptions(channel, group, config, atMostOnce, resumeFrom());
         try (ShutdownSignal signal = ShutdownSignal.install();
                 OpsServer ops = OpsServer.start(cluster.config().ops());
@@ -146,13 +146,13 @@ final class WorkerCommand extends ClusterCommand {
     }
 
     private Channel channel(Cluster cluster) {
-        SortedMap<String, Stored<Channel>> all = new ChannelAdmin(cluster).list();
-        Stored<Channel> found = all.get(channel);
+        SortedMap<String, StoredRecord<Channel>> all = new ChannelAdmin(cluster).list();
+        StoredRecord<Channel> found = all.get(channel);
         if (found == null) {
             throw new MistakeException(
                     "there is no channel " + channel + "; there are: " + String.join(", ", all.keySet()));
         }
-        return found.readable()
+        return found.toOptional()
                 .orElseThrow(() -> new MistakeException("the record of channel " + channel + " cannot be read"));
     }
 

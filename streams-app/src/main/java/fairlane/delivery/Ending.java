@@ -1,7 +1,7 @@
 package fairlane.delivery;
 
+import fairlane.contract.DeadLetterReason;
 import fairlane.schema.OutcomeStatus;
-import fairlane.wire.Reason;
 import org.jspecify.annotations.Nullable;
 
 /** What became of an attempt, and what is to be recorded of it. */
@@ -13,7 +13,7 @@ sealed interface Ending {
     record Retried(long notBefore, String error) implements Ending {}
 
     /** It becomes a dead letter. */
-    record GivenUp(Reason reason, String error) implements Ending {}
+    record GivenUp(DeadLetterReason reason, String error) implements Ending {}
 
     /** An earlier worker delivered it; what it knew besides is lost. */
     record DeliveredBefore() implements Ending {}

@@ -1,7 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.config.RetryConfig;
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
@@ -40,7 +40,7 @@ final class Endings {
             return new Ending.Delivered(delivered.providerId());
         }
         if (result instanceof Result.Rejected rejected) {
-            return new Ending.GivenUp(Reason.REJECTED, shortened(rejected.error()));
+            return new Ending.GivenUp(DeadLetterReason.REJECTED, shortened(rejected.error()));
         }
         if (result instanceof Result.GivenUp givenUp) {
             return new Ending.GivenUp(givenUp.reason(), shortened(givenUp.error()));
@@ -52,7 +52,7 @@ final class Endings {
     private Ending retry(@Nullable Duration after, String error, int attempt, long now) {
         if (attempt >= attempts) {
             return new Ending.GivenUp(
-                    Reason.ATTEMPTS_EXHAUSTED,
+                    DeadLetterReason.ATTEMPTS_EXHAUSTED,
                     shortened("it was tried " + attempt + (attempt == 1 ? " time" : " times") + ", at last: " + error));
         }
         // Whoever says "in a second" for a minute would otherwise use up all attempts within seconds.

@@ -1,11 +1,11 @@
 package fairlane.delivery;
 
 import fairlane.config.Durations;
+import fairlane.contract.DeadLetterReason;
 import fairlane.ops.Traces;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.Reason;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -78,7 +78,7 @@ final class HandlerCalls {
         try {
             delivery = delivery(attempt);
         } catch (UnreadableRecordException e) {
-            Ending malformed = new Ending.GivenUp(Reason.MALFORMED, String.valueOf(e.getMessage()));
+            Ending malformed = new Ending.GivenUp(DeadLetterReason.MALFORMED, String.valueOf(e.getMessage()));
             inHand.end(attempt, malformed, clock.getAsLong());
             return;
         }

@@ -1,6 +1,6 @@
 package fairlane.delivery;
 
-import fairlane.wire.HeaderNames;
+import fairlane.contract.HeaderNames;
 import fairlane.wire.RecordText;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,7 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.wire.AcknowledgementMetadata;
-import fairlane.wire.LentOffsets;
+import fairlane.wire.LeasedOffsets;
 import fairlane.wire.OffsetRanges;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -104,12 +104,12 @@ final class PartitionProgress {
         open.add(attempt);
         bytes += attempt.bytes();
         position = attempt.offset() + 1;
-        attempt.lendUntil(before.lent().until(attempt.offset()));
+        attempt.lendUntil(before.leased().leasedUntil(attempt.offset()));
         if (!before.finished().contains(attempt.offset())) {
             return null;
         }
         takenOfBefore++;
-        OffsetRanges inHand = before.inHand();
+        OffsetRanges inHand = before.inProgress();
         if (inHand == null) {
             return new Ending.DeliveredBefore();
         }
@@ -163,7 +163,7 @@ final class PartitionProgress {
     Acknowledgement acknowledgement() {
         Attempt first = open.peek();
         long offset = first == null ? position : first.offset();
-        return new Acknowledgement(offset, metadata().text(offset));
+        return new Acknowledgement(offset, metadata().encode(offset));
     }
 
     /** Whether all that must not be sent again can be said. */
@@ -176,7 +176,7 @@ final class PartitionProgress {
     private AcknowledgementMetadata metadata() {
         Runs finished = new Runs();
         Runs inHand = new Runs();
-        LentOffsets lent = new LentOffsets();
+        LeasedOffsets lent = new LeasedOffsets();
         for (Attempt attempt : open) {
             long offset = attempt.offset();
             finished.see(offset, isFinished(attempt));
@@ -187,15 +187,15 @@ final class PartitionProgress {
         }
         long count = finished.count;
         OffsetRanges ended = finished.end();
-        if (before.finished().reaches(position)) {
+        if (before.finished().hasOffsetAtOrAfter(position)) {
             ended.addFrom(position, before.finished());
-            count += Math.max(0, before.count() - takenOfBefore);
+            count += Math.max(0, before.finishedCount() - takenOfBefore);
         }
         OffsetRanges claimed = inHand.end();
-        if (before.inHand() != null) {
-            claimed.addFrom(position, before.inHand());
+        if (before.inProgress() != null) {
+            claimed.addFrom(position, before.inProgress());
         }
-        lent.addFrom(position, before.lent());
+        lent.addFrom(position, before.leased());
         return new AcknowledgementMetadata(count, ended, atMostOnce ? claimed : null, lent);
     }
 

@@ -2,11 +2,11 @@ package fairlane.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.Topics;
-import fairlane.wire.HeaderNames;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;

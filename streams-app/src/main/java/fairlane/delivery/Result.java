@@ -1,6 +1,6 @@
 package fairlane.delivery;
 
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ public sealed interface Result {
      *
      * @param error why, as a sentence
      */
-    record GivenUp(Reason reason, String error) implements Result {}
+    record GivenUp(DeadLetterReason reason, String error) implements Result {}
 
     static Result delivered() {
         return new Delivered(null);

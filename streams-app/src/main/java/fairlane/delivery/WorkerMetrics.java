@@ -1,10 +1,10 @@
 package fairlane.delivery;
 
+import fairlane.contract.DeadLetterReason;
 import fairlane.ops.Histogram;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
 import fairlane.schema.OutcomeStatus;
-import fairlane.wire.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ final class WorkerMetrics {
     private final LongAdder attempts = new LongAdder();
     private final Histogram took = Histogram.ofCalls();
     private final Map<OutcomeStatus, LongAdder> outcomes = new EnumMap<>(OutcomeStatus.class);
-    private final Map<Reason, LongAdder> deadLetters = new EnumMap<>(Reason.class);
+    private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
     private volatile int unfinished;
 
     /** @param counts whether anybody wants to know */
@@ -25,7 +25,7 @@ final class WorkerMetrics {
         for (OutcomeStatus status : OutcomeStatus.values()) {
             outcomes.put(status, new LongAdder());
         }
-        for (Reason reason : Reason.values()) {
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
             deadLetters.put(reason, new LongAdder());
         }
     }

@@ -1,10 +1,10 @@
 package fairlane.delivery;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.DeliveryGroups;
 import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
-import fairlane.wire.DeliveryGroups;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +43,7 @@ record WorkerSetup(
 
     String group() {
         String group = options.group();
-        return group == null ? DeliveryGroups.of(topics(), options.channel()) : group;
+        return group == null ? DeliveryGroups.groupOf(topics(), options.channel()) : group;
     }
 
     Admin admin() {

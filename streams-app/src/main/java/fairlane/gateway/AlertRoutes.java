@@ -1,7 +1,7 @@
 package fairlane.gateway;
 
-import fairlane.admin.Alerts;
 import fairlane.admin.Cluster;
+import fairlane.admin.topics.Alerts;
 import fairlane.schema.Alert;
 import io.undertow.util.StatusCodes;
 import java.time.Instant;
@@ -40,7 +40,7 @@ final class AlertRoutes implements Routes {
                                 .toList())));
     }
 
-    private static Map<String, Object> fields(Alerts.Raised raised) {
+    private static Map<String, Object> fields(Alerts.RaisedAlert raised) {
         Alert alert = raised.alert();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("at", alert.getAt().toEpochMilli());

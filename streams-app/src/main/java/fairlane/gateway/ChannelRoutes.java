@@ -1,13 +1,13 @@
 package fairlane.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fairlane.admin.Changed;
-import fairlane.admin.ChannelAdmin;
+import fairlane.admin.ChangedRecord;
 import fairlane.admin.Cluster;
-import fairlane.admin.Flight;
-import fairlane.admin.Held;
-import fairlane.admin.HeldFilter;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.inspection.HeldFilter;
+import fairlane.admin.inspection.InspectionClient;
+import fairlane.admin.policies.ChannelAdmin;
+import fairlane.admin.topics.InFlightCounter;
 import fairlane.config.ChannelField;
 import fairlane.config.RateText;
 import fairlane.gateway.leases.Leases;
@@ -85,7 +85,7 @@ final class ChannelRoutes implements Routes {
 
     private Map<String, Counts> counts(@Nullable String channel, List<String> gaps) {
         Map<String, Counts> counts = new TreeMap<>();
-        Held.End end = new Held(cluster)
+        InspectionClient.InspectionResult end = new InspectionClient(cluster)
                 .lanes(
                         new HeldFilter(channel, null, null),
                         lane -> counts.computeIfAbsent(lane.channel(), name -> new Counts())
@@ -105,7 +105,7 @@ final class ChannelRoutes implements Routes {
             channels.list().forEach((name, stored) -> {
                 Map<String, Object> fields = fields(name, stored);
                 put(fields, counts.get(name));
-                stored.readable()
+                stored.toOptional()
                         .filter(channel -> channel.getConsumption() == Consumption.LEASES)
                         .ifPresent(channel -> {
                             putLeases(fields, name, origin, gaps);
@@ -126,14 +126,14 @@ final class ChannelRoutes implements Routes {
         String name = call.path("channel");
         Origin origin = LeaseRoutes.origin(call);
         return call.waiting(() -> {
-            Stored<Channel> stored = channels.list().get(name);
+            StoredRecord<Channel> stored = channels.list().get(name);
             if (stored == null) {
                 return none(name);
             }
             List<String> gaps = new ArrayList<>();
             Map<String, Object> fields = fields(name, stored);
             put(fields, counts(name, gaps).get(name));
-            stored.readable().ifPresent(channel -> {
+            stored.toOptional().ifPresent(channel -> {
                 putFlight(fields, name, channel);
                 if (channel.getConsumption() == Consumption.LEASES) {
                     putLeases(fields, name, origin, gaps);
@@ -145,7 +145,7 @@ final class ChannelRoutes implements Routes {
     }
 
     private void putFlight(Map<String, Object> fields, String name, Channel channel) {
-        Flight.Count flight = new Flight(cluster).of(name, channel, MOST_IN_FLIGHT);
+        InFlightCounter.InFlightCount flight = new InFlightCounter(cluster).count(name, channel, MOST_IN_FLIGHT);
         fields.put("inFlight", flight.messages());
         fields.put("inFlightComplete", flight.complete());
     }
@@ -173,12 +173,12 @@ final class ChannelRoutes implements Routes {
         return Problem.notFound("there is no channel " + name);
     }
 
-    private static Map<String, Object> fields(String name, Stored<Channel> stored) {
+    private static Map<String, Object> fields(String name, StoredRecord<Channel> stored) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("channel", name);
-        if (stored instanceof Stored.Readable<Channel> readable) {
+        if (stored instanceof StoredRecord.Readable<Channel> readable) {
             fields.putAll(fields(readable.value()));
-        } else if (stored instanceof Stored.Unreadable<Channel> unreadable) {
+        } else if (stored instanceof StoredRecord.Unreadable<Channel> unreadable) {
             fields.put("unreadable", unreadable.reason());
         }
         return fields;
@@ -204,10 +204,10 @@ final class ChannelRoutes implements Routes {
         String name = call.path("channel");
         Map<ChannelField, String> all = wanted(call.json());
         return call.waiting(() -> {
-            Changed<Channel> changed = channels.set(name, all);
+            ChangedRecord<Channel> changed = channels.set(name, all);
             return Answer.json(
                     changed.created() ? StatusCodes.CREATED : StatusCodes.OK,
-                    fields(name, new Stored.Readable<>(changed.now())));
+                    fields(name, new StoredRecord.Readable<>(changed.value())));
         });
     }
 
@@ -231,12 +231,12 @@ final class ChannelRoutes implements Routes {
         String name = call.path("channel");
         boolean force = call.flag("force");
         return call.waiting(() -> {
-            Stored<Channel> stored = channels.list().get(name);
+            StoredRecord<Channel> stored = channels.list().get(name);
             if (stored == null) {
                 return none(name);
             }
             if (!force) {
-                stored.readable().ifPresent(channel -> requireEmpty(name, channel));
+                stored.toOptional().ifPresent(channel -> requireEmpty(name, channel));
             }
             channels.delete(name);
             return Answer.empty(StatusCodes.NO_CONTENT);
@@ -254,7 +254,7 @@ final class ChannelRoutes implements Routes {
             throw new ProblemException(Problem.conflict("the channel holds " + counts.held
                     + " messages, which would become dead letters; force=true deletes it"));
         }
-        if (new Flight(cluster).of(name, channel, 1).messages() > 0) {
+        if (new InFlightCounter(cluster).count(name, channel, 1).messages() > 0) {
             throw new ProblemException(
                     Problem.conflict("messages of the channel are on their way; force=true deletes it"));
         }

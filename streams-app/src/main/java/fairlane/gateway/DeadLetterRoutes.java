@@ -1,13 +1,13 @@
 package fairlane.gateway;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.DeadLetter;
-import fairlane.admin.DeadLetterFilter;
-import fairlane.admin.DeadLetterReplay;
-import fairlane.admin.DeadLetters;
+import fairlane.admin.topics.DeadLetter;
+import fairlane.admin.topics.DeadLetterFilter;
+import fairlane.admin.topics.DeadLetterReplay;
+import fairlane.admin.topics.DeadLetters;
+import fairlane.contract.DeadLetterReason;
 import fairlane.schema.SendRequest;
 import fairlane.wire.Masks;
-import fairlane.wire.Reason;
 import io.undertow.util.StatusCodes;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,9 +43,10 @@ final class DeadLetterRoutes implements Routes {
             return null;
         }
         String wanted = text.toUpperCase(Locale.ROOT);
-        if (Arrays.stream(Reason.values()).noneMatch(reason -> reason.name().equals(wanted))) {
-            throw new ProblemException(Problem.badRequest(
-                    "reason is one of " + Arrays.toString(Reason.values()).replaceAll("[\\[\\]]", "")));
+        if (Arrays.stream(DeadLetterReason.values())
+                .noneMatch(reason -> reason.name().equals(wanted))) {
+            throw new ProblemException(Problem.badRequest("reason is one of "
+                    + Arrays.toString(DeadLetterReason.values()).replaceAll("[\\[\\]]", "")));
         }
         return wanted;
     }
@@ -55,7 +56,7 @@ final class DeadLetterRoutes implements Routes {
         int count = call.number("count", USUAL, MOST);
         boolean showBodies = call.flag("showBodies");
         return call.waiting(() -> {
-            DeadLetters.Found found = new DeadLetters(cluster).find(filter, count);
+            DeadLetters.FoundDeadLetters found = new DeadLetters(cluster).find(filter, count);
             return Answer.json(
                     StatusCodes.OK,
                     Map.of(
@@ -64,7 +65,7 @@ final class DeadLetterRoutes implements Routes {
                                     .map(letter -> fields(letter, showBodies))
                                     .toList(),
                             "matching",
-                            found.matching()));
+                            found.matchingCount()));
         });
     }
 
@@ -97,9 +98,10 @@ final class DeadLetterRoutes implements Routes {
         boolean only = call.flag("plan");
         return call.waiting(() -> {
             DeadLetterReplay replay = new DeadLetterReplay(cluster, filter);
-            DeadLetterReplay.Plan plan = replay.plan();
+            DeadLetterReplay.ReplayPlan plan = replay.plan();
             long sent = only ? 0 : replay.run(progress -> {});
-            return Answer.json(StatusCodes.OK, Map.of("replayed", plan.replayed(), "left", plan.left(), "sent", sent));
+            return Answer.json(
+                    StatusCodes.OK, Map.of("replayed", plan.replayed(), "left", plan.skipped(), "sent", sent));
         });
     }
 }

@@ -1,8 +1,8 @@
 package fairlane.gateway;
 
-import fairlane.admin.Forecasts;
+import fairlane.admin.inspection.ReleaseEstimateClient;
 import fairlane.schema.SendRequest;
-import fairlane.wire.Forecast;
+import fairlane.wire.ReleaseEstimateJson;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +25,10 @@ final class Expectations implements AutoCloseable {
     private static final Heard NOTHING = new Heard.Nothing();
 
     private final PolicyTables tables;
-    private final Forecasts forecasts;
+    private final ReleaseEstimateClient forecasts;
     private final Semaphore free = new Semaphore(MOST_ASKED);
 
-    Expectations(PolicyTables tables, Forecasts forecasts) {
+    Expectations(PolicyTables tables, ReleaseEstimateClient forecasts) {
         this.tables = tables;
         this.forecasts = forecasts;
     }
@@ -40,7 +40,7 @@ final class Expectations implements AutoCloseable {
         /** Nothing limits it. @param at epoch milliseconds */
         record Free(long at) implements Heard {}
 
-        record Told(Forecast forecast) implements Heard {}
+        record Told(ReleaseEstimateJson forecast) implements Heard {}
 
         /**
          * When it leaves, epoch milliseconds; null where that is not known: so it is while others are on their way that
@@ -54,7 +54,7 @@ final class Expectations implements AutoCloseable {
                 return free.at();
             }
             if (this instanceof Told told) {
-                Forecast forecast = told.forecast();
+                ReleaseEstimateJson forecast = told.forecast();
                 long next = bulk ? forecast.bulkTaken() : forecast.requestsTaken();
                 return next > offset ? forecast.lastLeavesAt() : next == offset ? forecast.leavesAt() : null;
             }
@@ -74,7 +74,7 @@ final class Expectations implements AutoCloseable {
         }
     }
 
-    private static String reason(Forecast forecast) {
+    private static String reason(ReleaseEstimateJson forecast) {
         String why = switch (forecast.reason()) {
             case "SENDER_RATE" -> "its sender's rate does not let it leave before it expires";
             case "CUSTOMER_RATE" -> "its customer's rate does not let it leave before it expires";
@@ -109,7 +109,7 @@ final class Expectations implements AutoCloseable {
         }
         SendRequest request = ready.request();
         return forecasts
-                .ask(new Forecasts.Wanted(
+                .requestEstimate(new ReleaseEstimateClient.EstimateRequest(
                         request.getChannel(),
                         ready.customer(),
                         sender,

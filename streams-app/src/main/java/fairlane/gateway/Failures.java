@@ -21,10 +21,10 @@ final class Failures {
         }
         if (cause instanceof AdminException admin) {
             String sentence = String.valueOf(admin.getMessage());
-            return admin.kind() == AdminException.Kind.MISTAKE
+            return admin.kind() == AdminException.Kind.INVALID_REQUEST
                     ? Problem.badRequest(sentence)
                     : Problem.unavailable(
-                            admin.kind() == AdminException.Kind.NO_KAFKA ? "Kafka does not answer" : sentence);
+                            admin.kind() == AdminException.Kind.KAFKA_UNREACHABLE ? "Kafka does not answer" : sentence);
         }
         if (cause instanceof KafkaException) {
             log.warn("Kafka does not do what a call needs: {}", cause.toString());

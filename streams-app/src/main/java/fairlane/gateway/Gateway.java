@@ -3,10 +3,10 @@ package fairlane.gateway;
 import fairlane.abuse.AbuseWatch;
 import fairlane.abuse.HandedIn;
 import fairlane.abuse.VerdictLog;
-import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
-import fairlane.admin.Forecasts;
-import fairlane.admin.WorkerFigures;
+import fairlane.admin.inspection.ReleaseEstimateClient;
+import fairlane.admin.inspection.WantedWorkerCounts;
+import fairlane.admin.messages.CancellationAdmin;
 import fairlane.config.GatewayConfig;
 import fairlane.gateway.leases.Leases;
 import fairlane.ops.Part;
@@ -35,7 +35,7 @@ public final class Gateway implements AutoCloseable {
     private final AbuseWatch abuse;
     private final KafkaWatch kafka;
     private final HttpMetrics http;
-    private final WorkerFigures workers;
+    private final WantedWorkerCounts workers;
     private final GatewayServer server;
     private final Part part;
 
@@ -54,11 +54,11 @@ public final class Gateway implements AutoCloseable {
         Topics topics = cluster.topics();
         List.of(topics.requests(), topics.bulk(), topics.cancellations(), topics.intake())
                 .forEach(publisher::know);
-        this.expectations = new Expectations(tables, new Forecasts(cluster));
+        this.expectations = new Expectations(tables, new ReleaseEstimateClient(cluster));
         this.kafka = new KafkaWatch(cluster.admin());
         this.http = new HttpMetrics(cluster.config().ops().metrics());
         this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
-        this.workers = new WorkerFigures(cluster, System::nanoTime);
+        this.workers = new WantedWorkerCounts(cluster, System::nanoTime);
         this.part = new GatewayPart(kafka, http, counts, leases, publisher, verdicts, workers);
         this.server = listen(config, routes(cluster));
         exchange.start();

@@ -1,7 +1,7 @@
 package fairlane.gateway;
 
 import fairlane.admin.AdminException;
-import fairlane.admin.WorkerFigures;
+import fairlane.admin.inspection.WantedWorkerCounts;
 import fairlane.gateway.leases.Leases;
 import fairlane.ops.Health;
 import fairlane.ops.MetricNames;
@@ -22,7 +22,7 @@ final class GatewayPart implements Part {
     private final Leases leases;
     private final Publisher publisher;
     private final VerdictCounts verdicts;
-    private final WorkerFigures workers;
+    private final WantedWorkerCounts workers;
 
     GatewayPart(
             KafkaWatch kafka,
@@ -31,7 +31,7 @@ final class GatewayPart implements Part {
             Leases leases,
             Publisher publisher,
             VerdictCounts verdicts,
-            WorkerFigures workers) {
+            WantedWorkerCounts workers) {
         this.kafka = kafka;
         this.http = http;
         this.counts = counts;
@@ -69,7 +69,8 @@ final class GatewayPart implements Part {
     /** Nothing where the pipeline does not answer: no figure is better than one that would take workers away. */
     private void tellWorkers(MetricSink sink) {
         try {
-            workers.wanted().forEach((channel, wanted) -> sink.tell(MetricNames.WORKERS_WANTED, wanted, channel));
+            workers.wantedByChannel()
+                    .forEach((channel, wanted) -> sink.tell(MetricNames.WORKERS_WANTED, wanted, channel));
         } catch (AdminException e) {
             log.debug("No figure of the workers that are wanted: {}", e.getMessage());
         }

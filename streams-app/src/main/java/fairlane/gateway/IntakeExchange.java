@@ -78,7 +78,9 @@ final class IntakeExchange implements AutoCloseable {
     /** Takes what a gateway has told. */
     void read(ConsumerRecord<byte[], byte[]> message) {
         boolean own = RecordText.key(message).equals(name);
-        if (!own && message.value() != null && RequestJson.read(message.value()) instanceof RequestJson.Tree tree) {
+        if (!own
+                && message.value() != null
+                && RequestJson.read(message.value()) instanceof RequestJson.ParsedJson tree) {
             long now = System.currentTimeMillis();
             for (Map.Entry<String, JsonNode> customer : tree.node().properties()) {
                 long cost = customer.getValue().asLong();

@@ -32,11 +32,11 @@ final class Json {
 
     /** Reads one JSON object. */
     static Read object(byte[] bytes) {
-        RequestJson.Text text = RequestJson.read(bytes);
-        if (text instanceof RequestJson.NoJson noJson) {
+        RequestJson.JsonParseResult text = RequestJson.read(bytes);
+        if (text instanceof RequestJson.InvalidJson noJson) {
             return refused("the body is " + noJson.fault());
         }
-        JsonNode node = ((RequestJson.Tree) text).node();
+        JsonNode node = ((RequestJson.ParsedJson) text).node();
         return node.isObject() ? new Value(node) : refused("the body is not a JSON object");
     }
 

@@ -1,10 +1,10 @@
 package fairlane.gateway;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.Held;
-import fairlane.admin.HeldFilter;
-import fairlane.admin.HeldMessageJson;
-import fairlane.admin.LanesSummary;
+import fairlane.admin.inspection.HeldFilter;
+import fairlane.admin.inspection.HeldMessageJson;
+import fairlane.admin.inspection.InspectionClient;
+import fairlane.admin.inspection.LanesSummary;
 import fairlane.schema.SendRequest;
 import io.undertow.util.StatusCodes;
 import java.util.List;
@@ -38,7 +38,7 @@ final class LaneRoutes implements Routes {
         HeldFilter filter = filter(call);
         LanesSummary summary = new LanesSummary(call.number("count", USUAL_LANES, MAX_LANES));
         return call.waiting(() -> {
-            Held.End end = new Held(cluster).lanes(filter, summary::add);
+            InspectionClient.InspectionResult end = new InspectionClient(cluster).lanes(filter, summary::add);
             return Answer.json(
                     StatusCodes.OK,
                     Map.of(
@@ -59,8 +59,8 @@ final class LaneRoutes implements Routes {
                     .now();
         }
         return call.waiting(() -> {
-            Held.First first = new Held(cluster).first(filter, count);
-            List<?> messages = first.messages().stream().map(json::of).toList();
+            InspectionClient.FirstMessages first = new InspectionClient(cluster).firstMessages(filter, count);
+            List<?> messages = first.messages().stream().map(json::toJson).toList();
             return Answer.json(
                     StatusCodes.OK, Map.of("messages", messages, "more", first.more(), "gaps", first.gaps()));
         });

@@ -184,11 +184,11 @@ final class LeaseRoutes implements Routes {
     }
 
     private static List<String> tokens(byte[] body) {
-        RequestJson.Text text = RequestJson.read(body);
-        if (text instanceof RequestJson.NoJson noJson) {
+        RequestJson.JsonParseResult text = RequestJson.read(body);
+        if (text instanceof RequestJson.InvalidJson noJson) {
             throw refused("the body is " + noJson.fault());
         }
-        JsonNode array = ((RequestJson.Tree) text).node();
+        JsonNode array = ((RequestJson.ParsedJson) text).node();
         List<String> tokens = new ArrayList<>();
         if (array.isArray()) {
             array.forEach(token -> tokens.add(token.isTextual() ? token.asText() : ""));

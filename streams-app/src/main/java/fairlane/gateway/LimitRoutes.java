@@ -1,16 +1,16 @@
 package fairlane.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fairlane.admin.Changed;
+import fairlane.admin.ChangedRecord;
 import fairlane.admin.Cluster;
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.LimitChange;
-import fairlane.admin.LimitField;
-import fairlane.admin.Stored;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitChange;
+import fairlane.admin.policies.LimitField;
 import fairlane.config.RateText;
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyConversion;
 import fairlane.schema.Limit;
-import fairlane.wire.LimitKey;
-import fairlane.wire.Policies;
 import io.undertow.util.StatusCodes;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -84,7 +84,7 @@ final class LimitRoutes implements Routes {
     }
 
     private Reply own(LimitKey key) {
-        Stored<Limit> stored = limits.list().get(key.toString());
+        StoredRecord<Limit> stored = limits.list().get(key.toString());
         return stored == null ? none(key) : Answer.json(StatusCodes.OK, fields(key.toString(), stored));
     }
 
@@ -101,10 +101,10 @@ final class LimitRoutes implements Routes {
     }
 
     /** What a record says; what it does not say is left out. */
-    private static Map<String, Object> fields(String key, Stored<Limit> stored) {
+    private static Map<String, Object> fields(String key, StoredRecord<Limit> stored) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("key", key);
-        if (stored instanceof Stored.Readable<Limit> readable) {
+        if (stored instanceof StoredRecord.Readable<Limit> readable) {
             Limit limit = readable.value();
             fields.put(
                     "rates",
@@ -115,7 +115,7 @@ final class LimitRoutes implements Routes {
             fields.put("maxQueued", limit.getMaxQueued());
             fields.put("paused", limit.getPaused());
             fields.put("blocked", limit.getBlocked());
-        } else if (stored instanceof Stored.Unreadable<Limit> unreadable) {
+        } else if (stored instanceof StoredRecord.Unreadable<Limit> unreadable) {
             fields.put("unreadable", unreadable.reason());
         }
         return fields;
@@ -134,7 +134,7 @@ final class LimitRoutes implements Routes {
                     fields.read(name, () -> set(said, field, fields.text(name)));
                 }
             });
-            fields.read("the limit", () -> Policies.limit(said));
+            fields.read("the limit", () -> PolicyConversion.toLimitPolicy(said));
             fields.requireNoFaults();
             LimitChange change = new LimitChange(
                     said.getRates(), null, said.getWeight(), said.getMaxQueued(), said.getPaused(), said.getBlocked());
@@ -173,9 +173,9 @@ final class LimitRoutes implements Routes {
             boolean created = false;
             @Nullable Limit now = null;
             if (!patch.change().isEmpty()) {
-                Changed<Limit> changed = limits.set(key, patch.change());
+                ChangedRecord<Limit> changed = limits.set(key, patch.change());
                 created = changed.created();
-                now = changed.now();
+                now = changed.value();
             }
             if (!patch.unset().isEmpty()) {
                 limits.unset(key, patch.unset());
@@ -184,7 +184,7 @@ final class LimitRoutes implements Routes {
             Limit said = now == null ? Limit.newBuilder().build() : now;
             return Answer.json(
                     created ? StatusCodes.CREATED : StatusCodes.OK,
-                    fields(key.toString(), new Stored.Readable<>(said)));
+                    fields(key.toString(), new StoredRecord.Readable<>(said)));
         });
     }
 

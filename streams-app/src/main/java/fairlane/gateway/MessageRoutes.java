@@ -3,11 +3,11 @@ package fairlane.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fairlane.admin.CancellationAdmin;
+import fairlane.admin.messages.CancellationAdmin;
+import fairlane.contract.HeaderNames;
 import fairlane.gateway.Expectations.Heard;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Topics;
-import fairlane.wire.HeaderNames;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.net.URLEncoder;
@@ -60,8 +60,8 @@ final class MessageRoutes implements Routes {
     }
 
     private CompletionStage<Reply> send(Call call) {
-        RequestJson.Text text = RequestJson.read(call.body());
-        if (text instanceof RequestJson.NoJson noJson) {
+        RequestJson.JsonParseResult text = RequestJson.read(call.body());
+        if (text instanceof RequestJson.InvalidJson noJson) {
             String customer = call.caller().customer();
             if (customer != null) {
                 counts.refused(customer, true);
@@ -70,7 +70,7 @@ final class MessageRoutes implements Routes {
             counts.rejected(problem);
             return problem.now();
         }
-        JsonNode node = ((RequestJson.Tree) text).node();
+        JsonNode node = ((RequestJson.ParsedJson) text).node();
         return node.isArray() ? sendAll(node, call) : sendOne(node, call);
     }
 
@@ -210,7 +210,7 @@ final class MessageRoutes implements Routes {
         CompletableFuture<Reply> answer = new CompletableFuture<>();
         publisher.publish(
                 cancellations.cancellation(
-                        new CancellationAdmin.Wanted(customer, CancelledBy.ID, id),
+                        new CancellationAdmin.CancellationTarget(customer, CancelledBy.ID, id),
                         call.caller().isOperator() ? "gateway" : "customer",
                         call.query("why")),
                 problem -> answer.complete(

@@ -1,6 +1,8 @@
 package fairlane.gateway;
 
 import fairlane.abuse.KnownLimits;
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyConversion;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.RateLimit;
 import fairlane.schema.Channel;
@@ -8,8 +10,6 @@ import fairlane.schema.CostBy;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.LimitKey;
-import fairlane.wire.Policies;
 import fairlane.wire.RecordText;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ final class PolicyTables implements KnownLimits {
             if (message.value() == null) {
                 limits.remove(parsed);
             } else {
-                limits.put(parsed, Policies.limit(limitReader.read(message.value())));
+                limits.put(parsed, PolicyConversion.toLimitPolicy(limitReader.read(message.value())));
             }
             version.incrementAndGet();
         } catch (UnreadableRecordException | IllegalArgumentException e) {

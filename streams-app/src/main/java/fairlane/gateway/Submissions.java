@@ -2,12 +2,12 @@ package fairlane.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fairlane.contract.LimitKey;
 import fairlane.contract.SmsSegments;
 import fairlane.core.model.Request;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
-import fairlane.wire.LimitKey;
-import fairlane.wire.MessageIds;
+import fairlane.wire.MessageIdGenerator;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ final class Submissions {
     private final IntakeCounts counts;
     private final RecordWriter<SendRequest> writer;
     private final String topic;
-    private final RequestJson json = new RequestJson(new MessageIds());
+    private final RequestJson json = new RequestJson(new MessageIdGenerator());
 
     /** @param topic that values are written for */
     Submissions(
@@ -77,11 +77,11 @@ final class Submissions {
             }
         }
         boolean dedupe = message.hasNonNull(ID);
-        RequestJson.Result result = json.parse(message);
-        if (result instanceof RequestJson.Accepted accepted) {
+        RequestJson.RequestParseResult result = json.parse(message);
+        if (result instanceof RequestJson.ParsedRequest accepted) {
             return admit(accepted.customer(), accepted.request(), dedupe, now);
         }
-        return refused(Problem.invalid("the message", ((RequestJson.Refused) result).faults()));
+        return refused(Problem.invalid("the message", ((RequestJson.InvalidRequest) result).faults()));
     }
 
     /** Says what the key of the caller and the header for idempotency do, in the message itself. */
@@ -127,7 +127,7 @@ final class Submissions {
         }
         byte[] value = writer.write(topic, request);
         Optional<String> tooLarge =
-                RequestJson.tooLarge(customer.getBytes(StandardCharsets.UTF_8).length + value.length);
+                RequestJson.sizeFault(customer.getBytes(StandardCharsets.UTF_8).length + value.length);
         if (tooLarge.isPresent()) {
             return refused(Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, tooLarge.get()));
         }

@@ -2,15 +2,15 @@ package fairlane.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.admin.Cluster;
-import fairlane.admin.DeadLetter;
-import fairlane.admin.Delivery;
-import fairlane.admin.HeldMessageJson;
-import fairlane.admin.HoldCauses;
-import fairlane.admin.OutcomeJson;
-import fairlane.admin.Outcomes;
-import fairlane.admin.Trace;
-import fairlane.admin.WantedMessage;
-import fairlane.admin.Why;
+import fairlane.admin.inspection.HeldMessageJson;
+import fairlane.admin.inspection.MessageSelector;
+import fairlane.admin.messages.HoldCauseFinder;
+import fairlane.admin.messages.MessageLocator;
+import fairlane.admin.messages.MessageTrace;
+import fairlane.admin.messages.OutcomeSearch;
+import fairlane.admin.topics.DeadLetter;
+import fairlane.admin.topics.OutcomeJson;
+import fairlane.admin.topics.ReleasedMessage;
 import fairlane.schema.SendRequest;
 import io.undertow.util.StatusCodes;
 import java.time.Duration;
@@ -39,16 +39,16 @@ final class WhyRoutes implements Routes {
         if (!call.caller().mayActFor(customer)) {
             return Problem.forbidden("the key is another customer's").now();
         }
-        WantedMessage wanted =
-                new WantedMessage(customer, call.path("id"), call.query("channel"), call.query("sender"));
+        MessageSelector wanted =
+                new MessageSelector(customer, call.path("id"), call.query("channel"), call.query("sender"));
         HeldMessageJson json =
                 new HeldMessageJson(cluster.encodings().reader(SendRequest.class), call.flag("showBodies"));
         return call.waiting(() -> why(wanted, json));
     }
 
-    private Reply why(WantedMessage wanted, HeldMessageJson json) {
-        Why.Look look = look(wanted);
-        Outcomes.Found attempts = new Outcomes(cluster).of(wanted, SEARCH);
+    private Reply why(MessageSelector wanted, HeldMessageJson json) {
+        MessageLocator.MessageLocation look = look(wanted);
+        OutcomeSearch.FoundOutcomes attempts = new OutcomeSearch(cluster).find(wanted, SEARCH);
         if (!look.found() && attempts.entries().isEmpty()) {
             return look.gaps().isEmpty()
                     ? Problem.notFound(
@@ -56,7 +56,7 @@ final class WhyRoutes implements Routes {
                                     + " given up on, as far back as could be looked")
                     : Problem.unavailable(String.join("; ", look.gaps()));
         }
-        HoldCauses causes = new HoldCauses(cluster);
+        HoldCauseFinder causes = new HoldCauseFinder(cluster);
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("customer", wanted.customer());
         body.put("id", wanted.id());
@@ -64,31 +64,31 @@ final class WhyRoutes implements Routes {
                 "held",
                 look.held().stream()
                         .map(message -> {
-                            ObjectNode held = json.of(message);
-                            held.putPOJO("causes", causes.of(message));
+                            ObjectNode held = json.toJson(message);
+                            held.putPOJO("causes", causes.causesOf(message));
                             return held;
                         })
                         .toList());
         body.put("traces", look.traces().stream().map(WhyRoutes::trace).toList());
-        body.put("outcomes", attempts.entries().stream().map(outcomes::of).toList());
+        body.put("outcomes", attempts.entries().stream().map(outcomes::toJson).toList());
         body.put("complete", look.complete() && attempts.complete());
         body.put("gaps", look.gaps());
         return Answer.json(StatusCodes.OK, body);
     }
 
-    private Why.Look look(WantedMessage wanted) {
+    private MessageLocator.MessageLocation look(MessageSelector wanted) {
         try {
-            return new Why(cluster).look(wanted);
+            return new MessageLocator(cluster).locate(wanted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.unavailable("the gateway is about to end"));
         }
     }
 
-    private static Map<String, Object> trace(Trace trace) {
+    private static Map<String, Object> trace(MessageTrace trace) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        if (trace instanceof Trace.Released released) {
-            Delivery delivery = released.delivery();
+        if (trace instanceof MessageTrace.Released released) {
+            ReleasedMessage delivery = released.delivery();
             fields.put("what", "RELEASED");
             fields.put("channel", released.channel());
             fields.put("attempt", delivery.attempt());
@@ -96,18 +96,18 @@ final class WhyRoutes implements Routes {
             delivery.releasedAt().ifPresent(at -> fields.put("releasedAt", at));
             fields.put("partition", delivery.partition());
             fields.put("offset", delivery.offset());
-        } else if (trace instanceof Trace.GivenUp givenUp) {
+        } else if (trace instanceof MessageTrace.DeadLettered givenUp) {
             DeadLetter letter = givenUp.letter();
             fields.put("what", "GIVEN_UP");
             fields.put("at", letter.at().toEpochMilli());
             fields.put("reason", letter.reason());
             fields.put("error", letter.error());
-        } else if (trace instanceof Trace.NotTakenIn waiting) {
+        } else if (trace instanceof MessageTrace.NotConsumed waiting) {
             fields.put("what", "NOT_TAKEN_IN");
             fields.put("topic", waiting.topic());
             fields.put("partition", waiting.partition());
             fields.put("offset", waiting.offset());
-            fields.put("before", waiting.before());
+            fields.put("before", waiting.unconsumedBefore());
         }
         return fields;
     }

@@ -1,16 +1,16 @@
 package fairlane.gateway;
 
-import fairlane.admin.WorkerFigures;
+import fairlane.admin.inspection.WantedWorkerCounts;
 import io.undertow.util.StatusCodes;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** How many workers a channel wants, for what scales them; for operators. */
 final class WorkerRoutes implements Routes {
-    private final WorkerFigures figures;
+    private final WantedWorkerCounts figures;
     private final Predicate<String> isChannel;
 
-    WorkerRoutes(WorkerFigures figures, Predicate<String> isChannel) {
+    WorkerRoutes(WantedWorkerCounts figures, Predicate<String> isChannel) {
         this.figures = figures;
         this.isChannel = isChannel;
     }
@@ -26,6 +26,6 @@ final class WorkerRoutes implements Routes {
         if (!isChannel.test(channel)) {
             return Problem.notFound("there is no channel " + channel).now();
         }
-        return call.waiting(() -> Answer.json(StatusCodes.OK, figures.of(channel)));
+        return call.waiting(() -> Answer.json(StatusCodes.OK, figures.detailsOf(channel)));
     }
 }

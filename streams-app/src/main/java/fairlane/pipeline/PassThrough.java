@@ -3,12 +3,12 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.HeaderNames;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;

@@ -22,7 +22,7 @@ public final class StreamsSettings {
         Properties properties = new Properties();
         properties.putAll(config.kafka().properties());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
-        properties.put(StreamsConfig.CLIENT_ID_CONFIG, ClientIds.of(settings.applicationId(), endpoint));
+        properties.put(StreamsConfig.CLIENT_ID_CONFIG, ClientIds.ofPipeline(settings.applicationId(), endpoint));
         properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
         properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());

@@ -19,30 +19,30 @@ public final class BodyJson {
     private final JsonMapper mapper = new JsonMapper();
 
     /** Adds the body to an object. */
-    public void put(ObjectNode line, SendRequest request) {
+    public void put(ObjectNode target, SendRequest request) {
         ByteBuffer body = request.getBody();
         String text = text(body);
         if (text == null) {
             byte[] bytes = new byte[body.remaining()];
             body.duplicate().get(bytes);
-            line.put("bodyBase64", Base64.getEncoder().encodeToString(bytes));
+            target.put("bodyBase64", Base64.getEncoder().encodeToString(bytes));
         } else if (request.getContentType().startsWith("application/json")) {
-            putJson(line, text);
+            putJson(target, text);
         } else {
-            line.put("body", text);
+            target.put("body", text);
         }
     }
 
-    private void putJson(ObjectNode line, String text) {
+    private void putJson(ObjectNode target, String text) {
         try {
             JsonNode json = mapper.readTree(text);
             if (json.isTextual() || json.isMissingNode()) {
-                line.put("body", text); // a string there would be taken for the body's own characters
+                target.put("body", text); // a string there would be taken for the body's own characters
             } else {
-                line.set("body", json);
+                target.set("body", json);
             }
         } catch (JsonProcessingException e) {
-            line.put("body", text); // it only says that it is JSON
+            target.put("body", text); // it only says that it is JSON
         }
     }
 

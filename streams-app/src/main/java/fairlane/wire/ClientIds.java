@@ -9,31 +9,31 @@ import java.util.regex.Pattern;
  * member of a group, so whoever can ask Kafka finds where every instance answers.
  */
 public final class ClientIds {
-    private static final String GATEWAY = "fairlane-gateway@";
-    private static final Pattern OF_A_THREAD = Pattern.compile(".*@(.+:\\d{1,5})-StreamThread-.*");
+    private static final String GATEWAY_PREFIX = "fairlane-gateway@";
+    private static final Pattern STREAM_THREAD_CLIENT_ID = Pattern.compile(".*@(.+:\\d{1,5})-StreamThread-.*");
 
     private ClientIds() {}
 
     /** @param endpoint host and port by which others reach the instance */
-    public static String of(String applicationId, String endpoint) {
+    public static String ofPipeline(String applicationId, String endpoint) {
         return applicationId + "@" + endpoint;
     }
 
     /** Where the instance answers that a member of the group belongs to; empty if it is no pipeline's. */
-    public static Optional<String> endpoint(String memberClientId) {
-        Matcher matcher = OF_A_THREAD.matcher(memberClientId);
+    public static Optional<String> pipelineEndpoint(String memberClientId) {
+        Matcher matcher = STREAM_THREAD_CLIENT_ID.matcher(memberClientId);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** @param endpoint host and port by which others reach the gateway */
     public static String ofGateway(String endpoint) {
-        return GATEWAY + endpoint;
+        return GATEWAY_PREFIX + endpoint;
     }
 
     /** Where the gateway answers that a member of a group belongs to; empty if it is no gateway's. */
-    public static Optional<String> gateway(String memberClientId) {
-        return memberClientId.startsWith(GATEWAY)
-                ? Optional.of(memberClientId.substring(GATEWAY.length()))
+    public static Optional<String> gatewayEndpoint(String memberClientId) {
+        return memberClientId.startsWith(GATEWAY_PREFIX)
+                ? Optional.of(memberClientId.substring(GATEWAY_PREFIX.length()))
                 : Optional.empty();
     }
 }

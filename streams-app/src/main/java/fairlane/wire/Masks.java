@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /** What may be shown of recipients and bodies where nobody asked to see them. */
 public final class Masks {
-    private static final int SHOWN_START = 3;
-    private static final int SHOWN_END = 2;
+    private static final int VISIBLE_START = 3;
+    private static final int VISIBLE_END = 2;
 
     private Masks() {}
 
@@ -15,9 +15,9 @@ public final class Masks {
         if (at > 0) {
             return start(recipient, 1) + "***" + recipient.substring(at);
         }
-        return recipient.length() < 2 * (SHOWN_START + SHOWN_END)
+        return recipient.length() < 2 * (VISIBLE_START + VISIBLE_END)
                 ? "***"
-                : start(recipient, SHOWN_START) + "***" + end(recipient, SHOWN_END);
+                : start(recipient, VISIBLE_START) + "***" + end(recipient, VISIBLE_END);
     }
 
     /** The number of bytes only. */

@@ -42,23 +42,23 @@ public final class OffsetRanges {
     }
 
     /** Adds a range behind all others, which may continue the last one. @throws IllegalArgumentException as {@link #add} */
-    void extend(long first, long last) {
-        var before = ranges.lastEntry();
-        if (before != null && before.getValue() + 1 == first && last >= first) {
-            ranges.put(before.getKey(), last);
+    void append(long first, long last) {
+        var lastRange = ranges.lastEntry();
+        if (lastRange != null && lastRange.getValue() + 1 == first && last >= first) {
+            ranges.put(lastRange.getKey(), last);
         } else {
             add(first, last);
         }
     }
 
     /** Takes each range, in their order, by its first and its last offset. */
-    void forEach(BiConsumer<Long, Long> range) {
-        ranges.forEach(range);
+    void forEach(BiConsumer<Long, Long> consumer) {
+        ranges.forEach(consumer);
     }
 
     /** Adds what others have from an offset on, which is behind all that is here. */
-    public void addFrom(long offset, OffsetRanges others) {
-        others.ranges.forEach((first, last) -> {
+    public void addFrom(long offset, OffsetRanges other) {
+        other.ranges.forEach((first, last) -> {
             if (last >= offset) {
                 add(Math.max(first, offset), last);
             }
@@ -71,7 +71,7 @@ public final class OffsetRanges {
     }
 
     /** Whether any of them is at this offset or behind it. */
-    public boolean reaches(long offset) {
+    public boolean hasOffsetAtOrAfter(long offset) {
         return !ranges.isEmpty() && ranges.lastEntry().getValue() >= offset;
     }
 
@@ -80,13 +80,13 @@ public final class OffsetRanges {
     }
 
     /** As many of the ranges, from the first on, as have room in so many characters; offsets count from {@code base}. */
-    String text(long base, int room) {
+    String encode(long base, int maxLength) {
         StringBuilder text = new StringBuilder();
         for (var range : ranges.entrySet()) {
             String next = (text.isEmpty() ? "" : ",")
                     + (range.getKey() - base)
                     + (range.getValue().equals(range.getKey()) ? "" : "-" + (range.getValue() - base));
-            if (text.length() + next.length() > room) {
+            if (text.length() + next.length() > maxLength) {
                 break;
             }
             text.append(next);

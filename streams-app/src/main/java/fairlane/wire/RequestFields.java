@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one request in JSON, and every fault that is found in them. */
 final class RequestFields {
-    private static final List<String> KNOWN = List.of(
+    private static final List<String> KNOWN_FIELDS = List.of(
             "customer",
             "id",
             "channel",
@@ -38,10 +38,10 @@ final class RequestFields {
     private static final int MAX_ATTRIBUTES = 100;
 
     /** Fewer milliseconds than that are in 1973 or before: somebody wrote seconds. */
-    private static final long LEAST_MILLIS = 100_000_000_000L;
+    private static final long MIN_EPOCH_MILLIS = 100_000_000_000L;
 
     /** The year 9999. */
-    private static final long MOST_MILLIS = 253_402_300_799_999L;
+    private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
 
     private final JsonNode node;
     private final List<String> faults = new ArrayList<>();
@@ -50,19 +50,21 @@ final class RequestFields {
         this.node = node;
     }
 
-    RequestJson.Result read(Supplier<String> ids) {
-        node.fieldNames().forEachRemaining(this::checkKnown);
-        String customer = required("customer", name("customer"));
+    RequestJson.RequestParseResult read(Supplier<String> ids) {
+        node.fieldNames().forEachRemaining(this::checkKnownField);
+        String customer = required("customer", boundedText("customer"));
         SendRequest request = request(ids);
-        return faults.isEmpty() ? new RequestJson.Accepted(customer, request) : new RequestJson.Refused(faults);
+        return faults.isEmpty()
+                ? new RequestJson.ParsedRequest(customer, request)
+                : new RequestJson.InvalidRequest(faults);
     }
 
     private SendRequest request(Supplier<String> ids) {
         SendRequest request = new SendRequest();
-        String id = name("id");
+        String id = boundedText("id");
         request.setId(id == null ? ids.get() : id);
         request.setChannel(channel());
-        request.setSender(name("sender"));
+        request.setSender(boundedText("sender"));
         request.setRecipient(required("recipient", text("recipient")));
         readBody(request);
         request.setAttributes(attributes());
@@ -72,9 +74,9 @@ final class RequestFields {
         return request;
     }
 
-    private void checkKnown(String field) {
-        if (!KNOWN.contains(field)) {
-            faults.add("unknown field " + shortened(field) + "; the fields are " + String.join(", ", KNOWN));
+    private void checkKnownField(String field) {
+        if (!KNOWN_FIELDS.contains(field)) {
+            faults.add("unknown field " + abbreviate(field) + "; the fields are " + String.join(", ", KNOWN_FIELDS));
         }
     }
 
@@ -89,12 +91,12 @@ final class RequestFields {
             return null;
         }
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            faults.add(field + " is a string that is not empty, not " + shortened(value));
+            faults.add(field + " is a string that is not empty, not " + abbreviate(value));
         }
         return value.textValue();
     }
 
-    private @Nullable String name(String field) {
+    private @Nullable String boundedText(String field) {
         String name = text(field);
         if (name == null) {
             return null;
@@ -124,7 +126,7 @@ final class RequestFields {
             return "default";
         }
         if (!channel.isEmpty() && !Topics.isChannelName(channel)) {
-            faults.add("channel is 1 to 80 letters, digits, dots, underscores and hyphens, not " + shortened(channel));
+            faults.add("channel is 1 to 80 letters, digits, dots, underscores and hyphens, not " + abbreviate(channel));
         }
         return channel;
     }
@@ -150,18 +152,18 @@ final class RequestFields {
         Map<String, String> attributes = new LinkedHashMap<>();
         JsonNode value = value("attributes");
         if (value != null && !value.isObject()) {
-            faults.add("attributes is an object of strings, not " + shortened(value));
+            faults.add("attributes is an object of strings, not " + abbreviate(value));
         } else if (value != null && value.size() > MAX_ATTRIBUTES) {
             faults.add("attributes are " + value.size() + ", and may be " + MAX_ATTRIBUTES + " at most");
         } else if (value != null) {
-            value.properties().forEach(entry -> attribute(attributes, entry.getKey(), entry.getValue()));
+            value.properties().forEach(entry -> putAttribute(attributes, entry.getKey(), entry.getValue()));
         }
         return attributes;
     }
 
-    private void attribute(Map<String, String> attributes, String name, JsonNode value) {
+    private void putAttribute(Map<String, String> attributes, String name, JsonNode value) {
         if (!value.isTextual()) {
-            faults.add("attributes." + shortened(name) + " is a string, not " + shortened(value));
+            faults.add("attributes." + abbreviate(name) + " is a string, not " + abbreviate(value));
         } else {
             attributes.put(name, value.textValue());
         }
@@ -177,7 +179,7 @@ final class RequestFields {
                 .filter(priority -> priority.name().equals(wanted))
                 .findFirst()
                 .orElseGet(() -> {
-                    faults.add("priority is HIGH, NORMAL or BULK, not " + shortened(value));
+                    faults.add("priority is HIGH, NORMAL or BULK, not " + abbreviate(value));
                     return Priority.NORMAL;
                 });
     }
@@ -188,7 +190,7 @@ final class RequestFields {
             return null;
         }
         if (!value.isInt() || value.intValue() < 1 || value.intValue() > MAX_COST) {
-            faults.add("cost is a whole number from 1 to 1000, not " + shortened(value));
+            faults.add("cost is a whole number from 1 to 1000, not " + abbreviate(value));
         }
         return value.intValue();
     }
@@ -208,20 +210,20 @@ final class RequestFields {
         if (value == null) {
             return null;
         }
-        Instant time = value.isIntegralNumber() ? epochMillis(value) : iso(value);
+        Instant time = value.isIntegralNumber() ? parseEpochMillis(value) : parseIsoTime(value);
         if (time == null) {
             faults.add(field + " is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds"
-                    + " since 1970, not " + shortened(value));
+                    + " since 1970, not " + abbreviate(value));
         }
         return time;
     }
 
-    private static @Nullable Instant epochMillis(JsonNode value) {
-        boolean sensible = value.canConvertToLong() && inRange(value.longValue());
-        return sensible ? Instant.ofEpochMilli(value.longValue()) : null;
+    private static @Nullable Instant parseEpochMillis(JsonNode value) {
+        boolean plausible = value.canConvertToLong() && inRange(value.longValue());
+        return plausible ? Instant.ofEpochMilli(value.longValue()) : null;
     }
 
-    private static @Nullable Instant iso(JsonNode value) {
+    private static @Nullable Instant parseIsoTime(JsonNode value) {
         try {
             Instant time = OffsetDateTime.parse(value.asText()).toInstant();
             return inRange(time.toEpochMilli()) ? Instant.ofEpochMilli(time.toEpochMilli()) : null;
@@ -231,10 +233,10 @@ final class RequestFields {
     }
 
     private static boolean inRange(long millis) {
-        return millis >= LEAST_MILLIS && millis <= MOST_MILLIS;
+        return millis >= MIN_EPOCH_MILLIS && millis <= MAX_EPOCH_MILLIS;
     }
 
-    private static String shortened(Object value) {
+    private static String abbreviate(Object value) {
         String text = value.toString();
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

@@ -30,12 +30,12 @@ public final class RequestJson {
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
-    private static final String NO_OBJECT =
+    private static final String NOT_AN_OBJECT =
             "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\":"
                     + " \"Hello\"}";
 
     /** What Jackson tells of a name that is there twice, and is for those who have called it. */
-    private static final String OWN_WORDS = " for `ObjectNode`: not allowed when .*";
+    private static final String JACKSON_SUFFIX = " for `ObjectNode`: not allowed when .*";
 
     private final Supplier<String> ids;
 
@@ -45,59 +45,61 @@ public final class RequestJson {
     }
 
     /** What came of a text: a request, or everything that is wrong with it. */
-    public sealed interface Result {}
+    public sealed interface RequestParseResult {}
 
     /** @param customer the key of the Kafka record */
-    public record Accepted(String customer, SendRequest request) implements Result {}
+    public record ParsedRequest(String customer, SendRequest request) implements RequestParseResult {}
 
     /** @param faults a sentence for each thing that is wrong, at least one */
-    public record Refused(List<String> faults) implements Result {
-        public Refused {
+    public record InvalidRequest(List<String> faults) implements RequestParseResult {
+        public InvalidRequest {
             faults = List.copyOf(faults);
         }
     }
 
     /** What came of bytes: JSON, or why they are none. */
-    public sealed interface Text {}
+    public sealed interface JsonParseResult {}
 
-    public record Tree(JsonNode node) implements Text {}
+    public record ParsedJson(JsonNode node) implements JsonParseResult {}
 
     /** @param fault a sentence */
-    public record NoJson(String fault) implements Text {}
+    public record InvalidJson(String fault) implements JsonParseResult {}
 
     /** Reads one JSON text in UTF-8, strictly: no name twice in an object, nothing behind it. */
-    public static Text read(byte[] json) {
+    public static JsonParseResult read(byte[] json) {
         try {
-            return new Tree(MAPPER.readTree(json));
+            return new ParsedJson(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
-            return new NoJson("not JSON: " + oneLine(e));
+            return new InvalidJson("not JSON: " + describe(e));
         } catch (IOException e) {
-            return new NoJson("not UTF-8: " + e.getMessage());
+            return new InvalidJson("not UTF-8: " + e.getMessage());
         }
     }
 
     /** Reads one JSON object in UTF-8. */
-    public Result parse(byte[] json) {
-        Text text = read(json);
-        return text instanceof Tree tree ? parse(tree.node()) : new Refused(List.of(((NoJson) text).fault()));
+    public RequestParseResult parse(byte[] json) {
+        JsonParseResult text = read(json);
+        return text instanceof ParsedJson tree
+                ? parse(tree.node())
+                : new InvalidRequest(List.of(((InvalidJson) text).fault()));
     }
 
     /** Takes one JSON object, as {@link #read} gave it, for a request. */
-    public Result parse(JsonNode node) {
-        return node.isObject() ? new RequestFields(node).read(ids) : new Refused(List.of(NO_OBJECT));
+    public RequestParseResult parse(JsonNode node) {
+        return node.isObject() ? new RequestFields(node).read(ids) : new InvalidRequest(List.of(NOT_AN_OBJECT));
     }
 
     /** A sentence where a request's value of so many bytes is too large. */
-    public static Optional<String> tooLarge(int bytes) {
+    public static Optional<String> sizeFault(int bytes) {
         return bytes <= MAX_BYTES
                 ? Optional.empty()
                 : Optional.of(String.format(
                         java.util.Locale.ROOT, "the request is %,d bytes, and may have %,d at most", bytes, MAX_BYTES));
     }
 
-    private static String oneLine(JsonProcessingException e) {
+    private static String describe(JsonProcessingException e) {
         String reason = e.getOriginalMessage().lines().findFirst().orElse("syntax error");
-        reason = reason.replaceFirst(OWN_WORDS, "");
+        reason = reason.replaceFirst(JACKSON_SUFFIX, "");
         return e.getLocation() == null
                 ? reason
                 : reason + " (at column " + e.getLocation().getColumnNr() + ")";

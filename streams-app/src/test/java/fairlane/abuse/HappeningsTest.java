@@ -3,12 +3,12 @@ package fairlane.abuse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Encodings;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
-import fairlane.wire.HeaderNames;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;

@@ -5,7 +5,7 @@ import static fairlane.abuse.Timeline.PHONE;
 import static fairlane.abuse.Timeline.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.wire.LimitKey;
+import fairlane.contract.LimitKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

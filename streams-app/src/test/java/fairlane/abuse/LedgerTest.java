@@ -6,8 +6,8 @@ import static fairlane.abuse.Timeline.at;
 import static fairlane.abuse.Timeline.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.LimitKey;
 import fairlane.core.limits.LimitPolicy;
-import fairlane.wire.LimitKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

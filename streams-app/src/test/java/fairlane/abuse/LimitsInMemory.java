@@ -1,7 +1,7 @@
 package fairlane.abuse;
 
+import fairlane.contract.LimitKey;
 import fairlane.core.limits.LimitPolicy;
-import fairlane.wire.LimitKey;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

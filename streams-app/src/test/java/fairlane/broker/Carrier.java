@@ -1,6 +1,6 @@
 package fairlane.broker;
 
-import fairlane.wire.DeliveryGroups;
+import fairlane.contract.DeliveryGroups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +43,7 @@ final class Carrier implements AutoCloseable {
         this.habits = habits;
         Map<String, Object> settings =
                 new HashMap<>(stage.cluster().config().kafka().properties());
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, DeliveryGroups.of(stage.topics(), channel));
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, DeliveryGroups.groupOf(stage.topics(), channel));
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, habits.reset());

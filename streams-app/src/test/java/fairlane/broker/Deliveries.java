@@ -5,14 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import fairlane.config.RetryConfig;
 import fairlane.config.WorkerConfig;
+import fairlane.contract.DeliveryGroups;
+import fairlane.contract.HeaderNames;
 import fairlane.delivery.Handler;
 import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
 import fairlane.schema.Outcome;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.DeliveryGroups;
-import fairlane.wire.HeaderNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ final class Deliveries implements AutoCloseable {
     }
 
     String group() {
-        return DeliveryGroups.of(stage.topics(), CHANNEL);
+        return DeliveryGroups.groupOf(stage.topics(), CHANNEL);
     }
 
     TopicPartition partition(int number) {

@@ -1,11 +1,11 @@
 package fairlane.broker;
 
-import fairlane.admin.ChannelAdmin;
+import fairlane.admin.policies.ChannelAdmin;
 import fairlane.config.ChannelField;
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.DeliveryGroups;
 import fairlane.gateway.Gateway;
 import fairlane.pipeline.PipelineRunner;
-import fairlane.wire.DeliveryGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -84,7 +84,7 @@ final class LeaseStage implements BeforeAllCallback, AfterAllCallback {
 
     /** Waits until so many replicas have partitions of a channel. */
     void awaitOwners(String channel, int count) {
-        String group = DeliveryGroups.of(stage().topics(), channel);
+        String group = DeliveryGroups.groupOf(stage().topics(), channel);
         Awaiting.until(
                 () -> Stage.await(stage().admin()
                                 .describeConsumerGroups(List.of(group))

@@ -2,7 +2,7 @@ package fairlane.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.wire.HeaderNames;
+import fairlane.contract.HeaderNames;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;

@@ -2,7 +2,7 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.wire.DeliveryGroups;
+import fairlane.contract.DeliveryGroups;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ final class Receiver implements AutoCloseable {
             stage.topics()
                     .channelOf(partition.topic())
                     .ifPresent(channel -> positions
-                            .computeIfAbsent(DeliveryGroups.of(stage.topics(), channel), group -> new HashMap<>())
+                            .computeIfAbsent(DeliveryGroups.groupOf(stage.topics(), channel), group -> new HashMap<>())
                             .put(partition, new OffsetAndMetadata(consumer.position(partition))));
         }
         positions.forEach(stage.admin()::alterConsumerGroupOffsets);

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicAdmin;
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.DeliveryGroups;
+import fairlane.contract.LimitKey;
 import fairlane.schema.Channel;
 import fairlane.schema.Encodings;
 import fairlane.schema.Limit;
 import fairlane.schema.Topics;
-import fairlane.wire.DeliveryGroups;
-import fairlane.wire.LimitKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +181,7 @@ final class Stage implements AutoCloseable {
 
     /** The same of the workers of a channel. */
     void awaitDelivering(String channel, String... instances) {
-        awaitMembers(DeliveryGroups.of(topics(), channel), instances);
+        awaitMembers(DeliveryGroups.groupOf(topics(), channel), instances);
     }
 
     private void awaitMembers(String group, String... instances) {

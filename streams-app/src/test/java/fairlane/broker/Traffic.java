@@ -1,5 +1,7 @@
 package fairlane.broker;
 
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyConversion;
 import fairlane.core.limits.ChannelPolicy;
 import fairlane.schema.Channel;
 import fairlane.schema.Limit;
@@ -7,8 +9,6 @@ import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
 import fairlane.schema.SendRequest;
-import fairlane.wire.LimitKey;
-import fairlane.wire.Policies;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Traffic implements AutoCloseable {
         this.random = new Random(seed);
         CHANNELS.forEach((name, channel) -> {
             stage.channel(name, channel);
-            policies.put(name, Policies.channel(channel));
+            policies.put(name, PolicyConversion.toChannelPolicy(channel));
         });
         stage.limit(
                 LimitKey.customer("seven", null),
@@ -139,7 +139,7 @@ final class Traffic implements AutoCloseable {
             Limit limit = Limit.newBuilder().setRates(CUSTOMER_RATES).build();
             limits.put(
                     "customer " + delivery.customer() + " of " + channel,
-                    Policies.limit(limit).rates());
+                    PolicyConversion.toLimitPolicy(limit).rates());
         }
         return limits;
     }

@@ -3,8 +3,8 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.contract.DeliveryGroups;
 import fairlane.schema.Channel;
-import fairlane.wire.DeliveryGroups;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -147,7 +147,7 @@ class WindowIT {
     }
 
     private static void commit(String channel, TopicPartition partition, long offset) {
-        String group = DeliveryGroups.of(stage.topics(), channel);
+        String group = DeliveryGroups.groupOf(stage.topics(), channel);
         Stage.await(stage.admin()
                 .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
                 .all()

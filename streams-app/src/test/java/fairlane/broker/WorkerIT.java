@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.contract.HeaderNames;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.DeliveryException;
 import fairlane.delivery.Handler;
@@ -13,7 +14,6 @@ import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
-import fairlane.wire.HeaderNames;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

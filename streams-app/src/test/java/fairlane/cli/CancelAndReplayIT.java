@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import fairlane.admin.Cluster;
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.HeaderNames;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.Encodings;
 import fairlane.schema.SendRequest;
-import fairlane.wire.HeaderNames;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

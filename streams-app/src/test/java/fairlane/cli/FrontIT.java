@@ -3,10 +3,10 @@ package fairlane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.admin.Cluster;
+import fairlane.contract.HeaderNames;
 import fairlane.dev.Ports;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
-import fairlane.wire.HeaderNames;
 import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -266,7 +266,7 @@ class FrontIT extends BrokerFixture {
 
     /** Writes what a pipeline writes when it releases a message. */
     private void deliver(String channel, String json, long acceptedAt, long releasedAt) throws Exception {
-        RequestJson.Accepted request = request(json);
+        RequestJson.ParsedRequest request = request(json);
         ProducerRecord<byte[], byte[]> delivery =
                 message(new Topics(config.topics().prefix()).deliveries(channel), request);
         header(delivery, HeaderNames.ID, request.request().getId());
@@ -287,11 +287,11 @@ class FrontIT extends BrokerFixture {
         write(letter);
     }
 
-    private static RequestJson.Accepted request(String json) {
-        return (RequestJson.Accepted) new RequestJson(() -> "id").parse(json.getBytes(StandardCharsets.UTF_8));
+    private static RequestJson.ParsedRequest request(String json) {
+        return (RequestJson.ParsedRequest) new RequestJson(() -> "id").parse(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ProducerRecord<byte[], byte[]> message(String topic, RequestJson.Accepted request) {
+    private static ProducerRecord<byte[], byte[]> message(String topic, RequestJson.ParsedRequest request) {
         byte[] value = fairlane.schema.Encodings.singleObject()
                 .writer(SendRequest.class)
                 .write(topic, request.request());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.Trace;
-import fairlane.admin.Traces;
-import fairlane.admin.WantedMessage;
+import fairlane.admin.inspection.MessageSelector;
+import fairlane.admin.messages.MessageTrace;
+import fairlane.admin.messages.MessageTracer;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.pipeline.PipelineRunner;
@@ -221,14 +221,14 @@ class HeldIT {
         generate(3, "early", "waiting", "s", "e-{n}");
         // To a pipeline of another name nothing of it has come yet.
         try (Cluster cluster = Cluster.connect(config("unused", Map.of("application.id", "another")))) {
-            WantedMessage wanted = new WantedMessage("early", "e-3", "waiting", null);
-            Traces.Found found = new Traces(cluster).find(wanted, PATIENCE);
+            MessageSelector wanted = new MessageSelector("early", "e-3", "waiting", null);
+            MessageTracer.FoundTraces found = new MessageTracer(cluster).find(wanted, PATIENCE);
 
             assertThat(found.complete()).isTrue();
             assertThat(found.traces())
                     .singleElement()
                     .isInstanceOfSatisfying(
-                            Trace.NotTakenIn.class,
+                            MessageTrace.NotConsumed.class,
                             trace -> assertThat(trace.topic()).isEqualTo("fairlane.requests"));
         }
     }

@@ -2,7 +2,7 @@ package fairlane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.admin.LanesSummary;
+import fairlane.admin.inspection.LanesSummary;
 import fairlane.wire.HeldLane;
 import java.io.PrintWriter;
 import java.io.StringWriter;

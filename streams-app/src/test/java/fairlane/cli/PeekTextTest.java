@@ -2,7 +2,7 @@ package fairlane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.admin.HeldMessageJson;
+import fairlane.admin.inspection.HeldMessageJson;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
@@ -52,10 +52,10 @@ class PeekTextTest {
     void jsonIsMaskedUnlessAskedFor() {
         HeldMessage held = held("anna@example.com", "Hi");
 
-        assertThat(new HeldMessageJson(reader, false).of(held).toString())
+        assertThat(new HeldMessageJson(reader, false).toJson(held).toString())
                 .contains("\"id\":\"m-1\"", "\"recipient\":\"a***@example.com\"", "\"body\":\"2 bytes\"")
                 .doesNotContain("\"value\"");
-        assertThat(new HeldMessageJson(reader, true).of(held).toString())
+        assertThat(new HeldMessageJson(reader, true).toJson(held).toString())
                 .contains("\"recipient\":\"anna@example.com\"", "\"body\":\"Hi\"");
     }
 

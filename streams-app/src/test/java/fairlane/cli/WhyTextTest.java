@@ -2,11 +2,11 @@ package fairlane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.admin.DeadLetter;
-import fairlane.admin.Delivery;
-import fairlane.admin.HoldCause;
-import fairlane.admin.HoldCause.Whose;
-import fairlane.admin.Trace;
+import fairlane.admin.messages.HoldCause;
+import fairlane.admin.messages.HoldCause.Scope;
+import fairlane.admin.messages.MessageTrace;
+import fairlane.admin.topics.DeadLetter;
+import fairlane.admin.topics.ReleasedMessage;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.InFlight;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class WhyTextTest {
     @Test
     void aUsedUpRateNamesTheRecordThatSetsIt() {
         HeldMessage held = held("SENDER_RATE", "+15550100", 16, NOW + 16_000, null);
-        HoldCause cause = new HoldCause(Whose.SENDER, "+15550100", "1/s burst 1", "channel sms");
+        HoldCause cause = new HoldCause(Scope.SENDER, "+15550100", "1/s burst 1", "channel sms");
 
         assertThat(text.held(held, List.of(cause)))
                 .isEqualTo(
@@ -36,7 +36,7 @@ class WhyTextTest {
     @Test
     void theFirstOfALaneIsToldAsSuch() {
         HeldMessage held = held("CUSTOMER_RATE", "+15550100", 0, NOW + 300, null);
-        HoldCause cause = new HoldCause(Whose.CUSTOMER, "acme", "1/s, 100/hour", "limit sms/customer/*");
+        HoldCause cause = new HoldCause(Scope.CUSTOMER, "acme", "1/s, 100/hour", "limit sms/customer/*");
 
         assertThat(text.held(held, List.of(cause)))
                 .isEqualTo("m-17 of acme, accepted 12 s ago, is held on sms: its customer has used up its rates of"
@@ -61,9 +61,9 @@ class WhyTextTest {
     @Test
     void everyPauseIsToldWithTheCommandThatEndsIt() {
         List<HoldCause> causes = List.of(
-                new HoldCause(Whose.CHANNEL, "sms", "paused", "channel sms"),
-                new HoldCause(Whose.CUSTOMER, "acme", "paused", "limit sms/customer/*"),
-                new HoldCause(Whose.SENDER, "+15550100", "paused", "limit sms/sender/+15550100"));
+                new HoldCause(Scope.CHANNEL, "sms", "paused", "channel sms"),
+                new HoldCause(Scope.CUSTOMER, "acme", "paused", "limit sms/customer/*"),
+                new HoldCause(Scope.SENDER, "+15550100", "paused", "limit sms/sender/+15550100"));
 
         assertThat(text.held(held("PAUSED", "+15550100", 0, null, null), causes))
                 .endsWith(
@@ -93,7 +93,7 @@ class WhyTextTest {
 
     @Test
     void aReleasedMessageTellsHowLongItHadWaited() {
-        Delivery delivery = new Delivery(
+        ReleasedMessage delivery = new ReleasedMessage(
                 "acme",
                 new byte[0],
                 "m-17",
@@ -104,7 +104,7 @@ class WhyTextTest {
                 1,
                 32);
 
-        assertThat(text.trace(new Trace.Released("sms", delivery)))
+        assertThat(text.trace(new MessageTrace.Released("sms", delivery)))
                 .isEqualTo(
                         "m-17 of acme is not held any more: it was released to sms at 23:28:45, 13 s ago, after it had"
                                 + " waited for 17 s (attempt 2, partition 1, offset 32).");
@@ -115,13 +115,13 @@ class WhyTextTest {
         DeadLetter letter = new DeadLetter(
                 Instant.ofEpochMilli(NOW - 1_000), "acme", "EXPIRED", "it expired at 23:28:57", "", null, 0);
 
-        assertThat(text.trace(new Trace.GivenUp(letter)))
+        assertThat(text.trace(new MessageTrace.DeadLettered(letter)))
                 .isEqualTo("m-17 of acme was given up on at 23:28:57: EXPIRED, it expired at 23:28:57.");
     }
 
     @Test
     void whatIsNotTakenInTellsItsPlace() {
-        assertThat(text.trace(new Trace.NotTakenIn("fairlane.requests.bulk", 3, 12_400, 12_345)))
+        assertThat(text.trace(new MessageTrace.NotConsumed("fairlane.requests.bulk", 3, 12_400, 12_345)))
                 .isEqualTo("m-17 of acme stands in fairlane.requests.bulk (partition 3, offset 12400), and the pipeline"
                         + " has not taken it in yet: 12,345 records before it.");
     }

@@ -2,7 +2,7 @@ package fairlane.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +163,9 @@ class DeliverySimulation {
                 int dice = random.nextInt(10);
                 Ending ending = dice < 7
                         ? new Ending.Delivered(null)
-                        : dice < 9 ? new Ending.Retried(0, "later") : new Ending.GivenUp(Reason.REJECTED, "never");
+                        : dice < 9
+                                ? new Ending.Retried(0, "later")
+                                : new Ending.GivenUp(DeadLetterReason.REJECTED, "never");
                 end(sending.get(random.nextInt(sending.size())), ending);
             }
         }

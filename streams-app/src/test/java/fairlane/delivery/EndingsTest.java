@@ -3,7 +3,7 @@ package fairlane.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.config.RetryConfig;
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -50,13 +50,14 @@ class EndingsTest {
     @Test
     void theLastAttemptIsNotFollowedByAnother() {
         assertThat(ending(Result.retryAfter(Duration.ofSeconds(1), "busy"), 8))
-                .isEqualTo(new Ending.GivenUp(Reason.ATTEMPTS_EXHAUSTED, "it was tried 8 times, at last: busy"));
+                .isEqualTo(
+                        new Ending.GivenUp(DeadLetterReason.ATTEMPTS_EXHAUSTED, "it was tried 8 times, at last: busy"));
     }
 
     @Test
     void whatIsRejectedIsNotTriedAgain() {
         assertThat(ending(Result.rejected("no such number"), 1))
-                .isEqualTo(new Ending.GivenUp(Reason.REJECTED, "no such number"));
+                .isEqualTo(new Ending.GivenUp(DeadLetterReason.REJECTED, "no such number"));
     }
 
     @Test

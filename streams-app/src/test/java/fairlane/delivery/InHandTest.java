@@ -2,7 +2,7 @@ package fairlane.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class InHandTest {
     private static final Ending DELIVERED = new Ending.Delivered("p");
     private static final Ending RETRIED = new Ending.Retried(1, "later");
-    private static final Ending REJECTED = new Ending.GivenUp(Reason.REJECTED, "never");
+    private static final Ending REJECTED = new Ending.GivenUp(DeadLetterReason.REJECTED, "never");
 
     private InHand inHand = hand(64, 100, false);
     private long now;

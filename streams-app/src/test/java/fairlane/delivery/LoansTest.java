@@ -2,7 +2,7 @@ package fairlane.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.wire.Reason;
+import fairlane.contract.DeadLetterReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What is lent: when it counts as sent, who waits until it is recorded, and what is told of it when it goes elsewhere. */
 class LoansTest {
     private static final Ending DELIVERED = new Ending.Delivered(null);
-    private static final Ending REJECTED = new Ending.GivenUp(Reason.REJECTED, "no such number");
+    private static final Ending REJECTED = new Ending.GivenUp(DeadLetterReason.REJECTED, "no such number");
     private static final long UNTIL = 1_764_000_000_000L;
 
     private final InHand inHand = new InHand(new InHand.Limits(100, 100, 1 << 20, Long.MAX_VALUE / 2), false);

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.HeaderNames;
 import fairlane.ops.Traces;
 import fairlane.schema.Encodings;
 import fairlane.schema.SendRequest;
-import fairlane.wire.HeaderNames;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.OpenTelemetrySdk;

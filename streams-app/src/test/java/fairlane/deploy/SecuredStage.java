@@ -3,8 +3,8 @@ package fairlane.deploy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.admin.CancellationAdmin;
 import fairlane.admin.Cluster;
+import fairlane.admin.messages.CancellationAdmin;
 import fairlane.config.FairlaneConfig;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Channel;
@@ -107,7 +107,7 @@ final class SecuredStage implements AutoCloseable {
     }
 
     void cancelInTheWrongPartition(String customer) {
-        var wanted = new CancellationAdmin.Wanted(customer, CancelledBy.ID, "nothing");
+        var wanted = new CancellationAdmin.CancellationTarget(customer, CancelledBy.ID, "nothing");
         var cancellation = new CancellationAdmin(everything).cancellation(wanted, "a test", null);
         send(new ProducerRecord<>(
                 cancellation.topic(), other(partition(customer)), cancellation.key(), cancellation.value()));

@@ -144,7 +144,7 @@ class AbuseIT extends PipelineFixture {
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
         for (String file : List.of("hello.jsonl", "phone.jsonl", "phone-2.jsonl")) {
             produce(Files.readAllLines(EXAMPLES.resolve(file)).stream()
-                    .map(line -> (RequestJson.Accepted) json.parse(line.getBytes(UTF_8)))
+                    .map(line -> (RequestJson.ParsedRequest) json.parse(line.getBytes(UTF_8)))
                     .map(accepted -> new Keyed(
                             accepted.customer(), writer.write(cluster.topics().requests(), accepted.request()))));
         }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicAdmin;
-import fairlane.admin.TopicsResult;
+import fairlane.admin.TopicCreationResult;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
 import fairlane.schema.RecordReader;
@@ -72,7 +72,7 @@ abstract class GatewayFixture {
     void startGateway(TestInfo test) {
         prefix = test.getTestMethod().orElseThrow().getName() + ".";
         cluster = Cluster.connect(config(settings()));
-        assertThat(new TopicAdmin(cluster).create()).isInstanceOf(TopicsResult.Complete.class);
+        assertThat(new TopicAdmin(cluster).create()).isInstanceOf(TopicCreationResult.Complete.class);
         gateway = Gateway.start(cluster);
     }
 

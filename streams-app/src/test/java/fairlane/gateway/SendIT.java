@@ -140,7 +140,7 @@ class SendIT extends GatewayFixture {
     void aNewChannelIsKnownAtOnce() {
         String message = HELLO.replace("{", "{\"channel\":\"fresh\",");
         assertThat(post("/v1/messages", message).status()).isEqualTo(404);
-        new fairlane.admin.ChannelAdmin(cluster).set("fresh", java.util.Map.of());
+        new fairlane.admin.policies.ChannelAdmin(cluster).set("fresh", java.util.Map.of());
         org.awaitility.Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(1))
                 .untilAsserted(

@@ -3,11 +3,11 @@ package fairlane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.admin.LimitAdmin;
-import fairlane.admin.LimitChange;
-import fairlane.admin.LimitField;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitChange;
+import fairlane.admin.policies.LimitField;
 import fairlane.config.RateText;
-import fairlane.wire.LimitKey;
+import fairlane.contract.LimitKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,11 +3,11 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Encodings;
 import fairlane.schema.Per;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

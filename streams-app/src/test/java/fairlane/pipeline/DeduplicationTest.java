@@ -3,8 +3,8 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Per;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import fairlane.contract.HeaderNames;
 import fairlane.schema.EncodingConfig;
 import fairlane.schema.Encodings;
 import fairlane.schema.Per;
 import fairlane.schema.SendRequest;
-import fairlane.wire.HeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

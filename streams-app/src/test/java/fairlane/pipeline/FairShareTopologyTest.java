@@ -2,8 +2,8 @@ package fairlane.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.schema.Per;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

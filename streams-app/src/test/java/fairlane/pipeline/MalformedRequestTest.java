@@ -3,10 +3,10 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.pipeline.topics.ChannelTopicStates;
 import fairlane.schema.CostBy;
 import fairlane.schema.SendRequest;
-import fairlane.wire.HeaderNames;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.wire.HeaderNames;
+import fairlane.contract.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;

@@ -3,6 +3,7 @@ package fairlane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import fairlane.contract.DeadLetterReason;
 import fairlane.core.model.Hold;
 import fairlane.ops.MetricNames;
 import fairlane.ops.Told;
@@ -10,7 +11,6 @@ import fairlane.pipeline.metrics.TaskSnapshot;
 import fairlane.pipeline.task.PartitionTask;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
-import fairlane.wire.Reason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,11 +140,13 @@ class PipelineMetricsTest {
         pipeline.send("acme", "m", request -> request.setChannel("a channel that nobody knows"));
         pipeline.send("acme", "m", request -> request.setChannel("nowhere"));
         Told scraped = scrape();
-        assertThat(scraped.value(MetricNames.DEAD_LETTERS, EMAIL, Reason.EXPIRED.name()))
+        assertThat(scraped.value(MetricNames.DEAD_LETTERS, EMAIL, DeadLetterReason.EXPIRED.name()))
                 .isEqualTo(1);
-        assertThat(scraped.value(MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, Reason.UNKNOWN_CHANNEL.name()))
+        assertThat(scraped.value(
+                        MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, DeadLetterReason.UNKNOWN_CHANNEL.name()))
                 .isEqualTo(1);
-        assertThat(scraped.value(MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, Reason.MALFORMED.name()))
+        assertThat(scraped.value(
+                        MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, DeadLetterReason.MALFORMED.name()))
                 .isEqualTo(1);
         assertThat(scraped.value(MetricNames.REQUESTS, "nowhere"))
                 .as("a name that somebody made up")

@@ -2,7 +2,7 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.wire.HeaderNames;
+import fairlane.contract.HeaderNames;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.Header;

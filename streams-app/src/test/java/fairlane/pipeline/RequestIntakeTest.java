@@ -3,10 +3,10 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.pipeline.topics.ChannelTopicStates;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,11 +3,11 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.pipeline.store.ChangelogState;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,9 +3,9 @@ package fairlane.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import fairlane.contract.HeaderNames;
 import fairlane.guarantees.ShareWithinBound;
 import fairlane.schema.Per;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,7 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.HeaderNames;
 import fairlane.guarantees.FifoWithinLane;
 import fairlane.guarantees.MessageAttempt;
 import fairlane.guarantees.NothingLost;
@@ -11,7 +12,6 @@ import fairlane.guarantees.RateBound;
 import fairlane.guarantees.RateNeverExceeded;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
-import fairlane.wire.HeaderNames;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

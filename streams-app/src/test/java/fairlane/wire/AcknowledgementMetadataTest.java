@@ -10,62 +10,65 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AcknowledgementMetadataTest {
     @Test
-    void saysHowManyAndWhichCountedFromTheCommittedOffset() {
-        assertThat(new AcknowledgementMetadata(4, ranges(103, 105, 109, 109), null, new LentOffsets()).text(100))
+    void metadataEncodesCountAndOffsetsRelativeToCommittedOffset() {
+        assertThat(new AcknowledgementMetadata(4, ranges(103, 105, 109, 109), null, new LeasedOffsets()).encode(100))
                 .isEqualTo("fairlane1:4:3-5,9");
     }
 
     @Test
-    void isReadAsItWasWritten() {
+    void parserRestoresEncodedOffsets() {
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(100, "fairlane1:4:3-5,9");
 
-        assertThat(read.count()).isEqualTo(4);
+        assertThat(read.finishedCount()).isEqualTo(4);
         assertThat(List.of(102L, 103L, 104L, 105L, 106L, 108L, 109L, 110L))
                 .filteredOn(read.finished()::contains)
                 .containsExactly(103L, 104L, 105L, 109L);
-        assertThat(read.inHand()).isNull();
+        assertThat(read.inProgress()).isNull();
     }
 
     @Test
-    void whatIsInHandOfAWorkerThatAcknowledgesFirstIsToldApart() {
-        String text = new AcknowledgementMetadata(3, ranges(100, 102), ranges(101, 101), new LentOffsets()).text(100);
+    void metadataOfAcknowledgeFirstWorkerListsOffsetsInProgress() {
+        String text =
+                new AcknowledgementMetadata(3, ranges(100, 102), ranges(101, 101), new LeasedOffsets()).encode(100);
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(100, text);
 
         assertThat(text).isEqualTo("fairlane1:3:0-2:1");
         assertThat(read.finished().contains(100)).isTrue();
-        assertThat(read.inHand()).isNotNull();
-        assertThat(read.inHand().contains(101)).isTrue();
-        assertThat(read.inHand().contains(100)).isFalse();
+        assertThat(read.inProgress()).isNotNull();
+        assertThat(read.inProgress().contains(101)).isTrue();
+        assertThat(read.inProgress().contains(100)).isFalse();
     }
 
     @Test
-    void nothingToSayIsEmptyUnlessTheWorkerAcknowledgesFirst() {
-        assertThat(AcknowledgementMetadata.none().text(7)).isEmpty();
-        assertThat(new AcknowledgementMetadata(0, ranges(), ranges(), new LentOffsets()).text(7))
+    void emptyMetadataEncodesToEmptyTextUnlessWorkerAcknowledgesFirst() {
+        assertThat(AcknowledgementMetadata.empty().encode(7)).isEmpty();
+        assertThat(new AcknowledgementMetadata(0, ranges(), ranges(), new LeasedOffsets()).encode(7))
                 .isEqualTo("fairlane1:0::");
-        assertThat(AcknowledgementMetadata.parse(7, "fairlane1:0::").inHand()).isNotNull();
+        assertThat(AcknowledgementMetadata.parse(7, "fairlane1:0::").inProgress())
+                .isNotNull();
     }
 
     @Test
-    void whatDoesNotFitIsCutOffBehindAWholeRangeAndCountedAllTheSame() {
+    void encoderTruncatesAfterWholeRangeAndKeepsCount() {
         OffsetRanges many = new OffsetRanges();
         for (long offset = 1; offset <= 10_000; offset += 2) {
             many.add(offset, offset);
         }
-        AcknowledgementMetadata metadata = new AcknowledgementMetadata(5_000, many, null, new LentOffsets());
-        String text = metadata.text(0);
+        AcknowledgementMetadata metadata = new AcknowledgementMetadata(5_000, many, null, new LeasedOffsets());
+        String text = metadata.encode(0);
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(0, text);
 
         assertThat(metadata.fits(0)).isFalse();
         assertThat(text).hasSizeBetween(4_086, 4_096);
-        assertThat(read.count()).isEqualTo(5_000);
+        assertThat(read.finishedCount()).isEqualTo(5_000);
         assertThat(read.finished().contains(1)).isTrue();
         assertThat(read.finished().contains(9_999)).isFalse();
     }
 
     @Test
-    void countWithoutOffsetsIsRead() {
-        assertThat(AcknowledgementMetadata.parse(0, "fairlane1:17:").count()).isEqualTo(17);
+    void parserAcceptsCountWithoutOffsets() {
+        assertThat(AcknowledgementMetadata.parse(0, "fairlane1:17:").finishedCount())
+                .isEqualTo(17);
     }
 
     @ParameterizedTest
@@ -81,12 +84,12 @@ class AcknowledgementMetadataTest {
                 "fairlane2:1:1",
                 "fairlane1:2:3,2"
             })
-    void whatSomebodyElseWroteMeansNothing(String text) {
+    void parserIgnoresForeignMetadata(String text) {
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(0, text);
 
-        assertThat(read.count()).isZero();
+        assertThat(read.finishedCount()).isZero();
         assertThat(read.finished().isEmpty()).isTrue();
-        assertThat(read.inHand()).isNull();
+        assertThat(read.inProgress()).isNull();
     }
 
     /** Pairs of first and last. */

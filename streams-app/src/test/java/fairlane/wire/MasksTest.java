@@ -17,17 +17,17 @@ class MasksTest {
         "'', ***",
         "😀anna@example.com, 😀***@example.com"
     })
-    void hidesMostOfARecipient(String recipient, String masked) {
+    void maskHidesMostOfRecipient(String recipient, String masked) {
         assertThat(Masks.recipient(recipient)).isEqualTo(masked);
     }
 
     @Test
-    void halfACharacterIsNeverShown() {
+    void maskNeverSplitsSurrogatePair() {
         assertThat(Masks.recipient("😀😀😀😀😀😀😀")).isEqualTo("😀😀😀***😀😀");
     }
 
     @Test
-    void saysOnlyHowLongABodyIs() {
+    void bodyMaskShowsOnlyItsLength() {
         assertThat(Masks.body(ByteBuffer.wrap(new byte[23]))).isEqualTo("23 bytes");
     }
 }

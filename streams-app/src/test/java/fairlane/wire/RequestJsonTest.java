@@ -13,15 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestJsonTest {
-    private static final String LEAST = "\"customer\":\"acme\",\"recipient\":\"anna\",\"body\":\"hi\"";
+    private static final String MINIMAL_FIELDS = "\"customer\":\"acme\",\"recipient\":\"anna\",\"body\":\"hi\"";
 
     private final RequestJson json = new RequestJson(() -> "made-id");
 
     @Test
-    void leastIsCustomerRecipientAndBody() {
-        RequestJson.Accepted accepted = accepted("{" + LEAST + "}");
-        SendRequest request = accepted.request();
-        assertThat(accepted.customer()).isEqualTo("acme");
+    void requestNeedsOnlyCustomerRecipientAndBody() {
+        RequestJson.ParsedRequest parsed = parseValid("{" + MINIMAL_FIELDS + "}");
+        SendRequest request = parsed.request();
+        assertThat(parsed.customer()).isEqualTo("acme");
         assertThat(request.getId()).isEqualTo("made-id");
         assertThat(request.getChannel()).isEqualTo("default");
         assertThat(request.getSender()).isNull();
@@ -36,8 +36,8 @@ class RequestJsonTest {
     }
 
     @Test
-    void readsEveryField() {
-        SendRequest request = accepted("""
+    void parserReadsEveryField() {
+        SendRequest request = parseValid("""
             {"customer":"acme","id":"7","channel":"sms","sender":"+1","recipient":"+2","body":"ü","contentType":"text/x",
              "attributes":{"a":"1","b":"2"},"priority":"high","cost":1000,
              "notBefore":"2030-01-31T09:00:00+01:00","expiresAt":1900000000000}\
@@ -55,21 +55,21 @@ class RequestJsonTest {
     }
 
     @Test
-    void anyJsonCanBeABody() {
-        SendRequest request = accepted(
+    void bodyMayBeAnyJson() {
+        SendRequest request = parseValid(
                         "{\"customer\":\"a\",\"recipient\":\"b\",\"body\":{\"n\":1.10,\"l\":[true,null]}}")
                 .request();
         assertThat(body(request)).isEqualTo("{\"n\":1.10,\"l\":[true,null]}");
         assertThat(request.getContentType()).isEqualTo("application/json");
-        SendRequest typed = accepted(
+        SendRequest typed = parseValid(
                         "{\"customer\":\"a\",\"recipient\":\"b\",\"body\":[1],\"contentType\":\"application/x\"}")
                 .request();
         assertThat(typed.getContentType()).isEqualTo("application/x");
     }
 
     @Test
-    void nullIsAsIfItWereNotThere() {
-        assertThat(accepted("{" + LEAST + ",\"cost\":null,\"sender\":null,\"id\":null}")
+    void nullFieldCountsAsAbsent() {
+        assertThat(parseValid("{" + MINIMAL_FIELDS + ",\"cost\":null,\"sender\":null,\"id\":null}")
                         .request()
                         .getId())
                 .isEqualTo("made-id");
@@ -94,13 +94,13 @@ class RequestJsonTest {
         "expiresAt":true       | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not true
         "id":"\\ud800"         | id has half a character (a lone surrogate)
         """)
-    void saysWhatIsWrongWithAField(String field, String fault) {
-        assertThat(faults("{" + LEAST + "," + field + "}")).containsExactly(fault);
+    void parserDescribesFaultOfField(String field, String fault) {
+        assertThat(parseFaults("{" + MINIMAL_FIELDS + "," + field + "}")).containsExactly(fault);
     }
 
     @Test
-    void namesEveryFaultOfALine() {
-        assertThat(faults("{\"customer\":7,\"recipent\":\"x\",\"cost\":0}"))
+    void parserReportsEveryFaultOfRequest() {
+        assertThat(parseFaults("{\"customer\":7,\"recipent\":\"x\",\"cost\":0}"))
                 .containsExactly(
                         "unknown field recipent; the fields are customer, id, channel, sender, recipient, body,"
                                 + " contentType, attributes, priority, cost, notBefore, expiresAt",
@@ -111,18 +111,18 @@ class RequestJsonTest {
     }
 
     @Test
-    void namesHaveAtMost255BytesOfUtf8() {
+    void customerHasAtMost255BytesOfUtf8() {
         String fits = "ü".repeat(127) + "x";
-        assertThat(accepted("{\"customer\":\"" + fits + "\",\"recipient\":\"b\",\"body\":\"\"}")
+        assertThat(parseValid("{\"customer\":\"" + fits + "\",\"recipient\":\"b\",\"body\":\"\"}")
                         .customer())
                 .isEqualTo(fits);
-        assertThat(faults("{\"customer\":\"" + fits + "x\",\"recipient\":\"b\",\"body\":\"\"}"))
+        assertThat(parseFaults("{\"customer\":\"" + fits + "x\",\"recipient\":\"b\",\"body\":\"\"}"))
                 .containsExactly("customer is 256 bytes of UTF-8, and may have 255 at most");
     }
 
     @Test
-    void whatExpiresBeforeItMayLeaveIsRefused() {
-        assertThat(faults("{" + LEAST + ",\"notBefore\":1900000000000,\"expiresAt\":1900000000000}"))
+    void parserRefusesRequestThatExpiresBeforeItsNotBefore() {
+        assertThat(parseFaults("{" + MINIMAL_FIELDS + ",\"notBefore\":1900000000000,\"expiresAt\":1900000000000}"))
                 .containsExactly("expiresAt is not after notBefore: it could never be sent");
     }
 
@@ -135,34 +135,38 @@ class RequestJsonTest {
         [1]           | not a JSON object
         ''            | not a JSON object
         """)
-    void saysWhatIsNotARequestAtAll(String text, String fault) {
-        assertThat(faults(text)).singleElement().asString().startsWith(fault).hasLineCount(1);
+    void parserRefusesTextThatIsNoJsonObject(String text, String fault) {
+        assertThat(parseFaults(text))
+                .singleElement()
+                .asString()
+                .startsWith(fault)
+                .hasLineCount(1);
     }
 
     @Test
-    void whatIsNotUtf8IsRefused() {
-        byte[] bytes = ("{" + LEAST + "}").getBytes(StandardCharsets.UTF_8);
+    void parserRefusesInvalidUtf8() {
+        byte[] bytes = ("{" + MINIMAL_FIELDS + "}").getBytes(StandardCharsets.UTF_8);
         bytes[14] = (byte) 0xff;
-        assertThat(json.parse(bytes)).isInstanceOf(RequestJson.Refused.class);
+        assertThat(json.parse(bytes)).isInstanceOf(RequestJson.InvalidRequest.class);
     }
 
     @Test
-    void requestsHaveAtMost900000Bytes() {
-        assertThat(RequestJson.tooLarge(900_000)).isEmpty();
-        assertThat(RequestJson.tooLarge(900_001))
+    void requestHasAtMost900000Bytes() {
+        assertThat(RequestJson.sizeFault(900_000)).isEmpty();
+        assertThat(RequestJson.sizeFault(900_001))
                 .contains("the request is 900,001 bytes, and may have 900,000 at most");
     }
 
-    private RequestJson.Accepted accepted(String text) {
-        RequestJson.Result result = json.parse(text.getBytes(StandardCharsets.UTF_8));
-        assertThat(result).isInstanceOf(RequestJson.Accepted.class);
-        return (RequestJson.Accepted) result;
+    private RequestJson.ParsedRequest parseValid(String text) {
+        RequestJson.RequestParseResult result = json.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result).isInstanceOf(RequestJson.ParsedRequest.class);
+        return (RequestJson.ParsedRequest) result;
     }
 
-    private List<String> faults(String text) {
-        RequestJson.Result result = json.parse(text.getBytes(StandardCharsets.UTF_8));
-        assertThat(result).isInstanceOf(RequestJson.Refused.class);
-        return ((RequestJson.Refused) result).faults();
+    private List<String> parseFaults(String text) {
+        RequestJson.RequestParseResult result = json.parse(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(result).isInstanceOf(RequestJson.InvalidRequest.class);
+        return ((RequestJson.InvalidRequest) result).faults();
     }
 
     private static String body(SendRequest request) {

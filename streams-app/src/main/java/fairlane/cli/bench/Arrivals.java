@@ -2,8 +2,8 @@ package fairlane.cli.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.wire.DeliveryGroups;
-import fairlane.wire.HeaderNames;
+import fairlane.contract.DeliveryGroups;
+import fairlane.contract.HeaderNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Arrivals implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(lab.clients());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, DeliveryGroups.of(lab.topics(), Lab.CHANNEL));
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, DeliveryGroups.groupOf(lab.topics(), Lab.CHANNEL));
         settings.put(ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG, 200);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions = consumer.partitionsFor(lab.topics().deliveries(Lab.CHANNEL)).stream()

@@ -1,11 +1,11 @@
 package fairlane.gateway.leases;
 
+import fairlane.contract.DeadLetterReason;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Lender;
 import fairlane.delivery.Loan;
 import fairlane.delivery.Position;
 import fairlane.delivery.Result;
-import fairlane.wire.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -157,7 +157,7 @@ final class ChannelLeases implements Lender {
         LeaseBook.Handed<Lent> handed = book.lease(max, LeaseClock.now(), duration);
         handed.expired()
                 .forEach(item -> item.message()
-                        .ended(new Result.GivenUp(Reason.EXPIRED, "it expired before anybody asked for it")));
+                        .ended(new Result.GivenUp(DeadLetterReason.EXPIRED, "it expired before anybody asked for it")));
         return handed.leased().stream().map(this::lease).toList();
     }
 
@@ -173,7 +173,7 @@ final class ChannelLeases implements Lender {
         book.endLeases(LeaseClock.now())
                 .forEach(item -> item.message()
                         .ended(new Result.GivenUp(
-                                Reason.ATTEMPTS_EXHAUSTED,
+                                DeadLetterReason.ATTEMPTS_EXHAUSTED,
                                 "it was leased " + maxReceives + (maxReceives == 1 ? " time" : " times")
                                         + ", and never finished")));
     }

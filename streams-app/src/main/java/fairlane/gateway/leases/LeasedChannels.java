@@ -1,6 +1,7 @@
 package fairlane.gateway.leases;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.DeliveryGroups;
 import fairlane.delivery.Worker;
 import fairlane.delivery.WorkerOptions;
 import fairlane.ops.DaemonThreads;
@@ -8,7 +9,6 @@ import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.Encodings;
 import fairlane.wire.ClientIds;
-import fairlane.wire.DeliveryGroups;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -122,7 +122,7 @@ final class LeasedChannels implements AutoCloseable {
     }
 
     private String group(String name, Channel channel) {
-        return DeliveryGroups.of(config.topics().names(), name, channel);
+        return DeliveryGroups.groupOf(config.topics().names(), name, channel);
     }
 
     private void begin(String name, String group, String replica) {

@@ -66,7 +66,7 @@ final class Peers {
         Set<String> endpoints = new HashSet<>();
         Map<Integer, String> owners = new HashMap<>();
         for (MemberDescription member : group.members()) {
-            ClientIds.gateway(member.clientId()).ifPresent(endpoint -> {
+            ClientIds.gatewayEndpoint(member.clientId()).ifPresent(endpoint -> {
                 endpoints.add(endpoint);
                 for (TopicPartition partition : member.assignment().topicPartitions()) {
                     owners.put(partition.partition(), endpoint);

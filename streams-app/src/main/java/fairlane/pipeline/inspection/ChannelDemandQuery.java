@@ -1,14 +1,14 @@
 package fairlane.pipeline.inspection;
 
 import fairlane.core.model.ChannelDemand;
-import fairlane.wire.ChannelOutlook;
+import fairlane.wire.ChannelDemandRow;
 import fairlane.wire.InFlight;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be expected of each channel: from what is counted anyway, without a look at lanes or messages. */
-final class ChannelDemandQuery extends Query<ChannelOutlook> {
+final class ChannelDemandQuery extends Query<ChannelDemandRow> {
     private @Nullable Queue<String> channels;
 
     @Override
@@ -22,7 +22,7 @@ final class ChannelDemandQuery extends Query<ChannelOutlook> {
             return false;
         }
         InFlight inFlight = task.windows().inFlight(channel);
-        add(new ChannelOutlook(channel, task.partition(), outlook, inFlight == null ? 0 : inFlight.messages()));
+        add(new ChannelDemandRow(channel, task.partition(), outlook, inFlight == null ? 0 : inFlight.messages()));
         return true;
     }
 

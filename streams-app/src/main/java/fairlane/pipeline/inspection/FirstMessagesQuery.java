@@ -4,7 +4,7 @@ import fairlane.core.lanes.Lane;
 import fairlane.core.scheduler.LaneView;
 import fairlane.pipeline.store.Message;
 import fairlane.wire.HeldMessage;
-import fairlane.wire.LeaveOrder;
+import fairlane.wire.ReleaseOrder;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -61,7 +61,7 @@ final class FirstMessagesQuery extends Query<HeldMessage> {
         LaneView view = lane == null ? null : task.scheduler().explain(lane, now);
         if (lane != null && view != null) {
             candidatesLatestFirst.add(
-                    new CandidateLane(lane, LeaveOrder.time(view.hold().name(), view.releaseAt())));
+                    new CandidateLane(lane, ReleaseOrder.sortTime(view.hold().name(), view.releaseAt())));
             if (candidatesLatestFirst.size() > count) {
                 candidatesLatestFirst.remove();
             }

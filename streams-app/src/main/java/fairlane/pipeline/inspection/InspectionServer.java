@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
  *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
  *       their lanes; with {@code &first=N} instead of an id, enough to know the N that leave first
- *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelOutlook}s
+ *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelDemandRow}s
  *   <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
- *       {@link fairlane.wire.Forecast}
+ *       {@link fairlane.wire.ReleaseEstimateJson}
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
@@ -62,8 +62,8 @@ public final class InspectionServer implements AutoCloseable {
                 .setHandler(new BlockingHandler(new RoutingHandler()
                         .get(InspectionApi.LANES, this::handleLanes)
                         .get(InspectionApi.MESSAGES, this::handleMessages)
-                        .get(InspectionApi.OUTLOOK, this::handleDemand)
-                        .get(InspectionApi.FORECAST, this::handleReleaseEstimate)
+                        .get(InspectionApi.CHANNEL_DEMAND, this::handleDemand)
+                        .get(InspectionApi.RELEASE_ESTIMATE, this::handleReleaseEstimate)
                         .get("/health/live", exchange -> sendHealth(exchange, isLive()))
                         .get("/health/ready", exchange -> sendHealth(exchange, isReady()))))
                 .build();
@@ -99,13 +99,13 @@ public final class InspectionServer implements AutoCloseable {
     }
 
     private void handleMessages(HttpServerExchange exchange) throws IOException, InterruptedException {
-        String first = parameter(exchange, InspectionApi.FIRST);
+        String first = parameter(exchange, InspectionApi.FIRST_COUNT);
         if (first == null) {
             streamRows(exchange, () -> new MessagesQuery(filter(exchange), parameter(exchange, InspectionApi.ID)));
-        } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST) {
+        } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST_COUNT) {
             streamRows(exchange, () -> new FirstMessagesQuery(filter(exchange), Integer.parseInt(first)));
         } else {
-            sendBadRequest(exchange, InspectionApi.FIRST + " is 1 to " + InspectionApi.MAX_FIRST);
+            sendBadRequest(exchange, InspectionApi.FIRST_COUNT + " is 1 to " + InspectionApi.MAX_FIRST_COUNT);
         }
     }
 

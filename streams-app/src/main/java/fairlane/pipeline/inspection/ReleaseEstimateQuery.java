@@ -2,11 +2,11 @@ package fairlane.pipeline.inspection;
 
 import fairlane.core.model.Request;
 import fairlane.core.scheduler.ReleaseEstimate;
-import fairlane.wire.Forecast;
+import fairlane.wire.ReleaseEstimateJson;
 import org.jspecify.annotations.Nullable;
 
 /** What a message has to expect that is still to come: one row, or none where there is no such channel. */
-final class ReleaseEstimateQuery extends Query<Forecast> {
+final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private final Request request;
     private final @Nullable String id;
     private @Nullable ReleaseEstimate estimate;
@@ -34,7 +34,7 @@ final class ReleaseEstimateQuery extends Query<Forecast> {
         if (estimate.inspectNext()) {
             return true;
         }
-        add(new Forecast(
+        add(new ReleaseEstimateJson(
                 nextRequestOffset,
                 nextBulkOffset,
                 estimate.releaseAt(),

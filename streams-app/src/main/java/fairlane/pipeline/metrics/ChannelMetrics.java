@@ -1,9 +1,9 @@
 package fairlane.pipeline.metrics;
 
+import fairlane.contract.DeadLetterReason;
 import fairlane.ops.Histogram;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
-import fairlane.wire.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +18,12 @@ public final class ChannelMetrics {
     private final Histogram heavySystemWaits = Histogram.ofWaits();
 
     private final Histogram lightSystemWaits = Histogram.ofWaits();
-    private final Map<Reason, LongAdder> deadLetters = new EnumMap<>(Reason.class);
+    private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
     /** @param enabled whether anybody wants to know */
     ChannelMetrics(boolean enabled) {
         this.enabled = enabled;
-        for (Reason reason : Reason.values()) {
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
             deadLetters.put(reason, new LongAdder());
         }
     }
@@ -43,7 +43,7 @@ public final class ChannelMetrics {
         (ofHeavyCustomer ? heavySystemWaits : lightSystemWaits).record(wait.system(), TimeUnit.MILLISECONDS);
     }
 
-    public void recordDeadLetter(Reason reason) {
+    public void recordDeadLetter(DeadLetterReason reason) {
         LongAdder count = deadLetters.get(reason);
         if (enabled && count != null) {
             count.increment();

@@ -2,7 +2,7 @@ package fairlane.pipeline.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import fairlane.wire.HeaderNames;
+import fairlane.contract.HeaderNames;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.apache.kafka.common.header.Header;

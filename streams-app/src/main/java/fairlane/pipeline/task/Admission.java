@@ -2,6 +2,8 @@ package fairlane.pipeline.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.contract.DeadLetterReason;
+import fairlane.contract.HeaderNames;
 import fairlane.contract.SmsSegments;
 import fairlane.core.model.MessagePriority;
 import fairlane.core.model.Request;
@@ -14,8 +16,6 @@ import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.HeaderNames;
-import fairlane.wire.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
@@ -81,15 +81,15 @@ final class Admission {
         /** It lies in a partition that is not its customer's. */
         record Misplaced() implements AdmissionResult {}
 
-        record Refused(Reason reason, String error) implements AdmissionResult {}
+        record Refused(DeadLetterReason reason, String error) implements AdmissionResult {}
     }
 
     /** A fault of a record, on its way to becoming a {@link AdmissionResult.Refused}. */
     private static final class InvalidRequestException extends Exception {
         private static final long serialVersionUID = 1L;
-        private final Reason reason;
+        private final DeadLetterReason reason;
 
-        InvalidRequestException(Reason reason, String error) {
+        InvalidRequestException(DeadLetterReason reason, String error) {
             super(error, null, false, false);
             this.reason = reason;
         }
@@ -111,7 +111,7 @@ final class Admission {
         } catch (InvalidRequestException fault) {
             return new AdmissionResult.Refused(fault.reason, String.valueOf(fault.getMessage()));
         } catch (UnreadableRecordException e) {
-            return new AdmissionResult.Refused(Reason.MALFORMED, String.valueOf(e.getMessage()));
+            return new AdmissionResult.Refused(DeadLetterReason.MALFORMED, String.valueOf(e.getMessage()));
         }
     }
 
@@ -212,12 +212,12 @@ final class Admission {
         PolicyTable.ChannelEntry entry = policies.channelEntry(channel);
         if (entry == null) {
             throw Topics.isChannelName(channel)
-                    ? new InvalidRequestException(Reason.UNKNOWN_CHANNEL, "there is no channel " + channel)
+                    ? new InvalidRequestException(DeadLetterReason.UNKNOWN_CHANNEL, "there is no channel " + channel)
                     : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + abbreviated(channel));
         }
         if (suspendedChannels.state(entry.name()) == ChannelTopicStates.TopicState.MISSING) {
             throw new InvalidRequestException(
-                    Reason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
+                    DeadLetterReason.UNKNOWN_CHANNEL, "the deliveries topic of the channel " + channel + " is missing");
         }
         return entry;
     }
@@ -301,7 +301,7 @@ final class Admission {
     }
 
     private static InvalidRequestException malformed(String error) {
-        return new InvalidRequestException(Reason.MALFORMED, error);
+        return new InvalidRequestException(DeadLetterReason.MALFORMED, error);
     }
 
     /** At most as much of a foreign text as a sentence has room for. */

@@ -2,6 +2,8 @@ package fairlane.pipeline.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.contract.DeadLetterReason;
+import fairlane.contract.HeaderNames;
 import fairlane.core.lanes.Lane;
 import fairlane.core.model.Refusal;
 import fairlane.core.scheduler.Decision;
@@ -14,8 +16,6 @@ import fairlane.pipeline.metrics.WaitBreakdown;
 import fairlane.pipeline.store.Message;
 import fairlane.pipeline.store.TaskStore;
 import fairlane.schema.Topics;
-import fairlane.wire.HeaderNames;
-import fairlane.wire.Reason;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -122,7 +122,7 @@ final class Outbox implements ReleaseSink {
     /** Gives up on a message that was admitted. */
     void refuse(Message message, Refusal refusal) {
         byte[] key = message.customer().getBytes(UTF_8);
-        Reason reason = Reason.valueOf(refusal.kind().name());
+        DeadLetterReason reason = DeadLetterReason.valueOf(refusal.kind().name());
         metrics.channel(message.channel()).recordDeadLetter(reason);
         String source = sourceLocation(message.isFromBulk(), message.offset());
         deadLetter(key, message.value(), deliveryHeaders(message), reason, refusal.sentence(), source);
@@ -146,7 +146,7 @@ final class Outbox implements ReleaseSink {
     }
 
     /** Gives up on a record as it came. */
-    void refuse(Admission.IncomingRecord incoming, Reason reason, String error) {
+    void refuse(Admission.IncomingRecord incoming, DeadLetterReason reason, String error) {
         metrics.unknownChannel().recordDeadLetter(reason);
         TruncatedRecord truncated = TruncatedRecord.of(incoming);
         Headers headers = withAcceptanceTime(truncated.headers(), incoming.timestamp());
@@ -186,7 +186,7 @@ final class Outbox implements ReleaseSink {
             byte @Nullable [] key,
             byte @Nullable [] value,
             Headers headers,
-            Reason reason,
+            DeadLetterReason reason,
             String error,
             String source) {
         setHeader(headers, HeaderNames.REASON, reason.name());

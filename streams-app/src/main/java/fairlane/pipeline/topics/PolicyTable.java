@@ -1,10 +1,10 @@
 package fairlane.pipeline.topics;
 
+import fairlane.contract.LimitKey;
 import fairlane.core.limits.ChannelPolicy;
 import fairlane.core.limits.DatedPolicy;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.PolicySource;
-import fairlane.wire.LimitKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,8 @@
 package fairlane.pipeline.topics;
 
+import fairlane.contract.DeliveryGroups;
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyConversion;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.CostBy;
@@ -8,9 +11,6 @@ import fairlane.schema.Limit;
 import fairlane.schema.RecordReader;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
-import fairlane.wire.DeliveryGroups;
-import fairlane.wire.LimitKey;
-import fairlane.wire.Policies;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +68,15 @@ public abstract sealed class PolicyUpdater implements Processor<String, byte[], 
             }
             Channel channel = reader.read(value);
             boolean countsSegments = channel.getCostBy() == CostBy.SMS_SEGMENTS;
-            table.putChannel(Topics.requireChannelName(name), Policies.channel(channel), countsSegments, changedAt);
+            table.putChannel(
+                    Topics.requireChannelName(name),
+                    PolicyConversion.toChannelPolicy(channel),
+                    countsSegments,
+                    changedAt);
             table.putAcknowledgementPolicy(
                     name,
                     new PolicyTable.AcknowledgementPolicy(
-                            DeliveryGroups.of(topics, name, channel),
+                            DeliveryGroups.groupOf(topics, name, channel),
                             channel.getMaxInFlight(),
                             channel.getConsumption() == Consumption.LEASES));
         }
@@ -92,7 +96,7 @@ public abstract sealed class PolicyUpdater implements Processor<String, byte[], 
             if (value == null) {
                 table.removeLimit(parsed);
             } else {
-                table.putLimit(parsed, Policies.limit(reader.read(value)), changedAt);
+                table.putLimit(parsed, PolicyConversion.toLimitPolicy(reader.read(value)), changedAt);
             }
         }
     }

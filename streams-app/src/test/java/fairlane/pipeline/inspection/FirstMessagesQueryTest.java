@@ -7,7 +7,7 @@ import fairlane.pipeline.task.Ticker;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.wire.HeldMessage;
-import fairlane.wire.LeaveOrder;
+import fairlane.wire.ReleaseOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,7 +101,7 @@ class FirstMessagesQueryTest {
     /** Sender and id of those that leave first. */
     private List<String> firstMessages(LaneFilter filter, int count) throws InterruptedException, IOException {
         return rowsOf(new FirstMessagesQuery(filter, count)).stream()
-                .sorted(LeaveOrder.FIRST)
+                .sorted(ReleaseOrder.EARLIEST_FIRST)
                 .limit(count)
                 .map(message -> message.sender() + " " + message.id())
                 .toList();

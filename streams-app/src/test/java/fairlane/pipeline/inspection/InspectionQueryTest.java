@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fairlane.contract.HeaderNames;
 import fairlane.core.model.ChannelDemand;
 import fairlane.core.model.Request;
 import fairlane.pipeline.TopologyFixture;
@@ -12,10 +13,9 @@ import fairlane.pipeline.task.Ticker;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
-import fairlane.wire.Forecast;
-import fairlane.wire.HeaderNames;
 import fairlane.wire.HeldLane;
 import fairlane.wire.HeldMessage;
+import fairlane.wire.ReleaseEstimateJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -205,12 +205,13 @@ class InspectionQueryTest {
     @Test
     void pendingRequestGetsReleaseEstimate() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 3);
-        Forecast estimate = estimate("sms", "+1", null, null);
+        ReleaseEstimateJson estimate = estimate("sms", "+1", null, null);
         assertThat(estimate)
-                .isEqualTo(new Forecast(3, 0, now + 3_000, now + 2_000, now + 1_000, "SENDER_RATE", 0, false));
+                .isEqualTo(
+                        new ReleaseEstimateJson(3, 0, now + 3_000, now + 2_000, now + 1_000, "SENDER_RATE", 0, false));
         assertThat(estimate("sms", "+2", null, null).leavesAt()).isBetween(now, pipeline.now());
         assertThat(estimate("push", "+1", null, null).leavesAt()).isNull();
-        Forecast late = estimate("sms", "+1", now + 2_500, null);
+        ReleaseEstimateJson late = estimate("sms", "+1", now + 2_500, null);
         assertThat(late.earliest()).isEqualTo(now + 3_000);
         assertThat(late.standing()).isEqualTo(2);
     }
@@ -226,7 +227,7 @@ class InspectionQueryTest {
         assertThat(estimate("sms", "acme", null, null).repeated()).isFalse();
     }
 
-    private Forecast estimate(String channel, String sender, @Nullable Long expiresAt, @Nullable String id)
+    private ReleaseEstimateJson estimate(String channel, String sender, @Nullable Long expiresAt, @Nullable String id)
             throws InterruptedException, IOException {
         Request request = new Request(
                 channel,

@@ -2,11 +2,11 @@ package fairlane.pipeline.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.LimitKey;
 import fairlane.core.limits.ChannelPolicy;
 import fairlane.core.limits.DatedPolicy;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.RateLimit;
-import fairlane.wire.LimitKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,135 @@
+package fairlane.admin.messages;
+
+import fairlane.admin.AdminException;
+import fairlane.admin.Cluster;
+import fairlane.admin.inspection.HeldFilter;
+import fairlane.admin.inspection.InspectionClient;
+import fairlane.admin.inspection.MessageSelector;
+import fairlane.schema.Cancellation;
+import fairlane.schema.CancelledBy;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.HeldMessage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels messages of a customer, and says how many that would be. */
+public final class CancellationAdmin {
+    private final Cluster cluster;
+    private final RecordReader<SendRequest> reader;
+
+    public CancellationAdmin(Cluster cluster) {
+        this.cluster = cluster;
+        this.reader = cluster.encodings().reader(SendRequest.class);
+    }
+
+    /** What is to be cancelled: of {@code customer}, what is known by {@code value}. */
+    public record CancellationTarget(String customer, CancelledBy criterion, String value) {}
+
+    /**
+     * How much is held that would be cancelled.
+     *
+     * @param complete there is no more
+     * @param gaps why it is not complete, where that is known
+     */
+    public record CancellableCount(long messages, boolean complete, List<String> gaps) {
+        public CancellableCount {
+            gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** Counts for so long at the most. */
+    public CancellableCount count(CancellationTarget target, Duration timeLimit) throws InterruptedException {
+        AtomicLong counted = new AtomicLong();
+        CompletableFuture<InspectionClient.InspectionResult> end =
+                CompletableFuture.supplyAsync(() -> countHeld(target, counted));
+        try {
+            List<String> gaps =
+                    end.get(timeLimit.toMillis(), TimeUnit.MILLISECONDS).gaps();
+            return new CancellableCount(counted.get(), gaps.isEmpty(), gaps);
+        } catch (TimeoutException e) {
+            return new CancellableCount(counted.get(), false, List.of());
+        } catch (ExecutionException e) {
+            return new CancellableCount(counted.get(), false, List.of(reason(e)));
+        }
+    }
+
+    private static String reason(ExecutionException e) {
+        return e.getCause() instanceof AdminException cause
+                ? String.valueOf(cause.getMessage())
+                : "the pipeline cannot be asked: " + e.getCause();
+    }
+
+    private InspectionClient.InspectionResult countHeld(CancellationTarget target, AtomicLong counted) {
+        InspectionClient inspection = new InspectionClient(cluster);
+        HeldFilter customerFilter = new HeldFilter(null, target.customer(), null);
+        return switch (target.criterion()) {
+            case EVERYTHING -> inspection.lanes(customerFilter, lane -> counted.addAndGet(lane.held()));
+            case SENDER ->
+                inspection.lanes(
+                        new HeldFilter(null, target.customer(), target.value()),
+                        lane -> counted.addAndGet(lane.held()));
+            case ID ->
+                inspection.messages(
+                        new MessageSelector(target.customer(), target.value(), null, null),
+                        message -> counted.incrementAndGet());
+            case RECIPIENT ->
+                inspection.messages(customerFilter, message -> {
+                    if (target.value().equals(recipient(message))) {
+                        counted.incrementAndGet();
+                    }
+                });
+            case UNKNOWN -> throw new IllegalArgumentException("nothing is cancelled by that");
+        };
+    }
+
+    private @Nullable String recipient(HeldMessage message) {
+        try {
+            return reader.read(message.value()).getRecipient();
+        } catch (UnreadableRecordException e) {
+            return null;
+        }
+    }
+
+    /**
+     * Cancels what was accepted until now.
+     *
+     * @param by who says so
+     * @param note for people; null: nothing is said
+     */
+    public void cancel(CancellationTarget target, String by, @Nullable String note) {
+        String topic = cluster.topics().cancellations();
+        cluster.requireTopic(topic);
+        cluster.put(topic, target.customer(), value(target, by, note));
+    }
+
+    /** The record that {@link #cancel} writes, for those who write it themselves. */
+    public ProducerRecord<byte[], byte[]> cancellation(CancellationTarget target, String by, @Nullable String note) {
+        byte[] customer = target.customer().getBytes(StandardCharsets.UTF_8);
+        return new ProducerRecord<>(cluster.topics().cancellations(), customer, value(target, by, note));
+    }
+
+    private byte[] value(CancellationTarget target, String by, @Nullable String note) {
+        return cluster.encodings()
+                .writer(Cancellation.class)
+                .write(
+                        cluster.topics().cancellations(),
+                        Cancellation.newBuilder()
+                                .setWhat(target.criterion())
+                                .setValue(target.value())
+                                .setAt(Instant.now())
+                                .setBy(by)
+                                .setWhy(note)
+                                .build());
+    }
+}

@@ -1,0 +1,143 @@
+package fairlane.admin.messages;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.CustomerPartition;
+import fairlane.admin.PartitionCounts;
+import fairlane.admin.inspection.MessageSelector;
+import fairlane.admin.policies.ChannelAdmin;
+import fairlane.admin.topics.BackwardSearch;
+import fairlane.admin.topics.DeadLetters;
+import fairlane.admin.topics.ReleasedMessage;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.RecordText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Looks in the topics for a message that the pipeline does not hold: released, given up on, or not taken in yet. */
+public final class MessageTracer {
+    private final Cluster cluster;
+    private final RecordReader<SendRequest> reader;
+    private final DeadLetters deadLetters;
+
+    public MessageTracer(Cluster cluster) {
+        this.cluster = cluster;
+        this.reader = cluster.encodings().viewer(SendRequest.class);
+        this.deadLetters = new DeadLetters(cluster);
+    }
+
+    /**
+     * What was found.
+     *
+     * @param complete everything that the topics still have was looked through
+     */
+    public record FoundTraces(List<MessageTrace> traces, boolean complete) {
+        public FoundTraces {
+            traces = List.copyOf(traces);
+        }
+    }
+
+    /**
+     * Looks for a message, the newest records first.
+     *
+     * @param timeLimit how long
+     */
+    public FoundTraces find(MessageSelector selector, Duration timeLimit) {
+        long deadline = System.nanoTime() + timeLimit.toNanos();
+        int partition = CustomerPartition.of(cluster).of(selector.customer());
+        Map<TopicPartition, Long> consumedOffsets = consumedOffsets(partition);
+        List<MessageTrace> traces = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+            consumer.assign(
+                    searchedPartitions(selector, partition)); // else it warns of offsets that nobody assigned asked for
+            Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(consumer.assignment()));
+            consumedOffsets.forEach((topicPartition, offset) -> floors.merge(topicPartition, offset, Math::max));
+            BackwardSearch search = new BackwardSearch(consumer, floors, message -> {
+                if (RecordText.key(message).equals(selector.customer()) && matches(message, selector)) {
+                    traces.add(toTrace(message, floors));
+                }
+            });
+            return new FoundTraces(traces, search.run(deadline));
+        }
+    }
+
+    /** What the pipeline has taken in of the requests topics. */
+    private Map<TopicPartition, Long> consumedOffsets(int partition) {
+        String group = cluster.config().pipeline().applicationId();
+        var spec = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(requestPartitions(partition)));
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                cluster.await(cluster.admin().listConsumerGroupOffsets(spec).partitionsToOffsetAndMetadata(group));
+        Map<TopicPartition, Long> consumedOffsets = new HashMap<>();
+        for (TopicPartition topicPartition : requestPartitions(partition)) {
+            OffsetAndMetadata offset = offsets.get(topicPartition);
+            if (offset != null) {
+                consumedOffsets.put(topicPartition, offset.offset());
+            }
+        }
+        return consumedOffsets;
+    }
+
+    private List<TopicPartition> requestPartitions(int partition) {
+        return List.of(
+                new TopicPartition(cluster.topics().requests(), partition),
+                new TopicPartition(cluster.topics().bulk(), partition));
+    }
+
+    private Set<TopicPartition> searchedPartitions(MessageSelector selector, int partition) {
+        Set<TopicPartition> searchedPartitions = new HashSet<>(requestPartitions(partition));
+        searchedPartitions.add(new TopicPartition(cluster.topics().deadLetters(), partition));
+        List<String> deliveries = searchedChannels(selector).stream()
+                .map(cluster.topics()::deliveries)
+                .toList();
+        new PartitionCounts(cluster)
+                .of(deliveries)
+                .forEach((topic, count) -> searchedPartitions.add(new TopicPartition(topic, partition)));
+        return searchedPartitions;
+    }
+
+    private Collection<String> searchedChannels(MessageSelector selector) {
+        return selector.channel() != null
+                ? Set.of(selector.channel())
+                : new ChannelAdmin(cluster).list().keySet();
+    }
+
+    private boolean matches(ConsumerRecord<byte[], byte[]> message, MessageSelector selector) {
+        try {
+            if (message.value() == null) {
+                return false;
+            }
+            SendRequest request = reader.read(message.value());
+            return selector.matches(request.getId(), request.getChannel(), request.getSender());
+        } catch (UnreadableRecordException e) {
+            return false; // it has no id that anybody could ask for
+        }
+    }
+
+    private MessageTrace toTrace(ConsumerRecord<byte[], byte[]> message, Map<TopicPartition, Long> floors) {
+        if (message.topic().equals(cluster.topics().deadLetters())) {
+            return new MessageTrace.DeadLettered(deadLetters.toDeadLetter(message));
+        }
+        return cluster.topics()
+                .channelOf(message.topic())
+                .<MessageTrace>map(channel -> new MessageTrace.Released(channel, ReleasedMessage.of(message)))
+                .orElseGet(() -> notConsumed(message, floors));
+    }
+
+    private static MessageTrace notConsumed(ConsumerRecord<byte[], byte[]> message, Map<TopicPartition, Long> floors) {
+        long consumedOffset = floors.getOrDefault(new TopicPartition(message.topic(), message.partition()), 0L);
+        return new MessageTrace.NotConsumed(
+                message.topic(), message.partition(), message.offset(), message.offset() - consumedOffset);
+    }
+}

@@ -1,0 +1,160 @@
+package fairlane.admin.policies;
+
+import fairlane.admin.AdminException;
+import fairlane.admin.ChangedRecord;
+import fairlane.admin.Cluster;
+import fairlane.admin.CompactedTopic;
+import fairlane.admin.StoredRecord;
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyConversion;
+import fairlane.schema.Channel;
+import fairlane.schema.Limit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/** The limits: what their records say, and what holds in the end. */
+public final class LimitAdmin {
+    private static final Set<LimitField> SENDER_FIELDS =
+            Set.of(LimitField.RATES, LimitField.PAUSED, LimitField.BLOCKED);
+
+    private final ChannelAdmin channels;
+    private final CompactedTopic<Limit> table;
+
+    public LimitAdmin(Cluster cluster) {
+        this.channels = new ChannelAdmin(cluster);
+        this.table = new CompactedTopic<>(cluster, cluster.topics().limits(), Limit.class);
+    }
+
+    /** Every record by its key as it stands on the topic. */
+    public SortedMap<String, StoredRecord<Limit>> list() {
+        return table.read();
+    }
+
+    /** The record of {@code key}, where there is one that can be read. */
+    public Optional<Limit> find(LimitKey key) {
+        return findReadable(list(), key);
+    }
+
+    /**
+     * Changes what is given and leaves the rest.
+     *
+     * @throws AdminException when the channel does not exist, or a value is wrong
+     */
+    public ChangedRecord<Limit> set(LimitKey key, LimitChange change) {
+        requireChannel(key);
+        if (change.hasCustomerOnlyFields() && key.kind() == LimitKey.Kind.SENDER) {
+            throw AdminException.invalidRequest(
+                    "a weight and a max-queued are a customer's; say --customer or --every-customer");
+        }
+        Optional<Limit> existing = find(key);
+        Limit limit = existing.orElseGet(() -> Limit.newBuilder().build());
+        try {
+            change.apply(limit);
+            PolicyConversion.toLimitPolicy(limit);
+        } catch (IllegalArgumentException e) {
+            throw AdminException.invalidRequest(String.valueOf(e.getMessage()));
+        }
+        table.put(key.toString(), limit);
+        return new ChangedRecord<>(existing.isEmpty(), limit);
+    }
+
+    /**
+     * Takes back what a record says of {@code fields}; a record that says nothing any more is removed.
+     *
+     * @param fields empty: everything
+     * @return false: there is no such record
+     */
+    public boolean unset(LimitKey key, Set<LimitField> fields) {
+        StoredRecord<Limit> stored = list().get(key.toString());
+        if (stored == null) {
+            return false;
+        }
+        Limit remaining = stored.toOptional().orElseGet(() -> Limit.newBuilder().build());
+        fields.forEach(field -> field.unset(remaining));
+        boolean isEmpty = Arrays.stream(LimitField.values()).allMatch(field -> field.text(remaining) == null);
+        if (fields.isEmpty() || isEmpty) {
+            table.remove(key.toString());
+        } else {
+            table.put(key.toString(), remaining);
+        }
+        return true;
+    }
+
+    /**
+     * What holds for the customer or sender of {@code key} and which record says so: its own, the one for everybody,
+     * what the channel says of senders, or what holds where nobody says anything.
+     */
+    public List<EffectiveLimitField> effective(LimitKey key) {
+        Map<String, Limit> sources = sources(key);
+        return Arrays.stream(LimitField.values())
+                .filter(field -> key.kind() == LimitKey.Kind.CUSTOMER || SENDER_FIELDS.contains(field))
+                .map(field -> effective(field, sources))
+                .toList();
+    }
+
+    private Map<String, Limit> sources(LimitKey key) {
+        requireChannel(key);
+        SortedMap<String, StoredRecord<Limit>> records = list();
+        Map<String, Limit> sources = new LinkedHashMap<>();
+        LimitKey everyoneKey = new LimitKey(key.channel(), key.kind(), null);
+        List.of(key, everyoneKey)
+                .forEach(sourceKey ->
+                        findReadable(records, sourceKey).ifPresent(limit -> sources.put("limit " + sourceKey, limit)));
+        if (key.kind() == LimitKey.Kind.SENDER) {
+            senderRates(key.channel()).ifPresent(limit -> sources.put("channel " + key.channel(), limit));
+        }
+        sources.put("default", defaults());
+        return sources;
+    }
+
+    private Optional<Limit> senderRates(String channel) {
+        return Optional.ofNullable(channels.list().get(channel))
+                .flatMap(StoredRecord::toOptional)
+                .map(Channel::getSenderRates)
+                .filter(rates -> !rates.isEmpty())
+                .map(rates -> Limit.newBuilder().setRates(rates).build());
+    }
+
+    private static Limit defaults() {
+        var policy = fairlane.core.limits.LimitPolicy.DEFAULT;
+        return Limit.newBuilder()
+                .setRates(List.of())
+                .setWeight(policy.weight())
+                .setMaxQueued(policy.maxQueued())
+                .setPaused(policy.paused())
+                .setBlocked(policy.blocked())
+                .build();
+    }
+
+    private static EffectiveLimitField effective(LimitField field, Map<String, Limit> sources) {
+        for (Map.Entry<String, Limit> source : sources.entrySet()) {
+            String text = field.text(source.getValue());
+            if (text != null) {
+                return new EffectiveLimitField(field, text, source.getKey());
+            }
+        }
+        throw new IllegalStateException("the defaults say nothing of " + field);
+    }
+
+    private void requireChannel(LimitKey key) {
+        Set<String> existing = channels.list().keySet();
+        if (!key.channel().equals(LimitKey.INTAKE) && !existing.contains(key.channel())) {
+            throw AdminException.invalidRequest("there is no channel " + key.channel() + "; there are: "
+                    + String.join(", ", existing) + "; a new one is made with: fairlane channels set " + key.channel());
+        }
+    }
+
+    private static Optional<Limit> findReadable(SortedMap<String, StoredRecord<Limit>> records, LimitKey key) {
+        StoredRecord<Limit> stored = records.get(key.toString());
+        if (stored instanceof StoredRecord.Unreadable<Limit> unreadable) {
+            throw AdminException.invalidRequest("the record " + key + " cannot be read (" + unreadable.reason()
+                    + "); take it back with limits unset, and set it anew");
+        }
+        return Optional.ofNullable(stored).flatMap(StoredRecord::toOptional);
+    }
+}

@@ -1,0 +1,79 @@
+package fairlane.admin.topics;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicReader;
+import fairlane.schema.Alert;
+import fairlane.schema.RecordReader;
+import fairlane.schema.RecordWriter;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.RecordText;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which rules on abuse were broken, and what was done. */
+public final class Alerts {
+    private static final Logger log = LoggerFactory.getLogger(Alerts.class);
+
+    private final Cluster cluster;
+    private final String topic;
+    private final RecordReader<Alert> reader;
+    private final RecordWriter<Alert> writer;
+
+    public Alerts(Cluster cluster) {
+        this.cluster = cluster;
+        this.topic = cluster.topics().alerts();
+        this.reader = cluster.encodings().reader(Alert.class);
+        this.writer = cluster.encodings().writer(Alert.class);
+    }
+
+    /** Somebody who has broken a rule. */
+    public record RaisedAlert(String customer, Alert alert) {}
+
+    /** Writes one, and waits until Kafka has it. @throws AdminException when it does not take it */
+    public void raise(String customer, Alert alert) {
+        cluster.put(topic, customer, writer.write(topic, alert));
+    }
+
+    /** Takes a record of the topic for one; empty where it cannot be read. */
+    public Optional<Alert> read(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            return message.value() == null ? Optional.empty() : Optional.of(reader.read(message.value()));
+        } catch (UnreadableRecordException e) {
+            log.warn("An alert of {} is ignored: {}", RecordText.key(message), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The newest that there are, oldest first.
+     *
+     * @param customer whose; null: anybody's
+     * @param since only from then on; null: all that are kept
+     * @param count at most so many
+     */
+    public List<RaisedAlert> find(@Nullable String customer, @Nullable Instant since, int count) {
+        List<RaisedAlert> found = new ArrayList<>();
+        Consumer<ConsumerRecord<byte[], byte[]>> matching = message -> {
+            String alertedCustomer = RecordText.key(message);
+            if (customer == null || customer.equals(alertedCustomer)) {
+                read(message).ifPresent(alert -> found.add(new RaisedAlert(alertedCustomer, alert)));
+            }
+        };
+        TopicReader alerts = new TopicReader(cluster);
+        if (since == null) {
+            alerts.readAll(topic, matching);
+        } else {
+            alerts.readSince(topic, since.toEpochMilli(), matching);
+        }
+        found.sort(Comparator.comparing(raised -> raised.alert().getAt()));
+        return List.copyOf(found.subList(Math.max(0, found.size() - count), found.size()));
+    }
+}

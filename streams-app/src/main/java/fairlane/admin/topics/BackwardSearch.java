@@ -1,0 +1,97 @@
+package fairlane.admin.topics;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads partitions from their ends backwards, the newest of all of them first, as far as the time goes. */
+public final class BackwardSearch {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final long INITIAL_STEP = 10_000;
+    /** Each step back costs a new fetch: they get longer. */
+    private static final int STEP_GROWTH = 4;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+    private final Map<TopicPartition, Long> floors;
+    /** What has not been read of each partition ends here. */
+    private final Map<TopicPartition, Long> unread;
+
+    /** @param floors where the search ends in each partition: an offset */
+    public BackwardSearch(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> floors,
+            Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        this.consumer = consumer;
+        this.reader = reader;
+        this.floors = Map.copyOf(floors);
+        this.unread = new HashMap<>(consumer.endOffsets(floors.keySet()));
+    }
+
+    /** @return whether everything was read before {@code deadline}, a {@link System#nanoTime} */
+    public boolean run(long deadline) {
+        long step = INITIAL_STEP;
+        while (!unfinishedPartitions().isEmpty()) {
+            if (!readBack(step, deadline)) {
+                return false;
+            }
+            step *= STEP_GROWTH;
+        }
+        return true;
+    }
+
+    private List<TopicPartition> unfinishedPartitions() {
+        return unread.entrySet().stream()
+                .filter(end -> end.getValue() > floor(end.getKey()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private long floor(TopicPartition partition) {
+        return floors.getOrDefault(partition, 0L);
+    }
+
+    private boolean readBack(long step, long deadline) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        consumer.assign(unfinishedPartitions());
+        consumer.resume(consumer.assignment());
+        for (TopicPartition partition : consumer.assignment()) {
+            long end = unread.getOrDefault(partition, 0L);
+            long from = Math.max(floor(partition), end - step);
+            consumer.seek(partition, from);
+            ends.put(partition, end);
+            unread.put(partition, from);
+        }
+        return readTo(ends, deadline);
+    }
+
+    private boolean readTo(Map<TopicPartition, Long> ends, long deadline) {
+        while (!ends.isEmpty()) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                Long end = ends.get(new TopicPartition(message.topic(), message.partition()));
+                if (end != null && message.offset() < end) {
+                    reader.accept(message);
+                }
+            }
+            ends.entrySet().removeIf(end -> pauseIfFinished(end.getKey(), end.getValue()));
+        }
+        return true;
+    }
+
+    private boolean pauseIfFinished(TopicPartition partition, long end) {
+        boolean finished = consumer.position(partition) >= end;
+        if (finished) {
+            consumer.pause(Set.of(partition));
+        }
+        return finished;
+    }
+}

@@ -1,0 +1,33 @@
+package fairlane.admin.topics;
+
+import fairlane.admin.AdminException;
+import fairlane.admin.Cluster;
+import fairlane.admin.CompactedTopic;
+import fairlane.admin.PartitionCounts;
+import fairlane.admin.TopicReader;
+import fairlane.schema.Channel;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** The committed deliveries of a channel, as they come. */
+public final class DeliveryTail extends TopicTail<ReleasedMessage> {
+    /**
+     * @param fromBeginning also those that are there already
+     * @throws AdminException when there is no such channel
+     */
+    public DeliveryTail(Cluster cluster, String channel, boolean fromBeginning) {
+        super(cluster, partitions(cluster, channel), fromBeginning, ReleasedMessage::of);
+    }
+
+    private static List<TopicPartition> partitions(Cluster cluster, String channel) {
+        TopicReader topics = new TopicReader(cluster);
+        String topic = cluster.topics().deliveries(channel);
+        if (!new PartitionCounts(cluster).of(Set.of(topic)).containsKey(topic)) {
+            var existing = new CompactedTopic<>(cluster, cluster.topics().channels(), Channel.class).read();
+            throw AdminException.invalidRequest("there is no channel " + channel + " with deliveries; there are: "
+                    + String.join(", ", existing.keySet()));
+        }
+        return topics.partitions(topic);
+    }
+}

@@ -1,0 +1,100 @@
+package fairlane.admin.topics;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.PartitionCounts;
+import fairlane.admin.TopicReader;
+import fairlane.contract.DeliveryGroups;
+import fairlane.schema.Channel;
+import fairlane.wire.AcknowledgementMetadata;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is on its way to a channel's carrier: released, and not acknowledged. Offsets do not tell how much that is, for
+ * transactions leave some that are no messages: so it is read, as far as a limit.
+ */
+public final class InFlightCounter {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final long TIME_LIMIT_NANOS = 2_000_000_000;
+
+    private final Cluster cluster;
+
+    public InFlightCounter(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * How much it is.
+     *
+     * @param messages at least so many
+     * @param complete no more than those
+     */
+    public record InFlightCount(long messages, boolean complete) {}
+
+    /** @param maxCount counts no further than that */
+    public InFlightCount count(String channelName, Channel channel, long maxCount) {
+        String topic = cluster.topics().deliveries(channelName);
+        if (!new PartitionCounts(cluster).of(Set.of(topic)).containsKey(topic)) {
+            return new InFlightCount(0, true);
+        }
+        Map<TopicPartition, OffsetAndMetadata> committed = cluster.await(cluster.admin()
+                .listConsumerGroupOffsets(DeliveryGroups.groupOf(cluster.topics(), channelName, channel))
+                .partitionsToOffsetAndMetadata());
+        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+            List<TopicPartition> partitions = new TopicReader(cluster).partitions(topic);
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = seekToAcknowledged(consumer, committed);
+            return readUnacknowledged(consumer, ends, committed, maxCount);
+        }
+    }
+
+    /** @return where those end that are not acknowledged to their end */
+    private static Map<TopicPartition, Long> seekToAcknowledged(
+            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> committed) {
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));
+        consumer.beginningOffsets(consumer.assignment()).forEach((partition, start) -> {
+            OffsetAndMetadata acknowledged = committed.get(partition);
+            long from = acknowledged == null ? start : Math.max(start, acknowledged.offset());
+            consumer.seek(partition, from);
+            ends.computeIfPresent(partition, (same, end) -> end <= from ? null : end);
+        });
+        consumer.assign(ends.keySet());
+        return ends;
+    }
+
+    private static InFlightCount readUnacknowledged(
+            KafkaConsumer<byte[], byte[]> consumer,
+            Map<TopicPartition, Long> ends,
+            Map<TopicPartition, OffsetAndMetadata> committed,
+            long maxCount) {
+        long deadline = System.nanoTime() + TIME_LIMIT_NANOS;
+        long messages = 0;
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (messages >= maxCount || System.nanoTime() - deadline >= 0) {
+                return new InFlightCount(messages, false);
+            }
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+                if (!isFinished(message, committed.get(new TopicPartition(message.topic(), message.partition())))) {
+                    messages++;
+                }
+            }
+        }
+        return new InFlightCount(messages, true);
+    }
+
+    private static boolean isFinished(
+            ConsumerRecord<byte[], byte[]> message, @Nullable OffsetAndMetadata acknowledged) {
+        return acknowledged != null
+                && AcknowledgementMetadata.parse(acknowledged.offset(), acknowledged.metadata())
+                        .finished()
+                        .contains(message.offset());
+    }
+}

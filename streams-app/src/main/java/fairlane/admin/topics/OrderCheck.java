@@ -1,0 +1,94 @@
+package fairlane.admin.topics;
+
+import fairlane.admin.topics.FairnessSummary.ObservedDelivery;
+import fairlane.admin.topics.RequestLog.OrderingKey;
+import fairlane.admin.topics.RequestLog.PublishedRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compares first attempts with what was published: which came out of order, twice, or not at all. */
+final class OrderCheck {
+    enum OrderFindingKind {
+        /** Something that was published after it had come already. */
+        OUT_OF_ORDER,
+        /** Something that was published after it has come, it has not, and it is no dead letter. */
+        MISSING,
+        DUPLICATE,
+        /** Published, and not yet come. */
+        PENDING
+    }
+
+    record OrderFinding(OrderingKey orderingKey, OrderFindingKind kind) {}
+
+    /** The stretch of a line that was seen, as offsets of the requests topic. */
+    private record ObservedRange(long first, long last) {
+        ObservedRange including(long offset) {
+            return new ObservedRange(Math.min(first, offset), Math.max(last, offset));
+        }
+    }
+
+    private final RequestLog log;
+    private final boolean complete;
+    private final Map<OrderingKey, ObservedRange> observedRanges = new HashMap<>();
+    private final Map<MessageId, Integer> deliveryCounts = new HashMap<>();
+    private final List<OrderFinding> findings = new ArrayList<>();
+
+    OrderCheck(RequestLog log, boolean complete) {
+        this.log = log;
+        this.complete = complete;
+    }
+
+    List<OrderFinding> check(List<ObservedDelivery> deliveries) {
+        deliveries.stream().filter(delivery -> delivery.attempt() == 1).forEach(this::addDelivery);
+        log.publishedRequests().forEach(this::checkDelivered);
+        return findings;
+    }
+
+    private void addDelivery(ObservedDelivery delivery) {
+        int deliveryCount = deliveryCounts.merge(delivery.id(), 1, Integer::sum);
+        PublishedRequest published = log.find(delivery.id()).orElse(null);
+        if (deliveryCount > (published == null ? 1 : published.publishedCount())) {
+            findings.add(new OrderFinding(orderingKey(delivery, published), OrderFindingKind.DUPLICATE));
+        } else if (published != null && published.ordered() && deliveryCount == 1) {
+            checkOrder(published);
+        }
+    }
+
+    private static OrderingKey orderingKey(
+            ObservedDelivery delivery, @org.jspecify.annotations.Nullable PublishedRequest published) {
+        return published != null
+                ? published.orderingKey()
+                : new OrderingKey("", delivery.customer(), delivery.sender(), fairlane.schema.Priority.NORMAL);
+    }
+
+    private void checkOrder(PublishedRequest published) {
+        OrderingKey orderingKey = published.orderingKey();
+        ObservedRange observed = observedRanges.get(orderingKey);
+        if (observed != null && published.offset() < observed.last()) {
+            findings.add(new OrderFinding(orderingKey, OrderFindingKind.OUT_OF_ORDER));
+        }
+        ObservedRange current = new ObservedRange(published.offset(), published.offset());
+        observedRanges.put(orderingKey, observed == null ? current : observed.including(published.offset()));
+    }
+
+    private void checkDelivered(MessageId id, PublishedRequest published) {
+        int missing = published.publishedCount() - deliveryCounts.getOrDefault(id, 0);
+        if (missing <= 0 || log.isDeadLettered(id) || precedesObservation(published)) {
+            return;
+        }
+        ObservedRange observed = observedRanges.get(published.orderingKey());
+        boolean overtaken = published.ordered() && observed != null && published.offset() < observed.last();
+        for (int copy = 0; copy < missing; copy++) {
+            findings.add(new OrderFinding(
+                    published.orderingKey(), overtaken ? OrderFindingKind.MISSING : OrderFindingKind.PENDING));
+        }
+    }
+
+    /** What was published before the first that was seen of its line has come before anybody looked. */
+    private boolean precedesObservation(PublishedRequest published) {
+        ObservedRange observed = observedRanges.get(published.orderingKey());
+        return !complete && (observed == null || published.offset() < observed.first());
+    }
+}

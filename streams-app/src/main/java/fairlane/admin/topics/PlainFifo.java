@@ -1,0 +1,40 @@
+package fairlane.admin.topics;
+
+import fairlane.admin.topics.FairnessSummary.ObservedDelivery;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the waits would have been in one plain queue: in the order of their acceptance, through the release times that
+ * were observed. The first to be accepted leaves at the first of them, the second at the second, and so on.
+ */
+final class PlainFifo {
+    private final RequestLog log;
+
+    PlainFifo(RequestLog log) {
+        this.log = log;
+    }
+
+    /** The wait of each first attempt, in milliseconds. */
+    Map<ObservedDelivery, Long> waitMillis(List<ObservedDelivery> deliveries) {
+        List<ObservedDelivery> queue = deliveries.stream()
+                .filter(delivery -> delivery.attempt() == 1)
+                .sorted(Comparator.comparingLong(ObservedDelivery::acceptedAt).thenComparingLong(this::requestOffset))
+                .toList();
+        long[] releases =
+                queue.stream().mapToLong(ObservedDelivery::releasedAt).sorted().toArray();
+        Map<ObservedDelivery, Long> waits = new IdentityHashMap<>();
+        for (int position = 0; position < releases.length; position++) {
+            ObservedDelivery delivery = queue.get(position);
+            waits.put(delivery, Math.max(0, releases[position] - delivery.acceptedAt()));
+        }
+        return waits;
+    }
+
+    /** Among those of one millisecond; across partitions there is no order, and any will do. */
+    private long requestOffset(ObservedDelivery delivery) {
+        return log.find(delivery.id()).map(RequestLog.PublishedRequest::offset).orElse(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,120 @@
+package fairlane.admin.topics;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicReader;
+import fairlane.contract.HeaderNames;
+import fairlane.schema.Priority;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import fairlane.wire.RecordText;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+
+/** What was published for a channel, in its order, and what of it became a dead letter. */
+final class RequestLog {
+    /**
+     * A line of messages that have to come in order.
+     *
+     * @param topic which of the two requests topics
+     */
+    record OrderingKey(String topic, String customer, String sender, Priority priority) {}
+
+    /**
+     * One published request.
+     *
+     * @param ordered false: its notBefore may put it behind others
+     * @param offset its place in the line
+     * @param publishedCount how often this id was published
+     */
+    record PublishedRequest(OrderingKey orderingKey, boolean ordered, long offset, int publishedCount) {
+        PublishedRequest publishedAgain() {
+            return new PublishedRequest(orderingKey, ordered, offset, publishedCount + 1);
+        }
+    }
+
+    private final Map<MessageId, PublishedRequest> published = new HashMap<>();
+    private final Set<MessageId> deadLettered = new HashSet<>();
+    private final RecordReader<SendRequest> reader;
+    private final String channel;
+
+    RequestLog(RecordReader<SendRequest> reader, String channel) {
+        this.reader = reader;
+        this.channel = channel;
+    }
+
+    /** An empty one, for who cannot know. */
+    static RequestLog empty() {
+        return new RequestLog(value -> new SendRequest(), "");
+    }
+
+    /** @param since epoch milliseconds: what was published before is left out */
+    static RequestLog read(Cluster cluster, String channel, long since) {
+        RequestLog log = new RequestLog(cluster.encodings().viewer(SendRequest.class), channel);
+        TopicReader topics = new TopicReader(cluster);
+        for (String topic :
+                List.of(cluster.topics().requests(), cluster.topics().bulk())) {
+            int partitions = topics.partitions(topic).size();
+            topics.readSince(topic, since, message -> log.addRequest(message, partitions));
+        }
+        topics.readSince(cluster.topics().deadLetters(), since, log::addDeadLetter);
+        return log;
+    }
+
+    /** Retries are attempts of what was published before, and a misplaced request is published again where it belongs. */
+    void addRequest(ConsumerRecord<byte[], byte[]> message, int partitions) {
+        boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;
+        if (message.key() == null
+                || retry
+                || BuiltInPartitioner.partitionForKey(message.key(), partitions) != message.partition()) {
+            return;
+        }
+        request(message).ifPresent(request -> addPublished(message, request));
+    }
+
+    private void addPublished(ConsumerRecord<byte[], byte[]> message, SendRequest request) {
+        String customer = RecordText.key(message);
+        String sender = request.getSender() == null ? customer : request.getSender();
+        OrderingKey orderingKey = new OrderingKey(message.topic(), customer, sender, request.getPriority());
+        boolean ordered = request.getNotBefore() == null;
+        published.merge(
+                new MessageId(customer, request.getId()),
+                new PublishedRequest(orderingKey, ordered, message.offset(), 1),
+                (earlier, later) -> earlier.publishedAgain());
+    }
+
+    void addDeadLetter(ConsumerRecord<byte[], byte[]> message) {
+        request(message)
+                .ifPresent(request -> deadLettered.add(new MessageId(RecordText.key(message), request.getId())));
+    }
+
+    /** What cannot be read, or is for another channel, is none of ours. */
+    private Optional<SendRequest> request(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            return message.value() == null
+                    ? Optional.empty()
+                    : Optional.of(reader.read(message.value()))
+                            .filter(request -> request.getChannel().equals(channel));
+        } catch (UnreadableRecordException e) {
+            return Optional.empty();
+        }
+    }
+
+    Optional<PublishedRequest> find(MessageId id) {
+        return Optional.ofNullable(published.get(id));
+    }
+
+    Map<MessageId, PublishedRequest> publishedRequests() {
+        return published;
+    }
+
+    boolean isDeadLettered(MessageId id) {
+        return deadLettered.contains(id);
+    }
+}

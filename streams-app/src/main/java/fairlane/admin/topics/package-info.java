@@ -1,0 +1,5 @@
+/** Reads and analyses topics: deliveries, outcomes, dead letters and alerts. */
+@NullMarked
+package fairlane.admin.topics;
+
+import org.jspecify.annotations.NullMarked;

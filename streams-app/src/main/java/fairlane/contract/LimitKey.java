@@ -1,0 +1,90 @@
+package fairlane.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a record on the limits topic: {@code <channel>/customer/<id>}, {@code <channel>/sender/<id>} or
+ * {@code intake/customer/<id>}, with {@code *} in the place of the id for everyone without a record of their own.
+ *
+ * @param channel the channel's name; {@code intake} with {@link Kind#CUSTOMER} is what the gateway accepts
+ * @param id the customer or sender; null for everyone
+ */
+public record LimitKey(String channel, Kind kind, @Nullable String id) {
+    /** The channel's place in the key of a limit on what the gateway accepts. */
+    public static final String INTAKE = "intake";
+
+    /** Whom a limit is for. */
+    public enum Kind {
+        CUSTOMER("customer"),
+        SENDER("sender");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    public static LimitKey customer(String channel, @Nullable String id) {
+        return new LimitKey(channel, Kind.CUSTOMER, id);
+    }
+
+    public static LimitKey sender(String channel, @Nullable String id) {
+        return new LimitKey(channel, Kind.SENDER, id);
+    }
+
+    /**
+     * Reads a key as it stands on the topic.
+     *
+     * @throws IllegalArgumentException with a sentence that says what a key looks like
+     */
+    public static LimitKey parse(String key) {
+        String[] parts = key.split("/", -1);
+        if (parts.length == 3 && !parts[0].isEmpty() && !parts[2].isEmpty()) {
+            for (Kind kind : Kind.values()) {
+                if (kind.text.equals(parts[1])) {
+                    return new LimitKey(parts[0], kind, parts[2].equals("*") ? null : decode(parts[2]));
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                "a limit's key is <channel>/customer/<id> or <channel>/sender/<id>, not " + key);
+    }
+
+    /** The key as it stands on the topic: in the id, {@code %}, {@code /} and {@code *} are percent-encoded. */
+    @Override
+    public String toString() {
+        return channel + "/" + kind.text + "/" + (id == null ? "*" : encode(id));
+    }
+
+    private static String encode(String id) {
+        return id.replace("%", "%25").replace("/", "%2F").replace("*", "%2A");
+    }
+
+    private static String decode(String id) {
+        StringBuilder out = new StringBuilder(id.length());
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c == '%') {
+                out.append(unescape(id, i));
+                i += 2;
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static char unescape(String id, int position) {
+        String escape =
+                id.substring(position, Math.min(position + 3, id.length())).toUpperCase(java.util.Locale.ROOT);
+        return switch (escape) {
+            case "%25" -> '%';
+            case "%2F" -> '/';
+            case "%2A" -> '*';
+            default ->
+                throw new IllegalArgumentException(
+                        "in a limit's key only %25, %2F and %2A stand for a sign, not " + escape);
+        };
+    }
+}

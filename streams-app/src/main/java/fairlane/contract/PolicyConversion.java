@@ -1,0 +1,57 @@
+package fairlane.contract;
+
+import fairlane.core.limits.ChannelPolicy;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
+import fairlane.schema.Channel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** From the schema's channels, limits and rates to the core's; a bad one is told with a sentence. */
+public final class PolicyConversion {
+    private PolicyConversion() {}
+
+    /** @throws IllegalArgumentException with a sentence that says what is wrong */
+    public static ChannelPolicy toChannelPolicy(Channel channel) {
+        Long maxAge = channel.getMaxAgeSeconds();
+        return new ChannelPolicy(
+                toRateLimits(channel.getRates()),
+                toRateLimits(channel.getSenderRates()),
+                maxAge == null ? null : saturatedMillis(maxAge),
+                channel.getPaused());
+    }
+
+    /** What has more milliseconds than a number can count lasts for ever all the same. */
+    private static long saturatedMillis(long seconds) {
+        return Math.max(-1, Math.min(seconds, Long.MAX_VALUE / 1_000)) * 1_000;
+    }
+
+    /** @throws IllegalArgumentException with a sentence that says what is wrong */
+    public static LimitPolicy toLimitPolicy(fairlane.schema.Limit limit) {
+        return new LimitPolicy(
+                limit.getRates() == null ? null : toRateLimits(limit.getRates()),
+                limit.getWeight(),
+                limit.getMaxQueued(),
+                limit.getPaused(),
+                limit.getBlocked());
+    }
+
+    private static List<RateLimit> toRateLimits(@Nullable List<fairlane.schema.Rate> rates) {
+        return rates == null
+                ? List.of()
+                : rates.stream().map(PolicyConversion::toRateLimit).toList();
+    }
+
+    private static RateLimit toRateLimit(fairlane.schema.Rate rate) {
+        return new RateLimit(rate.getUnits(), periodMillis(rate), rate.getBurst());
+    }
+
+    private static long periodMillis(fairlane.schema.Rate rate) {
+        return switch (rate.getPer()) {
+            case SECOND -> 1_000L;
+            case MINUTE -> 60_000L;
+            case HOUR -> 3_600_000L;
+            case DAY -> 86_400_000L;
+        };
+    }
+}
