@@ -121,7 +121,7 @@ final class DevCommand implements Callable<Integer> {
         }
         try (Gateway gateway = Gateway.start(cluster);
                 DevWorkers workers = DevWorkers.start(cluster, gateway::channels, handling)) {
-            ops.serve(List.of(pipeline.component(), gateway.part(), workers));
+            ops.serve(List.of(pipeline.component(), gateway.component(), workers));
             banner.print(gateway.url(), ops.url());
             return PipelineCommand.awaitEnd(pipeline, signal, io);
         }

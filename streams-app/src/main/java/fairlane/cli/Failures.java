@@ -5,7 +5,7 @@ import fairlane.config.ConfigException;
 import fairlane.config.Nearest;
 import fairlane.delivery.DeliveryException;
 import fairlane.dev.DevException;
-import fairlane.gateway.GatewayException;
+import fairlane.gateway.http.GatewayException;
 import fairlane.ops.OpsException;
 import fairlane.pipeline.topics.SetupException;
 import fairlane.schema.SchemaRegistryException;

@@ -63,7 +63,7 @@ final class GatewayCommand extends ClusterCommand {
         try (ShutdownSignal signal = ShutdownSignal.install();
                 OpsServer ops = OpsServer.start(cluster.config().ops());
                 Gateway gateway = Gateway.start(cluster)) {
-            ops.serve(List.of(gateway.part()));
+            ops.serve(List.of(gateway.component()));
             io().out()
                     .println("The gateway answers at " + gateway.url() + ", pid "
                             + ProcessHandle.current().pid() + ", metrics at " + ops.url() + "/metrics");

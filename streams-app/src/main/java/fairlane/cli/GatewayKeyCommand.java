@@ -1,6 +1,6 @@
 package fairlane.cli;
 
-import fairlane.gateway.NewKey;
+import fairlane.gateway.http.NewApiKey;
 import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -51,7 +51,7 @@ final class GatewayKeyCommand implements Callable<Integer> {
         if (customer != null && !isName(customer)) {
             throw new MistakeException("--customer is 1 to 255 bytes in one line, without spaces at its ends");
         }
-        NewKey key = NewKey.of(customer);
+        NewApiKey key = NewApiKey.of(customer);
         io.out().println("key   " + key.key());
         io.out().println("line  " + key.line());
         io.out().flush();

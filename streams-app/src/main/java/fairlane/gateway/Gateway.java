@@ -8,7 +8,31 @@ import fairlane.admin.inspection.ReleaseEstimateClient;
 import fairlane.admin.inspection.WantedWorkerCounts;
 import fairlane.admin.messages.CancellationAdmin;
 import fairlane.config.GatewayConfig;
+import fairlane.gateway.http.ApiKeys;
+import fairlane.gateway.http.Caller;
+import fairlane.gateway.http.CallerAuthenticator;
+import fairlane.gateway.http.GatewayException;
+import fairlane.gateway.http.GatewayServer;
+import fairlane.gateway.http.HttpMetrics;
+import fairlane.gateway.http.Routes;
+import fairlane.gateway.intake.IntakeCounters;
+import fairlane.gateway.intake.IntakeExchange;
+import fairlane.gateway.intake.IntakeThrottle;
+import fairlane.gateway.intake.LivePolicyTable;
+import fairlane.gateway.intake.RequestPublisher;
+import fairlane.gateway.intake.SubmissionEstimator;
+import fairlane.gateway.intake.SubmissionEvaluator;
 import fairlane.gateway.leases.Leases;
+import fairlane.gateway.routes.AlertRoutes;
+import fairlane.gateway.routes.ChannelRoutes;
+import fairlane.gateway.routes.DeadLetterRoutes;
+import fairlane.gateway.routes.LaneRoutes;
+import fairlane.gateway.routes.LeaseRoutes;
+import fairlane.gateway.routes.LimitRoutes;
+import fairlane.gateway.routes.MessageRoutes;
+import fairlane.gateway.routes.MessageTraceRoutes;
+import fairlane.gateway.routes.ServiceRoutes;
+import fairlane.gateway.routes.WorkerRoutes;
 import fairlane.ops.Part;
 import fairlane.schema.Channel;
 import fairlane.schema.RecordWriter;
@@ -23,70 +47,72 @@ import java.util.stream.Collectors;
 
 /** The gateway: everything it runs, from its start to its end. */
 public final class Gateway implements AutoCloseable {
-    private final Callers callers;
-    private final PolicyTables tables;
-    private final Intake intake;
-    private final IntakeCounts counts = new IntakeCounts();
-    private final Publisher publisher;
-    private final IntakeExchange exchange;
-    private final TopicFollower follower;
-    private final Expectations expectations;
+    private final CallerAuthenticator callers;
+    private final LivePolicyTable policies;
+    private final IntakeThrottle throttle;
+    private final IntakeCounters intakeCounters = new IntakeCounters();
+    private final RequestPublisher publisher;
+    private final IntakeExchange intakeExchange;
+    private final TopicFollower topicFollower;
+    private final SubmissionEstimator estimator;
     private final Leases leases;
-    private final AbuseWatch abuse;
-    private final KafkaWatch kafka;
-    private final HttpMetrics http;
-    private final WantedWorkerCounts workers;
+    private final AbuseWatch abuseWatch;
+    private final KafkaHealthCheck kafkaHealth;
+    private final HttpMetrics httpMetrics;
+    private final WantedWorkerCounts workerFigures;
     private final GatewayServer server;
-    private final Part part;
+    private final Part component;
 
     private Gateway(Cluster cluster) {
         GatewayConfig config = cluster.config().gateway();
         this.callers = config.access().keys() == null
                 ? authorization -> Optional.of(Caller.OPERATOR)
-                : Keys.read(config.access().keys());
-        this.tables = new PolicyTables(cluster.encodings());
-        this.intake = new Intake(tables);
-        this.publisher = new Publisher(cluster, config.timeout());
-        VerdictCounts verdicts = new VerdictCounts();
-        this.abuse = new AbuseWatch(cluster, tables, this::handedIn, new VerdictLog().andThen(verdicts));
-        this.exchange = new IntakeExchange(intake, publisher, cluster.topics().intake());
-        this.follower = follow(cluster);
+                : ApiKeys.read(config.access().keys());
+        this.policies = new LivePolicyTable(cluster.encodings());
+        this.throttle = new IntakeThrottle(policies);
+        this.publisher = new RequestPublisher(cluster, config.timeout());
+        VerdictCounters verdicts = new VerdictCounters();
+        this.abuseWatch = new AbuseWatch(cluster, policies, this::submissionCounts, new VerdictLog().andThen(verdicts));
+        this.intakeExchange =
+                new IntakeExchange(throttle, publisher, cluster.topics().intake());
+        this.topicFollower = followTopics(cluster);
         Topics topics = cluster.topics();
         List.of(topics.requests(), topics.bulk(), topics.cancellations(), topics.intake())
-                .forEach(publisher::know);
-        this.expectations = new Expectations(tables, new ReleaseEstimateClient(cluster));
-        this.kafka = new KafkaWatch(cluster.admin());
-        this.http = new HttpMetrics(cluster.config().ops().metrics());
-        this.leases = new Leases(cluster.config(), cluster.encodings(), tables::channels);
-        this.workers = new WantedWorkerCounts(cluster, System::nanoTime);
-        this.part = new GatewayPart(kafka, http, counts, leases, publisher, verdicts, workers);
-        this.server = listen(config, routes(cluster));
-        exchange.start();
+                .forEach(publisher::fetchMetadata);
+        this.estimator = new SubmissionEstimator(policies, new ReleaseEstimateClient(cluster));
+        this.kafkaHealth = new KafkaHealthCheck(cluster.admin());
+        this.httpMetrics = new HttpMetrics(cluster.config().ops().metrics());
+        this.leases = new Leases(cluster.config(), cluster.encodings(), policies::channels);
+        this.workerFigures = new WantedWorkerCounts(cluster, System::nanoTime);
+        this.component = new GatewayComponent(
+                kafkaHealth, httpMetrics, intakeCounters, leases, publisher, verdicts, workerFigures);
+        this.server = startServer(config, routes(cluster));
+        intakeExchange.start();
         leases.start(cluster.config()
                 .leases()
                 .advertised(config.bind(), URI.create(server.url()).getPort()));
         if (cluster.config().abuse().enabled()) {
-            abuse.start();
+            abuseWatch.start();
         }
     }
 
     /** Knows what the topics say of channels, limits and alerts before it answers anybody. */
-    private TopicFollower follow(Cluster cluster) {
+    private TopicFollower followTopics(Cluster cluster) {
         Topics topics = cluster.topics();
         try {
             return new TopicFollower(
                     cluster,
                     Map.of(
                             topics.channels(),
-                            tables::readChannel,
+                            policies::onChannelRecord,
                             topics.limits(),
                             message -> {
-                                tables.readLimit(message);
-                                abuse.readLimit(message);
+                                policies.onLimitRecord(message);
+                                abuseWatch.readLimit(message);
                             },
                             topics.alerts(),
-                            abuse::readAlert),
-                    Map.of(topics.intake(), exchange::read));
+                            abuseWatch::readAlert),
+                    Map.of(topics.intake(), intakeExchange::onRecord));
         } catch (RuntimeException e) {
             publisher.close();
             throw e;
@@ -98,41 +124,41 @@ public final class Gateway implements AutoCloseable {
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
         return List.of(
                 new MessageRoutes(
-                        new Submissions(tables, intake, counts, writer, topics.requests()),
-                        expectations,
-                        counts,
-                        intake,
+                        new SubmissionEvaluator(policies, throttle, intakeCounters, writer, topics.requests()),
+                        estimator,
+                        intakeCounters,
+                        throttle,
                         publisher,
                         new CancellationAdmin(cluster),
                         topics),
-                new ServiceRoutes(counts, kafka::health),
-                new LeaseRoutes(leases, tables::channels),
+                new ServiceRoutes(intakeCounters, kafkaHealth::health),
+                new LeaseRoutes(leases, policies::channels),
                 new LaneRoutes(cluster),
-                new WhyRoutes(cluster),
+                new MessageTraceRoutes(cluster),
                 new ChannelRoutes(cluster, leases),
-                new WorkerRoutes(workers, tables::hasChannel),
-                new LimitRoutes(cluster, tables),
+                new WorkerRoutes(workerFigures, policies::hasChannel),
+                new LimitRoutes(cluster, policies),
                 new DeadLetterRoutes(cluster),
                 new AlertRoutes(cluster));
     }
 
     /** The settings that it publishes with, where nobody has set others: to compare with. */
-    public static Map<String, Object> publishing(GatewayConfig config) {
-        return Publisher.settings(config.timeout());
+    public static Map<String, Object> producerSettings(GatewayConfig config) {
+        return RequestPublisher.producerSettings(config.timeout());
     }
 
-    private List<HandedIn> handedIn() {
-        return counts.all().stream()
-                .filter(IntakeCounts.Count::isOfOne)
+    private List<HandedIn> submissionCounts() {
+        return intakeCounters.customerCounts().stream()
+                .filter(IntakeCounters.CustomerCount::isSingleCustomer)
                 .map(count -> new HandedIn(count.customer(), count.accepted() + count.invalid(), count.invalid()))
                 .toList();
     }
 
-    private GatewayServer listen(GatewayConfig config, List<Routes> routes) {
+    private GatewayServer startServer(GatewayConfig config, List<Routes> routes) {
         try {
-            return GatewayServer.start(config, callers, routes, http);
+            return GatewayServer.start(config, callers, routes, httpMetrics);
         } catch (RuntimeException e) {
-            closeAllButServer();
+            closeAllExceptServer();
             throw e;
         }
     }
@@ -147,8 +173,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** What it tells those who run it. */
-    public Part part() {
-        return part;
+    public Part component() {
+        return component;
     }
 
     /** Where it listens. */
@@ -158,7 +184,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Every channel there is, by its name, as of now. */
     public Map<String, Channel> channels() {
-        return tables.channels();
+        return policies.channels();
     }
 
     /** Each call that it answers, as {@code GET /v1/lanes}. */
@@ -169,24 +195,24 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Calls that are not answered yet. */
-    int callsInHand() {
-        return server.callsInHand();
+    int callsInProgress() {
+        return server.callsInProgress();
     }
 
     @Override
     public void close() {
         leases.close(); // whoever waits is answered
         server.close();
-        closeAllButServer();
+        closeAllExceptServer();
     }
 
-    private void closeAllButServer() {
+    private void closeAllExceptServer() {
         leases.close();
-        abuse.close();
-        kafka.close();
-        exchange.close();
-        follower.close();
-        expectations.close();
+        abuseWatch.close();
+        kafkaHealth.close();
+        intakeExchange.close();
+        topicFollower.close();
+        estimator.close();
         publisher.close();
     }
 }

@@ -1,6 +1,7 @@
 package fairlane.gateway;
 
 import fairlane.admin.Cluster;
+import fairlane.gateway.http.GatewayException;
 import fairlane.ops.DaemonThreads;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,43 +22,43 @@ import org.slf4j.LoggerFactory;
 final class TopicFollower implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration READ_WITHIN = Duration.ofSeconds(60);
-    private static final long AFTER_A_FAILURE_MILLIS = 1_000;
+    private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(60);
+    private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
-    private final Map<TopicPartition, Long> ends;
+    private final Map<TopicPartition, Long> initialEnds;
     private final Thread thread;
     private volatile boolean closed;
 
     /**
      * Starts to read, and waits until what there is was read.
      *
-     * @param tables topics that are read from their beginnings, and who takes their records
-     * @param news topics that are read from now on
+     * @param tableTopics topics that are read from their beginnings, and who takes their records
+     * @param liveTopics topics that are read from now on
      * @throws GatewayException if that takes longer than a minute
      */
     TopicFollower(
             Cluster cluster,
-            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> tables,
-            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> news) {
-        tables.keySet().forEach(cluster::requireTopic);
-        news.keySet().forEach(cluster::requireTopic);
-        this.readers = new HashMap<>(tables);
-        this.readers.putAll(news);
+            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> tableTopics,
+            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> liveTopics) {
+        tableTopics.keySet().forEach(cluster::requireTopic);
+        liveTopics.keySet().forEach(cluster::requireTopic);
+        this.readers = new HashMap<>(tableTopics);
+        this.readers.putAll(liveTopics);
         this.consumer = cluster.consumer();
-        List<TopicPartition> fromBeginning = partitions(tables.keySet());
-        List<TopicPartition> fromNow = partitions(news.keySet());
-        List<TopicPartition> all = new java.util.ArrayList<>(fromBeginning);
-        all.addAll(fromNow);
-        consumer.assign(all);
+        List<TopicPartition> fromBeginning = partitions(tableTopics.keySet());
+        List<TopicPartition> fromNow = partitions(liveTopics.keySet());
+        List<TopicPartition> assigned = new java.util.ArrayList<>(fromBeginning);
+        assigned.addAll(fromNow);
+        consumer.assign(assigned);
         consumer.seekToBeginning(fromBeginning);
         consumer.seekToEnd(fromNow);
-        this.ends = consumer.endOffsets(fromBeginning);
+        this.initialEnds = consumer.endOffsets(fromBeginning);
         this.thread = DaemonThreads.named("fairlane-gateway-tables").newThread(this::run);
         thread.start();
-        await();
+        awaitCaughtUp();
     }
 
     private List<TopicPartition> partitions(Collection<String> topics) {
@@ -67,13 +68,13 @@ final class TopicFollower implements AutoCloseable {
                 .toList();
     }
 
-    private void await() {
+    private void awaitCaughtUp() {
         try {
-            caughtUp.get(READ_WITHIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+            caughtUp.get(CATCH_UP_TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
             close();
-            throw new GatewayException("the channels and limits could not be read within " + READ_WITHIN.toSeconds()
-                    + " s: see whether Kafka is well");
+            throw new GatewayException("the channels and limits could not be read within "
+                    + CATCH_UP_TIMEOUT.toSeconds() + " s: see whether Kafka is well");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
@@ -84,9 +85,9 @@ final class TopicFollower implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                consumer.poll(POLL).forEach(this::hand);
+                consumer.poll(POLL).forEach(this::dispatch);
                 if (!caughtUp.isDone()
-                        && ends.entrySet().stream()
+                        && initialEnds.entrySet().stream()
                                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                     caughtUp.complete(null);
                 }
@@ -94,13 +95,13 @@ final class TopicFollower implements AutoCloseable {
                 log.debug("Woken to end");
             } catch (RuntimeException e) {
                 log.warn("The channels and limits cannot be read, and are kept as they are: {}", e.toString());
-                DaemonThreads.pause(AFTER_A_FAILURE_MILLIS);
+                DaemonThreads.pause(PAUSE_AFTER_FAILURE_MILLIS);
             }
         }
         consumer.close();
     }
 
-    private void hand(ConsumerRecord<byte[], byte[]> message) {
+    private void dispatch(ConsumerRecord<byte[], byte[]> message) {
         Consumer<ConsumerRecord<byte[], byte[]>> reader = readers.get(message.topic());
         if (reader != null) {
             reader.accept(message);

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When a message leaves is told as it is handed in, and one that cannot leave before it expires is refused. */
-class ExpectedTimeIT extends PipelineFixture {
+class ExpectedTimeIT extends GatewayAndPipelineFixture {
     /** What each message uses up of its sender's 1/s on the channel sms: far longer than this test takes. */
     private static final int COST = 60;
 
@@ -21,24 +21,24 @@ class ExpectedTimeIT extends PipelineFixture {
         return Map.of("ack.timeout", "1h"); // nobody reads what is released
     }
 
-    private Answered message(String channel, String sender, String more) {
-        return post("/v1/messages", entry(channel, sender, more));
+    private ReceivedResponse submit(String channel, String sender, String fields) {
+        return post("/v1/messages", entry(channel, sender, fields));
     }
 
-    private static String entry(String channel, String sender, String more) {
+    private static String entry(String channel, String sender, String fields) {
         return "{\"customer\":\"acme\",\"channel\":\"" + channel + "\",\"sender\":\"" + sender
-                + "\",\"recipient\":\"r\",\"body\":\"x\",\"cost\":" + COST + more + "}";
+                + "\",\"recipient\":\"r\",\"body\":\"x\",\"cost\":" + COST + fields + "}";
     }
 
     /** The answers to three of a sender's messages, once there is a sender of whose three all is known in time. */
-    private List<Long> threeExpected() {
+    private List<Long> threeExpectedTimes() {
         AtomicInteger senders = new AtomicInteger();
         return await().atMost(PATIENCE)
                 .until(
                         () -> {
                             String sender = "+1" + senders.incrementAndGet();
                             return IntStream.range(0, 3)
-                                    .mapToObj(i -> message("sms", sender, "").body())
+                                    .mapToObj(i -> submit("sms", sender, "").body())
                                     .filter(answer -> answer.has("expectedAt"))
                                     .map(answer -> answer.get("expectedAt").asLong())
                                     .toList();
@@ -47,9 +47,9 @@ class ExpectedTimeIT extends PipelineFixture {
     }
 
     @Test
-    void whenAMessageLeavesIsToldWhereItIsKnown() {
+    void gatewayReturnsExpectedTimeWhenItIsKnown() {
         long start = System.currentTimeMillis();
-        List<Long> expected = threeExpected();
+        List<Long> expected = threeExpectedTimes();
         assertThat(expected.get(0)).isBetween(start, System.currentTimeMillis() + 1_000);
         assertThat(expected.get(1) - expected.get(0)).isBetween(MINUTE - 5_000, MINUTE + 5_000);
         assertThat(expected.get(2) - expected.get(1)).isEqualTo(MINUTE);
@@ -57,60 +57,60 @@ class ExpectedTimeIT extends PipelineFixture {
         long later = start + 10 * MINUTE;
         await().atMost(PATIENCE)
                 .until(
-                        () -> message("sms", "+2", ",\"notBefore\":" + later)
+                        () -> submit("sms", "+2", ",\"notBefore\":" + later)
                                 .body()
                                 .path("expectedAt")
                                 .asLong(),
                         time -> time == later);
-        assertThat(message("default", "+1", ",\"notBefore\":" + later)
+        assertThat(submit("default", "+1", ",\"notBefore\":" + later)
                         .body()
                         .get("expectedAt")
                         .asLong())
                 .isEqualTo(later);
-        assertThat(message("default", "+1", "").body().get("expectedAt").asLong())
+        assertThat(submit("default", "+1", "").body().get("expectedAt").asLong())
                 .isBetween(start, System.currentTimeMillis());
     }
 
     @Test
-    void whatCannotLeaveBeforeItExpiresIsRefusedAtOnce() {
-        long start = threeExpected().get(0);
-        message("sms", "+2", "");
-        message("sms", "+2", "");
+    void gatewayRefusesMessageThatWouldExpireBeforeRelease() {
+        long start = threeExpectedTimes().get(0);
+        submit("sms", "+2", "");
+        submit("sms", "+2", "");
         long expiresAt = start + MINUTE + MINUTE / 2;
-        Answered late = awaitLate(",\"expiresAt\":" + expiresAt);
+        ReceivedResponse late = awaitLate(",\"expiresAt\":" + expiresAt);
         assertThat(late.detail()).contains("its sender's rate").containsPattern("with [12] before it");
         assertThat(late.body().get("earliest").asLong()).isBetween(expiresAt, start + 3 * MINUTE);
         String high = ",\"priority\":\"HIGH\",\"expiresAt\":" + expiresAt;
-        assertThat(message("sms", "+2", high).status()).isEqualTo(202);
-        assertThat(message("sms", "+3", ",\"expiresAt\":" + expiresAt).status()).isEqualTo(202);
+        assertThat(submit("sms", "+2", high).status()).isEqualTo(202);
+        assertThat(submit("sms", "+3", ",\"expiresAt\":" + expiresAt).status()).isEqualTo(202);
     }
 
     @Test
-    void whatWasAcceptedBeforeIsNotRefusedWhenItIsSentAgain() {
-        long start = threeExpected().get(0);
-        message("sms", "+2", "");
+    void gatewayAcceptsRepeatedSubmissionThatIsNowTooLate() {
+        long start = threeExpectedTimes().get(0);
+        submit("sms", "+2", "");
         String once = ",\"id\":\"once\",\"expiresAt\":" + (start + 2 * MINUTE + MINUTE / 2);
-        assertThat(message("sms", "+2", once).status()).isEqualTo(202);
-        IntStream.range(0, 3).forEach(i -> message("sms", "+2", ""));
+        assertThat(submit("sms", "+2", once).status()).isEqualTo(202);
+        IntStream.range(0, 3).forEach(i -> submit("sms", "+2", ""));
         awaitLate(once.replace("\"id\":\"once\",", ""));
-        assertThat(message("sms", "+2", once).status()).isEqualTo(202);
+        assertThat(submit("sms", "+2", once).status()).isEqualTo(202);
     }
 
     /** Each that is still taken expires with it, and so does not count. */
-    private Answered awaitLate(String more) {
-        return await().atMost(PATIENCE).until(() -> message("sms", "+2", more), answer -> answer.status() == 409);
+    private ReceivedResponse awaitLate(String fields) {
+        return await().atMost(PATIENCE).until(() -> submit("sms", "+2", fields), answer -> answer.status() == 409);
     }
 
     @Test
-    void timesThatContradictEachOtherAreRefusedAlsoInAnArray() {
+    void gatewayRefusesContradictoryTimesAlsoInArray() {
         long now = System.currentTimeMillis();
         String past = ",\"expiresAt\":" + (now - 1);
         String crossed = ",\"notBefore\":" + (now + 2 * MINUTE) + ",\"expiresAt\":" + (now + MINUTE);
-        Answered late = message("default", "+1", past);
+        ReceivedResponse late = submit("default", "+1", past);
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.body().get("earliest").asLong()).isBetween(now, System.currentTimeMillis());
-        assertThat(message("default", "+1", crossed).status()).isEqualTo(400);
-        Answered array = post(
+        assertThat(submit("default", "+1", crossed).status()).isEqualTo(400);
+        ReceivedResponse array = post(
                 "/v1/messages",
                 "[" + entry("default", "+1", past) + "," + entry("default", "+1", crossed) + ","
                         + entry("default", "+1", "") + "]");
@@ -126,11 +126,11 @@ class ExpectedTimeIT extends PipelineFixture {
     }
 
     @Test
-    void withoutAPipelineMessagesAreTakenAllTheSame() {
+    void gatewayAcceptsMessagesWithoutPipeline() {
         pipeline.close();
-        Answered answer = message("sms", "+1", ",\"expiresAt\":" + (System.currentTimeMillis() + MINUTE));
+        ReceivedResponse answer = submit("sms", "+1", ",\"expiresAt\":" + (System.currentTimeMillis() + MINUTE));
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().has("expectedAt")).isFalse();
-        assertThat(message("sms", "+1", "").body().has("expectedAt")).isFalse();
+        assertThat(submit("sms", "+1", "").body().has("expectedAt")).isFalse();
     }
 }

@@ -54,7 +54,7 @@ abstract class GatewayFixture {
     Path data;
     Cluster cluster;
     Gateway gateway;
-    private final Contract contract = Contract.read();
+    private final OpenApiContract contract = OpenApiContract.read();
     private String prefix;
 
     @BeforeAll
@@ -87,7 +87,7 @@ abstract class GatewayFixture {
         return Map.of();
     }
 
-    final FairlaneConfig config(Map<String, String> more) {
+    final FairlaneConfig config(Map<String, String> overrides) {
         Map<String, String> settings = new HashMap<>(Map.of(
                 "bootstrap.servers",
                 kafka.bootstrapServers(),
@@ -103,12 +103,12 @@ abstract class GatewayFixture {
                 "0",
                 "state.dir",
                 data.resolve(prefix + "state").toString()));
-        settings.putAll(more);
+        settings.putAll(overrides);
         return FairlaneConfig.load(null, Map.of(), settings);
     }
 
     /** What the gateway has answered. */
-    record Answered(int status, JsonNode body, HttpResponse<String> raw) {
+    record ReceivedResponse(int status, JsonNode body, HttpResponse<String> raw) {
         String header(String name) {
             return raw.headers().firstValue(name).orElse("");
         }
@@ -118,23 +118,23 @@ abstract class GatewayFixture {
         }
     }
 
-    final Answered post(String path, String body, String... headers) {
+    final ReceivedResponse post(String path, String body, String... headers) {
         return send("POST", path, body, headers);
     }
 
-    final Answered get(String path, String... headers) {
+    final ReceivedResponse get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    final Answered delete(String path, String... headers) {
+    final ReceivedResponse delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
 
-    final Answered send(String method, String path, String body, String... headers) {
+    final ReceivedResponse send(String method, String path, String body, String... headers) {
         return send(gateway, method, path, body, headers);
     }
 
-    final Answered send(Gateway to, String method, String path, String body, String... headers) {
+    final ReceivedResponse send(Gateway to, String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + path))
                 .timeout(PATIENCE)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -147,7 +147,7 @@ abstract class GatewayFixture {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
             contract.check(method, URI.create(path).getRawPath(), response);
-            return new Answered(response.statusCode(), read(response.body()), response);
+            return new ReceivedResponse(response.statusCode(), read(response.body()), response);
         } catch (IOException e) {
             throw new AssertionError(method + " " + path + " was not answered", e);
         } catch (InterruptedException e) {
@@ -168,7 +168,7 @@ abstract class GatewayFixture {
     final List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
         try (var consumer = cluster.consumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -196,7 +196,7 @@ final class Gateways {
     /** As many at a time as the gateway gets, with the settings that it has, and no more before they are acknowledged. */
     private double produced(Lab lab, Load load) throws Exception {
         Map<String, Object> settings = new HashMap<>(lab.clients());
-        settings.putAll(Gateway.publishing(config.gateway()));
+        settings.putAll(Gateway.producerSettings(config.gateway()));
         RecordWriter<SendRequest> writer = lab.encodings().writer(SendRequest.class);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {

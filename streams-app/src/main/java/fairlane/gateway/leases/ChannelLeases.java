@@ -23,70 +23,70 @@ import org.jspecify.annotations.Nullable;
  * wait for it, and what they say of it goes back to the loop. For use by many threads.
  */
 final class ChannelLeases implements Lender {
-    private static final Answered NOT_RECORDED = new Answered.Unavailable(
+    private static final LeaseCommandResult NOT_RECORDED = new LeaseCommandResult.Unavailable(
             "its partition went to another replica before it was recorded that the message is finished: it may come"
                     + " again");
 
-    private static final Answered NOTED = new Answered.Noted(
+    private static final LeaseCommandResult REJECT_PENDING = new LeaseCommandResult.Pending(
             "it is not handed out any more; its dead letter is written when everything before it on its partition has"
                     + " ended");
 
     /** So long a dead letter is waited for: it takes a few milliseconds, or as long as somebody has another message. */
-    private static final long DEAD_LETTER_WITHIN_MILLIS = 2_000;
+    private static final long DEAD_LETTER_TIMEOUT_MILLIS = 2_000;
 
     private final String channel;
     private final String replica;
-    private final LeaseBook<Lent> book;
+    private final LeaseBook<LentMessage> book;
     private final int maxReceives;
-    private final Runnable wake;
+    private final Runnable requestTick;
     /** What one commit has recorded is told at once. */
-    private final Executor gathered;
+    private final Executor resultExecutor;
 
     private final Deque<Waiter> waiters = new ArrayDeque<>();
-    private final MovedLeases moved = new MovedLeases();
+    private final MovedLeases movedLeases = new MovedLeases();
 
     private boolean closed;
 
     /** Somebody who waits for messages. */
-    private record Waiter(int max, long duration, long deadline, CompletableFuture<List<Lease>> answer) {}
+    private record Waiter(int max, long duration, long deadline, CompletableFuture<List<Lease>> result) {}
 
     /** What came of a saying here. */
-    sealed interface Heard {}
+    sealed interface CommandOutcome {}
 
     /** It completes when it is as safe as the saying has to be. */
-    record Here(CompletableFuture<Answered> answer) implements Heard {}
+    record Handled(CompletableFuture<LeaseCommandResult> result) implements CommandOutcome {}
 
     /** The message is with another replica by now. */
-    record Elsewhere(int partition, long offset) implements Heard {}
+    record MovedMessage(int partition, long offset) implements CommandOutcome {}
 
     /**
      * @param replica host:port by which the others reach this one
      * @param maxReceives a message whose lease runs out is handed out so many times in all
-     * @param wake asks for a {@link #turn} soon
+     * @param requestTick asks for a {@link #tick} soon
      * @param threads go on with what had to wait
      */
-    ChannelLeases(String channel, String replica, int maxReceives, Runnable wake, Executor threads) {
+    ChannelLeases(String channel, String replica, int maxReceives, Runnable requestTick, Executor threads) {
         this.channel = channel;
         this.replica = replica;
         this.book = new LeaseBook<>(maxReceives, LeaseToken.secrets());
         this.maxReceives = maxReceives;
-        this.wake = wake;
-        this.gathered = new GatheringExecutor(threads);
+        this.requestTick = requestTick;
+        this.resultExecutor = new CoalescingExecutor(threads);
     }
 
     /** A message, from when the loop hands it over until it has ended. */
-    private final class Lent extends Loan {
+    private final class LentMessage extends Loan {
         private final Position position;
         private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
         private @Nullable Delivery delivery;
-        private LeaseBook.@Nullable Item<Lent> item;
+        private LeaseBook.@Nullable Item<LentMessage> item;
 
-        Lent(Delivery delivery) {
+        LentMessage(Delivery delivery) {
             this.position = delivery.position();
             this.delivery = delivery;
         }
 
-        LeaseBook.Item<Lent> item() {
+        LeaseBook.Item<LentMessage> item() {
             return Objects.requireNonNull(item);
         }
 
@@ -107,11 +107,11 @@ final class ChannelLeases implements Lender {
             synchronized (ChannelLeases.this) {
                 book.forget(item());
             }
-            recorded.completeAsync(() -> isRecorded, gathered);
+            recorded.completeAsync(() -> isRecorded, resultExecutor);
         }
 
         /** With the lock: what is said afterwards, or of a partition that goes, comes after this. */
-        void ended(Result result) {
+        void finish(Result result) {
             delivery = null;
             complete(result);
         }
@@ -119,160 +119,165 @@ final class ChannelLeases implements Lender {
 
     @Override
     public synchronized Loan deliver(Delivery delivery) {
-        Lent lent = new Lent(delivery);
+        LentMessage lent = new LentMessage(delivery);
         Instant expiresAt = delivery.request().getExpiresAt();
-        long end = expiresAt == null ? Long.MAX_VALUE : LeaseClock.of(expiresAt.toEpochMilli());
-        long lentUntil = LeaseClock.heard(delivery.position().lentUntil());
+        long expiresAtMillis =
+                expiresAt == null ? Long.MAX_VALUE : LeaseClock.fromEpochMillis(expiresAt.toEpochMilli());
+        long lentUntil = LeaseClock.fromReportedEpochMillis(delivery.position().lentUntil());
         if (lentUntil > LeaseClock.now()) {
-            lent.item = book.offerLeased(lent, end, secretElsewhere(delivery.position()), lentUntil);
+            lent.item = book.offerLeased(lent, expiresAtMillis, movedSecret(delivery.position()), lentUntil);
         } else {
-            lent.item = book.offer(lent, end);
+            lent.item = book.offer(lent, expiresAtMillis);
             if (!waiters.isEmpty()) {
-                wake.run();
+                requestTick.run();
             }
         }
         return lent;
     }
 
     /** Stands for the secret that only the other replica knows; no caller can write it. */
-    private static String secretElsewhere(Position position) {
+    private static String movedSecret(Position position) {
         return position.partition() + "/" + position.offset();
     }
 
     /** Completes with at least one lease as soon as there is one, or without any when the time is up. */
     synchronized CompletableFuture<List<Lease>> lease(int max, Duration duration, Duration wait) {
-        List<Lease> leases = waiters.isEmpty() ? hand(max, duration.toMillis()) : List.of();
+        List<Lease> leases = waiters.isEmpty() ? grant(max, duration.toMillis()) : List.of();
         if (!leases.isEmpty() || closed || (wait.isZero() && waiters.isEmpty())) {
             return CompletableFuture.completedFuture(leases);
         }
         Waiter waiter =
                 new Waiter(max, duration.toMillis(), LeaseClock.now() + wait.toMillis(), new CompletableFuture<>());
         waiters.add(waiter);
-        wake.run();
-        return waiter.answer();
+        requestTick.run();
+        return waiter.result();
     }
 
-    private List<Lease> hand(int max, long duration) {
-        endLeases();
-        LeaseBook.Handed<Lent> handed = book.lease(max, LeaseClock.now(), duration);
-        handed.expired()
+    private List<Lease> grant(int max, long duration) {
+        expireLeases();
+        LeaseBook.LeaseGrant<LentMessage> grant = book.lease(max, LeaseClock.now(), duration);
+        grant.expired()
                 .forEach(item -> item.message()
-                        .ended(new Result.GivenUp(DeadLetterReason.EXPIRED, "it expired before anybody asked for it")));
-        return handed.leased().stream().map(this::lease).toList();
+                        .finish(new Result.GivenUp(
+                                DeadLetterReason.EXPIRED, "it expired before anybody asked for it")));
+        return grant.leased().stream().map(this::lease).toList();
     }
 
-    private Lease lease(LeaseBook.Item<Lent> item) {
+    private Lease lease(LeaseBook.Item<LentMessage> item) {
         return new Lease(
                 new LeaseToken(item.token(), replica, channel).text(),
                 Objects.requireNonNull(item.message().delivery),
                 item.receives(),
-                LeaseClock.told(item.until()));
+                LeaseClock.toReportedEpochMillis(item.endsAt()));
     }
 
-    private void endLeases() {
-        book.endLeases(LeaseClock.now())
+    private void expireLeases() {
+        book.expireLeases(LeaseClock.now())
                 .forEach(item -> item.message()
-                        .ended(new Result.GivenUp(
+                        .finish(new Result.GivenUp(
                                 DeadLetterReason.ATTEMPTS_EXHAUSTED,
                                 "it was leased " + maxReceives + (maxReceives == 1 ? " time" : " times")
                                         + ", and never finished")));
     }
 
     /** Hands out what can be had to those who wait, and sends those away whose time is up. */
-    void turn() {
-        List<Runnable> answers = new ArrayList<>();
+    void tick() {
+        List<Runnable> completions = new ArrayList<>();
         synchronized (this) {
             long now = LeaseClock.now();
             if (book.nextEnd() <= now) {
-                endLeases();
+                expireLeases();
             }
-            moved.forgetEnded(now);
+            movedLeases.evictExpired(now);
             for (Waiter first = waiters.peek(); first != null && book.waiting() > 0; first = waiters.peek()) {
-                List<Lease> leases = hand(first.max(), first.duration());
+                List<Lease> leases = grant(first.max(), first.duration());
                 if (!leases.isEmpty()) {
-                    CompletableFuture<List<Lease>> answer = waiters.remove().answer();
-                    answers.add(() -> answer.complete(leases));
+                    CompletableFuture<List<Lease>> result = waiters.remove().result();
+                    completions.add(() -> result.complete(leases));
                 }
             }
             waiters.removeIf(waiter -> {
-                boolean over = closed || waiter.deadline() <= now;
-                if (over) {
-                    answers.add(() -> waiter.answer().complete(List.of()));
+                boolean isOver = closed || waiter.deadline() <= now;
+                if (isOver) {
+                    completions.add(() -> waiter.result().complete(List.of()));
                 }
-                return over;
+                return isOver;
             });
         }
-        answers.forEach(Runnable::run);
+        completions.forEach(Runnable::run);
     }
 
     /** What is said by a lease's secret. */
-    synchronized Heard hear(String secret, Saying saying) {
-        Position elsewhere = moved.find(secret);
-        return elsewhere == null ? here(secret, saying) : new Elsewhere(elsewhere.partition(), elsewhere.offset());
+    synchronized CommandOutcome execute(String secret, LeaseCommand command) {
+        Position movedTo = movedLeases.find(secret);
+        return movedTo == null
+                ? executeLocally(secret, command)
+                : new MovedMessage(movedTo.partition(), movedTo.offset());
     }
 
     /** What another replica passes on, of a message that was leased there before its partition came here. */
-    synchronized Heard hearOf(int partition, long offset, Saying saying) {
-        return here(secretElsewhere(new Position(partition, offset, 0)), saying);
+    synchronized CommandOutcome executeForMoved(int partition, long offset, LeaseCommand command) {
+        return executeLocally(movedSecret(new Position(partition, offset, 0)), command);
     }
 
     /** What another replica has answered of a message that was leased here. */
-    synchronized void heardElsewhere(String secret, Answered answer) {
-        moved.answered(secret, answer);
+    synchronized void onForwardedResult(String secret, LeaseCommandResult result) {
+        movedLeases.onResult(secret, result);
     }
 
-    private Heard here(String secret, Saying saying) {
-        endLeases();
-        LeaseBook.Verdict<Lent> verdict = verdict(secret, saying);
-        if (verdict instanceof LeaseBook.Done<Lent> done) {
-            return new Here(apply(done.item(), saying));
+    private CommandOutcome executeLocally(String secret, LeaseCommand command) {
+        expireLeases();
+        LeaseBook.TokenResult<LentMessage> tokenResult = applyToBook(secret, command);
+        if (tokenResult instanceof LeaseBook.Valid<LentMessage> valid) {
+            return new Handled(completeCommand(valid.item(), command));
         }
-        Answered refusal = verdict instanceof LeaseBook.Over<Lent> over
-                ? new Answered.Conflict(over.why())
-                : new Answered.Unknown();
-        return new Here(CompletableFuture.completedFuture(refusal));
+        LeaseCommandResult refusal = tokenResult instanceof LeaseBook.Stale<LentMessage> stale
+                ? new LeaseCommandResult.Conflict(stale.reason())
+                : new LeaseCommandResult.Unknown();
+        return new Handled(CompletableFuture.completedFuture(refusal));
     }
 
-    private LeaseBook.Verdict<Lent> verdict(String secret, Saying saying) {
-        if (saying instanceof Saying.Extend extend) {
-            return book.extend(secret, LeaseClock.now(), extend.by().toMillis());
+    private LeaseBook.TokenResult<LentMessage> applyToBook(String secret, LeaseCommand command) {
+        if (command instanceof LeaseCommand.Extend extend) {
+            return book.extend(secret, LeaseClock.now(), extend.duration().toMillis());
         }
-        return saying instanceof Saying.Release ? book.release(secret, LeaseClock.now()) : book.finish(secret);
+        return command instanceof LeaseCommand.Release ? book.release(secret, LeaseClock.now()) : book.finish(secret);
     }
 
-    private CompletableFuture<Answered> apply(LeaseBook.Item<Lent> item, Saying saying) {
-        Lent lent = item.message();
-        if (saying instanceof Saying.Finish) {
-            lent.ended(Result.delivered());
-            return answer(lent);
+    private CompletableFuture<LeaseCommandResult> completeCommand(
+            LeaseBook.Item<LentMessage> item, LeaseCommand command) {
+        LentMessage lent = item.message();
+        if (command instanceof LeaseCommand.Finish) {
+            lent.finish(Result.delivered());
+            return resultOf(lent);
         }
-        if (saying instanceof Saying.Reject reject) {
+        if (command instanceof LeaseCommand.Reject reject) {
             book.forget(item);
-            lent.ended(Result.rejected(reject.why()));
-            return answer(lent).completeOnTimeout(NOTED, DEAD_LETTER_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
+            lent.finish(Result.rejected(reject.reason()));
+            return resultOf(lent).completeOnTimeout(REJECT_PENDING, DEAD_LETTER_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         }
-        if (saying instanceof Saying.Release) {
-            endLeases();
-            wake.run();
+        if (command instanceof LeaseCommand.Release) {
+            expireLeases();
+            requestTick.run();
         } else {
-            return CompletableFuture.completedFuture(
-                    new Answered.Accepted(Instant.ofEpochMilli(LeaseClock.told(item.until()))));
+            return CompletableFuture.completedFuture(new LeaseCommandResult.Accepted(
+                    Instant.ofEpochMilli(LeaseClock.toReportedEpochMillis(item.endsAt()))));
         }
-        return CompletableFuture.completedFuture(new Answered.Accepted(null));
+        return CompletableFuture.completedFuture(new LeaseCommandResult.Accepted(null));
     }
 
     /** What is said as soon as it is known whether it is recorded. */
-    private static CompletableFuture<Answered> answer(Lent lent) {
-        return lent.recorded.thenApply(recorded -> recorded ? new Answered.Accepted(null) : NOT_RECORDED);
+    private static CompletableFuture<LeaseCommandResult> resultOf(LentMessage lent) {
+        return lent.recorded.thenApply(recorded -> recorded ? new LeaseCommandResult.Accepted(null) : NOT_RECORDED);
     }
 
-    private synchronized long withdraw(Lent lent) {
-        LeaseBook.Item<Lent> item = lent.item();
+    private synchronized long withdraw(LentMessage lent) {
+        LeaseBook.Item<LentMessage> item = lent.item();
         if (!book.withdraw(item)) {
             return 0;
         }
-        moved.add(item.token(), lent.position, item.until());
-        return LeaseClock.told(item.until());
+        movedLeases.add(item.token(), lent.position, item.endsAt());
+        return LeaseClock.toReportedEpochMillis(item.endsAt());
     }
 
     /** Whether nothing will come any more. */
@@ -296,6 +301,6 @@ final class ChannelLeases implements Lender {
         synchronized (this) {
             closed = true;
         }
-        turn();
+        tick();
     }
 }

@@ -20,22 +20,22 @@ import java.util.function.Supplier;
  */
 final class LeaseBook<T> {
     /** So many ends of leases that have ended otherwise are kept without a look. */
-    private static final int FEW = 1_000;
+    private static final int MAX_STALE_ENDS = 1_000;
 
     private final int maxReceives;
-    private final Supplier<String> tokens;
+    private final Supplier<String> newToken;
     private final Map<String, Item<T>> byToken = new HashMap<>();
     /** In the order of their handing out; those that are no longer waiting are passed over. */
     private final Deque<Item<T>> waiting = new ArrayDeque<>();
     /** Those that were extended or ended since are passed over. */
-    private final Queue<End<T>> ends = new PriorityQueue<>(Comparator.comparingLong(End::at));
+    private final Queue<LeaseEnd<T>> ends = new PriorityQueue<>(Comparator.comparingLong(LeaseEnd::at));
 
     private int waitingCount;
     private int leasedCount;
 
-    private record End<T>(Item<T> item, long at) {
-        boolean holds() {
-            return item.state == State.LEASED && item.until == at;
+    private record LeaseEnd<T>(Item<T> item, long at) {
+        boolean isCurrent() {
+            return item.state == State.LEASED && item.endsAt == at;
         }
     }
 
@@ -54,7 +54,7 @@ final class LeaseBook<T> {
         private String token = "";
         private int receives;
         private long leasedAt;
-        private long until;
+        private long endsAt;
 
         private Item(T message, long expiresAt) {
             this.message = message;
@@ -81,8 +81,8 @@ final class LeaseBook<T> {
         }
 
         /** When its lease ends, or has ended. */
-        long until() {
-            return until;
+        long endsAt() {
+            return endsAt;
         }
     }
 
@@ -91,74 +91,74 @@ final class LeaseBook<T> {
      *
      * @param <T> the messages
      */
-    sealed interface Verdict<T> {}
+    sealed interface TokenResult<T> {}
 
     /** It is done. */
-    record Done<T>(Item<T> item) implements Verdict<T> {}
+    record Valid<T>(Item<T> item) implements TokenResult<T> {}
 
     /** No message here was handed out by that token. */
-    record Unknown<T>() implements Verdict<T> {}
+    record Unknown<T>() implements TokenResult<T> {}
 
-    /** @param why the token's time is over, as a sentence */
-    record Over<T>(String why) implements Verdict<T> {}
+    /** @param reason the token's time is over, as a sentence */
+    record Stale<T>(String reason) implements TokenResult<T> {}
 
     /**
      * What was handed out.
      *
      * @param expired what should have been handed out, had it not expired: it has ended
      */
-    record Handed<T>(List<Item<T>> leased, List<Item<T>> expired) {}
+    record LeaseGrant<T>(List<Item<T>> leased, List<Item<T>> expired) {}
 
     /**
      * @param maxReceives a message whose lease runs out is handed out so many times in all
-     * @param tokens makes one that nobody can guess
+     * @param newToken makes one that nobody can guess
      */
-    LeaseBook(int maxReceives, Supplier<String> tokens) {
+    LeaseBook(int maxReceives, Supplier<String> newToken) {
         this.maxReceives = maxReceives;
-        this.tokens = tokens;
+        this.newToken = newToken;
     }
 
     /** A message to be handed out. @param expiresAt it is of no use from then on; {@link Long#MAX_VALUE}: it always is */
     Item<T> offer(T message, long expiresAt) {
         Item<T> item = new Item<>(message, expiresAt);
-        await(item);
+        enqueue(item);
         return item;
     }
 
     /** A message that somebody has until then, by a token of another replica. */
-    Item<T> offerLeased(T message, long expiresAt, String token, long until) {
+    Item<T> offerLeased(T message, long expiresAt, String token, long endsAt) {
         Item<T> item = new Item<>(message, expiresAt);
-        hand(item, token, until);
+        grant(item, token, endsAt);
         return item;
     }
 
-    private void await(Item<T> item) {
+    private void enqueue(Item<T> item) {
         item.state = State.WAITING;
         waiting.add(item);
         waitingCount++;
     }
 
-    private void hand(Item<T> item, String token, long until) {
+    private void grant(Item<T> item, String token, long endsAt) {
         item.state = State.LEASED;
         item.token = token;
         item.tokens.add(token);
         item.receives++;
-        item.until = until;
+        item.endsAt = endsAt;
         leasedCount++;
         byToken.put(token, item);
-        willEnd(item);
+        scheduleEnd(item);
     }
 
     /** Most leases are finished long before: those would otherwise be kept until they would have ended. */
-    private void willEnd(Item<T> item) {
-        ends.add(new End<>(item, item.until));
-        if (ends.size() > FEW + 2 * leasedCount) {
-            ends.removeIf(end -> !end.holds());
+    private void scheduleEnd(Item<T> item) {
+        ends.add(new LeaseEnd<>(item, item.endsAt));
+        if (ends.size() > MAX_STALE_ENDS + 2 * leasedCount) {
+            ends.removeIf(end -> !end.isCurrent());
         }
     }
 
     /** Hands out so many at the most, those first that have waited longest. */
-    Handed<T> lease(int max, long now, long duration) {
+    LeaseGrant<T> lease(int max, long now, long duration) {
         List<Item<T>> leased = new ArrayList<>();
         List<Item<T>> expired = new ArrayList<>();
         while (leased.size() < max && waitingCount > 0) {
@@ -172,75 +172,75 @@ final class LeaseBook<T> {
                 expired.add(item);
             } else {
                 waitingCount--;
-                hand(item, tokens.get(), now + duration);
+                grant(item, newToken.get(), now + duration);
                 item.leasedAt = now;
                 leased.add(item);
             }
         }
-        return new Handed<>(leased, expired);
+        return new LeaseGrant<>(leased, expired);
     }
 
     /** The message is done with: it is never handed out again. Its tokens are known until it is forgotten. */
-    Verdict<T> finish(String token) {
+    TokenResult<T> finish(String token) {
         Item<T> item = byToken.get(token);
         if (item == null) {
             return new Unknown<>();
         }
         if (!item.token.equals(token)) {
-            return new Over<>("its time has run out, and the message was handed out again since");
+            return new Stale<>("its time has run out, and the message was handed out again since");
         }
         end(item);
-        return new Done<>(item);
+        return new Valid<>(item);
     }
 
     /** Its time ends so long from now. */
-    Verdict<T> extend(String token, long now, long duration) {
+    TokenResult<T> extend(String token, long now, long duration) {
         return whileLeased(token, item -> {
-            item.until = now + duration;
-            willEnd(item);
+            item.endsAt = now + duration;
+            scheduleEnd(item);
         });
     }
 
-    /** Its time ends now: {@link #endLeases} makes it wait again. */
-    Verdict<T> release(String token, long now) {
+    /** Its time ends now: {@link #expireLeases} makes it wait again. */
+    TokenResult<T> release(String token, long now) {
         return whileLeased(token, item -> {
-            item.until = now;
-            willEnd(item);
+            item.endsAt = now;
+            scheduleEnd(item);
         });
     }
 
     private interface Change<T> {
-        void make(Item<T> item);
+        void apply(Item<T> item);
     }
 
-    private Verdict<T> whileLeased(String token, Change<T> change) {
+    private TokenResult<T> whileLeased(String token, Change<T> change) {
         Item<T> item = byToken.get(token);
         if (item == null) {
             return new Unknown<>();
         }
         if (!item.token.equals(token) || item.state != State.LEASED) {
-            return new Over<>(
+            return new Stale<>(
                     item.state == State.ENDED
                             ? "the message is finished"
                             : "its time has run out, and the message is handed out again");
         }
-        change.make(item);
-        return new Done<>(item);
+        change.apply(item);
+        return new Valid<>(item);
     }
 
     /** What has run out of time waits again, behind all others. @return what was handed out often enough: it has ended */
-    List<Item<T>> endLeases(long now) {
+    List<Item<T>> expireLeases(long now) {
         List<Item<T>> exhausted = new ArrayList<>();
-        for (End<T> end = ends.peek(); end != null && end.at() <= now; end = ends.peek()) {
+        for (LeaseEnd<T> end = ends.peek(); end != null && end.at() <= now; end = ends.peek()) {
             ends.remove();
             Item<T> item = end.item();
-            if (end.holds() && item.receives >= maxReceives) {
+            if (end.isCurrent() && item.receives >= maxReceives) {
                 end(item);
                 forget(item);
                 exhausted.add(item);
-            } else if (end.holds()) {
+            } else if (end.isCurrent()) {
                 leasedCount--;
-                await(item);
+                enqueue(item);
             }
         }
         return exhausted;
@@ -272,12 +272,12 @@ final class LeaseBook<T> {
 
     /** When the next lease ends, or ended; {@link Long#MAX_VALUE}: there is none. */
     long nextEnd() {
-        End<T> next = ends.peek();
+        LeaseEnd<T> next = ends.peek();
         return next == null ? Long.MAX_VALUE : next.at();
     }
 
     /** How much is kept of leases' ends. */
-    int ends() {
+    int scheduledEnds() {
         return ends.size();
     }
 

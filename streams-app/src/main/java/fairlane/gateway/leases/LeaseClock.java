@@ -13,22 +13,22 @@ final class LeaseClock {
     }
 
     /** To be added to those for epoch milliseconds; as both clocks are cut off, up to one too much or too little. */
-    private static long epoch() {
+    private static long epochOffset() {
         return System.currentTimeMillis() - now();
     }
 
     /** When something happens of which the epoch milliseconds are known. */
-    static long of(long epochMillis) {
-        return epochMillis - epoch();
+    static long fromEpochMillis(long epochMillis) {
+        return epochMillis - epochOffset();
     }
 
     /** When a lease ends, in epoch milliseconds: not later than it does. */
-    static long told(long until) {
-        return until + epoch() - 1;
+    static long toReportedEpochMillis(long endsAt) {
+        return endsAt + epochOffset() - 1;
     }
 
     /** When a lease ends that somebody was told of: not earlier than was told. */
-    static long heard(long until) {
-        return of(until) + 1;
+    static long fromReportedEpochMillis(long endsAt) {
+        return fromEpochMillis(endsAt) + 1;
     }
 }

@@ -61,34 +61,34 @@ final class LeaseJson {
     }
 
     /** {@code {"lease": .., "status": 409, "detail": ..}}, with {@code expiresAt} where the lease goes on. */
-    static ObjectNode of(String token, Answered answer) {
+    static ObjectNode of(String token, LeaseCommandResult result) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("lease", token);
-        json.put("status", answer.status());
-        if (answer instanceof Answered.Accepted accepted) {
+        json.put("status", result.status());
+        if (result instanceof LeaseCommandResult.Accepted accepted) {
             putTime(json, "expiresAt", accepted.expiresAt());
         } else {
-            json.put("detail", answer.detail());
+            json.put("detail", result.detail());
         }
         return json;
     }
 
-    /** As {@link #of(String, Answered)} wrote it. @throws IllegalArgumentException if it is something else */
-    static Answered answered(@Nullable JsonNode json) {
+    /** As {@link #of(String, LeaseCommandResult)} wrote it. @throws IllegalArgumentException if it is something else */
+    static LeaseCommandResult parseResult(@Nullable JsonNode json) {
         if (json == null) {
             throw new IllegalArgumentException("there is no answer for a lease");
         }
         String detail = json.path("detail").asText();
         return switch (json.path("status").asInt()) {
             case 200, 204 ->
-                new Answered.Accepted(
+                new LeaseCommandResult.Accepted(
                         json.has("expiresAt")
                                 ? Instant.ofEpochMilli(json.get("expiresAt").asLong())
                                 : null);
-            case 202 -> new Answered.Noted(detail);
-            case 404 -> new Answered.Unknown();
-            case 409 -> new Answered.Conflict(detail);
-            case 503 -> new Answered.Unavailable(detail);
+            case 202 -> new LeaseCommandResult.Pending(detail);
+            case 404 -> new LeaseCommandResult.Unknown();
+            case 409 -> new LeaseCommandResult.Conflict(detail);
+            case 503 -> new LeaseCommandResult.Unavailable(detail);
             default -> throw new IllegalArgumentException("no answer for a lease: " + json);
         };
     }

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param replica host:port by which the others reach it
  */
 record LeaseToken(String secret, String replica, String channel) {
-    private static final Pattern HOME = Pattern.compile("(\\S+:\\d{1,5})/([A-Za-z0-9._-]{1,80})");
+    private static final Pattern LOCATION = Pattern.compile("(\\S+:\\d{1,5})/([A-Za-z0-9._-]{1,80})");
     private static final int SECRET_LENGTH = 22;
-    private static final int MOST_HOME_LENGTH = 500;
+    private static final int MAX_LOCATION_LENGTH = 500;
     private static final int SECRET_BYTES = 16;
 
     /** Makes secrets that nobody can guess. Not for use by many threads. */
@@ -26,7 +26,7 @@ record LeaseToken(String secret, String replica, String channel) {
         return () -> {
             byte[] secret = new byte[SECRET_BYTES];
             random.nextBytes(secret);
-            return encoded(secret);
+            return encode(secret);
         };
     }
 
@@ -35,21 +35,21 @@ record LeaseToken(String secret, String replica, String channel) {
         if (!isToken(text)) {
             return Optional.empty();
         }
-        Matcher home = HOME.matcher(decoded(text.substring(SECRET_LENGTH + 1)));
-        return home.matches()
-                ? Optional.of(new LeaseToken(text.substring(0, SECRET_LENGTH), home.group(1), home.group(2)))
+        Matcher location = LOCATION.matcher(decode(text.substring(SECRET_LENGTH + 1)));
+        return location.matches()
+                ? Optional.of(new LeaseToken(text.substring(0, SECRET_LENGTH), location.group(1), location.group(2)))
                 : Optional.empty();
     }
 
     /** A loop, and no expression: each message that is finished comes by here, and most of its token is this. */
     private static boolean isToken(String text) {
-        int homeLength = text.length() - SECRET_LENGTH - 1;
-        if (homeLength < 1 || homeLength > MOST_HOME_LENGTH) {
+        int locationLength = text.length() - SECRET_LENGTH - 1;
+        if (locationLength < 1 || locationLength > MAX_LOCATION_LENGTH) {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            char each = text.charAt(i);
-            if (i == SECRET_LENGTH ? each != '.' : !isEncoded(each)) {
+            char character = text.charAt(i);
+            if (i == SECRET_LENGTH ? character != '.' : !isEncoded(character)) {
                 return false;
             }
         }
@@ -57,15 +57,15 @@ record LeaseToken(String secret, String replica, String channel) {
     }
 
     /** Whether it stands for six bits (RFC 4648, section 5). */
-    private static boolean isEncoded(char each) {
-        return each >= 'a' && each <= 'z'
-                || each >= 'A' && each <= 'Z'
-                || each >= '0' && each <= '9'
-                || each == '-'
-                || each == '_';
+    private static boolean isEncoded(char character) {
+        return character >= 'a' && character <= 'z'
+                || character >= 'A' && character <= 'Z'
+                || character >= '0' && character <= '9'
+                || character == '-'
+                || character == '_';
     }
 
-    private static String decoded(String text) {
+    private static String decode(String text) {
         try {
             return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -73,12 +73,12 @@ record LeaseToken(String secret, String replica, String channel) {
         }
     }
 
-    private static String encoded(byte[] bytes) {
+    private static String encode(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** As {@link #parse} reads it. */
     String text() {
-        return secret + "." + encoded((replica + "/" + channel).getBytes(StandardCharsets.UTF_8));
+        return secret + "." + encode((replica + "/" + channel).getBytes(StandardCharsets.UTF_8));
     }
 }

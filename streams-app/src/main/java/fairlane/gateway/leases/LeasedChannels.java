@@ -27,22 +27,22 @@ import org.slf4j.LoggerFactory;
 /** A worker that lends for each channel that is consumed by leases, also for those that become so later. */
 final class LeasedChannels implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeasedChannels.class);
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long REFRESH_INTERVAL_MILLIS = 500;
     /** How exactly a lease's end is kept. */
-    private static final long TURN_EVERY_MILLIS = 10;
+    private static final long TICK_INTERVAL_MILLIS = 10;
 
-    private static final long END_WITHIN_SECONDS = 20;
+    private static final long CLOSE_TIMEOUT_SECONDS = 20;
 
     private final FairlaneConfig config;
     private final Encodings encodings;
-    private final Supplier<Map<String, Channel>> known;
+    private final Supplier<Map<String, Channel>> channels;
     private final Executor threads;
-    private final Map<String, Served> served = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService watch =
+    private final Map<String, ServedChannel> served = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService refresher =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-leases-watch"));
-    private final ScheduledExecutorService turns =
+    private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-leases"));
-    private final AtomicBoolean turnIsAsked = new AtomicBoolean();
+    private final AtomicBoolean tickRequested = new AtomicBoolean();
 
     /**
      * A channel that is served.
@@ -50,103 +50,106 @@ final class LeasedChannels implements AutoCloseable {
      * @param replica host:port by which other replicas reach this one
      * @param group whose committed offsets acknowledge what is finished
      */
-    record Served(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
+    record ServedChannel(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
 
-    LeasedChannels(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known, Executor threads) {
+    LeasedChannels(
+            FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> channels, Executor threads) {
         this.threads = threads;
         this.config = config;
         this.encodings = encodings;
-        this.known = known;
+        this.channels = channels;
     }
 
     void start(String replica) {
-        turns.scheduleWithFixedDelay(this::turn, 0, TURN_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        watch.scheduleWithFixedDelay(() -> lookOrTell(replica), 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        ticker.scheduleWithFixedDelay(this::tick, 0, TICK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        refresher.scheduleWithFixedDelay(
+                () -> refreshSafely(replica), 0, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void lookOrTell(String replica) {
+    private void refreshSafely(String replica) {
         try {
-            look(replica);
+            refresh(replica);
         } catch (RuntimeException e) {
             log.warn("Which channels are leased cannot be seen: {}", e.getMessage());
         }
     }
 
-    Optional<Served> find(String channel) {
+    Optional<ServedChannel> find(String channel) {
         return Optional.ofNullable(served.get(channel));
     }
 
     /** All that are served now. */
-    Collection<Served> all() {
+    Collection<ServedChannel> all() {
         return served.values();
     }
 
-    private void wake() {
-        if (turnIsAsked.compareAndSet(false, true)) {
-            turns.execute(() -> {
-                turnIsAsked.set(false);
-                turn();
+    private void requestTick() {
+        if (tickRequested.compareAndSet(false, true)) {
+            ticker.execute(() -> {
+                tickRequested.set(false);
+                tick();
             });
         }
     }
 
-    private void turn() {
-        for (Served channel : served.values()) {
+    private void tick() {
+        for (ServedChannel channel : served.values()) {
             try {
-                channel.leases().turn();
+                channel.leases().tick();
             } catch (RuntimeException e) {
                 log.error("The leases of {} have a fault", channel.name(), e);
             }
         }
     }
 
-    private void look(String replica) {
-        Map<String, Channel> all = known.get();
-        List<Served> ending = new ArrayList<>();
-        for (Served channel : served.values()) {
-            Channel now = all.get(channel.name());
-            if (channel.worker().ended().isDone() || now == null || !isServedBy(channel, now)) {
+    private void refresh(String replica) {
+        Map<String, Channel> all = channels.get();
+        List<ServedChannel> ending = new ArrayList<>();
+        for (ServedChannel channel : served.values()) {
+            Channel current = all.get(channel.name());
+            if (channel.worker().ended().isDone() || current == null || !isServedBy(channel, current)) {
                 ending.add(channel);
             }
         }
-        ending.forEach(this::end);
+        ending.forEach(this::stopServing);
         all.forEach((name, channel) -> {
             if (channel.getConsumption() == Consumption.LEASES && !served.containsKey(name)) {
-                begin(name, group(name, channel), replica);
+                startServing(name, group(name, channel), replica);
             }
         });
     }
 
-    private boolean isServedBy(Served by, Channel channel) {
-        return channel.getConsumption() == Consumption.LEASES && by.group().equals(group(by.name(), channel));
+    private boolean isServedBy(ServedChannel served, Channel channel) {
+        return channel.getConsumption() == Consumption.LEASES && served.group().equals(group(served.name(), channel));
     }
 
     private String group(String name, Channel channel) {
         return DeliveryGroups.groupOf(config.topics().names(), name, channel);
     }
 
-    private void begin(String name, String group, String replica) {
-        ChannelLeases leases = new ChannelLeases(name, replica, config.leases().maxReceives(), this::wake, threads);
+    private void startServing(String name, String group, String replica) {
+        ChannelLeases leases =
+                new ChannelLeases(name, replica, config.leases().maxReceives(), this::requestTick, threads);
         WorkerOptions options = new WorkerOptions(name, group, config.workers().of(name), false, null);
         try {
-            FairlaneConfig named = config.withKafka("client.id", ClientIds.ofGateway(replica));
-            Worker worker = Worker.start(named, encodings, options, leases);
-            served.put(name, new Served(name, replica, group, leases, worker));
+            FairlaneConfig clientConfig = config.withKafka("client.id", ClientIds.ofGateway(replica));
+            Worker worker = Worker.start(clientConfig, encodings, options, leases);
+            served.put(name, new ServedChannel(name, replica, group, leases, worker));
             log.info("Messages of {} are handed out by leases, in the group {}", name, group);
         } catch (RuntimeException e) {
             log.warn("The leases of {} do not begin, which is tried again: {}", name, e.getMessage());
         }
     }
 
-    private void end(Served channel) {
+    private void stopServing(ServedChannel channel) {
         if (channel.worker().ended().isCompletedExceptionally()) {
-            log.warn("The worker of {} has ended, and begins anew: {}", channel.name(), why(channel));
+            log.warn("The worker of {} has ended, and begins anew: {}", channel.name(), failureOf(channel));
         }
         served.remove(channel.name());
         channel.worker().close();
     }
 
-    private static String why(Served channel) {
+    private static String failureOf(ServedChannel channel) {
         return channel.worker()
                 .ended()
                 .handle((nothing, failure) -> String.valueOf(failure))
@@ -155,16 +158,16 @@ final class LeasedChannels implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdown();
+        refresher.shutdown();
         try {
-            if (!watch.awaitTermination(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                watch.shutdownNow();
+            if (!refresher.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                refresher.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         served.values().parallelStream().forEach(channel -> channel.worker().close());
         served.clear();
-        turns.shutdownNow();
+        ticker.shutdownNow();
     }
 }

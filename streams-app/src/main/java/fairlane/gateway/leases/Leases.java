@@ -36,23 +36,23 @@ public final class Leases implements AutoCloseable {
 
     private final Admin admin;
     private final LeasedChannels channels;
-    private final Hearing hearing;
-    private final Handout handout;
-    private final Census census;
+    private final LeaseCommandRouter commands;
+    private final LeaseFinder finder;
+    private final LeaseStock stock;
 
     /**
      * Serves no channel yet.
      *
-     * @param known every channel there is, by its name, as of now
+     * @param allChannels every channel there is, by its name, as of now
      */
-    public Leases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> known) {
+    public Leases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> allChannels) {
         this.admin = Admin.create(config.kafka().properties());
         Peers peers = new Peers(admin);
         PeerCalls calls = new PeerCalls(threads, config.gateway().tls() != null);
-        this.channels = new LeasedChannels(config, encodings, known, threads);
-        this.hearing = new Hearing(channels, peers, calls, threads);
-        this.handout = new Handout(peers, calls, threads);
-        this.census = new Census(peers, calls);
+        this.channels = new LeasedChannels(config, encodings, allChannels, threads);
+        this.commands = new LeaseCommandRouter(channels, peers, calls, threads);
+        this.finder = new LeaseFinder(peers, calls, threads);
+        this.stock = new LeaseStock(peers, calls);
     }
 
     /** Starts to serve. @param replica host:port by which the other replicas reach this one: it listens there already */
@@ -86,20 +86,20 @@ public final class Leases implements AutoCloseable {
         return channels.find(channel).map(Leases::counts);
     }
 
-    private static Counts counts(LeasedChannels.Served served) {
+    private static Counts counts(LeasedChannels.ServedChannel served) {
         return new Counts(served.leases().waiting(), served.leases().leased());
     }
 
     /** What all replicas have of a channel; nothing, where it is not consumed by leases. Never fails. */
-    public CompletableFuture<Optional<Totals>> totals(String channel, Origin origin) {
+    public CompletableFuture<Optional<Totals>> totals(String channel, CallOrigin origin) {
         return channels.find(channel)
-                .map(served -> census.of(served, counts(served), origin).thenApply(Optional::of))
+                .map(served -> stock.total(served, counts(served), origin).thenApply(Optional::of))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
     /** Tells what is leased, and what the workers that lend have counted. */
-    public void tell(MetricSink sink) {
-        for (LeasedChannels.Served served : channels.all()) {
+    public void report(MetricSink sink) {
+        for (LeasedChannels.ServedChannel served : channels.all()) {
             sink.tell(MetricNames.LEASES, served.leases().leased(), served.name());
             served.worker().part().tell(sink);
         }
@@ -114,32 +114,34 @@ public final class Leases implements AutoCloseable {
      * @return as JSON; empty: the channel is not consumed by leases
      */
     public Optional<CompletionStage<ArrayNode>> lease(
-            String channel, int max, Duration duration, Duration wait, Origin origin) {
-        return channels.find(channel).map(served -> handout.lease(served, max, duration, wait, origin));
+            String channel, int max, Duration duration, Duration wait, CallOrigin origin) {
+        return channels.find(channel).map(served -> finder.lease(served, max, duration, wait, origin));
     }
 
     /** Says the same of several leases. @return what came of each, in their order, as JSON */
-    public CompletionStage<ArrayNode> say(List<String> tokens, Saying saying, Origin origin) {
-        List<CompletableFuture<Answered>> answers = hearing.hear(tokens, saying, origin);
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+    public CompletionStage<ArrayNode> execute(List<String> tokens, LeaseCommand command, CallOrigin origin) {
+        List<CompletableFuture<LeaseCommandResult>> pendingResults = commands.route(tokens, command, origin);
+        return CompletableFuture.allOf(pendingResults.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> {
-                    ArrayNode results = MAPPER.createArrayNode();
+                    ArrayNode json = MAPPER.createArrayNode();
                     for (int i = 0; i < tokens.size(); i++) {
-                        results.add(LeaseJson.of(tokens.get(i), answers.get(i).join()));
+                        json.add(LeaseJson.of(
+                                tokens.get(i), pendingResults.get(i).join()));
                     }
-                    return results;
+                    return json;
                 });
     }
 
     /** Says something of one lease. */
-    public CompletionStage<Answered> say(String token, Saying saying, Origin origin) {
-        return hearing.hear(List.of(token), saying, origin).get(0);
+    public CompletionStage<LeaseCommandResult> execute(String token, LeaseCommand command, CallOrigin origin) {
+        return commands.route(List.of(token), command, origin).get(0);
     }
 
     /** Another replica says something of a message that was leased there before its partition came here. */
-    public CompletionStage<ObjectNode> sayOfMoved(String channel, int partition, long offset, Saying saying) {
-        return hearing.hearOfMoved(channel, partition, offset, saying)
-                .thenApply(answer -> LeaseJson.of(partition + "/" + offset, answer));
+    public CompletionStage<ObjectNode> executeForMoved(
+            String channel, int partition, long offset, LeaseCommand command) {
+        return commands.executeForMoved(channel, partition, offset, command)
+                .thenApply(result -> LeaseJson.of(partition + "/" + offset, result));
     }
 
     /** The JSON of an answer. */

@@ -22,8 +22,8 @@ import java.util.concurrent.Executor;
 
 /** What one replica asks of another, in the caller's name: over the same HTTP as everybody. */
 final class PeerCalls {
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final String scheme;
@@ -33,20 +33,20 @@ final class PeerCalls {
     PeerCalls(Executor threads, boolean secure) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_WITHIN)
+                .connectTimeout(CONNECT_TIMEOUT)
                 .executor(threads)
                 .build();
         this.scheme = secure ? "https://" : "http://";
     }
 
     /** What the other has to hand out right now; fails where it does not answer. */
-    CompletableFuture<ArrayNode> lease(String peer, String channel, int max, Duration lease, Origin origin) {
+    CompletableFuture<ArrayNode> lease(String peer, String channel, int max, Duration lease, CallOrigin origin) {
         String path = "/v1/channels/" + channel + "/leases?max=" + max + "&wait=0s&lease=" + lease.toMillis() + "ms";
         return post(peer, path, "", origin).thenApply(json -> (ArrayNode) json.withArray("leases"));
     }
 
     /** How many messages of a channel the other has; fails where it does not answer. */
-    CompletableFuture<Leases.Counts> counts(String peer, String channel, Origin origin) {
+    CompletableFuture<Leases.Counts> counts(String peer, String channel, CallOrigin origin) {
         HttpRequest.Builder request = request(peer, "/v1/channels/" + channel + "/leases", origin);
         return send(request)
                 .thenApply(json -> new Leases.Counts(
@@ -54,38 +54,39 @@ final class PeerCalls {
     }
 
     /** Says something of leases that the other has. */
-    CompletableFuture<List<Answered>> say(String peer, List<String> tokens, Saying saying, Origin origin) {
+    CompletableFuture<List<LeaseCommandResult>> execute(
+            String peer, List<String> tokens, LeaseCommand command, CallOrigin origin) {
         ArrayNode body = MAPPER.createArrayNode();
         tokens.forEach(body::add);
-        return post(peer, "/v1/leases/" + pathAndQuery(saying), body.toString(), origin)
+        return post(peer, "/v1/leases/" + pathAndQuery(command), body.toString(), origin)
                 .thenApply(json -> {
-                    List<Answered> answers = new ArrayList<>();
+                    List<LeaseCommandResult> results = new ArrayList<>();
                     for (int i = 0; i < tokens.size(); i++) {
-                        answers.add(LeaseJson.answered(json.path("results").get(i)));
+                        results.add(LeaseJson.parseResult(json.path("results").get(i)));
                     }
-                    return answers;
+                    return results;
                 });
     }
 
     /** Says something of a message that was leased here before its partition went to the other. */
-    CompletableFuture<Answered> say(
-            String peer, String channel, ChannelLeases.Elsewhere there, Saying saying, Origin origin) {
-        String path = "/v1/channels/" + channel + "/leases/moved/" + there.partition() + "/" + there.offset() + "/"
-                + pathAndQuery(saying);
-        return post(peer, path, "", origin).thenApply(LeaseJson::answered);
+    CompletableFuture<LeaseCommandResult> execute(
+            String peer, String channel, ChannelLeases.MovedMessage message, LeaseCommand command, CallOrigin origin) {
+        String path = "/v1/channels/" + channel + "/leases/moved/" + message.partition() + "/" + message.offset() + "/"
+                + pathAndQuery(command);
+        return post(peer, path, "", origin).thenApply(LeaseJson::parseResult);
     }
 
-    private static String pathAndQuery(Saying saying) {
-        if (saying instanceof Saying.Extend extend) {
-            return "extend?lease=" + extend.by().toMillis() + "ms";
+    private static String pathAndQuery(LeaseCommand command) {
+        if (command instanceof LeaseCommand.Extend extend) {
+            return "extend?lease=" + extend.duration().toMillis() + "ms";
         }
-        if (saying instanceof Saying.Reject reject) {
-            return "reject?reason=" + URLEncoder.encode(reject.why(), UTF_8);
+        if (command instanceof LeaseCommand.Reject reject) {
+            return "reject?reason=" + URLEncoder.encode(reject.reason(), UTF_8);
         }
-        return saying instanceof Saying.Release ? "release" : "finish";
+        return command instanceof LeaseCommand.Release ? "release" : "finish";
     }
 
-    private CompletableFuture<JsonNode> post(String peer, String pathAndQuery, String body, Origin origin) {
+    private CompletableFuture<JsonNode> post(String peer, String pathAndQuery, String body, CallOrigin origin) {
         HttpRequest.Builder request = request(peer, pathAndQuery, origin).POST(BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
             request.header("Content-Type", "application/json");
@@ -93,10 +94,10 @@ final class PeerCalls {
         return send(request);
     }
 
-    private HttpRequest.Builder request(String peer, String pathAndQuery, Origin origin) {
+    private HttpRequest.Builder request(String peer, String pathAndQuery, CallOrigin origin) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + peer + pathAndQuery))
-                .timeout(ANSWER_WITHIN)
-                .header(Origin.FORWARDED, "true");
+                .timeout(RESPONSE_TIMEOUT)
+                .header(CallOrigin.FORWARDED, "true");
         if (origin.authorization() != null) {
             request.header("Authorization", origin.authorization());
         }
@@ -104,15 +105,15 @@ final class PeerCalls {
     }
 
     private CompletableFuture<JsonNode> send(HttpRequest.Builder request) {
-        return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(PeerCalls::json);
+        return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(PeerCalls::parse);
     }
 
-    private static JsonNode json(HttpResponse<byte[]> answer) {
-        if (answer.statusCode() != 200) {
-            throw new UncheckedIOException(new IOException("a replica answers with HTTP " + answer.statusCode()));
+    private static JsonNode parse(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            throw new UncheckedIOException(new IOException("a replica answers with HTTP " + response.statusCode()));
         }
         try {
-            return MAPPER.readTree(answer.body());
+            return MAPPER.readTree(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -16,12 +16,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The replicas that share a channel's messages, as Kafka knows them: the members of its group. */
 final class Peers {
-    private static final long ASK_EVERY_MILLIS = 500;
+    private static final long REFRESH_INTERVAL_MILLIS = 500;
 
     private final Admin admin;
-    private final Map<String, Asked> byGroup = new ConcurrentHashMap<>();
+    private final Map<String, CachedMembers> byGroup = new ConcurrentHashMap<>();
 
-    private record Asked(long at, CompletableFuture<Members> answer) {}
+    private record CachedMembers(long fetchedAt, CompletableFuture<Members> members) {}
 
     /**
      * Who is there.
@@ -43,17 +43,17 @@ final class Peers {
     }
 
     /** As of half a second ago at the most; none, where Kafka does not tell. */
-    CompletableFuture<Members> of(String group) {
+    CompletableFuture<Members> membersOf(String group) {
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         return byGroup.compute(
                         group,
-                        (name, asked) -> asked != null && now - asked.at() < ASK_EVERY_MILLIS
-                                ? asked
-                                : new Asked(now, ask(group)))
-                .answer();
+                        (name, cached) -> cached != null && now - cached.fetchedAt() < REFRESH_INTERVAL_MILLIS
+                                ? cached
+                                : new CachedMembers(now, fetchMembers(group)))
+                .members();
     }
 
-    private CompletableFuture<Members> ask(String group) {
+    private CompletableFuture<Members> fetchMembers(String group) {
         return admin.describeConsumerGroups(Set.of(group))
                 .all()
                 .toCompletionStage()

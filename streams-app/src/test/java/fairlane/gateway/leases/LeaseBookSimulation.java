@@ -19,32 +19,32 @@ class LeaseBookSimulation {
     private static final int MAX_RECEIVES = 4;
 
     @Property(tries = 500, shrinking = ShrinkingMode.OFF)
-    void nobodyHasWhatAnotherHasAndEverythingEndsOnce(@ForAll long seed) {
-        new Life(seed).live();
+    void everyMessageHasOneHolderAtATimeAndEndsOnce(@ForAll long seed) {
+        new SimulationRun(seed).run();
     }
 
-    private static final class Life {
+    private static final class SimulationRun {
         private final Random random;
         private final LeaseBook<Integer> book;
         private final Map<Integer, LeaseBook.Item<Integer>> items = new HashMap<>();
         /** Who may have what, and until when, as the workers understand it. */
-        private final Map<Integer, Held> held = new HashMap<>();
+        private final Map<Integer, HeldLease> held = new HashMap<>();
 
-        private final List<Held> allHeld = new ArrayList<>();
+        private final List<HeldLease> allHeld = new ArrayList<>();
         private final Set<Integer> ended = new HashSet<>();
         private final Map<Integer, Integer> receives = new HashMap<>();
         private long now;
         private int offered;
         private int tokens;
 
-        private record Held(int message, String token, long until) {}
+        private record HeldLease(int message, String token, long endsAt) {}
 
-        Life(long seed) {
+        SimulationRun(long seed) {
             this.random = new Random(seed);
             this.book = new LeaseBook<>(MAX_RECEIVES, () -> "t" + tokens++);
         }
 
-        void live() {
+        void run() {
             for (int step = 0; step < STEPS; step++) {
                 now += random.nextInt(20);
                 expire();
@@ -63,22 +63,22 @@ class LeaseBookSimulation {
             assertThat(book.waiting() + book.leased()).isZero();
         }
 
-        private void step(int dice) {
-            if (dice < 30) {
+        private void step(int roll) {
+            if (roll < 30) {
                 items.put(offered, book.offer(offered, Long.MAX_VALUE));
                 offered++;
-            } else if (dice < 60) {
+            } else if (roll < 60) {
                 lease();
             } else if (!allHeld.isEmpty()) {
-                Held one = allHeld.get(random.nextInt(allHeld.size()));
-                if (dice < 80) {
-                    finish(one);
-                } else if (dice < 88) {
-                    extend(one);
-                } else if (dice < 96) {
-                    release(one);
+                HeldLease lease = allHeld.get(random.nextInt(allHeld.size()));
+                if (roll < 80) {
+                    finish(lease);
+                } else if (roll < 88) {
+                    extend(lease);
+                } else if (roll < 96) {
+                    release(lease);
                 } else {
-                    withdraw(one.message());
+                    withdraw(lease.message());
                 }
             }
         }
@@ -89,67 +89,67 @@ class LeaseBookSimulation {
                     book.lease(1 + random.nextInt(5), now, duration).leased()) {
                 int message = item.message();
                 assertThat(ended).as("what has ended at %d", now).doesNotContain(message);
-                Held before = held.get(message);
-                assertThat(before == null || before.until() <= now)
-                        .as("%d is free at %d: %s", message, now, before)
+                HeldLease previous = held.get(message);
+                assertThat(previous == null || previous.endsAt() <= now)
+                        .as("%d is free at %d: %s", message, now, previous)
                         .isTrue();
                 assertThat(receives.merge(message, 1, Integer::sum))
                         .isEqualTo(item.receives())
                         .isLessThanOrEqualTo(MAX_RECEIVES);
-                assertThat(item.until()).isEqualTo(now + duration);
-                Held mine = new Held(message, item.token(), item.until());
-                held.put(message, mine);
-                allHeld.add(mine);
+                assertThat(item.endsAt()).isEqualTo(now + duration);
+                HeldLease granted = new HeldLease(message, item.token(), item.endsAt());
+                held.put(message, granted);
+                allHeld.add(granted);
             }
         }
 
-        private boolean isLast(Held one) {
-            Held last = held.get(one.message());
-            return last != null && last.token().equals(one.token());
+        private boolean isLast(HeldLease lease) {
+            HeldLease last = held.get(lease.message());
+            return last != null && last.token().equals(lease.token());
         }
 
-        private void finish(Held one) {
-            boolean done = book.finish(one.token()) instanceof LeaseBook.Done;
-            assertThat(done).as("finishing %s at %d", one, now).isEqualTo(isLast(one));
+        private void finish(HeldLease lease) {
+            boolean done = book.finish(lease.token()) instanceof LeaseBook.Valid;
+            assertThat(done).as("finishing %s at %d", lease, now).isEqualTo(isLast(lease));
             if (done) {
-                ended.add(one.message());
+                ended.add(lease.message());
             }
         }
 
-        private void extend(Held one) {
-            Held last = held.get(one.message());
-            boolean may = isLast(one) && last.until() > now && !ended.contains(one.message());
+        private void extend(HeldLease lease) {
+            HeldLease last = held.get(lease.message());
+            boolean mayExtend = isLast(lease) && last.endsAt() > now && !ended.contains(lease.message());
             long duration = 1 + random.nextInt(100);
-            boolean done = book.extend(one.token(), now, duration) instanceof LeaseBook.Done;
-            assertThat(done).as("extending %s at %d", last, now).isEqualTo(may);
+            boolean done = book.extend(lease.token(), now, duration) instanceof LeaseBook.Valid;
+            assertThat(done).as("extending %s at %d", last, now).isEqualTo(mayExtend);
             if (done) {
-                held.put(one.message(), new Held(one.message(), one.token(), now + duration));
+                held.put(lease.message(), new HeldLease(lease.message(), lease.token(), now + duration));
             }
         }
 
-        private void release(Held one) {
-            if (book.release(one.token(), now) instanceof LeaseBook.Done) {
-                assertThat(isLast(one)).isTrue();
-                held.put(one.message(), new Held(one.message(), one.token(), now));
+        private void release(HeldLease lease) {
+            if (book.release(lease.token(), now) instanceof LeaseBook.Valid) {
+                assertThat(isLast(lease)).isTrue();
+                held.put(lease.message(), new HeldLease(lease.message(), lease.token(), now));
                 expire();
             }
         }
 
         private void withdraw(int message) {
             if (!ended.contains(message)) {
-                Held last = held.get(message);
+                HeldLease last = held.get(message);
                 assertThat(book.withdraw(items.get(message)))
                         .as("somebody has %s at %d", last, now)
-                        .isEqualTo(last.until() > now);
+                        .isEqualTo(last.endsAt() > now);
                 ended.add(message);
                 held.remove(message);
             }
         }
 
         private void expire() {
-            for (LeaseBook.Item<Integer> item : book.endLeases(now)) {
+            for (LeaseBook.Item<Integer> item : book.expireLeases(now)) {
                 assertThat(receives).containsEntry(item.message(), MAX_RECEIVES);
-                assertThat(held.get(item.message()).until()).isLessThanOrEqualTo(now);
+                assertThat(held.get(item.message()).endsAt()).isLessThanOrEqualTo(now);
                 assertThat(ended.add(item.message())).isTrue();
                 held.remove(item.message());
             }
@@ -157,7 +157,7 @@ class LeaseBookSimulation {
 
         private void requireCounts() {
             long leased = held.values().stream()
-                    .filter(one -> one.until() > now && !ended.contains(one.message()))
+                    .filter(lease -> lease.endsAt() > now && !ended.contains(lease.message()))
                     .count();
             assertThat(book.leased()).isEqualTo((int) leased);
             assertThat(book.waiting()).isEqualTo(offered - ended.size() - (int) leased);

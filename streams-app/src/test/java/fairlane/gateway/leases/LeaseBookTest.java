@@ -14,7 +14,7 @@ class LeaseBookTest {
     private final LeaseBook<String> book = new LeaseBook<>(MAX_RECEIVES, () -> "t" + tokens.incrementAndGet());
 
     @Test
-    void isHandedOutInTheOrderOfItsComingToOneAtATime() {
+    void bookLeasesMessagesInArrivalOrderToOneHolderAtATime() {
         offer("a", "b", "c");
         assertThat(lease(0, 2, 1_000)).containsExactly("a", "b");
         assertThat(lease(0, 2, 1_000)).containsExactly("c");
@@ -24,7 +24,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void comesBackWhenItsTimeIsUpAndNotBefore() {
+    void expiredLeaseReturnsMessageAndNotBefore() {
         offer("a");
         assertThat(lease(0, 1, 1_000)).containsExactly("a");
         assertThat(book.nextEnd()).isEqualTo(1_000);
@@ -34,30 +34,30 @@ class LeaseBookTest {
     }
 
     @Test
-    void waitsBehindTheOthersWhenItComesBack() {
+    void returnedMessageWaitsBehindOthers() {
         offer("a", "b");
         lease(0, 1, 1_000);
         assertThat(lease(1_000, 2, 1_000)).containsExactly("b", "a");
     }
 
     @Test
-    void whatIsFinishedNeverComesAgain() {
+    void finishedMessageIsNeverLeasedAgain() {
         offer("a");
         lease(0, 1, 1_000);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Done.class);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Valid.class);
         assertThat(lease(5_000, 1, 1_000)).isEmpty();
         assertThat(book.leased()).isZero();
     }
 
     @Test
-    void aTokenThatNobodyGaveIsUnknown() {
+    void unissuedTokenIsUnknown() {
         assertThat(book.finish("x")).isInstanceOf(LeaseBook.Unknown.class);
         assertThat(book.extend("x", 0, 1)).isInstanceOf(LeaseBook.Unknown.class);
         assertThat(book.release("x", 0)).isInstanceOf(LeaseBook.Unknown.class);
     }
 
     @Test
-    void finishingTwiceIsTheSameUntilItIsForgotten() {
+    void finishIsIdempotentUntilMessageIsForgotten() {
         LeaseBook.Item<String> item = book.offer("a", Long.MAX_VALUE);
         lease(0, 1, 1_000);
         assertThat(book.finish("t1")).isEqualTo(book.finish("t1"));
@@ -66,30 +66,30 @@ class LeaseBookTest {
     }
 
     @Test
-    void aLateWorkerCannotFinishWhatWasGivenToAnother() {
+    void staleTokenCannotFinishMessageLeasedAgain() {
         offer("a");
         lease(0, 1, 1_000);
         lease(1_000, 1, 1_000);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Over.class);
-        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Over.class);
-        assertThat(book.release("t1", 1_500)).isInstanceOf(LeaseBook.Over.class);
-        assertThat(book.finish("t2")).isInstanceOf(LeaseBook.Done.class);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Over.class);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Stale.class);
+        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Stale.class);
+        assertThat(book.release("t1", 1_500)).isInstanceOf(LeaseBook.Stale.class);
+        assertThat(book.finish("t2")).isInstanceOf(LeaseBook.Valid.class);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Stale.class);
     }
 
     @Test
-    void aLateWorkerMayFinishWhatNobodyHasHadSince() {
+    void expiredTokenMayFinishMessageNotLeasedSince() {
         offer("a");
         lease(0, 1, 1_000);
-        book.endLeases(1_000);
-        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Over.class);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Done.class);
+        book.expireLeases(1_000);
+        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Stale.class);
+        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Valid.class);
         assertThat(lease(2_000, 1, 1_000)).isEmpty();
         assertThat(book.waiting()).isZero();
     }
 
     @Test
-    void anExtendedLeaseEndsLaterOrSooner() {
+    void extendMovesLeaseEndInBothDirections() {
         offer("a", "b");
         lease(0, 2, 1_000);
         book.extend("t1", 900, 1_000);
@@ -101,7 +101,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void whatIsGivenBackIsHandedOutAtOnce() {
+    void releasedMessageIsLeasableAtOnce() {
         offer("a");
         lease(0, 1, 60_000);
         book.release("t1", 10);
@@ -109,12 +109,12 @@ class LeaseBookTest {
     }
 
     @Test
-    void whatWasHandedOutOftenEnoughHasEnded() {
+    void messageEndsAfterMaximumReceives() {
         offer("a");
         for (long now = 0; now < MAX_RECEIVES; now++) {
             assertThat(lease(now, 1, 1)).containsExactly("a");
         }
-        assertThat(book.endLeases(MAX_RECEIVES))
+        assertThat(book.expireLeases(MAX_RECEIVES))
                 .extracting(LeaseBook.Item::message)
                 .containsExactly("a");
         assertThat(lease(10, 1, 1)).isEmpty();
@@ -122,27 +122,27 @@ class LeaseBookTest {
     }
 
     @Test
-    void whatHasExpiredIsNotHandedOut() {
+    void bookDoesNotLeaseExpiredMessage() {
         book.offer("late", 500);
         offer("a");
-        LeaseBook.Handed<String> handed = book.lease(1, 500, 1_000);
-        assertThat(handed.leased()).extracting(LeaseBook.Item::message).containsExactly("a");
-        assertThat(handed.expired()).extracting(LeaseBook.Item::message).containsExactly("late");
+        LeaseBook.LeaseGrant<String> grant = book.lease(1, 500, 1_000);
+        assertThat(grant.leased()).extracting(LeaseBook.Item::message).containsExactly("a");
+        assertThat(grant.expired()).extracting(LeaseBook.Item::message).containsExactly("late");
         assertThat(book.waiting()).isZero();
     }
 
     @Test
-    void whatSomebodyHasFromAnotherReplicaWaitsForItsEndAndCanBeFinished() {
+    void messageLeasedByAnotherReplicaIsHeldUntilItsEndAndCanBeFinished() {
         book.offerLeased("a", Long.MAX_VALUE, "0/7", 2_000);
         book.offerLeased("b", Long.MAX_VALUE, "0/8", 2_000);
         assertThat(lease(1_999, 2, 1_000)).isEmpty();
-        assertThat(book.finish("0/8")).isInstanceOf(LeaseBook.Done.class);
+        assertThat(book.finish("0/8")).isInstanceOf(LeaseBook.Valid.class);
         assertThat(lease(2_000, 2, 1_000)).containsExactly("a");
-        assertThat(book.finish("0/7")).isInstanceOf(LeaseBook.Over.class);
+        assertThat(book.finish("0/7")).isInstanceOf(LeaseBook.Stale.class);
     }
 
     @Test
-    void whatGoesElsewhereIsNoLongerKnown() {
+    void withdrawnMessageIsUnknown() {
         LeaseBook.Item<String> leased = book.offer("a", Long.MAX_VALUE);
         LeaseBook.Item<String> waiting = book.offer("b", Long.MAX_VALUE);
         lease(0, 1, 1_000);
@@ -155,13 +155,13 @@ class LeaseBookTest {
     }
 
     @Test
-    void whatIsFinishedIsNotKeptUntilItsLeaseWouldHaveEnded() {
+    void bookDropsEndsOfFinishedLeasesEarly() {
         for (int i = 0; i < 10_000; i++) {
             offer("a");
             lease(0, 1, 3_600_000);
             book.finish("t" + tokens.get());
         }
-        assertThat(book.ends()).isLessThanOrEqualTo(1_001);
+        assertThat(book.scheduledEnds()).isLessThanOrEqualTo(1_001);
     }
 
     private void offer(String... messages) {
@@ -169,13 +169,13 @@ class LeaseBookTest {
     }
 
     private List<String> lease(long now, int max, long duration) {
-        book.endLeases(now);
+        book.expireLeases(now);
         return book.lease(max, now, duration).leased().stream()
                 .map(LeaseBook.Item::message)
                 .toList();
     }
 
     private int receives(String token) {
-        return ((LeaseBook.Done<String>) book.finish(token)).item().receives();
+        return ((LeaseBook.Valid<String>) book.finish(token)).item().receives();
     }
 }

@@ -1,0 +1,92 @@
+package fairlane.gateway.http;
+
+import fairlane.wire.RequestJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callers that have a key. The file has a line for each: {@code <SHA-256 in hex> operator} or {@code <SHA-256 in hex>
+ * customer <name>}; empty lines and those that begin with # say nothing. A caller may have several keys, so that they can
+ * be exchanged one by one.
+ */
+public final class ApiKeys implements CallerAuthenticator {
+    private static final Pattern LINE =
+            Pattern.compile("([0-9a-fA-F]{64})\\s+(?:(operator)|customer\\s+(\\S|\\S.*\\S))");
+    private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([A-Za-z0-9._~+/=-]{1,512})");
+
+    /** By the first byte of the hash; which of those it is, is compared in constant time. */
+    private final Map<Byte, List<RegisteredKey>> byFirstByte = new HashMap<>();
+
+    private record RegisteredKey(byte[] hash, Caller caller) {}
+
+    private ApiKeys() {}
+
+    /** @throws GatewayException if the file cannot be read, or a line is wrong */
+    public static ApiKeys read(Path file) {
+        ApiKeys keys = new ApiKeys();
+        int number = 0;
+        for (String line : readLines(file)) {
+            number++;
+            if (!line.isBlank() && !line.startsWith("#")) {
+                keys.addLine(line.strip(), file, number);
+            }
+        }
+        if (keys.byFirstByte.isEmpty()) {
+            throw new GatewayException("the file of keys " + file + " has none; make one with: fairlane gateway key");
+        }
+        return keys;
+    }
+
+    private static List<String> readLines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new GatewayException("the file of keys " + file + " is not there, or cannot be read");
+        }
+    }
+
+    private void addLine(String line, Path file, int number) {
+        Matcher matcher = LINE.matcher(line);
+        boolean isValid = matcher.matches();
+        String customer = isValid ? matcher.group(3) : null;
+        if (!isValid
+                || (customer != null
+                        && customer.getBytes(StandardCharsets.UTF_8).length > RequestJson.MAX_NAME_BYTES)) {
+            // What stands there may be a key that got there by mistake: it is not repeated.
+            throw new GatewayException("line " + number + " of the file of keys " + file
+                    + " is not: a SHA-256 in hex, and operator, or customer and its name");
+        }
+        byte[] hash = HexFormat.of().parseHex(matcher.group(1));
+        byFirstByte
+                .computeIfAbsent(hash[0], first -> new ArrayList<>())
+                .add(new RegisteredKey(hash, customer == null ? Caller.OPERATOR : new Caller(customer)));
+    }
+
+    @Override
+    public Optional<Caller> authenticate(@Nullable String authorization) {
+        Matcher matcher = BEARER.matcher(authorization == null ? "" : authorization);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        byte[] hash = ApiKeyHash.sha256(matcher.group(1));
+        Caller found = null;
+        for (RegisteredKey candidate : byFirstByte.getOrDefault(hash[0], List.of())) {
+            if (MessageDigest.isEqual(candidate.hash(), hash)) {
+                found = candidate.caller();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+}

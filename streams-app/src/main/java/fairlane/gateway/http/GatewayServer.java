@@ -1,0 +1,282 @@
+package fairlane.gateway.http;
+
+import fairlane.config.GatewayConfig;
+import fairlane.ops.DaemonThreads;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.io.Receiver;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import io.undertow.util.StatusCodes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+
+/**
+ * Answers HTTP with what the routes have. A call is counted as in hand until its answer is on its way, and no thread
+ * waits for anything meanwhile.
+ */
+public final class GatewayServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
+
+    /** In the place of the route of a call that is for none. */
+    private static final String NO_ROUTE = "_none";
+
+    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_HEADERS = 100;
+    private static final int MAX_PARAMETERS = 100;
+    private static final int HEADER_TIMEOUT_MILLIS = 10_000;
+    private static final int IDLE_TIMEOUT_MILLIS = 60_000;
+    /** Taking a longer body apart would hold up the other connections of its thread. */
+    private static final int LONG_BODY_BYTES = 64 << 10;
+
+    private static final Pattern JSON_CONTENT_TYPE =
+            Pattern.compile("application/(merge-patch\\+)?json(\\s*;.*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final int CLOSE_TIMEOUT_SECONDS = 5;
+
+    private static final int BLOCKING_THREADS = 8;
+    private static final int MAX_QUEUED_BLOCKING_CALLS = 256;
+
+    private final GatewayConfig config;
+    private final CallerAuthenticator authenticator;
+    private final Router router;
+    private final HttpMetrics metrics;
+    private final ResponseWriter responses;
+    private final Semaphore callPermits;
+    private final ThreadPoolExecutor blockingThreads;
+    private final Undertow server;
+    private volatile boolean closing;
+
+    private GatewayServer(
+            GatewayConfig config, CallerAuthenticator authenticator, List<Routes> routes, HttpMetrics metrics) {
+        this.metrics = metrics;
+        this.config = config;
+        this.authenticator = authenticator;
+        this.router = new Router();
+        routes.forEach(group -> group.addTo(router));
+        this.responses = new ResponseWriter(config.timeout());
+        this.callPermits = new Semaphore(config.maxCalls());
+        this.blockingThreads = new ThreadPoolExecutor(
+                BLOCKING_THREADS,
+                BLOCKING_THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MAX_QUEUED_BLOCKING_CALLS),
+                DaemonThreads.numbered("fairlane-gateway"));
+        this.server = listen(Undertow.builder())
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_TIMEOUT_MILLIS)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_TIMEOUT_MILLIS)
+                .setHandler(new HttpContinueReadHandler(this::handle))
+                .build();
+    }
+
+    private Undertow.Builder listen(Undertow.Builder builder) {
+        return config.tls() == null
+                ? builder.addHttpListener(config.port(), config.bind())
+                : builder.addHttpsListener(config.port(), config.bind(), TlsContext.create(config.tls()));
+    }
+
+    /** @throws GatewayException if the address is taken, or the certificate is none */
+    public static GatewayServer start(
+            GatewayConfig config, CallerAuthenticator authenticator, List<Routes> routes, HttpMetrics metrics) {
+        GatewayServer server = new GatewayServer(config, authenticator, routes, metrics);
+        try {
+            server.server.start();
+        } catch (RuntimeException e) {
+            server.blockingThreads.shutdownNow();
+            if (e.getCause() instanceof BindException) {
+                throw new GatewayException("the gateway cannot listen at " + config.bind() + ":" + config.port() + " ("
+                        + e.getCause().getMessage()
+                        + "): end what listens there, or give another with gateway.port or gateway.bind");
+            }
+            throw e;
+        }
+        return server;
+    }
+
+    /** Calls that are not answered yet. */
+    public int callsInProgress() {
+        return config.maxCalls() - callPermits.availablePermits();
+    }
+
+    /** What it answers. */
+    public Router router() {
+        return router;
+    }
+
+    /** {@code http://host:port} or {@code https://host:port}. */
+    public String url() {
+        int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+        return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + port;
+    }
+
+    private void handle(HttpServerExchange exchange) {
+        Router.Match match = router.match(exchange.getRequestMethod(), exchange.getRequestPath());
+        recordWhenComplete(exchange, match instanceof Router.Found found ? found.route() : NO_ROUTE);
+        if (closing || !callPermits.tryAcquire()) {
+            responses.write(
+                    exchange,
+                    Problem.unavailable(
+                            closing
+                                    ? "the gateway is about to end; try another"
+                                    : "more calls are in hand than the gateway takes on; try again"));
+            return;
+        }
+        exchange.addExchangeCompleteListener((completed, next) -> {
+            callPermits.release();
+            next.proceed();
+        });
+        responses.closeIfBodyIsLate(exchange);
+        boolean isPublic = match instanceof Router.Found found && found.isPublic();
+        Optional<Caller> caller = isPublic
+                ? Optional.of(Caller.ANONYMOUS)
+                : authenticator.authenticate(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+        if (caller.isEmpty()) {
+            responses.write(exchange, unknownCaller());
+        } else if (match instanceof Router.NoRoute missing) {
+            responses.write(exchange, missing.problem());
+        } else if (match instanceof Router.Found found) {
+            receiveBody(exchange, caller.get(), found);
+        }
+    }
+
+    private void recordWhenComplete(HttpServerExchange exchange, String route) {
+        long startNanos = System.nanoTime();
+        exchange.addExchangeCompleteListener((completed, next) -> {
+            metrics.record(route, completed.getStatusCode(), System.nanoTime() - startNanos);
+            next.proceed();
+        });
+    }
+
+    private static Problem unknownCaller() {
+        return Problem.of(
+                        StatusCodes.UNAUTHORIZED,
+                        "the header Authorization is \"Bearer\" and a key that the gateway knows")
+                .withHeader("WWW-Authenticate", "Bearer");
+    }
+
+    /** In parts: what receives the whole body copies it byte by byte. */
+    private void receiveBody(HttpServerExchange exchange, Caller caller, Router.Found found) {
+        int maxBytes = (int) config.maxBodyBytes();
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(maxBytes);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(initialBufferBytes(exchange));
+        receiver.receivePartialBytes(
+                (current, part, isLast) -> {
+                    body.writeBytes(part);
+                    if (body.size() > maxBytes) {
+                        receiver.pause();
+                        onReceiveFailure(current, new Receiver.RequestToLargeException());
+                    } else if (isLast) {
+                        onBodyReceived(current, caller, found, body.toByteArray());
+                    }
+                },
+                this::onReceiveFailure);
+    }
+
+    /** Whoever only says that much will come is not to take up memory for it. */
+    private static int initialBufferBytes(HttpServerExchange exchange) {
+        return (int) Math.max(0, Math.min(exchange.getRequestContentLength(), LONG_BODY_BYTES));
+    }
+
+    private void onBodyReceived(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
+        Executor executor =
+                body.length > LONG_BODY_BYTES ? exchange.getConnection().getWorker() : SameThreadExecutor.INSTANCE;
+        exchange.dispatch(executor, () -> handleCall(exchange, caller, found, body));
+    }
+
+    private void onReceiveFailure(HttpServerExchange exchange, IOException failure) {
+        if (failure instanceof Receiver.RequestToLargeException) {
+            String detail = "the body has " + config.maxBodyBytes() + " bytes at the most";
+            responses.write(exchange, Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, detail));
+        } else {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+    }
+
+    private void handleCall(HttpServerExchange exchange, Caller caller, Router.Found found, byte[] body) {
+        try {
+            if (body.length > 0 && !isJson(exchange.getRequestHeaders())) {
+                responses.write(
+                        exchange,
+                        Problem.of(
+                                StatusCodes.UNSUPPORTED_MEDIA_TYPE,
+                                "the header Content-Type is application/json, in UTF-8"));
+                return;
+            }
+            Call call = new Call(
+                    caller,
+                    found.parameters(),
+                    exchange.getQueryString(),
+                    exchange.getRequestHeaders()::getFirst,
+                    body,
+                    this::runBlocking);
+            CompletableFuture<CallResult> pendingResult =
+                    found.handler().handle(call).toCompletableFuture();
+            boolean mayHaveHungUp = !pendingResult.isDone();
+            pendingResult.whenComplete((result, failure) -> {
+                CallResult outcome = failure == null ? result : CallFailures.toProblem(failure);
+                if (exchange.isInIoThread()) {
+                    responses.write(exchange, outcome, mayHaveHungUp);
+                } else {
+                    exchange.getIoThread().execute(() -> responses.write(exchange, outcome, mayHaveHungUp));
+                }
+            });
+        } catch (RuntimeException e) {
+            responses.write(exchange, CallFailures.toProblem(e));
+        }
+    }
+
+    private static boolean isJson(HeaderMap headers) {
+        String type = headers.getFirst(Headers.CONTENT_TYPE);
+        return type != null && JSON_CONTENT_TYPE.matcher(type.strip()).matches();
+    }
+
+    private CompletionStage<CallResult> runBlocking(Supplier<CallResult> task) {
+        try {
+            return CompletableFuture.supplyAsync(task, blockingThreads);
+        } catch (RejectedExecutionException e) {
+            return Problem.unavailable("more calls wait for Kafka than the gateway takes on; try again")
+                    .completed();
+        }
+    }
+
+    /** Takes nothing more on, and waits a while for what is in hand. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            if (!callPermits.tryAcquire(config.maxCalls(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("{} calls were not answered to their end", callsInProgress());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        server.stop();
+        blockingThreads.shutdownNow();
+    }
+}

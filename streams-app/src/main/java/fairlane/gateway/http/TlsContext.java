@@ -1,0 +1,89 @@
+package fairlane.gateway.http;
+
+import fairlane.config.GatewayConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** TLS from a certificate and a key in PEM. */
+public final class TlsContext {
+    private static final Pattern PKCS_8 =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
+    /** A key store in memory is locked with something, and opened with the same. */
+    private static final char[] KEY_STORE_PASSWORD = {};
+
+    private TlsContext() {}
+
+    /** @throws GatewayException if one of the files is not what it should be; nothing of the key is told */
+    public static SSLContext create(GatewayConfig.Tls tls) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, KEY_STORE_PASSWORD);
+            store.setKeyEntry("gateway", readKey(tls.key()), KEY_STORE_PASSWORD, readCertificates(tls.certificate()));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, KEY_STORE_PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new GatewayException(
+                    "the certificate in " + tls.certificate() + " and the key in " + tls.key() + " make no TLS");
+        }
+    }
+
+    private static Certificate[] readCertificates(Path file) {
+        try {
+            Certificate[] chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(read(file)))
+                    .toArray(Certificate[]::new);
+            if (chain.length > 0) {
+                return chain;
+            }
+        } catch (GeneralSecurityException e) {
+            throw new GatewayException(file + " is no certificate in PEM: " + e.getMessage());
+        }
+        throw new GatewayException(file + " has no certificate in PEM");
+    }
+
+    private static PrivateKey readKey(Path file) throws GeneralSecurityException {
+        Matcher pem = PKCS_8.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
+        if (pem.find()) {
+            byte[] bytes = Base64.getMimeDecoder().decode(pem.group(1));
+            for (String algorithm : ALGORITHMS) {
+                try {
+                    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
+                } catch (InvalidKeySpecException e) {
+                    continue; // it is of another kind
+                }
+            }
+        }
+        throw new GatewayException(
+                file + " has no private key as PKCS #8 in PEM; make it one with: openssl pkcs8 -topk8"
+                        + " -nocrypt -in key.pem");
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new GatewayException("the file " + file + " is not there, or cannot be read");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package fairlane.gateway.intake;
+
+import fairlane.core.limits.IntakeMeter;
+import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
+import fairlane.gateway.http.Problem;
+import io.undertow.util.StatusCodes;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets through what each customer may hand in, by the limits {@code intake/customer/<id|*>}. Every gateway counts what
+ * the others let through as well, which they tell each other a few times a second: so together they keep to the rates,
+ * but for what each lets through before it is told, and that they make up for afterwards.
+ */
+public final class IntakeThrottle {
+    /** An unset burst makes up for two of them: what is told late is in it. */
+    static final long TICK_MILLIS = 100;
+
+    /** More customers are not measured at once. */
+    private static final int MAX_CUSTOMERS = 1_000_000;
+
+    /** Nobody has one in hand for so long that is about to be forgotten. */
+    private static final long IDLE_BEFORE_EVICTION_MILLIS = 10_000;
+
+    private static final double MILLIS_PER_SECOND = 1_000.0;
+
+    private final LivePolicyTable policies;
+    private final Map<String, CustomerMeter> meters = new ConcurrentHashMap<>();
+    private final Map<String, Long> unreportedCosts = new ConcurrentHashMap<>();
+
+    public IntakeThrottle(LivePolicyTable policies) {
+        this.policies = policies;
+    }
+
+    /** What becomes of something that a customer hands in. */
+    sealed interface ThrottleResult {}
+
+    /** @param steady it came no faster than the customer's rates themselves, their bursts aside */
+    record Admitted(boolean steady) implements ThrottleResult {}
+
+    record Throttled(Problem problem) implements ThrottleResult {}
+
+    private static final Admitted UNTHROTTLED = new Admitted(true);
+
+    /** One customer's meter, under the limits as they were when it was last used. */
+    private final class CustomerMeter {
+        private final String customer;
+        private final IntakeMeter meter;
+        private long policyVersion;
+        private long lastUsedAt;
+        private List<RateLimit> rates;
+
+        CustomerMeter(String customer, List<RateLimit> rates, long policyVersion, long now) {
+            this.customer = customer;
+            this.rates = rates;
+            this.policyVersion = policyVersion;
+            this.lastUsedAt = now;
+            this.meter = new IntakeMeter(rates, TICK_MILLIS, now);
+        }
+
+        private IntakeMeter currentMeter(long now) {
+            lastUsedAt = now;
+            long latestVersion = policies.version();
+            if (latestVersion != policyVersion) {
+                List<RateLimit> newRates = rates(policies.intakeLimit(customer));
+                if (!newRates.equals(rates)) {
+                    meter.changeRates(newRates, now);
+                    rates = newRates;
+                }
+                policyVersion = latestVersion;
+            }
+            return meter;
+        }
+
+        synchronized ThrottleResult admit(int cost, long now) {
+            IntakeMeter rateMeter = currentMeter(now);
+            long earliestAt = rateMeter.earliest(cost);
+            if (earliestAt > now) {
+                return new Throttled(tooManyRequests(earliestAt - now, rates));
+            }
+            unreportedCosts.merge(customer, (long) cost, Long::sum);
+            return new Admitted(rateMeter.spend(cost, now));
+        }
+
+        synchronized void spend(int cost, long now) {
+            currentMeter(now).spend(cost, now);
+        }
+
+        synchronized boolean isEvictable(long now) {
+            return now - lastUsedAt > IDLE_BEFORE_EVICTION_MILLIS && meter.isDrained(now);
+        }
+
+        synchronized List<IntakeMeter.RemainingUnits> remaining(long now) {
+            return currentMeter(now).remaining(now);
+        }
+    }
+
+    /**
+     * Takes in a message.
+     *
+     * @param cost in cost units
+     * @param now epoch milliseconds
+     */
+    ThrottleResult admit(String customer, int cost, long now) {
+        LimitPolicy limit = policies.intakeLimit(customer);
+        if (Boolean.TRUE.equals(limit.blocked())) {
+            return new Throttled(Problem.forbidden("the customer is blocked"));
+        }
+        if (Boolean.TRUE.equals(limit.paused())) {
+            return new Throttled(Problem.of(StatusCodes.TOO_MANY_REQUESTS, "the customer is paused")
+                    .withHeader("Retry-After", "30"));
+        }
+        CustomerMeter meter = meterFor(customer, limit, now);
+        return meter == null ? UNTHROTTLED : meter.admit(cost, now);
+    }
+
+    /** Null: the customer has no rates. */
+    private @Nullable CustomerMeter meterFor(String customer, LimitPolicy limit, long now) {
+        CustomerMeter existing = meters.get(customer);
+        if (existing != null) {
+            return existing;
+        }
+        List<RateLimit> rates = rates(limit);
+        if (rates.isEmpty() || meters.size() >= MAX_CUSTOMERS) {
+            return null;
+        }
+        return meters.computeIfAbsent(customer, name -> new CustomerMeter(name, rates, policies.version(), now));
+    }
+
+    private static List<RateLimit> rates(LimitPolicy limit) {
+        List<RateLimit> rates = limit.rates();
+        return rates == null ? List.of() : rates;
+    }
+
+    /** Counts what another gateway let through. */
+    void recordRemoteCost(String customer, long cost, long now) {
+        CustomerMeter meter = meterFor(customer, policies.intakeLimit(customer), now);
+        if (meter != null) {
+            meter.spend((int) Math.min(cost, Integer.MAX_VALUE), now);
+        }
+    }
+
+    /** What was let through here since the last time, in cost units by customer. */
+    Map<String, Long> takeUnreportedCosts() {
+        Map<String, Long> costs = new TreeMap<>();
+        for (String customer : unreportedCosts.keySet()) {
+            Long cost = unreportedCosts.remove(customer);
+            if (cost != null) {
+                costs.put(customer, cost);
+            }
+        }
+        return costs;
+    }
+
+    /** Forgets the meters that have forgotten everything themselves. */
+    void evictDrained(long now) {
+        meters.values().removeIf(meter -> meter.isEvictable(now));
+    }
+
+    /** The headers {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10. */
+    public Map<String, String> rateLimitHeaders(String customer, long now) {
+        CustomerMeter meter = meters.get(customer);
+        List<IntakeMeter.RemainingUnits> remaining = meter == null ? List.of() : meter.remaining(now);
+        if (remaining.isEmpty()) {
+            return Map.of();
+        }
+        return Map.of(
+                "RateLimit-Policy",
+                remaining.stream()
+                        .map(entry -> String.format(
+                                Locale.ROOT,
+                                "\"%s\";q=%d;w=%d",
+                                periodName(entry.rate()),
+                                Math.max(1, (long) entry.rate().units()),
+                                entry.rate().periodMillis() / 1_000))
+                        .collect(Collectors.joining(", ")),
+                "RateLimit",
+                remaining.stream()
+                        .map(entry -> String.format(
+                                Locale.ROOT, "\"%s\";r=%d;t=%d", periodName(entry.rate()), (long) entry.units(), (long)
+                                        Math.ceil(Math.max(0, entry.fullAt() - now) / MILLIS_PER_SECOND)))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static String periodName(RateLimit rate) {
+        return switch ((int) (rate.periodMillis() / 1_000)) {
+            case 1 -> "second";
+            case 60 -> "minute";
+            case 3_600 -> "hour";
+            default -> "day";
+        };
+    }
+
+    private static String describe(List<RateLimit> rates) {
+        return rates.stream()
+                .map(rate ->
+                        BigDecimal.valueOf(rate.units()).stripTrailingZeros().toPlainString() + " a "
+                                + periodName(rate))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Problem tooManyRequests(long waitMillis, List<RateLimit> rates) {
+        long seconds = Math.max(1, (long) Math.ceil(waitMillis / MILLIS_PER_SECOND));
+        return Problem.of(
+                        StatusCodes.TOO_MANY_REQUESTS,
+                        "the customer hands in more than it may (" + describe(rates) + "); try again in " + seconds
+                                + " s")
+                .withHeader("Retry-After", Long.toString(seconds));
+    }
+}

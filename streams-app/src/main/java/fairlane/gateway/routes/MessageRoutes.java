@@ -1,0 +1,243 @@
+package fairlane.gateway.routes;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.admin.messages.CancellationAdmin;
+import fairlane.contract.HeaderNames;
+import fairlane.gateway.http.Call;
+import fairlane.gateway.http.CallFailures;
+import fairlane.gateway.http.CallResult;
+import fairlane.gateway.http.Problem;
+import fairlane.gateway.http.Response;
+import fairlane.gateway.http.Router;
+import fairlane.gateway.http.Routes;
+import fairlane.gateway.intake.IntakeCounters;
+import fairlane.gateway.intake.IntakeThrottle;
+import fairlane.gateway.intake.RequestPublisher;
+import fairlane.gateway.intake.Submission;
+import fairlane.gateway.intake.SubmissionBatch;
+import fairlane.gateway.intake.SubmissionEstimator;
+import fairlane.gateway.intake.SubmissionEstimator.Estimate;
+import fairlane.gateway.intake.SubmissionEvaluator;
+import fairlane.schema.CancelledBy;
+import fairlane.schema.Topics;
+import fairlane.wire.RequestJson;
+import io.undertow.util.StatusCodes;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+
+/** Sending and cancelling: answered once Kafka has acknowledged, while nobody waits. */
+public final class MessageRoutes implements Routes {
+    static final int MAX_ENTRIES = 1_000;
+
+    private static final byte[] TRUE = "true".getBytes(UTF_8);
+    private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate");
+
+    private final SubmissionEvaluator evaluator;
+    private final SubmissionEstimator estimator;
+    private final IntakeCounters counters;
+    private final IntakeThrottle throttle;
+    private final RequestPublisher publisher;
+    private final CancellationAdmin cancellations;
+    private final Topics topics;
+
+    public MessageRoutes(
+            SubmissionEvaluator evaluator,
+            SubmissionEstimator estimator,
+            IntakeCounters counters,
+            IntakeThrottle throttle,
+            RequestPublisher publisher,
+            CancellationAdmin cancellations,
+            Topics topics) {
+        this.evaluator = evaluator;
+        this.estimator = estimator;
+        this.counters = counters;
+        this.throttle = throttle;
+        this.publisher = publisher;
+        this.cancellations = cancellations;
+        this.topics = topics;
+    }
+
+    @Override
+    public void addTo(Router router) {
+        router.post("/v1/messages", this::send).delete("/v1/messages/{customer}/{id}", this::cancel);
+    }
+
+    private CompletionStage<CallResult> send(Call call) {
+        RequestJson.JsonParseResult text = RequestJson.read(call.body());
+        if (text instanceof RequestJson.InvalidJson noJson) {
+            String customer = call.caller().customer();
+            if (customer != null) {
+                counters.recordRefused(customer, true);
+            }
+            Problem problem = Problem.badRequest(noJson.fault());
+            counters.recordRejection(problem);
+            return problem.completed();
+        }
+        JsonNode node = ((RequestJson.ParsedJson) text).node();
+        return node.isArray() ? sendAll(node, call) : sendOne(node, call);
+    }
+
+    private CompletionStage<CallResult> sendOne(JsonNode node, Call call) {
+        long now = System.currentTimeMillis();
+        Submission submission = evaluator.evaluate(node, call.caller(), idempotencyKey(call), now);
+        if (submission instanceof Submission.Refused refused) {
+            Problem problem = refused.problem();
+            boolean throttled = problem.status() == StatusCodes.TOO_MANY_REQUESTS;
+            return (throttled
+                            ? withRateLimitHeaders(
+                                    problem, node.path("customer").asText(), now)
+                            : problem)
+                    .completed();
+        }
+        Submission.Ready ready = (Submission.Ready) submission;
+        CompletableFuture<Estimate> pendingEstimate = estimator.estimate(ready, now);
+        return ready.request().getExpiresAt() == null
+                ? publish(ready, call, pendingEstimate, now)
+                : SubmissionEstimator.boundedBeforePublish(pendingEstimate).thenCompose(estimate -> {
+                    Optional<Problem> refusal = estimate.refusal(ready.request());
+                    refusal.ifPresent(problem -> {
+                        counters.recordRefused(ready.customer(), false);
+                        counters.recordRejection(problem);
+                    });
+                    return refusal.isPresent() ? refusal.get().completed() : publish(ready, call, pendingEstimate, now);
+                });
+    }
+
+    private CompletionStage<CallResult> publish(
+            Submission.Ready ready, Call call, CompletableFuture<Estimate> pendingEstimate, long now) {
+        CompletableFuture<CallResult> result = new CompletableFuture<>();
+        boolean bulk = !ready.steady();
+        String topic = bulk ? topics.bulk() : topics.requests();
+        publisher.publish(toRecord(ready, topic, traceHeaders(call)), (offset, problem) -> {
+            if (problem != null) {
+                counters.recordRejection(problem);
+                result.complete(problem);
+                return;
+            }
+            counters.recordAccepted(ready.customer());
+            SubmissionEstimator.boundedAfterAcknowledgement(pendingEstimate)
+                    .thenApply(estimate -> acceptedResult(ready, estimate.expectedAt(bulk, offset), now))
+                    .exceptionally(CallFailures::toProblem)
+                    .thenAccept(result::complete);
+        });
+        return result;
+    }
+
+    private CallResult acceptedResult(Submission.Ready ready, @Nullable Long expectedAt, long now) {
+        String id = ready.request().getId();
+        Response response = Response.json(
+                        StatusCodes.ACCEPTED, new SubmissionBatch.Accepted(null, ready.customer(), id, expectedAt))
+                .withHeader("Location", "/v1/messages/" + percentEncode(ready.customer()) + "/" + percentEncode(id));
+        return withRateLimitHeaders(response, ready.customer(), now);
+    }
+
+    private CallResult withRateLimitHeaders(CallResult result, String customer, long now) {
+        CallResult extended = result;
+        for (Map.Entry<String, String> header :
+                throttle.rateLimitHeaders(customer, now).entrySet()) {
+            extended = extended.withHeader(header.getKey(), header.getValue());
+        }
+        return extended;
+    }
+
+    private CompletionStage<CallResult> sendAll(JsonNode entries, Call call) {
+        if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
+            return Problem.badRequest("an array has 1 to 1,000 messages, not " + entries.size())
+                    .completed();
+        }
+        long now = System.currentTimeMillis();
+        String idempotencyKey = idempotencyKey(call);
+        List<Header> trace = traceHeaders(call);
+        SubmissionBatch batch = new SubmissionBatch(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            boolean hasOwnId = entries.get(i).hasNonNull("id");
+            String entryKey = idempotencyKey == null || hasOwnId ? null : idempotencyKey + "/" + i;
+            Submission submission = evaluator.evaluate(entries.get(i), call.caller(), entryKey, now);
+            if (submission instanceof Submission.Ready ready) {
+                publish(ready, i, batch, trace);
+            } else if (submission instanceof Submission.Refused refused) {
+                batch.refuse(i, refused.problem());
+            }
+        }
+        return batch.result();
+    }
+
+    private void publish(Submission.Ready ready, int index, SubmissionBatch batch, List<Header> trace) {
+        publisher.publish(toRecord(ready, topics.bulk(), trace), problem -> {
+            if (problem != null) {
+                counters.recordRejection(problem);
+                batch.refuse(index, problem);
+            } else {
+                counters.recordAccepted(ready.customer());
+                batch.accept(index, ready.customer(), ready.request().getId());
+            }
+        });
+    }
+
+    private static ProducerRecord<byte[], byte[]> toRecord(Submission.Ready ready, String topic, List<Header> trace) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, ready.customer().getBytes(UTF_8), ready.value());
+        if (ready.dedupe()) {
+            record.headers().add(HeaderNames.DEDUPE, TRUE);
+        }
+        trace.forEach(record.headers()::add);
+        return record;
+    }
+
+    /** Of the trace that the call is a step of, if it is. */
+    private static List<Header> traceHeaders(Call call) {
+        List<Header> trace = new ArrayList<>(TRACE_HEADERS.size());
+        for (String name : TRACE_HEADERS) {
+            String value = call.header(name);
+            if (value != null) {
+                trace.add(new RecordHeader(name, value.getBytes(UTF_8)));
+            }
+        }
+        return trace;
+    }
+
+    /** As the draft has it, a string in quotation marks; many send it without. */
+    private static @Nullable String idempotencyKey(Call call) {
+        String key = call.header("Idempotency-Key");
+        if (key == null) {
+            return null;
+        }
+        boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
+        return quoted ? key.substring(1, key.length() - 1) : key;
+    }
+
+    private static String percentEncode(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    private CompletionStage<CallResult> cancel(Call call) {
+        String customer = call.pathParameter("customer");
+        if (!call.caller().mayActFor(customer)) {
+            return Problem.forbidden("the key is another customer's").completed();
+        }
+        String id = call.pathParameter("id");
+        CompletableFuture<CallResult> result = new CompletableFuture<>();
+        publisher.publish(
+                cancellations.cancellation(
+                        new CancellationAdmin.CancellationTarget(customer, CancelledBy.ID, id),
+                        call.caller().isOperator() ? "gateway" : "customer",
+                        call.queryParameter("why")),
+                problem -> result.complete(
+                        problem != null
+                                ? problem
+                                : Response.json(
+                                        StatusCodes.ACCEPTED, new SubmissionBatch.Accepted(null, customer, id))));
+        return result;
+    }
+}

@@ -1,0 +1,184 @@
+package fairlane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitChange;
+import fairlane.admin.policies.LimitField;
+import fairlane.config.RateText;
+import fairlane.contract.LimitKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What a customer may hand in, by one gateway and by several. */
+class IntakeThrottleIT extends GatewayFixture {
+    private static final String MESSAGE = "{\"customer\":\"acme\",\"recipient\":\"a@b.c\",\"body\":\"x\"}";
+
+    private void limit(@Nullable String customer, String rates) {
+        new LimitAdmin(cluster)
+                .set(
+                        LimitKey.customer(LimitKey.INTAKE, customer),
+                        new LimitChange(RateText.parseAll(rates), null, null, null, null, null));
+    }
+
+    private void awaitStatus(int status) {
+        await().atMost(Duration.ofSeconds(1))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> post("/v1/messages", MESSAGE).status() == status);
+    }
+
+    @Test
+    void gatewayRefusesMessagesBeyondBurstBeforeKafka() {
+        limit("acme", "6/min burst 3");
+        await().until(() -> post("/v1/messages", "{\"customer\":\"acme\"}").status() == 400
+                && !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
+        int accepted = 1;
+        ReceivedResponse last = post("/v1/messages", MESSAGE);
+        while (last.status() == 202) {
+            accepted++;
+            last = post("/v1/messages", MESSAGE);
+        }
+        assertThat(accepted).isLessThanOrEqualTo(5); // 3 at once; one or two may have come before the limit
+        assertThat(last.status()).isEqualTo(429);
+        assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 10);
+        assertThat(last.header("RateLimit-Policy")).isEqualTo("\"minute\";q=6;w=60");
+        assertThat(last.header("RateLimit")).startsWith("\"minute\";r=0;t=");
+        assertThat(last.detail()).contains("6 a minute");
+        assertThat(get("/v1/intake")
+                        .body()
+                        .get("customers")
+                        .get(0)
+                        .get("throttled")
+                        .asInt())
+                .isEqualTo(1);
+        int inBulk = records(cluster.topics().bulk(), 1).size(); // more than the steady rate
+        int steady = records(cluster.topics().requests(), 1).size();
+        assertThat(inBulk + steady)
+                .isEqualTo(get("/v1/intake")
+                        .body()
+                        .get("customers")
+                        .get(0)
+                        .get("accepted")
+                        .asInt());
+    }
+
+    @Test
+    void customersHaveSeparateMeters() {
+        limit(null, "1/min burst 1");
+        awaitStatus(429);
+        assertThat(post("/v1/messages", MESSAGE.replace("acme", "bolt")).status())
+                .isEqualTo(202);
+        assertThat(post("/v1/messages", MESSAGE.replace("acme", "bolt")).status())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void gatewayAcceptsArrayEntriesUpToTheRate() {
+        limit("acme", "1/min burst 4");
+        await().until(() -> !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
+        ReceivedResponse answer = post("/v1/messages", "[" + (MESSAGE + ",").repeat(9) + MESSAGE + "]");
+        assertThat(answer.status()).isEqualTo(202);
+        assertThat(answer.body().get("accepted")).hasSize(3);
+        assertThat(answer.body().get("refused"))
+                .allSatisfy(entry -> assertThat(entry.get("status").asInt()).isEqualTo(429));
+        ReceivedResponse nothing = post("/v1/messages", "[" + MESSAGE + "," + MESSAGE + "]");
+        assertThat(nothing.status()).isEqualTo(429);
+        assertThat(nothing.header("Retry-After")).isEqualTo("60");
+    }
+
+    @Test
+    void changedLimitAppliesWithinOneSecond() {
+        limit("acme", "1/hour burst 1");
+        awaitStatus(429);
+        limit("acme", "1000/s burst 100");
+        awaitStatus(202);
+        limit("acme", "1/hour burst 1");
+        awaitStatus(429);
+        new LimitAdmin(cluster).unset(LimitKey.customer(LimitKey.INTAKE, "acme"), Set.<LimitField>of());
+        awaitStatus(202);
+        new LimitAdmin(cluster)
+                .set(LimitKey.customer(LimitKey.INTAKE, "acme"), new LimitChange(null, null, null, null, null, true));
+        awaitStatus(403);
+    }
+
+    @Test
+    void oneGatewayEnforcesExactRate() throws Exception {
+        limit("acme", "50/s burst 10");
+        await().until(() -> !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
+        Flood flood = new Flood(List.of(gateway, gateway, gateway, gateway), Duration.ofSeconds(5));
+        assertThat(flood.accepted())
+                .isBetween((int) (50 * flood.seconds() * 0.97), (int) (10 + 50 * flood.seconds() + 1));
+    }
+
+    @Test
+    void threeGatewaysKeepSharedRateUnderUnevenLoad() throws Exception {
+        limit("acme", "50/s burst 10");
+        try (Gateway second = Gateway.start(cluster);
+                Gateway third = Gateway.start(cluster)) {
+            await().until(() ->
+                    !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
+            Flood flood = new Flood(
+                    List.of(gateway, gateway, gateway, gateway, second, second, third), Duration.ofSeconds(10));
+            double allowed = 10 + 50 * flood.seconds();
+            assertThat((double) flood.accepted()).isBetween(0.9 * allowed, 1.1 * allowed);
+        }
+    }
+
+    /** One caller for each gateway that is named, as often as it is named, as fast as they can. */
+    private final class Flood {
+        private final AtomicInteger accepted = new AtomicInteger();
+        private final double seconds;
+
+        Flood(List<Gateway> gateways, Duration length) throws Exception {
+            ExecutorService callers = Executors.newFixedThreadPool(gateways.size());
+            long start = System.nanoTime();
+            long end = start + length.toNanos();
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (Gateway target : gateways) {
+                all.add(CompletableFuture.runAsync(() -> call(target, end), callers));
+            }
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
+            seconds = (System.nanoTime() - start) / 1e9;
+            callers.shutdown();
+        }
+
+        private void call(Gateway target, long end) {
+            while (System.nanoTime() < end) {
+                try {
+                    if (send(target, "POST", "/v1/messages", MESSAGE).status() == 202) {
+                        accepted.incrementAndGet();
+                    }
+                } catch (AssertionError e) {
+                    if (!isHttpClientBug(e)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+
+        /** Seldom, Java's client takes an answer for something that came while the connection was idle (JDK-8338569). */
+        private static boolean isHttpClientBug(Throwable failure) {
+            return failure.getCause() == null
+                    ? "connection closed locally".equals(failure.getMessage())
+                    : isHttpClientBug(failure.getCause());
+        }
+
+        int accepted() {
+            return accepted.get();
+        }
+
+        double seconds() {
+            return seconds;
+        }
+    }
+}

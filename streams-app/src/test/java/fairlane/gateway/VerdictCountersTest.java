@@ -1,0 +1,38 @@
+package fairlane.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.abuse.Subject;
+import fairlane.abuse.Verdict;
+import fairlane.config.AbuseRule;
+import fairlane.config.FairlaneConfig;
+import fairlane.ops.MetricNames;
+import fairlane.ops.Told;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class VerdictCountersTest {
+    private final VerdictCounters counts = new VerdictCounters();
+
+    @Test
+    void countersReportVerdictsByRuleAndAction() {
+        countVerdict("same-body");
+        countVerdict("same-body");
+        countVerdict("rise");
+        Told scraped = new Told();
+        counts.report(scraped);
+        assertThat(scraped.value(MetricNames.ALERTS, "same-body", "BLOCK")).isEqualTo(2);
+        assertThat(scraped.value(MetricNames.ALERTS, "rise", "REPORT")).isEqualTo(1);
+        assertThat(scraped.value(MetricNames.ALERTS, "invalid", "REPORT")).isNaN();
+    }
+
+    private void countVerdict(String name) {
+        AbuseRule rule = FairlaneConfig.load(null, Map.of(), Map.of()).abuse().rules().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        counts.accept(
+                new Verdict(rule, new Subject("acme", null, null), List.of(), Map.of(), "It was seen.", 0), "told");
+    }
+}
