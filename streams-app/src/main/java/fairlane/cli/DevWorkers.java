@@ -3,8 +3,8 @@ package fairlane.cli;
 import fairlane.admin.Cluster;
 import fairlane.config.WorkerConfig;
 import fairlane.delivery.Handlers;
-import fairlane.delivery.Worker;
-import fairlane.delivery.WorkerOptions;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerOptions;
 import fairlane.ops.DaemonThreads;
 import fairlane.ops.Health;
 import fairlane.ops.MetricSink;
@@ -117,7 +117,7 @@ final class DevWorkers implements Part, AutoCloseable {
 
     private Health all(Function<Part, Health> look) {
         return workers.values().stream()
-                .map(Worker::part)
+                .map(Worker::component)
                 .map(part -> look.apply(part)
                         .why()
                         .map(why -> Health.ill(part.name() + ": " + why))
@@ -127,7 +127,7 @@ final class DevWorkers implements Part, AutoCloseable {
 
     @Override
     public void tell(MetricSink sink) {
-        workers.values().forEach(worker -> worker.part().tell(sink));
+        workers.values().forEach(worker -> worker.component().tell(sink));
     }
 
     @Override

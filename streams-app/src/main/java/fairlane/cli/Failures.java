@@ -3,7 +3,7 @@ package fairlane.cli;
 import fairlane.admin.AdminException;
 import fairlane.config.ConfigException;
 import fairlane.config.Nearest;
-import fairlane.delivery.DeliveryException;
+import fairlane.delivery.worker.WorkerException;
 import fairlane.dev.DevException;
 import fairlane.gateway.http.GatewayException;
 import fairlane.ops.OpsException;
@@ -58,8 +58,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler, CommandL
         if (e instanceof AdminException admin) {
             return new Failure(oneLine(e), exitCode(admin.kind()));
         }
-        if (e instanceof DeliveryException delivery) {
-            return new Failure(oneLine(e), delivery.isMistake() ? ExitCode.MISTAKE : ExitCode.REFUSED);
+        if (e instanceof WorkerException delivery) {
+            return new Failure(oneLine(e), delivery.isConfigurationError() ? ExitCode.MISTAKE : ExitCode.REFUSED);
         }
         if (e instanceof ConfigException
                 || e instanceof MistakeException

@@ -6,10 +6,10 @@ import fairlane.admin.policies.ChannelAdmin;
 import fairlane.config.Durations;
 import fairlane.config.WorkerConfig;
 import fairlane.contract.DeliveryGroups;
-import fairlane.delivery.DeliveryException;
-import fairlane.delivery.ResumeFrom;
-import fairlane.delivery.Worker;
-import fairlane.delivery.WorkerOptions;
+import fairlane.delivery.worker.ResumeFrom;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerException;
+import fairlane.delivery.worker.WorkerOptions;
 import fairlane.ops.OpsServer;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Channel;
@@ -123,7 +123,7 @@ final class WorkerCommand extends ClusterCommand {
                 OpsServer ops = OpsServer.start(cluster.config().ops());
                 Worker worker =
                         Worker.start(cluster.config(), cluster.encodings(), options, handling.create(config, null))) {
-            ops.serve(List.of(worker.part()));
+            ops.serve(List.of(worker.component()));
             io().out()
                     .println("The worker of " + channel + " runs, pid "
                             + ProcessHandle.current().pid() + ", in the group " + group + ", metrics at " + ops.url()
@@ -136,12 +136,12 @@ final class WorkerCommand extends ClusterCommand {
         return ExitCode.OK;
     }
 
-    /** @throws DeliveryException if the worker could not go on */
+    /** @throws WorkerException if the worker could not go on */
     private static void awaitEnd(Worker worker, ShutdownSignal signal) {
         try {
             CompletableFuture.anyOf(signal.asked(), worker.ended()).join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof DeliveryException cause ? cause : e;
+            throw e.getCause() instanceof WorkerException cause ? cause : e;
         }
     }
 

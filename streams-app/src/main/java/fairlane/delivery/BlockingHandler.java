@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 /** Lets a client that blocks send as many messages at a time as the worker has in hand, each on a thread of a pool. */
 public final class BlockingHandler implements Handler {
     private final Send send;
-    private final ExecutorService threads;
+    private final ExecutorService executor;
 
     /** One blocking attempt. */
     @FunctionalInterface
@@ -30,13 +30,13 @@ public final class BlockingHandler implements Handler {
      */
     public BlockingHandler(int concurrency, Send send) {
         this.send = send;
-        this.threads = Executors.newFixedThreadPool(concurrency, DaemonThreads.numbered("fairlane-send"));
+        this.executor = Executors.newFixedThreadPool(concurrency, DaemonThreads.numbered("fairlane-send"));
     }
 
     @Override
     public CompletionStage<Result> deliver(Delivery delivery) {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        var attempt = threads.submit(Traces.carried(() -> {
+        var task = executor.submit(Traces.carried(() -> {
             try {
                 result.complete(send.send(delivery));
             } catch (Throwable e) {
@@ -48,7 +48,7 @@ public final class BlockingHandler implements Handler {
         }));
         result.whenComplete((value, error) -> {
             if (result.isCancelled()) {
-                attempt.cancel(true);
+                task.cancel(true);
             }
         });
         return result;
@@ -56,6 +56,6 @@ public final class BlockingHandler implements Handler {
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        executor.shutdownNow();
     }
 }

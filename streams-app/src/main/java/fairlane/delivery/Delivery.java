@@ -29,8 +29,8 @@ public record Delivery(
         Headers headers) {
 
     /** The same with other headers. */
-    Delivery with(Headers others) {
-        return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, others);
+    public Delivery withHeaders(Headers newHeaders) {
+        return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, newHeaders);
     }
 
     /** The message's id, unique for its customer. */

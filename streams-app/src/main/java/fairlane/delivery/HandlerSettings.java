@@ -35,16 +35,16 @@ public record HandlerSettings(Map<String, String> values, int concurrency) {
     /**
      * The setting, read.
      *
-     * @param read throws IllegalArgumentException with what to write instead
+     * @param parser throws IllegalArgumentException with what to write instead
      * @throws ConfigException if it cannot be read
      */
-    public <T> T get(String name, T defaultValue, Function<String, T> read) {
+    public <T> T get(String name, T defaultValue, Function<String, T> parser) {
         String text = values.get(name);
         if (text == null) {
             return defaultValue;
         }
         try {
-            return read.apply(text);
+            return parser.apply(text);
         } catch (IllegalArgumentException e) {
             throw new ConfigException(name + " is \"" + text + "\": " + e.getMessage());
         }

@@ -43,8 +43,8 @@ public final class Handlers {
     public void require(String name, Collection<String> settings) {
         HandlerFactory factory = find(name);
         for (String setting : settings) {
-            if (!factory.settings().contains(SettingFiles.nameOf(setting))) {
-                throw unknown(factory, setting);
+            if (!factory.settings().contains(SettingFiles.baseName(setting))) {
+                throw unknownSetting(factory, setting);
             }
         }
     }
@@ -54,17 +54,17 @@ public final class Handlers {
         if (factory == null) {
             throw new ConfigException("there is no handler " + name + "; "
                     + Nearest.of(name, factories.keySet().stream())
-                            .map(near -> "did you mean " + near + "?")
+                            .map(suggestion -> "did you mean " + suggestion + "?")
                             .orElse("there are: " + String.join(", ", factories.keySet())));
         }
         return factory;
     }
 
-    private static ConfigException unknown(HandlerFactory factory, String setting) {
+    private static ConfigException unknownSetting(HandlerFactory factory, String setting) {
         List<String> known = factory.settings().stream().sorted().toList();
         return new ConfigException("the handler " + factory.name() + " has no setting " + setting + "; "
-                + Nearest.of(SettingFiles.nameOf(setting), known.stream())
-                        .map(near -> "did you mean " + near + "?")
+                + Nearest.of(SettingFiles.baseName(setting), known.stream())
+                        .map(suggestion -> "did you mean " + suggestion + "?")
                         .orElse(known.isEmpty() ? "it has none" : "it has: " + String.join(", ", known)));
     }
 }

@@ -5,6 +5,6 @@ package fairlane.delivery;
  *
  * @param partition of the channel's deliveries
  * @param offset there
- * @param lentUntil another worker has lent it to somebody until then, epoch milliseconds; 0: nobody has it
+ * @param leasedUntil another worker has lent it to somebody until then, epoch milliseconds; 0: nobody has it
  */
-public record Position(int partition, long offset, long lentUntil) {}
+public record Position(int partition, long offset, long leasedUntil) {}

@@ -19,11 +19,11 @@ final class SettingFiles {
     private SettingFiles() {}
 
     /** {@code secret} for {@code secret.file}, and every other name as it is. */
-    static String nameOf(String setting) {
-        return isInFile(setting) ? setting.substring(0, setting.length() - SUFFIX.length()) : setting;
+    static String baseName(String setting) {
+        return isFileSetting(setting) ? setting.substring(0, setting.length() - SUFFIX.length()) : setting;
     }
 
-    private static boolean isInFile(String setting) {
+    private static boolean isFileSetting(String setting) {
         return setting.endsWith(SUFFIX) && setting.length() > SUFFIX.length();
     }
 
@@ -31,10 +31,10 @@ final class SettingFiles {
     static Map<String, String> resolve(Map<String, String> settings) {
         Map<String, String> resolved = new HashMap<>();
         settings.forEach((setting, value) -> {
-            String text = isInFile(setting) ? read(setting, value) : value;
-            if (resolved.put(nameOf(setting), text) != null) {
+            String text = isFileSetting(setting) ? read(setting, value) : value;
+            if (resolved.put(baseName(setting), text) != null) {
                 throw new ConfigException(
-                        nameOf(setting) + " is given twice, once by " + nameOf(setting) + ".file; keep one");
+                        baseName(setting) + " is given twice, once by " + baseName(setting) + ".file; keep one");
             }
         });
         return resolved;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import fairlane.delivery.Handler;
 import fairlane.delivery.Result;
-import fairlane.delivery.Worker;
-import fairlane.delivery.WorkerOptions;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;

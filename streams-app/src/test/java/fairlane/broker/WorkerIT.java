@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import fairlane.contract.HeaderNames;
 import fairlane.delivery.Delivery;
-import fairlane.delivery.DeliveryException;
 import fairlane.delivery.Handler;
 import fairlane.delivery.Result;
-import fairlane.delivery.ResumeFrom;
-import fairlane.delivery.Worker;
-import fairlane.delivery.WorkerOptions;
+import fairlane.delivery.worker.ResumeFrom;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerException;
+import fairlane.delivery.worker.WorkerOptions;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
 import java.time.Duration;
@@ -256,7 +256,7 @@ class WorkerIT {
                     .toCompletableFuture());
             try (Worker refusing = deliveries.worker(handler(delivery -> Result.delivered()))) {
                 assertThatThrownBy(() -> refusing.ended().get(20, TimeUnit.SECONDS))
-                        .hasCauseInstanceOf(DeliveryException.class)
+                        .hasCauseInstanceOf(WorkerException.class)
                         .hasMessageContaining("it has offset 1 of expired.deliveries.email-0, which begins at 3")
                         .hasMessageContaining("--resume-from earliest, latest or a time");
             }
@@ -329,7 +329,7 @@ class WorkerIT {
             WorkerOptions options = WorkerOptions.of("push", Deliveries.config(1, Duration.ofSeconds(1)));
             assertThatThrownBy(() -> Worker.start(
                             stage.cluster().config(), stage.encodings(), options, handler(d -> Result.delivered())))
-                    .isInstanceOf(DeliveryException.class)
+                    .isInstanceOf(WorkerException.class)
                     .hasMessageContaining("there is no channel push");
         }
     }

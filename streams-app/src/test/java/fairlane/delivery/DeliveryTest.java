@@ -18,12 +18,12 @@ class DeliveryTest {
         "a b, ö, a%20b/%C3%B6",
         "a%2Fb, c, a%252Fb/c"
     })
-    void theIdempotencyKeyGoesIntoAnyHeader(String customer, String id, String key) {
+    void idempotencyKeyIsSafeInHeaders(String customer, String id, String key) {
         assertThat(delivery(customer, id).idempotencyKey()).isEqualTo(key);
     }
 
     @Test
-    void noTwoMessagesHaveTheSameKey() {
+    void idempotencyKeyIsUniquePerMessage() {
         assertThat(delivery("a/b", "c").idempotencyKey())
                 .isNotEqualTo(delivery("a", "b/c").idempotencyKey());
     }

@@ -22,14 +22,14 @@ class SettingFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "\r\n"})
-    void aSettingIsReadFromItsFile(String end) throws IOException {
+    void settingIsReadFromFile(String end) throws IOException {
         String file = write(SECRET + end);
         assertThat(SettingFiles.resolve(Map.of("secret.file", file, "url", "https://a")))
                 .isEqualTo(Map.of("secret", SECRET, "url", "https://a"));
     }
 
     @Test
-    void aHandlerIsMadeWithIt() throws Exception {
+    void handlerIsCreatedWithSettingFromFile() throws Exception {
         String file = write(SECRET + "\n");
         Map<String, String> settings = Map.of("url", "https://nobody.invalid/hook", "secret.file", file);
         try (Handler handler = Handlers.installed().create("webhook", settings, 1)) {
@@ -38,7 +38,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void whatIsInAFileIsNotTold() throws IOException {
+    void errorMessageOmitsFileContents() throws IOException {
         Map<String, String> settings =
                 Map.of("url", "https://nobody.invalid/hook", "secret.file", write("not-a-signing-secret"));
         assertThatThrownBy(() -> Handlers.installed().create("webhook", settings, 1))
@@ -48,21 +48,21 @@ class SettingFilesTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsTold() {
+    void missingFileIsRejected() {
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", "/nowhere/secret")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("secret.file is \"/nowhere/secret\": write a file that is there");
     }
 
     @Test
-    void aDirectoryIsNoFile() {
+    void directoryIsRejected() {
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", directory.toString())))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("secret.file is \"" + directory + "\", which cannot be read as a file of text");
     }
 
     @Test
-    void anEmptyFileIsNoSecret() throws IOException {
+    void emptyFileIsRejected() throws IOException {
         String file = write("\n");
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", file)))
                 .isInstanceOf(ConfigException.class)
@@ -70,7 +70,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void aSettingIsGivenOnce() throws IOException {
+    void settingGivenTwiceIsRejected() throws IOException {
         String file = write(SECRET);
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", file, "secret", SECRET)))
                 .isInstanceOf(ConfigException.class)
@@ -78,7 +78,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void aHandlerHasToKnowTheSettingThatIsInAFile() {
+    void unknownFileSettingIsRejected() {
         assertThatThrownBy(() -> Handlers.installed()
                         .require("webhook", Map.of("sekret.file", "x").keySet()))
                 .isInstanceOf(ConfigException.class)

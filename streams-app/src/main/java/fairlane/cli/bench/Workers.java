@@ -4,8 +4,8 @@ import fairlane.config.FairlaneConfig;
 import fairlane.config.WorkerConfig;
 import fairlane.delivery.Handler;
 import fairlane.delivery.Result;
-import fairlane.delivery.Worker;
-import fairlane.delivery.WorkerOptions;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerOptions;
 import fairlane.pipeline.PassThrough;
 import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.Channel;
@@ -77,7 +77,7 @@ final class Workers {
 
     private double bareLoop(Lab lab) {
         Map<String, Object> settings = new HashMap<>(lab.clients());
-        settings.putAll(Worker.fetching());
+        settings.putAll(Worker.defaultFetchSettings());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer

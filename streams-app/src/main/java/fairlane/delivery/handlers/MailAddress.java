@@ -18,12 +18,12 @@ final class MailAddress {
             throw new AddressException("control characters");
         }
         InternetAddress address = new InternetAddress(text.strip(), false);
-        String plain = address.getAddress();
-        int at = plain == null ? -1 : plain.lastIndexOf('@');
+        String bareAddress = address.getAddress();
+        int at = bareAddress == null ? -1 : bareAddress.lastIndexOf('@');
         if (at < 1) {
             throw new AddressException("no @");
         }
-        address.setAddress(plain.substring(0, at + 1) + ascii(plain.substring(at + 1)));
+        address.setAddress(bareAddress.substring(0, at + 1) + toAscii(bareAddress.substring(at + 1)));
         address.validate();
         if (!address.getAddress().chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new AddressException("not ASCII");
@@ -31,7 +31,7 @@ final class MailAddress {
         return address;
     }
 
-    private static String ascii(String domain) throws AddressException {
+    private static String toAscii(String domain) throws AddressException {
         try {
             return IDN.toASCII(domain);
         } catch (IllegalArgumentException e) {

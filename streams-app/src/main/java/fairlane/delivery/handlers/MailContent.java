@@ -13,7 +13,7 @@ record MailContent(
         @Nullable String subject,
         @Nullable String text,
         @Nullable String html) {
-    MailContent withSubject(String other) {
-        return new MailContent(other, text, html);
+    MailContent withSubject(String newSubject) {
+        return new MailContent(newSubject, text, html);
     }
 }

@@ -33,8 +33,8 @@ final class MailTemplates {
      */
     MailContent render(String name, Map<String, Object> data) throws UnsendableException {
         if (!name.matches(NAME)) {
-            throw new UnsendableException(
-                    "\"" + ServerText.piece(name, "") + "\" is no template's name; use letters, digits and . _ -");
+            throw new UnsendableException("\"" + ServerReplyText.excerpt(name, "")
+                    + "\" is no template's name; use letters, digits and . _ -");
         }
         String text = render(name, Kind.TXT, data);
         String html = render(name, Kind.HTML, data);
@@ -69,14 +69,14 @@ final class MailTemplates {
             throw new UnsendableException("the template " + file.getFileName() + " needs " + e.key
                     + ", which is neither among the attributes nor in the body");
         } catch (MustacheException e) {
-            throw new UnsendableException("the template " + file.getFileName() + " is wrong: " + said(e));
+            throw new UnsendableException("the template " + file.getFileName() + " is wrong: " + excerpt(e));
         } catch (IOException e) {
-            throw new UnsendableException("the template " + file.getFileName() + " cannot be read: " + said(e));
+            throw new UnsendableException("the template " + file.getFileName() + " cannot be read: " + excerpt(e));
         }
     }
 
-    private static String said(Exception e) {
-        return ServerText.piece(String.valueOf(e.getMessage()), "");
+    private static String excerpt(Exception e) {
+        return ServerReplyText.excerpt(String.valueOf(e.getMessage()), "");
     }
 
     /** In HTML what is put in is escaped. A value that is there and null is empty; one that is not there is a fault. */
@@ -84,7 +84,7 @@ final class MailTemplates {
         return Mustache.compiler()
                 .escapeHTML(kind == Kind.HTML)
                 .nullValue("")
-                .withLoader(other -> new StringReader(partial(other, kind)));
+                .withLoader(partialName -> new StringReader(partial(partialName, kind)));
     }
 
     private String partial(String name, Kind kind) throws IOException {

@@ -14,10 +14,10 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /** Hands mails to a server, over as many connections as there are mails at a time. */
 final class SmtpHandler implements Handler {
-    private final BlockingHandler threads;
-    private final SmtpConnections connections;
-    private final SmtpReply reply;
-    private final Mails mails;
+    private final BlockingHandler blocking;
+    private final SmtpConnectionPool connections;
+    private final SmtpResults results;
+    private final MailBuilder mailBuilder;
 
     SmtpHandler(SmtpSettings settings, int concurrency) {
         this(settings, concurrency, settings.properties());
@@ -27,40 +27,40 @@ final class SmtpHandler implements Handler {
     SmtpHandler(SmtpSettings settings, int concurrency, Properties properties) {
         Session session = Session.getInstance(properties);
         MailTemplates templates = settings.templates() == null ? null : new MailTemplates(settings.templates());
-        this.mails = new Mails(session, settings.from(), new MailContents(templates));
-        this.connections = new SmtpConnections(session, settings);
-        this.reply = new SmtpReply(settings.host());
-        this.threads = new BlockingHandler(concurrency, this::send);
+        this.mailBuilder = new MailBuilder(session, settings.from(), new MailContentFactory(templates));
+        this.connections = new SmtpConnectionPool(session, settings);
+        this.results = new SmtpResults(settings.host());
+        this.blocking = new BlockingHandler(concurrency, this::send);
     }
 
     @Override
     public CompletionStage<Result> deliver(Delivery delivery) {
-        return threads.deliver(delivery);
+        return blocking.deliver(delivery);
     }
 
     private Result send(Delivery delivery) throws MessagingException {
         MimeMessage mail;
         try {
-            mail = mails.of(delivery, Instant.now());
+            mail = mailBuilder.build(delivery, Instant.now());
         } catch (UnsendableException e) {
             return Result.rejected(String.valueOf(e.getMessage()));
         }
         String recipient = delivery.request().getRecipient();
         try {
-            return send(mail, connections.take(), recipient);
+            return send(mail, connections.acquire(), recipient);
         } catch (MessagingException e) {
-            return reply.notConnected(e, recipient); // whatever it said, it was not about this mail
+            return results.notConnected(e, recipient); // whatever it said, it was not about this mail
         }
     }
 
     private Result send(MimeMessage mail, SMTPTransport connection, String recipient) {
         try {
             connection.sendMessage(mail, mail.getAllRecipients());
-            Result result = reply.taken(connection.getLastServerResponse(), recipient);
-            connections.giveBack(connection);
+            Result result = results.accepted(connection.getLastServerResponse(), recipient);
+            connections.release(connection);
             return result;
         } catch (MessagingException e) {
-            Result result = reply.refused(e, recipient);
+            Result result = results.refused(e, recipient);
             endTransaction(connection);
             return result;
         }
@@ -70,7 +70,7 @@ final class SmtpHandler implements Handler {
     private void endTransaction(SMTPTransport connection) {
         try {
             connection.issueCommand("RSET", 250);
-            connections.giveBack(connection);
+            connections.release(connection);
         } catch (MessagingException e) {
             connections.discard(connection);
         }
@@ -78,7 +78,7 @@ final class SmtpHandler implements Handler {
 
     @Override
     public void close() {
-        threads.close();
+        blocking.close();
         connections.close();
     }
 }

@@ -35,8 +35,8 @@ record SmtpSettings(
     static final Set<String> NAMES =
             Set.of("host", "port", "from", "username", "password", "starttls", "templates", "timeout");
 
-    private static final int SUBMISSION = 587;
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final int SUBMISSION_PORT = 587;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
     /** Whether the connection is encrypted. */
     enum StartTls {
@@ -68,14 +68,14 @@ record SmtpSettings(
         }
         return new SmtpSettings(
                 host,
-                settings.get("port", SUBMISSION, SettingText::port),
+                settings.get("port", SUBMISSION_PORT, HandlerSettingParser::parsePort),
                 settings.get("from", new InternetAddress(), SmtpSettings::from),
                 username,
                 password,
                 // A password is not shown to whoever listens.
                 settings.get("starttls", username == null ? StartTls.OPTIONAL : StartTls.REQUIRED, StartTls::parse),
                 templates(settings),
-                settings.get("timeout", TIMEOUT, SettingText::timeout));
+                settings.get("timeout", DEFAULT_TIMEOUT, HandlerSettingParser::parseTimeout));
     }
 
     private static InternetAddress from(String text) {

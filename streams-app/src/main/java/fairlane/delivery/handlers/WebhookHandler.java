@@ -27,51 +27,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class WebhookHandler implements Handler {
     private final WebhookSettings settings;
-    private final WebhookRequests requests;
-    private final ExecutorService threads;
+    private final WebhookRequestFactory requests;
+    private final ExecutorService executor;
     private final HttpClient client;
 
     WebhookHandler(WebhookSettings settings) {
         this.settings = settings;
-        this.requests = new WebhookRequests(settings);
-        this.threads = threads();
+        this.requests = new WebhookRequestFactory(settings);
+        this.executor = newExecutor();
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.timeout())
-                .executor(threads)
+                .executor(executor)
                 .build();
     }
 
-    private static ExecutorService threads() {
+    private static ExecutorService newExecutor() {
         return Executors.newCachedThreadPool(DaemonThreads.numbered("fairlane-webhook"));
     }
 
     @Override
     public CompletionStage<Result> deliver(Delivery delivery) {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        threads.execute(() -> {
+        executor.execute(() -> {
             try {
                 start(delivery, result);
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
             }
         });
-        Result late = Result.retry(host() + " did not answer within " + Durations.format(settings.timeout()));
-        return result.completeOnTimeout(late, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        Result timedOut = Result.retry(host() + " did not answer within " + Durations.format(settings.timeout()));
+        return result.completeOnTimeout(timedOut, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void start(Delivery delivery, CompletableFuture<Result> result) {
-        String refusal = refusal();
-        if (refusal != null) {
-            result.complete(Result.retry("the url leads to " + refusal));
+        String address = nonPublicAddress();
+        if (address != null) {
+            result.complete(Result.retry("the url leads to " + address));
             return;
         }
         CompletableFuture<HttpResponse<byte[]>> sent =
-                client.sendAsync(requests.of(delivery, Instant.now()), FirstBytes.handler());
+                client.sendAsync(requests.create(delivery, Instant.now()), BodyPrefixSubscriber.handler());
         sent.whenComplete((response, e) -> {
             if (e == null) {
-                result.complete(answer(delivery, response).result(Instant.now()));
+                result.complete(response(delivery, response).toResult(Instant.now()));
             } else {
                 result.complete(Result.retry(failure(e, delivery)));
             }
@@ -84,14 +84,14 @@ final class WebhookHandler implements Handler {
      * At every attempt, for a name may lead elsewhere by now. The client asks the resolver again when it connects, and
      * mostly gets the same answer from the JDK's cache; in the instant in which that becomes too old it may be another.
      */
-    private @Nullable String refusal() {
+    private @Nullable String nonPublicAddress() {
         return settings.allowPrivate()
                 ? null
-                : PublicAddresses.of(host()).refusal().orElse(null);
+                : ResolvedHost.resolve(host()).nonPublicAddress().orElse(null);
     }
 
-    private WebhookAnswer answer(Delivery delivery, HttpResponse<byte[]> response) {
-        return new WebhookAnswer(
+    private WebhookResponse response(Delivery delivery, HttpResponse<byte[]> response) {
+        return new WebhookResponse(
                 host(), delivery.request().getRecipient(), response.statusCode(), response.headers(), response.body());
     }
 
@@ -100,20 +100,20 @@ final class WebhookHandler implements Handler {
         if (cause instanceof ConnectException) {
             return cause.getCause() instanceof UnresolvedAddressException
                     ? "nobody knows the name " + host()
-                    : "cannot connect to " + settings.url().getAuthority();
+                    : "cannot connect to " + settings.parseUrl().getAuthority();
         }
-        String what = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "" + cause;
+        String problem = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "" + cause;
         return "the connection to " + host() + " failed: "
-                + ServerText.piece(what, delivery.request().getRecipient());
+                + ServerReplyText.excerpt(problem, delivery.request().getRecipient());
     }
 
     private String host() {
-        return settings.url().getHost();
+        return settings.parseUrl().getHost();
     }
 
     /** Idle connections are closed with the client, which the JDK gives up when nobody refers to it any longer. */
     @Override
     public void close() {
-        threads.shutdown();
+        executor.shutdown();
     }
 }

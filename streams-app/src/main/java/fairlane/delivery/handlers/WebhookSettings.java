@@ -11,50 +11,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where webhooks go, and how.
  *
- * @param url http or https, with a host
+ * @param parseUrl http or https, with a host
  * @param signature null: they are not signed
- * @param authorization the value of the header of that name; null: none
+ * @param requireAscii the value of the header of that name; null: none
  * @param timeout for an attempt, from its start to the end of the answer
  * @param allowPrivate addresses that are not public are allowed
  */
 record WebhookSettings(
-        URI url,
+        URI parseUrl,
         @Nullable WebhookSignature signature,
-        @Nullable String authorization,
+        @Nullable String requireAscii,
         Duration timeout,
         boolean allowPrivate) {
     static final Set<String> NAMES = Set.of("url", "secret", "authorization", "timeout", "allow-private");
 
-    private static final String EXAMPLE = "https://example.com/hook";
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final String NO_URL = "write http:// or https:// and a host, such as " + EXAMPLE;
+    private static final String EXAMPLE_URL = "https://example.com/hook";
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final String URL_HINT = "write http:// or https:// and a host, such as " + EXAMPLE_URL;
 
     /** @throws ConfigException with a sentence that says what is wrong; a secret is never part of it */
     static WebhookSettings read(HandlerSettings settings) {
-        settings.require("url", EXAMPLE);
+        settings.require("url", EXAMPLE_URL);
         WebhookSettings read = new WebhookSettings(
-                settings.get("url", URI.create(EXAMPLE), WebhookSettings::url),
+                settings.get("url", URI.create(EXAMPLE_URL), WebhookSettings::parseUrl),
                 settings.find("secret").map(WebhookSettings::signature).orElse(null),
                 settings.find("authorization")
-                        .map(WebhookSettings::authorization)
+                        .map(WebhookSettings::requireAscii)
                         .orElse(null),
-                settings.get("timeout", TIMEOUT, SettingText::timeout),
-                settings.get("allow-private", false, SettingText::bool));
-        read.requireNoUser();
-        read.requirePublic();
+                settings.get("timeout", DEFAULT_TIMEOUT, HandlerSettingParser::parseTimeout),
+                settings.get("allow-private", false, HandlerSettingParser::parseBoolean));
+        read.requireNoUserInfo();
+        read.requirePublicAddress();
         return read;
     }
 
-    private static URI url(String text) {
+    private static URI parseUrl(String text) {
         try {
             URI url = new URI(text.strip());
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
             if (!http || url.getHost() == null) {
-                throw new IllegalArgumentException(NO_URL);
+                throw new IllegalArgumentException(URL_HINT);
             }
             return url;
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException(NO_URL, e);
+            throw new IllegalArgumentException(URL_HINT, e);
         }
     }
 
@@ -66,7 +66,7 @@ record WebhookSettings(
         }
     }
 
-    private static String authorization(String value) {
+    private static String requireAscii(String value) {
         if (!value.matches("[\\x20-\\x7e]+")) {
             throw new ConfigException("authorization has characters that a header cannot have; write it in ASCII,"
                     + " such as \"Bearer ..\"");
@@ -75,18 +75,18 @@ record WebhookSettings(
     }
 
     /** What it says has no part of the address, for that has the password. */
-    private void requireNoUser() {
-        if (url.getUserInfo() != null) {
+    private void requireNoUserInfo() {
+        if (parseUrl.getUserInfo() != null) {
             throw new ConfigException(
                     "url has a user and password in it, which are not sent; write authorization=\"Basic ..\"");
         }
     }
 
     /** A name that nobody knows now may be known later; one that leads to a private address is told at once. */
-    private void requirePublic() {
+    private void requirePublicAddress() {
         if (!allowPrivate) {
-            PublicAddresses.of(url.getHost()).refusal().ifPresent(refusal -> {
-                throw new ConfigException("url leads to " + refusal);
+            ResolvedHost.resolve(parseUrl.getHost()).nonPublicAddress().ifPresent(address -> {
+                throw new ConfigException("url leads to " + address);
             });
         }
     }

@@ -18,9 +18,9 @@ public final class WebhookSignature {
     private static final String VERSION = "v1,";
     private static final String ALGORITHM = "HmacSHA256";
     /** As the specification has it, in bytes. */
-    private static final int SHORTEST = 24;
+    private static final int MIN_KEY_BYTES = 24;
 
-    private static final int LONGEST = 64;
+    private static final int MAX_KEY_BYTES = 64;
 
     private final SecretKeySpec key;
 
@@ -37,18 +37,18 @@ public final class WebhookSignature {
         try {
             if (secret.startsWith(PREFIX)) {
                 byte[] key = Base64.getDecoder().decode(secret.substring(PREFIX.length()));
-                if (key.length >= SHORTEST && key.length <= LONGEST) {
+                if (key.length >= MIN_KEY_BYTES && key.length <= MAX_KEY_BYTES) {
                     return new WebhookSignature(key);
                 }
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(wanted(), e);
+            throw new IllegalArgumentException(secretFormat(), e);
         }
-        throw new IllegalArgumentException(wanted());
+        throw new IllegalArgumentException(secretFormat());
     }
 
-    private static String wanted() {
-        return "is " + PREFIX + " and the Base64 of " + SHORTEST + " to " + LONGEST
+    private static String secretFormat() {
+        return "is " + PREFIX + " and the Base64 of " + MIN_KEY_BYTES + " to " + MAX_KEY_BYTES
                 + " random bytes; make one with: echo " + PREFIX + "$(openssl rand -base64 32)";
     }
 
@@ -74,8 +74,8 @@ public final class WebhookSignature {
      * timestamp is not looked at.
      */
     public boolean verifies(String id, String timestamp, byte[] body, String signatures) {
-        byte[] wanted = sign(id, timestamp, body).getBytes(UTF_8);
+        byte[] expected = sign(id, timestamp, body).getBytes(UTF_8);
         return Arrays.stream(signatures.split(" ", -1))
-                .anyMatch(signature -> MessageDigest.isEqual(wanted, signature.getBytes(UTF_8)));
+                .anyMatch(signature -> MessageDigest.isEqual(expected, signature.getBytes(UTF_8)));
     }
 }

@@ -2,8 +2,8 @@ package fairlane.gateway.leases;
 
 import fairlane.contract.DeadLetterReason;
 import fairlane.delivery.Delivery;
-import fairlane.delivery.Lender;
-import fairlane.delivery.Loan;
+import fairlane.delivery.LeasedDelivery;
+import fairlane.delivery.LeasingHandler;
 import fairlane.delivery.Position;
 import fairlane.delivery.Result;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The leases of one channel's messages that this replica has: what the worker's loop brings is handed out to those who
  * wait for it, and what they say of it goes back to the loop. For use by many threads.
  */
-final class ChannelLeases implements Lender {
+final class ChannelLeases implements LeasingHandler {
     private static final LeaseCommandResult NOT_RECORDED = new LeaseCommandResult.Unavailable(
             "its partition went to another replica before it was recorded that the message is finished: it may come"
                     + " again");
@@ -75,7 +75,7 @@ final class ChannelLeases implements Lender {
     }
 
     /** A message, from when the loop hands it over until it has ended. */
-    private final class LentMessage extends Loan {
+    private final class LentMessage extends LeasedDelivery {
         private final Position position;
         private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
         private @Nullable Delivery delivery;
@@ -91,19 +91,19 @@ final class ChannelLeases implements Lender {
         }
 
         @Override
-        public long startedAt() {
+        public long lastLeasedAt() {
             synchronized (ChannelLeases.this) {
                 return item().leasedAt();
             }
         }
 
         @Override
-        public long end() {
+        public long revoke() {
             return withdraw(this);
         }
 
         @Override
-        public void told(boolean isRecorded) {
+        public void onRecorded(boolean isRecorded) {
             synchronized (ChannelLeases.this) {
                 book.forget(item());
             }
@@ -118,12 +118,12 @@ final class ChannelLeases implements Lender {
     }
 
     @Override
-    public synchronized Loan deliver(Delivery delivery) {
+    public synchronized LeasedDelivery deliver(Delivery delivery) {
         LentMessage lent = new LentMessage(delivery);
         Instant expiresAt = delivery.request().getExpiresAt();
         long expiresAtMillis =
                 expiresAt == null ? Long.MAX_VALUE : LeaseClock.fromEpochMillis(expiresAt.toEpochMilli());
-        long lentUntil = LeaseClock.fromReportedEpochMillis(delivery.position().lentUntil());
+        long lentUntil = LeaseClock.fromReportedEpochMillis(delivery.position().leasedUntil());
         if (lentUntil > LeaseClock.now()) {
             lent.item = book.offerLeased(lent, expiresAtMillis, movedSecret(delivery.position()), lentUntil);
         } else {

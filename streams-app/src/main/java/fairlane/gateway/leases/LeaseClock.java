@@ -1,13 +1,13 @@
 package fairlane.gateway.leases;
 
-import fairlane.delivery.Loan;
+import fairlane.delivery.LeasedDelivery;
 import java.util.concurrent.TimeUnit;
 
 /** Leases end by a clock that never goes back, and are told of in epoch milliseconds. */
 final class LeaseClock {
     private LeaseClock() {}
 
-    /** Milliseconds that never go back: those of {@link Loan#startedAt}. */
+    /** Milliseconds that never go back: those of {@link LeasedDelivery#lastLeasedAt}. */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }

@@ -2,8 +2,8 @@ package fairlane.gateway.leases;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.contract.DeliveryGroups;
-import fairlane.delivery.Worker;
-import fairlane.delivery.WorkerOptions;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerOptions;
 import fairlane.ops.DaemonThreads;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;

@@ -101,7 +101,7 @@ public final class Leases implements AutoCloseable {
     public void report(MetricSink sink) {
         for (LeasedChannels.ServedChannel served : channels.all()) {
             sink.tell(MetricNames.LEASES, served.leases().leased(), served.name());
-            served.worker().part().tell(sink);
+            served.worker().component().tell(sink);
         }
     }
 

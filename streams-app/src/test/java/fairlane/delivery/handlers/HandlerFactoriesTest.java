@@ -41,7 +41,7 @@ class HandlerFactoriesTest {
         smtp host=h from=a@b.se password=geheim => username and password belong together: write both, or neither
         smtp host=h from=a@b.se templates=nowhere => templates is "nowhere": write a directory that is there
         """)
-    void aMistakeIsToldInOneLine(String arguments, String sentence) {
+    void factoryRejectsInvalidSettingsInOneLine(String arguments, String error) {
         String[] words = arguments.split(" ");
         Map<String, String> settings = Arrays.stream(words)
                 .skip(1)
@@ -49,22 +49,22 @@ class HandlerFactoriesTest {
                 .collect(Collectors.toMap(word -> word[0], word -> word[1]));
         HandlerFactory factory = factory(words[0]);
         assertThat(factory.settings()).containsAll(settings.keySet());
-        assertThatThrownBy(() -> factory.create(Deliveries.settings(settings)))
+        assertThatThrownBy(() -> factory.create(DeliveryBuilder.settings(settings)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage(sentence);
+                .hasMessage(error);
     }
 
     @Test
-    void anAddressThatIsNotKnownYetIsNoMistake() throws Exception {
+    void webhookFactoryAcceptsUnresolvableHost() throws Exception {
         try (Handler handler =
-                factory("webhook").create(Deliveries.settings(Map.of("url", "https://nobody.invalid/hook")))) {
+                factory("webhook").create(DeliveryBuilder.settings(Map.of("url", "https://nobody.invalid/hook")))) {
             assertThat(handler).isNotNull();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"webhook", "smtp"})
-    void theySayWhatTheyDo(String name) {
+    void factorySummaryIsOneLine(String name) {
         assertThat(factory(name).summary()).isNotBlank().doesNotContain("\n");
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 /** Takes one connection, reads what comes, and never answers. */
 final class SilentServer implements AutoCloseable {
     private final ServerSocket server;
-    private final CompletableFuture<Void> asked = new CompletableFuture<>();
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> requestReceived = new CompletableFuture<>();
+    private final CompletableFuture<Void> connectionClosed = new CompletableFuture<>();
 
     SilentServer() throws IOException {
         server = new ServerSocket(0, 1, InetAddress.getByName("localhost"));
@@ -26,11 +26,11 @@ final class SilentServer implements AutoCloseable {
         try (Socket connection = server.accept()) {
             InputStream in = connection.getInputStream();
             for (int read = in.read(new byte[1_024]); read >= 0; read = in.read(new byte[1_024])) {
-                asked.complete(null);
+                requestReceived.complete(null);
             }
-            ended.complete(null);
+            connectionClosed.complete(null);
         } catch (SocketException e) {
-            ended.complete(null); // the other side was in a hurry
+            connectionClosed.complete(null); // the other side was in a hurry
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,13 +41,13 @@ final class SilentServer implements AutoCloseable {
     }
 
     /** Completes when something has come. */
-    CompletableFuture<Void> asked() {
-        return asked;
+    CompletableFuture<Void> requestReceived() {
+        return requestReceived;
     }
 
     /** Completes when the other side has given up the connection. */
-    CompletableFuture<Void> ended() {
-        return ended;
+    CompletableFuture<Void> connectionClosed() {
+        return connectionClosed;
     }
 
     @Override

@@ -1,7 +1,7 @@
 package fairlane.delivery.handlers;
 
-import static fairlane.delivery.handlers.Deliveries.message;
-import static fairlane.delivery.handlers.Deliveries.send;
+import static fairlane.delivery.handlers.DeliveryBuilder.message;
+import static fairlane.delivery.handlers.DeliveryBuilder.send;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +50,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void aBodyOfTextIsAMailOfText() throws Exception {
+    void textBodyBecomesTextMail() throws Exception {
         MimeMessage mail = mail(message()
                 .attribute("subject", "Grüße")
                 .body("text/plain", "Hallo Åsa")
@@ -59,12 +59,12 @@ class SmtpHandlerTest {
         assertThat(mail.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
         assertThat(mail.getContent()).isEqualTo("Hallo Åsa");
         assertThat(mail.getFrom()[0]).hasToString("Fairlane <news@fairlane.example>");
-        assertThat(mail.getRecipients(Message.RecipientType.TO)[0]).hasToString(Deliveries.RECIPIENT);
+        assertThat(mail.getRecipients(Message.RecipientType.TO)[0]).hasToString(DeliveryBuilder.RECIPIENT);
         assertThat(mail.getSentDate()).isNotNull();
     }
 
     @Test
-    void aBodyOfHtmlIsAMailOfHtml() throws Exception {
+    void htmlBodyBecomesHtmlMail() throws Exception {
         MimeMessage mail = mail(message()
                 .body("text/html; charset=ISO-8859-1", "<b>ö</b>".getBytes(ISO_8859_1))
                 .build());
@@ -73,7 +73,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void theServersAnswerIsTheProvidersId() throws Exception {
+    void serverReplyBecomesProviderId() throws Exception {
         assertThat(send(handler, message().build()))
                 .isInstanceOfSatisfying(
                         Result.Delivered.class,
@@ -81,17 +81,17 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void theMessageIdIsOfTheMessageAndNotOfTheAttempt() throws Exception {
-        String id = mail(message().attempt(1)).getMessageID();
+    void messageIdIsSameForAllAttemptsOfMessage() throws Exception {
+        String id = mail(message().buildAttempt(1)).getMessageID();
         assertThat(id).matches("<[0-9a-f]{64}@fairlane\\.example>");
-        assertThat(mail(message().attempt(2)).getMessageID()).isEqualTo(id);
+        assertThat(mail(message().buildAttempt(2)).getMessageID()).isEqualTo(id);
         assertThat(mail(message().id("2").build()).getMessageID()).isNotEqualTo(id);
         assertThat(mail(message().id("a>\r\nBcc: b@c.se").build()).getHeader("Bcc"))
                 .isNull();
     }
 
     @Test
-    void aSenderThatIsAnAddressIsTheOneThatTheMailIsFrom() throws Exception {
+    void senderThatIsAddressBecomesFromAddress() throws Exception {
         MimeMessage mail = mail(message().from("Bolt <hi@bolt.example>").build());
         assertThat(mail.getFrom()[0]).hasToString("Bolt <hi@bolt.example>");
         assertThat(mail.getMessageID()).endsWith("@bolt.example>");
@@ -100,7 +100,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void aTemplateIsFilledWithAttributesAndTheBodysData() throws Exception {
+    void templateIsRenderedWithAttributesAndBodyData() throws Exception {
         template("welcome.html", "<p>Dear {{name}}, {{#items}}{{what}} {{price}}; {{/items}}{{note}}</p>{{>foot}}");
         template("welcome.txt", "Dear {{name}}, {{#items}}{{what}} {{price}}; {{/items}}{{note}}{{>foot}}");
         template("welcome.subject", "Welcome,\n {{name}}\n");
@@ -123,7 +123,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void aTemplateMayHaveOnePartAndTheRequestTheSubject() throws Exception {
+    void requestSubjectOverridesSubjectOfSinglePartTemplate() throws Exception {
         template("code.txt", "Your code is {{code}}");
         template("code.subject", "Code");
         MimeMessage mail = mail(message()
@@ -137,7 +137,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void aChangedTemplateHoldsAtOnce() throws Exception {
+    void changedTemplateAppliesToNextMail() throws Exception {
         template("t.txt", "old");
         Delivery delivery = message().attribute("template", "t").build();
         assertThat(mail(delivery).getContent()).isEqualTo("old");
@@ -154,17 +154,17 @@ class SmtpHandlerTest {
         needs => the template needs.txt.mustache needs code, which is neither among the attributes nor in the body
         deep => the template deep.html.mustache needs user, which is neither among the attributes nor in the body
         """)
-    void whatATemplateLacksIsNamed(String template, String sentence) throws Exception {
+    void missingTemplateOrVariableIsNamedInRejection(String template, String error) throws Exception {
         Files.writeString(templates.resolveSibling("secret.txt.mustache"), "secret");
         template("needs.txt", "{{code}}");
         template("deep.html", "{{user.name}}");
         assertThat(send(handler, message().attribute("template", template).build()))
-                .isEqualTo(Result.rejected(sentence));
+                .isEqualTo(Result.rejected(error));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{{#open}}", "{{>nowhere}}", "{{>../secret}}"})
-    void aTemplateThatIsWrongIsNamed(String text) throws Exception {
+    void invalidTemplateIsNamedInRejection(String text) throws Exception {
         template("wrong.txt", text);
         assertThat(send(handler, message().attribute("template", "wrong").build()))
                 .isInstanceOfSatisfying(
@@ -175,9 +175,9 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void withoutTemplatesOrDataNothingIsRendered() throws Exception {
+    void templateWithoutDirectoryOrJsonObjectIsRejected() throws Exception {
         template("t.txt", "text");
-        Deliveries message = message().attribute("template", "t");
+        DeliveryBuilder message = message().attribute("template", "t");
         assertThat(send(handler, message.body("application/json", "[1]").build()))
                 .isEqualTo(Result.rejected("the body, which fills the template, is not a JSON object"));
         try (Handler without = handler(Map.of())) {
@@ -194,16 +194,16 @@ class SmtpHandlerTest {
         text/plain; charset=klin  | the charset klin is not known
         text                      | "text" is no content type
         """)
-    void aBodyThatIsNoMailIsRejected(String contentType, String sentence) throws Exception {
+    void unsupportedBodyIsRejected(String contentType, String error) throws Exception {
         assertThat(send(
                         handler,
                         message().body(contentType, new byte[] {(byte) 0xff}).build()))
-                .isEqualTo(Result.rejected(sentence));
+                .isEqualTo(Result.rejected(error));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"anna", "anna@", "a@b.se, b@c.se", "a@b.se\r\nBcc: c@d.se", "å@b.se", "a b@c.se", ""})
-    void whoeverHasNoAddressGetsNoMail(String recipient) throws Exception {
+    void invalidRecipientAddressIsRejected(String recipient) throws Exception {
         assertThat(send(handler, message().to(recipient).build()))
                 .isInstanceOfSatisfying(
                         Result.Rejected.class,
@@ -214,7 +214,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void aSenderThatLooksLikeAnAddressHasToBeOne() throws Exception {
+    void invalidSenderAddressIsRejected() throws Exception {
         assertThat(send(handler, message().from("acme@").build()))
                 .isInstanceOfSatisfying(
                         Result.Rejected.class,
@@ -222,13 +222,13 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void anInternationalDomainIsWrittenInAscii() throws Exception {
+    void internationalDomainIsEncodedInAscii() throws Exception {
         assertThat(mail(message().to("anna@exämple.com").build()).getAllRecipients()[0])
                 .hasToString("anna@xn--exmple-cua.com");
     }
 
     @Test
-    void aSubjectBringsNoHeader() throws Exception {
+    void lineBreakInSubjectAddsNoHeader() throws Exception {
         MimeMessage mail =
                 mail(message().attribute("subject", "Hi\r\nBcc: b@c.se\u2028x").build());
         assertThat(mail.getHeader("Bcc")).isNull();
@@ -255,6 +255,6 @@ class SmtpHandlerTest {
         all.put("host", "localhost");
         all.put("port", "" + server.getSmtp().getPort());
         all.put("from", "Fairlane <news@fairlane.example>");
-        return new SmtpHandlerFactory().create(Deliveries.settings(all));
+        return new SmtpHandlerFactory().create(DeliveryBuilder.settings(all));
     }
 }

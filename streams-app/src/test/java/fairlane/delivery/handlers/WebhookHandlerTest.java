@@ -1,7 +1,7 @@
 package fairlane.delivery.handlers;
 
-import static fairlane.delivery.handlers.Deliveries.message;
-import static fairlane.delivery.handlers.Deliveries.send;
+import static fairlane.delivery.handlers.DeliveryBuilder.message;
+import static fairlane.delivery.handlers.DeliveryBuilder.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,17 +42,17 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void postsTheMessageAsSignedJson() throws Exception {
-        Endpoint endpoint = answering(200, Map.of(), "{\"id\":\"p-7\"}");
+    void handlerPostsMessageAsSignedJson() throws Exception {
+        WebhookEndpoint endpoint = answering(200, Map.of(), "{\"id\":\"p-7\"}");
         Handler handler = handler(endpoint, Map.of("secret", SECRET, "authorization", "Bearer abc"));
         Delivery delivery = message()
                 .from("+15550100")
                 .attribute("campaign", "spring")
                 .header("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
                 .header("tracestate", "broken\nheader")
-                .attempt(3);
+                .buildAttempt(3);
         assertThat(send(handler, delivery)).isEqualTo(Result.delivered("p-7"));
-        Endpoint.Received received = endpoint.received().remove();
+        WebhookEndpoint.ReceivedRequest received = endpoint.received().remove();
         assertThat(new JsonMapper().readTree(received.body())).isEqualTo(new JsonMapper().readTree("""
             {"customer": "acme", "id": "1", "channel": "email", "sender": "+15550100",
              "recipient": "anna@example.com", "body": "Hello", "contentType": "text/plain; charset=utf-8",
@@ -74,8 +74,8 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void bodiesAreJsonAsJsonAndBytesInBase64() throws Exception {
-        Endpoint endpoint = answering(204, Map.of(), "");
+    void handlerSendsJsonBodyAsJsonAndBinaryBodyAsBase64() throws Exception {
+        WebhookEndpoint endpoint = answering(204, Map.of(), "");
         Handler handler = handler(endpoint, Map.of());
         send(handler, message().body("application/json", "{\"a\":[1]}").build());
         send(handler, message().body("image/png", new byte[] {(byte) 0x89, 'P'}).build());
@@ -84,8 +84,8 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void withoutASecretNothingIsSigned() throws Exception {
-        Endpoint endpoint = answering(200, Map.of("X-Message-Id", "m-1"), "taken, thank you");
+    void handlerWithoutSecretSendsUnsignedRequest() throws Exception {
+        WebhookEndpoint endpoint = answering(200, Map.of("X-Message-Id", "m-1"), "taken, thank you");
         assertThat(send(handler(endpoint, Map.of()), message().build())).isEqualTo(Result.delivered("m-1"));
         assertThat(endpoint.received().remove().header("webhook-signature")).isNull();
     }
@@ -111,8 +111,8 @@ class WebhookHandlerTest {
         "410, Rejected",
         "422, Rejected"
     })
-    void theStatusSaysWhatBecameOfIt(int status, String outcome) throws Exception {
-        Endpoint endpoint = answering(status, Map.of(), "");
+    void responseStatusDeterminesResult(int status, String outcome) throws Exception {
+        WebhookEndpoint endpoint = answering(status, Map.of(), "");
         assertThat(send(handler(endpoint, Map.of()), message().build())
                         .getClass()
                         .getSimpleName())
@@ -121,9 +121,9 @@ class WebhookHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"301", "302", "303", "307", "308"})
-    void redirectsAreNotFollowed(int status) throws Exception {
-        Endpoint other = answering(200, Map.of(), "");
-        Endpoint endpoint = answering(status, Map.of("Location", other.url()), "");
+    void handlerDoesNotFollowRedirects(int status) throws Exception {
+        WebhookEndpoint other = answering(200, Map.of(), "");
+        WebhookEndpoint endpoint = answering(status, Map.of("Location", other.url()), "");
         assertThat(send(handler(endpoint, Map.of()), message().build()))
                 .isEqualTo(Result.rejected("localhost answered " + status + ", a redirect to " + other.url()
                         + ", which is not followed; set url to where it leads"));
@@ -131,8 +131,8 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void whatTheServerSaysIsCutAndDoesNotTellTheRecipient() throws Exception {
-        Endpoint endpoint = answering(422, Map.of(), "no such\r\nuser: anna@example.com " + "x".repeat(20_000));
+    void errorTruncatesResponseBodyAndMasksRecipient() throws Exception {
+        WebhookEndpoint endpoint = answering(422, Map.of(), "no such\r\nuser: anna@example.com " + "x".repeat(20_000));
         Result.Rejected rejected =
                 (Result.Rejected) send(handler(endpoint, Map.of()), message().build());
         assertThat(rejected.error())
@@ -141,8 +141,8 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void connectionsAreUsedAgain() throws Exception {
-        Endpoint endpoint = new Endpoint(exchange -> {
+    void handlerReusesConnections() throws Exception {
+        WebhookEndpoint endpoint = new WebhookEndpoint(exchange -> {
             int status = exchange.getRequestHeaders().getFirst("webhook-id").endsWith("3") ? 404 : 200;
             exchange.setStatusCode(status);
             exchange.getResponseSender().send("x".repeat(50_000));
@@ -154,29 +154,29 @@ class WebhookHandlerTest {
         }
         assertThat(endpoint.received()).hasSize(6);
         assertThat(endpoint.received().stream()
-                        .map(Endpoint.Received::connection)
+                        .map(WebhookEndpoint.ReceivedRequest::connection)
                         .distinct())
                 .hasSize(1);
     }
 
     @Test
-    void anAnswerWithoutAnEndIsNotReadToItsEnd() throws Exception {
-        Endpoint endpoint = answering(200, Map.of(), "x".repeat(20 * FirstBytes.READ));
+    void handlerStopsReadingOversizedResponse() throws Exception {
+        WebhookEndpoint endpoint = answering(200, Map.of(), "x".repeat(20 * BodyPrefixSubscriber.MAX_READ_BYTES));
         assertThat(send(handler(endpoint, Map.of()), message().build())).isEqualTo(Result.delivered());
         await().untilAsserted(() -> assertThat(endpoint.closedConnections()).isEqualTo(1));
     }
 
     @Test
-    void whoeverDoesNotAnswerInTimeIsAskedAgainLater() throws Exception {
-        SilentServer silent = silent();
+    void unansweredRequestIsRetried() throws Exception {
+        SilentServer silent = silentServer();
         Handler handler = handler("http://localhost:" + silent.port(), Map.of("timeout", "300ms"));
         assertThat(send(handler, message().build())).isEqualTo(Result.retry("localhost did not answer within 300ms"));
-        assertThat(silent.ended()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(silent.connectionClosed()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
-    void theTimeIsForAllOfTheAnswer() throws Exception {
-        Endpoint endpoint = new Endpoint(exchange -> {
+    void timeoutCoversWholeResponse() throws Exception {
+        WebhookEndpoint endpoint = new WebhookEndpoint(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, 1_000);
             var channel = exchange.getResponseChannel();
             channel.write(ByteBuffer.wrap(new byte[1])); // the head and a byte leave, and nothing after them
@@ -189,36 +189,37 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void whatTheWorkerGivesUpIsEnded() throws Exception {
-        SilentServer silent = silent();
+    void cancelledDeliveryClosesConnection() throws Exception {
+        SilentServer silent = silentServer();
         CompletableFuture<Result> result = handler("http://localhost:" + silent.port(), Map.of())
                 .deliver(message().build())
                 .toCompletableFuture();
-        assertThat(silent.asked()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(silent.requestReceived()).succeedsWithin(Duration.ofSeconds(10));
         result.cancel(true);
-        assertThat(silent.ended()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(silent.connectionClosed()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
-    void whatCannotBeReachedIsTriedAgain() throws Exception {
-        int nobody = Ports.free();
+    void unreachableEndpointIsRetried() throws Exception {
+        int unusedPort = Ports.free();
         assertThat(send(
-                        handler("http://localhost:" + nobody + "/", Map.of()),
+                        handler("http://localhost:" + unusedPort + "/", Map.of()),
                         message().build()))
-                .isEqualTo(Result.retry("cannot connect to localhost:" + nobody));
+                .isEqualTo(Result.retry("cannot connect to localhost:" + unusedPort));
         assertThat(send(handler("http://nobody.invalid/", Map.of()), message().build()))
                 .isEqualTo(Result.retry("nobody knows the name nobody.invalid"));
-        Endpoint rude = new Endpoint(exchange -> exchange.getConnection().close());
-        open.add(rude);
-        assertThat(send(handler(rude, Map.of()), message().build()))
+        WebhookEndpoint disconnecting =
+                new WebhookEndpoint(exchange -> exchange.getConnection().close());
+        open.add(disconnecting);
+        assertThat(send(handler(disconnecting, Map.of()), message().build()))
                 .isInstanceOfSatisfying(
                         Result.Retry.class,
                         retry -> assertThat(retry.error()).startsWith("the connection to localhost failed: "));
     }
 
     @Test
-    void aNameThatHasComeToLeadToAPrivateAddressIsNotFollowed() throws Exception {
-        Endpoint endpoint = answering(200, Map.of(), "");
+    void handlerDoesNotCallHostThatNowResolvesToPrivateAddress() throws Exception {
+        WebhookEndpoint endpoint = answering(200, Map.of(), "");
         WebhookSettings settings =
                 new WebhookSettings(URI.create(endpoint.url()), null, null, Duration.ofSeconds(5), false);
         Handler handler = new WebhookHandler(settings);
@@ -234,25 +235,25 @@ class WebhookHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void whoeverSaysWhenIsObeyed(int status) throws Exception {
-        Endpoint endpoint = answering(status, Map.of("Retry-After", "7"), "busy");
+    void handlerHonorsRetryAfterHeader(int status) throws Exception {
+        WebhookEndpoint endpoint = answering(status, Map.of("Retry-After", "7"), "busy");
         assertThat(send(handler(endpoint, Map.of()), message().build()))
                 .isEqualTo(Result.retryAfter(Duration.ofSeconds(7), "localhost answered " + status + ": busy"));
     }
 
-    private Endpoint answering(int status, Map<String, String> headers, String body) {
-        Endpoint endpoint = Endpoint.answering(status, headers, body);
+    private WebhookEndpoint answering(int status, Map<String, String> headers, String body) {
+        WebhookEndpoint endpoint = WebhookEndpoint.answering(status, headers, body);
         open.add(endpoint);
         return endpoint;
     }
 
-    private SilentServer silent() throws IOException {
+    private SilentServer silentServer() throws IOException {
         SilentServer silent = new SilentServer();
         open.add(silent);
         return silent;
     }
 
-    private Handler handler(Endpoint endpoint, Map<String, String> settings) {
+    private Handler handler(WebhookEndpoint endpoint, Map<String, String> settings) {
         return handler(endpoint.url(), settings);
     }
 
@@ -260,7 +261,7 @@ class WebhookHandlerTest {
         Map<String, String> all = new HashMap<>(settings);
         all.put("url", url);
         all.put("allow-private", "true");
-        Handler handler = new WebhookHandlerFactory().create(Deliveries.settings(all));
+        Handler handler = new WebhookHandlerFactory().create(DeliveryBuilder.settings(all));
         open.add(handler);
         return handler;
     }

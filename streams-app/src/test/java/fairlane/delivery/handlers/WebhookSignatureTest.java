@@ -18,12 +18,12 @@ class WebhookSignatureTest {
     private final WebhookSignature signature = WebhookSignature.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @Test
-    void signsAsTheSpecificationDoes() {
+    void signatureMatchesSpecificationExample() {
         assertThat(signature.sign(ID, TIMESTAMP, BODY)).isEqualTo(SIGNED);
     }
 
     @Test
-    void oneOfSeveralSignaturesIsEnough() {
+    void verificationAcceptsOneMatchingSignatureOfSeveral() {
         assertThat(signature.verifies(ID, TIMESTAMP, BODY, "v1a,x v1,AAAA " + SIGNED))
                 .isTrue();
         assertThat(signature.verifies(ID, TIMESTAMP, BODY, "v1,AAAA")).isFalse();
@@ -32,7 +32,7 @@ class WebhookSignatureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_c2hvcnQ=", "whsec_*secret*"})
-    void anotherSecretIsRefusedAndNotTold(String secret) {
+    void malformedSecretIsRejectedWithoutRevealingIt(String secret) {
         assertThatThrownBy(() -> WebhookSignature.of(secret))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("is whsec_ and the Base64 of 24 to 64 random bytes; make one with:"

@@ -1,0 +1,68 @@
+package fairlane.delivery.handlers;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the beginning of an answer's body. The rest is read and forgotten, so that the connection can be used again; of
+ * a body without an end the connection is given up.
+ */
+final class BodyPrefixSubscriber implements BodySubscriber<byte[]> {
+    /** What is kept, in bytes. */
+    static final int MAX_KEPT_BYTES = 8_192;
+    /** What is read at the most, in bytes: beyond it a new connection is cheaper. */
+    static final int MAX_READ_BYTES = 1_048_576;
+
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private long bytesRead;
+    private Flow.@Nullable Subscription subscription;
+
+    static BodyHandler<byte[]> handler() {
+        return response -> new BodyPrefixSubscriber();
+    }
+
+    @Override
+    public CompletionStage<byte[]> getBody() {
+        return body;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
+        newSubscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        buffers.forEach(this::append);
+        if (bytesRead > MAX_READ_BYTES && subscription != null) {
+            subscription.cancel();
+            onComplete();
+        }
+    }
+
+    private void append(ByteBuffer buffer) {
+        bytesRead += buffer.remaining();
+        byte[] chunk = new byte[Math.min(buffer.remaining(), MAX_KEPT_BYTES - kept.size())];
+        buffer.get(chunk);
+        kept.writeBytes(chunk);
+    }
+
+    @Override
+    public void onError(Throwable e) {
+        body.completeExceptionally(e);
+    }
+
+    @Override
+    public void onComplete() {
+        body.complete(kept.toByteArray());
+    }
+}

@@ -1,0 +1,41 @@
+package fairlane.delivery.handlers;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The addresses that begin alike.
+ *
+ * @param address the first of them, 4 or 16 bytes
+ * @param prefixLength of what is alike, in bits
+ */
+@SuppressWarnings("ArrayRecordComponent") // it is never compared
+record CidrBlock(byte[] address, int prefixLength) {
+    /** Reads {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
+    static CidrBlock parse(String text) {
+        int slash = text.indexOf('/');
+        try {
+            byte[] address = InetAddress.getByName(text.substring(0, slash)).getAddress(); // a literal: nobody is asked
+            return new CidrBlock(address, Integer.parseInt(text.substring(slash + 1)));
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(text + " is no network", e);
+        }
+    }
+
+    static List<CidrBlock> parseAll(String... texts) {
+        return Arrays.stream(texts).map(CidrBlock::parse).toList();
+    }
+
+    boolean contains(byte[] other) {
+        if (other.length != address.length) {
+            return false;
+        }
+        int wholeBytes = prefixLength / Byte.SIZE;
+        int remainingBits = prefixLength % Byte.SIZE;
+        return Arrays.equals(address, 0, wholeBytes, other, 0, wholeBytes)
+                && (remainingBits == 0
+                        || ((address[wholeBytes] ^ other[wholeBytes]) & 0xff) >>> (Byte.SIZE - remainingBits) == 0);
+    }
+}

@@ -1,0 +1,22 @@
+package fairlane.delivery.handlers;
+
+import fairlane.wire.Masks;
+
+/** What a server said, as a piece of a sentence that stands in headers, logs and tables. */
+final class ServerReplyText {
+    /** In characters. */
+    private static final int MAX_LENGTH = 200;
+
+    private ServerReplyText() {}
+
+    /** On one line, not too long, and without the recipient. */
+    static String excerpt(String text, String recipient) {
+        String masked = recipient.isEmpty() ? text : text.replace(recipient, Masks.recipient(recipient));
+        String line = masked.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]+", " ").strip();
+        if (line.length() <= MAX_LENGTH) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(MAX_LENGTH - 1)) ? MAX_LENGTH - 1 : MAX_LENGTH;
+        return line.substring(0, end) + "..";
+    }
+}

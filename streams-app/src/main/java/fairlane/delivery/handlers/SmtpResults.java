@@ -1,0 +1,59 @@
+package fairlane.delivery.handlers;
+
+import fairlane.delivery.Result;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** What a mail server's answers mean for a message (RFC 5321, 4.2.1): 4yz may go well later, 5yz never will. */
+final class SmtpResults {
+    private static final int FIRST_PERMANENT_CODE = 500;
+    private static final int FIRST_TRANSIENT_CODE = 400;
+    /** The code and what is between it and the text. */
+    private static final int CODE_PREFIX_LENGTH = 4;
+
+    private final String host;
+
+    SmtpResults(String host) {
+        this.host = host;
+    }
+
+    /** The server's own words hold the number that it knows the mail by, each server's in its own place. */
+    Result accepted(@Nullable String response, String recipient) {
+        String text = response == null ? "" : ServerReplyText.excerpt(response, recipient);
+        return Result.delivered(text.length() > CODE_PREFIX_LENGTH ? text.substring(CODE_PREFIX_LENGTH) : null);
+    }
+
+    Result refused(MessagingException e, String recipient) {
+        for (Exception cause = e; cause instanceof MessagingException mail; cause = mail.getNextException()) {
+            int code = code(mail);
+            if (code >= FIRST_TRANSIENT_CODE) {
+                String error = host + " answered " + excerpt(mail, recipient);
+                return code >= FIRST_PERMANENT_CODE ? Result.rejected(error) : Result.retry(error);
+            }
+        }
+        return Result.retry("the connection to " + host + " failed: " + excerpt(e, recipient));
+    }
+
+    Result notConnected(MessagingException e, String recipient) {
+        String problem = e instanceof AuthenticationFailedException ? " does not let us in: " : " cannot be reached: ";
+        return Result.retry(host + problem + excerpt(e, recipient));
+    }
+
+    private static int code(MessagingException e) {
+        if (e instanceof SMTPAddressFailedException address) {
+            return address.getReturnCode();
+        }
+        if (e instanceof SMTPSenderFailedException sender) {
+            return sender.getReturnCode();
+        }
+        return e instanceof SMTPSendFailedException send ? send.getReturnCode() : 0;
+    }
+
+    private static String excerpt(Exception e, String recipient) {
+        return ServerReplyText.excerpt(String.valueOf(e.getMessage()), recipient);
+    }
+}

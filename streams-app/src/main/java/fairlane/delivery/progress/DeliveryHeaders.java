@@ -1,0 +1,70 @@
+package fairlane.delivery.progress;
+
+import fairlane.contract.HeaderNames;
+import fairlane.wire.RecordText;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a message without its value. Times are epoch milliseconds.
+ *
+ * @param key of its record
+ * @param id empty where nobody wrote it there
+ * @param sender null where the request has none
+ * @param attempt 1 for the first
+ * @param releasedAt that of the record where nobody wrote it there
+ * @param gap milliseconds since its lane's last release; 0 where that is not known
+ * @param spacing after so many milliseconds its sender may send as if it had not; without an end where that is not known
+ * @param isReleaseKnown whether the pipeline wrote when it released it
+ */
+public record DeliveryHeaders(
+        byte @Nullable [] key,
+        String customer,
+        String id,
+        @Nullable String sender,
+        int attempt,
+        long acceptedAt,
+        long releasedAt,
+        long gap,
+        long spacing,
+        boolean isReleaseKnown) {
+
+    static DeliveryHeaders of(ConsumerRecord<byte[], byte[]> message) {
+        String id = "";
+        String sender = null;
+        long attempt = 1;
+        long acceptedAt = -1;
+        long releasedAt = -1;
+        long gap = 0;
+        long spacing = -1;
+        for (Header header : message.headers()) {
+            switch (header.key()) {
+                case HeaderNames.ID -> id = RecordText.text(header.value());
+                case HeaderNames.SENDER -> sender = RecordText.text(header.value());
+                case HeaderNames.ATTEMPT -> attempt = RecordText.number(header.value());
+                case HeaderNames.ACCEPTED_AT -> acceptedAt = RecordText.number(header.value());
+                case HeaderNames.RELEASED_AT -> releasedAt = RecordText.number(header.value());
+                case HeaderNames.GAP -> gap = RecordText.number(header.value());
+                case HeaderNames.SPACING -> spacing = RecordText.number(header.value());
+                default -> {} // the customer's own
+            }
+        }
+        return new DeliveryHeaders(
+                message.key(),
+                RecordText.key(message),
+                id,
+                sender,
+                (int) Math.max(1, Math.min(attempt, Integer.MAX_VALUE)),
+                acceptedAt < 0 ? message.timestamp() : acceptedAt,
+                releasedAt < 0 ? message.timestamp() : releasedAt,
+                Math.max(0, gap),
+                spacing < 0 ? Long.MAX_VALUE : spacing,
+                releasedAt >= 0);
+    }
+
+    SendQueueKey queueKey(int partition) {
+        return new SendQueueKey(partition, customer, Objects.requireNonNullElse(sender, customer));
+    }
+}

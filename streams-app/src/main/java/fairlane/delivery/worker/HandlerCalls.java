@@ -1,0 +1,213 @@
+package fairlane.delivery.worker;
+
+import fairlane.config.Durations;
+import fairlane.contract.DeadLetterReason;
+import fairlane.delivery.Delivery;
+import fairlane.delivery.Handler;
+import fairlane.delivery.LeasedDelivery;
+import fairlane.delivery.Position;
+import fairlane.delivery.Result;
+import fairlane.delivery.progress.Attempt;
+import fairlane.delivery.progress.AttemptOutcome;
+import fairlane.delivery.progress.DeliveryHeaders;
+import fairlane.delivery.progress.MessagesInProgress;
+import fairlane.ops.Traces;
+import fairlane.schema.RecordReader;
+import fairlane.schema.SendRequest;
+import fairlane.schema.UnreadableRecordException;
+import io.opentelemetry.api.trace.SpanKind;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+
+/** Hands messages to the handler, and brings what it says of them back to the loop's thread. */
+final class HandlerCalls {
+    private final String channel;
+    private final Handler handler;
+    private final RecordReader<SendRequest> requestReader;
+    private final OutcomePolicy outcomePolicy;
+    private final MessagesInProgress inProgress;
+    private final LongSupplier clock;
+    private final Duration timeout;
+    private final Waker waker;
+    private final StallGuard stallGuard;
+    private final WorkerMetrics metrics;
+    private final Traces traces;
+    private final BlockingQueue<CompletedCall> completed = new LinkedBlockingQueue<>();
+    /** What has not ended at once. */
+    private final Map<Attempt, CompletionStage<Result>> pending = new IdentityHashMap<>();
+
+    /** What the handler said on a thread of its own. */
+    private record CompletedCall(
+            Attempt attempt,
+            @Nullable Result result,
+            @Nullable Throwable failure) {}
+
+    /** @param clock milliseconds that never go back */
+    HandlerCalls(
+            WorkerSetup setup,
+            MessagesInProgress inProgress,
+            Waker waker,
+            StallGuard stallGuard,
+            WorkerMetrics metrics,
+            LongSupplier clock) {
+        this.metrics = metrics;
+        this.traces = setup.traces();
+        this.channel = setup.options().channel();
+        this.handler = setup.handler();
+        this.requestReader = setup.encodings().reader(SendRequest.class);
+        this.outcomePolicy = new OutcomePolicy(setup.options().config().retries(), Math::random);
+        this.inProgress = inProgress;
+        this.clock = clock;
+        this.timeout = setup.options().config().timeout();
+        this.waker = waker;
+        this.stallGuard = stallGuard;
+    }
+
+    /** Sends everything that may be sent now. */
+    void start() {
+        for (Attempt attempt = nextAttempt(); attempt != null; attempt = nextAttempt()) {
+            start(attempt);
+        }
+    }
+
+    private @Nullable Attempt nextAttempt() {
+        long now = clock.getAsLong();
+        return stallGuard.check(now) ? inProgress.startNext(now) : null;
+    }
+
+    private void start(Attempt attempt) {
+        Delivery delivery;
+        try {
+            delivery = delivery(attempt);
+        } catch (UnreadableRecordException e) {
+            AttemptOutcome outcome =
+                    new AttemptOutcome.DeadLettered(DeadLetterReason.MALFORMED, String.valueOf(e.getMessage()));
+            inProgress.finish(attempt, outcome, clock.getAsLong());
+            return;
+        }
+        metrics.attemptStarted();
+        try {
+            CompletionStage<Result> stage = deliver(attempt, delivery);
+            if (stage instanceof LeasedDelivery loan) {
+                attempt.setLease(loan);
+            }
+            watch(attempt, stage);
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+            processResults(attempt, null, e);
+        }
+    }
+
+    private CompletionStage<Result> deliver(Attempt attempt, Delivery delivery) throws Exception {
+        Traces.Step step = traces.areOn()
+                ? traces.begin("deliver " + channel, SpanKind.CLIENT, delivery.headers(), System.currentTimeMillis())
+                : null;
+        if (step == null) {
+            return handler.deliver(delivery);
+        }
+        attempt.setTraceStep(step.with("fairlane.attempt", delivery.attempt()));
+        Headers headers = new RecordHeaders(delivery.headers().toArray());
+        step.writeTo(headers);
+        return step.run(() -> handler.deliver(delivery.withHeaders(headers)));
+    }
+
+    private void watch(Attempt attempt, @Nullable CompletionStage<Result> stage) {
+        if (stage == null) {
+            processResults(attempt, null, null);
+        } else if (stage instanceof CompletableFuture<Result> future
+                && future.isDone()
+                && !future.isCompletedExceptionally()) {
+            processResults(attempt, future.join(), null);
+        } else {
+            pending.put(attempt, stage);
+            stage.whenComplete((result, failure) -> {
+                completed.add(new CompletedCall(attempt, result, failure));
+                waker.wake();
+            });
+        }
+    }
+
+    private Delivery delivery(Attempt attempt) throws UnreadableRecordException {
+        ConsumerRecord<byte[], byte[]> message = Objects.requireNonNull(attempt.message());
+        DeliveryHeaders attemptHeaders = attempt.headers();
+        byte[] value = message.value();
+        return new Delivery(
+                channel,
+                attemptHeaders.customer(),
+                attemptHeaders.sender(),
+                requestReader.read(value == null ? new byte[0] : value),
+                attemptHeaders.attempt(),
+                attemptHeaders.acceptedAt(),
+                attemptHeaders.releasedAt(),
+                new Position(attempt.partition().number(), attempt.offset(), attempt.leasedUntil()),
+                message.headers());
+    }
+
+    /** Whether the handler has said something that was not taken in yet. */
+    boolean hasResults() {
+        return !completed.isEmpty();
+    }
+
+    /** Takes in what the handler has said, and gives up on what takes too long. */
+    void processResults() {
+        for (CompletedCall next = completed.poll(); next != null; next = completed.poll()) {
+            processResults(next.attempt(), next.result(), next.failure());
+        }
+        long now = clock.getAsLong();
+        for (Attempt overdue = inProgress.overdue(now); overdue != null; overdue = inProgress.overdue(now)) {
+            CompletionStage<Result> stage = pending.get(overdue);
+            processResults(overdue, Result.retry("it took longer than " + Durations.format(timeout)), null);
+            cancel(stage);
+        }
+    }
+
+    /** The same, after waiting for the handler to say something. */
+    void awaitResults(long timeoutMillis) throws InterruptedException {
+        CompletedCall next = completed.poll(timeoutMillis, TimeUnit.MILLISECONDS);
+        if (next != null) {
+            processResults(next.attempt(), next.result(), next.failure());
+        }
+        processResults();
+    }
+
+    private void processResults(Attempt attempt, @Nullable Result result, @Nullable Throwable failure) {
+        pending.remove(attempt);
+        if (!attempt.isEnded()) {
+            AttemptOutcome outcome =
+                    outcomePolicy.decide(result, failure, attempt.headers().attempt(), System.currentTimeMillis());
+            attempt.endTraceStep(outcome.error());
+            if (inProgress.finish(attempt, outcome, clock.getAsLong())) {
+                metrics.attemptFinished(attempt);
+            }
+        }
+    }
+
+    /** Nobody waits for these any more. */
+    void abandon(Iterable<Attempt> attempts) {
+        attempts.forEach(attempt -> {
+            attempt.endTraceStep("its partition went to another worker");
+            cancel(pending.remove(attempt));
+        });
+    }
+
+    private static void cancel(@Nullable CompletionStage<Result> stage) {
+        if (stage != null) {
+            try {
+                stage.toCompletableFuture().cancel(true);
+            } catch (UnsupportedOperationException e) {
+                return; // then it cannot be cancelled, and what it says comes too late
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package fairlane.delivery.worker;
+
+import fairlane.config.RetryConfig;
+import fairlane.contract.DeadLetterReason;
+import fairlane.delivery.Result;
+import fairlane.delivery.progress.AttemptOutcome;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of a message from what its handler said. */
+final class OutcomePolicy {
+    /** A sentence has room in a header. */
+    private static final int MAX_ERROR_LENGTH = 1_000;
+    /** Nobody who says "later" means longer. */
+    private static final Duration MAX_RETRY_AFTER = Duration.ofDays(7);
+
+    private final int maxAttempts;
+    private final Backoff backoff;
+
+    /** @param random from 0 to 1 */
+    OutcomePolicy(RetryConfig retries, DoubleSupplier random) {
+        this.maxAttempts = retries.attempts();
+        this.backoff = new Backoff(retries, random);
+    }
+
+    /**
+     * @param result null: the handler gave none
+     * @param failure what it failed with; null: it did not
+     * @param attempt its number, from 1 on
+     * @param now epoch milliseconds
+     */
+    AttemptOutcome decide(@Nullable Result result, @Nullable Throwable failure, int attempt, long now) {
+        if (failure != null) {
+            return retry(null, describe(failure), attempt, now);
+        }
+        if (result == null) {
+            return retry(null, "the handler gave no result", attempt, now);
+        }
+        if (result instanceof Result.Delivered delivered) {
+            return new AttemptOutcome.Delivered(delivered.providerId());
+        }
+        if (result instanceof Result.Rejected rejected) {
+            return new AttemptOutcome.DeadLettered(DeadLetterReason.REJECTED, truncate(rejected.error()));
+        }
+        if (result instanceof Result.GivenUp givenUp) {
+            return new AttemptOutcome.DeadLettered(givenUp.reason(), truncate(givenUp.error()));
+        }
+        Result.Retry retry = (Result.Retry) result;
+        return retry(retry.after(), retry.error(), attempt, now);
+    }
+
+    private AttemptOutcome retry(@Nullable Duration after, String error, int attempt, long now) {
+        if (attempt >= maxAttempts) {
+            return new AttemptOutcome.DeadLettered(
+                    DeadLetterReason.ATTEMPTS_EXHAUSTED,
+                    truncate("it was tried " + attempt + (attempt == 1 ? " time" : " times") + ", at last: " + error));
+        }
+        // Whoever says "in a second" for a minute would otherwise use up all attempts within seconds.
+        long delay = Math.max(backoff.delayMillis(attempt), after == null ? 0 : clampMillis(after));
+        return new AttemptOutcome.Retried(now + delay, truncate(error));
+    }
+
+    private static long clampMillis(Duration after) {
+        Duration clamped = after.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : after;
+        return Math.max(0, clamped.toMillis());
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String name = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+    }
+
+    private static String truncate(String error) {
+        return error.length() <= MAX_ERROR_LENGTH ? error : error.substring(0, MAX_ERROR_LENGTH) + "…";
+    }
+}

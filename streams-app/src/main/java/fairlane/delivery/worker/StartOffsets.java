@@ -1,0 +1,99 @@
+package fairlane.delivery.worker;
+
+import fairlane.delivery.progress.Acknowledgement;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a worker begins to read: where the group has committed, or at the beginning where nobody ever has. Where records
+ * are gone that nobody has acknowledged, it does not guess.
+ */
+final class StartOffsets {
+    private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final String group;
+    private final @Nullable ResumeFrom resumeFrom;
+
+    StartOffsets(KafkaConsumer<byte[], byte[]> consumer, String group, @Nullable ResumeFrom resumeFrom) {
+        this.consumer = consumer;
+        this.group = group;
+        this.resumeFrom = resumeFrom;
+    }
+
+    /** @param position where to begin */
+    record StartPosition(long position, Acknowledgement committed) {}
+
+    /** @throws WorkerException if acknowledgements have expired, and nobody has said where to go on */
+    Map<TopicPartition, StartPosition> find(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> assigned = Set.copyOf(partitions);
+        Map<TopicPartition, OffsetAndMetadata> commits = retryInterrupted(() -> consumer.committed(assigned));
+        Map<TopicPartition, Long> beginningOffsets = retryInterrupted(() -> consumer.beginningOffsets(assigned));
+        Map<TopicPartition, StartPosition> starts = new HashMap<>();
+        for (TopicPartition partition : assigned) {
+            OffsetAndMetadata commit = commits.get(partition);
+            starts.put(partition, start(partition, commit, beginningOffsets.getOrDefault(partition, 0L)));
+        }
+        return starts;
+    }
+
+    private StartPosition start(TopicPartition partition, @Nullable OffsetAndMetadata commit, long beginning) {
+        if (commit != null && commit.offset() >= beginning) {
+            return new StartPosition(commit.offset(), new Acknowledgement(commit.offset(), commit.metadata()));
+        }
+        if (commit == null && beginning == 0) {
+            return new StartPosition(0, Acknowledgement.NONE);
+        }
+        if (resumeFrom == null) {
+            throw acknowledgementsExpired(
+                    partition.toString(), commit == null ? "nothing" : "offset " + commit.offset(), beginning);
+        }
+        return new StartPosition(resumeOffset(partition, resumeFrom, beginning), Acknowledgement.NONE);
+    }
+
+    private WorkerException acknowledgementsExpired(String partition, String acknowledged, long beginning) {
+        return WorkerException.configurationError(
+                "the acknowledgements of the group " + group + " have expired: it has " + acknowledged
+                        + " of " + partition + ", which begins at " + beginning
+                        + " now. What is gone was perhaps never sent, and what is there perhaps was; say where to go"
+                        + " on with --resume-from earliest, latest or a time such as 2030-01-31T08:00:00Z");
+    }
+
+    private long resumeOffset(TopicPartition partition, ResumeFrom from, long beginning) {
+        if (from.kind() == ResumeFrom.Kind.EARLIEST) {
+            return beginning;
+        }
+        Instant time = from.time();
+        OffsetAndTimestamp found = time == null
+                ? null
+                : retryInterrupted(() -> consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli())))
+                        .get(partition);
+        return found != null
+                ? found.offset()
+                : retryInterrupted(() -> consumer.endOffsets(Set.of(partition))).getOrDefault(partition, beginning);
+    }
+
+    /** A wakeup that was meant for the loop's sleep may come now; and a broker may be starting anew. */
+    private static <T> T retryInterrupted(Supplier<T> call) {
+        while (true) {
+            try {
+                return call.get();
+            } catch (WakeupException | TimeoutException e) {
+                log.debug("Asking Kafka again where to begin", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package fairlane.delivery.worker;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.delivery.Handler;
+import fairlane.ops.Part;
+import fairlane.ops.Traces;
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends the deliveries of one channel with a {@link Handler}: many at a time, one after another within a lane, and no
+ * two of a lane closer together than they were released. What is sent is acknowledged by the committed offset; what
+ * fails is tried again later, or becomes a dead letter. Several workers of a channel share its partitions.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(9);
+
+    private final Admin admin;
+    private final Flusher flusher;
+    private final WorkerLoop loop;
+    private final Handler handler;
+    private final Thread thread;
+    private final Part component;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+    /**
+     * Starts a worker.
+     *
+     * @param handler closed when the worker has ended
+     * @throws WorkerException if the channel has no deliveries topic, or another topic is missing
+     */
+    public static Worker start(FairlaneConfig config, Encodings encodings, WorkerOptions options, Handler handler) {
+        WorkerSetup setup = new WorkerSetup(config, encodings, options, handler, Traces.installed());
+        Admin admin = setup.admin();
+        try {
+            requireTopics(admin, setup);
+            Worker worker = new Worker(setup, admin);
+            worker.thread.start();
+            return worker;
+        } catch (RuntimeException e) {
+            admin.close(Duration.ZERO);
+            handler.close();
+            throw e;
+        }
+    }
+
+    private Worker(WorkerSetup setup, Admin admin) {
+        this.admin = admin;
+        this.handler = setup.handler();
+        KafkaConsumer<byte[], byte[]> consumer = setup.consumer();
+        this.flusher = new Flusher(setup, admin);
+        this.loop = new WorkerLoop(setup, consumer, flusher);
+        this.component = new WorkerComponent(setup.options().channel(), loop.metrics(), this::health, consumer);
+        this.thread = new Thread(
+                () -> run(setup), "fairlane-worker-" + setup.options().channel());
+        thread.setDaemon(true);
+    }
+
+    private static void requireTopics(Admin admin, WorkerSetup setup) {
+        String deliveries = setup.deliveriesTopic();
+        if (!exists(admin, deliveries)) {
+            throw WorkerException.configurationError(
+                    "there is no channel " + setup.options().channel()
+                            + " with deliveries (the topic " + deliveries
+                            + " does not exist); see: fairlane channels list");
+        }
+        Topics topics = setup.topics();
+        for (String topic : List.of(topics.outcomes(), topics.requests(), topics.deadLetters())) {
+            if (!exists(admin, topic)) {
+                throw WorkerException.configurationError(
+                        "the topic " + topic + " does not exist; make the topics with: fairlane topics create");
+            }
+        }
+    }
+
+    private static boolean exists(Admin admin, String topic) {
+        try {
+            admin.describeTopics(List.of(topic)).allTopicNames().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw new KafkaException("the topic " + topic + " cannot be looked at", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
+    private void run(WorkerSetup setup) {
+        Throwable failure = null;
+        try {
+            flusher.start();
+            loop.run();
+        } catch (Throwable e) {
+            failure = e;
+        }
+        try {
+            flusher.close();
+            admin.close(Duration.ZERO);
+            handler.close();
+        } catch (RuntimeException e) {
+            log.warn("The worker of {} did not end cleanly: {}", setup.options().channel(), e.getMessage());
+        }
+        if (failure == null) {
+            ended.complete(null);
+        } else {
+            ended.completeExceptionally(explain(failure, setup));
+        }
+    }
+
+    /** The failure as one that says what to do, where that is known. */
+    private static Throwable explain(Throwable failure, WorkerSetup setup) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof WorkerException) {
+                return cause;
+            }
+            if (cause instanceof FencedInstanceIdException) {
+                return WorkerException.configurationError(
+                        "another worker of " + setup.options().channel()
+                                + " runs with the same instance.id "
+                                + setup.fairlane().pipeline().instanceId() + "; give each its own");
+            }
+            if (cause instanceof InvalidOffsetException) {
+                return WorkerException.configurationError("records of " + setup.deliveriesTopic()
+                        + " are gone that nobody has acknowledged (" + cause.getMessage()
+                        + "); say where to go on with --resume-from earliest, latest or a time such as"
+                        + " 2030-01-31T08:00:00Z");
+            }
+        }
+        return failure instanceof KafkaException
+                ? WorkerException.failed(
+                        "the worker of " + setup.options().channel() + " cannot go on: " + failure.getMessage(),
+                        failure)
+                : failure;
+    }
+
+    /** The settings that a worker's consumer fetches with, where nobody has set others: to compare with. */
+    public static Map<String, Object> defaultFetchSettings() {
+        return WorkerSetup.defaultFetchSettings();
+    }
+
+    private WorkerHealth health() {
+        return new WorkerHealth(ended.isDone(), loop.sinceLastPass(), loop.hasJoined());
+    }
+
+    /** What it tells those who run it. */
+    public Part component() {
+        return component;
+    }
+
+    /** Completes when it has ended: exceptionally, mostly with a {@link WorkerException}, where it could not go on. */
+    public CompletableFuture<Void> ended() {
+        return ended;
+    }
+
+    /** Finishes what it has in hand as far as that takes 5 s, commits, and leaves the group; within 10 s. */
+    @Override
+    public void close() {
+        loop.stop();
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            log.warn("A worker did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package fairlane.delivery.worker;
+
+import fairlane.contract.DeadLetterReason;
+import fairlane.delivery.progress.Attempt;
+import fairlane.delivery.progress.AttemptOutcome;
+import fairlane.ops.Histogram;
+import fairlane.ops.MetricNames;
+import fairlane.ops.MetricSink;
+import fairlane.schema.OutcomeStatus;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a worker has counted; added to by its loop, read by others. */
+final class WorkerMetrics {
+    private final boolean enabled;
+    private final LongAdder attempts = new LongAdder();
+    private final Histogram attemptTime = Histogram.ofCalls();
+    private final Map<OutcomeStatus, LongAdder> outcomes = new EnumMap<>(OutcomeStatus.class);
+    private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
+    private volatile int unfinished;
+
+    /** @param enabled whether anybody wants to know */
+    WorkerMetrics(boolean enabled) {
+        this.enabled = enabled;
+        for (OutcomeStatus status : OutcomeStatus.values()) {
+            outcomes.put(status, new LongAdder());
+        }
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            deadLetters.put(reason, new LongAdder());
+        }
+    }
+
+    /** An attempt begins. */
+    void attemptStarted() {
+        if (enabled) {
+            attempts.increment();
+        }
+    }
+
+    /** One that was begun has ended. */
+    void attemptFinished(Attempt attempt) {
+        if (enabled && attempt.wasStarted()) {
+            attemptTime.record(attempt.endedAt() - attempt.startedAt(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Kafka has what became of a message. */
+    void outcomeRecorded(AttemptOutcome attemptOutcome) {
+        OutcomeStatus status = attemptOutcome.status();
+        LongAdder outcomeCount = status == null ? null : outcomes.get(status);
+        if (enabled && outcomeCount != null) {
+            outcomeCount.increment();
+        }
+        LongAdder deadLetterCount = attemptOutcome instanceof AttemptOutcome.DeadLettered deadLettered
+                ? deadLetters.get(deadLettered.reason())
+                : null;
+        if (enabled && deadLetterCount != null) {
+            deadLetterCount.increment();
+        }
+    }
+
+    /** So many messages are in hand now. */
+    void setUnfinished(int messages) {
+        unfinished = messages;
+    }
+
+    void writeTo(String channel, MetricSink sink) {
+        sink.tell(MetricNames.ATTEMPTS, attempts.sum(), channel);
+        sink.tell(MetricNames.ATTEMPT_TIME, attemptTime, channel);
+        sink.tell(MetricNames.UNFINISHED, unfinished, channel);
+        outcomes.forEach((status, count) -> sink.tell(MetricNames.OUTCOMES, count.sum(), channel, status.name()));
+        deadLetters.forEach(
+                (reason, count) -> sink.tell(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
+    }
+}

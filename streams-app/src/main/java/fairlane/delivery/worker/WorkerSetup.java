@@ -1,0 +1,101 @@
+package fairlane.delivery.worker;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.contract.DeliveryGroups;
+import fairlane.delivery.Handler;
+import fairlane.ops.Traces;
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Everything that a worker is made from, and its Kafka clients. */
+record WorkerSetup(
+        FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler, Traces traces) {
+    /** An abandoned transaction holds back every reader of what it wrote: it is open only for a flush. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
+
+    private static final int MAX_RECORD_BYTES = 2 << 20;
+    private static final int FETCH_BYTES = 16 << 20;
+
+    /** A member hears of a rebalance with its next heartbeat. */
+    private static final int HEARTBEAT_MILLIS = 1_000;
+
+    /** How much is handed to the loop at a time. */
+    private static final int MAX_POLL_RECORDS = 1_000;
+
+    Topics topics() {
+        return fairlane.topics().names();
+    }
+
+    String deliveriesTopic() {
+        return topics().deliveries(options.channel());
+    }
+
+    String group() {
+        String group = options.group();
+        return group == null ? DeliveryGroups.groupOf(topics(), options.channel()) : group;
+    }
+
+    Admin admin() {
+        return Admin.create(fairlane.kafka().properties());
+    }
+
+    /** What and how much is fetched. */
+    static Map<String, Object> defaultFetchSettings() {
+        return Map.of(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                MAX_POLL_RECORDS,
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                FETCH_BYTES);
+    }
+
+    KafkaConsumer<byte[], byte[]> consumer() {
+        Map<String, Object> properties = new HashMap<>(fairlane.kafka().properties());
+        int sessionTimeoutMillis = (int) fairlane.pipeline().sessionTimeout().toMillis();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group());
+        properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        properties.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeoutMillis);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        defaultFetchSettings().forEach(properties::putIfAbsent);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        String instanceId = fairlane.pipeline().instanceId();
+        if (instanceId != null) {
+            properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instanceId);
+        }
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Makes producers of one transactional id: a new one ends what an earlier one left open. */
+    Supplier<KafkaProducer<byte[], byte[]>> producerFactory() {
+        String instanceId = fairlane.pipeline().instanceId();
+        String transactionalId = group() + "-" + (instanceId == null ? UUID.randomUUID() : instanceId);
+        Map<String, Object> properties = new HashMap<>(fairlane.kafka().properties());
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MILLIS / 2);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2 * TRANSACTION_TIMEOUT_MILLIS);
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+        return () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+}

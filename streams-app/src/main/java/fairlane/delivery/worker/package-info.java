@@ -1,0 +1,5 @@
+/** The worker: polls deliveries, hands them to the handler, records outcomes and commits offsets. */
+@NullMarked
+package fairlane.delivery.worker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package fairlane.delivery.progress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.contract.HeaderNames;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Deliveries as the pipeline writes them. */
+final class DeliveryRecords {
+    static final int BYTES = 100;
+
+    private DeliveryRecords() {}
+
+    /** One after which the sender's rates forget everything in {@code spacing} milliseconds. */
+    static ConsumerRecord<byte[], byte[]> recordWithSpacing(long offset, String sender, long releasedAt, long spacing) {
+        ConsumerRecord<byte[], byte[]> record = record(0, offset, sender, releasedAt, 0);
+        record.headers().add(HeaderNames.SPACING, Long.toString(spacing).getBytes(UTF_8));
+        return record;
+    }
+
+    /**
+     * A first attempt.
+     *
+     * @param releasedAt negative: nobody wrote it
+     */
+    static ConsumerRecord<byte[], byte[]> record(int partition, long offset, String sender, long releasedAt, long gap) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(HeaderNames.ID, ("id-" + partition + "-" + offset).getBytes(UTF_8));
+        headers.add(HeaderNames.SENDER, sender.getBytes(UTF_8));
+        headers.add(HeaderNames.ATTEMPT, "1".getBytes(UTF_8));
+        headers.add(HeaderNames.ACCEPTED_AT, "5".getBytes(UTF_8));
+        if (releasedAt >= 0) {
+            headers.add(HeaderNames.RELEASED_AT, Long.toString(releasedAt).getBytes(UTF_8));
+        }
+        headers.add(HeaderNames.GAP, Long.toString(gap).getBytes(UTF_8));
+        return new ConsumerRecord<>(
+                "fairlane.deliveries.sms",
+                partition,
+                offset,
+                7,
+                TimestampType.CREATE_TIME,
+                4,
+                BYTES - 4,
+                "acme".getBytes(UTF_8),
+                new byte[BYTES - 4],
+                headers,
+                Optional.empty());
+    }
+}

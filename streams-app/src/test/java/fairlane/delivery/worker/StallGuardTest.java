@@ -1,0 +1,38 @@
+package fairlane.delivery.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Whether a worker that was held up may go on sending. */
+class StallGuardTest {
+    private final StallGuard stallGuard = new StallGuard(3_000, 1_000);
+
+    @Test
+    void guardPermitsSendingWhileCheckedOftenEnough() {
+        assertThat(stallGuard.check(1_000)).isTrue();
+        assertThat(stallGuard.check(4_000)).isTrue();
+        assertThat(stallGuard.check(7_000)).isTrue();
+    }
+
+    @Test
+    void guardBlocksSendingAfterLongPauseUntilCommitIsAccepted() {
+        assertThat(stallGuard.check(4_001)).isFalse();
+        assertThat(stallGuard.check(4_002)).isFalse();
+        stallGuard.confirm(stallGuard.stallCount());
+        assertThat(stallGuard.check(4_003)).isTrue();
+    }
+
+    @Test
+    void commitStartedBeforePauseDoesNotUnblockSending() {
+        long countBeforePause = stallGuard.stallCount();
+        assertThat(stallGuard.check(5_000)).isFalse();
+        long countBetweenPauses = stallGuard.stallCount();
+        stallGuard.confirm(countBeforePause);
+        assertThat(stallGuard.check(9_000)).isFalse();
+        stallGuard.confirm(countBetweenPauses);
+        assertThat(stallGuard.check(9_001)).isFalse();
+        stallGuard.confirm(stallGuard.stallCount());
+        assertThat(stallGuard.check(9_002)).isTrue();
+    }
+}

@@ -1,0 +1,29 @@
+package fairlane.delivery.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WorkerHealthTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @Test
+    void workerIsLiveButNotReadyBeforePartitionAssignment() {
+        WorkerHealth starting = new WorkerHealth(false, SECOND, false);
+        assertThat(starting.live().isWell()).isTrue();
+        assertThat(starting.ready().isWell()).isFalse();
+        assertThat(new WorkerHealth(false, SECOND, true).ready().isWell()).isTrue();
+    }
+
+    @Test
+    void hangingOrEndedWorkerIsNotLive() {
+        Duration tooLong = WorkerHealth.MAX_PASS_DURATION.plusMillis(1);
+        assertThat(new WorkerHealth(false, WorkerHealth.MAX_PASS_DURATION, true)
+                        .live()
+                        .isWell())
+                .isTrue();
+        assertThat(new WorkerHealth(false, tooLong, true).live().isWell()).isFalse();
+        assertThat(new WorkerHealth(true, SECOND, true).live().isWell()).isFalse();
+    }
+}
