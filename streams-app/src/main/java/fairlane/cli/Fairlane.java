@@ -2,6 +2,35 @@ package fairlane.cli;
 
 import fairlane.cli.bench.BenchCommand;
 import fairlane.cli.carrier.FakeCarrierCommand;
+import fairlane.cli.command.CommandGroup;
+import fairlane.cli.command.Io;
+import fairlane.cli.inspection.LanesCommand;
+import fairlane.cli.inspection.PeekCommand;
+import fairlane.cli.inspection.WhyCommand;
+import fairlane.cli.messages.CancelCommand;
+import fairlane.cli.messages.DeadLettersCommand;
+import fairlane.cli.messages.DeadLettersListCommand;
+import fairlane.cli.messages.DeadLettersReplayCommand;
+import fairlane.cli.messages.OutcomesCommand;
+import fairlane.cli.messages.SendCommand;
+import fairlane.cli.messages.TailCommand;
+import fairlane.cli.policies.ChannelsCommand;
+import fairlane.cli.policies.ChannelsDeleteCommand;
+import fairlane.cli.policies.ChannelsListCommand;
+import fairlane.cli.policies.ChannelsSetCommand;
+import fairlane.cli.policies.ChannelsShowCommand;
+import fairlane.cli.policies.LimitsCommand;
+import fairlane.cli.policies.LimitsListCommand;
+import fairlane.cli.policies.LimitsSetCommand;
+import fairlane.cli.policies.LimitsShowCommand;
+import fairlane.cli.policies.LimitsUnsetCommand;
+import fairlane.cli.policies.TopicsCommand;
+import fairlane.cli.policies.TopicsCreateCommand;
+import fairlane.cli.roles.DevCommand;
+import fairlane.cli.roles.GatewayCommand;
+import fairlane.cli.roles.GatewayKeyCommand;
+import fairlane.cli.roles.PipelineCommand;
+import fairlane.cli.roles.WorkerCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -81,7 +110,7 @@ public final class Fairlane extends CommandGroup {
                         new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)))
                 .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()))
                 .addSubcommand(new FakeCarrierCommand(io));
-        return configured(fairlane, io);
+        return configure(fairlane, io);
     }
 
     private static CommandLine group(CommandGroup group, Object... commands) {
@@ -92,9 +121,9 @@ public final class Fairlane extends CommandGroup {
         return line;
     }
 
-    private static CommandLine configured(CommandLine fairlane, Io io) {
-        Failures failures = new Failures();
-        spread(fairlane);
+    private static CommandLine configure(CommandLine fairlane, Io io) {
+        CommandFailures failures = new CommandFailures();
+        addSpacing(fairlane);
         return fairlane.setOut(io.out())
                 .setErr(io.err())
                 .setExecutionExceptionHandler(failures)
@@ -105,13 +134,13 @@ public final class Fairlane extends CommandGroup {
     }
 
     /** Empty lines between the parts of every help text. */
-    private static void spread(CommandLine command) {
+    private static void addSpacing(CommandLine command) {
         command.getCommandSpec()
                 .usageMessage()
                 .synopsisHeading("%nUsage: ")
                 .descriptionHeading("%n")
                 .optionListHeading("%nOptions:%n")
                 .commandListHeading("%nCommands:%n");
-        command.getSubcommands().values().forEach(Fairlane::spread);
+        command.getSubcommands().values().forEach(Fairlane::addSpacing);
     }
 }

@@ -26,14 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is cancelled, sent once and sent again, with a pipeline on a real broker. */
 class CancelAndReplayIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private static Path directory;
 
     private static EmbeddedKafka kafka;
     private static Encodings encodings;
-    private static Shell shell;
+    private static CommandShell shell;
     private static PipelineRunner pipeline;
     private static int starts;
 
@@ -41,7 +41,7 @@ class CancelAndReplayIT {
     static void start() {
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
         encodings = Encodings.singleObject();
-        shell = new Shell(Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
+        shell = new CommandShell(Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
         run("topics", "create", "--partitions", "1", "--replication-factor", "1");
         startPipeline();
     }
@@ -76,33 +76,33 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void cancelSaysHowManyThatIsAndAsks() {
+    void cancelStatesTheCountAndAsksForConfirmation() {
         pause("many");
         send("many", 30, "m-{n}", "--sender", "+1{n%2}");
         awaitHeld("many", 30);
         String[] cancel = {"cancel", "--customer", "many", "--sender", "+11", "--why", "wrong list"};
 
-        Shell.Result no = shell.runAndAnswer("", cancel);
-        assertThat(no.err()).isEqualTo("Cancel? [y/N] ");
-        assertThat(no.out().lines())
+        CommandShell.CommandResult declined = shell.runAndReply("", cancel);
+        assertThat(declined.err()).isEqualTo("Cancel? [y/N] ");
+        assertThat(declined.out().lines())
                 .containsExactly("15 messages of many are held that this cancels.", "Nothing was cancelled.");
-        assertThat(no.exitCode()).isEqualTo(1);
+        assertThat(declined.exitCode()).isEqualTo(1);
 
-        Shell.Result nobody = shell.run(cancel);
-        assertThat(nobody.exitCode()).isEqualTo(2);
-        assertThat(nobody.err())
+        CommandShell.CommandResult withoutTerminal = shell.run(cancel);
+        assertThat(withoutTerminal.exitCode()).isEqualTo(2);
+        assertThat(withoutTerminal.err())
                 .isEqualTo("fairlane: nothing was done, for nobody can be asked here; add --yes to do it"
                         + System.lineSeparator());
 
-        Shell.Result yes = shell.runAndAnswer("y", cancel);
-        assertThat(yes.out()).endsWith("Cancelled." + System.lineSeparator());
-        assertThat(yes.exitCode()).isZero();
-        awaitLetters("many", 15, " cancelled all of the sender \\+11 that was accepted before .*: wrong list");
+        CommandShell.CommandResult confirmed = shell.runAndReply("y", cancel);
+        assertThat(confirmed.out()).endsWith("Cancelled." + System.lineSeparator());
+        assertThat(confirmed.exitCode()).isZero();
+        awaitDeadLetters("many", 15, " cancelled all of the sender \\+11 that was accepted before .*: wrong list");
         awaitHeld("many", 15);
     }
 
     @Test
-    void oneIdOneRecipientAndEverythingAreCountedToo() {
+    void cancelCountsByIdByRecipientAndInTotal() {
         pause("some");
         send("some", 9, "m-{n}", "--recipient", "r-{n%3}");
         awaitHeld("some", 9);
@@ -115,12 +115,12 @@ class CancelAndReplayIT {
                 .startsWith("3 messages of some are held that this cancels.");
         assertThat(run("cancel", "--customer", "some", "--everything", "--yes").out())
                 .startsWith("9 messages of some are held that this cancels.");
-        awaitLetters("some", 9, " cancelled ");
+        awaitDeadLetters("some", 9, " cancelled ");
         assertThat(run("lanes", "--customer", "some").out()).startsWith("Nothing is held.");
     }
 
     @Test
-    void whatIsSentTwiceIsDeliveredOnceAlsoAfterTheStateIsLost() {
+    void dedupeDeliversRepeatedRequestsOnceEvenAfterStateLoss() {
         String[] send = {
             "send", "--dedupe", "--generate", "3", "--customer", "once", "--id", "d-{n}", "--channel", "email"
         };
@@ -140,38 +140,40 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void whatTheQueueHadNoRoomForIsSentAgain() {
+    void replayResendsRequestsRefusedByAFullQueue() {
         pause("full");
         run("limits", "set", "--channel", "email", "--customer", "full", "--max-queued", "2");
         send("full", 5, "q-{n}");
-        awaitLetters("full", 3, "QUEUE_FULL");
+        awaitDeadLetters("full", 3, "QUEUE_FULL");
 
-        Shell.Result no = shell.runAndAnswer("n", "dead-letters", "replay", "--customer", "full");
-        assertThat(no.out()).containsPattern("QUEUE_FULL +3\\R").endsWith("Nothing was sent." + System.lineSeparator());
-        assertThat(no.err()).isEqualTo("Send 3 messages again? [y/N] ");
+        CommandShell.CommandResult declined = shell.runAndReply("n", "dead-letters", "replay", "--customer", "full");
+        assertThat(declined.out())
+                .containsPattern("QUEUE_FULL +3\\R")
+                .endsWith("Nothing was sent." + System.lineSeparator());
+        assertThat(declined.err()).isEqualTo("Send 3 messages again? [y/N] ");
 
         assertThat(run("dead-letters", "replay", "--customer", "full", "--yes").out())
                 .endsWith("Sent 3 messages again." + System.lineSeparator());
         awaitHeld("full", 5);
         run("limits", "set", "--channel", "email", "--customer", "full", "--no-pause");
-        await().atMost(PATIENCE).until(() -> deliveries("full").size() == 5);
+        await().atMost(TIMEOUT).until(() -> deliveries("full").size() == 5);
         assertThat(deliveries("full").get(0)).as("before first attempts").contains("\"id\":\"q-3\"");
     }
 
     @Test
-    void whatMustNotBeSentAgainIsLeft() {
+    void replayLeavesBlockedCancelledAndExpiredMessages() {
         pause("left");
         send("left", 2, "c-{n}");
         awaitHeld("left", 2);
         run("cancel", "--customer", "left", "--everything", "--yes");
-        awaitLetters("left", 2, "CANCELLED");
+        awaitDeadLetters("left", 2, "CANCELLED");
         shell.runWithInput(
                 "{\"customer\":\"left\",\"id\":\"e\",\"channel\":\"email\",\"recipient\":\"r\",\"body\":\"b\","
                         + "\"expiresAt\":\"2020-01-01T00:00:00Z\"}",
                 "send");
         run("limits", "set", "--channel", "email", "--customer", "left", "--block");
         send("left", 1, "b");
-        awaitLetters("left", 4, "");
+        awaitDeadLetters("left", 4, "");
 
         assertThat(run("dead-letters", "replay", "--customer", "left").out().lines())
                 .containsExactly(
@@ -182,7 +184,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void whatWasTriedInVainHasAllItsAttemptsBeforeIt() throws Exception {
+    void replayedMessageStartsAtItsFirstAttempt() throws Exception {
         SendRequest request = SendRequest.newBuilder()
                 .setId("x-1")
                 .setChannel("email")
@@ -229,7 +231,7 @@ class CancelAndReplayIT {
     }
 
     private static void awaitHeld(String customer, int count) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(run("lanes", "--customer", customer, "--json")
                                 .out()
                                 .lines()
@@ -238,17 +240,17 @@ class CancelAndReplayIT {
                         .isEqualTo(count));
     }
 
-    private static void awaitLetters(String customer, int count, String saying) {
-        await().atMost(PATIENCE)
+    private static void awaitDeadLetters(String customer, int count, String linePattern) {
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(run("dead-letters", "list", "--customer", customer)
                                 .out()
                                 .lines())
                         .hasSize(count)
-                        .allSatisfy(line -> assertThat(line).containsPattern(saying)));
+                        .allSatisfy(line -> assertThat(line).containsPattern(linePattern)));
     }
 
     private static void awaitDelivered(String customer, String id) {
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .until(() -> deliveries(customer).stream().anyMatch(line -> line.contains("\"id\":\"" + id + "\"")));
     }
 
@@ -261,8 +263,8 @@ class CancelAndReplayIT {
     }
 
     /** Runs a command that has to end well. */
-    private static Shell.Result run(String... arguments) {
-        Shell.Result result = shell.run(arguments);
+    private static CommandShell.CommandResult run(String... arguments) {
+        CommandShell.CommandResult result = shell.run(arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result;
     }

@@ -25,26 +25,30 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What was built, started as a newcomer starts it. */
 class DistributionIT {
-    private static final Path HOME = Path.of("target/fairlane");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Path INSTALLATION = Path.of("target/fairlane");
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     @TempDir
     private Path directory;
 
     @Test
-    void devStartsSilentlyAndServesAndStops() throws Exception {
+    void devStartsWithoutWarningsServesAndStops() throws Exception {
         int port = Ports.free();
         Process dev =
                 start("dev", "--kafka-port", "" + port, "--http-port", "0", "--data", "" + directory.resolve("data"));
         try {
-            await().atMost(PATIENCE).until(() -> output("dev.out").contains("Try in another terminal"));
+            await().atMost(TIMEOUT).until(() -> output("dev.out").contains("Try in another terminal"));
             assertThat(output("dev.out"))
                     .contains(
                             "pid " + dev.pid(),
                             "Kafka  localhost:" + port,
                             "sms      no limit, every sender 1/s burst 1");
-            Process send =
-                    start("send", "--file", HOME + "/examples/hello.jsonl", "--bootstrap-server", "localhost:" + port);
+            Process send = start(
+                    "send",
+                    "--file",
+                    INSTALLATION + "/examples/hello.jsonl",
+                    "--bootstrap-server",
+                    "localhost:" + port);
             assertThat(send.waitFor()).isZero();
             assertThat(output("send.out")).isEqualTo("accepted 7: acme 4, bolt 2, corner 1\n");
             Process tail = start(
@@ -59,7 +63,7 @@ class DistributionIT {
                     "localhost:" + port);
             assertThat(tail.waitFor()).isZero();
             assertThat(output("tail.out")).hasLineCount(4);
-            requireMetrics(port);
+            assertMetricsAreDocumentedAndCorrect(port);
         } finally {
             dev.destroy();
             dev.waitFor();
@@ -74,7 +78,7 @@ class DistributionIT {
      * Every name of the table in the documents, and no other, but for alerts, which nobody gives cause for; and what was
      * sent is in the figures.
      */
-    private void requireMetrics(int kafkaPort) throws Exception {
+    private void assertMetricsAreDocumentedAndCorrect(int kafkaPort) throws Exception {
         Process leased = start(
                 "channels", "set", "jobs", "--consumption", "LEASES", "--bootstrap-server", "localhost:" + kafkaPort);
         assertThat(leased.waitFor()).isZero();
@@ -82,11 +86,11 @@ class DistributionIT {
         Set<String> names = new TreeSet<>(MetricsTable.names());
         assertThat(names.remove(MetricNames.ALERTS.toString())).isTrue();
         get(address("HTTP") + "/openapi.yaml");
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(
                                 MetricsTable.names(get(ops + "/metrics").body()))
                         .isEqualTo(names));
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(get(ops + "/metrics").body())
                         .contains(
                                 "fairlane_requests_total{channel=\"sms\"} 4.0",
@@ -96,13 +100,13 @@ class DistributionIT {
                                 "fairlane_in_flight{channel=\"sms\"} 0.0",
                                 "fairlane_http_requests_total{route=\"GET /openapi.yaml\",status=\"200\"} 1.0"));
         assertThat(get(ops + "/health/live").statusCode()).isEqualTo(200);
-        await().atMost(PATIENCE).until(() -> get(ops + "/health/ready").statusCode() == 200);
+        await().atMost(TIMEOUT).until(() -> get(ops + "/health/ready").statusCode() == 200);
     }
 
-    private String address(String what) throws IOException {
+    private String address(String label) throws IOException {
         Matcher line =
-                Pattern.compile("(?m)^" + what + " +(http://[0-9.]+:\\d+)").matcher(output("dev.out"));
-        assertThat(line.find()).as(what).isTrue();
+                Pattern.compile("(?m)^" + label + " +(http://[0-9.]+:\\d+)").matcher(output("dev.out"));
+        assertThat(line.find()).as(label).isTrue();
         return line.group(1);
     }
 
@@ -112,7 +116,7 @@ class DistributionIT {
     }
 
     @Test
-    void javaThatIsNotThereIsTold() throws Exception {
+    void launcherReportsMissingJava() throws Exception {
         ProcessBuilder builder = builder("help");
         builder.environment().put("JAVA_HOME", "/nowhere");
         assertThat(builder.start().waitFor()).isEqualTo(2);
@@ -127,7 +131,7 @@ class DistributionIT {
 
     /** With the same Java as this. */
     private ProcessBuilder builder(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(HOME + "/bin/fairlane"));
+        List<String> command = new ArrayList<>(List.of(INSTALLATION + "/bin/fairlane"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(directory.resolve(arguments[0] + ".out").toFile())

@@ -41,13 +41,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples for Node.js: requests that they publish go through the pipeline and are delivered by them. */
 @Tag("node")
 class NodeExamplesIT {
-    private static final Path HOME = Path.of("target/node-examples");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path EXAMPLES_DIRECTORY = Path.of("target/node-examples");
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PARTITIONS = 3;
     private static final List<String> CUSTOMERS = List.of("acme", "bolt", "corner", "+15550100");
 
     /** What the carrier got, and when, in milliseconds. */
-    private record Received(String customer, String id, int attempt, long at) {}
+    private record ReceivedMessage(String customer, String id, int attempt, long at) {}
 
     @TempDir
     private static Path directory;
@@ -56,14 +56,14 @@ class NodeExamplesIT {
     private static Encodings encodings;
     private static PipelineRunner pipeline;
     private static Undertow carrier;
-    private static Shell shell;
-    private static final Queue<Received> received = new ConcurrentLinkedQueue<>();
+    private static CommandShell shell;
+    private static final Queue<ReceivedMessage> received = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
     static void start() throws Exception {
         install();
         kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0);
-        shell = new Shell(Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
+        shell = new CommandShell(Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
         assertThat(shell.run("topics", "create", "--partitions", "" + PARTITIONS, "--replication-factor", "1")
                         .exitCode())
                 .isZero();
@@ -82,10 +82,10 @@ class NodeExamplesIT {
                                 "replication.factor",
                                 "1")),
                 encodings);
-        assertThat(pipeline.awaitReady(PATIENCE)).isTrue();
+        assertThat(pipeline.awaitReady(TIMEOUT)).isTrue();
         carrier = Undertow.builder()
                 .addHttpListener(0, "localhost")
-                .setHandler(exchange -> exchange.getRequestReceiver().receiveFullBytes(NodeExamplesIT::answer))
+                .setHandler(exchange -> exchange.getRequestReceiver().receiveFullBytes(NodeExamplesIT::respond))
                 .build();
         carrier.start();
     }
@@ -99,10 +99,10 @@ class NodeExamplesIT {
     }
 
     private static void install() throws Exception {
-        Files.createDirectories(HOME);
+        Files.createDirectories(EXAMPLES_DIRECTORY);
         try (Stream<Path> files = Files.list(Path.of("target/fairlane/examples/node"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, HOME.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(file, EXAMPLES_DIRECTORY.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
         assertThat(process("npm", "ci", "--no-audit", "--no-fund").start().waitFor())
@@ -110,12 +110,13 @@ class NodeExamplesIT {
     }
 
     /** The first attempt of what is flaky fails, and what is bad is rejected. */
-    private static void answer(HttpServerExchange exchange, byte[] body) {
+    private static void respond(HttpServerExchange exchange, byte[] body) {
         try {
             JsonNode message = new JsonMapper().readTree(body);
             String id = message.path("id").asText();
             int attempt = message.path("attempt").asInt();
-            received.add(new Received(message.path("customer").asText(), id, attempt, System.currentTimeMillis()));
+            received.add(
+                    new ReceivedMessage(message.path("customer").asText(), id, attempt, System.currentTimeMillis()));
             boolean fails = id.equals("flaky") && attempt == 1;
             exchange.setStatusCode(fails ? 503 : id.equals("bad") ? 422 : 200);
             exchange.getResponseSender().send("{}");
@@ -125,48 +126,50 @@ class NodeExamplesIT {
     }
 
     @Test
-    void whatTheProducerPublishesTheWorkerDelivers() throws Exception {
+    void nodeWorkerDeliversWhatNodeProducerPublishes() throws Exception {
         for (String customer : CUSTOMERS) {
             produce(customer, "m", 10);
         }
-        assertKeysAreWhereJavaPutsThem();
+        assertPartitionsMatchJavaPartitioner();
         produce("acme", "flaky", 1);
         produce("acme", "bad", 1);
 
         Process worker = startWorker();
         try {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(received).hasSize(43));
+            await().atMost(TIMEOUT).untilAsserted(() -> assertThat(received).hasSize(43));
         } finally {
             worker.destroy();
         }
         assertThat(worker.waitFor()).isZero();
-        assertThat(received.stream().filter(one -> one.attempt() == 1)).hasSize(42);
+        assertThat(received.stream().filter(message -> message.attempt() == 1)).hasSize(42);
         for (String customer : CUSTOMERS) {
             assertThat(received.stream()
-                            .filter(one ->
-                                    one.customer().equals(customer) && one.id().startsWith("m"))
-                            .map(Received::id))
+                            .filter(message -> message.customer().equals(customer)
+                                    && message.id().startsWith("m"))
+                            .map(ReceivedMessage::id))
                     .containsExactly("m", "m-1", "m-2", "m-3", "m-4", "m-5", "m-6", "m-7", "m-8", "m-9");
         }
-        List<Received> flaky =
-                received.stream().filter(one -> one.id().equals("flaky")).toList();
+        List<ReceivedMessage> flaky = received.stream()
+                .filter(message -> message.id().equals("flaky"))
+                .toList();
         assertThat(flaky.get(1).attempt()).isEqualTo(2);
         assertThat(flaky.get(1).at() - flaky.get(0).at()).isGreaterThanOrEqualTo(450);
         assertThat(shell.run("dead-letters", "list").out()).contains("REJECTED", "the carrier answered 422");
 
         produce("acme", "after", 1);
-        Process again = startWorker();
+        Process restartedWorker = startWorker();
         try {
-            await().atMost(PATIENCE)
-                    .until(() -> received.stream().anyMatch(one -> one.id().equals("after")));
+            await().atMost(TIMEOUT)
+                    .until(() ->
+                            received.stream().anyMatch(message -> message.id().equals("after")));
         } finally {
-            again.destroy();
+            restartedWorker.destroy();
         }
-        assertThat(again.waitFor()).isZero();
+        assertThat(restartedWorker.waitFor()).isZero();
         assertThat(received).as("what was committed is not sent again").hasSize(44);
     }
 
-    private static void assertKeysAreWhereJavaPutsThem() {
+    private static void assertPartitionsMatchJavaPartitioner() {
         Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         ByteArrayDeserializer bytes = new ByteArrayDeserializer();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -177,7 +180,7 @@ class NodeExamplesIT {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            await().atMost(PATIENCE).until(() -> {
+            await().atMost(TIMEOUT).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 return records.size() == 10 * CUSTOMERS.size();
             });
@@ -203,7 +206,7 @@ class NodeExamplesIT {
 
     private static ProcessBuilder process(String... command) {
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(HOME.toFile())
+                .directory(EXAMPLES_DIRECTORY.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         if (kafka != null) {

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.admin.Cluster;
 import fairlane.admin.policies.ChannelAdmin;
 import fairlane.cli.Fairlane;
-import fairlane.cli.Io;
+import fairlane.cli.command.Io;
 import fairlane.config.FairlaneConfig;
 import fairlane.contract.HeaderNames;
 import fairlane.delivery.Handler;

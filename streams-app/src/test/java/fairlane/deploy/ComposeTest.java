@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fairlane.cli.Fairlane;
-import fairlane.cli.Io;
+import fairlane.cli.command.Io;
 import fairlane.config.FairlaneConfig;
 import java.io.IOException;
 import java.io.InputStream;

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
-    enum Part {
+    enum Measurement {
         CONFORMING,
         QUEUED,
         BACKLOG,
@@ -67,9 +67,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /** What comes in one answer of Kafka has no speed. */
-    private static final int LEAST_MESSAGES = 10_000;
+    private static final int MIN_MESSAGES = 10_000;
 
-    private static final Set<Part> WITHOUT_KAFKA = EnumSet.of(Part.LANES, Part.SCALING);
+    private static final Set<Measurement> WITHOUT_KAFKA = EnumSet.of(Measurement.LANES, Measurement.SCALING);
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -79,7 +79,7 @@ public final class BenchCommand implements Callable<Integer> {
             paramLabel = "PART",
             split = ",",
             description = "${COMPLETION-CANDIDATES} (default: all).")
-    private Set<Part> parts = EnumSet.allOf(Part.class);
+    private Set<Measurement> measurements = EnumSet.allOf(Measurement.class);
 
     @Option(
             names = "--messages",
@@ -139,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(names = "--config", paramLabel = "FILE.yaml", description = "Settings of the Kafka to measure on.")
-    private @Nullable Path config;
+    private @Nullable Path configFile;
 
     @Option(
             names = "--bootstrap-server",
@@ -166,16 +166,16 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        check("--messages", messages, LEAST_MESSAGES);
-        check("--keys", keys, 1);
-        check("--rounds", rounds, 1);
-        check("--warm-up", warmUp, 0);
-        check("--connections", connections, 1);
-        checkPlots();
-        checkSqs();
+        requireAtLeast("--messages", messages, MIN_MESSAGES);
+        requireAtLeast("--keys", keys, 1);
+        requireAtLeast("--rounds", rounds, 1);
+        requireAtLeast("--warm-up", warmUp, 0);
+        requireAtLeast("--connections", connections, 1);
+        requirePlotDirectory();
+        requireSqs();
         Path directory = Files.createTempDirectory("fairlane-bench");
         try {
-            if (bootstrapServer != null || config != null || WITHOUT_KAFKA.containsAll(parts)) {
+            if (bootstrapServer != null || configFile != null || WITHOUT_KAFKA.containsAll(measurements)) {
                 print(measure(settings(bootstrapServer), directory));
             } else {
                 try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
@@ -183,18 +183,18 @@ public final class BenchCommand implements Callable<Integer> {
                 }
             }
         } finally {
-            Lab.deleteTree(directory);
+            BenchEnvironment.deleteTree(directory);
         }
         return 0;
     }
 
-    private void check(String option, int given, int least) {
-        if (given < least && spec != null) {
-            throw new ParameterException(spec.commandLine(), option + " is at least " + least + ", not " + given);
+    private void requireAtLeast(String option, int value, int min) {
+        if (value < min && spec != null) {
+            throw new ParameterException(spec.commandLine(), option + " is at least " + min + ", not " + value);
         }
     }
 
-    private void checkPlots() {
+    private void requirePlotDirectory() {
         try {
             if (plots != null) {
                 Files.createDirectories(plots);
@@ -207,7 +207,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private void checkSqs() {
+    private void requireSqs() {
         try {
             if (sqs != null) {
                 new HttpConnection(sqs).close();
@@ -227,12 +227,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (server != null) {
             options.put("bootstrap.servers", server);
         }
-        return FairlaneConfig.load(config, environment, options);
+        return FairlaneConfig.load(configFile, environment, options);
     }
 
     private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws Exception {
         BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds, warmUp, connections);
-        Throughput throughput = new Throughput(settings, directory, size, this::progress);
+        ThroughputBench throughput = new ThroughputBench(settings, directory, size, this::progress);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(
                 "machine",
@@ -242,30 +242,30 @@ public final class BenchCommand implements Callable<Integer> {
                         "java",
                         Runtime.version().toString()));
         figures.put("size", size);
-        for (Part part : parts) {
-            progress(part.name().toLowerCase(Locale.ROOT));
+        for (Measurement measurement : measurements) {
+            progress(measurement.name().toLowerCase(Locale.ROOT));
             figures.put(
-                    part.name().toLowerCase(Locale.ROOT),
-                    switch (part) {
+                    measurement.name().toLowerCase(Locale.ROOT),
+                    switch (measurement) {
                         case CONFORMING -> throughput.conforming();
                         case QUEUED -> throughput.queued();
                         case BACKLOG -> throughput.backlog();
-                        case WAITS -> new Waits(settings, directory, size).measure();
-                        case LANES -> List.of(ManyLanes.measure(messages / 10), ManyLanes.measure(messages));
-                        case RESTORE -> Restore.measure(settings, directory, size);
+                        case WAITS -> new WaitBench(settings, directory, size).measure();
+                        case LANES -> List.of(LaneBench.measure(messages / 10), LaneBench.measure(messages));
+                        case RESTORE -> RestoreBench.measure(settings, directory, size);
                         case METRICS -> throughput.metrics();
-                        case WORKER -> new Workers(settings, directory, size, this::progress).measure();
-                        case ARRAYS -> new Gateways(settings, directory, size, this::progress).arrays();
-                        case SINGLE -> new Gateways(settings, directory, size, this::progress).single();
-                        case LEASES -> new Gateways(settings, directory, size, this::progress).leases(sqs);
+                        case WORKER -> new WorkerBench(settings, directory, size, this::progress).measure();
+                        case ARRAYS -> new GatewayBench(settings, directory, size, this::progress).arrays();
+                        case SINGLE -> new GatewayBench(settings, directory, size, this::progress).single();
+                        case LEASES -> new GatewayBench(settings, directory, size, this::progress).leases(sqs);
                         case SCALING -> ScalingBench.measure(messages, plots, this::progress);
                     });
         }
         return figures;
     }
 
-    private void progress(String what) {
-        err.println("measuring: " + what);
+    private void progress(String step) {
+        err.println("measuring: " + step);
         err.flush();
     }
 
@@ -276,7 +276,7 @@ public final class BenchCommand implements Callable<Integer> {
                             ? new ObjectMapper()
                                     .writerWithDefaultPrettyPrinter()
                                     .writeValueAsString(figures)
-                            : new BenchText(figures));
+                            : new BenchReport(figures));
             out.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

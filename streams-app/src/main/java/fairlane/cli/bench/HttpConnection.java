@@ -18,9 +18,9 @@ import java.util.Locale;
  * more than the server that is measured.
  */
 final class HttpConnection implements AutoCloseable {
-    private static final String LENGTH = "content-length:";
-    private static final String CHUNKED = "transfer-encoding: chunked";
-    private static final int IN_CHUNKS = -1;
+    private static final String LENGTH_HEADER = "content-length:";
+    private static final String CHUNKED_HEADER = "transfer-encoding: chunked";
+    private static final int CHUNKED_LENGTH = -1;
 
     private final String host;
     private final Socket socket;
@@ -36,10 +36,10 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** What the server said. */
-    record Answer(int status, String body) {
+    record RawResponse(int status, String body) {
         /** The body of what was answered as it should be. */
-        String require(int wanted) {
-            if (status != wanted) {
+        String requireStatus(int expected) {
+            if (status != expected) {
                 throw new IllegalStateException("answered with " + status + ": " + body);
             }
             return body;
@@ -47,7 +47,7 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** @param headers more of them, each with its line's end */
-    Answer post(String path, String headers, String body) throws IOException {
+    RawResponse post(String path, String headers, String body) throws IOException {
         byte[] content = body.getBytes(UTF_8);
         ByteArrayOutputStream request = new ByteArrayOutputStream(content.length + 256);
         request.writeBytes(("POST " + path + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + content.length
@@ -55,38 +55,39 @@ final class HttpConnection implements AutoCloseable {
                 .getBytes(ISO_8859_1));
         request.writeBytes(content);
         request.writeTo(out);
-        return read();
+        return readResponse();
     }
 
-    private Answer read() throws IOException {
-        int status = Integer.parseInt(line().split(" ", 3)[1]);
+    private RawResponse readResponse() throws IOException {
+        int status = Integer.parseInt(readLine().split(" ", 3)[1]);
         int length = 0;
-        for (String line = line(); !line.isEmpty(); line = line()) {
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
             String header = line.toLowerCase(Locale.ROOT);
-            if (header.startsWith(LENGTH)) {
-                length = Integer.parseInt(line.substring(LENGTH.length()).strip());
-            } else if (header.startsWith(CHUNKED)) {
-                length = IN_CHUNKS;
+            if (header.startsWith(LENGTH_HEADER)) {
+                length = Integer.parseInt(line.substring(LENGTH_HEADER.length()).strip());
+            } else if (header.startsWith(CHUNKED_HEADER)) {
+                length = CHUNKED_LENGTH;
             }
         }
-        return new Answer(status, new String(length == IN_CHUNKS ? chunks() : in.readNBytes(length), UTF_8));
+        return new RawResponse(
+                status, new String(length == CHUNKED_LENGTH ? readChunks() : in.readNBytes(length), UTF_8));
     }
 
-    private byte[] chunks() throws IOException {
+    private byte[] readChunks() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+        for (int size = readChunkSize(); size > 0; size = readChunkSize()) {
             body.writeBytes(in.readNBytes(size));
-            line();
+            readLine();
         }
-        line();
+        readLine();
         return body.toByteArray();
     }
 
-    private int chunkSize() throws IOException {
-        return Integer.parseInt(line().strip(), 16);
+    private int readChunkSize() throws IOException {
+        return Integer.parseInt(readLine().strip(), 16);
     }
 
-    private String line() throws IOException {
+    private String readLine() throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {

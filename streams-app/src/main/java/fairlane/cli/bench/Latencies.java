@@ -18,10 +18,10 @@ final class Latencies {
         return count;
     }
 
-    /** @param quantile 0 to 1 */
-    long at(double quantile) {
+    /** @param fraction 0 to 1 */
+    long quantile(double fraction) {
         long[] sorted = Arrays.copyOf(millis, count);
         Arrays.sort(sorted);
-        return sorted[(int) Math.min(count - 1, Math.floor(quantile * count))];
+        return sorted[(int) Math.min(count - 1, Math.floor(fraction * count))];
     }
 }

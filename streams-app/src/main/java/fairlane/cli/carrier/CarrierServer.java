@@ -27,16 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CarrierServer implements AutoCloseable {
     static final int UNAUTHORIZED = 401;
-    static final int TOO_MANY = 429;
+    static final int TOO_MANY_REQUESTS = 429;
 
     private static final JsonMapper MAPPER = new JsonMapper();
     /** A request has 900,000 bytes at the most, and Base64 and JSON make more of them. */
-    private static final long LARGEST_BODY = 8L << 20;
+    private static final long MAX_BODY_BYTES = 8L << 20;
 
     private final Undertow server;
     private final Behaviour behaviour;
-    private final Arrivals arrivals;
-    private final AtomicLong number = new AtomicLong();
+    private final ArrivalLog arrivals;
+    private final AtomicLong lastCarrierId = new AtomicLong();
     /** Of {@link System#nanoTime()}; null before the first arrival. */
     private final AtomicReference<@Nullable Long> opensAt = new AtomicReference<>();
 
@@ -49,24 +49,24 @@ final class CarrierServer implements AutoCloseable {
      * @param signature null: it does not look at signatures
      */
     record Behaviour(
-            Faults faults,
+            FaultProfile faults,
             Duration closedFor,
-            @Nullable Throttle throttle,
+            @Nullable IntervalThrottle throttle,
             Duration retryAfter,
             @Nullable WebhookSignature signature) {}
 
-    private CarrierServer(int port, Behaviour behaviour, Arrivals arrivals) {
+    private CarrierServer(int port, Behaviour behaviour, ArrivalLog arrivals) {
         this.behaviour = behaviour;
         this.arrivals = arrivals;
         this.server = Undertow.builder()
                 .addHttpListener(port, "localhost")
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, LARGEST_BODY)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
                 .setHandler(this::handle)
                 .build();
     }
 
     /** @throws ConfigException if the port is taken */
-    static CarrierServer start(int port, Behaviour behaviour, Arrivals arrivals) {
+    static CarrierServer start(int port, Behaviour behaviour, ArrivalLog arrivals) {
         CarrierServer carrier = new CarrierServer(port, behaviour, arrivals);
         try {
             carrier.server.start();
@@ -90,7 +90,7 @@ final class CarrierServer implements AutoCloseable {
     private void handle(HttpServerExchange exchange) {
         long time = System.currentTimeMillis();
         if (exchange.getRequestMethod().equals(Methods.POST)) {
-            exchange.getRequestReceiver().receiveFullBytes((same, body) -> receive(same, body, time));
+            exchange.getRequestReceiver().receiveFullBytes((received, body) -> receive(received, body, time));
         } else {
             exchange.setStatusCode(405);
             exchange.getResponseSender().send("This is a carrier for webhooks: POST something.\n");
@@ -99,33 +99,33 @@ final class CarrierServer implements AutoCloseable {
 
     private void receive(HttpServerExchange exchange, byte[] body, long time) {
         int status = status(exchange, body);
-        arrivals.add(time, header(exchange, "webhook-id"), json(body), status);
-        long latency = status == TOO_MANY
+        arrivals.record(time, header(exchange, "webhook-id"), parseJson(body), status);
+        long latency = status == TOO_MANY_REQUESTS
                 ? 0
                 : behaviour.faults().latency(ThreadLocalRandom.current()).toMillis();
         if (latency == 0) {
-            answer(exchange, status);
+            respond(exchange, status);
             return;
         }
         exchange.dispatch(
                 SameThreadExecutor.INSTANCE,
                 () -> exchange.getIoThread()
-                        .executeAfter(() -> answer(exchange, status), latency, TimeUnit.MILLISECONDS));
+                        .executeAfter(() -> respond(exchange, status), latency, TimeUnit.MILLISECONDS));
     }
 
     private int status(HttpServerExchange exchange, byte[] body) {
         long now = System.nanoTime();
         if (isClosed(now)
-                || (behaviour.throttle() != null && !behaviour.throttle().passes(now))) {
-            return TOO_MANY;
+                || (behaviour.throttle() != null && !behaviour.throttle().tryPass(now))) {
+            return TOO_MANY_REQUESTS;
         }
         return isSigned(exchange, body) ? behaviour.faults().status(ThreadLocalRandom.current()) : UNAUTHORIZED;
     }
 
     private boolean isClosed(long now) {
         opensAt.compareAndSet(null, now + behaviour.closedFor().toNanos());
-        Long opens = opensAt.get();
-        return opens != null && now - opens < 0;
+        Long opensAtNanos = opensAt.get();
+        return opensAtNanos != null && now - opensAtNanos < 0;
     }
 
     private boolean isSigned(HttpServerExchange exchange, byte[] body) {
@@ -139,22 +139,22 @@ final class CarrierServer implements AutoCloseable {
                         && behaviour.signature().verifies(id, timestamp, body, signatures));
     }
 
-    private void answer(HttpServerExchange exchange, int status) {
+    private void respond(HttpServerExchange exchange, int status) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        if (status == TOO_MANY) {
+        if (status == TOO_MANY_REQUESTS) {
             exchange.getResponseHeaders()
                     .put(Headers.RETRY_AFTER, behaviour.retryAfter().toSeconds());
         }
-        exchange.getResponseSender().send(text(status));
+        exchange.getResponseSender().send(responseBody(status));
     }
 
-    private String text(int status) {
+    private String responseBody(int status) {
         return switch (status) {
-            case Faults.OK -> "{\"id\":\"carrier-" + number.incrementAndGet() + "\"}";
-            case TOO_MANY -> "{\"error\":\"too many requests\"}";
+            case FaultProfile.OK -> "{\"id\":\"carrier-" + lastCarrierId.incrementAndGet() + "\"}";
+            case TOO_MANY_REQUESTS -> "{\"error\":\"too many requests\"}";
             case UNAUTHORIZED -> "{\"error\":\"the signature is missing or wrong\"}";
-            case Faults.REJECTED -> "{\"error\":\"rejected, as --reject has it\"}";
+            case FaultProfile.REJECTED -> "{\"error\":\"rejected, as --reject has it\"}";
             default -> "{\"error\":\"failed, as --fail has it\"}";
         };
     }
@@ -163,7 +163,7 @@ final class CarrierServer implements AutoCloseable {
         return exchange.getRequestHeaders().getFirst(name);
     }
 
-    private static JsonNode json(byte[] body) {
+    private static JsonNode parseJson(byte[] body) {
         try {
             return MAPPER.readTree(body);
         } catch (IOException e) {

@@ -1,6 +1,6 @@
 package fairlane.cli.carrier;
 
-import fairlane.cli.Io;
+import fairlane.cli.command.Io;
 import fairlane.config.ConfigException;
 import fairlane.config.RateText;
 import fairlane.delivery.handlers.WebhookSignature;
@@ -26,10 +26,11 @@ import picocli.CommandLine.Option;
         name = "fake-carrier",
         header = "A carrier to try failures with: answers webhooks, slowly, badly, or not more than so many.",
         description =
-                "Takes what a worker posts with --handler webhook, answers 200 with an id, and as often as it is told to"
-                        + " something else. It listens on this machine only, which the worker has to be allowed: start that"
-                        + " with --set url=http://localhost:8090/ --set allow-private=true. What arrives is counted by its"
-                        + " idempotency key, the header webhook-id: once a second on a terminal, and at the end. Ctrl-C ends it.",
+                "Takes what a worker posts with --handler webhook, answers 200 with an id, and as often as it is told"
+                    + " to something else. It listens on this machine only, which the worker has to be allowed: start"
+                    + " that with --set url=http://localhost:8090/ --set allow-private=true. What arrives is counted"
+                    + " by its idempotency key, the header webhook-id: once a second on a terminal, and at the end."
+                    + " Ctrl-C ends it.",
         footer = {
             "",
             "Examples:  fairlane fake-carrier",
@@ -39,8 +40,8 @@ import picocli.CommandLine.Option;
                     + " --set allow-private=true"
         })
 public final class FakeCarrierCommand implements Callable<Integer> {
-    private static final int PORTS = 65_535;
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
+    private static final int MAX_PORT = 65_535;
+    private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     @Option(
             names = "--port",
@@ -82,8 +83,8 @@ public final class FakeCarrierCommand implements Callable<Integer> {
             names = "--closed-for",
             paramLabel = "T",
             defaultValue = "0s",
-            description =
-                    "For so long, from the first arrival on, it answers 429 to everything, such as 60s (default: none).")
+            description = "For so long, from the first arrival on, it answers 429 to everything, such as 60s (default:"
+                    + " none).")
     private String closedFor = "";
 
     @Option(
@@ -122,18 +123,18 @@ public final class FakeCarrierCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (port < 0 || port > PORTS) {
-            throw new ConfigException("--port is 0 to " + PORTS + ", not " + port);
+        if (port < 0 || port > MAX_PORT) {
+            throw new ConfigException("--port is 0 to " + MAX_PORT + ", not " + port);
         }
         CarrierServer.Behaviour behaviour = behaviour();
         try (ShutdownSignal signal = ShutdownSignal.install();
-                Writer lines = writer()) {
-            Arrivals arrivals = new Arrivals(record == null ? null : lines);
+                Writer lines = openRecord()) {
+            ArrivalLog arrivals = new ArrivalLog(record == null ? null : lines);
             try (CarrierServer carrier = CarrierServer.start(port, behaviour, arrivals)) {
                 io.out()
                         .println("The fake carrier listens at " + carrier.url() + ", pid "
                                 + ProcessHandle.current().pid() + ". Ctrl-C ends it.");
-                watch(arrivals, signal);
+                showProgress(arrivals, signal);
             }
             io.out().println(arrivals.summary());
         }
@@ -142,20 +143,20 @@ public final class FakeCarrierCommand implements Callable<Integer> {
 
     private CarrierServer.Behaviour behaviour() {
         return new CarrierServer.Behaviour(
-                Faults.parse(latency, fail, reject),
-                Faults.duration("--closed-for", closedFor),
+                FaultProfile.parse(latency, fail, reject),
+                FaultProfile.duration("--closed-for", closedFor),
                 throttle(),
                 retryAfter(),
                 signature());
     }
 
-    private @Nullable Throttle throttle() {
+    private @Nullable IntervalThrottle throttle() {
         try {
             List<Rate> rates = RateText.parseAll(throttle);
             if (rates.size() > 1) {
                 throw new ConfigException("--throttle is one rate, such as 100/s");
             }
-            return rates.isEmpty() ? null : Throttle.of(rates.get(0));
+            return rates.isEmpty() ? null : IntervalThrottle.of(rates.get(0));
         } catch (ConfigException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -164,8 +165,8 @@ public final class FakeCarrierCommand implements Callable<Integer> {
     }
 
     private Duration retryAfter() {
-        Duration wait = Faults.duration("--retry-after", retryAfter);
-        if (wait.toMillis() % 1_000 != 0 || wait.compareTo(LONGEST_RETRY_AFTER) > 0) {
+        Duration wait = FaultProfile.duration("--retry-after", retryAfter);
+        if (wait.toMillis() % 1_000 != 0 || wait.compareTo(MAX_RETRY_AFTER) > 0) {
             throw new ConfigException("--retry-after is a number of whole seconds, up to a day, such as 2s");
         }
         return wait;
@@ -179,7 +180,7 @@ public final class FakeCarrierCommand implements Callable<Integer> {
         }
     }
 
-    private Writer writer() {
+    private Writer openRecord() {
         try {
             return record == null
                     ? Writer.nullWriter()
@@ -191,8 +192,8 @@ public final class FakeCarrierCommand implements Callable<Integer> {
     }
 
     /** Until somebody wants it to end. */
-    private void watch(Arrivals arrivals, ShutdownSignal signal) throws InterruptedException {
-        while (!isAsked(signal)) {
+    private void showProgress(ArrivalLog arrivals, ShutdownSignal signal) throws InterruptedException {
+        while (!awaitStop(signal)) {
             if (io.errorsAreTerminal()) {
                 io.err().print("\r\u001b[K" + arrivals.summary());
                 io.err().flush();
@@ -204,7 +205,7 @@ public final class FakeCarrierCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean isAsked(ShutdownSignal signal) throws InterruptedException {
+    private static boolean awaitStop(ShutdownSignal signal) throws InterruptedException {
         try {
             signal.asked().get(1, TimeUnit.SECONDS);
             return true;

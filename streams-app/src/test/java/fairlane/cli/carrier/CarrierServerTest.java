@@ -38,10 +38,10 @@ class CarrierServerTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final StringWriter record = new StringWriter();
-    private final Arrivals arrivals = new Arrivals(record);
+    private final ArrivalLog arrivals = new ArrivalLog(record);
 
     @Test
-    void whatArrivesIsTakenAndRecorded() throws Exception {
+    void carrierAcceptsAndRecordsWebhooks() throws Exception {
         long before = System.currentTimeMillis();
         try (CarrierServer carrier = start(behaviour("0ms", "0%", "0%"))) {
             assertThat(send(carrier, Map.of(), "1", 1)).isEqualTo(Result.delivered("carrier-1"));
@@ -59,7 +59,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void failuresAndRejectionsAreToldApart() throws Exception {
+    void carrierAnswersFailuresAndRejectionsDifferently() throws Exception {
         try (CarrierServer carrier = start(behaviour("0ms", "100%", "0%"))) {
             assertThat(send(carrier, Map.of(), "1", 1))
                     .isEqualTo(Result.retry("localhost answered 500: {\"error\":\"failed, as --fail has it\"}"));
@@ -73,24 +73,24 @@ class CarrierServerTest {
     }
 
     @Test
-    void sharesAreMet() {
-        Faults faults = Faults.parse("5ms..25ms", "5%", "0.5%");
+    void faultProfileMeetsItsShares() {
+        FaultProfile faults = FaultProfile.parse("5ms..25ms", "5%", "0.5%");
         Random random = new Random(1);
         Map<Integer, Integer> answers = new HashMap<>();
         for (int i = 0; i < 100_000; i++) {
             answers.merge(faults.status(random), 1, Integer::sum);
             assertThat(faults.latency(random)).isBetween(Duration.ofMillis(5), Duration.ofMillis(25));
         }
-        assertThat(answers.get(Faults.FAILED)).isBetween(4_500, 5_500);
-        assertThat(answers.get(Faults.REJECTED)).isBetween(400, 600);
+        assertThat(answers.get(FaultProfile.FAILED)).isBetween(4_500, 5_500);
+        assertThat(answers.get(FaultProfile.REJECTED)).isBetween(400, 600);
     }
 
     @Test
-    void whoeverAsksTooOftenIsToldWhenToComeBack() throws Exception {
+    void throttledCarrierAnswersWithRetryAfter() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
-                Faults.parse("0ms", "0%", "0%"),
+                FaultProfile.parse("0ms", "0%", "0%"),
                 Duration.ZERO,
-                Throttle.of(RateText.parse("1/hour")),
+                IntervalThrottle.of(RateText.parse("1/hour")),
                 Duration.ofSeconds(7),
                 null);
         try (CarrierServer carrier = start(behaviour)) {
@@ -102,23 +102,23 @@ class CarrierServerTest {
     }
 
     @Test
-    void whatComesBeforeItOpensIsToldToComeBack() throws Exception {
+    void closedCarrierAnswersWithRetryAfterUntilItOpens() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
-                Faults.parse("0ms", "0%", "0%"), Duration.ofSeconds(2), null, Duration.ofSeconds(1), null);
+                FaultProfile.parse("0ms", "0%", "0%"), Duration.ofSeconds(2), null, Duration.ofSeconds(1), null);
         try (CarrierServer carrier = start(behaviour)) {
-            long begin = System.nanoTime();
+            long startedAt = System.nanoTime();
             assertThat(send(carrier, Map.of(), "1", 1)).isInstanceOf(Result.Retry.class);
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> send(carrier, Map.of(), "1", 2) instanceof Result.Delivered);
-            assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(2));
+            assertThat(System.nanoTime() - startedAt).isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(2));
         }
         assertThat(lines().get(0).answer()).isEqualTo(429);
     }
 
     @Test
-    void onlyWhatIsSignedIsTaken() throws Exception {
+    void carrierWithSecretAcceptsOnlySignedWebhooks() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
-                Faults.parse("0ms", "0%", "0%"),
+                FaultProfile.parse("0ms", "0%", "0%"),
                 Duration.ZERO,
                 null,
                 Duration.ofSeconds(1),
@@ -133,16 +133,16 @@ class CarrierServerTest {
     }
 
     @Test
-    void answersTakeTheirTime() throws Exception {
+    void carrierAnswersAfterItsLatency() throws Exception {
         try (CarrierServer carrier = start(behaviour("200ms", "0%", "0%"))) {
-            long begin = System.nanoTime();
+            long startedAt = System.nanoTime();
             assertThat(send(carrier, Map.of(), "1", 1)).isInstanceOf(Result.Delivered.class);
-            assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
+            assertThat(System.nanoTime() - startedAt).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(200));
         }
     }
 
     @Test
-    void whatIsNoWebhookArrivesAllTheSame() throws Exception {
+    void carrierRecordsCallsThatAreNoWebhooks() throws Exception {
         try (CarrierServer carrier = start(behaviour("0ms", "0%", "0%"))) {
             assertThat(post(carrier, "not JSON").statusCode()).isEqualTo(200);
         }
@@ -153,7 +153,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void aPortThatIsTakenIsTold() {
+    void carrierNamesThePortThatIsTaken() {
         try (CarrierServer carrier = start(behaviour("0ms", "0%", "0%"))) {
             int port = URI.create(carrier.url()).getPort();
             assertThatThrownBy(() -> CarrierServer.start(port, behaviour("0ms", "0%", "0%"), arrivals))
@@ -168,7 +168,7 @@ class CarrierServerTest {
 
     private static CarrierServer.Behaviour behaviour(String latency, String fail, String reject) {
         return new CarrierServer.Behaviour(
-                Faults.parse(latency, fail, reject), Duration.ZERO, null, Duration.ofSeconds(1), null);
+                FaultProfile.parse(latency, fail, reject), Duration.ZERO, null, Duration.ofSeconds(1), null);
     }
 
     private List<Arrival> lines() {

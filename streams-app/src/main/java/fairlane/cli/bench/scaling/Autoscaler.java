@@ -13,46 +13,46 @@ final class Autoscaler {
     static final int START_SECONDS = 30;
     static final int STABILISATION_SECONDS = 300;
 
-    private final Deque<Wanted> lately = new ArrayDeque<>();
+    private final Deque<Target> recentTargets = new ArrayDeque<>();
     /** When each of those that are starting is ready. */
-    private final Deque<Double> starting = new ArrayDeque<>();
+    private final Deque<Double> startingReadyAt = new ArrayDeque<>();
 
     private int ready;
 
-    private record Wanted(double at, int workers) {}
+    private record Target(double at, int workers) {}
 
     /** @param workers that are ready at the beginning */
     Autoscaler(int workers) {
         this.ready = workers;
     }
 
-    void poll(double now, int wanted) {
-        lately.addLast(new Wanted(now, wanted));
-        while (now - lately.getFirst().at() > STABILISATION_SECONDS) {
-            lately.removeFirst();
+    void poll(double now, int targetWorkers) {
+        recentTargets.addLast(new Target(now, targetWorkers));
+        while (now - recentTargets.getFirst().at() > STABILISATION_SECONDS) {
+            recentTargets.removeFirst();
         }
-        int target = lately.stream().mapToInt(Wanted::workers).max().orElse(wanted);
-        while (paid() < target) {
-            starting.addLast(now + START_SECONDS);
+        int target = recentTargets.stream().mapToInt(Target::workers).max().orElse(targetWorkers);
+        while (billedWorkers() < target) {
+            startingReadyAt.addLast(now + START_SECONDS);
         }
-        while (paid() > target) {
-            if (starting.pollLast() == null) {
+        while (billedWorkers() > target) {
+            if (startingReadyAt.pollLast() == null) {
                 ready--;
             }
         }
     }
 
     /** Those that send. */
-    int ready(double now) {
-        while (!starting.isEmpty() && starting.getFirst() <= now) {
-            starting.removeFirst();
+    int readyWorkers(double now) {
+        while (!startingReadyAt.isEmpty() && startingReadyAt.getFirst() <= now) {
+            startingReadyAt.removeFirst();
             ready++;
         }
         return ready;
     }
 
     /** Those that cost: also while they start. */
-    int paid() {
-        return ready + starting.size();
+    int billedWorkers() {
+        return ready + startingReadyAt.size();
     }
 }

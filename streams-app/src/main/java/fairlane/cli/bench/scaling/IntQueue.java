@@ -10,9 +10,9 @@ final class IntQueue {
 
     void add(int value) {
         if (size == values.length) {
-            int[] more = Arrays.copyOf(values, 2 * size);
-            System.arraycopy(values, 0, more, size, first); // what had wrapped around follows the rest again
-            values = more;
+            int[] larger = Arrays.copyOf(values, 2 * size);
+            System.arraycopy(values, 0, larger, size, first); // what had wrapped around follows the rest again
+            values = larger;
         }
         values[(first + size) & (values.length - 1)] = value;
         size++;

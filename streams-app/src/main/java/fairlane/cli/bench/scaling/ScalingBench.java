@@ -23,7 +23,7 @@ public final class ScalingBench {
      * @param sendSeconds that each takes on average
      * @param maximum as many workers as there are partitions
      */
-    public record Figures(
+    public record ScalingFigures(
             long seed,
             int concurrency,
             double sendSeconds,
@@ -32,8 +32,8 @@ public final class ScalingBench {
             int pollSeconds,
             int startSeconds,
             int stabilisationSeconds,
-            List<Row> rows) {
-        public Figures {
+            List<ScalingRow> rows) {
+        public ScalingFigures {
             rows = List.copyOf(rows);
         }
     }
@@ -44,7 +44,7 @@ public final class ScalingBench {
      * @param p50 seconds that a message waits for a worker, its own limits aside
      * @param lastSentAt seconds since the beginning
      */
-    public record Row(
+    public record ScalingRow(
             String trace,
             String what,
             String strategy,
@@ -61,38 +61,38 @@ public final class ScalingBench {
      * @param plots a directory that gets an SVG for each trace; null: none is drawn
      * @param progress is told what comes next
      */
-    public static Figures measure(int burst, @Nullable Path plots, Consumer<String> progress) {
-        List<Row> rows = new ArrayList<>();
-        for (Trace trace : Trace.all(burst)) {
+    public static ScalingFigures measure(int burst, @Nullable Path plots, Consumer<String> progress) {
+        List<ScalingRow> rows = new ArrayList<>();
+        for (LoadTrace trace : LoadTrace.all(burst)) {
             progress.accept("scaling, " + trace.name());
-            Comparison comparison = Comparison.of(trace, SEED);
-            comparison.runs().forEach((strategy, run) -> rows.add(row(trace, strategy, run)));
+            StrategyComparison comparison = StrategyComparison.of(trace, SEED);
+            comparison.results().forEach((strategy, result) -> rows.add(row(trace, strategy, result)));
             if (plots != null) {
-                write(plots.resolve("scaling-" + trace.name() + ".svg"), Plot.of(comparison));
+                write(plots.resolve("scaling-" + trace.name() + ".svg"), WorkerPlot.of(comparison));
             }
         }
-        return new Figures(
+        return new ScalingFigures(
                 SEED,
-                Simulation.CONCURRENCY,
-                Simulation.SEND_SECONDS,
-                Simulation.TARGET_WAIT_SECONDS,
-                Simulation.PARTITIONS,
+                ScalingSimulation.CONCURRENCY,
+                ScalingSimulation.SEND_SECONDS,
+                ScalingSimulation.TARGET_WAIT_SECONDS,
+                ScalingSimulation.PARTITIONS,
                 Autoscaler.POLL_SECONDS,
                 Autoscaler.START_SECONDS,
                 Autoscaler.STABILISATION_SECONDS,
                 rows);
     }
 
-    private static Row row(Trace trace, String strategy, Run run) {
-        return new Row(
+    private static ScalingRow row(LoadTrace trace, String strategy, StrategyResult result) {
+        return new ScalingRow(
                 trace.name(),
-                trace.what(),
+                trace.description(),
                 strategy,
-                Math.round(run.workerHours() * 10) / 10.0,
-                Math.round(run.p50() * 10) / 10.0,
-                Math.round(run.p99() * 10) / 10.0,
-                run.mostWorkers(),
-                Math.round(run.lastSentAt()));
+                Math.round(result.workerHours() * 10) / 10.0,
+                Math.round(result.p50() * 10) / 10.0,
+                Math.round(result.p99() * 10) / 10.0,
+                result.maxWorkers(),
+                Math.round(result.lastSentAt()));
     }
 
     private static void write(Path file, String svg) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSink {
     private static final String CHANNEL = "channel";
     private static final long START = 1_800_000_000_000L;
-    private static final long AN_HOUR = 3_600_000;
+    private static final long HOUR_MILLIS = 3_600_000;
     private static final DatedPolicy<LimitPolicy> NO_LIMIT = new DatedPolicy<>(LimitPolicy.UNSET, 0);
 
     private final DatedPolicy<ChannelPolicy> policy;
@@ -38,31 +38,36 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     private final String[] names;
     private final IntQueue[] held;
     private final Scheduler scheduler;
-    private final Released released;
-    private long heldInAll;
-    private long position;
-    private int now;
+    private final ReleaseListener releaseListener;
+    private long heldMessages;
+    private long nextPosition;
+    private int currentStep;
 
     /** Takes what is released. */
-    interface Released {
-        void take(int sender, int acceptedAt);
+    interface ReleaseListener {
+        void onRelease(int sender, int acceptedAt);
     }
 
-    SimulatedChannel(ChannelPolicy policy, int senders, int stepMillis, long outlookMillis, Released released) {
+    SimulatedChannel(
+            ChannelPolicy policy, int senders, int stepMillis, long demandMillis, ReleaseListener releaseListener) {
         this.policy = new DatedPolicy<>(policy, 0);
         this.stepMillis = stepMillis;
-        this.released = released;
+        this.releaseListener = releaseListener;
         this.names = new String[senders];
         Arrays.setAll(names, Integer::toString);
         this.held = new IntQueue[senders];
         Arrays.setAll(held, i -> new IntQueue());
         this.scheduler = new Scheduler(
-                new SchedulerSettings(stepMillis, 5_000, 1, outlookMillis, false), this, this, this, START - AN_HOUR);
+                new SchedulerSettings(stepMillis, 5_000, 1, demandMillis, false),
+                this,
+                this,
+                this,
+                START - HOUR_MILLIS);
     }
 
     /** @param step since the beginning; what follows happens then */
-    void at(int step, long room) {
-        now = step;
+    void startStep(int step, long room) {
+        currentStep = step;
         scheduler.setWindow(CHANNEL, room);
     }
 
@@ -75,35 +80,35 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
                 1,
                 false,
                 true,
-                position++,
-                time(),
+                nextPosition++,
+                nowMillis(),
                 Long.MIN_VALUE,
                 Long.MAX_VALUE);
-        Decision decision = scheduler.offer(request, time());
+        Decision decision = scheduler.offer(request, nowMillis());
         if (decision instanceof Decision.Release) {
-            released.take(sender, now);
+            releaseListener.onRelease(sender, currentStep);
         } else if (decision instanceof Decision.Queue) {
-            held[sender].add(now);
-            heldInAll++;
+            held[sender].add(currentStep);
+            heldMessages++;
         } else {
             throw new IllegalStateException("the scheduler says " + decision);
         }
     }
 
-    void turn() {
-        scheduler.tick(time(), Budget.ofSteps(Long.MAX_VALUE));
+    void tick() {
+        scheduler.tick(nowMillis(), Budget.ofSteps(Long.MAX_VALUE));
     }
 
-    ChannelDemand outlook() {
-        return Objects.requireNonNull(scheduler.channelDemand(CHANNEL, time()));
+    ChannelDemand demand() {
+        return Objects.requireNonNull(scheduler.channelDemand(CHANNEL, nowMillis()));
     }
 
-    long held() {
-        return heldInAll;
+    long heldMessages() {
+        return heldMessages;
     }
 
     /** Tells of each that is held, when it was accepted. */
-    void forEachLeft(IntConsumer acceptedAt) {
+    void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : held) {
             while (!queue.isEmpty()) {
                 acceptedAt.accept(queue.remove());
@@ -111,15 +116,15 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
         }
     }
 
-    private long time() {
-        return START + (long) now * stepMillis;
+    private long nowMillis() {
+        return START + (long) currentStep * stepMillis;
     }
 
     @Override
     public void release(Lane lane, int rank, long sequence, long gap) {
         int sender = Integer.parseInt(lane.sender());
-        heldInAll--;
-        released.take(sender, held[sender].remove());
+        heldMessages--;
+        releaseListener.onRelease(sender, held[sender].remove());
     }
 
     @Override

@@ -8,37 +8,37 @@ class AutoscalerTest {
     private final Autoscaler scaler = new Autoscaler(1);
 
     @Test
-    void moreWorkersCostAtOnceAndSendWhenTheyAreReady() {
+    void addedWorkersAreBilledAtOnceAndReadyLater() {
         scaler.poll(0, 4);
-        assertThat(scaler.paid()).isEqualTo(4);
-        assertThat(scaler.ready(29.9)).isEqualTo(1);
-        assertThat(scaler.ready(30)).isEqualTo(4);
+        assertThat(scaler.billedWorkers()).isEqualTo(4);
+        assertThat(scaler.readyWorkers(29.9)).isEqualTo(1);
+        assertThat(scaler.readyWorkers(30)).isEqualTo(4);
     }
 
     @Test
-    void fewerAreKeptOnlyWhenNothingMoreWasWantedForFiveMinutes() {
+    void autoscalerScalesDownAfterFiveMinutesOfLowerTargets() {
         scaler.poll(0, 8);
         scaler.poll(15, 3);
         scaler.poll(300, 1);
-        assertThat(scaler.paid()).isEqualTo(8);
+        assertThat(scaler.billedWorkers()).isEqualTo(8);
         scaler.poll(315, 1);
-        assertThat(scaler.paid()).isEqualTo(3);
+        assertThat(scaler.billedWorkers()).isEqualTo(3);
         scaler.poll(330, 1);
-        assertThat(scaler.ready(330)).isEqualTo(1);
+        assertThat(scaler.readyWorkers(330)).isEqualTo(1);
     }
 
     @Test
-    void thoseThatAreStillStartingGoFirst() {
+    void autoscalerRemovesStartingWorkersFirst() {
         scaler.poll(0, 2);
-        scaler.ready(30);
+        scaler.readyWorkers(30);
         scaler.poll(310, 9);
         scaler.poll(611, 2);
-        assertThat(scaler.paid()).isEqualTo(2);
-        assertThat(scaler.ready(700)).isEqualTo(2);
+        assertThat(scaler.billedWorkers()).isEqualTo(2);
+        assertThat(scaler.readyWorkers(700)).isEqualTo(2);
     }
 
     @Test
-    void aQueueKeepsItsOrderWhileItGrows() {
+    void intQueueKeepsItsOrderWhileItGrows() {
         IntQueue queue = new IntQueue();
         for (int i = 0; i < 3; i++) {
             queue.add(i);
@@ -56,13 +56,13 @@ class AutoscalerTest {
     }
 
     @Test
-    void aQuantileIsTheWaitThatSoManyDoNotExceed() {
-        Waits waits = new Waits(0.1);
+    void waitHistogramReturnsQuantiles() {
+        WaitHistogram waits = new WaitHistogram(0.1);
         for (int i = 1; i <= 100; i++) {
             waits.add(i * 100);
         }
-        assertThat(waits.at(0)).isEqualTo(10);
-        assertThat(waits.at(0.5)).isEqualTo(500);
-        assertThat(waits.at(0.99)).isEqualTo(990);
+        assertThat(waits.quantile(0)).isEqualTo(10);
+        assertThat(waits.quantile(0.5)).isEqualTo(500);
+        assertThat(waits.quantile(0.99)).isEqualTo(990);
     }
 }

@@ -1,0 +1,5 @@
+/** What the commands share: options, input, output and exit codes. */
+@NullMarked
+package fairlane.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package fairlane.cli.inspection;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.policies.ChannelAdmin;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.cli.command.UsageException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an answer of the pipeline lacks. */
+final class IncompleteResults {
+    private IncompleteResults() {}
+
+    /** @return {@link ExitCode#OK} where it lacks nothing */
+    static int report(List<String> gaps, Io io) {
+        gaps.forEach(gap -> io.err().println("fairlane: " + gap));
+        return gaps.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    /** Where nothing was found: tells a channel that does not exist from one that holds nothing. */
+    static void requireChannel(Cluster cluster, @Nullable String channel) {
+        if (channel == null) {
+            return;
+        }
+        var existing = new ChannelAdmin(cluster).list().keySet();
+        if (!existing.contains(channel)) {
+            throw new UsageException("there is no channel " + channel + "; there are: " + String.join(", ", existing));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package fairlane.cli.inspection;
+
+import fairlane.admin.messages.HoldCause;
+import java.util.Locale;
+
+/** The command that lets something go on that a record has paused. */
+final class UnpauseHint {
+    private UnpauseHint() {}
+
+    static String command(String channel, HoldCause cause) {
+        if (cause.whose() == HoldCause.Scope.CHANNEL) {
+            return "fairlane channels set " + channel + " --no-pause";
+        }
+        String kind = cause.whose().name().toLowerCase(Locale.ROOT);
+        boolean appliesToAll = cause.source().endsWith("/*");
+        return "fairlane limits set --channel " + channel
+                + (appliesToAll ? " --every-" + kind : " --" + kind + " " + cause.name()) + " --no-pause";
+    }
+}

@@ -1,0 +1,34 @@
+package fairlane.cli.messages;
+
+import fairlane.cli.command.Io;
+import fairlane.cli.command.UsageException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Asks before something is done that cannot be undone. */
+final class Confirmation {
+    private Confirmation() {}
+
+    /**
+     * Whether the answer is yes.
+     *
+     * @throws UsageException where nobody can be asked
+     */
+    static boolean confirm(Io io, String question) {
+        if (!io.inputIsTerminal()) {
+            throw new UsageException("nothing was done, for nobody can be asked here; add --yes to do it");
+        }
+        io.err().print(question + " [y/N] ");
+        io.err().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(io.in(), StandardCharsets.UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package fairlane.cli.messages;
+
+import fairlane.admin.topics.TopicTail;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.cli.command.UsageException;
+import fairlane.cli.text.NumberText;
+import fairlane.ops.ShutdownSignal;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How long a command follows a topic. */
+final class FollowOptions {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    @Option(names = "--count", paramLabel = "N", description = "Ends after so many; exit code 1 if it ends with fewer.")
+    private @Nullable Long count;
+
+    @Option(names = "--timeout", paramLabel = "S", description = "Ends when nothing has come for so many seconds.")
+    private @Nullable Double timeoutSeconds;
+
+    @Option(names = "--from-beginning", description = "Also what was there before.")
+    private boolean fromBeginning;
+
+    void validate() {
+        if (count != null && count < 1) {
+            throw new UsageException("--count is at least 1, not " + count);
+        }
+        if (timeoutSeconds != null && !(timeoutSeconds > 0)) {
+            throw new UsageException("--timeout is more than 0 seconds, not " + timeoutSeconds);
+        }
+    }
+
+    boolean fromBeginning() {
+        return fromBeginning;
+    }
+
+    boolean isEndless() {
+        return count == null && timeoutSeconds == null;
+    }
+
+    /** @param accepted says whether a record counts @return how many did */
+    <T> long follow(TopicTail<T> tail, ShutdownSignal signal, Predicate<T> accepted) {
+        long seen = 0;
+        long lastAt = System.nanoTime();
+        while (!signal.asked().isDone() && (count == null || seen < count) && !isTimedOut(lastAt)) {
+            for (T element : tail.poll(POLL)) {
+                if ((count == null || seen < count) && accepted.test(element)) {
+                    seen++;
+                    lastAt = System.nanoTime();
+                }
+            }
+        }
+        return seen;
+    }
+
+    private boolean isTimedOut(long lastAt) {
+        return timeoutSeconds != null && System.nanoTime() - lastAt > timeoutSeconds * 1e9;
+    }
+
+    /** Says so where fewer came than were wanted. */
+    int exitCode(long seen, String noun, Io io) {
+        if (count == null || seen >= count) {
+            return ExitCode.OK;
+        }
+        io.err()
+                .println("fairlane: " + NumberText.number(seen) + " of " + NumberText.number(count) + " " + noun
+                        + " came");
+        return ExitCode.REFUSED;
+    }
+}

@@ -1,0 +1,84 @@
+package fairlane.cli.messages;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.topics.OutcomeJson;
+import fairlane.admin.topics.OutcomeTail;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.Io;
+import fairlane.ops.ShutdownSignal;
+import fairlane.schema.Outcome;
+import fairlane.schema.OutcomeStatus;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "outcomes",
+        header = "Shows what became of each attempt to send a message.",
+        description = {
+            "JSON lines, as workers record them: DELIVERED, RETRIED, REJECTED (it is a dead letter now) or UNKNOWN (a"
+                    + " worker that acknowledges before it sends had it in hand when it crashed). Ctrl-C ends it."
+        },
+        footer = {
+            "",
+            "Examples:  fairlane outcomes --channel sms",
+            "           fairlane outcomes --customer acme --id 4711 --from-beginning --timeout 1"
+        })
+public final class OutcomesCommand extends ClusterCommand {
+    @Option(names = "--channel", paramLabel = "C", description = "Only of this channel.")
+    private @Nullable String channel;
+
+    @Option(names = "--customer", paramLabel = "X", description = "Only of this customer.")
+    private @Nullable String customer;
+
+    @Option(names = "--id", paramLabel = "I", description = "Only of this message.")
+    private @Nullable String id;
+
+    @Option(names = "--status", paramLabel = "S", description = "Only those: ${COMPLETION-CANDIDATES}.")
+    private @Nullable OutcomeStatus status;
+
+    @Mixin
+    private final FollowOptions followOptions = new FollowOptions();
+
+    public OutcomesCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public void validate() {
+        followOptions.validate();
+    }
+
+    @Override
+    public int run(Cluster cluster) {
+        OutcomeJson json = new OutcomeJson();
+        try (ShutdownSignal signal = ShutdownSignal.install();
+                OutcomeTail tail = new OutcomeTail(cluster, followOptions.fromBeginning())) {
+            long seen = followOptions.follow(tail, signal, entry -> {
+                boolean isMatch = matches(entry);
+                if (isMatch) {
+                    io().out().println(json.toJson(entry));
+                }
+                return isMatch;
+            });
+            return followOptions.exitCode(seen, "outcomes", io());
+        }
+    }
+
+    private boolean matches(OutcomeTail.OutcomeEntry entry) {
+        if (customer != null && !customer.equals(entry.customer())) {
+            return false;
+        }
+        Optional<Outcome> readable = Optional.of(entry.outcome()).flatMap(StoredRecord::toOptional);
+        return readable.map(this::matches).orElse(channel == null && id == null && status == null);
+    }
+
+    private boolean matches(Outcome outcome) {
+        return (channel == null || channel.equals(outcome.getChannel()))
+                && (id == null || id.equals(outcome.getId()))
+                && (status == null || status == outcome.getStatus());
+    }
+}

@@ -1,0 +1,35 @@
+package fairlane.cli.messages;
+
+import fairlane.cli.command.Io;
+import fairlane.cli.text.NumberText;
+import java.util.function.LongSupplier;
+
+/** A figure that somebody watches, on one line of a terminal. */
+final class ProgressLine {
+    private static final long UPDATE_INTERVAL_NANOS = 250_000_000;
+
+    private final Io io;
+    private final LongSupplier counter;
+    private long shownAt = System.nanoTime();
+
+    ProgressLine(Io io, LongSupplier counter) {
+        this.io = io;
+        this.counter = counter;
+    }
+
+    void show() {
+        if (io.errorsAreTerminal() && System.nanoTime() - shownAt > UPDATE_INTERVAL_NANOS) {
+            shownAt = System.nanoTime();
+            io.err().print("\r" + NumberText.number(counter.getAsLong()) + " accepted so far ");
+            io.err().flush();
+        }
+    }
+
+    /** Wipes the line. */
+    void clear() {
+        if (io.errorsAreTerminal()) {
+            io.err().print("\r\u001b[K");
+            io.err().flush();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package fairlane.cli.messages;
+
+import fairlane.admin.Cluster;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.Io;
+import fairlane.cli.command.UsageException;
+import fairlane.config.RateText;
+import fairlane.wire.MessageIdGenerator;
+import fairlane.wire.RequestJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "send",
+        header = "Publishes requests.",
+        description =
+                "JSON lines from a file or standard input, or made ones. A line has customer, recipient and body, and"
+                    + " may have id, channel, sender, contentType, attributes, priority, cost, notBefore and"
+                    + " expiresAt. A body is a string, or any JSON, which is sent as application/json. Every line that"
+                    + " is wrong is reported with its number, and the good ones are sent; exit code 1 if any was"
+                    + " refused.",
+        footer = {
+            "",
+            "Examples:  echo '{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\"}' | fairlane"
+                    + " send",
+            "           fairlane send --file examples/hello.jsonl",
+            "           fairlane send --generate 600 --channel sms --customer acme --sender \"+1555010{n%%6}\""
+        })
+public final class SendCommand extends ClusterCommand {
+    @Option(
+            names = "--file",
+            paramLabel = "F",
+            description = "JSON lines; without it they are read from standard input.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--bulk",
+            description = "Behind everything else: taken in only while nothing waits in the requests topic.")
+    private boolean bulk;
+
+    @Option(
+            names = "--dedupe",
+            description = "Requests whose customer's id was accepted within a day are dropped: to send a file again.")
+    private boolean dedupe;
+
+    @Option(names = "--rate", paramLabel = "N/s", description = "No faster than that.")
+    private @Nullable String rate;
+
+    @Option(names = "--print-ids", description = "Prints the customer and the id of each accepted request.")
+    private boolean printIds;
+
+    @ArgGroup(
+            exclusive = false,
+            heading = "%nMade requests; in their texts {n} is the number of the request, {n%%K} that modulo K:%n")
+    private @Nullable GeneratorOptions generator;
+
+    /** The fields of requests that are made. */
+    private static final class GeneratorOptions {
+        @Option(
+                names = "--generate",
+                paramLabel = "N",
+                required = true,
+                description = "Makes N requests instead of reading them.")
+        private long count;
+
+        @Option(
+                names = "--customer",
+                paramLabel = "X",
+                defaultValue = "acme",
+                description = "Default: ${DEFAULT-VALUE}.")
+        private String customer = "";
+
+        @Option(
+                names = "--channel",
+                paramLabel = "C",
+                defaultValue = "default",
+                description = "Default: ${DEFAULT-VALUE}.")
+        private String channel = "";
+
+        @Option(names = "--sender", paramLabel = "S", description = "Default: none.")
+        private @Nullable String sender;
+
+        @Option(
+                names = "--recipient",
+                paramLabel = "R",
+                defaultValue = "recipient-{n}",
+                description = "Default: ${DEFAULT-VALUE}.")
+        private String recipient = "";
+
+        @Option(
+                names = "--body",
+                paramLabel = "TEXT",
+                defaultValue = "Message {n}",
+                description = "Default: ${DEFAULT-VALUE}.")
+        private String body = "";
+
+        @Option(names = "--id", paramLabel = "ID", description = "Default: one that nobody else has.")
+        private @Nullable String id;
+
+        @Option(names = "--priority", paramLabel = "P", description = "HIGH, NORMAL or BULK.")
+        private @Nullable String priority;
+
+        Map<String, @Nullable String> patterns() {
+            Map<String, @Nullable String> patterns = new LinkedHashMap<>();
+            patterns.put("customer", customer);
+            patterns.put("channel", channel);
+            patterns.put("sender", sender);
+            patterns.put("recipient", recipient);
+            patterns.put("body", body);
+            patterns.put("id", id);
+            patterns.put("priority", priority);
+            return patterns;
+        }
+    }
+
+    public SendCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public void validate() {
+        pacer();
+        if (generator != null && file != null) {
+            throw new UsageException("--generate makes requests and --file reads them; give one of the two");
+        }
+        if (generator != null && generator.count < 1) {
+            throw new UsageException("--generate is at least 1, not " + generator.count);
+        }
+        if (file != null && !Files.isReadable(file)) {
+            throw new UsageException("the file " + file + " is not there, or cannot be read");
+        }
+    }
+
+    @Override
+    public int run(Cluster cluster) {
+        String topic = bulk ? cluster.topics().bulk() : cluster.topics().requests();
+        cluster.requireTopic(topic);
+        SendReport report = new SendReport(io(), printIds);
+        try (InputStream input = input();
+                RequestSender sender = new RequestSender(cluster, topic, dedupe, report)) {
+            sendAll(source(input), sender, report);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        report.printTotal();
+        return report.exitCode();
+    }
+
+    private void sendAll(RequestSource source, RequestSender sender, SendReport report) throws IOException {
+        SendPacer pacer = pacer();
+        ProgressLine progress = new ProgressLine(io(), report::accepted);
+        for (RequestSource.ParsedRequest request = source.next();
+                request != null && !report.isKafkaUnresponsive();
+                request = source.next()) {
+            pacer.awaitNext();
+            sender.send(request);
+            progress.show();
+        }
+        progress.clear();
+    }
+
+    private InputStream input() throws IOException {
+        if (generator != null) {
+            return InputStream.nullInputStream();
+        }
+        if (file != null) {
+            return Files.newInputStream(file);
+        }
+        if (io().inputIsTerminal()) {
+            io().err().println("Reading JSON lines from the terminal; Ctrl-D ends them.");
+        }
+        return io().in();
+    }
+
+    private RequestSource source(InputStream input) {
+        RequestJson json = new RequestJson(new MessageIdGenerator());
+        return generator == null
+                ? new JsonLineRequests(input, json)
+                : new GeneratedRequests(generator.count, generator.patterns(), json);
+    }
+
+    private SendPacer pacer() {
+        if (rate == null) {
+            return SendPacer.unlimited();
+        }
+        try {
+            List<fairlane.schema.Rate> rates = RateText.parseAll(rate);
+            return rates.isEmpty() ? SendPacer.unlimited() : SendPacer.of(rates.get(0));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--rate " + e.getMessage());
+        }
+    }
+}

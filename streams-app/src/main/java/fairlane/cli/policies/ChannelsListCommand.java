@@ -1,0 +1,38 @@
+package fairlane.cli.policies;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.ChannelAdmin;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.cli.text.ChannelText;
+import fairlane.cli.text.TextTable;
+import fairlane.schema.Channel;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "list",
+        header = "Every channel in a line.",
+        description = "With what is not as it is by itself.",
+        footer = {"", "Example:  fairlane channels list"})
+public final class ChannelsListCommand extends ClusterCommand {
+    public ChannelsListCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public int run(Cluster cluster) {
+        TextTable table = new TextTable(2, "CHANNEL", "SAYS");
+        new ChannelAdmin(cluster).list().forEach((name, stored) -> table.add(List.of(name, summary(stored))));
+        table.print(io().out());
+        return ExitCode.OK;
+    }
+
+    private static String summary(StoredRecord<Channel> stored) {
+        return stored instanceof StoredRecord.Unreadable<Channel> unreadable
+                ? "unreadable: " + unreadable.reason()
+                : stored.toOptional().map(ChannelText::summary).orElse("");
+    }
+}

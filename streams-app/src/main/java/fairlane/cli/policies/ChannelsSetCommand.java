@@ -1,0 +1,107 @@
+package fairlane.cli.policies;
+
+import fairlane.admin.ChangedRecord;
+import fairlane.admin.Cluster;
+import fairlane.admin.policies.ChannelAdmin;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.cli.text.ChannelText;
+import fairlane.config.ChannelField;
+import fairlane.schema.Channel;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "set",
+        header = "Makes or changes a channel.",
+        description =
+                "Changes what is given and leaves the rest; makes the channel, and its topic first, where it does not"
+                        + " exist. It holds at once, also for what is queued.",
+        footer = {
+            "",
+            "Examples:  fairlane channels set push --rate 500/s --sender-rate \"10/s burst 20\"",
+            "           fairlane channels set sms --pause"
+        })
+public final class ChannelsSetCommand extends ClusterCommand {
+    @Parameters(paramLabel = "CHANNEL", description = "Its name.")
+    private String name = "";
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description =
+                    "What it takes over all, such as 500/s, \"10000/min burst 50\" or unlimited; several all hold.")
+    private @Nullable List<String> rates;
+
+    @Option(names = "--sender-rate", paramLabel = "RATE", description = "For senders without a limit of their own.")
+    private @Nullable List<String> senderRates;
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "N",
+            description = "Released and not acknowledged, a partition; none: it adapts.")
+    private @Nullable String maxInFlight;
+
+    @Option(
+            names = "--acknowledged-by",
+            paramLabel = "GROUP",
+            description = "Whose committed offsets acknowledge; none: our own workers.")
+    private @Nullable String acknowledgedBy;
+
+    @Option(names = "--consumption", paramLabel = "HOW", description = "workers or leases.")
+    private @Nullable String consumption;
+
+    @Option(names = "--cost-by", paramLabel = "WHAT", description = "message or sms-segments.")
+    private @Nullable String costBy;
+
+    @Option(
+            names = "--max-age",
+            paramLabel = "SECONDS",
+            description = "Messages without their own expiry expire then; none: never.")
+    private @Nullable String maxAgeSeconds;
+
+    @Option(names = "--pause", negatable = true, description = "Holds everything; --no-pause lets it go on.")
+    private @Nullable Boolean paused;
+
+    public ChannelsSetCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public int run(Cluster cluster) {
+        ChangedRecord<Channel> changed = new ChannelAdmin(cluster).set(name, changes());
+        io().out()
+                .println((changed.created() ? "made " : "changed ") + name + ": "
+                        + ChannelText.summary(changed.value()));
+        return ExitCode.OK;
+    }
+
+    private Map<ChannelField, String> changes() {
+        Map<ChannelField, String> changes = new EnumMap<>(ChannelField.class);
+        putIfGiven(changes, ChannelField.RATES, joinRates(rates));
+        putIfGiven(changes, ChannelField.SENDER_RATES, joinRates(senderRates));
+        putIfGiven(changes, ChannelField.MAX_IN_FLIGHT, maxInFlight);
+        putIfGiven(changes, ChannelField.ACKNOWLEDGED_BY, acknowledgedBy);
+        putIfGiven(changes, ChannelField.CONSUMPTION, consumption);
+        putIfGiven(changes, ChannelField.COST_BY, costBy);
+        putIfGiven(changes, ChannelField.MAX_AGE_SECONDS, maxAgeSeconds);
+        putIfGiven(changes, ChannelField.PAUSED, paused == null ? null : paused.toString());
+        return changes;
+    }
+
+    private static @Nullable String joinRates(@Nullable List<String> texts) {
+        return texts == null ? null : String.join(",", texts);
+    }
+
+    private static void putIfGiven(Map<ChannelField, String> changes, ChannelField field, @Nullable String text) {
+        if (text != null) {
+            changes.put(field, text);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package fairlane.cli.policies;
+
+import fairlane.cli.command.UsageException;
+import fairlane.contract.LimitKey;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Whom a limit is for. */
+final class LimitTargetOptions {
+    private static final int MAX_NAME_BYTES = 255;
+
+    @Option(
+            names = "--channel",
+            paramLabel = "C",
+            required = true,
+            description = "The channel, or intake for what the gateway accepts.")
+    private String channel = "";
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private LimitSubject subject = new LimitSubject();
+
+    /** Exactly one of them is given. */
+    private static final class LimitSubject {
+        @Option(names = "--sender", paramLabel = "X", description = "A phone number or from-address.")
+        private @Nullable String sender;
+
+        @Option(names = "--every-sender", description = "Every sender without a record of its own.")
+        private boolean everySender;
+
+        @Option(names = "--customer", paramLabel = "X", description = "A customer.")
+        private @Nullable String customer;
+
+        @Option(names = "--every-customer", description = "Every customer without a record of their own.")
+        private boolean everyCustomer;
+    }
+
+    /** @throws UsageException when there cannot be such a limit */
+    LimitKey key() {
+        boolean forSenders = subject.sender != null || subject.everySender;
+        String id = subject.sender != null ? subject.sender : subject.customer;
+        if (forSenders && channel.equals(LimitKey.INTAKE)) {
+            throw new UsageException("intake has limits for customers only; give --customer or --every-customer");
+        }
+        if (id != null && (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES)) {
+            throw new UsageException("the name of a customer or a sender has 1 to 255 bytes of UTF-8");
+        }
+        return forSenders ? LimitKey.sender(channel, id) : LimitKey.customer(channel, id);
+    }
+}

@@ -1,0 +1,47 @@
+package fairlane.cli.policies;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.StoredRecord;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.cli.text.LimitText;
+import fairlane.cli.text.TextTable;
+import fairlane.schema.Limit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "list",
+        header = "Every limit's record in a line.",
+        description = "* stands for everybody without a record of their own.",
+        footer = {"", "Example:  fairlane limits list --channel sms"})
+public final class LimitsListCommand extends ClusterCommand {
+    @Option(names = "--channel", paramLabel = "C", description = "Only those of this channel.")
+    private @Nullable String channel;
+
+    public LimitsListCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public int run(Cluster cluster) {
+        TextTable table = new TextTable(2, "LIMIT", "SAYS");
+        new LimitAdmin(cluster).list().forEach((key, stored) -> {
+            if (channel == null || key.startsWith(channel + "/")) {
+                table.add(List.of(key, summary(stored)));
+            }
+        });
+        table.print(io().out());
+        return ExitCode.OK;
+    }
+
+    private static String summary(StoredRecord<Limit> stored) {
+        return stored instanceof StoredRecord.Unreadable<Limit> unreadable
+                ? "unreadable: " + unreadable.reason()
+                : stored.toOptional().map(LimitText::summary).orElse("");
+    }
+}

@@ -1,0 +1,102 @@
+package fairlane.cli.policies;
+
+import fairlane.admin.ChangedRecord;
+import fairlane.admin.Cluster;
+import fairlane.admin.policies.LimitAdmin;
+import fairlane.admin.policies.LimitChange;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.cli.command.UsageException;
+import fairlane.cli.text.LimitText;
+import fairlane.config.RateText;
+import fairlane.schema.Limit;
+import fairlane.schema.Rate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "set",
+        header = "Makes or changes a limit.",
+        description = "Changes what is given and leaves the rest. It holds at once, also for what is queued. Rates are"
+                + " written 1/s, 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; of several,"
+                + " every one has to let a message through.",
+        footer = {
+            "",
+            "Examples:  fairlane limits set --channel sms --sender +15550100 --rate 5/s --rate \"2000/day burst 2000\"",
+            "           fairlane limits set --channel email --customer acme --weight 3 --max-queued 50000",
+            "           fairlane limits set --channel sms --every-customer --block"
+        })
+public final class LimitsSetCommand extends ClusterCommand {
+    @Mixin
+    private final LimitTargetOptions target = new LimitTargetOptions();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "RATE",
+            description = "Replaces all the rates of the record; may be given several times.")
+    private @Nullable List<String> rates;
+
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            description =
+                    "What may leave at once, of each --rate that does not say its own; without --rate, of the rates"
+                            + " that are set.")
+    private @Nullable Integer burst;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "N",
+            description = "A customer's share, relative to the others' (1 to 1000).")
+    private @Nullable Integer weight;
+
+    @Option(names = "--max-queued", paramLabel = "N", description = "A customer's messages that may be held at once.")
+    private @Nullable Long maxQueued;
+
+    @Option(names = "--pause", negatable = true, description = "Holds everything; --no-pause lets it go on.")
+    private @Nullable Boolean paused;
+
+    @Option(
+            names = "--block",
+            negatable = true,
+            description = "What is held and what comes becomes dead letters; --no-block ends that.")
+    private @Nullable Boolean blocked;
+
+    public LimitsSetCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public void validate() {
+        target.key();
+        if (change().isEmpty()) {
+            throw new UsageException(
+                    "nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block");
+        }
+    }
+
+    @Override
+    public int run(Cluster cluster) {
+        ChangedRecord<Limit> changed = new LimitAdmin(cluster).set(target.key(), change());
+        io().out()
+                .println((changed.created() ? "made " : "changed ") + target.key() + ": "
+                        + LimitText.summary(changed.value()));
+        return ExitCode.OK;
+    }
+
+    private LimitChange change() {
+        return new LimitChange(parsedRates(), burst, weight, maxQueued, paused, blocked);
+    }
+
+    private @Nullable List<Rate> parsedRates() {
+        try {
+            return rates == null ? null : RateText.parseAll(rates);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--rate " + e.getMessage());
+        }
+    }
+}

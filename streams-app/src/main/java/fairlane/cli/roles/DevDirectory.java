@@ -1,0 +1,46 @@
+package fairlane.cli.roles;
+
+import fairlane.cli.command.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where dev keeps its data.
+ *
+ * @param temporary it is deleted at the end
+ */
+record DevDirectory(Path path, boolean temporary) implements AutoCloseable {
+
+    static DevDirectory open(@Nullable Path configured) {
+        try {
+            return configured != null
+                    ? new DevDirectory(configured, false)
+                    : new DevDirectory(Files.createTempDirectory("fairlane-dev-"), true);
+        } catch (IOException e) {
+            throw new UsageException(
+                    "no temporary directory can be made (" + e.getMessage() + "); give one with --data");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (temporary) {
+            delete();
+        }
+    }
+
+    private void delete() {
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

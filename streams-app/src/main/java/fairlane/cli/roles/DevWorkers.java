@@ -1,0 +1,150 @@
+package fairlane.cli.roles;
+
+import fairlane.admin.Cluster;
+import fairlane.config.WorkerConfig;
+import fairlane.delivery.Handlers;
+import fairlane.delivery.worker.Worker;
+import fairlane.delivery.worker.WorkerOptions;
+import fairlane.ops.DaemonThreads;
+import fairlane.ops.Health;
+import fairlane.ops.MetricSink;
+import fairlane.ops.Part;
+import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker for each channel of a dev that our own workers acknowledge, also for those that become so later. */
+final class DevWorkers implements Part, AutoCloseable {
+    /** As a handler: there are no workers. */
+    static final String NO_WORKERS = "none";
+
+    private static final Logger log = LoggerFactory.getLogger(DevWorkers.class);
+    private static final long CHECK_INTERVAL_MILLIS = 1_000;
+
+    private final Cluster cluster;
+    private final Supplier<Map<String, Channel>> channels;
+    private final HandlerOptions handlerOptions;
+    private final ScheduledExecutorService channelWatch =
+            Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-dev-workers"));
+    private final Map<String, Worker> workers = new ConcurrentSkipListMap<>();
+
+    private DevWorkers(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handlerOptions) {
+        this.cluster = cluster;
+        this.channels = channels;
+        this.handlerOptions = handlerOptions;
+    }
+
+    /** @param channels every channel there is, by its name, as of now */
+    static DevWorkers start(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handlerOptions) {
+        DevWorkers devWorkers = new DevWorkers(cluster, channels, handlerOptions);
+        if (!NO_WORKERS.equals(handlerOptions.name())) {
+            devWorkers.adjustWorkers();
+            devWorkers.channelWatch.scheduleWithFixedDelay(
+                    devWorkers::adjustToChannels, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return devWorkers;
+    }
+
+    private void adjustToChannels() {
+        try {
+            adjustWorkers();
+        } catch (RuntimeException e) {
+            log.debug("Looking for new channels failed, and is done again", e);
+        }
+    }
+
+    private void adjustWorkers() {
+        Map<String, Channel> currentChannels = channels.get();
+        workers.entrySet().removeIf(worker -> {
+            boolean isObsolete = !isAcknowledgedByOwnWorkers(currentChannels.get(worker.getKey()));
+            if (isObsolete) {
+                worker.getValue().close();
+            }
+            return isObsolete;
+        });
+        currentChannels.forEach((name, channel) -> {
+            if (isAcknowledgedByOwnWorkers(channel) && !workers.containsKey(name)) {
+                workers.put(name, startWorker(name));
+            }
+        });
+    }
+
+    private static boolean isAcknowledgedByOwnWorkers(@Nullable Channel channel) {
+        return channel != null
+                && channel.getConsumption() == Consumption.WORKERS
+                && channel.getAcknowledgedBy() == null;
+    }
+
+    private Worker startWorker(String channel) {
+        WorkerConfig config = cluster.config().workers().of(channel);
+        Worker worker = Worker.start(
+                cluster.config(),
+                cluster.encodings(),
+                WorkerOptions.of(channel, config),
+                handlerOptions.create(
+                        config, Handlers.installed().create("log", Map.of("level", "debug"), config.concurrency())));
+        worker.ended().whenComplete((ignored, failure) -> {
+            if (failure != null) {
+                log.warn("There is no worker for {} any more: {}", channel, failure.getMessage());
+            }
+        });
+        return worker;
+    }
+
+    @Override
+    public String name() {
+        return "workers";
+    }
+
+    @Override
+    public Health live() {
+        return combinedHealth(Part::live);
+    }
+
+    @Override
+    public Health ready() {
+        return combinedHealth(Part::ready);
+    }
+
+    private Health combinedHealth(Function<Part, Health> probe) {
+        return workers.values().stream()
+                .map(Worker::component)
+                .map(part -> probe.apply(part)
+                        .why()
+                        .map(why -> Health.ill(part.name() + ": " + why))
+                        .orElse(Health.well()))
+                .reduce(Health.well(), Health::and);
+    }
+
+    @Override
+    public void tell(MetricSink sink) {
+        workers.values().forEach(worker -> worker.component().tell(sink));
+    }
+
+    @Override
+    public void close() {
+        channelWatch.shutdown();
+        try {
+            if (!channelWatch.awaitTermination(CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                channelWatch.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            workers.values().parallelStream().forEach(Worker::close);
+        } catch (KafkaException e) {
+            log.debug("A worker did not close cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package fairlane.cli.roles;
+
+import fairlane.admin.Cluster;
+import fairlane.cli.command.ClusterCommand;
+import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.Io;
+import fairlane.ops.OpsServer;
+import fairlane.ops.ShutdownSignal;
+import fairlane.pipeline.PipelineRunner;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "pipeline",
+        header = "Takes requests in and releases them: fair, and at the allowed rates.",
+        description =
+                "Run as many as there are partitions at the most; they share the work, and take over from each other."
+                        + " Its state directory belongs on a volume that survives a restart. Ctrl-C stops it cleanly.",
+        footer = {"", "Example:  fairlane pipeline --config fairlane.yaml --bootstrap-server kafka:9092"})
+public final class PipelineCommand extends ClusterCommand {
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+
+    public PipelineCommand(Io io) {
+        super(io);
+    }
+
+    @Override
+    public int run(Cluster cluster) throws InterruptedException {
+        try (ShutdownSignal signal = ShutdownSignal.install();
+                OpsServer ops = OpsServer.start(cluster.config().ops());
+                PipelineRunner pipeline = PipelineRunner.start(cluster.config(), cluster.encodings())) {
+            ops.serve(List.of(pipeline.component()));
+            String location = "pid " + ProcessHandle.current().pid() + ", answers at " + pipeline.endpoint();
+            io().out().println("The pipeline starts, " + location + ", metrics at " + ops.url() + "/metrics");
+            io().out().flush();
+            while (!signal.asked().isDone()
+                    && !pipeline.awaitReady(REPORT_INTERVAL)
+                    && !pipeline.ended().isDone()) {
+                io().out().println("Still restoring, or waiting for partitions.");
+                io().out().flush();
+            }
+            io().out().println("The pipeline is ready.");
+            return awaitEnd(pipeline, signal, io());
+        }
+    }
+
+    /** Waits until somebody wants the process to end, or the pipeline ends by itself, which it does when it fails. */
+    static int awaitEnd(PipelineRunner pipeline, ShutdownSignal signal, Io io) {
+        CompletableFuture.anyOf(signal.asked(), pipeline.ended()).join();
+        io.out().println("Stopping.");
+        io.out().flush();
+        return signal.asked().isDone() ? ExitCode.OK : ExitCode.REFUSED;
+    }
+}

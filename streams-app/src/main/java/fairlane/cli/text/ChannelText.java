@@ -1,0 +1,56 @@
+package fairlane.cli.text;
+
+import fairlane.config.RateText;
+import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
+import fairlane.schema.CostBy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Channels in words. */
+public final class ChannelText {
+    private ChannelText() {}
+
+    /** What is not as it is by itself, in a line. */
+    public static String summary(Channel channel) {
+        List<String> parts = new ArrayList<>();
+        parts.add(channel.getRates().isEmpty() ? "no limit" : RateText.format(channel.getRates()));
+        if (!channel.getSenderRates().isEmpty()) {
+            parts.add("every sender " + RateText.format(channel.getSenderRates()));
+        }
+        if (channel.getCostBy() == CostBy.SMS_SEGMENTS) {
+            parts.add("cost by SMS segments");
+        }
+        if (channel.getConsumption() == Consumption.LEASES) {
+            parts.add("leased");
+        }
+        if (channel.getMaxInFlight() != null) {
+            parts.add("at most " + channel.getMaxInFlight() + " in flight a partition");
+        }
+        if (channel.getMaxAgeSeconds() != null) {
+            parts.add("expires after " + channel.getMaxAgeSeconds() + " s");
+        }
+        if (channel.getPaused()) {
+            parts.add("PAUSED");
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Every field, as the configuration writes it. */
+    public static Map<String, String> fields(Channel channel) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("rates", RateText.format(channel.getRates()));
+        fields.put("senderRates", RateText.format(channel.getSenderRates()));
+        fields.put("maxInFlight", channel.getMaxInFlight() == null ? "none (adapts)" : "" + channel.getMaxInFlight());
+        fields.put(
+                "acknowledgedBy",
+                channel.getAcknowledgedBy() == null ? "none (our own workers)" : channel.getAcknowledgedBy());
+        fields.put("consumption", channel.getConsumption().toString());
+        fields.put("costBy", channel.getCostBy().toString());
+        fields.put("maxAgeSeconds", channel.getMaxAgeSeconds() == null ? "none" : "" + channel.getMaxAgeSeconds());
+        fields.put("paused", "" + channel.getPaused());
+        return fields;
+    }
+}

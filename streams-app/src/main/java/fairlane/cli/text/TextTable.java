@@ -1,0 +1,48 @@
+package fairlane.cli.text;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of text under headings, each column as wide as it has to be. */
+public final class TextTable {
+    private static final String COLUMN_SEPARATOR = "  ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+    private final int leftAlignedColumns;
+
+    /** @param leftAlignedColumns so many columns are text; those after them are figures, and stand to the right */
+    public TextTable(int leftAlignedColumns, String... headings) {
+        this.leftAlignedColumns = leftAlignedColumns;
+        rows.add(List.of(headings));
+    }
+
+    public void add(List<String> row) {
+        rows.add(List.copyOf(row));
+    }
+
+    public void print(PrintWriter out) {
+        int[] widths = new int[rows.get(0).size()];
+        rows.forEach(row -> {
+            for (int column = 0; column < widths.length; column++) {
+                widths[column] = Math.max(widths[column], widthOf(row.get(column)));
+            }
+        });
+        rows.forEach(row -> out.println(line(row, widths)));
+    }
+
+    private String line(List<String> row, int[] widths) {
+        StringBuilder line = new StringBuilder();
+        for (int column = 0; column < widths.length; column++) {
+            String cell = row.get(column);
+            String padding = " ".repeat(widths[column] - widthOf(cell));
+            line.append(column == 0 ? "" : COLUMN_SEPARATOR)
+                    .append(column < leftAlignedColumns ? cell + padding : padding + cell);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private static int widthOf(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+}

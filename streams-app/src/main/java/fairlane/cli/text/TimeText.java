@@ -1,0 +1,68 @@
+package fairlane.cli.text;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Times as people read them, seen from a moment.
+ *
+ * @param now epoch milliseconds
+ */
+public record TimeText(long now, ZoneId zone) {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT);
+
+    private static final long SECOND = 1_000;
+    private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 60 * MINUTE;
+    private static final long DAY = 24 * HOUR;
+
+    /** How long ago: {@code 12 s}. */
+    public String since(long epochMillis) {
+        return span(now - epochMillis);
+    }
+
+    /** How long until then: {@code 12 s}; {@code 0.0 s} where it is past. */
+    public String until(long epochMillis) {
+        return span(epochMillis - now);
+    }
+
+    /** {@code at 23:29:14}, with the date before it where that is not today's. */
+    public String at(long epochMillis) {
+        return isToday(epochMillis) ? "at " + CLOCK.format(zoned(epochMillis)) : "on " + clock(epochMillis);
+    }
+
+    /** {@code 23:29:14}, with the date before it where that is not today's. */
+    public String clock(long epochMillis) {
+        ZonedDateTime time = zoned(epochMillis);
+        return isToday(epochMillis) ? CLOCK.format(time) : DATE.format(time) + " " + CLOCK.format(time);
+    }
+
+    private boolean isToday(long epochMillis) {
+        return zoned(epochMillis).toLocalDate().equals(zoned(now).toLocalDate());
+    }
+
+    private ZonedDateTime zoned(long epochMillis) {
+        return Instant.ofEpochMilli(epochMillis).atZone(zone);
+    }
+
+    /** {@code 4.2 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}, {@code 4 d 3 h}. */
+    public static String span(long millis) {
+        long rounded = (Math.max(0, millis) + 50) / 100 * 100;
+        if (rounded < 10 * SECOND) {
+            return String.format(Locale.ROOT, "%.1f s", rounded / 1_000.0);
+        }
+        if (rounded < MINUTE) {
+            return rounded / SECOND + " s";
+        }
+        if (rounded < HOUR) {
+            return rounded / MINUTE + " min " + rounded % MINUTE / SECOND + " s";
+        }
+        return rounded < DAY
+                ? rounded / HOUR + " h " + rounded % HOUR / MINUTE + " min"
+                : NumberText.number(rounded / DAY) + " d " + rounded % DAY / HOUR + " h";
+    }
+}

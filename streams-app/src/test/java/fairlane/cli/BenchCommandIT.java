@@ -1,0 +1,51 @@
+package fairlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code bench} measures comes to figures; which ones is not for a test to say. */
+class BenchCommandIT extends CommandFixture {
+    /** One of each kind: the others are measured by the same means. */
+    private static final List<String> MEASUREMENTS =
+            List.of("conforming", "backlog", "lanes", "worker", "arrays", "leases");
+
+    @Test
+    void benchReportsPositiveFiguresForEachMeasurement() throws Exception {
+        CommandShell.CommandResult result = run(
+                "bench",
+                "--bootstrap-server",
+                kafka.bootstrapServers(),
+                "--only",
+                String.join(",", MEASUREMENTS),
+                "--messages",
+                "10000",
+                "--keys",
+                "100",
+                "--rounds",
+                "1",
+                "--warm-up",
+                "0",
+                "--json");
+        JsonNode figures = new JsonMapper().readTree(result.out());
+        assertThat(MEASUREMENTS)
+                .allSatisfy(measurement -> assertThat(numbers(figures.path(measurement)))
+                        .as("%s: %s", measurement, figures.path(measurement))
+                        .isNotEmpty()
+                        .allSatisfy(number -> assertThat(number).isPositive()));
+        assertThat(result.err()).contains("measuring: worker, round 1 of 1", "measuring: arrays, round 1 of 1");
+    }
+
+    private static List<Double> numbers(JsonNode node) {
+        List<Double> numbers = new ArrayList<>();
+        node.forEach(child -> numbers.addAll(numbers(child)));
+        if (node.isNumber()) {
+            numbers.add(node.asDouble());
+        }
+        return numbers;
+    }
+}

@@ -1,0 +1,127 @@
+package fairlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fairlane.cli.command.Io;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandHelpTest {
+    private final CommandShell shell = new CommandShell(Map.of());
+
+    @Test
+    void fairlaneWithoutArgumentsPrintsTheOverview() {
+        CommandShell.CommandResult result = shell.run();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .contains("dev", "topics", "send", "tail", "channels", "limits", "dead-letters", "Begin with");
+    }
+
+    @Test
+    void helpOfEveryCommandShowsAnExample() {
+        assertThat(leafCommands(List.of(), Fairlane.commandLine(io())))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(path -> {
+                    List<String> arguments = new ArrayList<>(path);
+                    arguments.add("--help");
+                    CommandShell.CommandResult help = shell.run(arguments.toArray(String[]::new));
+                    assertThat(help.exitCode()).isZero();
+                    assertThat(help.out()).containsPattern("Examples?:  .*fairlane " + String.join(" ", path));
+                });
+    }
+
+    @Test
+    void gatewayKeyPrintsTheKeyAndItsHashLine() {
+        CommandShell.CommandResult result = shell.run("gateway", "key", "--customer", "acme inc");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).matches("key   fairlane_[\\w-]{43}\\Rline  [0-9a-f]{64} customer acme inc\\R");
+        assertThat(shell.run("gateway", "key").exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", textBlock = """
+        tial => there is no command tial; did you mean tail?
+        juggle => there is no command juggle; see: fairlane --help
+        tail => Missing required parameter: 'CHANNEL'; see: fairlane tail --help
+        tail sms --count 0 => --count is at least 1, not 0
+        tail sms --count some => Invalid value for option '--count': 'some' is not a long; see: fairlane tail --help
+        tail a/b => "a/b" is not a channel's name; see: fairlane channels list
+        send --generate 0 => --generate is at least 1, not 0
+        send --generate 1 --file x => --generate makes requests and --file reads them; give one of the two
+        send --file nowhere => the file nowhere is not there, or cannot be read
+        send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
+        limits set --channel sms --customer a => nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block
+        limits set --channel intake --sender a --block => intake has limits for customers only; give --customer or --every-customer
+        limits show --channel sms => Missing required argument (specify one of these): (--sender=X | --every-sender | --customer=X | --every-customer); see: fairlane limits show --help
+        lanes --count 0 => --count is at least 1, not 0
+        peek => say whose messages: give --channel, or --customer, or both
+        peek --channel sms --count 1001 => --count is 1 to 1000, not 1001
+        why --customer acme => Missing required option: '--id=I'; see: fairlane why --help
+        cancel --customer acme => Missing required argument (specify one of these): (--id=I | --sender=S | --recipient=R | --everything); see: fairlane cancel --help
+        dead-letters replay --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
+        dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
+        worker --channel sms --handler lgo => there is no handler lgo; did you mean log?
+        worker --channel sms --handler log --set levl=debug => the handler log has no setting levl; did you mean level?
+        worker --channel a/b --handler log => "a/b" is not a channel's name; see: fairlane channels list
+        worker --handler log => Missing required option: '--channel=C'; see: fairlane worker --help
+        worker --channel sms --handler log --resume-from now => --resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
+        worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
+        outcomes --count 0 => --count is at least 1, not 0
+        dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
+        topics create --partitions 0 => partitions is 1 to 10000, not 0
+        channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"
+        channels list --config nowhere.yaml => there is no configuration file nowhere.yaml
+        fake-carrier --port 70000 => --port is 0 to 65535, not 70000
+        fake-carrier --fail 5 => --fail "5" is not a share; write 0% to 100%, such as 5% or 0.1%
+        fake-carrier --reject 101% => --reject "101%" is not a share; write 0% to 100%, such as 5% or 0.1%
+        fake-carrier --fail 60% --reject 60% => --fail and --reject are more than 100% together
+        fake-carrier --latency soon => --latency "soon" is not a duration; write a whole number and ms, s, m, h or d, such as 10ms or 5s
+        fake-carrier --latency 200ms..20ms => --latency is a time, or two with .. between them, the shorter first, up to 10m: 20ms or 20ms..200ms
+        fake-carrier --throttle 1/s,9/min => --throttle is one rate, such as 100/s
+        fake-carrier --throttle fast => --throttle "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
+        fake-carrier --retry-after 10ms => --retry-after is a number of whole seconds, up to a day, such as 2s
+        fake-carrier --secret s3cret => --secret is whsec_ and the Base64 of 24 to 64 random bytes; make one with: echo whsec_$(openssl rand -base64 32)
+        fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in a directory that is there
+        bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory, and none can be made there; see: fairlane bench --help
+        dev --kafka-port 70000 => --kafka-port is 0 to 65535, not 70000
+        """)
+    void usageErrorIsReportedInOneLine(String arguments, String sentence) {
+        CommandShell.CommandResult result = shell.run(arguments.split(" "));
+        assertThat(result.err()).isEqualTo("fairlane: " + sentence + System.lineSeparator());
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void workerHelpListsEveryHandlerWithItsSettings() {
+        assertThat(shell.run("worker", "--help").out()).contains("log: writes each message", "settings: level");
+    }
+
+    private static List<List<String>> leafCommands(List<String> path, CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            return List.of(path);
+        }
+        List<List<String>> leaves = new ArrayList<>();
+        command.getSubcommands().forEach((name, subcommand) -> {
+            List<String> subcommandPath = new ArrayList<>(path);
+            subcommandPath.add(name);
+            leaves.addAll(leafCommands(subcommandPath, subcommand));
+        });
+        return leaves;
+    }
+
+    private static Io io() {
+        return new Io(
+                java.io.InputStream.nullInputStream(),
+                new java.io.PrintWriter(java.io.Writer.nullWriter()),
+                new java.io.PrintWriter(java.io.Writer.nullWriter()),
+                false,
+                false,
+                Map.of());
+    }
+}

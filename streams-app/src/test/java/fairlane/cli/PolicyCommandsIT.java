@@ -1,0 +1,118 @@
+package fairlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Channels and limits against a real broker. */
+class PolicyCommandsIT extends CommandFixture {
+    @Test
+    void channelsCommandsCreateChangeAndDeleteAChannel() {
+        run("topics", "create", "--partitions", "2");
+        assertThat(run(
+                                "channels",
+                                "set",
+                                "push",
+                                "--rate",
+                                "500/s",
+                                "--sender-rate",
+                                "10/s burst 20",
+                                "--max-age",
+                                "60")
+                        .out())
+                .isEqualTo("made push: 500/s, every sender 10/s burst 20, expires after 60 s\n");
+        assertThat(run("channels", "set", "push", "--pause", "--max-age", "none", "--cost-by", "sms-segments")
+                        .out())
+                .isEqualTo("changed push: 500/s, every sender 10/s burst 20, cost by SMS segments, PAUSED\n");
+        assertThat(run("channels", "show", "push").out()).contains("rates           500/s\n", "paused          true\n");
+        assertThat(run("channels", "list").out()).contains("push     500/s, every sender", "default  no limit\n");
+        assertThat(run("topics", "create").out()).contains("deliveries.push").contains("have 2 partitions");
+        assertThat(run("channels", "delete", "push").out()).startsWith("deleted push");
+        assertThat(run("channels", "list").out()).doesNotContain("push");
+        assertThat(shell.run("channels", "delete", "push").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void channelsSetRefusesInvalidValues() {
+        createTopics();
+        CommandShell.CommandResult rate = shell.run("channels", "set", "sms", "--rate", "fast");
+        assertThat(rate.exitCode()).isEqualTo(2);
+        assertThat(rate.err()).contains("is not a rate").hasLineCount(1);
+        assertThat(shell.run("channels", "set", "intake").err()).contains("no channel can be called intake");
+    }
+
+    @Test
+    void limitsCommandsPatchAndUnsetFields() {
+        createTopics();
+        assertThat(limits("set", "--customer", "a/b*", "--rate", "1/s", "--rate", "2000/day burst 100", "--burst", "5")
+                        .out())
+                .isEqualTo("made sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100\n");
+        assertThat(limits("set", "--customer", "a/b*", "--weight", "3", "--pause")
+                        .out())
+                .isEqualTo("changed sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100; weight 3; paused"
+                        + " true\n");
+        assertThat(limits("set", "--customer", "a/b*", "--burst", "7").out()).contains("1/s burst 7, 2000/day burst 7");
+        assertThat(limits("unset", "--customer", "a/b*", "--rate", "--pause").out())
+                .isEqualTo("unset rates, paused of sms/customer/a%2Fb%2A\n");
+        assertThat(limits("show", "--customer", "a/b*").out()).contains("rates      inherited\n", "weight     3\n");
+        assertThat(limits("unset", "--customer", "a/b*", "--weight").exitCode()).isZero();
+        assertThat(shell.run("limits", "show", "--channel", "sms", "--customer", "a/b*")
+                        .exitCode())
+                .isEqualTo(1);
+        assertThat(run("limits", "list").out()).isEqualTo("LIMIT  SAYS\n");
+    }
+
+    @Test
+    void effectiveLimitsNameTheirSource() {
+        createTopics();
+        assertThat(effective("--sender", "+1"))
+                .containsExactly("rates 1/s burst 1 channel sms", "paused false default", "blocked false default");
+        limits("set", "--every-sender", "--rate", "2/s", "--pause");
+        limits("set", "--sender", "+1", "--rate", "unlimited");
+        assertThat(effective("--sender", "+1"))
+                .containsExactly(
+                        "rates unlimited limit sms/sender/+1",
+                        "paused true limit sms/sender/*",
+                        "blocked false default");
+        assertThat(effective("--customer", "acme"))
+                .containsExactly(
+                        "rates unlimited default",
+                        "weight 1 default",
+                        "max-queued 1000000 default",
+                        "paused false default",
+                        "blocked false default");
+    }
+
+    @Test
+    void limitsSetRefusesInvalidLimits() {
+        createTopics();
+        assertThat(shell.run("limits", "set", "--channel", "smz", "--sender", "1", "--pause")
+                        .err())
+                .contains("there is no channel smz; there are: default, email, sms");
+        assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--weight", "2")
+                        .err())
+                .contains("a weight and a max-queued are a customer's");
+        assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--burst", "2")
+                        .err())
+                .contains("a burst belongs to a rate");
+        assertThat(shell.run("limits", "set", "--channel", "sms", "--customer", "1", "--weight", "0")
+                        .err())
+                .contains("a weight is 1 to 1,000, not 0");
+    }
+
+    private CommandShell.CommandResult limits(String verb, String... arguments) {
+        List<String> all = new java.util.ArrayList<>(List.of("limits", verb, "--channel", "sms"));
+        all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    private List<String> effective(String kind, String id) {
+        return limits("show", kind, id, "--effective")
+                .out()
+                .lines()
+                .skip(1)
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+    }
+}
