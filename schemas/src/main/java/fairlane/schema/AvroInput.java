@@ -23,15 +23,15 @@ final class AvroInput extends Decoder {
     private static final int LONG_BYTES = 10;
 
     private final byte[] bytes;
-    private final boolean views;
+    private final boolean bytesAsViews;
     private int position;
     private int itemsLeft;
 
-    /** @param views whether bytes that are read are views of the array, instead of copies */
-    AvroInput(byte[] bytes, int position, boolean views) {
+    /** @param bytesAsViews whether bytes that are read are views of the array, instead of copies */
+    AvroInput(byte[] bytes, int position, boolean bytesAsViews) {
         this.bytes = bytes;
         this.position = position;
-        this.views = views;
+        this.bytesAsViews = bytesAsViews;
         this.itemsLeft = bytes.length;
     }
 
@@ -109,7 +109,7 @@ final class AvroInput extends Decoder {
     @Override
     public String readString() throws IOException {
         int length = readLength();
-        return text(advance(length), length);
+        return decodeText(advance(length), length);
     }
 
     @Override
@@ -118,13 +118,13 @@ final class AvroInput extends Decoder {
         int start = advance(length);
         for (int i = start; i < position; i++) {
             if (bytes[i] < 0) {
-                text(start, length);
+                decodeText(start, length);
                 return;
             }
         }
     }
 
-    private String text(int start, int length) throws UnreadableRecordException {
+    private String decodeText(int start, int length) throws UnreadableRecordException {
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0) { // it was there, or Java put it in for what is not UTF-8
             requireUtf8(start, length);
@@ -144,7 +144,7 @@ final class AvroInput extends Decoder {
     public ByteBuffer readBytes(@Nullable ByteBuffer old) throws IOException {
         int length = readLength();
         int start = advance(length);
-        return views
+        return bytesAsViews
                 ? ByteBuffer.wrap(bytes, start, length).slice()
                 : ByteBuffer.wrap(Arrays.copyOfRange(bytes, start, start + length));
     }

@@ -13,7 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Leaves it to Avro. */
 final class AvroOutput<T extends SpecificRecord> implements RecordOutput<T> {
-    private static final int USUAL_SIZE = 512;
+    private static final int INITIAL_SIZE = 512;
 
     private final DatumWriter<T> writer;
 
@@ -23,7 +23,7 @@ final class AvroOutput<T extends SpecificRecord> implements RecordOutput<T> {
 
     @Override
     public byte[] write(byte[] header, T value) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(INITIAL_SIZE);
         try {
             bytes.write(header);
             BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);

@@ -26,21 +26,21 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle ID = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    private final Resolution<T> resolution;
+    private final SchemaResolver<T> resolver;
     private final Map<Long, RecordDecoder<T>> byFingerprint;
     private final Map<Integer, RecordDecoder<T>> byId = new ConcurrentHashMap<>();
     private final @Nullable SchemaRegistry registry;
-    private final boolean views;
+    private final boolean bytesAsViews;
 
-    /** @param views as {@link AvroInput} has it */
-    AvroReader(Class<T> type, @Nullable SchemaRegistry registry, boolean views) {
+    /** @param bytesAsViews as {@link AvroInput} has it */
+    AvroReader(Class<T> type, @Nullable SchemaRegistry registry, boolean bytesAsViews) {
         Schema schema = SpecificData.get().getSchema(type);
-        this.resolution = new Resolution<>(type, schema);
-        this.byFingerprint = ReleasedSchemas.releasesOf(schema).stream()
+        this.resolver = new SchemaResolver<>(type, schema);
+        this.byFingerprint = ReleasedSchemas.requireReleases(schema).stream()
                 .collect(Collectors.toUnmodifiableMap(
-                        ReleasedSchemas::fingerprint, resolution::of, (older, newer) -> newer));
+                        ReleasedSchemas::fingerprint, resolver::decoderFor, (older, newer) -> newer));
         this.registry = registry;
-        this.views = views;
+        this.bytesAsViews = bytesAsViews;
     }
 
     @Override
@@ -51,14 +51,14 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
         if (value.length >= WIRE_FORMAT_HEADER && value[0] == WIRE_FORMAT_MARKER) {
             return decode(byId((int) ID.get(value, 1)), value, WIRE_FORMAT_HEADER);
         }
-        throw new UnreadableRecordException(whyNeither(value));
+        throw new UnreadableRecordException(unknownEncodingReason(value));
     }
 
     private RecordDecoder<T> byFingerprint(long fingerprint) throws UnreadableRecordException {
         RecordDecoder<T> decoder = byFingerprint.get(fingerprint);
         if (decoder == null) {
             throw new UnreadableRecordException("schema fingerprint "
-                    + HexFormat.of().toHexDigits(fingerprint) + " is not known for " + resolution.name());
+                    + HexFormat.of().toHexDigits(fingerprint) + " is not known for " + resolver.name());
         }
         return decoder;
     }
@@ -73,13 +73,13 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
             throw new UnreadableRecordException("it is in the Schema Registry's wire format (id " + id + "), and "
                     + EncodingConfig.SCHEMA_REGISTRY_URL + " is not set");
         }
-        RecordDecoder<T> decoder = resolution.of(registry.schema(id));
+        RecordDecoder<T> decoder = resolver.decoderFor(registry.schema(id));
         byId.put(id, decoder);
         return decoder;
     }
 
     private T decode(RecordDecoder<T> decoder, byte[] value, int start) throws UnreadableRecordException {
-        AvroInput input = new AvroInput(value, start, views);
+        AvroInput input = new AvroInput(value, start, bytesAsViews);
         T decoded = decodeFrom(input, decoder);
         if (input.remainingBytes() > 0) {
             throw new UnreadableRecordException(
@@ -94,18 +94,18 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
         } catch (UnreadableRecordException e) {
             throw e;
         } catch (IOException | AvroRuntimeException e) {
-            throw new UnreadableRecordException("not a " + resolution.name() + ": " + e.getMessage());
+            throw new UnreadableRecordException("not a " + resolver.name() + ": " + e.getMessage());
         } catch (IndexOutOfBoundsException e) { // how Avro passes over a union
             throw new UnreadableRecordException("damaged Avro: a union has no such branch");
         }
     }
 
-    private static String whyNeither(byte[] value) {
+    private static String unknownEncodingReason(byte[] value) {
         if (value.length == 0) {
             return "not Avro: it is empty";
         }
         String start = HexFormat.ofDelimiter(" ").formatHex(value, 0, Math.min(value.length, 2));
-        boolean cut = value[0] == WIRE_FORMAT_MARKER || start.equals("c3 01") || start.equals("c3");
-        return cut ? "truncated: only " + value.length + " bytes, " + start : "not Avro: starts with " + start;
+        boolean isTruncated = value[0] == WIRE_FORMAT_MARKER || start.equals("c3 01") || start.equals("c3");
+        return isTruncated ? "truncated: only " + value.length + " bytes, " + start : "not Avro: starts with " + start;
     }
 }

@@ -35,7 +35,7 @@ public final class Encodings implements AutoCloseable {
         SchemaRegistry registry = config.schemaRegistryUrl() == null
                 ? null
                 : new SchemaRegistry(config.registryUrls(), config.serde().get(EncodingConfig.BASIC_AUTH));
-        return new Encodings(registry, config.serializer() == null ? null : ForeignSerializer.create(config));
+        return new Encodings(registry, config.serializer() == null ? null : ConfiguredSerializer.create(config));
     }
 
     /**
@@ -66,7 +66,7 @@ public final class Encodings implements AutoCloseable {
         if (serializer != null) {
             return serializer::serialize;
         }
-        Schema schema = ReleasedSchemas.writerOf(SpecificData.get().getSchema(type));
+        Schema schema = ReleasedSchemas.writerSchema(SpecificData.get().getSchema(type));
         RecordOutput<T> output = output(type, schema);
         return registry == null
                 ? new SingleObjectWriter<>(output, schema)

@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeOutput implements RecordOutput<Outcome> {
     private static final int LONG_BYTES = 10;
     /** Five times, two ints, and for each of 5 texts its length; 8 fields say whether they have a value. */
-    private static final int MOST_BESIDE_TEXTS = (5 + 2 + 5) * LONG_BYTES + 8;
+    private static final int MAX_BYTES_WITHOUT_TEXTS = (5 + 2 + 5) * LONG_BYTES + 8;
 
     private static final byte[] NONE = {};
 
     @Override
     public byte[] write(byte[] header, Outcome outcome) {
-        byte[] id = required("id", outcome.getId());
-        byte[] channel = required("channel", outcome.getChannel());
+        byte[] id = requiredUtf8("id", outcome.getId());
+        byte[] channel = requiredUtf8("channel", outcome.getChannel());
         byte[] sender = utf8(outcome.getSender());
         byte[] providerId = utf8(outcome.getProviderId());
         byte[] error = utf8(outcome.getError());
         int texts = id.length + channel.length + sender.length + providerId.length + error.length;
-        Bytes bytes = new Bytes(header, MOST_BESIDE_TEXTS + texts);
+        AvroBuffer bytes = new AvroBuffer(header, MAX_BYTES_WITHOUT_TEXTS + texts);
         bytes.text(id);
         bytes.text(channel);
         bytes.optional(outcome.getSender() != null, sender);
         bytes.number(outcome.getAttempt());
-        bytes.number(status(outcome).ordinal());
+        bytes.number(requiredStatus(outcome).ordinal());
         bytes.optional(outcome.getProviderId() != null, providerId);
         bytes.time(outcome.getAcceptedAt());
         bytes.time(outcome.getReleasedAt());
@@ -42,14 +42,14 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
         return bytes.toArray();
     }
 
-    private static byte[] required(String field, @Nullable String text) {
+    private static byte[] requiredUtf8(String field, @Nullable String text) {
         if (text == null) {
             throw new AvroRuntimeException("an Outcome needs a value in " + field);
         }
         return utf8(text);
     }
 
-    private static OutcomeStatus status(Outcome outcome) {
+    private static OutcomeStatus requiredStatus(Outcome outcome) {
         if (outcome.getStatus() == null) {
             throw new AvroRuntimeException("an Outcome needs a value in status");
         }
@@ -61,12 +61,12 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
     }
 
     /** Avro's binary encoding of a few types; its end is never reached. */
-    private static final class Bytes {
+    private static final class AvroBuffer {
         private final byte[] bytes;
         private int size;
 
-        Bytes(byte[] header, int most) {
-            bytes = Arrays.copyOf(header, header.length + most);
+        AvroBuffer(byte[] header, int maxBytes) {
+            bytes = Arrays.copyOf(header, header.length + maxBytes);
             size = header.length;
         }
 
@@ -87,9 +87,9 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
         }
 
         /** The first branch of a union is null, the second has the value. */
-        void optional(boolean isThere, byte[] utf8) {
-            number(isThere ? 1 : 0);
-            if (isThere) {
+        void optional(boolean isPresent, byte[] utf8) {
+            number(isPresent ? 1 : 0);
+            if (isPresent) {
                 text(utf8);
             }
         }

@@ -40,17 +40,17 @@ final class RegistryHttp {
     }
 
     /** An answer below 500. The JSON is missing where the body is none. */
-    record Response(URI from, int status, JsonNode json) {
+    record Response(URI uri, int status, JsonNode json) {
         /** @throws SchemaRegistryException if the status is another */
         JsonNode expect(int expected) {
             if (status != expected) {
                 throw new SchemaRegistryException(
-                        "the Schema Registry answers " + status + " at " + from + explained(), null);
+                        "the Schema Registry answers " + status + " at " + uri + messageSuffix(), null);
             }
             return json;
         }
 
-        private String explained() {
+        private String messageSuffix() {
             String message = json.path("message").asText();
             return message.isEmpty() ? "" : ": " + message;
         }
@@ -72,7 +72,7 @@ final class RegistryHttp {
         SchemaRegistryException failure = new SchemaRegistryException("no Schema Registry is configured", null);
         for (URI url : urls) {
             try {
-                return send(request.uri(at(url, path)).build());
+                return send(request.uri(resolve(url, path)).build());
             } catch (IOException e) {
                 failure = new SchemaRegistryException(
                         "the Schema Registry at " + url + " cannot be reached: " + reason(e), e);
@@ -102,7 +102,7 @@ final class RegistryHttp {
         }
     }
 
-    private static URI at(URI url, String path) {
+    private static URI resolve(URI url, String path) {
         return URI.create(url.toString().replaceAll("/+$", "") + path);
     }
 

@@ -18,8 +18,8 @@ final class ReleasedSchemas {
      *
      * @throws IllegalArgumentException if nothing was released
      */
-    static List<Schema> releasesOf(Schema type) {
-        List<Schema> schemas = of(type.getFullName());
+    static List<Schema> requireReleases(Schema type) {
+        List<Schema> schemas = releases(type.getFullName());
         if (schemas.isEmpty()) {
             throw new IllegalArgumentException(type.getFullName() + " was never released: nothing is written as one");
         }
@@ -31,8 +31,8 @@ final class ReleasedSchemas {
      *
      * @throws IllegalArgumentException if the type has changed since
      */
-    static Schema writerOf(Schema type) {
-        List<Schema> released = of(type.getFullName());
+    static Schema writerSchema(Schema type) {
+        List<Schema> released = releases(type.getFullName());
         if (released.isEmpty() || fingerprint(released.get(released.size() - 1)) != fingerprint(type)) {
             throw new IllegalArgumentException(type.getFullName() + " was not released as it is: none may be written");
         }
@@ -45,7 +45,7 @@ final class ReleasedSchemas {
     }
 
     /** In the order of their release. */
-    static List<Schema> of(String fullName) {
+    static List<Schema> releases(String fullName) {
         String folder = "released/" + fullName.substring(fullName.lastIndexOf('.') + 1) + "/";
         List<Schema> schemas = new ArrayList<>();
         for (Schema next = read(folder + "1.avsc");

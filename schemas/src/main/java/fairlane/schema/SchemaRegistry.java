@@ -19,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  * not known is kept for a while only, for it may be registered any time. A failure to answer is not kept.
  */
 final class SchemaRegistry {
-    static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(10);
+    static final Duration UNKNOWN_ID_RETENTION = Duration.ofSeconds(10);
 
-    private static final int UNKNOWN_IDS = 10_000; // that many invented ids are remembered at the most
+    private static final int MAX_UNKNOWN_IDS = 10_000; // that many invented ids are remembered at the most
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
-    private static final int NO_SUCH_SCHEMA = 40403;
+    private static final int SCHEMA_NOT_FOUND_ERROR = 40403;
 
     private final RegistryHttp http;
     private final LongSupplier nanoTime;
-    private final Map<Integer, Answer> answers = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> unknown = new ConcurrentHashMap<>();
+    private final Map<Integer, Lookup> lookups = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> unknownSince = new ConcurrentHashMap<>();
 
-    private sealed interface Answer {
-        record Usable(Schema schema) implements Answer {}
+    private sealed interface Lookup {
+        record Usable(Schema schema) implements Lookup {}
 
-        record Unusable(String why) implements Answer {}
+        record Unusable(String reason) implements Lookup {}
     }
 
     SchemaRegistry(List<URI> urls, @Nullable String userInfo) {
@@ -51,73 +51,73 @@ final class SchemaRegistry {
      * @throws SchemaRegistryException if the registry does not answer
      */
     Schema schema(int id) throws UnreadableRecordException {
-        Answer answer = answers.get(id);
-        if (answer == null) {
-            answer = ask(id);
-            answers.put(id, answer);
+        Lookup lookup = lookups.get(id);
+        if (lookup == null) {
+            lookup = fetch(id);
+            lookups.put(id, lookup);
         }
-        if (answer instanceof Answer.Usable usable) {
+        if (lookup instanceof Lookup.Usable usable) {
             return usable.schema();
         }
-        throw new UnreadableRecordException(((Answer.Unusable) answer).why());
+        throw new UnreadableRecordException(((Lookup.Unusable) lookup).reason());
     }
 
-    private Answer ask(int id) throws UnreadableRecordException {
-        if (cannotBe(id) || wasUnknownJustNow(id)) {
-            throw notKnown(id);
+    private Lookup fetch(int id) throws UnreadableRecordException {
+        if (isImpossibleId(id) || wasRecentlyUnknown(id)) {
+            throw unknownId(id);
         }
         RegistryHttp.Response response = http.get("/schemas/ids/" + id);
         if (isUnknown(response)) {
-            remember(id);
-            throw notKnown(id);
+            rememberUnknown(id);
+            throw unknownId(id);
         }
-        return understand(id, response.expect(OK));
+        return parseLookup(id, response.expect(OK));
     }
 
     /** What a registry says to an id that it could not have given says nothing about the record. */
-    private static boolean cannotBe(int id) {
+    private static boolean isImpossibleId(int id) {
         return id < 0;
     }
 
-    private boolean wasUnknownJustNow(int id) {
-        Long askedAt = unknown.get(id);
-        return askedAt != null && nanoTime.getAsLong() - askedAt < ASK_AGAIN_AFTER.toNanos();
+    private boolean wasRecentlyUnknown(int id) {
+        Long fetchedAt = unknownSince.get(id);
+        return fetchedAt != null && nanoTime.getAsLong() - fetchedAt < UNKNOWN_ID_RETENTION.toNanos();
     }
 
     /** Any other 404 comes from something that is not a registry, and would make every record a poison one. */
     private static boolean isUnknown(RegistryHttp.Response response) {
         return response.status() == NOT_FOUND
-                && response.json().path("error_code").asInt() == NO_SUCH_SCHEMA;
+                && response.json().path("error_code").asInt() == SCHEMA_NOT_FOUND_ERROR;
     }
 
-    private void remember(int id) {
-        if (unknown.size() >= UNKNOWN_IDS) {
-            unknown.clear();
+    private void rememberUnknown(int id) {
+        if (unknownSince.size() >= MAX_UNKNOWN_IDS) {
+            unknownSince.clear();
         }
-        unknown.put(id, nanoTime.getAsLong());
+        unknownSince.put(id, nanoTime.getAsLong());
     }
 
-    private static UnreadableRecordException notKnown(int id) {
+    private static UnreadableRecordException unknownId(int id) {
         return new UnreadableRecordException("the Schema Registry does not know id " + id);
     }
 
-    private static Answer understand(int id, JsonNode json) {
+    private static Lookup parseLookup(int id, JsonNode json) {
         if (!json.path("schema").isTextual()) {
             throw new SchemaRegistryException("the Schema Registry gave no schema for id " + id, null);
         }
         String type = json.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
-            return new Answer.Unusable("its schema (id " + id + ") is " + type + ", not Avro");
+            return new Lookup.Unusable("its schema (id " + id + ") is " + type + ", not Avro");
         }
         if (!json.path("references").isEmpty()) {
-            return new Answer.Unusable("its schema (id " + id + ") refers to other subjects, which is not supported");
+            return new Lookup.Unusable("its schema (id " + id + ") refers to other subjects, which is not supported");
         }
         try {
             // A writer's defaults are never used, and other languages are not so strict about them.
             Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
-            return new Answer.Usable(parser.parse(json.path("schema").asText()));
+            return new Lookup.Usable(parser.parse(json.path("schema").asText()));
         } catch (AvroRuntimeException e) {
-            return new Answer.Unusable("its schema (id " + id + ") is not one: " + e.getMessage());
+            return new Lookup.Unusable("its schema (id " + id + ") is not one: " + e.getMessage());
         }
     }
 

@@ -53,14 +53,14 @@ public record Topics(String prefix) {
             return false;
         }
         for (int i = 0; i < name.length(); i++) { // a loop, for it is asked for each message
-            if (!isOfName(name.charAt(i))) {
+            if (!isNameCharacter(name.charAt(i))) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isOfName(char c) {
+    private static boolean isNameCharacter(char c) {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '_' || c == '-';
     }
 
@@ -156,14 +156,14 @@ public record Topics(String prefix) {
         return List.of(
                 requestsSpec(requests()),
                 requestsSpec(bulk()),
-                deleted(deadLetters(), Duration.ofDays(30)),
-                deleted(outcomes(), Duration.ofDays(30)),
-                deleted(alerts(), Duration.ofDays(30)),
-                stamped(deleted(cancellations(), Duration.ofDays(7))),
+                deletedAfter(deadLetters(), Duration.ofDays(30)),
+                deletedAfter(outcomes(), Duration.ofDays(30)),
+                deletedAfter(alerts(), Duration.ofDays(30)),
+                withBrokerTimestamps(deletedAfter(cancellations(), Duration.ofDays(7))),
                 compacted(channels()),
                 compacted(limits()),
-                deleted(pulse(), Duration.ofHours(1)),
-                shared(deleted(intake(), Duration.ofHours(1))));
+                deletedAfter(pulse(), Duration.ofHours(1)),
+                withOnePartition(deletedAfter(intake(), Duration.ofHours(1))));
     }
 
     /**
@@ -172,25 +172,25 @@ public record Topics(String prefix) {
      * @throws IllegalArgumentException if a channel may not be called so
      */
     public TopicSpec deliveriesSpec(String channel) {
-        return deleted(deliveries(channel), Duration.ofDays(7));
+        return deletedAfter(deliveries(channel), Duration.ofDays(7));
     }
 
     /** A request is accepted when the broker has it: a client's wrong clock can neither expire nor reorder anything. */
     private static TopicSpec requestsSpec(String name) {
-        TopicSpec spec = stamped(deleted(name, Duration.ofDays(7)));
+        TopicSpec spec = withBrokerTimestamps(deletedAfter(name, Duration.ofDays(7)));
         Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put("max.message.bytes", String.valueOf(MAX_REQUEST_BATCH));
         return new TopicSpec(name, true, configs);
     }
 
     /** With the broker's clock. */
-    private static TopicSpec stamped(TopicSpec spec) {
+    private static TopicSpec withBrokerTimestamps(TopicSpec spec) {
         Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put("message.timestamp.type", "LogAppendTime");
         return new TopicSpec(spec.name(), spec.coPartitioned(), configs);
     }
 
-    private static TopicSpec deleted(String name, Duration retention) {
+    private static TopicSpec deletedAfter(String name, Duration retention) {
         return new TopicSpec(
                 name,
                 true,
@@ -201,7 +201,7 @@ public record Topics(String prefix) {
     }
 
     /** With one partition, for everyone reads all of it. */
-    private static TopicSpec shared(TopicSpec spec) {
+    private static TopicSpec withOnePartition(TopicSpec spec) {
         return new TopicSpec(spec.name(), false, spec.configs());
     }
 

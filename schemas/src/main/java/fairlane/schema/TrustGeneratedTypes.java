@@ -20,9 +20,9 @@ public final class TrustGeneratedTypes implements LogicalTypes.LogicalTypeFactor
     private static final String NAME = "fairlane-trust";
 
     public TrustGeneratedTypes() {
-        ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
+        ClassSecurityPredicate previous = ClassSecurityValidator.getGlobal();
         ClassSecurityValidator.setGlobal(
-                ClassSecurityValidator.composite(before, TrustGeneratedTypes::isGeneratedHere));
+                ClassSecurityValidator.composite(previous, TrustGeneratedTypes::isGeneratedHere));
     }
 
     private static boolean isGeneratedHere(Class<?> type) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodingConfigTest {
 
     @Test
-    void severalRegistriesAreSeparatedByCommas() {
+    void registryUrlsAreSeparatedByCommas() {
         EncodingConfig config = new EncodingConfig("http://one:8081, https://two/registry", null, Map.of());
 
         assertThat(config.registryUrls())
@@ -33,28 +33,28 @@ class EncodingConfigTest {
                 "http://registry:99999",
                 "http://["
             })
-    void anAddressThatIsNoneIsRefused(String url) {
+    void invalidRegistryUrlIsRejected(String url) {
         assertThatThrownBy(() -> new EncodingConfig(url, null, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching("schema.registry.url is \".*\": write one like http://registry:8081, .*");
     }
 
     @Test
-    void theRegistrysAddressHasOneHome() {
+    void registryUrlUnderSerdeIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, null, Map.of("schema.registry.url", "http://registry:8081")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serde.schema.registry.url is not a setting: write schema.registry.url");
     }
 
     @Test
-    void aUserWithoutAPasswordIsRefused() {
+    void userWithoutPasswordIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, null, Map.of("basic.auth.user.info", "ann")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serde.basic.auth.user.info has no colon: write user:password");
     }
 
     @Test
-    void anEmptySerializerIsRefused() {
+    void emptySerializerIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, " ", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serializer is empty: name a class, or leave it out");

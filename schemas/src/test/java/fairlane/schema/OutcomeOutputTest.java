@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutcomeOutputTest {
     private static final byte[] HEADER = {7, 8, 9};
 
-    private final OutcomeOutput ours = new OutcomeOutput();
-    private final AvroOutput<Outcome> avros = new AvroOutput<>(Outcome.class, Outcome.SCHEMA$);
+    private final OutcomeOutput outcomeOutput = new OutcomeOutput();
+    private final AvroOutput<Outcome> avroOutput = new AvroOutput<>(Outcome.class, Outcome.SCHEMA$);
 
     static IntStream seeds() {
         return new Random().ints(500);
@@ -25,36 +25,36 @@ class OutcomeOutputTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void writesWhatAvroWrites(int seed) {
+    void outcomeOutputWritesSameBytesAsAvro(int seed) {
         Outcome outcome = outcome(new Random(seed));
-        assertThat(ours.write(HEADER, outcome)).isEqualTo(avros.write(HEADER, outcome));
+        assertThat(outcomeOutput.write(HEADER, outcome)).isEqualTo(avroOutput.write(HEADER, outcome));
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void avroReadsIt(int seed) throws Exception {
+    void avroReadsWrittenOutcome(int seed) throws Exception {
         Outcome outcome = outcome(new Random(seed));
         byte[] value = Encodings.singleObject().writer(Outcome.class).write("any", outcome);
         assertThat(Outcome.getDecoder().decode(value)).isEqualTo(outcome);
     }
 
     @Test
-    void theWireFormatHasTheSameBytesBehindItsHeader() throws Exception {
-        try (HttpRegistry server = new HttpRegistry();
+    void wireFormatHasSameBytesAfterHeader() throws Exception {
+        try (FakeRegistry server = new FakeRegistry();
                 Encodings encodings = Encodings.configured(server.config())) {
             Outcome outcome = outcome(new Random(1));
             byte[] value = encodings.writer(Outcome.class).write("outcomes", outcome);
             byte[] body = Arrays.copyOfRange(value, AvroReader.WIRE_FORMAT_HEADER, value.length);
-            assertThat(body).isEqualTo(avros.write(new byte[0], outcome));
+            assertThat(body).isEqualTo(avroOutput.write(new byte[0], outcome));
             assertThat(encodings.reader(Outcome.class).read(value)).isEqualTo(outcome);
         }
     }
 
     @Test
-    void whatHasNoIdIsNotWritten() {
+    void outcomeWithoutIdIsRejected() {
         Outcome outcome = outcome(new Random(1));
         outcome.setId(null);
-        assertThatThrownBy(() -> ours.write(HEADER, outcome))
+        assertThatThrownBy(() -> outcomeOutput.write(HEADER, outcome))
                 .isInstanceOf(AvroRuntimeException.class)
                 .hasMessage("an Outcome needs a value in id");
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryConformanceIT {
     private final ObjectMapper json = new ObjectMapper();
     private final RegistryProcess registry = new RegistryProcess();
-    private final ForeignClient foreign = ForeignClient.install(registry.url());
+    private final ConfluentJsClient client = ConfluentJsClient.install(registry.url());
     private final Encodings encodings = Encodings.configured(new EncodingConfig(registry.url(), null, Map.of()));
     private final RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
     private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
@@ -38,62 +38,62 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void aForeignClientReadsWhatWeWrite() throws Exception {
-        String full = foreign.read("theirs", writer.write("theirs", Requests.full()));
-        String bare = foreign.read("theirs", writer.write("theirs", Requests.bare()));
+    void confluentClientReadsOurRecords() throws Exception {
+        String full = client.read("theirs", writer.write("theirs", SampleRequests.full()));
+        String bare = client.read("theirs", writer.write("theirs", SampleRequests.bare()));
 
-        assertThat(json.readTree(full)).isEqualTo(asJson(Requests.full()));
-        assertThat(json.readTree(bare)).isEqualTo(asJson(Requests.bare()));
+        assertThat(json.readTree(full)).isEqualTo(asJson(SampleRequests.full()));
+        assertThat(json.readTree(bare)).isEqualTo(asJson(SampleRequests.bare()));
     }
 
     @Test
-    void weReadWhatAForeignClientWrites() throws Exception {
-        String schema = ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString();
-        byte[] full = foreign.write("ours", schema, asJson(Requests.full()).toString());
-        byte[] bare = foreign.write("ours", "null", asJson(Requests.bare()).toString());
+    void readerReadsRecordsOfConfluentClient() throws Exception {
+        String schema = ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString();
+        byte[] full = client.write("ours", schema, asJson(SampleRequests.full()).toString());
+        byte[] bare = client.write("ours", "null", asJson(SampleRequests.bare()).toString());
 
-        assertThat(reader.read(full)).isEqualTo(Requests.full());
-        assertThat(reader.read(bare)).isEqualTo(Requests.bare());
+        assertThat(reader.read(full)).isEqualTo(SampleRequests.full());
+        assertThat(reader.read(bare)).isEqualTo(SampleRequests.bare());
     }
 
     @Test
-    void weReadWhatAForeignClientWritesWithANewerSchema() throws Exception {
+    void readerReadsRecordsWithNewerSchema() throws Exception {
         ObjectNode newer = (ObjectNode)
-                json.readTree(ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString());
+                json.readTree(ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString());
         ((ArrayNode) newer.path("fields"))
                 .insertObject(0)
                 .put("name", "region")
                 .put("type", "string")
                 .put("default", "");
-        ObjectNode message = asJson(Requests.full()).put("region", "eu");
+        ObjectNode message = asJson(SampleRequests.full()).put("region", "eu");
 
-        byte[] value = foreign.write("newer", newer.toString(), message.toString());
+        byte[] value = client.write("newer", newer.toString(), message.toString());
 
-        assertThat(reader.read(value)).isEqualTo(Requests.full());
+        assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void theSameSchemaHasTheSameIdWhoeverRegistersIt() throws Exception {
-        byte[] theirs = foreign.write(
+    void registryGivesSameSchemaSameId() throws Exception {
+        byte[] theirs = client.write(
                 "same",
-                ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString(),
-                asJson(Requests.bare()).toString());
-        byte[] ours = writer.write("same", Requests.bare());
+                ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString(),
+                asJson(SampleRequests.bare()).toString());
+        byte[] ours = writer.write("same", SampleRequests.bare());
 
         assertThat(ours).isEqualTo(theirs);
         assertThat(registry.send("GET", "/subjects/same-value/versions", "")).isEqualTo("[1]");
     }
 
     @Test
-    void theExampleOfTheReadmeWritesARequest() throws Exception {
-        String hex = foreign.run(new SchemasReadme().code("js")).strip();
+    void readmeExampleWritesRequest() throws Exception {
+        String hex = client.run(new SchemasReadme().code("js")).strip();
 
         assertThat(reader.read(HexFormat.of().parseHex(hex))).isEqualTo(SchemasReadme.example());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000_000, Integer.MAX_VALUE, -1})
-    void anIdThatItDoesNotKnowMakesARecordUnreadable(int id) {
+    void unknownIdMakesRecordUnreadable(int id) {
         byte[] value = ByteBuffer.allocate(20).put((byte) 0).putInt(id).array();
 
         assertThatThrownBy(() -> reader.read(value))
@@ -102,11 +102,11 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void aSchemaThatItRefusesIsAnError() {
+    void rejectedSchemaIsAnError() {
         registry.send("PUT", "/config/refused-value", "{\"compatibility\":\"FULL\"}");
         registry.send("POST", "/subjects/refused-value/versions", "{\"schema\":\"\\\"string\\\"\"}");
 
-        assertThatThrownBy(() -> writer.write("refused", Requests.bare()))
+        assertThatThrownBy(() -> writer.write("refused", SampleRequests.bare()))
                 .isInstanceOf(SchemaRegistryException.class)
                 .hasMessageStartingWith("the Schema Registry answers 409 at " + registry.url());
     }

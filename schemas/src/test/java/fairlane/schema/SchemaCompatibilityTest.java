@@ -25,16 +25,16 @@ class SchemaCompatibilityTest {
 
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
-    void everyReleaseCanBeReadNow(Schema now) {
-        assertThat(ReleasedSchemas.of(now.getFullName()))
+    void currentSchemaReadsEveryRelease(Schema now) {
+        assertThat(ReleasedSchemas.releases(now.getFullName()))
                 .isNotEmpty()
                 .allSatisfy(released -> assertReads(now, released));
     }
 
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
-    void whatIsWrittenNowCanBeReadByEveryRelease(Schema now) {
-        assertThat(ReleasedSchemas.of(now.getFullName()))
+    void everyReleaseReadsCurrentSchema(Schema now) {
+        assertThat(ReleasedSchemas.releases(now.getFullName()))
                 .isNotEmpty()
                 .allSatisfy(released -> assertReads(released, now));
     }
@@ -42,13 +42,14 @@ class SchemaCompatibilityTest {
     /** What does not change the data, such as a comment, need not be released. */
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
-    void theNewestReleaseIsWhatIsWrittenNow(Schema generated) {
+    void newestReleaseEqualsCurrentSchema(Schema generated) {
         Schema now = withoutJavaTypes(generated);
-        List<Schema> released = ReleasedSchemas.of(now.getFullName());
+        List<Schema> released = ReleasedSchemas.releases(now.getFullName());
 
         assertThat(released.get(released.size() - 1))
                 .as(
-                        "%1$s.avsc has changed: keep it as src/main/resources/fairlane/schema/released/%1$s/%2$d.avsc:%n%3$s",
+                        "%1$s.avsc has changed: keep it as"
+                                + " src/main/resources/fairlane/schema/released/%1$s/%2$d.avsc:%n%3$s",
                         now.getName(), released.size() + 1, now.toString(true))
                 .isEqualTo(now);
     }

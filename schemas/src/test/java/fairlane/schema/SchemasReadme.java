@@ -32,7 +32,7 @@ final class SchemasReadme {
 
     /** What the examples of bytes and of code make. */
     static SendRequest example() {
-        return SendRequest.newBuilder(Requests.bare())
+        return SendRequest.newBuilder(SampleRequests.bare())
                 .setId("1")
                 .setChannel("sms")
                 .setRecipient("+491511")

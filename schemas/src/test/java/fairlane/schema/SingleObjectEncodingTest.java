@@ -11,22 +11,23 @@ class SingleObjectEncodingTest {
     private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
 
     @Test
-    void whatIsWrittenIsRead() throws Exception {
-        assertThat(reader.read(writer.write("any", Requests.full()))).isEqualTo(Requests.full());
-        assertThat(reader.read(writer.write("any", Requests.bare()))).isEqualTo(Requests.bare());
+    void readerReadsWrittenRecord() throws Exception {
+        assertThat(reader.read(writer.write("any", SampleRequests.full()))).isEqualTo(SampleRequests.full());
+        assertThat(reader.read(writer.write("any", SampleRequests.bare()))).isEqualTo(SampleRequests.bare());
     }
 
     @Test
-    void avroItselfWritesTheSameBytesAndReadsThem() throws Exception {
-        byte[] bytes = writer.write("any", Requests.full());
+    void avroWritesAndReadsSameBytes() throws Exception {
+        byte[] bytes = writer.write("any", SampleRequests.full());
 
         assertThat(bytes)
-                .isEqualTo(SendRequest.getEncoder().encode(Requests.full()).array());
-        assertThat(SendRequest.getDecoder().decode(bytes)).isEqualTo(Requests.full());
+                .isEqualTo(
+                        SendRequest.getEncoder().encode(SampleRequests.full()).array());
+        assertThat(SendRequest.getDecoder().decode(bytes)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void everyTypeOfTheTopicsIsWrittenAndRead() throws Exception {
+    void channelsAndLimitsAreWrittenAndRead() throws Exception {
         Rate rate = new Rate(0.5, Per.MINUTE, 20);
         Channel channel =
                 Channel.newBuilder().setRates(List.of(rate)).setPaused(true).build();
@@ -44,12 +45,12 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void aViewSharesItsBytesWithTheValueAndACopyDoesNot() throws Exception {
-        byte[] value = writer.write("any", Requests.full());
+    void viewSharesBytesWithValueAndCopyDoesNot() throws Exception {
+        byte[] value = writer.write("any", SampleRequests.full());
         SendRequest view = encodings.viewer(SendRequest.class).read(value);
         SendRequest copy = reader.read(value);
 
-        assertThat(view).isEqualTo(copy).isEqualTo(Requests.full());
+        assertThat(view).isEqualTo(copy).isEqualTo(SampleRequests.full());
         assertThat(view.getBody().array()).isSameAs(value);
         assertThat(copy.getBody().array()).hasSize(copy.getBody().remaining());
     }

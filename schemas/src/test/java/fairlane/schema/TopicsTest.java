@@ -15,7 +15,7 @@ class TopicsTest {
     private final Topics topics = new Topics();
 
     @Test
-    void theTopicsThatAreThereFromTheStart() {
+    void allListsTopicsThatAlwaysExist() {
         assertThat(topics.all())
                 .extracting(TopicSpec::name)
                 .containsExactly(
@@ -32,7 +32,7 @@ class TopicsTest {
     }
 
     @Test
-    void allButThoseThatEveryoneReadsAreCoPartitioned() {
+    void topicsReadInFullAreNotCoPartitioned() {
         assertThat(topics.all())
                 .filteredOn(topic -> !topic.coPartitioned())
                 .extracting(TopicSpec::name)
@@ -41,7 +41,7 @@ class TopicsTest {
     }
 
     @Test
-    void thePolicyTopicsAreCompacted() {
+    void policyTopicsAreCompacted() {
         assertThat(topics.all())
                 .filteredOn(topic -> "compact".equals(topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
                 .extracting(TopicSpec::name)
@@ -49,7 +49,7 @@ class TopicsTest {
     }
 
     @Test
-    void theBrokersClockSaysWhenARequestWasAcceptedAndWhenItWasCancelled() {
+    void requestsAndCancellationsUseBrokerTimestamps() {
         assertThat(topics.all())
                 .filteredOn(topic -> topic.configs().containsKey(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
                 .extracting(TopicSpec::name)
@@ -57,7 +57,7 @@ class TopicsTest {
     }
 
     @Test
-    void whatWasAcceptedFitsIntoEveryOtherTopic() {
+    void acceptedRequestFitsIntoEveryOtherTopic() {
         assertThat(topics.all())
                 .extracting(TopicsTest::maxMessageBytes)
                 .containsExactly(
@@ -74,7 +74,7 @@ class TopicsTest {
     }
 
     @Test
-    void aDeliveriesTopicTellsItsChannel() {
+    void channelIsDerivedFromDeliveriesTopic() {
         assertThat(topics.channelOf(topics.deliveries("sms.de"))).contains("sms.de");
         assertThat(topics.channelOf(topics.requests())).isEmpty();
         assertThat(topics.channelOf("fairlane.deliveries.")).isEmpty();
@@ -82,13 +82,13 @@ class TopicsTest {
     }
 
     @Test
-    void theLongestNameIsOneThatKafkaTakes() {
+    void longestTopicNameIsValidInKafka() {
         Topic.validate(new Topics("p".repeat(100)).deliveries("c".repeat(80)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "fair lane.", "ü.", "a\n"})
-    void aPrefixThatKafkaWouldNotTakeIsRefused(String prefix) {
+    void invalidPrefixIsRejected(String prefix) {
         assertThatThrownBy(() -> new Topics(prefix))
                 .isInstanceOf(IllegalArgumentException.class)
                 .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
@@ -97,7 +97,7 @@ class TopicsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a/b", "*", "a b", "ü", "sms\n"})
-    void aChannelsNameIsChecked(String channel) {
+    void invalidChannelNameIsRejected(String channel) {
         assertThat(Topics.isChannelName(channel)).isFalse();
         assertThatThrownBy(() -> topics.deliveries(channel))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -105,7 +105,7 @@ class TopicsTest {
     }
 
     @Test
-    void aChannelsNameHasTheCharactersThatTheExpressionSays() {
+    void channelNameCheckMatchesRegularExpression() {
         IntStream.rangeClosed(0, Character.MAX_VALUE)
                 .mapToObj(character -> String.valueOf((char) character))
                 .forEach(
@@ -113,7 +113,7 @@ class TopicsTest {
     }
 
     @Test
-    void aChannelsNameHasAtMost80Characters() {
+    void channelNameHasAtMost80Characters() {
         assertThat(Topics.isChannelName("c".repeat(80))).isTrue();
         assertThat(Topics.isChannelName("c".repeat(81))).isFalse();
     }

@@ -32,10 +32,10 @@ class UnreadableRecordTest {
     private final Encodings encodings = Encodings.singleObject();
     private final RecordReader<SendRequest> requests = encodings.reader(SendRequest.class);
     private final RecordReader<SendRequest> views = encodings.viewer(SendRequest.class);
-    private final byte[] good = encodings.writer(SendRequest.class).write("any", Requests.full());
+    private final byte[] good = encodings.writer(SendRequest.class).write("any", SampleRequests.full());
 
     @Test
-    void whatIsNotAvroSaysWhatItStartsWith() {
+    void errorForNonAvroValueShowsFirstBytes() {
         assertUnreadable("{\"id\":1}".getBytes(UTF_8), "not Avro: starts with 7b 22");
         assertUnreadable(new byte[0], "not Avro: it is empty");
         assertUnreadable(new byte[] {7}, "not Avro: starts with 07");
@@ -44,7 +44,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void aFingerprintThatIsNotKnownIsNamed() {
+    void errorNamesUnknownFingerprint() {
         byte[] value = good.clone();
         Arrays.fill(value, 2, HEADER, (byte) 0xAB);
 
@@ -52,7 +52,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void aRecordOfAnotherTypeIsNotKnown() {
+    void recordOfAnotherTypeIsUnreadable() {
         byte[] channel = encodings
                 .writer(Channel.class)
                 .write("any", Channel.newBuilder().build());
@@ -63,7 +63,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void noPrefixOfARecordIsARecord() {
+    void truncatedRecordIsUnreadable() {
         for (int length = 0; length < good.length; length++) {
             byte[] cut = Arrays.copyOf(good, length);
             assertThat(read(requests, cut)).as("%d bytes", length).isEmpty();
@@ -72,12 +72,12 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void whatFollowsARecordIsRefused() {
+    void trailingBytesAreRejected() {
         assertUnreadable(Arrays.copyOf(good, good.length + 3), "damaged Avro: 3 bytes follow the end of the record");
     }
 
     @Test
-    void lengthsBeyondTheEndAreRefusedBeforeAnythingIsAllocated() {
+    void excessiveLengthIsRejectedBeforeAllocation() {
         assertUnreadable(body("feffffff0f"), "damaged Avro: a length of 2147483647 bytes where 0 are left");
         assertUnreadable(
                 body("feffffffffffffffff01"), "damaged Avro: a length of 9223372036854775807 bytes where 0 are left");
@@ -86,7 +86,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void moreItemsThanBytesAreRefusedBeforeAnythingIsAllocated() {
+    void excessiveItemCountIsRejectedBeforeAllocation() {
         String upToAttributes = "0231" + "0e64656661756c74" + "00" + "00" + "00" + "00";
         String claim = "damaged Avro: an array or map claims more items than there are bytes";
 
@@ -96,7 +96,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void whatIsOutOfRangeIsRefused() {
+    void outOfRangeValueIsRejected() {
         String upToSender = "0231" + "0e64656661756c74";
         String upToPriority = upToSender + "00" + "00" + "00" + "00" + "00";
 
@@ -111,8 +111,8 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void textMayHaveTheReplacementCharacter() throws Exception {
-        SendRequest request = SendRequest.newBuilder(Requests.full())
+    void textMayContainReplacementCharacter() throws Exception {
+        SendRequest request = SendRequest.newBuilder(SampleRequests.full())
                 .setId("a\uFFFDb")
                 .setRecipient("\uFFFD")
                 .build();
@@ -122,7 +122,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void damagedBytesAreReadOrRefusedAndByBothReadersAlike() {
+    void bothReadersAgreeOnDamagedBytes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -131,7 +131,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void inventedBytesAreReadOrRefusedAndByBothReadersAlike() {
+    void bothReadersAgreeOnRandomBytes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -145,24 +145,25 @@ class UnreadableRecordTest {
 
     /** A newer writer's fields are passed over, and checked as if they were read. */
     @Test
-    void damagedBytesOfANewerWriterAreReadOrRefusedWhetherTheyArePassedOverOrNot() throws IOException {
-        Schema newer = newer();
-        RecordDecoder<SendRequest> passesOver = new Resolution<>(SendRequest.class, SendRequest.SCHEMA$).of(newer);
+    void skippedFieldsAreCheckedLikeReadFields() throws IOException {
+        Schema newer = newerSchema();
+        RecordDecoder<SendRequest> passesOver =
+                new SchemaResolver<>(SendRequest.class, SendRequest.SCHEMA$).decoderFor(newer);
         DatumReader<GenericRecord> readsAll = new FastReaderBuilder(GenericData.get()).createDatumReader(newer);
-        byte[] whole = ofNewer(newer);
-        assertThat(known(decode(passesOver::decode, whole))).contains(List.of("m-1", "anna", "Hello"));
+        byte[] whole = newerRecord(newer);
+        assertThat(commonFields(decode(passesOver::decode, whole))).contains(List.of("m-1", "anna", "Hello"));
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
             byte[] value = damaged(whole, 0, random);
-            assertThat(known(decode(passesOver::decode, value)))
+            assertThat(commonFields(decode(passesOver::decode, value)))
                     .as("seed %d, round %d: %s", seed, i, HexFormat.of().formatHex(value))
-                    .isEqualTo(known(decode(input -> readsAll.read(null, input), value)));
+                    .isEqualTo(commonFields(decode(input -> readsAll.read(null, input), value)));
         }
     }
 
     /** With bytes, a text and a list more, between those that there are. */
-    private static Schema newer() {
+    private static Schema newerSchema() {
         return new Schema.Parser()
                 .parse(SendRequest.SCHEMA$
                         .toString()
@@ -173,7 +174,7 @@ class UnreadableRecordTest {
                                         + "{\"name\":\"body\""));
     }
 
-    private static byte[] ofNewer(Schema newer) throws IOException {
+    private static byte[] newerRecord(Schema newer) throws IOException {
         GenericData.Record request = new GenericRecordBuilder(newer)
                 .set("id", "m-1")
                 .set("recipient", "anna")
@@ -200,7 +201,7 @@ class UnreadableRecordTest {
     }
 
     /** What both have. */
-    private static Optional<List<String>> known(Optional<? extends IndexedRecord> request) {
+    private static Optional<List<String>> commonFields(Optional<? extends IndexedRecord> request) {
         return request.map(it -> List.of(
                 it.get(it.getSchema().getField("id").pos()).toString(),
                 it.get(it.getSchema().getField("recipient").pos()).toString(),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class WireFormatTest {
     private static final int SINGLE_OBJECT_HEADER = 10;
 
-    private final HttpRegistry server = new HttpRegistry();
+    private final FakeRegistry server = new FakeRegistry();
     private final Encodings encodings = Encodings.configured(server.config());
     private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
 
@@ -30,48 +30,48 @@ class WireFormatTest {
     }
 
     @Test
-    void aValueIsZeroTheIdAndAvroBinary() {
+    void valueStartsWithZeroByteAndSchemaId() {
         server.put(1, Schema.create(Schema.Type.STRING));
 
-        byte[] value = encodings.writer(SendRequest.class).write("requests", Requests.full());
+        byte[] value = encodings.writer(SendRequest.class).write("requests", SampleRequests.full());
 
         assertThat(value).startsWith(0, 0, 0, 0, 2);
-        assertThat(Arrays.copyOfRange(value, 5, value.length)).isEqualTo(avroBinary(Requests.full()));
+        assertThat(Arrays.copyOfRange(value, 5, value.length)).isEqualTo(avroBinary(SampleRequests.full()));
     }
 
     @Test
-    void whatIsWrittenIsRead() throws Exception {
-        byte[] value = encodings.writer(SendRequest.class).write("requests", Requests.full());
+    void readerReadsWrittenRecord() throws Exception {
+        byte[] value = encodings.writer(SendRequest.class).write("requests", SampleRequests.full());
 
-        assertThat(reader.read(value)).isEqualTo(Requests.full());
-        assertThat(encodings.viewer(SendRequest.class).read(value)).isEqualTo(Requests.full());
+        assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
+        assertThat(encodings.viewer(SendRequest.class).read(value)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void singleObjectsAreStillRead() throws Exception {
-        byte[] value = Encodings.singleObject().writer(SendRequest.class).write("requests", Requests.full());
+    void readerStillReadsSingleObjectEncoding() throws Exception {
+        byte[] value = Encodings.singleObject().writer(SendRequest.class).write("requests", SampleRequests.full());
 
-        assertThat(reader.read(value)).isEqualTo(Requests.full());
+        assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void aSchemaIsRegisteredOnceForEachTopicAndAsItWasReleased() throws Exception {
+    void releasedSchemaIsRegisteredOncePerTopic() throws Exception {
         RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
-        IntStream.range(0, 100).forEach(i -> writer.write("fairlane.requests", Requests.full()));
-        writer.write("fairlane.requests.bulk", Requests.full());
+        IntStream.range(0, 100).forEach(i -> writer.write("fairlane.requests", SampleRequests.full()));
+        writer.write("fairlane.requests.bulk", SampleRequests.full());
 
         assertThat(server.requests()).hasSize(2);
         assertThat(server.requests().get(0)).startsWith("POST /subjects/fairlane.requests-value/versions {");
         assertThat(server.requests().get(1)).startsWith("POST /subjects/fairlane.requests.bulk-value/versions {");
         JsonNode body = new ObjectMapper().readTree(server.requests().get(0).replaceFirst("^[^{]*", ""));
         assertThat(body.path("schema").asText())
-                .isEqualTo(ReleasedSchemas.writerOf(SendRequest.SCHEMA$).toString())
+                .isEqualTo(ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString())
                 .doesNotContain("avro.java.string");
     }
 
     @Test
-    void theRegistryIsAskedOnceForAnId() throws Exception {
-        byte[] value = known(5);
+    void registryIsQueriedOncePerId() throws Exception {
+        byte[] value = recordWithKnownId(5);
         for (int i = 0; i < 100; i++) {
             reader.read(value);
             encodings.viewer(SendRequest.class).read(value);
@@ -81,24 +81,24 @@ class WireFormatTest {
     }
 
     @Test
-    void anIdThatNoRegistryGivesIsNotAskedFor() {
+    void impossibleIdIsNotQueried() {
         assertUnreadable(-1, "the Schema Registry does not know id -1");
 
         assertThat(server.requests()).isEmpty();
     }
 
     @Test
-    void aNewerWritersFieldsArePassedOver() throws Exception {
+    void readerSkipsFieldsOfNewerSchema() throws Exception {
         Schema newer = withField("urgent", Schema.create(Schema.Type.BOOLEAN));
         server.put(7, newer);
-        byte[] value = concat(wireFormat(7, Requests.full()), new byte[] {1});
+        byte[] value = concat(wireFormat(7, SampleRequests.full()), new byte[] {1});
 
-        assertThat(reader.read(value)).isEqualTo(Requests.full());
-        assertThat(encodings.viewer(SendRequest.class).read(value)).isEqualTo(Requests.full());
+        assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
+        assertThat(encodings.viewer(SendRequest.class).read(value)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void anIdThatTheRegistryDoesNotKnowIsUnreadableAndAskedForAgainLater() throws Exception {
+    void unknownIdIsUnreadableAndQueriedAgainLater() throws Exception {
         long[] nanoTime = {0};
         SchemaRegistry registry =
                 new SchemaRegistry(new RegistryHttp(server.config().registryUrls(), null), () -> nanoTime[0]);
@@ -110,12 +110,12 @@ class WireFormatTest {
         assertThat(server.requests()).hasSize(1);
 
         server.put(17, SendRequest.SCHEMA$);
-        nanoTime[0] = SchemaRegistry.ASK_AGAIN_AFTER.toNanos();
+        nanoTime[0] = SchemaRegistry.UNKNOWN_ID_RETENTION.toNanos();
         assertThat(registry.schema(17)).isEqualTo(SendRequest.SCHEMA$);
     }
 
     @Test
-    void aSchemaThatIsNoneOfOursIsUnreadable() {
+    void recordWithUnrelatedSchemaIsUnreadable() {
         server.put(1, Channel.SCHEMA$);
         server.put(2, Map.of("schema", "{}", "schemaType", "JSON"));
         server.put(3, Map.of("schema", "{\"type\":\"nonsense\"}"));
@@ -134,7 +134,7 @@ class WireFormatTest {
     }
 
     @Test
-    void aSchemaThatContainsItselfIsUnreadableForItCouldNestWithoutEnd() {
+    void recordWithRecursiveSchemaIsUnreadable() {
         Schema node = Schema.createRecord("Node", null, null, false);
         node.setFields(List.of(new Schema.Field(
                 "next", Schema.createUnion(Schema.create(Schema.Type.NULL), node), null, (Object) null)));
@@ -144,48 +144,48 @@ class WireFormatTest {
     }
 
     @Test
-    void itemsThatTakeNoBytesCannotBeClaimedWithoutEnd() {
+    void itemsWithoutBytesAreLimited() {
         server.put(1, withField("nothings", Schema.createArray(Schema.create(Schema.Type.NULL))));
         byte[] aBillion = {(byte) 0x80, (byte) 0xA8, (byte) 0xD6, (byte) 0xB9, 0x07, 0};
 
-        assertThatThrownBy(() -> reader.read(concat(wireFormat(1, Requests.full()), aBillion)))
+        assertThatThrownBy(() -> reader.read(concat(wireFormat(1, SampleRequests.full()), aBillion)))
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessage("damaged Avro: an array or map claims more items than there are bytes");
     }
 
     @Test
-    void withoutARegistryTheWireFormatIsRefused() {
-        assertThatThrownBy(
-                        () -> Encodings.singleObject().reader(SendRequest.class).read(wireFormat(17, Requests.full())))
+    void wireFormatIsRejectedWithoutRegistry() {
+        assertThatThrownBy(() ->
+                        Encodings.singleObject().reader(SendRequest.class).read(wireFormat(17, SampleRequests.full())))
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessage("it is in the Schema Registry's wire format (id 17), and schema.registry.url is not set");
     }
 
     @Test
-    void aRegistryThatIsDownSaysNothingAboutTheRecord() throws Exception {
-        byte[] value = known(5);
+    void failingRegistryDoesNotMakeRecordUnreadable() throws Exception {
+        byte[] value = recordWithKnownId(5);
         server.alwaysReply(503, "");
 
         assertThatThrownBy(() -> reader.read(value))
                 .isInstanceOf(SchemaRegistryException.class)
                 .hasMessage("the Schema Registry at " + server.url() + " cannot be reached: it answers 503");
 
-        server.replyAgain();
-        assertThat(reader.read(value)).isEqualTo(Requests.full());
+        server.replyNormally();
+        assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void aRegistryThatIsNotThereSaysNothingAboutTheRecord() {
+    void unreachableRegistryDoesNotMakeRecordUnreadable() {
         server.close();
 
-        assertThatThrownBy(() -> reader.read(wireFormat(5, Requests.full())))
+        assertThatThrownBy(() -> reader.read(wireFormat(5, SampleRequests.full())))
                 .isInstanceOf(SchemaRegistryException.class)
                 .hasMessage("the Schema Registry at " + server.url() + " cannot be reached: no connection");
     }
 
     @Test
-    void aServerThatIsNotARegistryOrDoesNotLetUsInSaysNothingAboutTheRecord() {
-        byte[] value = wireFormat(5, Requests.full());
+    void wrongServerOrLoginDoesNotMakeRecordUnreadable() {
+        byte[] value = wireFormat(5, SampleRequests.full());
 
         server.alwaysReply(404, "<html>not here</html>");
         assertThatThrownBy(() -> reader.read(value))
@@ -202,46 +202,46 @@ class WireFormatTest {
     }
 
     @Test
-    void aRefusedRegistrationIsAnErrorAndIsTriedAgain() throws Exception {
+    void rejectedRegistrationIsAnErrorAndIsRetried() throws Exception {
         RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
         server.alwaysReply(409, "{\"error_code\":409,\"message\":\"Schema is incompatible\"}");
 
-        assertThatThrownBy(() -> writer.write("t", Requests.full()))
+        assertThatThrownBy(() -> writer.write("t", SampleRequests.full()))
                 .isInstanceOf(SchemaRegistryException.class)
                 .hasMessageEndingWith("/subjects/t-value/versions: Schema is incompatible");
 
-        server.replyAgain();
-        assertThat(reader.read(writer.write("t", Requests.full()))).isEqualTo(Requests.full());
+        server.replyNormally();
+        assertThat(reader.read(writer.write("t", SampleRequests.full()))).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void theFirstRegistryInServiceIsTaken() throws Exception {
-        HttpRegistry gone = new HttpRegistry();
+    void clientUsesFirstAvailableRegistry() throws Exception {
+        FakeRegistry gone = new FakeRegistry();
         gone.close();
         EncodingConfig config = new EncodingConfig(gone.url() + ", " + server.url() + "/", null, Map.of());
 
-        assertThat(Encodings.configured(config).reader(SendRequest.class).read(known(5)))
-                .isEqualTo(Requests.full());
+        assertThat(Encodings.configured(config).reader(SendRequest.class).read(recordWithKnownId(5)))
+                .isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void theRegistryIsToldWhoAsks() throws Exception {
+    void clientSendsBasicAuthentication() throws Exception {
         EncodingConfig config = new EncodingConfig(server.url(), null, Map.of("basic.auth.user.info", "ann:s3:cret"));
 
-        Encodings.configured(config).reader(SendRequest.class).read(known(5));
+        Encodings.configured(config).reader(SendRequest.class).read(recordWithKnownId(5));
 
         assertThat(server.authorizations()).containsExactly("Basic YW5uOnMzOmNyZXQ=");
     }
 
     private void assertUnreadable(int id, String why) {
-        assertThatThrownBy(() -> reader.read(wireFormat(id, Requests.full())))
+        assertThatThrownBy(() -> reader.read(wireFormat(id, SampleRequests.full())))
                 .isInstanceOf(UnreadableRecordException.class)
                 .hasMessageStartingWith(why);
     }
 
-    private byte[] known(int id) {
+    private byte[] recordWithKnownId(int id) {
         server.put(id, SendRequest.SCHEMA$);
-        return wireFormat(id, Requests.full());
+        return wireFormat(id, SampleRequests.full());
     }
 
     private static Schema withField(String name, Schema type) {

@@ -13,5 +13,5 @@ public interface KnownLimits {
 
     /** What the record of {@code key} itself says; null: there is none. */
     @Nullable
-    LimitPolicy own(LimitKey key);
+    LimitPolicy ownLimit(LimitKey key);
 }

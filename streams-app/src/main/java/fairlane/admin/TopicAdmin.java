@@ -105,7 +105,7 @@ public final class TopicAdmin {
     private int partitions(List<TopicSpec> specs, Map<String, Integer> counts) {
         return coPartitionedCounts(specs, counts).values().stream()
                 .findFirst()
-                .orElseGet(() -> cluster.config().topics().partitionsToMake());
+                .orElseGet(() -> cluster.config().topics().partitionsToCreate());
     }
 
     /** Makes the deliveries topic of a new channel, with as many partitions as the requests have. */

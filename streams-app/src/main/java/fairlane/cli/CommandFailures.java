@@ -4,7 +4,7 @@ import fairlane.admin.AdminException;
 import fairlane.cli.command.ExitCode;
 import fairlane.cli.command.UsageException;
 import fairlane.config.ConfigException;
-import fairlane.config.Nearest;
+import fairlane.config.text.NearestName;
 import fairlane.delivery.worker.WorkerException;
 import fairlane.dev.DevException;
 import fairlane.gateway.http.GatewayException;
@@ -42,7 +42,7 @@ final class CommandFailures implements CommandLine.IExecutionExceptionHandler, C
                 && !command.getSubcommands().isEmpty()) {
             String unknown = unmatched.getUnmatched().get(0);
             return "there is no command " + unknown
-                    + Nearest.of(unknown, command.getSubcommands().keySet().stream())
+                    + NearestName.find(unknown, command.getSubcommands().keySet().stream())
                             .map(suggestion -> "; did you mean " + suggestion + "?")
                             .orElse(help);
         }

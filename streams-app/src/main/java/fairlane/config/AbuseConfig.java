@@ -1,5 +1,10 @@
 package fairlane.config;
 
+import fairlane.config.abuse.AbuseRule;
+import fairlane.config.abuse.Remedy;
+import fairlane.config.text.ByteSizes;
+import fairlane.config.text.Durations;
+import fairlane.config.text.TextValues;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,42 +18,44 @@ import java.util.regex.Pattern;
  * What counts as abuse, and what is done about it.
  *
  * @param enabled whether gateways look for it
- * @param calm for so long nobody is judged again by a rule whose limit an operator has lifted, or that was only reported,
+ * @param quietPeriod for so long nobody is judged again by a rule whose limit an operator has lifted, or that was only reported,
  *     1 s to 24 h
  * @param memoryBytes for what is remembered of customers and senders, 1 MiB to 64 GiB; those that were active least
  *     recently are forgotten
  * @param rules those that something is done about, by their names
  */
-public record AbuseConfig(boolean enabled, Duration calm, long memoryBytes, List<AbuseRule> rules) {
-    static final String RULES = "abuse.rules.";
+public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryBytes, List<AbuseRule> rules) {
+    public static final String RULES = "abuse.rules.";
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+    private static final Pattern RULE_NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final long MIB = 1L << 20;
-    private static final long MOST_BYTES = 64L << 30;
+    private static final long MAX_BYTES = 64L << 30;
 
     public AbuseConfig {
         rules = List.copyOf(rules);
-        Check.range(Key.ABUSE_CALM, calm, Duration.ofSeconds(1), Duration.ofHours(24));
-        Check.range(Key.ABUSE_MEMORY, memoryBytes, MIB, MOST_BYTES);
+        RangeCheck.require(SettingKey.ABUSE_CALM, quietPeriod, Duration.ofSeconds(1), Duration.ofHours(24));
+        RangeCheck.require(SettingKey.ABUSE_MEMORY, memoryBytes, MIB, MAX_BYTES);
     }
 
     /** Whether a setting of that name is one of a rule. */
-    static boolean isSetting(String name) {
-        return name.startsWith(RULES) && field(name).isPresent();
+    static boolean isRuleSetting(String name) {
+        return name.startsWith(RULES) && ruleField(name).isPresent();
     }
 
-    private static Optional<RuleField> field(String name) {
+    private static Optional<RuleField> ruleField(String name) {
         int dot = name.lastIndexOf('.');
         return dot > RULES.length()
-                        && NAME.matcher(name.substring(RULES.length(), dot)).matches()
+                        && RULE_NAME
+                                .matcher(name.substring(RULES.length(), dot))
+                                .matches()
                 ? RuleField.named(name.substring(dot + 1))
                 : Optional.empty();
     }
 
-    static AbuseConfig read(Settings settings) {
+    static AbuseConfig read(SettingValues settings) {
         Set<String> names = new TreeSet<>();
         Arrays.stream(RuleKind.values()).map(RuleKind::toString).forEach(names::add);
-        settings.under(RULES).keySet().forEach(rest -> names.add(rest.substring(0, rest.lastIndexOf('.'))));
+        settings.valuesWithPrefix(RULES).keySet().forEach(rest -> names.add(rest.substring(0, rest.lastIndexOf('.'))));
         List<AbuseRule> rules = new ArrayList<>();
         names.forEach(name -> {
             AbuseRule rule = new RuleReader(settings, name).read();
@@ -57,9 +64,9 @@ public record AbuseConfig(boolean enabled, Duration calm, long memoryBytes, List
             }
         });
         return new AbuseConfig(
-                settings.get(Key.ABUSE_ENABLED, Values::bool),
-                settings.get(Key.ABUSE_CALM, Durations::parse),
-                settings.get(Key.ABUSE_MEMORY, ByteSizes::parse),
+                settings.get(SettingKey.ABUSE_ENABLED, TextValues::bool),
+                settings.get(SettingKey.ABUSE_CALM, Durations::parse),
+                settings.get(SettingKey.ABUSE_MEMORY, ByteSizes::parse),
                 rules);
     }
 }

@@ -1,5 +1,6 @@
 package fairlane.config;
 
+import fairlane.config.text.RateText;
 import fairlane.schema.Channel;
 import fairlane.schema.CostBy;
 import fairlane.schema.Topics;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 final class ChannelDefaults {
     private ChannelDefaults() {}
 
-    static Map<String, Channel> read(Settings settings) {
+    static Map<String, Channel> read(SettingValues settings) {
         Map<String, Channel> channels = new TreeMap<>();
         channels.put("default", unlimited());
         channels.put("email", unlimited());

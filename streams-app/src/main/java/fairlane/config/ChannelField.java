@@ -1,5 +1,7 @@
 package fairlane.config;
 
+import fairlane.config.text.RateText;
+import fairlane.config.text.TextValues;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.CostBy;
@@ -13,15 +15,16 @@ public enum ChannelField {
     SENDER_RATES("senderRates", (channel, text) -> channel.setSenderRates(RateText.parseAll(text))),
     MAX_IN_FLIGHT(
             "maxInFlight",
-            (channel, text) ->
-                    channel.setMaxInFlight(number(text).map(Long::intValue).orElse(null))),
-    ACKNOWLEDGED_BY("acknowledgedBy", (channel, text) -> channel.setAcknowledgedBy(unset(text) ? null : text.strip())),
-    CONSUMPTION("consumption", (channel, text) -> channel.setConsumption(Values.symbol(Consumption.class, text))),
-    COST_BY("costBy", (channel, text) -> channel.setCostBy(Values.symbol(CostBy.class, text))),
+            (channel, text) -> channel.setMaxInFlight(
+                    optionalNumber(text).map(Long::intValue).orElse(null))),
+    ACKNOWLEDGED_BY("acknowledgedBy", (channel, text) -> channel.setAcknowledgedBy(isNone(text) ? null : text.strip())),
+    CONSUMPTION(
+            "consumption", (channel, text) -> channel.setConsumption(TextValues.enumConstant(Consumption.class, text))),
+    COST_BY("costBy", (channel, text) -> channel.setCostBy(TextValues.enumConstant(CostBy.class, text))),
     MAX_AGE_SECONDS(
             "maxAgeSeconds",
-            (channel, text) -> channel.setMaxAgeSeconds(number(text).orElse(null))),
-    PAUSED("paused", (channel, text) -> channel.setPaused(Values.bool(text)));
+            (channel, text) -> channel.setMaxAgeSeconds(optionalNumber(text).orElse(null))),
+    PAUSED("paused", (channel, text) -> channel.setPaused(TextValues.bool(text)));
 
     /** What unsets a field that may be unset. */
     public static final String NONE = "none";
@@ -52,11 +55,11 @@ public enum ChannelField {
         return text;
     }
 
-    private static boolean unset(String text) {
+    private static boolean isNone(String text) {
         return text.isBlank() || text.strip().equalsIgnoreCase(NONE);
     }
 
-    private static Optional<Long> number(String text) {
-        return unset(text) ? Optional.empty() : Optional.of(Values.number(text, 1, Integer.MAX_VALUE));
+    private static Optional<Long> optionalNumber(String text) {
+        return isNone(text) ? Optional.empty() : Optional.of(TextValues.number(text, 1, Integer.MAX_VALUE));
     }
 }

@@ -1,5 +1,8 @@
 package fairlane.config;
 
+import fairlane.config.text.ByteSizes;
+import fairlane.config.text.Durations;
+import fairlane.config.text.TextValues;
 import fairlane.schema.Channel;
 import fairlane.schema.EncodingConfig;
 import java.nio.file.Path;
@@ -42,10 +45,11 @@ public record FairlaneConfig(
      */
     public static FairlaneConfig load(
             @Nullable Path file, Map<String, String> environment, Map<String, String> options) {
-        Settings settings = Settings.layered(file, environment, options);
+        SettingValues settings = SettingValues.load(file, environment, options);
         TopicsConfig topics = topics(settings);
         return new FairlaneConfig(
-                new KafkaConfig(settings.get(Key.BOOTSTRAP_SERVERS, text -> text), settings.under("kafka.")),
+                new KafkaConfig(
+                        settings.get(SettingKey.BOOTSTRAP_SERVERS, text -> text), settings.valuesWithPrefix("kafka.")),
                 topics,
                 encoding(settings),
                 pipeline(settings, topics),
@@ -53,17 +57,19 @@ public record FairlaneConfig(
                 ops(settings),
                 WorkersConfig.read(settings),
                 new ScalingConfig(
-                        duration(settings, Key.SCALING_TARGET_WAIT), duration(settings, Key.SCALING_SEND_TIME)),
+                        duration(settings, SettingKey.SCALING_TARGET_WAIT),
+                        duration(settings, SettingKey.SCALING_SEND_TIME)),
                 gateway(settings),
                 new LeaseConfig(
-                        integer(settings, Key.LEASE_MAX_RECEIVES), settings.find(Key.GATEWAY_ADVERTISED, text -> text)),
+                        integer(settings, SettingKey.LEASE_MAX_RECEIVES),
+                        settings.find(SettingKey.GATEWAY_ADVERTISED, text -> text)),
                 AbuseConfig.read(settings),
                 ChannelDefaults.read(settings));
     }
 
     /** The same with a setting of the Kafka clients. */
-    public FairlaneConfig withKafka(String name, String value) {
-        Map<String, String> clients = new TreeMap<>(kafka.clients());
+    public FairlaneConfig withKafkaSetting(String name, String value) {
+        Map<String, String> clients = new TreeMap<>(kafka.clientSettings());
         clients.put(name, value);
         return new FairlaneConfig(
                 new KafkaConfig(kafka.bootstrapServers(), clients),
@@ -80,81 +86,83 @@ public record FairlaneConfig(
                 channels);
     }
 
-    private static TopicsConfig topics(Settings settings) {
+    private static TopicsConfig topics(SettingValues settings) {
         return new TopicsConfig(
-                settings.get(Key.TOPIC_PREFIX, text -> text),
-                settings.find(Key.PARTITIONS, FairlaneConfig::integer),
-                integer(settings, Key.REPLICATION_FACTOR));
+                settings.get(SettingKey.TOPIC_PREFIX, text -> text),
+                settings.find(SettingKey.PARTITIONS, FairlaneConfig::integer),
+                integer(settings, SettingKey.REPLICATION_FACTOR));
     }
 
-    private static EncodingConfig encoding(Settings settings) {
+    private static EncodingConfig encoding(SettingValues settings) {
         return new EncodingConfig(
-                settings.find(Key.SCHEMA_REGISTRY_URL, text -> text),
-                settings.find(Key.SERIALIZER, text -> text),
-                settings.under("serde."));
+                settings.find(SettingKey.SCHEMA_REGISTRY_URL, text -> text),
+                settings.find(SettingKey.SERIALIZER, text -> text),
+                settings.valuesWithPrefix("serde."));
     }
 
-    private static PipelineConfig pipeline(Settings settings, TopicsConfig topics) {
-        String applicationId = settings.find(Key.APPLICATION_ID, text -> text);
+    private static PipelineConfig pipeline(SettingValues settings, TopicsConfig topics) {
+        String applicationId = settings.find(SettingKey.APPLICATION_ID, text -> text);
         return new PipelineConfig(
-                applicationId == null ? topics.named("pipeline") : applicationId,
-                settings.get(Key.STATE_DIR, Path::of),
-                integer(settings, Key.THREADS),
-                duration(settings, Key.TICK),
-                duration(settings, Key.COMMIT_INTERVAL),
-                duration(settings, Key.METER_GRACE),
-                new WindowConfig(duration(settings, Key.WINDOW_TARGET), duration(settings, Key.ACK_TIMEOUT)),
-                duration(settings, Key.DEDUPE_WINDOW),
-                integer(settings, Key.STANDBYS),
-                settings.find(Key.INSTANCE_ID, text -> text),
-                duration(settings, Key.SESSION_TIMEOUT),
+                applicationId == null ? topics.prefixed("pipeline") : applicationId,
+                settings.get(SettingKey.STATE_DIR, Path::of),
+                integer(settings, SettingKey.THREADS),
+                duration(settings, SettingKey.TICK),
+                duration(settings, SettingKey.COMMIT_INTERVAL),
+                duration(settings, SettingKey.METER_GRACE),
+                new WindowConfig(
+                        duration(settings, SettingKey.WINDOW_TARGET), duration(settings, SettingKey.ACK_TIMEOUT)),
+                duration(settings, SettingKey.DEDUPE_WINDOW),
+                integer(settings, SettingKey.STANDBYS),
+                settings.find(SettingKey.INSTANCE_ID, text -> text),
+                duration(settings, SettingKey.SESSION_TIMEOUT),
                 memory(settings));
     }
 
-    private static MemoryConfig memory(Settings settings) {
-        Long cacheBytes = settings.find(Key.CACHE_BYTES, ByteSizes::parse);
+    private static MemoryConfig memory(SettingValues settings) {
+        Long cacheBytes = settings.find(SettingKey.CACHE_BYTES, ByteSizes::parse);
         return new MemoryConfig(
                 cacheBytes == null ? MemoryConfig.defaultCacheBytes() : cacheBytes,
-                settings.get(Key.ROCKSDB_BYTES, ByteSizes::parse));
+                settings.get(SettingKey.ROCKSDB_BYTES, ByteSizes::parse));
     }
 
-    private static HttpConfig http(Settings settings) {
+    private static HttpConfig http(SettingValues settings) {
         return new HttpConfig(
-                settings.get(Key.HTTP_BIND, text -> text),
-                integer(settings, Key.HTTP_PORT),
-                settings.find(Key.HTTP_ADVERTISED, text -> text));
+                settings.get(SettingKey.HTTP_BIND, text -> text),
+                integer(settings, SettingKey.HTTP_PORT),
+                settings.find(SettingKey.HTTP_ADVERTISED, text -> text));
     }
 
-    private static OpsConfig ops(Settings settings) {
+    private static OpsConfig ops(SettingValues settings) {
         return new OpsConfig(
-                settings.get(Key.OPS_BIND, text -> text),
-                integer(settings, Key.OPS_PORT),
-                settings.get(Key.METRICS_ENABLED, Values::bool));
+                settings.get(SettingKey.OPS_BIND, text -> text),
+                integer(settings, SettingKey.OPS_PORT),
+                settings.get(SettingKey.METRICS_ENABLED, TextValues::bool));
     }
 
-    private static GatewayConfig gateway(Settings settings) {
+    private static GatewayConfig gateway(SettingValues settings) {
         return new GatewayConfig(
-                settings.get(Key.GATEWAY_BIND, text -> text),
-                integer(settings, Key.GATEWAY_PORT),
+                settings.get(SettingKey.GATEWAY_BIND, text -> text),
+                integer(settings, SettingKey.GATEWAY_PORT),
                 new GatewayConfig.Access(
-                        settings.find(Key.GATEWAY_KEYS, Path::of), settings.get(Key.GATEWAY_INSECURE, Values::bool)),
+                        settings.find(SettingKey.GATEWAY_KEYS, Path::of),
+                        settings.get(SettingKey.GATEWAY_INSECURE, TextValues::bool)),
                 GatewayConfig.tls(
-                        settings.find(Key.GATEWAY_TLS_CERTIFICATE, Path::of),
-                        settings.find(Key.GATEWAY_TLS_KEY, Path::of)),
-                settings.get(Key.GATEWAY_MAX_BODY, ByteSizes::parse),
-                settings.get(Key.GATEWAY_MAX_CALLS, text -> (int) Values.number(text, 1, 1_000_000)),
-                duration(settings, Key.GATEWAY_TIMEOUT));
+                        settings.find(SettingKey.GATEWAY_TLS_CERTIFICATE, Path::of),
+                        settings.find(SettingKey.GATEWAY_TLS_KEY, Path::of)),
+                settings.get(SettingKey.GATEWAY_MAX_BODY, ByteSizes::parse),
+                settings.get(SettingKey.GATEWAY_MAX_CALLS, text -> (int) TextValues.number(text, 1, 1_000_000)),
+                duration(settings, SettingKey.GATEWAY_TIMEOUT));
     }
 
-    private static int integer(Settings settings, Key key) {
+    private static int integer(SettingValues settings, SettingKey key) {
         return settings.get(key, FairlaneConfig::integer);
     }
 
     private static int integer(String text) {
-        return (int) Values.number(text, -1, 65_535);
+        return (int) TextValues.number(text, -1, 65_535);
     }
 
-    private static Duration duration(Settings settings, Key key) {
+    private static Duration duration(SettingValues settings, SettingKey key) {
         return settings.get(key, Durations::parse);
     }
 }

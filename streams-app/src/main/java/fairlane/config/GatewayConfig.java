@@ -39,14 +39,14 @@ public record GatewayConfig(
     public record Tls(Path certificate, Path key) {}
 
     public GatewayConfig {
-        Check.range(Key.GATEWAY_PORT, port, 0, 65_535);
-        Check.range(Key.GATEWAY_MAX_BODY, maxBodyBytes, KIB, GIB);
-        Check.range(Key.GATEWAY_MAX_CALLS, maxCalls, 1, 1_000_000);
-        Check.range(Key.GATEWAY_TIMEOUT, timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
+        RangeCheck.require(SettingKey.GATEWAY_PORT, port, 0, 65_535);
+        RangeCheck.require(SettingKey.GATEWAY_MAX_BODY, maxBodyBytes, KIB, GIB);
+        RangeCheck.require(SettingKey.GATEWAY_MAX_CALLS, maxCalls, 1, 1_000_000);
+        RangeCheck.require(SettingKey.GATEWAY_TIMEOUT, timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
         if (access.keys() == null && !access.insecure() && !isLoopback(bind)) {
             throw new ConfigException("gateway.bind is " + bind
-                    + ", where other machines could do everything without a key; set gateway.keys, or gateway.insecure: true"
-                    + " if that is meant");
+                    + ", where other machines could do everything without a key; set gateway.keys, or"
+                    + " gateway.insecure: true if that is meant");
         }
     }
 

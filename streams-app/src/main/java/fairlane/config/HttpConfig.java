@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record HttpConfig(String bind, int port, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+    private static final Set<String> WILDCARD_ADDRESSES = Set.of("0.0.0.0", "::", "[::]");
 
     public HttpConfig {
-        Check.range(Key.HTTP_PORT, port, 0, 65_535);
+        RangeCheck.require(SettingKey.HTTP_PORT, port, 0, 65_535);
         if (advertised != null && !HOST_PORT.matcher(advertised).matches()) {
             throw new ConfigException(
                     "http.advertised is host:port, such as 10.0.0.7:8081, not \"" + advertised + "\"");
         }
-        if (advertised == null && EVERYWHERE.contains(bind)) {
-            throw new ConfigException(
-                    "http.bind is " + bind
-                            + ", which no other machine can call; set http.advertised to the host:port by which they reach this one");
+        if (advertised == null && WILDCARD_ADDRESSES.contains(bind)) {
+            throw new ConfigException("http.bind is " + bind
+                    + ", which no other machine can call; set http.advertised to the host:port by which they"
+                    + " reach this one");
         }
     }
 

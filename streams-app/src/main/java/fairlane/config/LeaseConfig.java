@@ -17,7 +17,7 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");
 
     public LeaseConfig {
-        Check.range(Key.LEASE_MAX_RECEIVES, maxReceives, 1, 1_000);
+        RangeCheck.require(SettingKey.LEASE_MAX_RECEIVES, maxReceives, 1, 1_000);
         if (advertised != null && !HOST_PORT.matcher(advertised).matches()) {
             throw new ConfigException(
                     "gateway.advertised is host:port, such as 10.0.0.7:8080, not \"" + advertised + "\"");
@@ -26,10 +26,10 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
 
     /** host:port by which others reach what listens at {@code bind} and {@code boundPort} here. */
     public String advertised(String bind, int boundPort) {
-        return advertised != null ? advertised : host(bind) + ":" + boundPort;
+        return advertised != null ? advertised : reachableHost(bind) + ":" + boundPort;
     }
 
-    private static String host(String bind) {
+    private static String reachableHost(String bind) {
         try {
             return InetAddress.getByName(bind).isAnyLocalAddress()
                     ? InetAddress.getLocalHost().getHostAddress()

@@ -16,7 +16,7 @@ public record MemoryConfig(long cacheBytes, long rocksdbBytes) {
     }
 
     public MemoryConfig {
-        Check.range(Key.CACHE_BYTES, cacheBytes, MIB, TIB);
-        Check.range(Key.ROCKSDB_BYTES, rocksdbBytes, 16 * MIB, TIB);
+        RangeCheck.require(SettingKey.CACHE_BYTES, cacheBytes, MIB, TIB);
+        RangeCheck.require(SettingKey.ROCKSDB_BYTES, rocksdbBytes, 16 * MIB, TIB);
     }
 }

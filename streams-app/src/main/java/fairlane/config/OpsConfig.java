@@ -5,10 +5,10 @@ package fairlane.config;
  *
  * @param bind the address that it listens at
  * @param port 0 to 65,535; 0: any that is free
- * @param metrics whether anything is counted at all
+ * @param metricsEnabled whether anything is counted at all
  */
-public record OpsConfig(String bind, int port, boolean metrics) {
+public record OpsConfig(String bind, int port, boolean metricsEnabled) {
     public OpsConfig {
-        Check.range(Key.OPS_PORT, port, 0, 65_535);
+        RangeCheck.require(SettingKey.OPS_PORT, port, 0, 65_535);
     }
 }

@@ -35,21 +35,21 @@ public record PipelineConfig(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     public PipelineConfig {
-        checkName(Key.APPLICATION_ID, applicationId);
-        Check.range(Key.THREADS, threads, 1, 64);
-        Check.range(Key.TICK, tick, Duration.ofMillis(1), Duration.ofSeconds(1));
-        Check.range(Key.COMMIT_INTERVAL, commitInterval, Duration.ofMillis(1), Duration.ofSeconds(60));
-        Check.range(Key.METER_GRACE, meterGrace, Duration.ZERO, Duration.ofSeconds(60));
-        Check.range(Key.DEDUPE_WINDOW, dedupeWindow, Duration.ofMinutes(1), Duration.ofDays(30));
-        Check.range(Key.STANDBYS, standbys, 0, 10);
+        checkName(SettingKey.APPLICATION_ID, applicationId);
+        RangeCheck.require(SettingKey.THREADS, threads, 1, 64);
+        RangeCheck.require(SettingKey.TICK, tick, Duration.ofMillis(1), Duration.ofSeconds(1));
+        RangeCheck.require(SettingKey.COMMIT_INTERVAL, commitInterval, Duration.ofMillis(1), Duration.ofSeconds(60));
+        RangeCheck.require(SettingKey.METER_GRACE, meterGrace, Duration.ZERO, Duration.ofSeconds(60));
+        RangeCheck.require(SettingKey.DEDUPE_WINDOW, dedupeWindow, Duration.ofMinutes(1), Duration.ofDays(30));
+        RangeCheck.require(SettingKey.STANDBYS, standbys, 0, 10);
         if (instanceId != null) {
-            checkName(Key.INSTANCE_ID, instanceId);
+            checkName(SettingKey.INSTANCE_ID, instanceId);
         }
         // Brokers refuse less than group.min.session.timeout.ms, which is 6 s unless told otherwise.
-        Check.range(Key.SESSION_TIMEOUT, sessionTimeout, Duration.ofSeconds(6), Duration.ofMinutes(30));
+        RangeCheck.require(SettingKey.SESSION_TIMEOUT, sessionTimeout, Duration.ofSeconds(6), Duration.ofMinutes(30));
     }
 
-    private static void checkName(Key key, String name) {
+    private static void checkName(SettingKey key, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new ConfigException(
                     key + " is 1 to 200 letters, digits, dots, underscores and hyphens, not \"" + name + "\"");

@@ -13,8 +13,8 @@ public record RetryConfig(int attempts, Duration backoff, Duration backoffMax) {
     private static final Duration DAY = Duration.ofHours(24);
 
     public RetryConfig {
-        Check.range(Key.DELIVERY_ATTEMPTS, attempts, 1, 100);
-        Check.range(Key.DELIVERY_BACKOFF, backoff, Duration.ofMillis(1), DAY);
-        Check.range(Key.DELIVERY_BACKOFF_MAX, backoffMax, backoff, DAY);
+        RangeCheck.require(SettingKey.DELIVERY_ATTEMPTS, attempts, 1, 100);
+        RangeCheck.require(SettingKey.DELIVERY_BACKOFF, backoff, Duration.ofMillis(1), DAY);
+        RangeCheck.require(SettingKey.DELIVERY_BACKOFF_MAX, backoffMax, backoff, DAY);
     }
 }

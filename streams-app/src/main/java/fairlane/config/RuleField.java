@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What can be said of a rule on abuse, under {@code abuse.rules.<name>.}. */
-enum RuleField {
+public enum RuleField {
     KIND,
     PER,
     CHANNELS,

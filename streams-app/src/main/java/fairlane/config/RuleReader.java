@@ -1,5 +1,12 @@
 package fairlane.config;
 
+import fairlane.config.abuse.AbuseRule;
+import fairlane.config.abuse.Remedy;
+import fairlane.config.abuse.RuleChannels;
+import fairlane.config.abuse.Threshold;
+import fairlane.config.text.Durations;
+import fairlane.config.text.RateText;
+import fairlane.config.text.TextValues;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,43 +17,43 @@ import org.jspecify.annotations.Nullable;
 final class RuleReader {
     private static final int MAX_RECIPIENTS = 1_000_000;
     private static final int MAX_SAME_BODY_RECIPIENTS = 100_000;
-    private static final int MAX_LEAST = 1_000_000_000;
-    private static final double MAX_TIMES = 1e6;
-    private static final Duration MONTH = Duration.ofDays(30);
+    private static final int MAX_MIN_COUNT = 1_000_000_000;
+    private static final double MAX_FACTOR = 1e6;
+    private static final Duration MAX_WINDOW = Duration.ofDays(30);
 
-    private final Settings settings;
+    private final SettingValues settings;
     private final String name;
     private final RuleKind kind;
     private final Map<RuleField, String> defaults;
 
     /** @throws ConfigException if the rule has no kind, or says what its kind has nothing of */
-    RuleReader(Settings settings, String name) {
+    RuleReader(SettingValues settings, String name) {
         this.settings = settings;
         this.name = name;
         this.kind = kind();
         this.defaults = kind.defaults();
         for (RuleField field : RuleField.values()) {
             if (field != RuleField.KIND && !defaults.containsKey(field)) {
-                find(field, this::refuse);
+                find(field, this::rejectField);
             }
         }
     }
 
     private RuleKind kind() {
-        RuleKind said = find(
+        RuleKind configured = find(
                 RuleField.KIND,
                 text -> RuleKind.named(text)
                         .orElseThrow(
                                 () -> new IllegalArgumentException("\"" + text + "\" is none of " + RuleKind.names())));
-        if (said != null) {
-            return said;
+        if (configured != null) {
+            return configured;
         }
         return RuleKind.named(name)
                 .orElseThrow(() -> new ConfigException("the rule " + AbuseConfig.RULES + name + " has no kind; set "
                         + key(RuleField.KIND) + " to one of " + RuleKind.names()));
     }
 
-    private String refuse(String text) {
+    private String rejectField(String text) {
         throw new IllegalArgumentException("a rule of the kind " + kind + " has no such field; it has "
                 + defaults.keySet().stream().map(RuleField::toString).collect(Collectors.joining(", ")));
     }
@@ -55,20 +62,20 @@ final class RuleReader {
         return new AbuseRule(
                 name,
                 defaults.containsKey(RuleField.PER)
-                        ? get(RuleField.PER, text -> Values.symbol(AbuseRule.Judged.class, text))
-                        : AbuseRule.Judged.CUSTOMER,
+                        ? get(RuleField.PER, text -> TextValues.enumConstant(AbuseRule.SubjectScope.class, text))
+                        : AbuseRule.SubjectScope.CUSTOMER,
                 defaults.containsKey(RuleField.CHANNELS)
-                        ? get(RuleField.CHANNELS, RuledChannels::parse)
-                        : RuledChannels.parse(RuledChannels.ALL),
+                        ? get(RuleField.CHANNELS, RuleChannels::parse)
+                        : RuleChannels.parse(RuleChannels.ALL),
                 window(),
                 threshold(),
                 new Remedy(
-                        get(RuleField.ACTION, text -> Values.symbol(Remedy.Action.class, text)),
+                        get(RuleField.ACTION, text -> TextValues.enumConstant(Remedy.Action.class, text)),
                         get(RuleField.RATE, RateText::parse)));
     }
 
     private Duration window() {
-        return get(RuleField.WINDOW, text -> duration(text, Duration.ofSeconds(1), MONTH));
+        return get(RuleField.WINDOW, text -> duration(text, Duration.ofSeconds(1), MAX_WINDOW));
     }
 
     private Threshold threshold() {
@@ -78,37 +85,37 @@ final class RuleReader {
                 new Threshold.NewRecipients(
                         number(RuleField.RECIPIENTS, 1, MAX_RECIPIENTS),
                         share(),
-                        get(RuleField.HISTORY, text -> duration(text, Duration.ZERO, MONTH)));
+                        get(RuleField.HISTORY, text -> duration(text, Duration.ZERO, MAX_WINDOW)));
             case RISE ->
                 new Threshold.Rise(
-                        get(RuleField.TIMES, text -> Values.decimal(text, 1, MAX_TIMES)),
-                        number(RuleField.LEAST, 1, MAX_LEAST),
-                        get(RuleField.TRAILING, text -> duration(text, window(), MONTH)));
-            case INVALID -> new Threshold.Invalid(share(), number(RuleField.LEAST, 1, MAX_LEAST));
-            case REJECTED -> new Threshold.Rejected(share(), number(RuleField.LEAST, 1, MAX_LEAST));
+                        get(RuleField.TIMES, text -> TextValues.decimal(text, 1, MAX_FACTOR)),
+                        number(RuleField.LEAST, 1, MAX_MIN_COUNT),
+                        get(RuleField.TRAILING, text -> duration(text, window(), MAX_WINDOW)));
+            case INVALID -> new Threshold.Invalid(share(), number(RuleField.LEAST, 1, MAX_MIN_COUNT));
+            case REJECTED -> new Threshold.Rejected(share(), number(RuleField.LEAST, 1, MAX_MIN_COUNT));
         };
     }
 
     private double share() {
-        return get(RuleField.SHARE, text -> Values.decimal(text, 0, 1));
+        return get(RuleField.SHARE, text -> TextValues.decimal(text, 0, 1));
     }
 
-    private int number(RuleField field, int least, int most) {
-        return get(field, text -> (int) Values.number(text, least, most));
+    private int number(RuleField field, int min, int max) {
+        return get(field, text -> (int) TextValues.number(text, min, max));
     }
 
-    private static Duration duration(String text, Duration least, Duration most) {
+    private static Duration duration(String text, Duration min, Duration max) {
         Duration duration = Durations.parse(text);
-        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
             throw new IllegalArgumentException(
-                    text + " is out of range; write " + Durations.format(least) + " to " + Durations.format(most));
+                    text + " is out of range; write " + Durations.format(min) + " to " + Durations.format(max));
         }
         return duration;
     }
 
     private <T> T get(RuleField field, Function<String, T> parser) {
-        T said = find(field, parser);
-        return said != null ? said : parser.apply(defaults.getOrDefault(field, ""));
+        T configured = find(field, parser);
+        return configured != null ? configured : parser.apply(defaults.getOrDefault(field, ""));
     }
 
     private <T> @Nullable T find(RuleField field, Function<String, T> parser) {

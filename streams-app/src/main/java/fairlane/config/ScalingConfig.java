@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record ScalingConfig(Duration targetWait, Duration sendTime) {
     public ScalingConfig {
-        Check.range(Key.SCALING_TARGET_WAIT, targetWait, Duration.ofMillis(100), Duration.ofHours(1));
-        Check.range(Key.SCALING_SEND_TIME, sendTime, Duration.ofMillis(1), Duration.ofMinutes(10));
+        RangeCheck.require(SettingKey.SCALING_TARGET_WAIT, targetWait, Duration.ofMillis(100), Duration.ofHours(1));
+        RangeCheck.require(SettingKey.SCALING_SEND_TIME, sendTime, Duration.ofMillis(1), Duration.ofMinutes(10));
     }
 }

@@ -20,15 +20,15 @@ public record TopicsConfig(String prefix, @Nullable Integer partitions, int repl
     public TopicsConfig {
         var unused = new Topics(prefix);
         if (partitions != null) {
-            Check.range(Key.PARTITIONS, partitions, 1, 10_000);
+            RangeCheck.require(SettingKey.PARTITIONS, partitions, 1, 10_000);
         }
         if (replicationFactor != BROKER_DEFAULT) {
-            Check.range(Key.REPLICATION_FACTOR, replicationFactor, 1, 32);
+            RangeCheck.require(SettingKey.REPLICATION_FACTOR, replicationFactor, 1, 32);
         }
     }
 
     /** With how many partitions topics are made where there are none yet. */
-    public int partitionsToMake() {
+    public int partitionsToCreate() {
         return partitions == null ? DEFAULT_PARTITIONS : partitions;
     }
 
@@ -38,8 +38,8 @@ public record TopicsConfig(String prefix, @Nullable Integer partitions, int repl
     }
 
     /** {@code suffix} behind the prefix, with a separator between them where the prefix does not end with one. */
-    String named(String suffix) {
-        boolean joined = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
-        return prefix + (joined ? "" : ".") + suffix;
+    String prefixed(String suffix) {
+        boolean endsWithSeparator = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
+        return prefix + (endsWithSeparator ? "" : ".") + suffix;
     }
 }

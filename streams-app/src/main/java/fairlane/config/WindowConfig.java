@@ -10,7 +10,7 @@ import java.time.Duration;
  */
 public record WindowConfig(Duration target, Duration ackTimeout) {
     public WindowConfig {
-        Check.range(Key.WINDOW_TARGET, target, Duration.ofMillis(100), Duration.ofSeconds(60));
-        Check.range(Key.ACK_TIMEOUT, ackTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
+        RangeCheck.require(SettingKey.WINDOW_TARGET, target, Duration.ofMillis(100), Duration.ofSeconds(60));
+        RangeCheck.require(SettingKey.ACK_TIMEOUT, ackTimeout, Duration.ofSeconds(1), Duration.ofDays(1));
     }
 }

@@ -22,19 +22,19 @@ public record WorkerConfig(
 
     public WorkerConfig {
         settings = Map.copyOf(settings);
-        Check.range(Key.DELIVERY_CONCURRENCY, concurrency, 1, 10_000);
-        Check.range(Key.DELIVERY_TIMEOUT, timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
+        RangeCheck.require(SettingKey.DELIVERY_CONCURRENCY, concurrency, 1, 10_000);
+        RangeCheck.require(SettingKey.DELIVERY_TIMEOUT, timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
     }
 
     /**
      * The same with what the command line says of the handler.
      *
      * @param name null: as it is; the settings of another handler than this are dropped
-     * @param more settings, over those that there are
+     * @param overrides settings, over those that there are
      */
-    public WorkerConfig with(@Nullable String name, Map<String, String> more) {
+    public WorkerConfig withHandler(@Nullable String name, Map<String, String> overrides) {
         Map<String, String> all = new TreeMap<>(name == null || name.equals(handler) ? settings : Map.of());
-        all.putAll(more);
+        all.putAll(overrides);
         return new WorkerConfig(concurrency, timeout, retries, name == null ? handler : name, all);
     }
 }

@@ -1,5 +1,7 @@
 package fairlane.config;
 
+import fairlane.config.text.Durations;
+import fairlane.config.text.TextValues;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the channels' deliveries are sent on.
  *
- * @param usual of channels of which nothing else is said
+ * @param defaults of channels of which nothing else is said
  * @param channels of the others, by name
  */
-public record WorkersConfig(WorkerConfig usual, Map<String, WorkerConfig> channels) {
-    static final String PREFIX = "delivery.";
-    static final String CHANNELS = "delivery.channels.";
+public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> channels) {
+    public static final String PREFIX = "delivery.";
+    public static final String CHANNELS_PREFIX = "delivery.channels.";
     private static final String SET = "set.";
 
     public WorkersConfig {
@@ -24,69 +26,73 @@ public record WorkersConfig(WorkerConfig usual, Map<String, WorkerConfig> channe
     }
 
     /** What holds for a channel. */
-    public WorkerConfig of(String channel) {
-        return channels.getOrDefault(channel, usual);
+    public WorkerConfig forChannel(String channel) {
+        return channels.getOrDefault(channel, defaults);
     }
 
     /** Whether a setting of that name is one of a worker that has no key of its own. */
-    static boolean isSetting(String name) {
-        return name.startsWith(CHANNELS)
-                ? field(name).isPresent()
+    static boolean isWorkerSetting(String name) {
+        return name.startsWith(CHANNELS_PREFIX)
+                ? workerField(name).isPresent()
                 : name.startsWith(PREFIX + SET) && name.length() > PREFIX.length() + SET.length();
     }
 
     /** The part of {@code delivery.channels.<name>.<field>} behind the name, which may have dots. */
-    static Optional<String> field(String name) {
-        int set = name.indexOf("." + SET, CHANNELS.length());
-        if (set > CHANNELS.length() && set + 1 + SET.length() < name.length()) {
+    static Optional<String> workerField(String name) {
+        int set = name.indexOf("." + SET, CHANNELS_PREFIX.length());
+        if (set > CHANNELS_PREFIX.length() && set + 1 + SET.length() < name.length()) {
             return Optional.of(name.substring(set + 1));
         }
-        return Arrays.stream(Key.values())
-                .map(Key::toString)
+        return Arrays.stream(SettingKey.values())
+                .map(SettingKey::toString)
                 .filter(key -> key.startsWith(PREFIX))
                 .map(key -> key.substring(PREFIX.length()))
-                .filter(field -> name.endsWith("." + field) && name.length() > CHANNELS.length() + field.length() + 1)
+                .filter(field ->
+                        name.endsWith("." + field) && name.length() > CHANNELS_PREFIX.length() + field.length() + 1)
                 .findFirst();
     }
 
-    static WorkersConfig read(Settings settings) {
-        WorkerConfig usual = new Reader(settings, PREFIX, null).read();
+    static WorkersConfig read(SettingValues settings) {
+        WorkerConfig defaults = new WorkerReader(settings, PREFIX, null).read();
         Map<String, WorkerConfig> channels = new HashMap<>();
-        settings.under(CHANNELS).keySet().forEach(rest -> {
-            String field = field(CHANNELS + rest).orElseThrow();
+        settings.valuesWithPrefix(CHANNELS_PREFIX).keySet().forEach(rest -> {
+            String field = workerField(CHANNELS_PREFIX + rest).orElseThrow();
             String channel = rest.substring(0, rest.length() - field.length() - 1);
-            channels.computeIfAbsent(channel, name -> new Reader(settings, CHANNELS + name + ".", usual).read());
+            channels.computeIfAbsent(
+                    channel, name -> new WorkerReader(settings, CHANNELS_PREFIX + name + ".", defaults).read());
         });
-        return new WorkersConfig(usual, channels);
+        return new WorkersConfig(defaults, channels);
     }
 
     /** Reads one worker's settings, which stand behind a prefix. */
-    private record Reader(
-            Settings settings, String prefix, @Nullable WorkerConfig usual) {
+    private record WorkerReader(
+            SettingValues settings, String prefix, @Nullable WorkerConfig defaults) {
         WorkerConfig read() {
-            WorkerConfig plain = new WorkerConfig(
-                    get(Key.DELIVERY_CONCURRENCY, Reader::integer),
-                    get(Key.DELIVERY_TIMEOUT, Durations::parse),
+            WorkerConfig withoutHandler = new WorkerConfig(
+                    get(SettingKey.DELIVERY_CONCURRENCY, WorkerReader::integer),
+                    get(SettingKey.DELIVERY_TIMEOUT, Durations::parse),
                     new RetryConfig(
-                            get(Key.DELIVERY_ATTEMPTS, Reader::integer),
-                            get(Key.DELIVERY_BACKOFF, Durations::parse),
-                            get(Key.DELIVERY_BACKOFF_MAX, Durations::parse)),
-                    usual == null ? null : usual.handler(),
-                    usual == null ? Map.of() : usual.settings());
-            return plain.with(find(Key.DELIVERY_HANDLER, text -> text), new TreeMap<>(settings.under(prefix + SET)));
+                            get(SettingKey.DELIVERY_ATTEMPTS, WorkerReader::integer),
+                            get(SettingKey.DELIVERY_BACKOFF, Durations::parse),
+                            get(SettingKey.DELIVERY_BACKOFF_MAX, Durations::parse)),
+                    defaults == null ? null : defaults.handler(),
+                    defaults == null ? Map.of() : defaults.settings());
+            return withoutHandler.withHandler(
+                    find(SettingKey.DELIVERY_HANDLER, text -> text),
+                    new TreeMap<>(settings.valuesWithPrefix(prefix + SET)));
         }
 
-        private <T> T get(Key key, Function<String, T> parser) {
-            T own = find(key, parser);
-            return own == null ? settings.get(key, parser) : own;
+        private <T> T get(SettingKey key, Function<String, T> parser) {
+            T configured = find(key, parser);
+            return configured == null ? settings.get(key, parser) : configured;
         }
 
-        private <T> @Nullable T find(Key key, Function<String, T> parser) {
+        private <T> @Nullable T find(SettingKey key, Function<String, T> parser) {
             return settings.find(prefix + key.toString().substring(PREFIX.length()), parser);
         }
 
         private static Integer integer(String text) {
-            return (int) Values.number(text, 1, 10_000);
+            return (int) TextValues.number(text, 1, 10_000);
         }
     }
 }

@@ -1,7 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.ops.DaemonThreads;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +36,7 @@ public final class BlockingHandler implements Handler {
     @Override
     public CompletionStage<Result> deliver(Delivery delivery) {
         CompletableFuture<Result> result = new CompletableFuture<>();
-        var task = executor.submit(Traces.carried(() -> {
+        var task = executor.submit(TraceContext.withCurrentContext(() -> {
             try {
                 result.complete(send.send(delivery));
             } catch (Throwable e) {

@@ -1,7 +1,7 @@
 package fairlane.delivery;
 
 import fairlane.config.ConfigException;
-import fairlane.config.Nearest;
+import fairlane.config.text.NearestName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class Handlers {
         HandlerFactory factory = factories.get(name);
         if (factory == null) {
             throw new ConfigException("there is no handler " + name + "; "
-                    + Nearest.of(name, factories.keySet().stream())
+                    + NearestName.find(name, factories.keySet().stream())
                             .map(suggestion -> "did you mean " + suggestion + "?")
                             .orElse("there are: " + String.join(", ", factories.keySet())));
         }
@@ -63,7 +63,7 @@ public final class Handlers {
     private static ConfigException unknownSetting(HandlerFactory factory, String setting) {
         List<String> known = factory.settings().stream().sorted().toList();
         return new ConfigException("the handler " + factory.name() + " has no setting " + setting + "; "
-                + Nearest.of(SettingFiles.baseName(setting), known.stream())
+                + NearestName.find(SettingFiles.baseName(setting), known.stream())
                         .map(suggestion -> "did you mean " + suggestion + "?")
                         .orElse(known.isEmpty() ? "it has none" : "it has: " + String.join(", ", known)));
     }

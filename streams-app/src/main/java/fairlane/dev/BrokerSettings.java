@@ -16,7 +16,7 @@ final class BrokerSettings {
         Map<String, String> settings = new TreeMap<>();
         settings.putAll(addresses(port, controllerPort));
         settings.putAll(singleNode());
-        settings.putAll(small());
+        settings.putAll(smallFootprint());
         settings.put("log.dirs", logs.toString());
         return settings;
     }
@@ -54,7 +54,7 @@ final class BrokerSettings {
                 "auto.create.topics.enable", "false");
     }
 
-    private static Map<String, String> small() {
+    private static Map<String, String> smallFootprint() {
         return Map.ofEntries(
                 Map.entry("offsets.topic.num.partitions", "2"),
                 Map.entry("transaction.state.log.num.partitions", "2"),

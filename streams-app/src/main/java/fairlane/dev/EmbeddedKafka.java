@@ -43,19 +43,19 @@ public final class EmbeddedKafka implements AutoCloseable {
         HaltGuard.install();
         DataDirectory data = DataDirectory.open(directory);
         try {
-            int chosen = port == 0 ? Ports.free() : port;
-            return new EmbeddedKafka(data, run(data.kafka(), chosen), chosen);
+            int brokerPort = port == 0 ? Ports.findFree() : port;
+            return new EmbeddedKafka(data, startServer(data.kafka(), brokerPort), brokerPort);
         } catch (DevException e) {
             data.close();
             throw e;
         }
     }
 
-    private static KafkaRaftServer run(Path logs, int port) {
+    private static KafkaRaftServer startServer(Path logs, int port) {
         KafkaRaftServer server;
         try {
             format(logs);
-            var settings = BrokerSettings.of(logs, port, Ports.free());
+            var settings = BrokerSettings.of(logs, port, Ports.findFree());
             server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         } catch (Exception e) {
             throw notStarted(e);

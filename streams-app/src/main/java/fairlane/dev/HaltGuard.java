@@ -8,19 +8,19 @@ final class HaltGuard {
 
     /** The procedures are Kafka's own static state, one for all brokers of a process. */
     static void install() {
-        Exit.setExitProcedure(HaltGuard::refuse);
-        Exit.setHaltProcedure(HaltGuard::refuse);
+        Exit.setExitProcedure(HaltGuard::throwInsteadOfExit);
+        Exit.setHaltProcedure(HaltGuard::throwInsteadOfExit);
     }
 
-    private static void refuse(int status, @org.jspecify.annotations.Nullable String message) {
-        throw new BrokerGaveUp(status, message);
+    private static void throwInsteadOfExit(int status, @org.jspecify.annotations.Nullable String message) {
+        throw new BrokerExitError(status, message);
     }
 
     /** The broker wanted to end the process. */
-    static final class BrokerGaveUp extends Error {
+    static final class BrokerExitError extends Error {
         private static final long serialVersionUID = 1L;
 
-        BrokerGaveUp(int status, @org.jspecify.annotations.Nullable String message) {
+        BrokerExitError(int status, @org.jspecify.annotations.Nullable String message) {
             super("the embedded Kafka gave up with status " + status + (message == null ? "" : ": " + message));
         }
     }

@@ -21,11 +21,11 @@ public final class Ports {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
-            throw new DevException("port " + port + refusal(e) + ", or give another with " + option, e);
+            throw new DevException("port " + port + bindErrorText(e) + ", or give another with " + option, e);
         }
     }
 
-    private static String refusal(IOException e) {
+    private static String bindErrorText(IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("in use")
                 ? " is taken: another process listens there. Stop that"
@@ -33,7 +33,7 @@ public final class Ports {
     }
 
     /** A port that was free a moment ago. */
-    public static int free() {
+    public static int findFree() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

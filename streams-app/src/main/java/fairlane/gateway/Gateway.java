@@ -1,8 +1,8 @@
 package fairlane.gateway;
 
-import fairlane.abuse.AbuseWatch;
-import fairlane.abuse.HandedIn;
-import fairlane.abuse.VerdictLog;
+import fairlane.abuse.AbuseMonitor;
+import fairlane.abuse.SubmissionTotals;
+import fairlane.abuse.ViolationLog;
 import fairlane.admin.Cluster;
 import fairlane.admin.inspection.ReleaseEstimateClient;
 import fairlane.admin.inspection.WantedWorkerCounts;
@@ -33,7 +33,7 @@ import fairlane.gateway.routes.MessageRoutes;
 import fairlane.gateway.routes.MessageTraceRoutes;
 import fairlane.gateway.routes.ServiceRoutes;
 import fairlane.gateway.routes.WorkerRoutes;
-import fairlane.ops.Part;
+import fairlane.ops.Component;
 import fairlane.schema.Channel;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
@@ -56,12 +56,12 @@ public final class Gateway implements AutoCloseable {
     private final TopicFollower topicFollower;
     private final SubmissionEstimator estimator;
     private final Leases leases;
-    private final AbuseWatch abuseWatch;
+    private final AbuseMonitor abuseWatch;
     private final KafkaHealthCheck kafkaHealth;
     private final HttpMetrics httpMetrics;
     private final WantedWorkerCounts workerFigures;
     private final GatewayServer server;
-    private final Part component;
+    private final Component component;
 
     private Gateway(Cluster cluster) {
         GatewayConfig config = cluster.config().gateway();
@@ -72,7 +72,8 @@ public final class Gateway implements AutoCloseable {
         this.throttle = new IntakeThrottle(policies);
         this.publisher = new RequestPublisher(cluster, config.timeout());
         VerdictCounters verdicts = new VerdictCounters();
-        this.abuseWatch = new AbuseWatch(cluster, policies, this::submissionCounts, new VerdictLog().andThen(verdicts));
+        this.abuseWatch =
+                new AbuseMonitor(cluster, policies, this::submissionCounts, new ViolationLog().andThen(verdicts));
         this.intakeExchange =
                 new IntakeExchange(throttle, publisher, cluster.topics().intake());
         this.topicFollower = followTopics(cluster);
@@ -81,7 +82,7 @@ public final class Gateway implements AutoCloseable {
                 .forEach(publisher::fetchMetadata);
         this.estimator = new SubmissionEstimator(policies, new ReleaseEstimateClient(cluster));
         this.kafkaHealth = new KafkaHealthCheck(cluster.admin());
-        this.httpMetrics = new HttpMetrics(cluster.config().ops().metrics());
+        this.httpMetrics = new HttpMetrics(cluster.config().ops().metricsEnabled());
         this.leases = new Leases(cluster.config(), cluster.encodings(), policies::channels);
         this.workerFigures = new WantedWorkerCounts(cluster, System::nanoTime);
         this.component = new GatewayComponent(
@@ -147,10 +148,11 @@ public final class Gateway implements AutoCloseable {
         return RequestPublisher.producerSettings(config.timeout());
     }
 
-    private List<HandedIn> submissionCounts() {
+    private List<SubmissionTotals> submissionCounts() {
         return intakeCounters.customerCounts().stream()
                 .filter(IntakeCounters.CustomerCount::isSingleCustomer)
-                .map(count -> new HandedIn(count.customer(), count.accepted() + count.invalid(), count.invalid()))
+                .map(count ->
+                        new SubmissionTotals(count.customer(), count.accepted() + count.invalid(), count.invalid()))
                 .toList();
     }
 
@@ -173,7 +175,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** What it tells those who run it. */
-    public Part component() {
+    public Component component() {
         return component;
     }
 

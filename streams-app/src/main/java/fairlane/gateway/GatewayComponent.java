@@ -6,10 +6,10 @@ import fairlane.gateway.http.HttpMetrics;
 import fairlane.gateway.intake.IntakeCounters;
 import fairlane.gateway.intake.RequestPublisher;
 import fairlane.gateway.leases.Leases;
+import fairlane.ops.Component;
 import fairlane.ops.Health;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
-import fairlane.ops.Part;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a gateway tells those who run it. It starts only once it has read the channels and limits. */
-final class GatewayComponent implements Part {
+final class GatewayComponent implements Component {
     private static final Logger log = LoggerFactory.getLogger(GatewayComponent.class);
     private final KafkaHealthCheck kafkaHealth;
     private final HttpMetrics httpMetrics;
@@ -51,17 +51,17 @@ final class GatewayComponent implements Part {
 
     /** Whoever is answered this can be answered others. */
     @Override
-    public Health live() {
-        return Health.well();
+    public Health liveness() {
+        return Health.healthy();
     }
 
     @Override
-    public Health ready() {
+    public Health readiness() {
         return kafkaHealth.health();
     }
 
     @Override
-    public void tell(MetricSink sink) {
+    public void reportMetrics(MetricSink sink) {
         httpMetrics.report(sink);
         intakeCounters.report(sink);
         leases.report(sink);
@@ -74,14 +74,14 @@ final class GatewayComponent implements Part {
         try {
             workerFigures
                     .wantedByChannel()
-                    .forEach((channel, wanted) -> sink.tell(MetricNames.WORKERS_WANTED, wanted, channel));
+                    .forEach((channel, wanted) -> sink.report(MetricNames.WORKERS_WANTED, wanted, channel));
         } catch (AdminException e) {
             log.debug("No figure of the workers that are wanted: {}", e.getMessage());
         }
     }
 
     @Override
-    public List<MeterBinder> clients(ScheduledExecutorService refresh) {
+    public List<MeterBinder> kafkaMetrics(ScheduledExecutorService refresh) {
         return List.of(publisher.metrics(refresh));
     }
 }

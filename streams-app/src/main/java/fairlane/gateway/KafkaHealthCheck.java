@@ -47,8 +47,8 @@ final class KafkaHealthCheck implements AutoCloseable {
     Health health() {
         long silentNanos = System.nanoTime() - lastResponseNanos;
         return silentNanos > UNHEALTHY_AFTER_NANOS
-                ? Health.ill("Kafka has not answered for " + TimeUnit.NANOSECONDS.toSeconds(silentNanos) + " s")
-                : Health.well();
+                ? Health.unhealthy("Kafka has not answered for " + TimeUnit.NANOSECONDS.toSeconds(silentNanos) + " s")
+                : Health.healthy();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package fairlane.gateway;
 
-import fairlane.abuse.Verdict;
+import fairlane.abuse.RuleViolation;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
 import java.util.Map;
@@ -9,19 +9,19 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /** How many verdicts on abuse this gateway has carried out since it started, by rule. */
-final class VerdictCounters implements BiConsumer<Verdict, String> {
+final class VerdictCounters implements BiConsumer<RuleViolation, String> {
     private final Map<RuleAction, LongAdder> counts = new ConcurrentHashMap<>();
 
     private record RuleAction(String rule, String action) {}
 
     @Override
-    public void accept(Verdict verdict, String action) {
+    public void accept(RuleViolation verdict, String action) {
         RuleAction kind = new RuleAction(
                 verdict.rule().name(), verdict.rule().remedy().action().name());
         counts.computeIfAbsent(kind, name -> new LongAdder()).increment();
     }
 
     void report(MetricSink sink) {
-        counts.forEach((kind, count) -> sink.tell(MetricNames.ALERTS, count.sum(), kind.rule(), kind.action()));
+        counts.forEach((kind, count) -> sink.report(MetricNames.ALERTS, count.sum(), kind.rule(), kind.action()));
     }
 }

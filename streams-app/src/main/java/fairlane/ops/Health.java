@@ -5,26 +5,26 @@ import java.util.Optional;
 /**
  * Whether something is as it should be.
  *
- * @param why a sentence; empty: it is
+ * @param problem a sentence; empty: it is
  */
-public record Health(Optional<String> why) {
-    private static final Health WELL = new Health(Optional.empty());
+public record Health(Optional<String> problem) {
+    private static final Health HEALTHY = new Health(Optional.empty());
 
-    public static Health well() {
-        return WELL;
+    public static Health healthy() {
+        return HEALTHY;
     }
 
-    /** @param why what is wrong, or not there yet */
-    public static Health ill(String why) {
-        return new Health(Optional.of(why));
+    /** @param problem what is wrong, or not there yet */
+    public static Health unhealthy(String problem) {
+        return new Health(Optional.of(problem));
     }
 
-    public boolean isWell() {
-        return why.isEmpty();
+    public boolean isHealthy() {
+        return problem.isEmpty();
     }
 
     /** This where it is ill, and otherwise the other. */
     public Health and(Health other) {
-        return isWell() ? other : this;
+        return isHealthy() ? other : this;
     }
 }

@@ -10,58 +10,58 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Histogram {
     private static final double MICROS_PER_SECOND = 1e6;
 
-    private static final double[] WAIT = {0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800, 3_600};
-    private static final double[] CALL = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
-    private static final double[] TICK = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
+    private static final double[] WAIT_BOUNDS_SECONDS = {0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800, 3_600};
+    private static final double[] CALL_BOUNDS_SECONDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30};
+    private static final double[] TICK_BOUNDS_SECONDS = {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5};
 
-    private final double[] bounds;
-    private final long[] micros;
+    private final double[] boundsSeconds;
+    private final long[] boundsMicros;
     private final LongAdder[] counts;
-    private final LongAdder sum = new LongAdder();
+    private final LongAdder sumMicros = new LongAdder();
 
-    private Histogram(double[] bounds) {
-        this.bounds = bounds;
-        this.micros = new long[bounds.length];
-        this.counts = new LongAdder[bounds.length + 1];
+    private Histogram(double[] boundsSeconds) {
+        this.boundsSeconds = boundsSeconds;
+        this.boundsMicros = new long[boundsSeconds.length];
+        this.counts = new LongAdder[boundsSeconds.length + 1];
         for (int i = 0; i < counts.length; i++) {
             counts[i] = new LongAdder();
         }
-        for (int i = 0; i < micros.length; i++) {
-            micros[i] = Math.round(bounds[i] * MICROS_PER_SECOND);
+        for (int i = 0; i < boundsMicros.length; i++) {
+            boundsMicros[i] = Math.round(boundsSeconds[i] * MICROS_PER_SECOND);
         }
     }
 
     /** Of messages that wait: from 10 ms to an hour. */
     public static Histogram ofWaits() {
-        return new Histogram(WAIT);
+        return new Histogram(WAIT_BOUNDS_SECONDS);
     }
 
     /** Of calls to others: from 5 ms to 30 s. */
     public static Histogram ofCalls() {
-        return new Histogram(CALL);
+        return new Histogram(CALL_BOUNDS_SECONDS);
     }
 
     /** Of work that should be short: from 1 ms to 5 s. */
     public static Histogram ofTicks() {
-        return new Histogram(TICK);
+        return new Histogram(TICK_BOUNDS_SECONDS);
     }
 
     /** Counts one; what is less than nothing counts as nothing. */
     public void record(long amount, TimeUnit unit) {
-        long took = Math.max(0, unit.toMicros(amount));
+        long micros = Math.max(0, unit.toMicros(amount));
         int bucket = 0;
-        while (bucket < micros.length && took > micros[bucket]) {
+        while (bucket < boundsMicros.length && micros > boundsMicros[bucket]) {
             bucket++;
         }
         counts[bucket].increment();
-        if (took > 0) {
-            sum.add(took);
+        if (micros > 0) {
+            sumMicros.add(micros);
         }
     }
 
     /** The buckets' upper ends in seconds, all but the last, which has none. */
-    double[] bounds() {
-        return bounds.clone();
+    double[] boundsSeconds() {
+        return boundsSeconds.clone();
     }
 
     /** Adds what is in each bucket alone. */
@@ -81,7 +81,7 @@ public final class Histogram {
     }
 
     /** Of all that was counted, in seconds. */
-    double sum() {
-        return sum.sum() / MICROS_PER_SECOND;
+    double sumSeconds() {
+        return sumMicros.sum() / MICROS_PER_SECOND;
     }
 }

@@ -84,7 +84,7 @@ public enum MetricNames {
     public static final String UNKNOWN_CHANNEL = "_unknown";
 
     /** In the place of the customer, of all but the heaviest. */
-    public static final String REST = "_rest";
+    public static final String OTHER_CUSTOMERS = "_rest";
 
     private final Kind kind;
     private final String text;

@@ -7,8 +7,8 @@ public interface MetricSink {
      *
      * @param labels the values of the name's labels, in their order
      */
-    void tell(MetricNames name, double value, String... labels);
+    void report(MetricNames name, double value, String... labels);
 
-    /** As {@link #tell(MetricNames, double, String...)}, of a histogram; those of one name have the same buckets. */
-    void tell(MetricNames name, Histogram histogram, String... labels);
+    /** As {@link #report(MetricNames, double, String...)}, of a histogram; those of one name have the same buckets. */
+    void report(MetricNames name, Histogram histogram, String... labels);
 }

@@ -33,18 +33,18 @@ public final class OpsServer implements AutoCloseable {
 
     private final JsonMapper mapper = new JsonMapper();
     private final Undertow server;
-    private final @Nullable Meters meters;
-    private volatile @Nullable List<Part> parts;
+    private final @Nullable PrometheusMetrics metrics;
+    private volatile @Nullable List<Component> components;
 
     /** How health is told. @param wrong sentences */
-    private record Answer(boolean well, List<String> wrong) {}
+    private record HealthResponse(boolean well, List<String> wrong) {}
 
     private OpsServer(OpsConfig config) {
-        this.meters = config.metrics() ? new Meters() : null;
+        this.metrics = config.metricsEnabled() ? new PrometheusMetrics() : null;
         HttpHandler routes = new RoutingHandler()
-                .get("/metrics", this::answerMetrics)
-                .get("/health/live", exchange -> answer(exchange, wrongOf(Part::live)))
-                .get("/health/ready", exchange -> answer(exchange, readiness()));
+                .get("/metrics", this::respondMetrics)
+                .get("/health/live", exchange -> respondHealth(exchange, problems(Component::liveness)))
+                .get("/health/ready", exchange -> respondHealth(exchange, readinessProblems()));
         this.server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(THREADS)
@@ -64,7 +64,7 @@ public final class OpsServer implements AutoCloseable {
             ops.server.start();
             return ops;
         } catch (RuntimeException e) {
-            ops.closeMeters();
+            ops.closeMetrics();
             if (e.getCause() instanceof BindException) {
                 throw new OpsException(
                         "the address " + config.bind() + ":" + config.port()
@@ -78,11 +78,11 @@ public final class OpsServer implements AutoCloseable {
     }
 
     /** Tells of these from now on; to be called once. */
-    public void serve(List<Part> all) {
-        if (meters != null) {
-            meters.serve(all);
+    public void serve(List<Component> served) {
+        if (metrics != null) {
+            metrics.serve(served);
         }
-        parts = List.copyOf(all);
+        components = List.copyOf(served);
     }
 
     /** {@code http://host:port}. */
@@ -92,48 +92,49 @@ public final class OpsServer implements AutoCloseable {
         return "http://" + bound.getHostString() + ":" + bound.getPort();
     }
 
-    private List<String> wrongOf(Function<Part, Health> look) {
-        List<String> wrong = new ArrayList<>();
-        List<Part> all = parts;
-        for (Part part : all == null ? List.<Part>of() : all) {
-            look.apply(part).why().ifPresent(why -> wrong.add(part.name() + ": " + why));
+    private List<String> problems(Function<Component, Health> check) {
+        List<String> problems = new ArrayList<>();
+        List<Component> current = components;
+        for (Component component : current == null ? List.<Component>of() : current) {
+            check.apply(component).problem().ifPresent(problem -> problems.add(component.name() + ": " + problem));
         }
-        return wrong;
+        return problems;
     }
 
-    private List<String> readiness() {
-        return parts == null
+    private List<String> readinessProblems() {
+        return components == null
                 ? List.of("it starts")
-                : wrongOf(part -> part.live().and(part.ready()));
+                : problems(component -> component.liveness().and(component.readiness()));
     }
 
-    private void answer(HttpServerExchange exchange, List<String> wrong) throws JsonProcessingException {
-        exchange.setStatusCode(wrong.isEmpty() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
+    private void respondHealth(HttpServerExchange exchange, List<String> problems) throws JsonProcessingException {
+        exchange.setStatusCode(problems.isEmpty() ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
-        exchange.getResponseSender().send(mapper.writeValueAsString(new Answer(wrong.isEmpty(), wrong)) + "\n");
+        exchange.getResponseSender()
+                .send(mapper.writeValueAsString(new HealthResponse(problems.isEmpty(), problems)) + "\n");
     }
 
-    private void answerMetrics(HttpServerExchange exchange) throws IOException {
-        if (meters == null) {
+    private void respondMetrics(HttpServerExchange exchange) throws IOException {
+        if (metrics == null) {
             exchange.setStatusCode(StatusCodes.NOT_FOUND);
             exchange.getResponseSender().send("metrics.enabled is false\n");
             return;
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, TEXT);
         try (OutputStream out = exchange.getOutputStream()) {
-            meters.writeTo(out);
+            metrics.writeTo(out);
         }
     }
 
-    private void closeMeters() {
-        if (meters != null) {
-            meters.close();
+    private void closeMetrics() {
+        if (metrics != null) {
+            metrics.close();
         }
     }
 
     @Override
     public void close() {
         server.stop();
-        closeMeters();
+        closeMetrics();
     }
 }

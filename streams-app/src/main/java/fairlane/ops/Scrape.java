@@ -16,40 +16,40 @@ import java.util.Map;
 /** What is told at one scrape. */
 final class Scrape implements MetricSink {
     private final Map<MetricNames, Map<List<String>, Double>> values = new EnumMap<>(MetricNames.class);
-    private final Map<MetricNames, Map<List<String>, Total>> histograms = new EnumMap<>(MetricNames.class);
+    private final Map<MetricNames, Map<List<String>, HistogramTotal>> histograms = new EnumMap<>(MetricNames.class);
 
     /** Several histograms together. */
-    private static final class Total {
+    private static final class HistogramTotal {
         final double[] bounds;
         final long[] counts;
         double sum;
 
-        Total(Histogram first) {
-            this.bounds = Arrays.copyOf(first.bounds(), first.bounds().length + 1);
+        HistogramTotal(Histogram first) {
+            this.bounds = Arrays.copyOf(first.boundsSeconds(), first.boundsSeconds().length + 1);
             this.bounds[bounds.length - 1] = Double.POSITIVE_INFINITY;
             this.counts = new long[bounds.length];
         }
 
         void add(Histogram histogram) {
             histogram.addTo(counts);
-            sum += histogram.sum();
+            sum += histogram.sumSeconds();
         }
     }
 
     @Override
-    public void tell(MetricNames name, double value, String... labels) {
-        values.computeIfAbsent(name, its -> new HashMap<>()).merge(checked(name, labels), value, Double::sum);
+    public void report(MetricNames name, double value, String... labels) {
+        values.computeIfAbsent(name, key -> new HashMap<>()).merge(requireLabels(name, labels), value, Double::sum);
     }
 
     @Override
-    public void tell(MetricNames name, Histogram histogram, String... labels) {
+    public void report(MetricNames name, Histogram histogram, String... labels) {
         histograms
-                .computeIfAbsent(name, its -> new HashMap<>())
-                .computeIfAbsent(checked(name, labels), its -> new Total(histogram))
+                .computeIfAbsent(name, key -> new HashMap<>())
+                .computeIfAbsent(requireLabels(name, labels), key -> new HistogramTotal(histogram))
                 .add(histogram);
     }
 
-    private static List<String> checked(MetricNames name, String... values) {
+    private static List<String> requireLabels(MetricNames name, String... values) {
         if (values.length != name.labels().size()) {
             throw new IllegalArgumentException(name + " has the labels " + name.labels());
         }
@@ -85,7 +85,7 @@ final class Scrape implements MetricSink {
         return builder.build();
     }
 
-    private static MetricSnapshot histogram(MetricNames name, Map<List<String>, Total> series) {
+    private static MetricSnapshot histogram(MetricNames name, Map<List<String>, HistogramTotal> series) {
         HistogramSnapshot.Builder builder =
                 HistogramSnapshot.builder().name(name.toString()).help(name.help());
         series.forEach((labels, total) -> builder.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()

@@ -14,11 +14,11 @@ import sun.misc.Signal;
  */
 public final class ShutdownSignal implements AutoCloseable {
     /** After so long the process ends in any case. */
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long MAX_SHUTDOWN_SECONDS = 60;
     /** As a shell calls it. */
-    private static final int KILLED = 137;
+    private static final int EXIT_KILLED = 137;
 
-    private final CompletableFuture<Void> asked = new CompletableFuture<>();
+    private final CompletableFuture<Void> requested = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private ShutdownSignal() {}
@@ -26,31 +26,31 @@ public final class ShutdownSignal implements AutoCloseable {
     /** From now on the process ends only when this is closed. */
     public static ShutdownSignal install() {
         ShutdownSignal signal = new ShutdownSignal();
-        Signal.handle(new Signal("TERM"), received -> signal.ask());
-        Signal.handle(new Signal("INT"), received -> signal.ask());
-        Runtime.getRuntime().addShutdownHook(new Thread(signal::holdProcess, "shutdown"));
+        Signal.handle(new Signal("TERM"), received -> signal.request());
+        Signal.handle(new Signal("INT"), received -> signal.request());
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::awaitStopped, "shutdown"));
         return signal;
     }
 
-    private void ask() {
-        if (!asked.complete(null)) {
-            Runtime.getRuntime().halt(KILLED);
+    private void request() {
+        if (!requested.complete(null)) {
+            Runtime.getRuntime().halt(EXIT_KILLED);
         }
     }
 
     /** For whatever else ends a process: a terminal that is closed. */
-    private void holdProcess() {
-        asked.complete(null);
+    private void awaitStopped() {
+        requested.complete(null);
         try {
-            stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            stopped.await(MAX_SHUTDOWN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     /** Completes when somebody wants the process to end. */
-    public CompletableFuture<Void> asked() {
-        return asked;
+    public CompletableFuture<Void> requested() {
+        return requested;
     }
 
     /** Everything is stopped. */

@@ -1,9 +1,9 @@
 package fairlane.pipeline;
 
+import fairlane.ops.Component;
 import fairlane.ops.Health;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
-import fairlane.ops.Part;
 import fairlane.pipeline.client.Heartbeats;
 import fairlane.pipeline.metrics.TaskSnapshot;
 import fairlane.pipeline.task.PartitionTask;
@@ -27,7 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** What a pipeline tells those who run it. */
-final class PipelineComponent implements Part {
+final class PipelineComponent implements Component {
     private static final Duration METRICS_REFRESH_INTERVAL = Duration.ofSeconds(10);
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -47,12 +47,12 @@ final class PipelineComponent implements Part {
     }
 
     @Override
-    public Health live() {
+    public Health liveness() {
         return health().live();
     }
 
     @Override
-    public Health ready() {
+    public Health readiness() {
         return health().ready();
     }
 
@@ -65,12 +65,12 @@ final class PipelineComponent implements Part {
     }
 
     @Override
-    public List<MeterBinder> clients(ScheduledExecutorService refresh) {
+    public List<MeterBinder> kafkaMetrics(ScheduledExecutorService refresh) {
         return List.of(new KafkaStreamsMetrics(streams, Tags.empty(), refresh, METRICS_REFRESH_INTERVAL));
     }
 
     @Override
-    public void tell(MetricSink sink) {
+    public void reportMetrics(MetricSink sink) {
         Set<String> channels = new HashSet<>(pipeline.policies().channels());
         List<TaskSnapshot> snapshots =
                 pipeline.tasks().all().stream().map(PartitionTask::snapshot).toList();
@@ -93,8 +93,8 @@ final class PipelineComponent implements Part {
             }
         }
         for (String channel : channels) {
-            sink.tell(MetricNames.IN_FLIGHT, inFlight.getOrDefault(channel, 0L), channel);
-            sink.tell(
+            sink.report(MetricNames.IN_FLIGHT, inFlight.getOrDefault(channel, 0L), channel);
+            sink.report(
                     MetricNames.ACKNOWLEDGEMENT_AGE,
                     unacknowledgedNanos.getOrDefault(channel, 0L) / NANOS_PER_SECOND,
                     channel);
@@ -125,7 +125,7 @@ final class PipelineComponent implements Part {
                     .filter(entry -> entry.getKey().topic().equals(metricTopic))
                     .mapToDouble(Map.Entry::getValue)
                     .sum();
-            sink.tell(MetricNames.INTAKE_LAG, lag, topic);
+            sink.report(MetricNames.INTAKE_LAG, lag, topic);
         }
     }
 }

@@ -26,21 +26,22 @@ record PipelineHealth(KafkaStreams.State state, Duration longestPollGap, long ta
 
     Health live() {
         if (state.hasStartedOrFinishedShuttingDown()) {
-            return Health.ill("the stream is " + state);
+            return Health.unhealthy("the stream is " + state);
         }
         Duration maxGap = state == KafkaStreams.State.REBALANCING ? MAX_POLL_GAP_REBALANCING : MAX_POLL_GAP;
         return longestPollGap.compareTo(maxGap) > 0
-                ? Health.ill("a stream thread hangs: it has not gone round for " + longestPollGap.toSeconds() + " s")
-                : Health.well();
+                ? Health.unhealthy(
+                        "a stream thread hangs: it has not gone round for " + longestPollGap.toSeconds() + " s")
+                : Health.healthy();
     }
 
     Health ready() {
         if (state != KafkaStreams.State.RUNNING) {
-            return Health.ill("it restores, or waits for partitions (" + state + ")");
+            return Health.unhealthy("it restores, or waits for partitions (" + state + ")");
         }
         return tasksNotConsuming > 0
-                ? Health.ill(
+                ? Health.unhealthy(
                         tasksNotConsuming + " partitions have not consumed anything yet, and release nothing before")
-                : Health.well();
+                : Health.healthy();
     }
 }

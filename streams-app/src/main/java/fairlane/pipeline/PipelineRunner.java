@@ -3,8 +3,8 @@ package fairlane.pipeline;
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
 import fairlane.core.limits.SchedulerSettings;
-import fairlane.ops.Part;
-import fairlane.ops.Traces;
+import fairlane.ops.Component;
+import fairlane.ops.TraceContext;
 import fairlane.pipeline.client.FencingAwareProducer;
 import fairlane.pipeline.client.Heartbeats;
 import fairlane.pipeline.client.StreamFailureHandler;
@@ -42,7 +42,7 @@ public final class PipelineRunner implements AutoCloseable {
     private final WindowWatcher windows;
     private final KafkaStreams streams;
     private final InspectionServer server;
-    private final Part component;
+    private final Component component;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
@@ -94,13 +94,13 @@ public final class PipelineRunner implements AutoCloseable {
                         settings.meterGrace().toMillis(),
                         partitions,
                         config.scaling().targetWait().toMillis(),
-                        config.ops().metrics()),
+                        config.ops().metricsEnabled()),
                 System::nanoTime,
                 tasks,
                 settings.dedupeWindow(),
                 new TaskCounters(),
-                new PipelineMetrics(config.ops().metrics()),
-                Traces.installed());
+                new PipelineMetrics(config.ops().metricsEnabled()),
+                TraceContext.installed());
         Heartbeats heartbeats = new Heartbeats();
         this.server = InspectionServer.start(config.http(), pipeline.tasks());
         this.streams = new KafkaStreams(
@@ -144,7 +144,7 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     /** What it tells those who run it. */
-    public Part component() {
+    public Component component() {
         return component;
     }
 

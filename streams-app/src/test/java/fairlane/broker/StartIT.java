@@ -87,7 +87,7 @@ class StartIT {
 
     @Test
     void absentKafkaIsToldWithinTenSeconds() {
-        int free = Ports.free();
+        int free = Ports.findFree();
         Instant begun = Instant.now();
         FairlaneProcess process = processes.start(List.of("pipeline", "--bootstrap-server", "localhost:" + free));
         assertThat(refusal(process, NO_KAFKA)).contains("localhost:" + free);

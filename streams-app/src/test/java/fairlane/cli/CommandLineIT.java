@@ -226,7 +226,8 @@ class CommandLineIT extends CommandFixture {
 
     @Test
     void commandReportsUnreachableKafkaInOneLineWithinTenSeconds() {
-        CommandShell withoutKafka = new CommandShell(Map.of("FAIRLANE_BOOTSTRAP_SERVERS", "localhost:" + Ports.free()));
+        CommandShell withoutKafka =
+                new CommandShell(Map.of("FAIRLANE_BOOTSTRAP_SERVERS", "localhost:" + Ports.findFree()));
         long startedAt = System.nanoTime();
         CommandShell.CommandResult result = withoutKafka.run("channels", "list");
         assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(NO_KAFKA_TIMEOUT);

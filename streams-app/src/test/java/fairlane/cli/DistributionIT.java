@@ -33,7 +33,7 @@ class DistributionIT {
 
     @Test
     void devStartsWithoutWarningsServesAndStops() throws Exception {
-        int port = Ports.free();
+        int port = Ports.findFree();
         Process dev =
                 start("dev", "--kafka-port", "" + port, "--http-port", "0", "--data", "" + directory.resolve("data"));
         try {
@@ -83,12 +83,12 @@ class DistributionIT {
                 "channels", "set", "jobs", "--consumption", "LEASES", "--bootstrap-server", "localhost:" + kafkaPort);
         assertThat(leased.waitFor()).isZero();
         String ops = address("ops");
-        Set<String> names = new TreeSet<>(MetricsTable.names());
+        Set<String> names = new TreeSet<>(MetricsTable.metricNames());
         assertThat(names.remove(MetricNames.ALERTS.toString())).isTrue();
         get(address("HTTP") + "/openapi.yaml");
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(
-                                MetricsTable.names(get(ops + "/metrics").body()))
+                                MetricsTable.metricNames(get(ops + "/metrics").body()))
                         .isEqualTo(names));
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(get(ops + "/metrics").body())

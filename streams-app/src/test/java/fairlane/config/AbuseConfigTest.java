@@ -3,6 +3,11 @@ package fairlane.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fairlane.config.abuse.AbuseRule;
+import fairlane.config.abuse.Remedy;
+import fairlane.config.abuse.RuleChannels;
+import fairlane.config.abuse.Threshold;
+import fairlane.config.text.RateText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +32,7 @@ class AbuseConfigTest {
         }
     }
 
-    private static AbuseRule named(AbuseConfig config, String name) {
+    private static AbuseRule ruleNamed(AbuseConfig config, String name) {
         return config.rules().stream()
                 .filter(rule -> rule.name().equals(name))
                 .findFirst()
@@ -35,16 +40,16 @@ class AbuseConfigTest {
     }
 
     @Test
-    void hasARuleOfEachKindByItself() {
+    void defaultsHaveOneRulePerKind() {
         AbuseConfig config = load("");
         assertThat(config.enabled()).isTrue();
-        assertThat(config.calm()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.quietPeriod()).isEqualTo(Duration.ofHours(1));
         assertThat(config.rules())
                 .extracting(AbuseRule::name)
                 .containsExactly("invalid", "new-recipients", "rejected", "rise", "same-body");
-        AbuseRule sameBody = named(config, "same-body");
-        assertThat(sameBody.judged()).isEqualTo(AbuseRule.Judged.SENDER);
-        assertThat(sameBody.channels()).isEqualTo(new RuledChannels(true, Set.of()));
+        AbuseRule sameBody = ruleNamed(config, "same-body");
+        assertThat(sameBody.scope()).isEqualTo(AbuseRule.SubjectScope.SENDER);
+        assertThat(sameBody.channels()).isEqualTo(new RuleChannels(true, Set.of()));
         assertThat(sameBody.window()).isEqualTo(Duration.ofMinutes(10));
         assertThat(sameBody.threshold()).isEqualTo(new Threshold.SameBody(250));
         assertThat(sameBody.remedy().action()).isEqualTo(Remedy.Action.BLOCK);
@@ -55,29 +60,29 @@ class AbuseConfigTest {
     }
 
     @Test
-    void rulesAreChangedTakenAwayAndAdded() {
+    void fileChangesRemovesAndAddsRules() {
         AbuseConfig config = load("""
-                abuse:
-                  calm: 10m
-                  rules:
-                    rise.action: none
-                    same-body: {recipients: 50, action: throttle, rate: 2/min burst 1, channels: [sms, sms.eu]}
-                    spread: {kind: same-body, per: customer, channels: all, recipients: 1000, action: report}
-                """);
+            abuse:
+              calm: 10m
+              rules:
+                rise.action: none
+                same-body: {recipients: 50, action: throttle, rate: 2/min burst 1, channels: [sms, sms.eu]}
+                spread: {kind: same-body, per: customer, channels: all, recipients: 1000, action: report}
+            """);
         assertThat(config.rules())
                 .extracting(AbuseRule::name)
                 .containsExactly("invalid", "new-recipients", "rejected", "same-body", "spread");
-        AbuseRule sameBody = named(config, "same-body");
-        assertThat(sameBody.channels().include("sms.eu", false)).isTrue();
-        assertThat(sameBody.channels().include("email", true)).isFalse();
+        AbuseRule sameBody = ruleNamed(config, "same-body");
+        assertThat(sameBody.channels().includes("sms.eu", false)).isTrue();
+        assertThat(sameBody.channels().includes("email", true)).isFalse();
         assertThat(sameBody.remedy()).isEqualTo(new Remedy(Remedy.Action.THROTTLE, RateText.parse("2/min burst 1")));
-        AbuseRule spread = named(config, "spread");
-        assertThat(spread.judged()).isEqualTo(AbuseRule.Judged.CUSTOMER);
+        AbuseRule spread = ruleNamed(config, "spread");
+        assertThat(spread.scope()).isEqualTo(AbuseRule.SubjectScope.CUSTOMER);
         assertThat(spread.threshold()).isEqualTo(new Threshold.SameBody(1_000));
     }
 
     @Test
-    void rulesAreToldByTheEnvironmentToo() {
+    void environmentSetsRules() {
         AbuseConfig config = FairlaneConfig.load(
                         null,
                         Map.of(
@@ -87,33 +92,33 @@ class AbuseConfigTest {
                         Map.of())
                 .abuse();
         assertThat(config.enabled()).isFalse();
-        assertThat(named(config, "new-recipients").threshold())
+        assertThat(ruleNamed(config, "new-recipients").threshold())
                 .isEqualTo(new Threshold.NewRecipients(500, 0.5, Duration.ofHours(1)));
-        assertThat(named(config, "same-body").remedy().action()).isEqualTo(Remedy.Action.PAUSE);
+        assertThat(ruleNamed(config, "same-body").remedy().action()).isEqualTo(Remedy.Action.PAUSE);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            abuse.calm: 2d                       | abuse.calm is 1s to 24h, not 48h
-            abuse.memory: 1                      | abuse.memory is 1048576 to
-            abuse.enabled: perhaps               | "perhaps" is neither true nor false
-            abuse.rules.same-body.acton: block   | did you mean abuse.rules.same-body.action?
-            abuse.rules.Same.window: 1m          | unknown key abuse.rules.Same.window
-            abuse.rules.same-body.action: shoot  | "shoot" is none of NONE, REPORT, THROTTLE, PAUSE, BLOCK
-            abuse.rules.same-body.times: 3       | a rule of the kind same-body has no such field; it has per, channels
-            abuse.rules.same-body.recipients: 1  | 1 is out of range; write a number from 2 to 100000
-            abuse.rules.same-body.window: 0s     | 0s is out of range; write 1s to 720h
-            abuse.rules.same-body.channels: a/b  | channel is "a/b"
-            abuse.rules.same-body.rate: unlimited| "unlimited" is not a rate
-            abuse.rules.same-body.per: number    | "number" is none of CUSTOMER, SENDER
-            abuse.rules.invalid.share: 50%       | "50%" is no number greater than 0 and at most 1
-            abuse.rules.invalid.share: 0         | "0" is no number greater than 0 and at most 1
-            abuse.rules.rise.times: 1            | "1" is no number greater than 1 and at most 1000000
-            abuse.rules.rise.trailing: 5m        | 5m is out of range; write 10m to 720h
-            abuse.rules.mine.window: 1m          | the rule abuse.rules.mine has no kind; set abuse.rules.mine.kind to one of
-            abuse.rules.mine.kind: theirs        | "theirs" is none of same-body, new-recipients, rise, invalid, rejected
-            """)
-    void wrongOnesAreToldInOneLine(String line, String sentence) {
+        abuse.calm: 2d                       | abuse.calm is 1s to 24h, not 48h
+        abuse.memory: 1                      | abuse.memory is 1048576 to
+        abuse.enabled: perhaps               | "perhaps" is neither true nor false
+        abuse.rules.same-body.acton: block   | did you mean abuse.rules.same-body.action?
+        abuse.rules.Same.window: 1m          | unknown key abuse.rules.Same.window
+        abuse.rules.same-body.action: shoot  | "shoot" is none of NONE, REPORT, THROTTLE, PAUSE, BLOCK
+        abuse.rules.same-body.times: 3       | a rule of the kind same-body has no such field; it has per, channels
+        abuse.rules.same-body.recipients: 1  | 1 is out of range; write a number from 2 to 100000
+        abuse.rules.same-body.window: 0s     | 0s is out of range; write 1s to 720h
+        abuse.rules.same-body.channels: a/b  | channel is "a/b"
+        abuse.rules.same-body.rate: unlimited| "unlimited" is not a rate
+        abuse.rules.same-body.per: number    | "number" is none of CUSTOMER, SENDER
+        abuse.rules.invalid.share: 50%       | "50%" is no number greater than 0 and at most 1
+        abuse.rules.invalid.share: 0         | "0" is no number greater than 0 and at most 1
+        abuse.rules.rise.times: 1            | "1" is no number greater than 1 and at most 1000000
+        abuse.rules.rise.trailing: 5m        | 5m is out of range; write 10m to 720h
+        abuse.rules.mine.window: 1m          | the rule abuse.rules.mine has no kind; set abuse.rules.mine.kind to one of
+        abuse.rules.mine.kind: theirs        | "theirs" is none of same-body, new-recipients, rise, invalid, rejected
+        """)
+    void invalidRuleSettingIsRejectedInOneLine(String line, String sentence) {
         assertThatThrownBy(() -> load(line))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()

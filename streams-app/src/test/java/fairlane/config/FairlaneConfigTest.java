@@ -3,6 +3,7 @@ package fairlane.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fairlane.config.text.RateText;
 import fairlane.schema.Channel;
 import fairlane.schema.CostBy;
 import java.io.IOException;
@@ -23,11 +24,11 @@ class FairlaneConfigTest {
     private Path directory;
 
     @Test
-    void saysEverythingByItself() {
+    void emptyFileYieldsDefaults() {
         FairlaneConfig config = load("");
         assertThat(config.kafka().properties()).containsEntry("bootstrap.servers", "localhost:9092");
         assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlane.", null, -1));
-        assertThat(config.topics().partitionsToMake()).isEqualTo(8);
+        assertThat(config.topics().partitionsToCreate()).isEqualTo(8);
         assertThat(config.pipeline())
                 .isEqualTo(new PipelineConfig(
                         "fairlane.pipeline",
@@ -57,24 +58,26 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void hasThreeChannelsByItself() {
+    void defaultsHaveThreeChannels() {
         Map<String, Channel> channels = load("").channels();
         assertThat(channels).containsOnlyKeys("default", "email", "sms");
-        assertThat(named(channels, "email")).isEqualTo(Channel.newBuilder().build());
-        assertThat(RateText.format(named(channels, "sms").getSenderRates())).isEqualTo("1/s burst 1");
-        assertThat(named(channels, "sms").getCostBy()).isEqualTo(CostBy.SMS_SEGMENTS);
+        assertThat(channelNamed(channels, "email"))
+                .isEqualTo(Channel.newBuilder().build());
+        assertThat(RateText.format(channelNamed(channels, "sms").getSenderRates()))
+                .isEqualTo("1/s burst 1");
+        assertThat(channelNamed(channels, "sms").getCostBy()).isEqualTo(CostBy.SMS_SEGMENTS);
     }
 
     @Test
-    void exampleSaysWhatHoldsAnyway() {
+    void exampleFileEqualsDefaults() {
         FairlaneConfig example = FairlaneConfig.load(EXAMPLE, Map.of(), Map.of());
         assertThat(example).isEqualTo(load(""));
     }
 
     @Test
-    void exampleNamesEveryKey() throws IOException {
+    void exampleFileNamesEveryKey() throws IOException {
         String example = Files.readString(EXAMPLE);
-        assertThat(Key.values()).allSatisfy(key -> assertThat(example).containsPattern("(?m)^#?" + key + ":"));
+        assertThat(SettingKey.values()).allSatisfy(key -> assertThat(example).containsPattern("(?m)^#?" + key + ":"));
         assertThat(ChannelField.values())
                 .allSatisfy(field -> assertThat(example).contains("    " + field + ":"));
     }
@@ -93,7 +96,7 @@ class FairlaneConfigTest {
         assertThat(config.topics().prefix()).isEqualTo("test.");
         assertThat(config.pipeline().stateDir()).isEqualTo(Path.of("/data"));
         assertThat(config.pipeline().applicationId()).isEqualTo("test.pipeline");
-        assertThat(config.kafka().clients())
+        assertThat(config.kafka().clientSettings())
                 .containsOnly(Map.entry("security.protocol", "SSL"), Map.entry("ssl.truststore.location", "/trust"));
     }
 
@@ -106,14 +109,14 @@ class FairlaneConfigTest {
                 maxInFlight: 200
               email.maxAgeSeconds: 3600
             """).channels();
-        assertThat(RateText.format(named(channels, "carrier.eu-west").getRates()))
+        assertThat(RateText.format(channelNamed(channels, "carrier.eu-west").getRates()))
                 .isEqualTo("500/s burst 50, 1000000/day");
-        assertThat(named(channels, "carrier.eu-west").getMaxInFlight()).isEqualTo(200);
-        assertThat(named(channels, "email").getMaxAgeSeconds()).isEqualTo(3600);
+        assertThat(channelNamed(channels, "carrier.eu-west").getMaxInFlight()).isEqualTo(200);
+        assertThat(channelNamed(channels, "email").getMaxAgeSeconds()).isEqualTo(3600);
     }
 
     @Test
-    void workersHaveWhatIsSaidOfTheirChannelAndElseTheUsual() {
+    void channelWorkerSettingsOverrideDefaults() {
         WorkersConfig workers = load("""
             delivery:
               handler: webhook
@@ -128,22 +131,22 @@ class FairlaneConfigTest {
                   set.url: https://b
                 sms.handler: log
             """).workers();
-        assertThat(workers.of("email"))
+        assertThat(workers.forChannel("email"))
                 .isEqualTo(new WorkerConfig(
                         64,
                         Duration.ofSeconds(30),
                         new RetryConfig(5, Duration.ofSeconds(1), Duration.ofMinutes(15)),
                         "webhook",
                         Map.of("url", "https://a", "secret", "s")));
-        assertThat(workers.of("carrier.eu").retries())
+        assertThat(workers.forChannel("carrier.eu").retries())
                 .isEqualTo(new RetryConfig(2, Duration.ofSeconds(1), Duration.ofMinutes(1)));
-        assertThat(workers.of("carrier.eu").settings()).isEqualTo(Map.of("url", "https://b", "secret", "s"));
-        assertThat(workers.of("sms").handler()).isEqualTo("log");
-        assertThat(workers.of("sms").settings()).isEmpty();
+        assertThat(workers.forChannel("carrier.eu").settings()).isEqualTo(Map.of("url", "https://b", "secret", "s"));
+        assertThat(workers.forChannel("sms").handler()).isEqualTo("log");
+        assertThat(workers.forChannel("sms").settings()).isEmpty();
     }
 
     @Test
-    void workersAreToldByTheEnvironmentToo() {
+    void environmentSetsWorkers() {
         WorkersConfig workers = FairlaneConfig.load(
                         null,
                         Map.of(
@@ -154,15 +157,15 @@ class FairlaneConfigTest {
                                 "FAIRLANE_DELIVERY_CHANNELS_SMS_SET_URL", "https://c"),
                         Map.of())
                 .workers();
-        assertThat(workers.usual().settings()).isEqualTo(Map.of("api_key", "k", "secret.file", "/run/secrets/s"));
-        assertThat(workers.usual().retries().backoffMax()).isEqualTo(Duration.ofMinutes(2));
-        assertThat(workers.of("sms").retries().attempts()).isEqualTo(3);
-        assertThat(workers.of("sms").settings())
+        assertThat(workers.defaults().settings()).isEqualTo(Map.of("api_key", "k", "secret.file", "/run/secrets/s"));
+        assertThat(workers.defaults().retries().backoffMax()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(workers.forChannel("sms").retries().attempts()).isEqualTo(3);
+        assertThat(workers.forChannel("sms").settings())
                 .isEqualTo(Map.of("api_key", "k", "secret.file", "/run/secrets/s", "url", "https://c"));
     }
 
     @Test
-    void environmentIsOverFileAndOptionsAreOverBoth() {
+    void optionsOverrideEnvironmentAndEnvironmentOverridesFile() {
         Path file = write("threads: 2\nstandbys: 1\ntick: 20ms\n");
         FairlaneConfig config = FairlaneConfig.load(
                 file, Map.of("FAIRLANE_STANDBYS", "2", "FAIRLANE_TICK", "5ms", "HOME", "/"), Map.of("tick", "1ms"));
@@ -172,18 +175,18 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void environmentReachesClientsAndChannels() {
+    void environmentSetsKafkaClientsAndChannels() {
         FairlaneConfig config = FairlaneConfig.load(
                 null,
                 Map.of("FAIRLANE_KAFKA_SASL_MECHANISM", "PLAIN", "FAIRLANE_CHANNELS_SMS_SENDERRATES", "2/s"),
                 Map.of());
-        assertThat(config.kafka().clients()).containsEntry("sasl.mechanism", "PLAIN");
-        assertThat(RateText.format(named(config.channels(), "sms").getSenderRates()))
+        assertThat(config.kafka().clientSettings()).containsEntry("sasl.mechanism", "PLAIN");
+        assertThat(RateText.format(channelNamed(config.channels(), "sms").getSenderRates()))
                 .isEqualTo("2/s");
     }
 
     @Test
-    void whatKubernetesPutsIntoTheEnvironmentIsNoSetting() {
+    void kubernetesServiceVariablesAreIgnored() {
         FairlaneConfig config = FairlaneConfig.load(
                 null,
                 Map.of(
@@ -223,7 +226,7 @@ class FairlaneConfigTest {
         gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key belong together
         gateway.max.body: 1         | gateway.max.body is 1024 to 1073741824, not 1
         """)
-    void wrongOnesAreToldInOneLine(String line, String sentence) {
+    void invalidSettingIsRejectedInOneLine(String line, String sentence) {
         assertThatThrownBy(() -> load(line))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -232,7 +235,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void saysWhereTheWrongOneStands() {
+    void errorNamesOriginOfInvalidSetting() {
         assertThatThrownBy(() -> FairlaneConfig.load(null, Map.of("FAIRLANE_TICK", "soon"), Map.of()))
                 .hasMessageStartingWith("tick in FAIRLANE_TICK: \"soon\" is not a duration");
         assertThatThrownBy(() -> FairlaneConfig.load(null, Map.of("FAIRLANE_STATEDIR", "/"), Map.of()))
@@ -240,7 +243,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void wrongFilesAreToldInOneLine() {
+    void invalidFileIsRejectedInOneLine() {
         assertThatThrownBy(() -> load("threads: [1"))
                 .hasMessageContaining("is not YAML")
                 .message()
@@ -253,7 +256,7 @@ class FairlaneConfigTest {
                 .hasMessageContaining("there is no configuration file");
     }
 
-    private static Channel named(Map<String, Channel> channels, String name) {
+    private static Channel channelNamed(Map<String, Channel> channels, String name) {
         return Objects.requireNonNull(channels.get(name), name);
     }
 

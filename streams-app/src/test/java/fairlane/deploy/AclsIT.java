@@ -135,7 +135,7 @@ class AclsIT {
         FairlaneConfig config = stage.config(Role.WORKER, Map.of());
         Handler handler = delivery ->
                 CompletableFuture.completedFuture(result(delivery.request().getId()));
-        WorkerOptions options = WorkerOptions.of(WORKED, config.workers().of(WORKED));
+        WorkerOptions options = WorkerOptions.of(WORKED, config.workers().forChannel(WORKED));
         try (Cluster cluster = Cluster.connect(config)) {
             assertThat(new ChannelAdmin(cluster).list()).containsKey(WORKED);
             try (Worker worker = Worker.start(config, cluster.encodings(), options, handler)) {

@@ -242,7 +242,7 @@ class ChartTest {
     @Test
     void aHandlersSecretsAreFiles() throws IOException {
         List<JsonNode> manifests = Chart.manifests(Values.SCALED.yaml);
-        WorkerConfig worker = load(manifests, "fl-fairlane", Map.of()).workers().of("Partners.eu_1");
+        WorkerConfig worker = load(manifests, "fl-fairlane", Map.of()).workers().forChannel("Partners.eu_1");
         assertThat(worker.settings())
                 .containsEntry("secret.file", "/etc/fairlane/handler/secret")
                 .containsEntry("url", "https://hooks.invalid/");

@@ -100,7 +100,7 @@ class DashboardIT {
               - job_name: fairlane
                 static_configs: [{ targets: ["%s"], labels: { role: dev } }]
             """.formatted(target));
-        String address = "127.0.0.1:" + Ports.free();
+        String address = "127.0.0.1:" + Ports.findFree();
         prometheus = "http://" + address;
         start(
                 "prometheus",

@@ -27,8 +27,8 @@ final class SecuredBroker implements AutoCloseable {
     private static final String STORE_PASSWORD = "of-the-keystore";
 
     private final Path directory;
-    private final int inside = Ports.free();
-    private final int outside = Ports.free();
+    private final int inside = Ports.findFree();
+    private final int outside = Ports.findFree();
     private final KafkaRaftServer server;
 
     /** @param directory that nothing is in yet */
@@ -106,7 +106,7 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     private Map<String, String> settings(Path logs) {
-        int controller = Ports.free();
+        int controller = Ports.findFree();
         Map<String, String> settings = new HashMap<>();
         settings.put("node.id", "1");
         settings.put("process.roles", "broker,controller");

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import fairlane.admin.policies.LimitAdmin;
 import fairlane.admin.policies.LimitChange;
 import fairlane.admin.policies.LimitField;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.contract.LimitKey;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package fairlane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.abuse.RuleViolation;
 import fairlane.abuse.Subject;
-import fairlane.abuse.Verdict;
-import fairlane.config.AbuseRule;
 import fairlane.config.FairlaneConfig;
+import fairlane.config.abuse.AbuseRule;
 import fairlane.ops.MetricNames;
-import fairlane.ops.Told;
+import fairlane.ops.ScrapedMetrics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class VerdictCountersTest {
         countVerdict("same-body");
         countVerdict("same-body");
         countVerdict("rise");
-        Told scraped = new Told();
+        ScrapedMetrics scraped = new ScrapedMetrics();
         counts.report(scraped);
         assertThat(scraped.value(MetricNames.ALERTS, "same-body", "BLOCK")).isEqualTo(2);
         assertThat(scraped.value(MetricNames.ALERTS, "rise", "REPORT")).isEqualTo(1);
@@ -33,6 +33,7 @@ class VerdictCountersTest {
                 .findFirst()
                 .orElseThrow();
         counts.accept(
-                new Verdict(rule, new Subject("acme", null, null), List.of(), Map.of(), "It was seen.", 0), "told");
+                new RuleViolation(rule, new Subject("acme", null, null), List.of(), Map.of(), "It was seen.", 0),
+                "told");
     }
 }

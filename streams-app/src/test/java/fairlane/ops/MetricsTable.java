@@ -35,14 +35,14 @@ public final class MetricsTable {
     }
 
     /** As the table has them, without labels; families end with a star. */
-    public static Set<String> names() {
+    public static Set<String> metricNames() {
         Set<String> names = new TreeSet<>();
         documented().forEach(name -> names.add(name.replaceFirst("\\{.*", "")));
         return names;
     }
 
     /** The names of a scrape as the table writes them. */
-    public static Set<String> names(String scrape) {
+    public static Set<String> metricNames(String scrape) {
         Set<String> names = new TreeSet<>();
         Matcher type = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$").matcher(scrape);
         while (type.find()) {

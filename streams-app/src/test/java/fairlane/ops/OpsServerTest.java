@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class OpsServerTest {
-    private static final OpsConfig ANYWHERE = new OpsConfig("127.0.0.1", 0, true);
+    private static final OpsConfig ANY_PORT = new OpsConfig("127.0.0.1", 0, true);
 
     private final HttpClient client = HttpClient.newHttpClient();
 
     /** Tells what a test wants it to. */
-    private static final class Fake implements Part {
-        Health live = Health.well();
-        Health ready = Health.well();
+    private static final class FakeComponent implements Component {
+        Health liveness = Health.healthy();
+        Health readiness = Health.healthy();
         final Histogram histogram = Histogram.ofCalls();
 
         @Override
@@ -32,44 +32,44 @@ class OpsServerTest {
         }
 
         @Override
-        public Health live() {
-            return live;
+        public Health liveness() {
+            return liveness;
         }
 
         @Override
-        public Health ready() {
-            return ready;
+        public Health readiness() {
+            return readiness;
         }
 
         @Override
-        public void tell(MetricSink sink) {
-            sink.tell(MetricNames.REQUESTS, 7, "sms");
-            sink.tell(MetricNames.IN_FLIGHT, 3, "sms");
-            sink.tell(MetricNames.ATTEMPT_TIME, histogram, "sms");
+        public void reportMetrics(MetricSink sink) {
+            sink.report(MetricNames.REQUESTS, 7, "sms");
+            sink.report(MetricNames.IN_FLIGHT, 3, "sms");
+            sink.report(MetricNames.ATTEMPT_TIME, histogram, "sms");
         }
     }
 
     @Test
-    void whatStartsIsAliveAndNotReady() throws Exception {
-        try (OpsServer ops = OpsServer.start(ANYWHERE)) {
+    void startingServerIsLiveAndNotReady() throws Exception {
+        try (OpsServer ops = OpsServer.start(ANY_PORT)) {
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(ops, "/health/ready").statusCode()).isEqualTo(503);
             assertThat(get(ops, "/health/ready").body()).contains("it starts");
-            ops.serve(List.of(new Fake()));
+            ops.serve(List.of(new FakeComponent()));
             assertThat(get(ops, "/health/ready").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void whatIsWrongIsSaidWithItsPart() throws Exception {
-        try (OpsServer ops = OpsServer.start(ANYWHERE)) {
-            Fake fake = new Fake();
-            ops.serve(List.of(new Fake(), fake));
-            fake.ready = Health.ill("it restores");
+    void healthResponseNamesUnhealthyComponent() throws Exception {
+        try (OpsServer ops = OpsServer.start(ANY_PORT)) {
+            FakeComponent fake = new FakeComponent();
+            ops.serve(List.of(new FakeComponent(), fake));
+            fake.readiness = Health.unhealthy("it restores");
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(ops, "/health/ready").body())
                     .isEqualTo("{\"well\":false,\"wrong\":[\"fake: it restores\"]}\n");
-            fake.live = Health.ill("it hangs");
+            fake.liveness = Health.unhealthy("it hangs");
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(503);
             assertThat(get(ops, "/health/live").body()).contains("fake: it hangs");
             assertThat(get(ops, "/health/ready").body())
@@ -79,10 +79,10 @@ class OpsServerTest {
     }
 
     @Test
-    void figuresOfAllPartsAreAddedUp() throws Exception {
-        try (OpsServer ops = OpsServer.start(ANYWHERE)) {
-            Fake one = new Fake();
-            Fake two = new Fake();
+    void scrapeSumsMetricsOfAllComponents() throws Exception {
+        try (OpsServer ops = OpsServer.start(ANY_PORT)) {
+            FakeComponent one = new FakeComponent();
+            FakeComponent two = new FakeComponent();
             one.histogram.record(20, TimeUnit.MILLISECONDS);
             two.histogram.record(2, TimeUnit.SECONDS);
             ops.serve(List.of(one, two));
@@ -106,16 +106,16 @@ class OpsServerTest {
     }
 
     @Test
-    void withoutMetricsThereIsHealthStill() throws Exception {
+    void healthIsServedWithoutMetrics() throws Exception {
         try (OpsServer ops = OpsServer.start(new OpsConfig("127.0.0.1", 0, false))) {
-            ops.serve(List.of(new Fake()));
+            ops.serve(List.of(new FakeComponent()));
             assertThat(get(ops, "/metrics").statusCode()).isEqualTo(404);
             assertThat(get(ops, "/health/ready").statusCode()).isEqualTo(200);
         }
     }
 
     @Test
-    void aTakenPortIsToldWithTheWayToGiveAnother() throws IOException {
+    void portConflictErrorNamesPortSetting() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             OpsConfig config = new OpsConfig("127.0.0.1", taken.getLocalPort(), true);
             assertThatThrownBy(() -> OpsServer.start(config))

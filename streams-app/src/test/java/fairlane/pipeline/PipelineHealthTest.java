@@ -20,29 +20,29 @@ class PipelineHealthTest {
     @Test
     void restoringPipelineIsLiveButNotReady() {
         PipelineHealth restoring = health(State.REBALANCING, Duration.ofMinutes(2), 0);
-        assertThat(restoring.live().isWell()).isTrue();
-        assertThat(restoring.ready().why())
+        assertThat(restoring.live().isHealthy()).isTrue();
+        assertThat(restoring.ready().problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("restores"));
     }
 
     @Test
     void stuckStreamThreadIsNotLiveInStateRunning() {
-        assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP, 0).live().isWell())
+        assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP, 0).live().isHealthy())
                 .isTrue();
         assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP.plusMillis(1), 0)
                         .live()
-                        .why())
+                        .problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("hangs", "60 s"));
-        assertThat(health(State.REBALANCING, Duration.ofMinutes(11), 0).live().isWell())
+        assertThat(health(State.REBALANCING, Duration.ofMinutes(11), 0).live().isHealthy())
                 .isFalse();
     }
 
     @Test
     void pipelineIsNotReadyBeforeTasksHaveConsumed() {
-        assertThat(health(State.RUNNING, SECOND, 2).live().isWell()).isTrue();
-        assertThat(health(State.RUNNING, SECOND, 2).ready().why())
+        assertThat(health(State.RUNNING, SECOND, 2).live().isHealthy()).isTrue();
+        assertThat(health(State.RUNNING, SECOND, 2).ready().problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("2 partitions"));
-        assertThat(health(State.RUNNING, SECOND, 0).ready().isWell()).isTrue();
+        assertThat(health(State.RUNNING, SECOND, 0).ready().isHealthy()).isTrue();
     }
 
     @ParameterizedTest
@@ -50,8 +50,8 @@ class PipelineHealthTest {
             value = KafkaStreams.State.class,
             names = {"ERROR", "PENDING_ERROR", "NOT_RUNNING"})
     void stoppedPipelineIsNeitherLiveNorReady(State state) {
-        assertThat(health(state, SECOND, 0).live().isWell()).isFalse();
-        assertThat(health(state, SECOND, 0).ready().isWell()).isFalse();
+        assertThat(health(state, SECOND, 0).live().isHealthy()).isFalse();
+        assertThat(health(state, SECOND, 0).ready().isHealthy()).isFalse();
     }
 
     @Test

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import fairlane.contract.DeadLetterReason;
 import fairlane.core.model.Hold;
 import fairlane.ops.MetricNames;
-import fairlane.ops.Told;
+import fairlane.ops.ScrapedMetrics;
 import fairlane.pipeline.metrics.TaskSnapshot;
 import fairlane.pipeline.task.PartitionTask;
 import fairlane.schema.Per;
@@ -48,8 +48,8 @@ class PipelineMetricsTest {
         pipeline.close();
     }
 
-    private Told scrape() {
-        Told scraped = new Told();
+    private ScrapedMetrics scrape() {
+        ScrapedMetrics scraped = new ScrapedMetrics();
         List<TaskSnapshot> tasks = pipeline.pipeline.tasks().all().stream()
                 .map(PartitionTask::snapshot)
                 .toList();
@@ -57,17 +57,18 @@ class PipelineMetricsTest {
         return scraped;
     }
 
-    private static double held(Told scraped, Hold hold) {
+    private static double held(ScrapedMetrics scraped, Hold hold) {
         return scraped.value(MetricNames.HELD, EMAIL, hold.name());
     }
 
     @Test
     void channelWithoutRequestsReportsZeros() {
-        Told scraped = scrape();
+        ScrapedMetrics scraped = scrape();
         assertThat(scraped.value(MetricNames.REQUESTS, EMAIL)).isZero();
         assertThat(held(scraped, Hold.SENDER_RATE)).isZero();
         assertThat(scraped.value(MetricNames.OLDEST_ELIGIBLE_AGE, EMAIL)).isZero();
-        assertThat(scraped.value(MetricNames.SHARE, EMAIL, MetricNames.REST)).isEqualTo(1);
+        assertThat(scraped.value(MetricNames.SHARE, EMAIL, MetricNames.OTHER_CUSTOMERS))
+                .isEqualTo(1);
         assertThat(scraped.count(MetricNames.WAIT_SYSTEM, EMAIL)).isZero();
     }
 
@@ -81,7 +82,7 @@ class PipelineMetricsTest {
         pipeline.tickFor(UNTIL_REPORTED);
         assertThat(held(scrape(), Hold.SENDER_RATE)).isEqualTo(2);
         pipeline.tickFor(Duration.ofSeconds(4));
-        Told scraped = scrape();
+        ScrapedMetrics scraped = scrape();
         assertThat(scraped.value(MetricNames.REQUESTS, EMAIL)).isEqualTo(4);
         assertThat(scraped.value(MetricNames.RELEASES, EMAIL)).isEqualTo(4);
         assertThat(scraped.count(MetricNames.WAIT_OWN, EMAIL)).isEqualTo(4);
@@ -98,12 +99,12 @@ class PipelineMetricsTest {
             pipeline.send("customer " + i, "m", request -> request.setChannel(EMAIL));
         }
         pipeline.tickFor(UNTIL_REPORTED);
-        Told early = scrape();
+        ScrapedMetrics early = scrape();
         assertThat(held(early, Hold.CHANNEL_RATE)).isEqualTo(2);
         assertThat(early.value(MetricNames.ELIGIBLE, EMAIL)).isEqualTo(2);
         assertThat(early.value(MetricNames.OLDEST_ELIGIBLE_AGE, EMAIL)).isCloseTo(2.9, within(0.1));
         pipeline.tickFor(Duration.ofSeconds(3));
-        Told scraped = scrape();
+        ScrapedMetrics scraped = scrape();
         assertThat(scraped.sum(MetricNames.WAIT_OWN, EMAIL)).isCloseTo(0, within(0.01));
         assertThat(scraped.sum(MetricNames.WAIT_SYSTEM, EMAIL)).isCloseTo(0 + 1.5 + 3 + 4.5, within(0.1));
     }
@@ -115,7 +116,7 @@ class PipelineMetricsTest {
         pipeline.tickFor(UNTIL_REPORTED);
         assertThat(held(scrape(), Hold.SCHEDULED)).isEqualTo(1);
         pipeline.tickFor(Duration.ofSeconds(2));
-        Told scraped = scrape();
+        ScrapedMetrics scraped = scrape();
         assertThat(scraped.value(MetricNames.RELEASES, EMAIL)).isEqualTo(1);
         assertThat(held(scraped, Hold.SCHEDULED)).isZero();
         assertThat(scraped.sum(MetricNames.WAIT_OWN, EMAIL)).isZero();
@@ -139,7 +140,7 @@ class PipelineMetricsTest {
         pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setExpiresAt(Instant.ofEpochMilli(1)));
         pipeline.send("acme", "m", request -> request.setChannel("a channel that nobody knows"));
         pipeline.send("acme", "m", request -> request.setChannel("nowhere"));
-        Told scraped = scrape();
+        ScrapedMetrics scraped = scrape();
         assertThat(scraped.value(MetricNames.DEAD_LETTERS, EMAIL, DeadLetterReason.EXPIRED.name()))
                 .isEqualTo(1);
         assertThat(scraped.value(
@@ -163,7 +164,7 @@ class PipelineMetricsTest {
         long before = scrape().count(MetricNames.LIGHT_WAIT, EMAIL);
         pipeline.send("light", "l", request -> request.setChannel(EMAIL));
         pipeline.tickFor(Duration.ofSeconds(1));
-        Told scraped = scrape();
+        ScrapedMetrics scraped = scrape();
         assertThat(scraped.value(MetricNames.SHARE, EMAIL, "heavy")).isCloseTo(1, within(0.05));
         assertThat(scraped.count(MetricNames.LIGHT_WAIT, EMAIL) - before)
                 .as("only the light one's")

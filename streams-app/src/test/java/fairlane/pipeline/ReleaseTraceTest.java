@@ -3,7 +3,7 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.schema.Per;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -44,7 +44,7 @@ class ReleaseTraceTest {
 
     @Test
     void releaseSpanLinksRequestAndDelivery() {
-        try (TopologyFixture pipeline = new TopologyFixture(stateDir, Traces.by(telemetry))) {
+        try (TopologyFixture pipeline = new TopologyFixture(stateDir, TraceContext.of(telemetry))) {
             pipeline.channel("sms", channel -> channel.setSenderRates(List.of(TopologyFixture.rate(1, Per.SECOND, 1))));
             pipeline.send("acme", "m1", headers(), request -> request.setChannel("sms"));
             long accepted = pipeline.now();
@@ -70,7 +70,7 @@ class ReleaseTraceTest {
 
     @Test
     void requestWithoutTraceStartsNoSpan() {
-        try (TopologyFixture pipeline = new TopologyFixture(stateDir, Traces.by(telemetry))) {
+        try (TopologyFixture pipeline = new TopologyFixture(stateDir, TraceContext.of(telemetry))) {
             pipeline.channel("sms", channel -> {});
             pipeline.send("acme", "m1", request -> request.setChannel("sms"));
             assertThat(pipeline.deliveries("sms").get(0).headerNames()).doesNotContain("traceparent");

@@ -3,7 +3,7 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.core.limits.SchedulerSettings;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.pipeline.inspection.Query;
 import fairlane.pipeline.metrics.PipelineMetrics;
 import fairlane.pipeline.metrics.TaskCounters;
@@ -90,7 +90,7 @@ public final class TopologyFixture implements AutoCloseable {
             ChangelogState state,
             long start,
             boolean holdsPulses,
-            Traces traces) {}
+            TraceContext traces) {}
 
     public TopologyFixture(Path stateDir) {
         this(stateDir, 1);
@@ -101,14 +101,15 @@ public final class TopologyFixture implements AutoCloseable {
     }
 
     TopologyFixture(Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock) {
-        this(stateDir, partitions, encodings, nanoClock, Traces.none());
+        this(stateDir, partitions, encodings, nanoClock, TraceContext.disabled());
     }
 
-    TopologyFixture(Path stateDir, Traces traces) {
+    TopologyFixture(Path stateDir, TraceContext traces) {
         this(stateDir, 1, Encodings.singleObject(), () -> 0L, traces);
     }
 
-    private TopologyFixture(Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock, Traces traces) {
+    private TopologyFixture(
+            Path stateDir, int partitions, Encodings encodings, LongSupplier nanoClock, TraceContext traces) {
         this(new FixtureSetup(
                 stateDir,
                 partitions,

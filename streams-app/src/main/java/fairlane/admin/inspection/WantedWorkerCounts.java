@@ -135,7 +135,7 @@ public final class WantedWorkerCounts {
         OptionalDouble measuredSeconds = sendTimes.meanSeconds(channel);
         double configuredSeconds = cluster.config().scaling().sendTime().toMillis() / 1_000.0;
         double sendSeconds = Math.max(SHORTEST_SEND_SECONDS, measuredSeconds.orElse(configuredSeconds));
-        int concurrency = cluster.config().workers().of(channel).concurrency();
+        int concurrency = cluster.config().workers().forChannel(channel).concurrency();
         ChannelDemand demand = sum.demand();
         WantedWorkers workers = WantedWorkers.of(
                 demand, sum.inFlight(), new WantedWorkers.Fleet(sendSeconds, concurrency, Math.max(1, partitions)));

@@ -7,7 +7,7 @@ import fairlane.admin.policies.ChannelAdmin;
 import fairlane.admin.policies.EffectiveLimitField;
 import fairlane.admin.policies.LimitAdmin;
 import fairlane.admin.policies.LimitField;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.contract.LimitKey;
 import fairlane.schema.Channel;
 import fairlane.wire.HeldMessage;

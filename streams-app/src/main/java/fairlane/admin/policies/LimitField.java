@@ -1,6 +1,6 @@
 package fairlane.admin.policies;
 
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.schema.Limit;
 import java.util.function.Consumer;
 import java.util.function.Function;

@@ -165,9 +165,9 @@ final class BenchEnvironment implements AutoCloseable {
                 "http.port", "0",
                 "ops.port", "0",
                 "gateway.port", "0",
-                "partitions", String.valueOf(config.topics().partitionsToMake()),
+                "partitions", String.valueOf(config.topics().partitionsToCreate()),
                 "metrics.enabled", String.valueOf(metrics)));
-        config.kafka().clients().forEach((key, value) -> options.put("kafka." + key, value));
+        config.kafka().clientSettings().forEach((key, value) -> options.put("kafka." + key, value));
         return FairlaneConfig.load(null, Map.of(), options);
     }
 

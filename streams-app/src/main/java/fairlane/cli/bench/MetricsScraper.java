@@ -1,9 +1,9 @@
 package fairlane.cli.bench;
 
 import fairlane.config.OpsConfig;
+import fairlane.ops.Component;
 import fairlane.ops.DaemonThreads;
 import fairlane.ops.OpsServer;
-import fairlane.ops.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,10 +21,10 @@ final class MetricsScraper implements AutoCloseable {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-bench-scraper"));
 
-    MetricsScraper(OpsConfig config, Part part) {
+    MetricsScraper(OpsConfig config, Component part) {
         this.ops = OpsServer.start(config);
         ops.serve(List.of(part));
-        if (config.metrics()) {
+        if (config.metricsEnabled()) {
             HttpRequest request =
                     HttpRequest.newBuilder(URI.create(ops.url() + "/metrics")).build();
             clock.scheduleAtFixedRate(() -> scrape(request), 1, 1, TimeUnit.SECONDS);

@@ -131,7 +131,7 @@ final class WorkerBench {
             }
             return handler.deliver(delivery);
         };
-        WorkerConfig defaults = config.workers().usual();
+        WorkerConfig defaults = config.workers().defaults();
         WorkerOptions options = new WorkerOptions(
                 BenchEnvironment.CHANNEL,
                 lab.topics().prefix() + name,

@@ -2,7 +2,7 @@ package fairlane.cli.carrier;
 
 import fairlane.cli.command.Io;
 import fairlane.config.ConfigException;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.delivery.handlers.WebhookSignature;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Rate;
@@ -207,7 +207,7 @@ public final class FakeCarrierCommand implements Callable<Integer> {
 
     private static boolean awaitStop(ShutdownSignal signal) throws InterruptedException {
         try {
-            signal.asked().get(1, TimeUnit.SECONDS);
+            signal.requested().get(1, TimeUnit.SECONDS);
             return true;
         } catch (TimeoutException e) {
             return false;

@@ -1,7 +1,7 @@
 package fairlane.cli.carrier;
 
 import fairlane.config.ConfigException;
-import fairlane.config.Durations;
+import fairlane.config.text.Durations;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 

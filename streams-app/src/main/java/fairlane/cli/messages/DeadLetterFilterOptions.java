@@ -2,7 +2,7 @@ package fairlane.cli.messages;
 
 import fairlane.admin.topics.DeadLetterFilter;
 import fairlane.cli.command.UsageException;
-import fairlane.config.Durations;
+import fairlane.config.text.Durations;
 import fairlane.contract.DeadLetterReason;
 import java.time.Instant;
 import java.time.OffsetDateTime;

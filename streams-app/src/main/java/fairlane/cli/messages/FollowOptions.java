@@ -45,7 +45,7 @@ final class FollowOptions {
     <T> long follow(TopicTail<T> tail, ShutdownSignal signal, Predicate<T> accepted) {
         long seen = 0;
         long lastAt = System.nanoTime();
-        while (!signal.asked().isDone() && (count == null || seen < count) && !isTimedOut(lastAt)) {
+        while (!signal.requested().isDone() && (count == null || seen < count) && !isTimedOut(lastAt)) {
             for (T element : tail.poll(POLL)) {
                 if ((count == null || seen < count) && accepted.test(element)) {
                     seen++;

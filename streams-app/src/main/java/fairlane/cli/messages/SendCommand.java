@@ -4,7 +4,7 @@ import fairlane.admin.Cluster;
 import fairlane.cli.command.ClusterCommand;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.wire.MessageIdGenerator;
 import fairlane.wire.RequestJson;
 import java.io.IOException;

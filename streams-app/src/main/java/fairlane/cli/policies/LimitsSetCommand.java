@@ -9,7 +9,7 @@ import fairlane.cli.command.ExitCode;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
 import fairlane.cli.text.LimitText;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.schema.Limit;
 import fairlane.schema.Rate;
 import java.util.List;

@@ -5,10 +5,10 @@ import fairlane.config.WorkerConfig;
 import fairlane.delivery.Handlers;
 import fairlane.delivery.worker.Worker;
 import fairlane.delivery.worker.WorkerOptions;
+import fairlane.ops.Component;
 import fairlane.ops.DaemonThreads;
 import fairlane.ops.Health;
 import fairlane.ops.MetricSink;
-import fairlane.ops.Part;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import java.util.Map;
@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A worker for each channel of a dev that our own workers acknowledge, also for those that become so later. */
-final class DevWorkers implements Part, AutoCloseable {
+final class DevWorkers implements Component, AutoCloseable {
     /** As a handler: there are no workers. */
     static final String NO_WORKERS = "none";
 
@@ -86,7 +86,7 @@ final class DevWorkers implements Part, AutoCloseable {
     }
 
     private Worker startWorker(String channel) {
-        WorkerConfig config = cluster.config().workers().of(channel);
+        WorkerConfig config = cluster.config().workers().forChannel(channel);
         Worker worker = Worker.start(
                 cluster.config(),
                 cluster.encodings(),
@@ -107,28 +107,28 @@ final class DevWorkers implements Part, AutoCloseable {
     }
 
     @Override
-    public Health live() {
-        return combinedHealth(Part::live);
+    public Health liveness() {
+        return combinedHealth(Component::liveness);
     }
 
     @Override
-    public Health ready() {
-        return combinedHealth(Part::ready);
+    public Health readiness() {
+        return combinedHealth(Component::readiness);
     }
 
-    private Health combinedHealth(Function<Part, Health> probe) {
+    private Health combinedHealth(Function<Component, Health> probe) {
         return workers.values().stream()
                 .map(Worker::component)
                 .map(part -> probe.apply(part)
-                        .why()
-                        .map(why -> Health.ill(part.name() + ": " + why))
-                        .orElse(Health.well()))
-                .reduce(Health.well(), Health::and);
+                        .problem()
+                        .map(why -> Health.unhealthy(part.name() + ": " + why))
+                        .orElse(Health.healthy()))
+                .reduce(Health.healthy(), Health::and);
     }
 
     @Override
-    public void tell(MetricSink sink) {
-        workers.values().forEach(worker -> worker.component().tell(sink));
+    public void reportMetrics(MetricSink sink) {
+        workers.values().forEach(worker -> worker.component().reportMetrics(sink));
     }
 
     @Override

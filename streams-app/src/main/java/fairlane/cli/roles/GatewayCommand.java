@@ -71,7 +71,7 @@ public final class GatewayCommand extends ClusterCommand {
                     .println("The gateway answers at " + gateway.url() + ", pid "
                             + ProcessHandle.current().pid() + ", metrics at " + ops.url() + "/metrics");
             io().out().flush();
-            signal.asked().join();
+            signal.requested().join();
             io().out().println("Stopping.");
             io().out().flush();
         }

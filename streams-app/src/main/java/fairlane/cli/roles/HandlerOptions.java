@@ -42,7 +42,7 @@ final class HandlerOptions {
      * @param fallback where neither does; null: that is a mistake
      */
     Handler create(WorkerConfig config, @Nullable Handler fallback) {
-        WorkerConfig merged = config.with(name, settings);
+        WorkerConfig merged = config.withHandler(name, settings);
         if (merged.handler() != null) {
             return Handlers.installed().create(merged.handler(), merged.settings(), merged.concurrency());
         }

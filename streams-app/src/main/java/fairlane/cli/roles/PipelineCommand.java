@@ -35,7 +35,7 @@ public final class PipelineCommand extends ClusterCommand {
             String location = "pid " + ProcessHandle.current().pid() + ", answers at " + pipeline.endpoint();
             io().out().println("The pipeline starts, " + location + ", metrics at " + ops.url() + "/metrics");
             io().out().flush();
-            while (!signal.asked().isDone()
+            while (!signal.requested().isDone()
                     && !pipeline.awaitReady(REPORT_INTERVAL)
                     && !pipeline.ended().isDone()) {
                 io().out().println("Still restoring, or waiting for partitions.");
@@ -48,9 +48,9 @@ public final class PipelineCommand extends ClusterCommand {
 
     /** Waits until somebody wants the process to end, or the pipeline ends by itself, which it does when it fails. */
     static int awaitEnd(PipelineRunner pipeline, ShutdownSignal signal, Io io) {
-        CompletableFuture.anyOf(signal.asked(), pipeline.ended()).join();
+        CompletableFuture.anyOf(signal.requested(), pipeline.ended()).join();
         io.out().println("Stopping.");
         io.out().flush();
-        return signal.asked().isDone() ? ExitCode.OK : ExitCode.REFUSED;
+        return signal.requested().isDone() ? ExitCode.OK : ExitCode.REFUSED;
     }
 }

@@ -7,8 +7,8 @@ import fairlane.cli.command.ClusterCommand;
 import fairlane.cli.command.ExitCode;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
-import fairlane.config.Durations;
 import fairlane.config.WorkerConfig;
+import fairlane.config.text.Durations;
 import fairlane.contract.DeliveryGroups;
 import fairlane.delivery.worker.ResumeFrom;
 import fairlane.delivery.worker.Worker;
@@ -115,7 +115,7 @@ public final class WorkerCommand extends ClusterCommand {
 
     @Override
     public int run(Cluster cluster) {
-        WorkerConfig config = cluster.config().workers().of(channel);
+        WorkerConfig config = cluster.config().workers().forChannel(channel);
         Channel policy = requireChannel(cluster);
         if (policy.getConsumption() == Consumption.LEASES) {
             throw new UsageException("the channel " + channel + " is consumed by leases, which the gateway hands out;"
@@ -143,7 +143,7 @@ public final class WorkerCommand extends ClusterCommand {
     /** @throws WorkerException if the worker could not go on */
     private static void awaitEnd(Worker worker, ShutdownSignal signal) {
         try {
-            CompletableFuture.anyOf(signal.asked(), worker.ended()).join();
+            CompletableFuture.anyOf(signal.requested(), worker.ended()).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof WorkerException cause ? cause : e;
         }

@@ -1,6 +1,6 @@
 package fairlane.cli.text;
 
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.CostBy;

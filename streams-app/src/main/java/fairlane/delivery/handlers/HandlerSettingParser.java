@@ -1,6 +1,6 @@
 package fairlane.delivery.handlers;
 
-import fairlane.config.Durations;
+import fairlane.config.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package fairlane.delivery.handlers;
 
-import fairlane.config.Durations;
+import fairlane.config.text.Durations;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Handler;
 import fairlane.delivery.Result;

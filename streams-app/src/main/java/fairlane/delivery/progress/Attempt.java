@@ -1,7 +1,7 @@
 package fairlane.delivery.progress;
 
 import fairlane.delivery.LeasedDelivery;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class Attempt {
 
     private @Nullable LeasedDelivery lease;
     private long leasedUntil;
-    private Traces.@Nullable Step traceStep;
+    private TraceContext.@Nullable TraceSpan traceStep;
 
     /** The next of its lane. */
     @Nullable
@@ -101,7 +101,7 @@ public final class Attempt {
     }
 
     /** It is a step of the message's trace. */
-    public void setTraceStep(Traces.@Nullable Step newStep) {
+    public void setTraceStep(TraceContext.@Nullable TraceSpan newStep) {
         traceStep = newStep;
     }
 

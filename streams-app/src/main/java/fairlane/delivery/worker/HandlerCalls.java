@@ -1,6 +1,6 @@
 package fairlane.delivery.worker;
 
-import fairlane.config.Durations;
+import fairlane.config.text.Durations;
 import fairlane.contract.DeadLetterReason;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Handler;
@@ -11,7 +11,7 @@ import fairlane.delivery.progress.Attempt;
 import fairlane.delivery.progress.AttemptOutcome;
 import fairlane.delivery.progress.DeliveryHeaders;
 import fairlane.delivery.progress.MessagesInProgress;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
@@ -43,7 +43,7 @@ final class HandlerCalls {
     private final Waker waker;
     private final StallGuard stallGuard;
     private final WorkerMetrics metrics;
-    private final Traces traces;
+    private final TraceContext traces;
     private final BlockingQueue<CompletedCall> completed = new LinkedBlockingQueue<>();
     /** What has not ended at once. */
     private final Map<Attempt, CompletionStage<Result>> pending = new IdentityHashMap<>();
@@ -110,15 +110,16 @@ final class HandlerCalls {
     }
 
     private CompletionStage<Result> deliver(Attempt attempt, Delivery delivery) throws Exception {
-        Traces.Step step = traces.areOn()
-                ? traces.begin("deliver " + channel, SpanKind.CLIENT, delivery.headers(), System.currentTimeMillis())
+        TraceContext.TraceSpan step = traces.isEnabled()
+                ? traces.startSpan(
+                        "deliver " + channel, SpanKind.CLIENT, delivery.headers(), System.currentTimeMillis())
                 : null;
         if (step == null) {
             return handler.deliver(delivery);
         }
-        attempt.setTraceStep(step.with("fairlane.attempt", delivery.attempt()));
+        attempt.setTraceStep(step.withAttribute("fairlane.attempt", delivery.attempt()));
         Headers headers = new RecordHeaders(delivery.headers().toArray());
-        step.writeTo(headers);
+        step.injectInto(headers);
         return step.run(() -> handler.deliver(delivery.withHeaders(headers)));
     }
 

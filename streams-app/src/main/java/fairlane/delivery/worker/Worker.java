@@ -2,8 +2,8 @@ package fairlane.delivery.worker;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.delivery.Handler;
-import fairlane.ops.Part;
-import fairlane.ops.Traces;
+import fairlane.ops.Component;
+import fairlane.ops.TraceContext;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class Worker implements AutoCloseable {
     private final WorkerLoop loop;
     private final Handler handler;
     private final Thread thread;
-    private final Part component;
+    private final Component component;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
@@ -45,7 +45,7 @@ public final class Worker implements AutoCloseable {
      * @throws WorkerException if the channel has no deliveries topic, or another topic is missing
      */
     public static Worker start(FairlaneConfig config, Encodings encodings, WorkerOptions options, Handler handler) {
-        WorkerSetup setup = new WorkerSetup(config, encodings, options, handler, Traces.installed());
+        WorkerSetup setup = new WorkerSetup(config, encodings, options, handler, TraceContext.installed());
         Admin admin = setup.admin();
         try {
             requireTopics(admin, setup);
@@ -161,7 +161,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /** What it tells those who run it. */
-    public Part component() {
+    public Component component() {
         return component;
     }
 

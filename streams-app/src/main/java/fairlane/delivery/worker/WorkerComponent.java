@@ -1,8 +1,8 @@
 package fairlane.delivery.worker;
 
+import fairlane.ops.Component;
 import fairlane.ops.Health;
 import fairlane.ops.MetricSink;
-import fairlane.ops.Part;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** What a worker tells those who run it. */
-final class WorkerComponent implements Part {
+final class WorkerComponent implements Component {
     private static final Duration CLIENT_METRICS_REFRESH = Duration.ofSeconds(10);
 
     private final String channel;
@@ -38,22 +38,22 @@ final class WorkerComponent implements Part {
     }
 
     @Override
-    public Health live() {
+    public Health liveness() {
         return health.get().live();
     }
 
     @Override
-    public Health ready() {
+    public Health readiness() {
         return health.get().ready();
     }
 
     @Override
-    public void tell(MetricSink sink) {
+    public void reportMetrics(MetricSink sink) {
         metrics.writeTo(channel, sink);
     }
 
     @Override
-    public List<MeterBinder> clients(ScheduledExecutorService refresh) {
+    public List<MeterBinder> kafkaMetrics(ScheduledExecutorService refresh) {
         return List.of(new KafkaClientMetrics(consumer, Tags.empty(), refresh, CLIENT_METRICS_REFRESH));
     }
 }

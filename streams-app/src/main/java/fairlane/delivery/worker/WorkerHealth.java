@@ -16,14 +16,14 @@ record WorkerHealth(boolean ended, Duration sinceLastPass, boolean joined) {
 
     Health live() {
         if (ended) {
-            return Health.ill("it has ended");
+            return Health.unhealthy("it has ended");
         }
         return sinceLastPass.compareTo(MAX_PASS_DURATION) > 0
-                ? Health.ill("it hangs: it has not gone round for " + sinceLastPass.toSeconds() + " s")
-                : Health.well();
+                ? Health.unhealthy("it hangs: it has not gone round for " + sinceLastPass.toSeconds() + " s")
+                : Health.healthy();
     }
 
     Health ready() {
-        return joined ? Health.well() : Health.ill("its group has not told it its partitions yet");
+        return joined ? Health.healthy() : Health.unhealthy("its group has not told it its partitions yet");
     }
 }

@@ -66,7 +66,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         this.waker = new Waker(consumer::wakeup);
         StallGuard stallGuard =
                 new StallGuard(setup.fairlane().pipeline().sessionTimeout().toMillis() / 2, now());
-        this.metrics = new WorkerMetrics(setup.fairlane().ops().metrics());
+        this.metrics = new WorkerMetrics(setup.fairlane().ops().metricsEnabled());
         this.calls = new HandlerCalls(setup, inProgress, waker, stallGuard, metrics, WorkerLoop::now);
         this.flushes =
                 new FlushScheduler(setup.deliveriesTopic(), flusher, inProgress, consumer, waker, stallGuard, metrics);

@@ -67,11 +67,11 @@ final class WorkerMetrics {
     }
 
     void writeTo(String channel, MetricSink sink) {
-        sink.tell(MetricNames.ATTEMPTS, attempts.sum(), channel);
-        sink.tell(MetricNames.ATTEMPT_TIME, attemptTime, channel);
-        sink.tell(MetricNames.UNFINISHED, unfinished, channel);
-        outcomes.forEach((status, count) -> sink.tell(MetricNames.OUTCOMES, count.sum(), channel, status.name()));
+        sink.report(MetricNames.ATTEMPTS, attempts.sum(), channel);
+        sink.report(MetricNames.ATTEMPT_TIME, attemptTime, channel);
+        sink.report(MetricNames.UNFINISHED, unfinished, channel);
+        outcomes.forEach((status, count) -> sink.report(MetricNames.OUTCOMES, count.sum(), channel, status.name()));
         deadLetters.forEach(
-                (reason, count) -> sink.tell(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
+                (reason, count) -> sink.report(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
     }
 }

@@ -3,7 +3,7 @@ package fairlane.delivery.worker;
 import fairlane.config.FairlaneConfig;
 import fairlane.contract.DeliveryGroups;
 import fairlane.delivery.Handler;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.util.HashMap;
@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Everything that a worker is made from, and its Kafka clients. */
 record WorkerSetup(
-        FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler, Traces traces) {
+        FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler, TraceContext traces) {
     /** An abandoned transaction holds back every reader of what it wrote: it is open only for a flush. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 

@@ -39,8 +39,8 @@ public final class HttpMetrics {
     public void report(MetricSink sink) {
         byRoute.forEach((route, metrics) -> {
             metrics.byStatus.forEach((status, count) ->
-                    sink.tell(MetricNames.HTTP_REQUESTS, count.sum(), route, Integer.toString(status)));
-            sink.tell(MetricNames.HTTP_TIME, metrics.duration, route);
+                    sink.report(MetricNames.HTTP_REQUESTS, count.sum(), route, Integer.toString(status)));
+            sink.report(MetricNames.HTTP_TIME, metrics.duration, route);
         });
     }
 }

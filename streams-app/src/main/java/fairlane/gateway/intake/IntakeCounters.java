@@ -96,7 +96,7 @@ public final class IntakeCounters {
 
     public void report(MetricSink sink) {
         for (Rejection reason : Rejection.values()) {
-            sink.tell(MetricNames.INTAKE_REJECTED, rejections[reason.ordinal()].sum(), reason.name());
+            sink.report(MetricNames.INTAKE_REJECTED, rejections[reason.ordinal()].sum(), reason.name());
         }
     }
 

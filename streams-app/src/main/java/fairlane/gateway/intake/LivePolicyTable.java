@@ -90,7 +90,7 @@ public final class LivePolicyTable implements KnownLimits {
     }
 
     @Override
-    public @Nullable LimitPolicy own(LimitKey key) {
+    public @Nullable LimitPolicy ownLimit(LimitKey key) {
         return limits.get(key);
     }
 

@@ -130,9 +130,9 @@ final class LeasedChannels implements AutoCloseable {
     private void startServing(String name, String group, String replica) {
         ChannelLeases leases =
                 new ChannelLeases(name, replica, config.leases().maxReceives(), this::requestTick, threads);
-        WorkerOptions options = new WorkerOptions(name, group, config.workers().of(name), false, null);
+        WorkerOptions options = new WorkerOptions(name, group, config.workers().forChannel(name), false, null);
         try {
-            FairlaneConfig clientConfig = config.withKafka("client.id", ClientIds.ofGateway(replica));
+            FairlaneConfig clientConfig = config.withKafkaSetting("client.id", ClientIds.ofGateway(replica));
             Worker worker = Worker.start(clientConfig, encodings, options, leases);
             served.put(name, new ServedChannel(name, replica, group, leases, worker));
             log.info("Messages of {} are handed out by leases, in the group {}", name, group);

@@ -100,8 +100,8 @@ public final class Leases implements AutoCloseable {
     /** Tells what is leased, and what the workers that lend have counted. */
     public void report(MetricSink sink) {
         for (LeasedChannels.ServedChannel served : channels.all()) {
-            sink.tell(MetricNames.LEASES, served.leases().leased(), served.name());
-            served.worker().component().tell(sink);
+            sink.report(MetricNames.LEASES, served.leases().leased(), served.name());
+            served.worker().component().reportMetrics(sink);
         }
     }
 

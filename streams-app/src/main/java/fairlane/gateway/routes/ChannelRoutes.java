@@ -9,7 +9,7 @@ import fairlane.admin.inspection.InspectionClient;
 import fairlane.admin.policies.ChannelAdmin;
 import fairlane.admin.topics.InFlightCounter;
 import fairlane.config.ChannelField;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.gateway.http.Call;
 import fairlane.gateway.http.CallResult;
 import fairlane.gateway.http.Problem;

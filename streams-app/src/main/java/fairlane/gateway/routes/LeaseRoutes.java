@@ -2,7 +2,7 @@ package fairlane.gateway.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import fairlane.config.Durations;
+import fairlane.config.text.Durations;
 import fairlane.gateway.http.Call;
 import fairlane.gateway.http.CallHandler;
 import fairlane.gateway.http.CallResult;

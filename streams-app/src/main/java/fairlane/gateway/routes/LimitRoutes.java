@@ -7,7 +7,7 @@ import fairlane.admin.StoredRecord;
 import fairlane.admin.policies.LimitAdmin;
 import fairlane.admin.policies.LimitChange;
 import fairlane.admin.policies.LimitField;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.contract.LimitKey;
 import fairlane.contract.PolicyConversion;
 import fairlane.gateway.http.Call;

@@ -41,7 +41,7 @@ public final class ServiceRoutes implements Routes {
     }
 
     private CallResult readiness(Response healthy) {
-        return readiness.get().why().<CallResult>map(Problem::unavailable).orElse(healthy);
+        return readiness.get().problem().<CallResult>map(Problem::unavailable).orElse(healthy);
     }
 
     private static byte[] readContract() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import fairlane.config.HttpConfig;
-import fairlane.ops.Part;
+import fairlane.ops.Component;
 import fairlane.pipeline.task.PartitionTask;
 import fairlane.pipeline.task.PipelineContext;
 import fairlane.pipeline.topics.SetupException;
@@ -53,7 +53,7 @@ public final class InspectionServer implements AutoCloseable {
     private final PipelineContext.RunningTasks tasks;
     private final Undertow server;
     private final String advertisedAddress;
-    private volatile @Nullable Part component;
+    private volatile @Nullable Component component;
 
     private InspectionServer(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
         this.tasks = tasks;
@@ -86,7 +86,7 @@ public final class InspectionServer implements AutoCloseable {
         }
     }
 
-    public void setComponent(Part part) {
+    public void setComponent(Component part) {
         component = part;
     }
 
@@ -185,13 +185,13 @@ public final class InspectionServer implements AutoCloseable {
     }
 
     private boolean isLive() {
-        Part part = component;
-        return part == null || part.live().isWell();
+        Component part = component;
+        return part == null || part.liveness().isHealthy();
     }
 
     private boolean isReady() {
-        Part part = component;
-        return part != null && part.ready().isWell();
+        Component part = component;
+        return part != null && part.readiness().isHealthy();
     }
 
     private static void sendHealth(HttpServerExchange exchange, boolean well) {

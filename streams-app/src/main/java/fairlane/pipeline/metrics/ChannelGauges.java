@@ -34,10 +34,10 @@ final class ChannelGauges {
     /** @param now epoch milliseconds */
     void report(String channel, long now, MetricSink sink) {
         for (Hold hold : Hold.values()) {
-            sink.tell(MetricNames.HELD, held.getOrDefault(hold, 0L), channel, hold.name());
+            sink.report(MetricNames.HELD, held.getOrDefault(hold, 0L), channel, hold.name());
         }
-        sink.tell(MetricNames.ELIGIBLE, eligible, channel);
-        sink.tell(MetricNames.OLDEST_ELIGIBLE_AGE, Math.max(0, now - oldestEligibleAt) / MILLIS_PER_SECOND, channel);
+        sink.report(MetricNames.ELIGIBLE, eligible, channel);
+        sink.report(MetricNames.OLDEST_ELIGIBLE_AGE, Math.max(0, now - oldestEligibleAt) / MILLIS_PER_SECOND, channel);
         reportShares(channel, sink);
     }
 
@@ -57,8 +57,12 @@ final class ChannelGauges {
             }
         }
         for (CustomerShare share : named) {
-            sink.tell(MetricNames.SHARE, share.ratio(), channel, String.valueOf(share.customer()));
+            sink.report(MetricNames.SHARE, share.ratio(), channel, String.valueOf(share.customer()));
         }
-        sink.tell(MetricNames.SHARE, new CustomerShare(null, released, entitled).ratio(), channel, MetricNames.REST);
+        sink.report(
+                MetricNames.SHARE,
+                new CustomerShare(null, released, entitled).ratio(),
+                channel,
+                MetricNames.OTHER_CUSTOMERS);
     }
 }

@@ -51,13 +51,13 @@ public final class ChannelMetrics {
     }
 
     void report(String channel, MetricSink sink) {
-        sink.tell(MetricNames.REQUESTS, requests.sum(), channel);
-        sink.tell(MetricNames.RELEASES, customerWaits.count(), channel);
-        sink.tell(MetricNames.WAIT_OWN, customerWaits, channel);
-        sink.tell(MetricNames.WAIT_SYSTEM, heavySystemWaits, channel);
-        sink.tell(MetricNames.WAIT_SYSTEM, lightSystemWaits, channel);
-        sink.tell(MetricNames.LIGHT_WAIT, lightSystemWaits, channel);
+        sink.report(MetricNames.REQUESTS, requests.sum(), channel);
+        sink.report(MetricNames.RELEASES, customerWaits.count(), channel);
+        sink.report(MetricNames.WAIT_OWN, customerWaits, channel);
+        sink.report(MetricNames.WAIT_SYSTEM, heavySystemWaits, channel);
+        sink.report(MetricNames.WAIT_SYSTEM, lightSystemWaits, channel);
+        sink.report(MetricNames.LIGHT_WAIT, lightSystemWaits, channel);
         deadLetters.forEach(
-                (reason, count) -> sink.tell(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
+                (reason, count) -> sink.report(MetricNames.DEAD_LETTERS, count.sum(), channel, reason.name()));
     }
 }

@@ -57,8 +57,8 @@ public final class PipelineMetrics {
      * @param now epoch milliseconds
      */
     public void report(Set<String> channelNames, Collection<TaskSnapshot> tasks, long now, MetricSink sink) {
-        sink.tell(MetricNames.TICK, tickDurations);
-        sink.tell(MetricNames.TICK_LATENESS, tickLateness);
+        sink.report(MetricNames.TICK, tickDurations);
+        sink.report(MetricNames.TICK_LATENESS, tickLateness);
         channelNames.forEach(this::channel);
         Map<String, ChannelGauges> gauges = gaugesByChannel(tasks);
         channels.forEach((channel, channelMetrics) -> {

@@ -8,7 +8,7 @@ import fairlane.core.lanes.Lane;
 import fairlane.core.model.Refusal;
 import fairlane.core.scheduler.Decision;
 import fairlane.core.scheduler.ReleaseSink;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.pipeline.FairShareTopology;
 import fairlane.pipeline.metrics.ChannelMetrics;
 import fairlane.pipeline.metrics.PipelineMetrics;
@@ -40,7 +40,7 @@ final class Outbox implements ReleaseSink {
     private final LongSupplier schedulerClock;
     private final int partition;
     private final PipelineMetrics metrics;
-    private final Traces traces;
+    private final TraceContext traces;
     /** By channel: a topic's name is checked each time that it is put together. */
     private final Map<String, ChannelOutput> outputs = new HashMap<>();
 
@@ -97,7 +97,7 @@ final class Outbox implements ReleaseSink {
         Headers headers = deliveryHeaders(message, releasedAt.of(now), gap.of(gapMillis), spacing.of(spacingMillis));
         ChannelOutput output = outputs.computeIfAbsent(
                 message.channel(), channel -> new ChannelOutput(topics.deliveries(channel), metrics.channel(channel)));
-        if (traces.areOn()) {
+        if (traces.isEnabled()) {
             traceRelease(message, headers, now);
         }
         forward(
@@ -112,9 +112,10 @@ final class Outbox implements ReleaseSink {
     /** The wait is a step of the message's trace, which goes on with whoever delivers it. */
     private void traceRelease(Message message, Headers headers, long now) {
         long waitStart = Math.min(message.request().waitingSince(), now);
-        Traces.Step step = traces.begin("release " + message.channel(), SpanKind.INTERNAL, headers, waitStart);
+        TraceContext.TraceSpan step =
+                traces.startSpan("release " + message.channel(), SpanKind.INTERNAL, headers, waitStart);
         if (step != null) {
-            step.with(ATTEMPT_ATTRIBUTE, message.attempt()).writeTo(headers);
+            step.withAttribute(ATTEMPT_ATTRIBUTE, message.attempt()).injectInto(headers);
             step.end(null, now);
         }
     }

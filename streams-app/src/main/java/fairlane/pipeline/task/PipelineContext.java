@@ -1,7 +1,7 @@
 package fairlane.pipeline.task;
 
 import fairlane.core.limits.SchedulerSettings;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.pipeline.metrics.PipelineMetrics;
 import fairlane.pipeline.metrics.TaskCounters;
 import fairlane.pipeline.topics.ChannelTopicStates;
@@ -33,7 +33,7 @@ public record PipelineContext(
         Duration dedupeWindow,
         TaskCounters counters,
         PipelineMetrics metrics,
-        Traces traces) {
+        TraceContext traces) {
 
     /** The running tasks, by the stream thread that each belongs to. */
     public static final class RunningTasks {

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.ConfigException;
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Handler;
 import fairlane.delivery.HandlerSettings;

@@ -2,7 +2,7 @@ package fairlane.cli.carrier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.config.RateText;
+import fairlane.config.text.RateText;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 

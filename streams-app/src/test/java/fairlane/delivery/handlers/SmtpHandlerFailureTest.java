@@ -93,7 +93,7 @@ class SmtpHandlerFailureTest {
 
     @Test
     void unreachableServerIsRetried() throws Exception {
-        int unusedPort = Ports.free();
+        int unusedPort = Ports.findFree();
         assertThat(send(handler(unusedPort, Map.of()), message().build()))
                 .isInstanceOfSatisfying(
                         Result.Retry.class,

@@ -201,7 +201,7 @@ class WebhookHandlerTest {
 
     @Test
     void unreachableEndpointIsRetried() throws Exception {
-        int unusedPort = Ports.free();
+        int unusedPort = Ports.findFree();
         assertThat(send(
                         handler("http://localhost:" + unusedPort + "/", Map.of()),
                         message().build()))

@@ -10,7 +10,7 @@ import fairlane.delivery.Result;
 import fairlane.delivery.progress.Acknowledgement;
 import fairlane.delivery.progress.MessagesInProgress;
 import fairlane.delivery.progress.RecordedBatch;
-import fairlane.ops.Traces;
+import fairlane.ops.TraceContext;
 import fairlane.schema.Encodings;
 import fairlane.schema.SendRequest;
 import io.opentelemetry.api.trace.Span;
@@ -51,9 +51,9 @@ class DeliveryTraceTest {
     }
 
     /** Sends one message whose handler says so, and comes back with what is recorded of it. */
-    private List<ProducerRecord<byte[], byte[]>> send(Traces traces, Result result) {
+    private List<ProducerRecord<byte[], byte[]>> send(TraceContext traces, Result result) {
         WorkerOptions options = WorkerOptions.of(
-                "sms", FairlaneConfig.load(null, Map.of(), Map.of()).workers().usual());
+                "sms", FairlaneConfig.load(null, Map.of(), Map.of()).workers().defaults());
         WorkerSetup setup = new WorkerSetup(
                 FairlaneConfig.load(null, Map.of(), Map.of()),
                 Encodings.singleObject(),
@@ -104,7 +104,7 @@ class DeliveryTraceTest {
 
     @Test
     void handlerRunsInAttemptSpanAndPropagatesIt() {
-        send(Traces.by(telemetry), Result.delivered());
+        send(TraceContext.of(telemetry), Result.delivered());
         SpanData span = spans.getFinishedSpanItems().get(0);
         assertThat(span.getName()).isEqualTo("deliver sms");
         assertThat(span.getTraceId()).isEqualTo(TRACE);
@@ -117,7 +117,7 @@ class DeliveryTraceTest {
 
     @Test
     void retryBelongsToSameTrace() {
-        List<ProducerRecord<byte[], byte[]>> recorded = send(Traces.by(telemetry), Result.retry("busy"));
+        List<ProducerRecord<byte[], byte[]>> recorded = send(TraceContext.of(telemetry), Result.retry("busy"));
         SpanData span = spans.getFinishedSpanItems().get(0);
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(span.getStatus().getDescription()).isEqualTo("busy");
@@ -127,7 +127,7 @@ class DeliveryTraceTest {
 
     @Test
     void disabledTracingKeepsTraceHeaderUnchanged() {
-        send(Traces.none(), Result.delivered());
+        send(TraceContext.disabled(), Result.delivered());
         assertThat(text(delivered.get(0).headers(), "traceparent")).isEqualTo(TRACEPARENT);
     }
 }

@@ -11,9 +11,9 @@ class WorkerHealthTest {
     @Test
     void workerIsLiveButNotReadyBeforePartitionAssignment() {
         WorkerHealth starting = new WorkerHealth(false, SECOND, false);
-        assertThat(starting.live().isWell()).isTrue();
-        assertThat(starting.ready().isWell()).isFalse();
-        assertThat(new WorkerHealth(false, SECOND, true).ready().isWell()).isTrue();
+        assertThat(starting.live().isHealthy()).isTrue();
+        assertThat(starting.ready().isHealthy()).isFalse();
+        assertThat(new WorkerHealth(false, SECOND, true).ready().isHealthy()).isTrue();
     }
 
     @Test
@@ -21,9 +21,9 @@ class WorkerHealthTest {
         Duration tooLong = WorkerHealth.MAX_PASS_DURATION.plusMillis(1);
         assertThat(new WorkerHealth(false, WorkerHealth.MAX_PASS_DURATION, true)
                         .live()
-                        .isWell())
+                        .isHealthy())
                 .isTrue();
-        assertThat(new WorkerHealth(false, tooLong, true).live().isWell()).isFalse();
-        assertThat(new WorkerHealth(true, SECOND, true).live().isWell()).isFalse();
+        assertThat(new WorkerHealth(false, tooLong, true).live().isHealthy()).isFalse();
+        assertThat(new WorkerHealth(true, SECOND, true).live().isHealthy()).isFalse();
     }
 }

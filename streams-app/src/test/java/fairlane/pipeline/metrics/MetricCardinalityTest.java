@@ -16,7 +16,7 @@ import fairlane.core.scheduler.HeldSnapshot;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.ops.MetricNames;
-import fairlane.ops.Told;
+import fairlane.ops.ScrapedMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,15 +33,17 @@ class MetricCardinalityTest {
     @Test
     void customerCountDoesNotIncreaseSeriesCount() {
         PipelineMetrics metrics = new PipelineMetrics(true);
-        int few = scrape(metrics, 10).series();
-        Told many = scrape(metrics, CUSTOMERS);
-        assertThat(many.labels(MetricNames.SHARE)).hasSizeLessThanOrEqualTo(11).contains(List.of("sms", "_rest"));
-        assertThat(many.series()).isLessThanOrEqualTo(few + 11).isLessThan(MAX_SERIES_PER_CHANNEL);
+        int few = scrape(metrics, 10).seriesCount();
+        ScrapedMetrics many = scrape(metrics, CUSTOMERS);
+        assertThat(many.labelValues(MetricNames.SHARE))
+                .hasSizeLessThanOrEqualTo(11)
+                .contains(List.of("sms", "_rest"));
+        assertThat(many.seriesCount()).isLessThanOrEqualTo(few + 11).isLessThan(MAX_SERIES_PER_CHANNEL);
         assertThat(many.count(MetricNames.LIGHT_WAIT, "sms")).isGreaterThan(CUSTOMERS / 2);
     }
 
     /** So many customers over all partitions, some of whom send more than others; a part of it has left. */
-    private static Told scrape(PipelineMetrics metrics, int customers) {
+    private static ScrapedMetrics scrape(PipelineMetrics metrics, int customers) {
         List<TaskSnapshot> tasks = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             MemoryPolicies policies = new MemoryPolicies()
@@ -61,7 +63,7 @@ class MetricCardinalityTest {
             HeldSnapshot census = scheduler[0].heldSnapshot("sms", NOW + 2_000);
             tasks.add(new TaskSnapshot(Map.of("sms", census), Map.of("sms", 5L)));
         }
-        Told scraped = new Told();
+        ScrapedMetrics scraped = new ScrapedMetrics();
         metrics.report(Set.of("sms"), tasks, NOW + 2_000, scraped);
         return scraped;
     }

@@ -1,0 +1,41 @@
+package fairlane.schema;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Utils;
+
+/** A serializer that somebody else wrote, made from its class name as Kafka's clients do. */
+final class ConfiguredSerializer {
+    private ConfiguredSerializer() {}
+
+    @SuppressWarnings("unchecked") // nobody can know what it takes before it is given something
+    static Serializer<Object> create(EncodingConfig config) {
+        String name = config.serializer();
+        try {
+            Serializer<Object> serializer = Utils.newInstance(name, Serializer.class);
+            serializer.configure(settings(config), false);
+            return serializer;
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException(
+                    "serializer " + name + " is not on the class path: add its jars, or leave the setting out", e);
+        } catch (ClassCastException e) {
+            throw new IllegalArgumentException(
+                    "serializer " + name + " is not an " + Serializer.class.getName() + ": name one that is", e);
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException(
+                    "serializer " + name + " lacks " + e.getMessage() + ": add the jars that it depends on", e);
+        } catch (KafkaException e) {
+            throw new IllegalArgumentException("serializer " + name + " does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<String, String> settings(EncodingConfig config) {
+        Map<String, String> settings = new HashMap<>(config.serde());
+        if (config.schemaRegistryUrl() != null) {
+            settings.put(EncodingConfig.SCHEMA_REGISTRY_URL, config.schemaRegistryUrl());
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,70 @@
+package fairlane.schema;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Confluent's JavaScript client, through a script of a page. */
+final class ConfluentJsClient {
+    private static final Path HOME = Path.of("target/foreign-client");
+
+    private final String registryUrl;
+
+    private ConfluentJsClient(String registryUrl) {
+        this.registryUrl = registryUrl;
+    }
+
+    /** Installs it from npm, unless it is there already. */
+    static ConfluentJsClient install(String registryUrl) throws IOException {
+        Files.createDirectories(HOME);
+        for (String file : List.of("package.json", "foreign-client.cjs")) {
+            Files.write(HOME.resolve(file), Files.readAllBytes(Path.of("src/test/js", file)));
+        }
+        run("", "npm", "install", "--no-audit", "--no-fund", "--no-package-lock");
+        return new ConfluentJsClient(registryUrl);
+    }
+
+    /** The message as JSON, its body as hex. */
+    String read(String topic, byte[] value) throws IOException {
+        return run(HexFormat.of().formatHex(value), "node", "foreign-client.cjs", "read", registryUrl, topic);
+    }
+
+    /**
+     * Writes a message.
+     *
+     * @param schema is registered first, as JSON; {@code null} in JSON: the latest that is
+     * @param message its body is hex
+     */
+    byte[] write(String topic, String schema, String message) throws IOException {
+        String input = "{\"schema\":" + schema + ",\"message\":" + message + "}";
+        return HexFormat.of().parseHex(run(input, "node", "foreign-client.cjs", "write", registryUrl, topic));
+    }
+
+    /** Runs a script that finds {@code SendRequest.avsc} beside it, and returns what it prints. */
+    String run(String script) throws IOException {
+        Files.copy(Path.of("src/main/avro/SendRequest.avsc"), HOME.resolve("SendRequest.avsc"), REPLACE_EXISTING);
+        return run(script, "node", "-");
+    }
+
+    private static String run(String input, String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .directory(HOME.toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (OutputStream stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(UTF_8));
+        }
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        int exit = process.onExit().join().exitValue();
+        if (exit != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " ended with " + exit + ": " + output);
+        }
+        return output;
+    }
+}

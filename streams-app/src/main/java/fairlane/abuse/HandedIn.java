@@ -1,9 +1,0 @@
-package fairlane.abuse;
-
-/**
- * What one customer has handed in over HTTP since the gateway's start.
- *
- * @param messages that were accepted, or were invalid
- * @param invalid of these
- */
-public record HandedIn(String customer, long messages, long invalid) {}

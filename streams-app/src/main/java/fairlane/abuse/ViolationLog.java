@@ -1,0 +1,28 @@
+package fairlane.abuse;
+
+import fairlane.wire.Masks;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A line for each verdict, once it was carried out; senders are masked, for they may be phone numbers. */
+public final class ViolationLog implements BiConsumer<RuleViolation, String> {
+    private static final Logger log = LoggerFactory.getLogger(ViolationLog.class);
+
+    @Override
+    public void accept(RuleViolation violation, String action) {
+        Subject subject = violation.subject();
+        String customer =
+                subject.customer().equals(subject.sender()) ? Masks.recipient(subject.customer()) : subject.customer();
+        String where = subject.channel() == null || subject.sender() == null
+                ? ""
+                : ", sender " + Masks.recipient(subject.sender()) + " of the channel " + subject.channel();
+        log.warn(
+                "Abuse by {}{}: {}; {} ({})",
+                customer,
+                where,
+                violation.sentence(),
+                action,
+                violation.rule().name());
+    }
+}

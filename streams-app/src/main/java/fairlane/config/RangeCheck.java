@@ -1,0 +1,22 @@
+package fairlane.config;
+
+import fairlane.config.text.Durations;
+import java.time.Duration;
+
+/** Ranges of settings; the message says the key and the range. */
+final class RangeCheck {
+    private RangeCheck() {}
+
+    static void require(SettingKey key, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new ConfigException(key + " is " + min + " to " + max + ", not " + value);
+        }
+    }
+
+    static void require(SettingKey key, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw new ConfigException(key + " is " + Durations.format(min) + " to " + Durations.format(max) + ", not "
+                    + Durations.format(value));
+        }
+    }
+}

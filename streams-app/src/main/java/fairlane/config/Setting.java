@@ -1,8 +1,0 @@
-package fairlane.config;
-
-/**
- * A value as it was written.
- *
- * @param origin where: a file, an environment variable, an option; for messages
- */
-record Setting(String value, String origin) {}

@@ -1,0 +1,105 @@
+package fairlane.config.text;
+
+import fairlane.schema.Per;
+import fairlane.schema.Rate;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Rates as people write them: {@code 1/s}, {@code 0.1/s}, {@code 10000/min burst 20}, {@code unlimited}. */
+public final class RateText {
+    /** No rates at all. */
+    public static final String UNLIMITED = "unlimited";
+
+    private static final Pattern TEXT =
+            Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)\\s*/\\s*([a-z]+)(?:\\s+burst\\s+(\\d{1,10}))?");
+
+    private RateText() {}
+
+    /**
+     * One rate: units, a slash, the period, and where wanted {@code burst} and a whole number.
+     *
+     * @throws IllegalArgumentException with a sentence that says what a rate looks like
+     */
+    public static Rate parse(String text) {
+        Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(invalidRateMessage(text));
+        }
+        return validated(new Rate(
+                Double.parseDouble(matcher.group(1)), parsePeriod(matcher.group(2), text), parseBurst(matcher)));
+    }
+
+    /**
+     * Several rates, each of which holds, with commas between them; {@code unlimited} is none.
+     *
+     * @throws IllegalArgumentException with a sentence that says what a rate looks like
+     */
+    public static List<Rate> parseAll(String text) {
+        return parseAll(Arrays.asList(text.split(",", -1)));
+    }
+
+    /** As {@link #parseAll(String)}, of rates that are apart already. */
+    public static List<Rate> parseAll(List<String> texts) {
+        if (texts.stream().map(String::strip).noneMatch(UNLIMITED::equalsIgnoreCase)) {
+            return texts.stream().map(RateText::parse).toList();
+        }
+        if (texts.size() > 1) {
+            throw new IllegalArgumentException("unlimited stands alone; leave the other rates out, or leave it out");
+        }
+        return List.of();
+    }
+
+    public static String format(Rate rate) {
+        String units = BigDecimal.valueOf(rate.getUnits()).stripTrailingZeros().toPlainString();
+        String burst = rate.getBurst() == null ? "" : " burst " + rate.getBurst();
+        return units + "/" + formatPeriod(rate.getPer()) + burst;
+    }
+
+    /** The rates with commas between them, or {@code unlimited}. */
+    public static String format(List<Rate> rates) {
+        return rates.isEmpty()
+                ? UNLIMITED
+                : rates.stream().map(RateText::format).collect(Collectors.joining(", "));
+    }
+
+    /** The core's rate has the ranges, and the sentences for what is outside them. */
+    private static Rate validated(Rate rate) {
+        var unused = new fairlane.core.limits.RateLimit(rate.getUnits(), 1, rate.getBurst());
+        return rate;
+    }
+
+    private static @org.jspecify.annotations.Nullable Integer parseBurst(Matcher matcher) {
+        String burst = matcher.group(3);
+        return burst == null ? null : (int) Math.min(Long.parseLong(burst), 1_000_000_000L);
+    }
+
+    private static Per parsePeriod(String unit, String text) {
+        return switch (unit) {
+            case "s", "sec", "second" -> Per.SECOND;
+            case "min", "minute" -> Per.MINUTE;
+            case "h", "hour" -> Per.HOUR;
+            case "d", "day" -> Per.DAY;
+            default -> throw new IllegalArgumentException(invalidRateMessage(text));
+        };
+    }
+
+    private static String formatPeriod(Per per) {
+        return switch (per) {
+            case SECOND -> "s";
+            case MINUTE -> "min";
+            case HOUR -> "hour";
+            case DAY -> "day";
+        };
+    }
+
+    private static String invalidRateMessage(String text) {
+        return "\"" + text.strip()
+                + "\" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day,"
+                + " with \"burst 5\" after it where wanted, or unlimited";
+    }
+}

@@ -1,0 +1,63 @@
+package fairlane.abuse;
+
+import fairlane.abuse.measure.ActivityEvent;
+import fairlane.config.AbuseConfig;
+import fairlane.config.FairlaneConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A judge with rules from the configuration, to which things happen at times after a beginning. */
+public final class DetectorTimeline {
+    /** A whole number of minutes, so that every part of a window begins with it. */
+    public static final long START = 1_800_000_000_000L;
+
+    static final String ACME = "acme";
+    static final String PHONE = "+15550100";
+
+    final InMemoryLimits limits = new InMemoryLimits();
+    final AbuseConfig config;
+    final ActionHistory history;
+    final AbuseDetector detector;
+
+    /** @param settings a name under {@code abuse.} and its value, by turns */
+    DetectorTimeline(String... settings) {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            options.put("abuse." + settings[i], settings[i + 1]);
+        }
+        config = FairlaneConfig.load(null, Map.of(), options).abuse();
+        history = new ActionHistory(limits, config.quietPeriod());
+        detector = new AbuseDetector(config.rules(), limits, history, config.memoryBytes());
+    }
+
+    static long at(Duration after) {
+        return START + after.toMillis();
+    }
+
+    static Duration seconds(double seconds) {
+        return Duration.ofMillis((long) (1_000 * seconds));
+    }
+
+    List<RuleViolation> onEvent(ActivityEvent event, Duration after) {
+        return detector.onEvent(event, at(after));
+    }
+
+    /** One message of acme's phone number by SMS. */
+    List<RuleViolation> sms(long body, long recipient, Duration after) {
+        return request("sms", body, recipient, after);
+    }
+
+    List<RuleViolation> request(String channel, long body, long recipient, Duration after) {
+        return onEvent(new ActivityEvent.MessageRequested(ACME, channel, PHONE, body, recipient, false), after);
+    }
+
+    List<RuleViolation> counted(long messages, long invalid, Duration after) {
+        return onEvent(new ActivityEvent.MessagesCounted(ACME, messages, invalid), after);
+    }
+
+    List<RuleViolation> ended(boolean rejected, Duration after) {
+        return onEvent(new ActivityEvent.DeliveryEnded(ACME, "email", "news@acme.example", rejected), after);
+    }
+}

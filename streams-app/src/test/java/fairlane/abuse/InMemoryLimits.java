@@ -1,0 +1,31 @@
+package fairlane.abuse;
+
+import fairlane.contract.LimitKey;
+import fairlane.core.limits.LimitPolicy;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The channels {@code sms}, whose senders have a rate, and {@code email}; and limits that can be written. */
+final class InMemoryLimits implements KnownLimits {
+    final Map<LimitKey, LimitPolicy> limits = new HashMap<>();
+
+    @Override
+    public boolean hasChannel(String channel) {
+        return channel.equals("sms") || channel.equals("email");
+    }
+
+    @Override
+    public boolean hasSenderRate(String channel, String sender) {
+        return channel.equals("sms");
+    }
+
+    @Override
+    public @Nullable LimitPolicy ownLimit(LimitKey key) {
+        return limits.get(key);
+    }
+
+    void block(LimitKey key, boolean blocked) {
+        limits.put(key, new LimitPolicy(null, null, null, null, blocked));
+    }
+}
