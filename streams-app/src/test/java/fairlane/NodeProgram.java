@@ -11,47 +11,48 @@ import java.util.List;
 
 /** A program in JavaScript with what it needs installed, which reads its standard input and says what it thinks of it. */
 public final class NodeProgram {
-    private final Path home;
+    private final Path directory;
     private final String program;
 
-    private NodeProgram(Path home, String program) {
-        this.home = home;
+    private NodeProgram(Path directory, String program) {
+        this.directory = directory;
         this.program = program;
     }
 
     /** What the program ended with, and what it printed. */
-    public record Ended(int exitCode, String output) {}
+    public record ProcessResult(int exitCode, String output) {}
 
     /**
      * Installs one.
      *
      * @param source where it is, with a package.json and a package-lock.json
-     * @param home a directory for it and what it needs, which is made
+     * @param directory a directory for it and what it needs, which is made
      */
-    public static NodeProgram install(Path source, String program, Path home) throws IOException, InterruptedException {
-        Files.createDirectories(home);
+    public static NodeProgram install(Path source, String program, Path directory)
+            throws IOException, InterruptedException {
+        Files.createDirectories(directory);
         for (String file : List.of("package.json", "package-lock.json", program)) {
-            Files.write(home.resolve(file), Files.readAllBytes(source.resolve(file)));
+            Files.write(directory.resolve(file), Files.readAllBytes(source.resolve(file)));
         }
-        NodeProgram installed = new NodeProgram(home, program);
-        assertThat(installed.start("", "npm", "ci", "--no-audit", "--no-fund").exitCode())
+        NodeProgram nodeProgram = new NodeProgram(directory, program);
+        assertThat(nodeProgram.start("", "npm", "ci", "--no-audit", "--no-fund").exitCode())
                 .isZero();
-        return installed;
+        return nodeProgram;
     }
 
-    public Ended run(String input) throws IOException, InterruptedException {
+    public ProcessResult run(String input) throws IOException, InterruptedException {
         return start(input, "node", program);
     }
 
-    private Ended start(String input, String... command) throws IOException, InterruptedException {
+    private ProcessResult start(String input, String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
-                .directory(home.toFile())
+                .directory(directory.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (OutputStream stdin = process.getOutputStream()) {
             stdin.write(input.getBytes(UTF_8));
         }
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ended(process.waitFor(), output);
+        return new ProcessResult(process.waitFor(), output);
     }
 }

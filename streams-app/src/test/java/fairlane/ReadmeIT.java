@@ -24,100 +24,102 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern BLOCK = Pattern.compile("<!-- ci: ([a-z-]+) -->\n```[a-z]*\n(.*?)```", Pattern.DOTALL);
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
     private final Map<String, String> blocks = blocks();
 
     @TempDir
     private Path directory;
 
-    private Process dev;
+    private Process devProcess;
 
     @AfterEach
     void stop() throws InterruptedException {
-        if (dev != null) {
-            dev.descendants().forEach(ProcessHandle::destroy);
-            dev.destroy();
-            dev.waitFor();
+        if (devProcess != null) {
+            devProcess.descendants().forEach(ProcessHandle::destroy);
+            devProcess.destroy();
+            devProcess.waitFor();
         }
     }
 
     @Test
-    void everyCommandDoesWhatThePageSays() throws Exception {
+    void everyReadmeCommandPrintsTheShownOutput() throws Exception {
         long pid = startDev(1);
 
-        Table burst = Table.read(run("burst"));
+        Table burst = Table.read(runBlock("burst"));
         assertThat(burst.seconds("bolt", "LONGEST WAIT")).isLessThan(5);
         assertThat(burst.seconds("corner", "LONGEST WAIT")).isLessThan(5);
         assertThat(burst.seconds("acme", "LONGEST WAIT")).isGreaterThan(15);
-        assertLooksAsShown("burst-output", burst.text());
+        assertMatchesShownOutput("burst-output", burst.text());
 
-        String phone = run("phone");
-        assertLooksAsShown("phone-output", phone);
+        String phone = runBlock("phone");
+        assertMatchesShownOutput("phone-output", phone);
         assertThat(ProcessHandle.of(pid).orElseThrow().isAlive()).isTrue();
-        sh("PID=" + pid + "; " + blocks.get("kill"));
-        dev.waitFor();
+        runShell("PID=" + pid + "; " + blocks.get("kill"));
+        devProcess.waitFor();
         startDev(2);
 
-        Table afterKill = Table.read(run("after-kill"));
+        Table afterKill = Table.read(runBlock("after-kill"));
         assertThat(afterKill.seconds("+15550177", "SMALLEST GAP")).isGreaterThanOrEqualTo(1.0);
         assertThat(afterKill.row("+15550177")).contains("kept");
         assertThat(afterKill.number("+15550177", "TWICE")).isZero();
         assertThat(afterKill.number("+15550177", "MISSING")).isZero();
-        assertLooksAsShown("after-kill-output", afterKill.text());
+        assertMatchesShownOutput("after-kill-output", afterKill.text());
 
-        assertThat(run("raise")).contains("Nothing is held.");
-        assertThat(run("produce")).contains("accepted 1: acme 1");
-        assertThat(run("http"))
+        assertThat(runBlock("raise")).contains("Nothing is held.");
+        assertThat(runBlock("produce")).contains("accepted 1: acme 1");
+        assertThat(runBlock("http"))
                 .contains("\"id\":\"hello\"", "\"id\":\"17/0\"", "recipient is missing", "RELEASED", "100/s burst 200")
                 .doesNotContain("\"title\"");
-        assertThat(run("limit")).contains("100/s");
-        assertThat(run("deliver")).contains("\"status\":\"DELIVERED\"");
-        assertThat(run("cancel")).contains("CANCELLED").contains("wrong list");
-        assertThat(run("flood")).contains("accepted 1,000: mallory 1,000");
-        await().atMost(PATIENCE).until(() -> run("alerts").contains("\"action\":\"BLOCK\""));
-        assertThat(run("alerts")).contains("one body went to 250 recipients", "\"sms/sender/+15550666\"");
-        assertThat(run("lift")).contains("unset blocked of sms/sender/+15550666");
-        assertThat(run("consume")).contains("\"channel\":\"email\"");
+        assertThat(runBlock("limit")).contains("100/s");
+        assertThat(runBlock("deliver")).contains("\"status\":\"DELIVERED\"");
+        assertThat(runBlock("cancel")).contains("CANCELLED").contains("wrong list");
+        assertThat(runBlock("flood")).contains("accepted 1,000: mallory 1,000");
+        await().atMost(TIMEOUT).until(() -> runBlock("alerts").contains("\"action\":\"BLOCK\""));
+        assertThat(runBlock("alerts")).contains("one body went to 250 recipients", "\"sms/sender/+15550666\"");
+        assertThat(runBlock("lift")).contains("unset blocked of sms/sender/+15550666");
+        assertThat(runBlock("consume")).contains("\"channel\":\"email\"");
     }
 
     /** The first command, without the build, which is what runs this. @return the process id of dev */
-    private long startDev(int time) throws IOException {
+    private long startDev(int startNumber) throws IOException {
         String command = blocks.get("dev");
-        Path out = directory.resolve("dev-" + time + ".out");
+        Path out = directory.resolve("dev-" + startNumber + ".out");
         String run = "exec " + command.substring(command.indexOf("&&") + 2).strip();
-        dev = shell(run.replace("fairlane-data", directory.resolve("data").toString()))
+        devProcess = shellProcess(
+                        run.replace("fairlane-data", directory.resolve("data").toString()))
                 .redirectOutput(out.toFile())
-                .redirectError(directory.resolve("dev-" + time + ".err").toFile())
+                .redirectError(directory.resolve("dev-" + startNumber + ".err").toFile())
                 .start();
-        await().atMost(PATIENCE)
-                .until(() -> !dev.isAlive() || Files.readString(out).contains("Try in another"));
-        assertThat(Files.readString(directory.resolve("dev-" + time + ".err"))).isEmpty();
+        await().atMost(TIMEOUT)
+                .until(() -> !devProcess.isAlive() || Files.readString(out).contains("Try in another"));
+        assertThat(Files.readString(directory.resolve("dev-" + startNumber + ".err")))
+                .isEmpty();
         Matcher pid = Pattern.compile("pid (\\d+)").matcher(Files.readString(out));
         assertThat(pid.find()).as("dev tells its pid").isTrue();
         return Long.parseLong(pid.group(1));
     }
 
     /** Runs a block; where a later one goes on in the directory of the first, it is entered. */
-    private String run(String block) throws Exception {
+    private String runBlock(String block) throws Exception {
         String commands = blocks.get(block);
-        return sh(commands.startsWith("cd ") ? commands : "cd streams-app/target/fairlane\n" + commands);
+        return runShell(commands.startsWith("cd ") ? commands : "cd streams-app/target/fairlane\n" + commands);
     }
 
-    private String sh(String commands) throws Exception {
+    private String runShell(String commands) throws Exception {
         Path out = Files.createTempFile(directory, "sh", ".out");
-        Process process = shell(commands)
+        Process process = shellProcess(commands)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        boolean ended = process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         assertThat(ended && process.exitValue() == 0)
                 .as("%s%nprinted:%n%s", commands, Files.readString(out))
                 .isTrue();
         return Files.readString(out);
     }
 
-    private static ProcessBuilder shell(String commands) {
+    private static ProcessBuilder shellProcess(String commands) {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", commands).directory(ROOT.toFile());
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         // Nothing lives for so long that the second compiler gives back the time that it takes.
@@ -126,11 +128,11 @@ class ReadmeIT {
     }
 
     /** Line by line the same but for the figures and the spaces between columns. */
-    private void assertLooksAsShown(String block, String printed) {
-        assertThat(shapes(blocks.get(block))).isNotEmpty().isSubsetOf(shapes(printed));
+    private void assertMatchesShownOutput(String block, String printed) {
+        assertThat(normalizedLines(blocks.get(block))).isNotEmpty().isSubsetOf(normalizedLines(printed));
     }
 
-    private static List<String> shapes(String text) {
+    private static List<String> normalizedLines(String text) {
         return text.lines()
                 .map(line -> line.replaceAll("\\d[\\d.,]*", "#")
                         .replaceAll("\\s+", " ")

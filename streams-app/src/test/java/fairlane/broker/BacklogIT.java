@@ -3,6 +3,13 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.DeliveryTopic;
+import fairlane.broker.fixture.PeriodicRunner;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RequestProducer;
+import fairlane.broker.fixture.RoleProcess;
+import fairlane.broker.fixture.TestEnvironment;
 import fairlane.delivery.Handler;
 import fairlane.delivery.Result;
 import fairlane.delivery.worker.Worker;
@@ -21,64 +28,72 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Fairness where messages arrive: with default settings, and workers that cannot keep up. */
 class BacklogIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int BACKLOG = 100_000;
-    private static final int LIGHT = 25;
-    private static final long FAIR_MILLIS = 4_000;
+    private static final int LIGHT_MESSAGES = 25;
+    private static final long MAX_LIGHT_WAIT_MILLIS = 4_000;
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @ParameterizedTest
     @CsvSource({"50, 5", "5000, 100"})
-    void oneCustomersBacklogDoesNotDelayAnotherAtTheCarrier(int perSecond, int concurrency) {
-        Executor later = CompletableFuture.delayedExecutor(1_000_000L * concurrency / perSecond, TimeUnit.MICROSECONDS);
-        AtomicInteger heavy = new AtomicInteger();
-        Queue<Long> waits = new ConcurrentLinkedQueue<>();
-        Handler slow = delivery -> {
+    void backlogOfOneCustomerDoesNotDelayAnotherAtTheCarrier(int perSecond, int concurrency) {
+        Executor delayedExecutor =
+                CompletableFuture.delayedExecutor(1_000_000L * concurrency / perSecond, TimeUnit.MICROSECONDS);
+        AtomicInteger heavySent = new AtomicInteger();
+        Queue<Long> lightWaits = new ConcurrentLinkedQueue<>();
+        Handler slowHandler = delivery -> {
             if (delivery.customer().equals("heavy")) {
-                heavy.incrementAndGet();
+                heavySent.incrementAndGet();
             } else {
-                waits.add(System.currentTimeMillis() - delivery.acceptedAt());
+                lightWaits.add(System.currentTimeMillis() - delivery.acceptedAt());
             }
-            return CompletableFuture.supplyAsync(Result::delivered, later);
+            return CompletableFuture.supplyAsync(Result::delivered, delayedExecutor);
         };
-        try (Stage stage = Stage.set(BROKER, "fair" + perSecond + ".", 1);
-                Publisher publisher = new Publisher(stage);
-                Deliveries deliveries = new Deliveries(stage)) {
-            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "fair" + perSecond + ".", 1);
+                RequestProducer publisher = new RequestProducer(environment);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
+            RoleProcess.pipeline(processes, environment, "a", Map.of()).start().awaitReady();
             for (int i = 0; i < BACKLOG; i++) {
                 publisher.sendBulk(
                         "heavy",
-                        Publisher.request(Deliveries.CHANNEL, "s" + i % 1_000, "m" + i)
+                        RequestProducer.request(DeliveryTopic.CHANNEL, "s" + i % 1_000, "m" + i)
                                 .build());
             }
-            WorkerOptions options =
-                    WorkerOptions.of(Deliveries.CHANNEL, Deliveries.config(concurrency, Duration.ofSeconds(30)));
-            try (Worker worker = deliveries.worker(slow, options);
-                    Clock clock = new Clock()) {
-                await().atMost(PATIENCE).until(() -> stage.taken(stage.topics().bulk()) >= BACKLOG);
+            WorkerOptions options = WorkerOptions.of(
+                    DeliveryTopic.CHANNEL, DeliveryTopic.workerConfig(concurrency, Duration.ofSeconds(30)));
+            try (Worker worker = deliveries.startWorker(slowHandler, options);
+                    PeriodicRunner runner = new PeriodicRunner()) {
+                await().atMost(TIMEOUT)
+                        .until(() ->
+                                environment.consumedOffsets(environment.topics().bulk()) >= BACKLOG);
                 // The window begins small, and what was taken in last makes one long commit.
-                int underWay = heavy.get() + perSecond;
-                await().atMost(PATIENCE).until(() -> heavy.get() >= underWay);
-                int before = heavy.get();
-                long begun = System.nanoTime();
-                clock.every(
+                int warmUpTarget = heavySent.get() + perSecond;
+                await().atMost(TIMEOUT).until(() -> heavySent.get() >= warmUpTarget);
+                int heavySentBefore = heavySent.get();
+                long startNanos = System.nanoTime();
+                runner.runEvery(
                         250,
                         i -> publisher.send(
                                 "light",
-                                Publisher.request(Deliveries.CHANNEL, null, "l" + i)
+                                RequestProducer.request(DeliveryTopic.CHANNEL, null, "l" + i)
                                         .build()));
-                await().atMost(PATIENCE).until(() -> waits.size() >= LIGHT);
+                await().atMost(TIMEOUT).until(() -> lightWaits.size() >= LIGHT_MESSAGES);
                 System.out.printf(
                         "At %d a second: %d of the backlog sent in %d ms, the other waited %s%n",
-                        perSecond, heavy.get() - before, (System.nanoTime() - begun) / 1_000_000, waits);
+                        perSecond,
+                        heavySent.get() - heavySentBefore,
+                        (System.nanoTime() - startNanos) / 1_000_000,
+                        lightWaits);
 
-                assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThan(FAIR_MILLIS));
-                assertThat(heavy.get()).as("there is a backlog all the time").isLessThan(BACKLOG);
+                assertThat(lightWaits).allSatisfy(wait -> assertThat(wait).isLessThan(MAX_LIGHT_WAIT_MILLIS));
+                assertThat(heavySent.get())
+                        .as("there is a backlog all the time")
+                        .isLessThan(BACKLOG);
                 assertThat(worker.ended()).isNotDone();
             }
         }

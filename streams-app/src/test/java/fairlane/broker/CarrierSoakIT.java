@@ -1,5 +1,8 @@
 package fairlane.broker;
 
+import fairlane.broker.fixture.CarrierChaosScenario;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RoleProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -10,44 +13,44 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@link CarrierIT} for minutes, with whatever comes to mind. {@code -Dfairlane.seed=N} tells it again. */
 @Tag("soak")
 class CarrierSoakIT {
-    private static final Duration LONG = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 300));
+    private static final Duration SOAK_TIME = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 300));
     private static final Duration OUTAGE = Duration.ofSeconds(30);
-    private static final Duration TO_DRAIN = Duration.ofMinutes(5);
-    private static final int LONGEST_SLEEP_MILLIS = 25_000;
-    private static final int MOST_IN_PEACE = 500;
+    private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);
+    private static final int MAX_SUSPENSION_MILLIS = 25_000;
+    private static final int MAX_ARRIVALS_BETWEEN_FAILURES = 500;
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void everythingArrivesInOrderAndAtTheAllowedRateWhateverHappens() {
+    void carrierReceivesEveryMessageInOrderAtTheAllowedRateUnderRandomFailures() {
         long seed = Long.getLong("fairlane.seed", System.nanoTime());
         System.out.println("fairlane.seed=" + seed);
         Random random = new Random(seed);
-        try (CarrierOrdeal ordeal = CarrierOrdeal.begin(processes)) {
-            ordeal.goOn(MOST_IN_PEACE);
-            ordeal.pauseDeliveries(OUTAGE);
-            Instant end = Instant.now().plus(LONG);
+        try (CarrierChaosScenario scenario = CarrierChaosScenario.start(processes)) {
+            scenario.awaitArrivals(MAX_ARRIVALS_BETWEEN_FAILURES);
+            scenario.stopWorkersFor(OUTAGE);
+            Instant end = Instant.now().plus(SOAK_TIME);
             while (Instant.now().isBefore(end)) {
-                happen(ordeal, random);
-                ordeal.goOn(random.nextInt(MOST_IN_PEACE));
+                causeRandomFailure(scenario, random);
+                scenario.awaitArrivals(random.nextInt(MAX_ARRIVALS_BETWEEN_FAILURES));
             }
-            ordeal.requireAllKept(TO_DRAIN);
+            scenario.assertGuaranteesHold(DRAIN_TIMEOUT);
         }
     }
 
-    private static void happen(CarrierOrdeal ordeal, Random random) {
-        RoleProcess worker = random.nextBoolean() ? ordeal.w1 : ordeal.w2;
-        RoleProcess pipeline = random.nextBoolean() ? ordeal.a : ordeal.b;
-        Duration sleep = Duration.ofMillis(random.nextInt(LONGEST_SLEEP_MILLIS));
+    private static void causeRandomFailure(CarrierChaosScenario scenario, Random random) {
+        RoleProcess worker = random.nextBoolean() ? scenario.worker1 : scenario.worker2;
+        RoleProcess pipeline = random.nextBoolean() ? scenario.pipelineA : scenario.pipelineB;
+        Duration suspension = Duration.ofMillis(random.nextInt(MAX_SUSPENSION_MILLIS));
         switch (random.nextInt(7)) {
-            case 0 -> ordeal.killAndRestartWorker(worker);
-            case 1 -> ordeal.killAndRestartPipeline(pipeline);
-            case 2 -> ordeal.putWorkerToSleep(worker, sleep);
-            case 3 -> ordeal.putPipelineToSleep(pipeline, sleep);
-            case 4 -> ordeal.putToSleep(worker, pipeline);
-            case 5 -> ordeal.pauseDeliveries(sleep.dividedBy(5));
-            default -> ordeal.killAndRestartBroker();
+            case 0 -> scenario.killAndRestartWorker(worker);
+            case 1 -> scenario.killAndRestartPipeline(pipeline);
+            case 2 -> scenario.suspendWorker(worker, suspension);
+            case 3 -> scenario.suspendPipeline(pipeline, suspension);
+            case 4 -> scenario.suspendUntilTakenOver(worker, pipeline);
+            case 5 -> scenario.stopWorkersFor(suspension.dividedBy(5));
+            default -> scenario.killAndRestartBroker();
         }
     }
 }

@@ -2,6 +2,15 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.OutputReceiver;
+import fairlane.broker.fixture.PeriodicRunner;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.ReceivedRecord;
+import fairlane.broker.fixture.RequestProducer;
+import fairlane.broker.fixture.RoleProcess;
+import fairlane.broker.fixture.TestEnvironment;
+import fairlane.broker.fixture.WaitPercentiles;
 import fairlane.schema.Channel;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
@@ -16,61 +25,63 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a heavy customer does to the waits of light ones: nothing that they would notice. */
 class FairShareIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
-    private static final Duration WATCHED = Duration.ofSeconds(8);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
+    private static final Duration MEASURED_TIME = Duration.ofSeconds(8);
     private static final long TICK_MILLIS = 10;
     private static final long COMMIT_MILLIS = 100;
-    private static final int LIGHT = 50;
-    private static final String HEAVY = "heavy";
+    private static final int LIGHT_CUSTOMERS = 50;
+    private static final String HEAVY_CUSTOMER = "heavy";
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void lightCustomersLeaveWithinARoundOfAFullChannel() {
-        try (Stage stage = Stage.set(BROKER, "round.", 1);
-                Publisher publisher = new Publisher(stage)) {
-            stage.channel(
+    void lightCustomersAreReleasedWithinOneRoundOfASaturatedChannel() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "round.", 1);
+                RequestProducer publisher = new RequestProducer(environment)) {
+            environment.setChannel(
                     "full",
                     Channel.newBuilder().setRates(List.of(perSecond(200, 40))).build());
-            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, environment, "a", Map.of()).start().awaitReady();
             for (int i = 0; i < 100_000; i++) {
                 publisher.sendBulk(
-                        HEAVY, Publisher.request("full", "h" + i % 100, "h" + i).build());
+                        HEAVY_CUSTOMER,
+                        RequestProducer.request("full", "h" + i % 100, "h" + i).build());
             }
             publisher.accepted();
-            try (Receiver receiver = new Receiver(stage, List.of("full"));
-                    Clock clock = new Clock()) {
+            try (OutputReceiver receiver = new OutputReceiver(environment, List.of("full"));
+                    PeriodicRunner runner = new PeriodicRunner()) {
                 Random random = new Random(17);
-                receiver.untilMore(200, PATIENCE);
-                clock.every(
+                receiver.receiveMore(200, TIMEOUT);
+                runner.runEvery(
                         100,
                         i -> publisher.send(
-                                "light" + random.nextInt(LIGHT),
-                                Publisher.request("full", null, "l" + i).build()));
-                Instant begun = Instant.now();
-                receiver.forSome(WATCHED);
+                                "light" + random.nextInt(LIGHT_CUSTOMERS),
+                                RequestProducer.request("full", null, "l" + i).build()));
+                Instant start = Instant.now();
+                receiver.receiveFor(MEASURED_TIME);
                 Instant end = Instant.now().minusMillis(COMMIT_MILLIS * 10);
 
-                assertThat(Waits.of(receiver.all(), FairShareIT::isLight).median())
+                assertThat(WaitPercentiles.of(receiver.received(), FairShareIT::isLight)
+                                .median())
                         .isLessThanOrEqualTo(3 * TICK_MILLIS + COMMIT_MILLIS);
-                assertThat(perSecond(receiver.all(), begun, end)).isBetween(190.0, 205.0);
+                assertThat(perSecond(receiver.received(), start, end)).isBetween(190.0, 205.0);
             }
         }
     }
 
     @Test
-    void aBurstThatIsTakenInLeavesTheWaitsOfOthersAsTheyWere() {
-        aBurstLeavesTheWaitsOfOthersAsTheyWere("burst.", 60_000);
+    void burstIntakeDoesNotChangeTheWaitsOfOtherCustomers() {
+        assertBurstDoesNotChangeOtherWaits("burst.", 60_000);
     }
 
     @Test
     @Tag("soak")
-    void aBurstOfAMillionThatIsTakenInLeavesTheWaitsOfOthersAsTheyWere() {
-        aBurstLeavesTheWaitsOfOthersAsTheyWere("million.", 1_000_000);
+    void burstIntakeOfAMillionDoesNotChangeTheWaitsOfOtherCustomers() {
+        assertBurstDoesNotChangeOtherWaits("million.", 1_000_000);
     }
 
     /**
@@ -78,62 +89,69 @@ class FairShareIT {
      * machine that does nothing else. Here it is only told from a FIFO, in which half of them would wait for half of
      * the burst.
      */
-    private void aBurstLeavesTheWaitsOfOthersAsTheyWere(String prefix, int burst) {
-        try (Stage stage = Stage.set(BROKER, prefix, 1);
-                Publisher publisher = new Publisher(stage);
-                Publisher bursts = new Publisher(stage)) {
-            stage.channel(
+    private void assertBurstDoesNotChangeOtherWaits(String prefix, int burst) {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 1);
+                RequestProducer publisher = new RequestProducer(environment);
+                RequestProducer burstPublisher = new RequestProducer(environment)) {
+            environment.setChannel(
                     "slow",
                     Channel.newBuilder().setRates(List.of(perSecond(1, 1))).build());
-            stage.channel("open", Channel.newBuilder().build());
-            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
-            try (Receiver receiver = new Receiver(stage, List.of("open"));
-                    Clock clock = new Clock()) {
-                clock.every(
+            environment.setChannel("open", Channel.newBuilder().build());
+            RoleProcess.pipeline(processes, environment, "a", Map.of()).start().awaitReady();
+            try (OutputReceiver receiver = new OutputReceiver(environment, List.of("open"));
+                    PeriodicRunner runner = new PeriodicRunner()) {
+                runner.runEvery(
                         10,
                         i -> publisher.send(
-                                "light" + i % LIGHT,
-                                Publisher.request("open", null, "l" + i).build()));
-                receiver.untilMore(200, PATIENCE);
-                int warm = receiver.all().size();
-                receiver.untilMore(600, PATIENCE);
-                Waits before =
-                        Waits.of(receiver.all().subList(warm, receiver.all().size()), all -> true);
+                                "light" + i % LIGHT_CUSTOMERS,
+                                RequestProducer.request("open", null, "l" + i).build()));
+                receiver.receiveMore(200, TIMEOUT);
+                int warmUpCount = receiver.received().size();
+                receiver.receiveMore(600, TIMEOUT);
+                WaitPercentiles before = WaitPercentiles.of(
+                        receiver.received()
+                                .subList(warmUpCount, receiver.received().size()),
+                        all -> true);
 
-                int until = receiver.all().size();
-                Instant begun = Instant.now();
+                int receivedBefore = receiver.received().size();
+                Instant burstStart = Instant.now();
                 for (int i = 0; i < burst; i++) {
-                    bursts.sendBulk(
-                            HEAVY,
-                            Publisher.request("slow", "h" + i % 100, "h" + i).build());
+                    burstPublisher.sendBulk(
+                            HEAVY_CUSTOMER,
+                            RequestProducer.request("slow", "h" + i % 100, "h" + i)
+                                    .build());
                 }
-                bursts.accepted();
-                receiver.until(
+                burstPublisher.accepted();
+                receiver.receiveUntil(
                         "the burst is taken in",
-                        PATIENCE,
-                        received -> stage.taken(stage.topics().bulk()) >= burst);
-                long millis = Duration.between(begun, Instant.now()).toMillis();
-                Waits during =
-                        Waits.of(receiver.all().subList(until, receiver.all().size()), all -> true);
+                        TIMEOUT,
+                        received ->
+                                environment.consumedOffsets(environment.topics().bulk()) >= burst);
+                long intakeMillis = Duration.between(burstStart, Instant.now()).toMillis();
+                WaitPercentiles during = WaitPercentiles.of(
+                        receiver.received()
+                                .subList(receivedBefore, receiver.received().size()),
+                        all -> true);
                 System.out.printf(
-                        "%d were taken in within %d ms; before: %s, meanwhile: %s%n", burst, millis, before, during);
+                        "%d were taken in within %d ms; before: %s, meanwhile: %s%n",
+                        burst, intakeMillis, before, during);
 
-                assertThat(during.median()).isLessThan(millis / 5);
-                assertThat(during.p99()).isLessThan(millis * 3 / 4);
+                assertThat(during.median()).isLessThan(intakeMillis / 5);
+                assertThat(during.p99()).isLessThan(intakeMillis * 3 / 4);
             }
         }
     }
 
-    private static boolean isLight(Received delivery) {
-        return !delivery.customer().equals(HEAVY);
+    private static boolean isLight(ReceivedRecord delivery) {
+        return !delivery.customer().equals(HEAVY_CUSTOMER);
     }
 
-    private static double perSecond(List<Received> deliveries, Instant begun, Instant end) {
+    private static double perSecond(List<ReceivedRecord> deliveries, Instant start, Instant end) {
         long count = deliveries.stream()
-                .filter(delivery -> delivery.releasedAt() > begun.toEpochMilli())
+                .filter(delivery -> delivery.releasedAt() > start.toEpochMilli())
                 .filter(delivery -> delivery.releasedAt() <= end.toEpochMilli())
                 .count();
-        return count * 1_000.0 / Duration.between(begun, end).toMillis();
+        return count * 1_000.0 / Duration.between(start, end).toMillis();
     }
 
     /** The burst makes up for ticks that come late, as they do on a busy machine. */

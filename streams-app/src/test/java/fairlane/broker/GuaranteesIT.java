@@ -1,5 +1,8 @@
 package fairlane.broker;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.ChaosScenario;
+import fairlane.broker.fixture.ProcessExtension;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -9,28 +12,28 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * {@link GuaranteesSoakIT} is the long form.
  */
 class GuaranteesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int PER_SECOND = 250;
     /** Enough that everything has had its turn. */
-    private static final int A_WHILE = 1_000;
+    private static final int RECORDS_PER_PHASE = 1_000;
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void allAreKeptWhenInstancesAreKilledLoseTheirStateAndFallAsleep() {
-        try (Ordeal ordeal = Ordeal.begin(BROKER, processes, "guarantees.", 4711, PER_SECOND)) {
-            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
-            ordeal.killAndRestart(ordeal.a);
-            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
-            ordeal.killAndLoseState(ordeal.b);
-            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
-            ordeal.putToSleep(ordeal.a, "b");
-            ordeal.receiver.untilMore(A_WHILE, PATIENCE);
-            ordeal.requireAllKept(PATIENCE);
+    void guaranteesHoldWhenInstancesAreKilledLoseTheirStateAndAreSuspended() {
+        try (ChaosScenario scenario = ChaosScenario.start(BROKER, processes, "guarantees.", 4711, PER_SECOND)) {
+            scenario.receiver.receiveMore(RECORDS_PER_PHASE, TIMEOUT);
+            scenario.killAndRestart(scenario.pipelineA);
+            scenario.receiver.receiveMore(RECORDS_PER_PHASE, TIMEOUT);
+            scenario.killAndLoseState(scenario.pipelineB);
+            scenario.receiver.receiveMore(RECORDS_PER_PHASE, TIMEOUT);
+            scenario.suspend(scenario.pipelineA, "b");
+            scenario.receiver.receiveMore(RECORDS_PER_PHASE, TIMEOUT);
+            scenario.assertGuaranteesHold(TIMEOUT);
         }
     }
 }

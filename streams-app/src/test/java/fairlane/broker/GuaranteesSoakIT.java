@@ -1,5 +1,9 @@
 package fairlane.broker;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.ChaosScenario;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RoleProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -10,40 +14,40 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@link GuaranteesIT} for ten minutes, with whatever comes to mind. {@code -Dfairlane.seed=N} tells it again. */
 @Tag("soak")
 class GuaranteesSoakIT {
-    private static final Duration LONG = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 600));
-    private static final Duration TO_DRAIN = Duration.ofMinutes(5);
+    private static final Duration SOAK_TIME = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 600));
+    private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(5);
     private static final int PER_SECOND = 300;
-    private static final int LONGEST_SLEEP_MILLIS = 25_000;
-    private static final int LONGEST_PEACE_MILLIS = 5_000;
+    private static final int MAX_SUSPENSION_MILLIS = 25_000;
+    private static final int MAX_CALM_MILLIS = 5_000;
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void allAreKeptWhateverHappensToTheInstances() {
+    void guaranteesHoldUnderRandomInstanceFailures() {
         long seed = Long.getLong("fairlane.seed", System.nanoTime());
         System.out.println("fairlane.seed=" + seed);
         Random random = new Random(seed);
-        Instant end = Instant.now().plus(LONG);
-        try (Ordeal ordeal = Ordeal.begin(BROKER, processes, "soak.", seed, PER_SECOND)) {
+        Instant end = Instant.now().plus(SOAK_TIME);
+        try (ChaosScenario scenario = ChaosScenario.start(BROKER, processes, "soak.", seed, PER_SECOND)) {
             while (Instant.now().isBefore(end)) {
-                happen(ordeal, random);
-                ordeal.receiver.forSome(Duration.ofMillis(random.nextInt(LONGEST_PEACE_MILLIS)));
+                causeRandomFailure(scenario, random);
+                scenario.receiver.receiveFor(Duration.ofMillis(random.nextInt(MAX_CALM_MILLIS)));
             }
-            ordeal.requireAllKept(TO_DRAIN);
+            scenario.assertGuaranteesHold(DRAIN_TIMEOUT);
         }
     }
 
-    private static void happen(Ordeal ordeal, Random random) {
-        RoleProcess victim = random.nextBoolean() ? ordeal.a : ordeal.b;
+    private static void causeRandomFailure(ChaosScenario scenario, Random random) {
+        RoleProcess instance = random.nextBoolean() ? scenario.pipelineA : scenario.pipelineB;
         switch (random.nextInt(6)) {
-            case 0, 1 -> ordeal.killAndRestart(victim);
-            case 2 -> ordeal.killAndLoseState(victim);
-            case 3 -> ordeal.replace(victim);
-            default -> ordeal.putToSleep(victim, Duration.ofMillis(random.nextInt(LONGEST_SLEEP_MILLIS)));
+            case 0, 1 -> scenario.killAndRestart(instance);
+            case 2 -> scenario.killAndLoseState(instance);
+            case 3 -> scenario.restart(instance);
+            default -> scenario.suspend(instance, Duration.ofMillis(random.nextInt(MAX_SUSPENSION_MILLIS)));
         }
     }
 }

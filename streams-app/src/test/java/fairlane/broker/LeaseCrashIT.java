@@ -2,7 +2,12 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.broker.HttpLeases.Leased;
+import fairlane.broker.fixture.LeaseEnvironment;
+import fairlane.broker.fixture.LeaseHttpClient;
+import fairlane.broker.fixture.LeaseHttpClient.LeasedMessage;
+import fairlane.broker.fixture.Polling;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RoleProcess;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,71 +26,73 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class LeaseCrashIT {
     private static final String CHANNEL = "crash";
     private static final int CONSUMERS = 8;
-    private static final int BEFORE = 400;
-    private static final int AFTER = 400;
+    private static final int FINISHED_BEFORE_KILL = 400;
+    private static final int FINISHED_AFTER_KILL = 400;
     /** So that those who lease keep pace with what is handed in. */
-    private static final int MOST_HELD = 300;
+    private static final int MAX_UNFINISHED = 300;
 
     @RegisterExtension
-    static final LeaseStage STAGE = new LeaseStage("crash.", 4, CHANNEL);
+    static final LeaseEnvironment ENVIRONMENT = new LeaseEnvironment("crash.", 4, CHANNEL);
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
     /** Those whose end was answered with 204, and when the answer was there. */
     private final Map<String, Long> finished = new ConcurrentHashMap<>();
 
     /** Those whose end was not answered, because the gateway died: it may have taken place, or not. */
-    private final Set<String> perhapsFinished = ConcurrentHashMap.newKeySet();
+    private final Set<String> possiblyFinished = ConcurrentHashMap.newKeySet();
 
-    private final Queue<Leased> leased = new ConcurrentLinkedQueue<>();
+    private final Queue<LeasedMessage> leased = new ConcurrentLinkedQueue<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean enough = new AtomicBoolean();
+    private final AtomicBoolean stopProducing = new AtomicBoolean();
 
     @Test
-    void whatIsFinishedIsNeverHandedOutAgainAndEverythingElseIs() throws InterruptedException {
-        STAGE.stopGateways();
+    void survivingGatewayGrantsUnfinishedMessagesAgainAndNeverFinishedOnes() throws InterruptedException {
+        ENVIRONMENT.stopGateways();
         RoleProcess killed = gateway("a");
-        RoleProcess other = gateway("b");
-        List<HttpLeases> both = List.of(http(killed), http(other));
-        STAGE.awaitOwners(CHANNEL, 2);
+        RoleProcess survivor = gateway("b");
+        List<LeaseHttpClient> both = List.of(http(killed), http(survivor));
+        ENVIRONMENT.awaitReplicas(CHANNEL, 2);
 
         List<Thread> threads = new ArrayList<>();
         threads.add(thread(() -> produce(both.get(1))));
         for (int i = 0; i < CONSUMERS; i++) {
-            int first = i;
-            threads.add(thread(() -> consume(both, first)));
+            int firstGateway = i;
+            threads.add(thread(() -> consume(both, firstGateway)));
         }
-        Awaiting.until(finished::size, size -> size >= BEFORE);
-        killed.life().kill9();
+        Polling.until(finished::size, size -> size >= FINISHED_BEFORE_KILL);
+        killed.process().killForcibly();
         long killedAt = System.currentTimeMillis();
-        int then = finished.size();
-        Awaiting.until(finished::size, size -> size >= then + AFTER);
-        enough.set(true);
-        Awaiting.until(this::unfinished, missing -> missing.isEmpty() || !failures.isEmpty());
+        int finishedAtKill = finished.size();
+        Polling.until(finished::size, size -> size >= finishedAtKill + FINISHED_AFTER_KILL);
+        stopProducing.set(true);
+        Polling.until(this::unfinished, missing -> missing.isEmpty() || !failures.isEmpty());
         threads.forEach(Thread::interrupt);
         assertThat(failures).isEmpty();
         assertThat(unfinished()).isEmpty();
-        requireNothingAfterItsEnd();
-        requireNoOverlap(killedAt);
+        assertNoLeaseAfterFinish();
+        assertLeasesDoNotOverlap(killedAt);
     }
 
-    private HttpLeases http(RoleProcess gateway) {
-        HttpLeases http = new HttpLeases(gateway.url());
-        http.awaitServed(CHANNEL);
+    private LeaseHttpClient http(RoleProcess gateway) {
+        LeaseHttpClient http = new LeaseHttpClient(gateway.url());
+        http.awaitChannelServed(CHANNEL);
         return http;
     }
 
     private RoleProcess gateway(String name) {
-        return RoleProcess.gateway(processes, STAGE.stage(), name).start().awaitReady();
+        return RoleProcess.gateway(processes, ENVIRONMENT.environment(), name)
+                .start()
+                .awaitReady();
     }
 
     private Thread thread(Runnable task) {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
-        thread.setUncaughtExceptionHandler((which, failure) -> {
-            if (!which.isInterrupted()) {
+        thread.setUncaughtExceptionHandler((failedThread, failure) -> {
+            if (!failedThread.isInterrupted()) {
                 failures.add(failure);
             }
         });
@@ -93,10 +100,10 @@ class LeaseCrashIT {
         return thread;
     }
 
-    private void produce(HttpLeases http) {
+    private void produce(LeaseHttpClient http) {
         AtomicInteger next = new AtomicInteger();
-        while (!enough.get()) {
-            Awaiting.until(this::unfinished, held -> held.size() < MOST_HELD || enough.get());
+        while (!stopProducing.get()) {
+            Polling.until(this::unfinished, unfinished -> unfinished.size() < MAX_UNFINISHED || stopProducing.get());
             List<Map<String, String>> batch = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 String id = "m" + next.incrementAndGet();
@@ -112,7 +119,7 @@ class LeaseCrashIT {
                         "body",
                         "x"));
             }
-            http.send(batch);
+            http.submit(batch);
             batch.forEach(message -> accepted.add(message.get("id")));
         }
     }
@@ -120,57 +127,57 @@ class LeaseCrashIT {
     private Set<String> unfinished() {
         Set<String> unfinished = new HashSet<>(accepted);
         unfinished.removeAll(finished.keySet());
-        unfinished.removeAll(perhapsFinished);
+        unfinished.removeAll(possiblyFinished);
         return unfinished;
     }
 
     /** Goes to the other gateway when one does not answer. */
-    private void consume(List<HttpLeases> gateways, int first) {
-        for (int call = first; !Thread.currentThread().isInterrupted(); call++) {
-            HttpLeases http = gateways.get(call % 2);
-            List<Leased> some = List.of();
+    private void consume(List<LeaseHttpClient> gateways, int firstGateway) {
+        for (int call = firstGateway; !Thread.currentThread().isInterrupted(); call++) {
+            LeaseHttpClient http = gateways.get(call % 2);
+            List<LeasedMessage> leases = List.of();
             try {
-                some = http.lease(CHANNEL, "max=5&wait=1s&lease=20s");
-                leased.addAll(some);
-                if (!some.isEmpty()) {
-                    finish(http, some);
+                leases = http.lease(CHANNEL, "max=5&wait=1s&lease=20s");
+                leased.addAll(leases);
+                if (!leases.isEmpty()) {
+                    finish(http, leases);
                 }
             } catch (UncheckedIOException e) {
-                some.forEach(lease -> perhapsFinished.add(lease.id())); // it is dead: its leases come back
+                leases.forEach(lease -> possiblyFinished.add(lease.id())); // it is dead: its leases come back
             }
         }
     }
 
-    private void finish(HttpLeases http, List<Leased> some) {
-        List<Integer> statuses = http.sayAll(some, "finish");
+    private void finish(LeaseHttpClient http, List<LeasedMessage> leases) {
+        List<Integer> statuses = http.sendCommandForAll(leases, "finish");
         long now = System.currentTimeMillis();
-        for (int i = 0; i < some.size(); i++) {
+        for (int i = 0; i < leases.size(); i++) {
             if (statuses.get(i) == 204) {
-                finished.putIfAbsent(some.get(i).id(), now);
+                finished.putIfAbsent(leases.get(i).id(), now);
             }
         }
     }
 
-    private void requireNothingAfterItsEnd() {
+    private void assertNoLeaseAfterFinish() {
         assertThat(leased)
-                .allSatisfy(lease -> assertThat(lease.gotAt())
+                .allSatisfy(lease -> assertThat(lease.receivedAt())
                         .as("%s was had again after it was finished", lease.id())
                         .isLessThanOrEqualTo(finished.getOrDefault(lease.id(), Long.MAX_VALUE)));
     }
 
     /** But for those of the one that was killed nobody has what another has. */
-    private void requireNoOverlap(long killedAt) {
-        Map<String, Leased> last = new ConcurrentHashMap<>();
-        Set<String> again = new HashSet<>();
-        for (Leased lease : leased) {
-            Leased before = last.put(lease.id(), lease);
-            if (before != null) {
-                again.add(lease.id());
-                assertThat(lease.gotAt())
+    private void assertLeasesDoNotOverlap(long killedAt) {
+        Map<String, LeasedMessage> lastLeases = new ConcurrentHashMap<>();
+        Set<String> leasedAgain = new HashSet<>();
+        for (LeasedMessage lease : leased) {
+            LeasedMessage previous = lastLeases.put(lease.id(), lease);
+            if (previous != null) {
+                leasedAgain.add(lease.id());
+                assertThat(lease.receivedAt())
                         .as("%s is had again", lease.id())
-                        .isGreaterThan(Math.min(killedAt, before.expiresAt()));
+                        .isGreaterThan(Math.min(killedAt, previous.expiresAt()));
             }
         }
-        assertThat(again.size()).isLessThan(accepted.size() / 4);
+        assertThat(leasedAgain.size()).isLessThan(accepted.size() / 4);
     }
 }

@@ -2,7 +2,10 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.broker.HttpLeases.Leased;
+import fairlane.broker.fixture.LeaseEnvironment;
+import fairlane.broker.fixture.LeaseHttpClient;
+import fairlane.broker.fixture.LeaseHttpClient.LeasedMessage;
+import fairlane.broker.fixture.Polling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,77 +21,80 @@ class LeaseReplicasIT {
     private static final int MESSAGES = 24;
 
     @RegisterExtension
-    static final LeaseStage STAGE = new LeaseStage("replicas.", 2, "moved");
+    static final LeaseEnvironment ENVIRONMENT = new LeaseEnvironment("replicas.", 2, "moved");
 
     @Test
-    void whatIsLeasedStaysSoWhenItsPartitionMovesAndIsFinishedThroughAnyReplica() {
-        HttpLeases first = STAGE.http(0);
-        first.send(IntStream.range(0, MESSAGES).mapToObj(i -> message("m" + i)).toList());
-        List<Leased> leases = new ArrayList<>();
-        Awaiting.until(
+    void leaseSurvivesAPartitionMoveAndIsFinishedThroughAnyReplica() {
+        LeaseHttpClient first = ENVIRONMENT.http(0);
+        first.submit(
+                IntStream.range(0, MESSAGES).mapToObj(i -> message("m" + i)).toList());
+        List<LeasedMessage> leases = new ArrayList<>();
+        Polling.until(
                 () -> {
                     leases.addAll(first.lease("moved", "max=100&wait=1s&lease=25s"));
                     return leases.size();
                 },
                 size -> size == MESSAGES);
 
-        HttpLeases second = STAGE.http(STAGE.startGateway());
-        STAGE.awaitOwners("moved", 2);
+        LeaseHttpClient second = ENVIRONMENT.http(ENVIRONMENT.startGateway());
+        ENVIRONMENT.awaitReplicas("moved", 2);
         assertThat(first.lease("moved", "max=100&wait=1s")).isEmpty();
         assertThat(second.lease("moved", "max=100&wait=1s")).isEmpty();
 
-        assertThat(second.sayAll(leases.subList(0, 6), "finish")).containsOnly(204);
-        assertThat(first.sayAll(leases.subList(6, 12), "finish")).containsOnly(204);
-        assertThat(second.sayAll(leases.subList(12, 18), "extend?lease=120s")).containsOnly(200);
-        assertThat(first.sayAll(leases.subList(18, 20), "release")).containsOnly(204);
-        Set<String> back = new TreeSet<>(ids(leases.subList(18, 20)));
-        Set<String> got = new TreeSet<>();
-        takeAndFinish(second, got, back.size());
-        assertThat(got).isEqualTo(back);
+        assertThat(second.sendCommandForAll(leases.subList(0, 6), "finish")).containsOnly(204);
+        assertThat(first.sendCommandForAll(leases.subList(6, 12), "finish")).containsOnly(204);
+        assertThat(second.sendCommandForAll(leases.subList(12, 18), "extend?lease=120s"))
+                .containsOnly(200);
+        assertThat(first.sendCommandForAll(leases.subList(18, 20), "release")).containsOnly(204);
+        Set<String> releasedIds = new TreeSet<>(ids(leases.subList(18, 20)));
+        Set<String> leasedAfterRelease = new TreeSet<>();
+        leaseAndFinish(second, leasedAfterRelease, releasedIds.size());
+        assertThat(leasedAfterRelease).isEqualTo(releasedIds);
 
-        Set<String> late = ids(leases.subList(20, MESSAGES));
-        Set<String> later = new TreeSet<>();
-        long earliest = takeAndFinish(second, later, late.size());
-        assertThat(later).isEqualTo(late);
+        Set<String> expiredIds = ids(leases.subList(20, MESSAGES));
+        Set<String> leasedAfterExpiry = new TreeSet<>();
+        long earliest = leaseAndFinish(second, leasedAfterExpiry, expiredIds.size());
+        assertThat(leasedAfterExpiry).isEqualTo(expiredIds);
         assertThat(earliest).isGreaterThanOrEqualTo(leases.get(20).expiresAt());
-        assertThat(first.finish(leases.get(20).lease())).isIn(404, 409);
+        assertThat(first.finish(leases.get(20).token())).isIn(404, 409);
 
-        assertThat(first.sayAll(leases.subList(12, 18), "finish")).containsOnly(204);
+        assertThat(first.sendCommandForAll(leases.subList(12, 18), "finish")).containsOnly(204);
         assertThat(second.lease("moved", "max=100&wait=1s")).isEmpty();
-        everyReplicaAnswersForEveryMessage(first, second);
+        assertAnyReplicaFinishesAnyLease(first, second);
     }
 
-    private static void everyReplicaAnswersForEveryMessage(HttpLeases first, HttpLeases second) {
-        first.send(IntStream.range(0, MESSAGES).mapToObj(i -> message("n" + i)).toList());
-        List<Leased> leases = new ArrayList<>();
-        Awaiting.until(
+    private static void assertAnyReplicaFinishesAnyLease(LeaseHttpClient first, LeaseHttpClient second) {
+        first.submit(
+                IntStream.range(0, MESSAGES).mapToObj(i -> message("n" + i)).toList());
+        List<LeasedMessage> leases = new ArrayList<>();
+        Polling.until(
                 () -> {
                     leases.addAll(second.lease("moved", "max=100&wait=5s&lease=60s"));
                     return leases.size();
                 },
                 size -> size == MESSAGES);
-        assertThat(first.sayAll(leases, "finish")).containsOnly(204);
-        assertThat(second.sayAll(leases, "finish")).containsOnly(404);
+        assertThat(first.sendCommandForAll(leases, "finish")).containsOnly(204);
+        assertThat(second.sendCommandForAll(leases, "finish")).containsOnly(404);
     }
 
     /** @return when the first of them came */
-    private static long takeAndFinish(HttpLeases http, Set<String> got, int count) {
-        List<Leased> all = new ArrayList<>();
-        Awaiting.until(
+    private static long leaseAndFinish(LeaseHttpClient http, Set<String> leasedIds, int count) {
+        List<LeasedMessage> all = new ArrayList<>();
+        Polling.until(
                 () -> {
-                    List<Leased> leases = http.lease("moved", "max=100&wait=5s&lease=60s");
+                    List<LeasedMessage> leases = http.lease("moved", "max=100&wait=5s&lease=60s");
                     all.addAll(leases);
                     leases.forEach(
-                            lease -> assertThat(http.finish(lease.lease())).isEqualTo(204));
+                            lease -> assertThat(http.finish(lease.token())).isEqualTo(204));
                     return all.size();
                 },
                 size -> size >= count);
-        got.addAll(ids(all));
-        return all.stream().mapToLong(Leased::gotAt).min().orElseThrow();
+        leasedIds.addAll(ids(all));
+        return all.stream().mapToLong(LeasedMessage::receivedAt).min().orElseThrow();
     }
 
-    private static Set<String> ids(List<Leased> leases) {
-        return leases.stream().map(Leased::id).collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> ids(List<LeasedMessage> leases) {
+        return leases.stream().map(LeasedMessage::id).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Map<String, String> message(String id) {

@@ -3,6 +3,14 @@ package fairlane.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.DeliveryTopic;
+import fairlane.broker.fixture.FakeCarrierProcess;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RequestProducer;
+import fairlane.broker.fixture.RoleProcess;
+import fairlane.broker.fixture.SuspendedThread;
+import fairlane.broker.fixture.TestEnvironment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,66 +28,70 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("deploy")
 @Execution(ExecutionMode.CONCURRENT)
 class LivenessIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(30);
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    static final Processes PROCESSES = new Processes();
+    static final ProcessExtension PROCESSES = new ProcessExtension();
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void aPipelineWhoseStreamThreadHangsIsNotAlive() {
-        try (Stage stage = Stage.set(BROKER, "pipeline.", 1);
-                Publisher publisher = new Publisher(stage);
-                Deliveries deliveries = new Deliveries(stage)) {
-            RoleProcess pipeline = RoleProcess.pipeline(PROCESSES, stage, "p", Map.of())
-                    .start(HeldThread.OPTION)
+    void pipelineWithAHangingStreamThreadIsNotAlive() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "pipeline.", 1);
+                RequestProducer publisher = new RequestProducer(environment);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
+            RoleProcess pipeline = RoleProcess.pipeline(PROCESSES, environment, "p", Map.of())
+                    .start(SuspendedThread.DEBUG_OPTION)
                     .awaitReady();
-            requireHeldAgainst(pipeline, "StreamThread-1", "a stream thread hangs", Duration.ofSeconds(60));
+            assertNotAliveWhileSuspended(pipeline, "StreamThread-1", "a stream thread hangs", Duration.ofSeconds(60));
             publisher.send(
                     "acme",
-                    Publisher.request(Deliveries.CHANNEL, null, "afterwards").build());
-            await().atMost(SOON)
+                    RequestProducer.request(DeliveryTopic.CHANNEL, null, "afterwards")
+                            .build());
+            await().atMost(RECOVERY_TIMEOUT)
                     .until(() -> deliveries
-                                    .read(stage.topics().deliveries(Deliveries.CHANNEL))
+                                    .readAll(environment.topics().deliveries(DeliveryTopic.CHANNEL))
                                     .size()
                             == 1);
         }
     }
 
     @Test
-    void aWorkerWhoseLoopHangsIsNotAlive() {
-        try (Stage stage = Stage.set(BROKER, "worker.", 1);
-                Deliveries deliveries = new Deliveries(stage)) {
-            CarrierProcess carrier = CarrierProcess.start(PROCESSES);
-            RoleProcess worker = RoleProcess.worker(PROCESSES, stage, "w", carrier, Map.of())
-                    .start(HeldThread.OPTION)
+    void workerWithAHangingLoopIsNotAlive() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "worker.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
+            FakeCarrierProcess carrier = FakeCarrierProcess.start(PROCESSES);
+            RoleProcess worker = RoleProcess.worker(PROCESSES, environment, "w", carrier, Map.of())
+                    .start(SuspendedThread.DEBUG_OPTION)
                     .awaitReady();
-            requireHeldAgainst(worker, "fairlane-worker-email", "it hangs", Duration.ofMinutes(2));
+            assertNotAliveWhileSuspended(worker, "fairlane-worker-email", "it hangs", Duration.ofMinutes(2));
             deliveries.release("afterwards", 1);
             deliveries.flush();
             deliveries.awaitAcknowledged();
-            assertThat(carrier.taken()).hasSize(1);
+            assertThat(carrier.acceptedKeys()).hasSize(1);
         }
     }
 
     /** It is alive; then it is not, when the thread has not gone round for so long; then it is again. */
-    private void requireHeldAgainst(RoleProcess process, String thread, String why, Duration most) {
-        await().atMost(SOON).until(() -> ask(process, "/health/ready").statusCode() == 200);
-        try (HeldThread held = process.life().hold(thread)) {
-            await().atMost(most.plus(SOON))
-                    .until(() -> ask(process, "/health/live").statusCode() == 503);
-            assertThat(ask(process, "/health/live").body()).contains(why);
-            assertThat(ask(process, "/health/ready").statusCode()).isEqualTo(503);
+    private void assertNotAliveWhileSuspended(
+            RoleProcess process, String thread, String expectedReason, Duration maxDetectionTime) {
+        await().atMost(RECOVERY_TIMEOUT)
+                .until(() -> get(process, "/health/ready").statusCode() == 200);
+        try (SuspendedThread suspended = process.process().suspendThread(thread)) {
+            await().atMost(maxDetectionTime.plus(RECOVERY_TIMEOUT))
+                    .until(() -> get(process, "/health/live").statusCode() == 503);
+            assertThat(get(process, "/health/live").body()).contains(expectedReason);
+            assertThat(get(process, "/health/ready").statusCode()).isEqualTo(503);
         }
-        await().atMost(SOON).until(() -> ask(process, "/health/ready").statusCode() == 200);
-        assertThat(ask(process, "/health/live").statusCode()).isEqualTo(200);
+        await().atMost(RECOVERY_TIMEOUT)
+                .until(() -> get(process, "/health/ready").statusCode() == 200);
+        assertThat(get(process, "/health/live").statusCode()).isEqualTo(200);
     }
 
-    private HttpResponse<String> ask(RoleProcess process, String path) {
+    private HttpResponse<String> get(RoleProcess process, String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(process.opsUrl() + path)).build();
         try {

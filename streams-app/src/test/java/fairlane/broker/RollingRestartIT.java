@@ -1,5 +1,7 @@
 package fairlane.broker;
 
+import fairlane.broker.fixture.CarrierChaosScenario;
+import fairlane.broker.fixture.ProcessExtension;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -8,22 +10,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An upgrade under load: each process is ended with SIGTERM and started again, one after the other. */
 @Tag("deploy")
 class RollingRestartIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     /** Enough that every sender is at work. */
-    private static final int A_WHILE = 200;
+    private static final int ARRIVALS_PER_PHASE = 200;
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void nothingIsLostOrSentTwiceAndNoRateIsExceeded() {
-        try (CarrierOrdeal ordeal = CarrierOrdeal.beginWithGateways(processes)) {
-            ordeal.goOn(A_WHILE);
-            ordeal.rollGateways();
-            ordeal.rollWorkers();
-            ordeal.rollPipelines();
-            ordeal.goOn(A_WHILE);
-            ordeal.requireAllKept(PATIENCE);
+    void rollingRestartLosesAndRepeatsNoMessageAndExceedsNoRate() {
+        try (CarrierChaosScenario scenario = CarrierChaosScenario.startWithGateways(processes)) {
+            scenario.awaitArrivals(ARRIVALS_PER_PHASE);
+            scenario.restartGatewaysInTurn();
+            scenario.restartWorkersInTurn();
+            scenario.restartPipelinesInTurn();
+            scenario.awaitArrivals(ARRIVALS_PER_PHASE);
+            scenario.assertGuaranteesHold(TIMEOUT);
         }
     }
 }

@@ -2,7 +2,10 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.broker.HttpLeases.Leased;
+import fairlane.broker.fixture.LeaseEnvironment;
+import fairlane.broker.fixture.LeaseHttpClient;
+import fairlane.broker.fixture.LeaseHttpClient.LeasedMessage;
+import fairlane.broker.fixture.Polling;
 import fairlane.config.ChannelField;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,73 +22,75 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * transactions that are committed or whose message goes back to its queue.
  */
 class Seed000RateQueueIT {
-    private static final int NUMBERS = 5;
-    private static final int EACH = 4;
+    private static final int PHONE_NUMBERS = 5;
+    private static final int MESSAGES_PER_NUMBER = 4;
     /** The time is taken when the answer has come; an earlier one may have been on its way for longer. */
-    private static final long ON_ITS_WAY_MILLIS = 150;
+    private static final long RESPONSE_DELAY_MILLIS = 150;
 
-    private static final Map<ChannelField, String> ONE_A_SECOND = Map.of(ChannelField.SENDER_RATES, "1/s burst 1");
+    private static final Map<ChannelField, String> ONE_PER_SECOND = Map.of(ChannelField.SENDER_RATES, "1/s burst 1");
 
     @RegisterExtension
-    static final LeaseStage STAGE = new LeaseStage("ratequeue.", 2, "transactions")
-            .with("steady", ONE_A_SECOND)
-            .with("backlog", ONE_A_SECOND)
-            .with("given-back", ONE_A_SECOND);
+    static final LeaseEnvironment ENVIRONMENT = new LeaseEnvironment("ratequeue.", 2, "transactions")
+            .withChannel("steady", ONE_PER_SECOND)
+            .withChannel("backlog", ONE_PER_SECOND)
+            .withChannel("given-back", ONE_PER_SECOND);
 
-    private final HttpLeases http = STAGE.http();
+    private final LeaseHttpClient http = ENVIRONMENT.http();
 
     @Test
-    void aTransactionIsOneConsumersUntilItIsCommittedOrItsLeaseEnds() {
+    void transactionBelongsToOneConsumerUntilItIsCommittedOrItsLeaseEnds() {
         send("transactions", "+1555", 2);
-        Leased first = http.one("transactions", "1s");
+        LeasedMessage first = http.leaseOne("transactions", "1s");
         assertThat(http.lease("transactions", "wait=0s")).isEmpty();
-        Leased again = http.one("transactions", "30s");
+        LeasedMessage again = http.leaseOne("transactions", "30s");
         assertThat(again.id()).isEqualTo(first.id());
-        assertThat(again.gotAt()).isGreaterThanOrEqualTo(first.expiresAt());
-        assertThat(http.finish(again.lease())).isEqualTo(204);
-        Leased second = http.one("transactions", "1s");
+        assertThat(again.receivedAt()).isGreaterThanOrEqualTo(first.expiresAt());
+        assertThat(http.finish(again.token())).isEqualTo(204);
+        LeasedMessage second = http.leaseOne("transactions", "1s");
         assertThat(second.id()).isNotEqualTo(first.id());
-        assertThat(http.finish(second.lease())).isEqualTo(204);
+        assertThat(http.finish(second.token())).isEqualTo(204);
         assertThat(http.lease("transactions", "wait=2s")).isEmpty();
     }
 
     @Test
-    void aNumberSendsOnceASecondHoweverFastItIsConsumed() throws InterruptedException {
-        IntStream.range(0, NUMBERS).forEach(number -> send("steady", "+1555" + number, EACH));
-        requireOneASecond("steady", consumeAll("steady"));
+    void phoneNumberSendsOncePerSecondHoweverFastItIsConsumed() throws InterruptedException {
+        IntStream.range(0, PHONE_NUMBERS).forEach(number -> send("steady", "+1555" + number, MESSAGES_PER_NUMBER));
+        assertOnePerSecond("steady", consumeAll("steady"));
     }
 
     @Test
-    void whatWaitedForAConsumerIsNoBurst() throws InterruptedException {
-        IntStream.range(0, NUMBERS).forEach(number -> send("backlog", "+1555" + number, EACH));
+    void messagesWaitingForAConsumerAreNotLeasedAsABurst() throws InterruptedException {
+        IntStream.range(0, PHONE_NUMBERS).forEach(number -> send("backlog", "+1555" + number, MESSAGES_PER_NUMBER));
         // Released by now is more than one of each number: nobody asked.
-        Awaiting.until(() -> STAGE.delivered("backlog"), delivered -> delivered == NUMBERS * EACH);
-        requireOneASecond("backlog", consumeAll("backlog"));
+        Polling.until(
+                () -> ENVIRONMENT.releasedCount("backlog"),
+                delivered -> delivered == PHONE_NUMBERS * MESSAGES_PER_NUMBER);
+        assertOnePerSecond("backlog", consumeAll("backlog"));
     }
 
     @Test
-    void whatWasHeldForLongIsFollowedASecondLater() {
+    void nextMessageIsLeasedOneSecondAfterAReturnedOne() {
         send("given-back", "+1555", 2);
-        Leased first = http.one("given-back", "30s");
-        http.say(first.lease(), "release");
-        Leased again = http.one("given-back", "30s");
-        http.finish(again.lease());
-        Leased next = http.one("given-back", "30s");
+        LeasedMessage first = http.leaseOne("given-back", "30s");
+        http.sendCommand(first.token(), "release");
+        LeasedMessage again = http.leaseOne("given-back", "30s");
+        http.finish(again.token());
+        LeasedMessage next = http.leaseOne("given-back", "30s");
         assertThat(again.id()).isEqualTo(first.id());
-        assertThat(next.gotAt() - again.gotAt()).isGreaterThanOrEqualTo(1_000 - ON_ITS_WAY_MILLIS);
-        http.finish(next.lease());
+        assertThat(next.receivedAt() - again.receivedAt()).isGreaterThanOrEqualTo(1_000 - RESPONSE_DELAY_MILLIS);
+        http.finish(next.token());
     }
 
     /** Five consumers at once take everything, and finish each as soon as they have it. */
-    private Queue<Leased> consumeAll(String channel) throws InterruptedException {
-        Queue<Leased> all = new ConcurrentLinkedQueue<>();
+    private Queue<LeasedMessage> consumeAll(String channel) throws InterruptedException {
+        Queue<LeasedMessage> all = new ConcurrentLinkedQueue<>();
         List<Thread> consumers = new ArrayList<>();
-        for (int i = 0; i < NUMBERS; i++) {
+        for (int i = 0; i < PHONE_NUMBERS; i++) {
             Thread consumer = new Thread(() -> {
-                while (all.size() < NUMBERS * EACH) {
-                    List<Leased> leases = http.lease(channel, "max=3&wait=1s&lease=30s");
+                while (all.size() < PHONE_NUMBERS * MESSAGES_PER_NUMBER) {
+                    List<LeasedMessage> leases = http.lease(channel, "max=3&wait=1s&lease=30s");
                     all.addAll(leases);
-                    leases.forEach(lease -> http.finish(lease.lease()));
+                    leases.forEach(lease -> http.finish(lease.token()));
                 }
             });
             consumer.start();
@@ -97,29 +102,32 @@ class Seed000RateQueueIT {
         return all;
     }
 
-    private static void requireOneASecond(String channel, Queue<Leased> all) {
-        assertThat(all).extracting(Leased::id).doesNotHaveDuplicates().hasSize(NUMBERS * EACH);
-        Map<String, List<Leased>> byNumber =
-                all.stream().collect(Collectors.groupingBy(Leased::customer, Collectors.toList()));
-        assertThat(byNumber).hasSize(NUMBERS);
+    private static void assertOnePerSecond(String channel, Queue<LeasedMessage> all) {
+        assertThat(all)
+                .extracting(LeasedMessage::id)
+                .doesNotHaveDuplicates()
+                .hasSize(PHONE_NUMBERS * MESSAGES_PER_NUMBER);
+        Map<String, List<LeasedMessage>> byNumber =
+                all.stream().collect(Collectors.groupingBy(LeasedMessage::customer, Collectors.toList()));
+        assertThat(byNumber).hasSize(PHONE_NUMBERS);
         byNumber.forEach((number, leases) -> {
-            leases.sort(java.util.Comparator.comparingLong(Leased::gotAt));
+            leases.sort(java.util.Comparator.comparingLong(LeasedMessage::receivedAt));
             assertThat(leases)
-                    .extracting(Leased::id)
-                    .isEqualTo(IntStream.range(0, EACH)
+                    .extracting(LeasedMessage::id)
+                    .isEqualTo(IntStream.range(0, MESSAGES_PER_NUMBER)
                             .mapToObj(i -> channel + number + "-" + i)
                             .toList());
-            for (int i = 1; i < EACH; i++) {
-                assertThat(leases.get(i).gotAt() - leases.get(i - 1).gotAt())
+            for (int i = 1; i < MESSAGES_PER_NUMBER; i++) {
+                assertThat(leases.get(i).receivedAt() - leases.get(i - 1).receivedAt())
                         .as("between two of %s", number)
-                        .isGreaterThanOrEqualTo(1_000 - ON_ITS_WAY_MILLIS);
+                        .isGreaterThanOrEqualTo(1_000 - RESPONSE_DELAY_MILLIS);
             }
         });
     }
 
     /** A phone number that is its own customer, as RateQueue has it. */
     private void send(String channel, String number, int count) {
-        http.send(IntStream.range(0, count)
+        http.submit(IntStream.range(0, count)
                 .mapToObj(i -> Map.of(
                         "customer",
                         number,

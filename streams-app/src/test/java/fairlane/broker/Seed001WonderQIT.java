@@ -2,7 +2,10 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.broker.HttpLeases.Leased;
+import fairlane.broker.fixture.LeaseEnvironment;
+import fairlane.broker.fixture.LeaseHttpClient;
+import fairlane.broker.fixture.LeaseHttpClient.LeasedMessage;
+import fairlane.broker.fixture.Polling;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,19 +29,19 @@ class Seed001WonderQIT {
     private static final int MESSAGES = 10_000;
     private static final int SENDERS = 1_000;
     /** Of so many one is not deleted when it is had first. */
-    private static final int FORGOTTEN = 200;
+    private static final int ONE_FORGOTTEN_IN = 200;
 
     @RegisterExtension
-    static final LeaseStage STAGE = new LeaseStage("wonderq.", 4, "crowd", "poll", "listen");
+    static final LeaseEnvironment ENVIRONMENT = new LeaseEnvironment("wonderq.", 4, "crowd", "poll", "listen");
 
-    private final HttpLeases http = STAGE.http();
+    private final LeaseHttpClient http = ENVIRONMENT.http();
 
     /** A message that somebody has, in epoch milliseconds. */
-    private record Had(long from, long until) {}
+    private record LeasePeriod(long start, long end) {}
 
     @Test
     void fiftyConsumersNeverHaveTheSameMessageWithinItsVisibilityTimeout() throws InterruptedException {
-        ConcurrentMap<String, Queue<Had>> had = new ConcurrentHashMap<>();
+        ConcurrentMap<String, Queue<LeasePeriod>> leasePeriods = new ConcurrentHashMap<>();
         Set<String> deleted = ConcurrentHashMap.newKeySet();
         Set<String> forgotten = ConcurrentHashMap.newKeySet();
         List<Thread> consumers = new ArrayList<>();
@@ -46,7 +49,7 @@ class Seed001WonderQIT {
         for (int i = 0; i < CONSUMERS; i++) {
             Thread consumer = new Thread(() -> {
                 while (deleted.size() < MESSAGES && failures.isEmpty()) {
-                    consume(had, deleted, forgotten);
+                    consume(leasePeriods, deleted, forgotten);
                 }
             });
             consumer.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
@@ -54,78 +57,80 @@ class Seed001WonderQIT {
             consumers.add(consumer);
         }
         IntStream.range(0, MESSAGES / 500)
-                .forEach(batch -> http.send(IntStream.range(0, 500)
+                .forEach(batch -> http.submit(IntStream.range(0, 500)
                         .mapToObj(i -> message("crowd", "s" + (batch * 500 + i) % SENDERS, "m" + (batch * 500 + i)))
                         .toList()));
         for (Thread consumer : consumers) {
             consumer.join();
         }
         assertThat(failures).isEmpty();
-        assertThat(had).hasSize(MESSAGES);
+        assertThat(leasePeriods).hasSize(MESSAGES);
         assertThat(forgotten).isNotEmpty();
-        had.forEach((id, all) -> requireNoOverlap(id, new ArrayList<>(all)));
-        had.forEach((id, all) -> assertThat(all).as(id).hasSize(forgotten.contains(id) ? 2 : 1));
+        leasePeriods.forEach((id, periods) -> assertNoOverlap(id, new ArrayList<>(periods)));
+        leasePeriods.forEach((id, periods) -> assertThat(periods).as(id).hasSize(forgotten.contains(id) ? 2 : 1));
     }
 
-    private void consume(ConcurrentMap<String, Queue<Had>> had, Set<String> deleted, Set<String> forgotten) {
-        List<Leased> leases = http.lease("crowd", "max=10&wait=1s&lease=5s");
-        List<Leased> done = new ArrayList<>();
-        for (Leased lease : leases) {
-            had.computeIfAbsent(lease.id(), id -> new ConcurrentLinkedQueue<>())
-                    .add(new Had(lease.gotAt(), lease.expiresAt()));
-            boolean isForgotten = lease.receives() == 1 && lease.id().hashCode() % FORGOTTEN == 0;
+    private void consume(
+            ConcurrentMap<String, Queue<LeasePeriod>> leasePeriods, Set<String> deleted, Set<String> forgotten) {
+        List<LeasedMessage> leases = http.lease("crowd", "max=10&wait=1s&lease=5s");
+        List<LeasedMessage> toDelete = new ArrayList<>();
+        for (LeasedMessage lease : leases) {
+            leasePeriods
+                    .computeIfAbsent(lease.id(), id -> new ConcurrentLinkedQueue<>())
+                    .add(new LeasePeriod(lease.receivedAt(), lease.expiresAt()));
+            boolean isForgotten = lease.receiveCount() == 1 && lease.id().hashCode() % ONE_FORGOTTEN_IN == 0;
             if (isForgotten) {
                 forgotten.add(lease.id());
             } else {
-                done.add(lease);
+                toDelete.add(lease);
             }
         }
-        if (!done.isEmpty()) {
-            assertThat(http.sayAll(done, "finish")).containsOnly(204);
-            done.forEach(lease -> deleted.add(lease.id()));
+        if (!toDelete.isEmpty()) {
+            assertThat(http.sendCommandForAll(toDelete, "finish")).containsOnly(204);
+            toDelete.forEach(lease -> deleted.add(lease.id()));
         }
     }
 
-    private static void requireNoOverlap(String id, List<Had> all) {
-        for (int i = 1; i < all.size(); i++) {
-            assertThat(all.get(i).from())
+    private static void assertNoOverlap(String id, List<LeasePeriod> periods) {
+        for (int i = 1; i < periods.size(); i++) {
+            assertThat(periods.get(i).start())
                     .as("%s is had again", id)
-                    .isGreaterThanOrEqualTo(all.get(i - 1).until());
+                    .isGreaterThanOrEqualTo(periods.get(i - 1).end());
         }
     }
 
     @Test
-    void aPollWaitsForMessagesAndNoLonger() throws InterruptedException {
-        long began = System.currentTimeMillis();
+    void pollReturnsWhenAMessageArrivesOrItsWaitEnds() throws InterruptedException {
+        long startedAt = System.currentTimeMillis();
         assertThat(http.lease("poll", "wait=1s")).isEmpty();
-        assertThat(System.currentTimeMillis() - began).isGreaterThanOrEqualTo(1_000);
-        CountDownLatch got = new CountDownLatch(1);
-        List<Leased> answer = new ArrayList<>();
+        assertThat(System.currentTimeMillis() - startedAt).isGreaterThanOrEqualTo(1_000);
+        CountDownLatch received = new CountDownLatch(1);
+        List<LeasedMessage> leases = new ArrayList<>();
         Thread consumer = new Thread(() -> {
-            answer.addAll(http.lease("poll", "max=1&wait=60s"));
-            got.countDown();
+            leases.addAll(http.lease("poll", "max=1&wait=60s"));
+            received.countDown();
         });
         consumer.start();
-        http.send(message("poll", "a", "1"));
-        got.await();
-        assertThat(answer).extracting(Leased::id).containsExactly("1");
-        assertThat(http.finish(answer.get(0).lease())).isEqualTo(204);
+        http.submit(message("poll", "a", "1"));
+        received.await();
+        assertThat(leases).extracting(LeasedMessage::id).containsExactly("1");
+        assertThat(http.finish(leases.get(0).token())).isEqualTo(204);
     }
 
     @Test
-    void aListenerGoesOnWhileMessagesAreDispatched() throws InterruptedException {
+    void listenerReceivesMessagesWhileTheyAreDispatched() throws InterruptedException {
         Set<String> logged = ConcurrentHashMap.newKeySet();
         Thread listener = new Thread(() -> {
             while (logged.size() < 60) {
-                List<Leased> leases = http.lease("listen", "max=10&wait=5s&lease=30s");
+                List<LeasedMessage> leases = http.lease("listen", "max=10&wait=5s&lease=30s");
                 leases.forEach(lease -> logged.add(lease.message().get("body").asText()));
-                leases.forEach(lease -> http.finish(lease.lease()));
+                leases.forEach(lease -> http.finish(lease.token()));
             }
         });
         listener.start();
         Set<String> dispatched = new HashSet<>();
         for (int i = 0; i < 60; i++) {
-            http.send(message("listen", "s" + i % 20, "l" + i));
+            http.submit(message("listen", "s" + i % 20, "l" + i));
             dispatched.add("body of l" + i);
         }
         listener.join();
@@ -134,18 +139,19 @@ class Seed001WonderQIT {
     }
 
     @Test
-    void aQueueThatIsMadeLaterIsServedToo() {
+    void gatewayServesAQueueCreatedLater() {
         assertThat(http.call("POST", "/v1/channels/new/leases", "").statusCode())
                 .isEqualTo(404);
-        STAGE.lease("new", Map.of());
-        http.awaitServed("new");
-        List<Leased> leases = Awaiting.until(
+        ENVIRONMENT.createLeaseChannel("new", Map.of());
+        http.awaitChannelServed("new");
+        List<LeasedMessage> leases = Polling.until(
                 () -> {
-                    http.send(message("new", "a", "n" + System.nanoTime())); // the pipeline hears of it in its own time
+                    http.submit(
+                            message("new", "a", "n" + System.nanoTime())); // the pipeline hears of it in its own time
                     return http.lease("new", "wait=1s");
                 },
                 found -> !found.isEmpty());
-        assertThat(http.finish(leases.get(0).lease())).isEqualTo(204);
+        assertThat(http.finish(leases.get(0).token())).isEqualTo(204);
     }
 
     private static Map<String, String> message(String channel, String customer, String id) {

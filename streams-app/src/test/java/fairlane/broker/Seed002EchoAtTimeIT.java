@@ -2,7 +2,10 @@ package fairlane.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.broker.HttpLeases.Leased;
+import fairlane.broker.fixture.LeaseEnvironment;
+import fairlane.broker.fixture.LeaseHttpClient;
+import fairlane.broker.fixture.LeaseHttpClient.LeasedMessage;
+import fairlane.broker.fixture.Polling;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -11,55 +14,55 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** echo-at-time: a message is for a time, and if nothing ran then, for right after the start. */
 class Seed002EchoAtTimeIT {
-    private static final long SOON_MILLIS = 1_500;
-    private static final long AFTER_A_START_MILLIS = 15_000;
+    private static final long MAX_DELAY_MILLIS = 1_500;
+    private static final long MAX_START_MILLIS = 15_000;
 
     @RegisterExtension
-    static final LeaseStage STAGE = new LeaseStage("echo.", 1, "delayed", "now", "down");
+    static final LeaseEnvironment ENVIRONMENT = new LeaseEnvironment("echo.", 1, "delayed", "now", "down");
 
-    private final HttpLeases http = STAGE.http();
+    private final LeaseHttpClient http = ENVIRONMENT.http();
 
     @Test
-    void aDelayedMessageComesAtItsTimeAndNotBefore() {
+    void delayedMessageIsLeasedAtItsTimeAndNotBefore() {
         long runAt = System.currentTimeMillis() + 3_000;
-        http.send(List.of(message("delayed", "34ec6bfa", runAt), message("delayed", "0df6-4465", runAt + 1_000)));
-        List<Leased> all = IntStream.range(0, 2)
+        http.submit(List.of(message("delayed", "34ec6bfa", runAt), message("delayed", "0df6-4465", runAt + 1_000)));
+        List<LeasedMessage> all = IntStream.range(0, 2)
                 .mapToObj(i -> {
-                    Leased lease = http.one("delayed", "30s");
-                    assertThat(http.finish(lease.lease())).isEqualTo(204);
+                    LeasedMessage lease = http.leaseOne("delayed", "30s");
+                    assertThat(http.finish(lease.token())).isEqualTo(204);
                     return lease;
                 })
                 .toList();
-        assertThat(all).extracting(Leased::id).containsExactly("34ec6bfa", "0df6-4465");
-        assertThat(all.get(0).gotAt()).isBetween(runAt, runAt + SOON_MILLIS);
-        assertThat(all.get(1).gotAt()).isBetween(runAt + 1_000, runAt + 1_000 + SOON_MILLIS);
+        assertThat(all).extracting(LeasedMessage::id).containsExactly("34ec6bfa", "0df6-4465");
+        assertThat(all.get(0).receivedAt()).isBetween(runAt, runAt + MAX_DELAY_MILLIS);
+        assertThat(all.get(1).receivedAt()).isBetween(runAt + 1_000, runAt + 1_000 + MAX_DELAY_MILLIS);
     }
 
     @Test
-    void whatIsForNowComesAtOnce() {
-        http.send(message("now", "first", System.currentTimeMillis()));
-        assertThat(http.finish(http.one("now", "30s").lease())).isEqualTo(204);
+    void dueMessageIsLeasedAtOnce() {
+        http.submit(message("now", "first", System.currentTimeMillis()));
+        assertThat(http.finish(http.leaseOne("now", "30s").token())).isEqualTo(204);
         long sentAt = System.currentTimeMillis();
-        http.send(message("now", "second", sentAt - 1_000));
-        Leased lease = http.one("now", "30s");
-        assertThat(lease.gotAt() - sentAt).isLessThan(SOON_MILLIS);
-        assertThat(http.finish(lease.lease())).isEqualTo(204);
+        http.submit(message("now", "second", sentAt - 1_000));
+        LeasedMessage lease = http.leaseOne("now", "30s");
+        assertThat(lease.receivedAt() - sentAt).isLessThan(MAX_DELAY_MILLIS);
+        assertThat(http.finish(lease.token())).isEqualTo(204);
     }
 
     @Test
-    void whatWasForATimeWhenNothingRanComesRightAfterTheStart() {
+    void messageDueDuringDowntimeIsLeasedRightAfterTheStart() {
         long runAt = System.currentTimeMillis() + 4_000;
-        http.send(message("down", "missed", runAt));
-        STAGE.stopGateways();
-        STAGE.stopPipeline();
-        Awaiting.until(System::currentTimeMillis, now -> now > runAt + 1_000);
+        http.submit(message("down", "missed", runAt));
+        ENVIRONMENT.stopGateways();
+        ENVIRONMENT.stopPipeline();
+        Polling.until(System::currentTimeMillis, now -> now > runAt + 1_000);
         long startedAt = System.currentTimeMillis();
-        STAGE.startPipeline();
-        STAGE.startGateway();
-        Leased lease = STAGE.http().one("down", "30s");
+        ENVIRONMENT.startPipeline();
+        ENVIRONMENT.startGateway();
+        LeasedMessage lease = ENVIRONMENT.http().leaseOne("down", "30s");
         assertThat(lease.id()).isEqualTo("missed");
-        assertThat(lease.gotAt() - startedAt).isLessThan(AFTER_A_START_MILLIS);
-        assertThat(STAGE.http().finish(lease.lease())).isEqualTo(204);
+        assertThat(lease.receivedAt() - startedAt).isLessThan(MAX_START_MILLIS);
+        assertThat(ENVIRONMENT.http().finish(lease.token())).isEqualTo(204);
     }
 
     /** As its {@code POST /api/v1/save-message} has it: uuid, message and runAt. */

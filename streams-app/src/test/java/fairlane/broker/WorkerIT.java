@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.DeliveryTopic;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RequestProducer;
+import fairlane.broker.fixture.RoleProcess;
+import fairlane.broker.fixture.TestEnvironment;
 import fairlane.contract.HeaderNames;
 import fairlane.delivery.Delivery;
 import fairlane.delivery.Handler;
@@ -33,24 +39,24 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Workers on a real broker; who sends is in the test. */
 class WorkerIT {
-    private static final Duration PATIENCE = Deliveries.PATIENCE;
+    private static final Duration TIMEOUT = DeliveryTopic.TIMEOUT;
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     /** What was handed to be sent, and when, in nanoseconds. */
-    private final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
+    private final Queue<SentDelivery> sent = new ConcurrentLinkedQueue<>();
 
-    private record Sent(Delivery delivery, long at) {}
+    private record SentDelivery(Delivery delivery, long sentAtNanos) {}
 
     @Test
-    void whatIsDeliveredIsAcknowledgedAndRecorded() {
-        try (Stage stage = Stage.set(BROKER, "delivered.", 2);
-                Deliveries deliveries = new Deliveries(stage);
-                Worker worker = deliveries.worker(handler(delivery -> Result.delivered("p-" + delivery.id())))) {
+    void workerAcknowledgesAndRecordsDeliveredMessages() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "delivered.", 2);
+                DeliveryTopic deliveries = new DeliveryTopic(environment);
+                Worker worker = deliveries.startWorker(handler(delivery -> Result.delivered("p-" + delivery.id())))) {
             IntStream.range(0, 10).forEach(sender -> deliveries.release("s" + sender, 5));
             deliveries.flush();
             deliveries.awaitAcknowledged();
@@ -58,7 +64,7 @@ class WorkerIT {
             assertThat(outcomes).hasSize(50).allSatisfy(outcome -> {
                 assertThat(outcome.getStatus()).isEqualTo(OutcomeStatus.DELIVERED);
                 assertThat(outcome.getProviderId()).isEqualTo("p-" + outcome.getId());
-                assertThat(outcome.getChannel()).isEqualTo(Deliveries.CHANNEL);
+                assertThat(outcome.getChannel()).isEqualTo(DeliveryTopic.CHANNEL);
                 assertThat(outcome.getAcceptedAt().toEpochMilli()).isEqualTo(900);
                 assertThat(outcome.getReleasedAt().toEpochMilli()).isEqualTo(1_000);
                 assertThat(outcome.getEndedAt()).isAfterOrEqualTo(outcome.getStartedAt());
@@ -71,16 +77,17 @@ class WorkerIT {
     }
 
     @Test
-    void aRetryGoesThroughThePipelineAndComesAgain() {
-        try (Stage stage = Stage.set(BROKER, "retry.", 1);
-                Deliveries deliveries = new Deliveries(stage);
-                Publisher publisher = new Publisher(stage);
-                Worker worker = deliveries.worker(handler(delivery -> delivery.attempt() == 1
+    void pipelineReleasesARetriedMessageAgain() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "retry.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment);
+                RequestProducer publisher = new RequestProducer(environment);
+                Worker worker = deliveries.startWorker(handler(delivery -> delivery.attempt() == 1
                         ? Result.retryAfter(Duration.ofMillis(300), "busy")
                         : Result.delivered()))) {
-            RoleProcess.pipeline(processes, stage, "a", Map.of()).start().awaitReady();
+            RoleProcess.pipeline(processes, environment, "a", Map.of()).start().awaitReady();
             publisher.send(
-                    "acme", Publisher.request(Deliveries.CHANNEL, "a", "1").build());
+                    "acme",
+                    RequestProducer.request(DeliveryTopic.CHANNEL, "a", "1").build());
             List<Outcome> outcomes = deliveries.awaitOutcomes(2, outcome -> true);
             assertThat(outcomes)
                     .extracting(Outcome::getStatus)
@@ -96,10 +103,10 @@ class WorkerIT {
     }
 
     @Test
-    void whatIsGivenUpOnBecomesADeadLetterWithItsReason() {
-        try (Stage stage = Stage.set(BROKER, "given-up.", 1);
-                Deliveries deliveries = new Deliveries(stage);
-                Worker worker = deliveries.worker(handler(delivery -> {
+    void failedMessageBecomesADeadLetterWithItsReason() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "given-up.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment);
+                Worker worker = deliveries.startWorker(handler(delivery -> {
                     if (delivery.id().startsWith("bad")) {
                         return Result.rejected("no such number");
                     }
@@ -110,12 +117,12 @@ class WorkerIT {
             deliveries.releaseUnreadable("odd", "odd-1");
             deliveries.flush();
             deliveries.awaitAcknowledged();
-            assertThat(deliveries.read(stage.topics().deadLetters()))
+            assertThat(deliveries.readAll(environment.topics().deadLetters()))
                     .extracting(
-                            letter -> Deliveries.header(letter, HeaderNames.ID),
-                            letter -> Deliveries.header(letter, HeaderNames.REASON),
-                            letter -> Deliveries.header(letter, HeaderNames.ERROR),
-                            letter -> Deliveries.header(letter, HeaderNames.SOURCE))
+                            letter -> DeliveryTopic.header(letter, HeaderNames.ID),
+                            letter -> DeliveryTopic.header(letter, HeaderNames.REASON),
+                            letter -> DeliveryTopic.header(letter, HeaderNames.ERROR),
+                            letter -> DeliveryTopic.header(letter, HeaderNames.SOURCE))
                     .containsExactlyInAnyOrder(
                             tuple("bad-0", "REJECTED", "no such number", deliveries.partition(0), 0),
                             tuple(
@@ -136,44 +143,45 @@ class WorkerIT {
 
     @Test
     void aRetryKeepsTheValueAndTheCustomersHeaders() {
-        try (Stage stage = Stage.set(BROKER, "headers.", 1);
-                Deliveries deliveries = new Deliveries(stage);
-                Worker worker = deliveries.worker(handler(delivery -> Result.retry("busy")))) {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "headers.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment);
+                Worker worker = deliveries.startWorker(handler(delivery -> Result.retry("busy")))) {
             deliveries.release("a", 1);
             deliveries.flush();
             deliveries.awaitAcknowledged();
-            var retry = deliveries.read(stage.topics().requests()).get(0);
+            var retry = deliveries.readAll(environment.topics().requests()).get(0);
             var delivery = deliveries
-                    .read(stage.topics().deliveries(Deliveries.CHANNEL))
+                    .readAll(environment.topics().deliveries(DeliveryTopic.CHANNEL))
                     .get(0);
             assertThat(retry.key()).isEqualTo(delivery.key());
             assertThat(retry.value()).isEqualTo(delivery.value());
-            assertThat(Deliveries.header(retry, HeaderNames.ATTEMPT)).isEqualTo("2");
-            assertThat(Deliveries.header(retry, HeaderNames.ACCEPTED_AT)).isEqualTo("900");
-            assertThat(Deliveries.header(retry, "traceparent")).isEqualTo("00-1");
-            assertThat(Deliveries.header(retry, HeaderNames.NOT_BEFORE)).matches("\\d{13}");
+            assertThat(DeliveryTopic.header(retry, HeaderNames.ATTEMPT)).isEqualTo("2");
+            assertThat(DeliveryTopic.header(retry, HeaderNames.ACCEPTED_AT)).isEqualTo("900");
+            assertThat(DeliveryTopic.header(retry, "traceparent")).isEqualTo("00-1");
+            assertThat(DeliveryTopic.header(retry, HeaderNames.NOT_BEFORE)).matches("\\d{13}");
             assertThat(List.of(HeaderNames.ID, HeaderNames.SENDER, HeaderNames.RELEASED_AT, HeaderNames.GAP))
-                    .allSatisfy(
-                            name -> assertThat(Deliveries.header(retry, name)).isNull());
+                    .allSatisfy(name ->
+                            assertThat(DeliveryTopic.header(retry, name)).isNull());
             assertThat(worker.ended()).isNotDone();
         }
     }
 
     @Test
-    void aStuckMessageHoldsUpItsLaneOnlyUntilItsTimeIsUp() {
+    void stuckMessageBlocksItsLaneOnlyUntilItsTimeout() {
         CompletableFuture<Result> stuck = new CompletableFuture<>();
         Handler handler = delivery -> {
-            sent.add(new Sent(delivery, System.nanoTime()));
+            sent.add(new SentDelivery(delivery, System.nanoTime()));
             return delivery.id().equals("stuck-0") ? stuck : CompletableFuture.completedFuture(Result.delivered());
         };
-        WorkerOptions options = WorkerOptions.of(Deliveries.CHANNEL, Deliveries.config(8, Duration.ofSeconds(3)));
-        try (Stage stage = Stage.set(BROKER, "stuck.", 1);
-                Deliveries deliveries = new Deliveries(stage);
-                Worker worker = deliveries.worker(handler, options)) {
+        WorkerOptions options =
+                WorkerOptions.of(DeliveryTopic.CHANNEL, DeliveryTopic.workerConfig(8, Duration.ofSeconds(3)));
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "stuck.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment);
+                Worker worker = deliveries.startWorker(handler, options)) {
             deliveries.release("stuck", 2);
             IntStream.range(0, 20).forEach(sender -> deliveries.release("s" + sender, 5));
             deliveries.flush();
-            await().atMost(PATIENCE)
+            await().atMost(TIMEOUT)
                     .until(() -> deliveries.committed().metadata().equals("fairlane1:100:2-101"));
             assertThat(deliveries.committed().offset()).isZero();
             deliveries.awaitAcknowledged();
@@ -188,13 +196,13 @@ class WorkerIT {
     }
 
     @Test
-    void whatAnEarlierWorkerFinishedIsNotSentAgain() {
-        try (Stage stage = Stage.set(BROKER, "restart.", 1);
-                Deliveries deliveries = new Deliveries(stage)) {
+    void workerDoesNotResendMessagesFinishedByAnEarlierWorker() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "restart.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             deliveries.release("a", 6);
             deliveries.flush();
             deliveries.commit(1, "fairlane1:3:1-2,4");
-            try (Worker worker = deliveries.worker(handler(delivery -> Result.delivered()))) {
+            try (Worker worker = deliveries.startWorker(handler(delivery -> Result.delivered()))) {
                 deliveries.awaitAcknowledged();
                 assertThat(worker.ended()).isNotDone();
             }
@@ -210,21 +218,21 @@ class WorkerIT {
     }
 
     @Test
-    void whatWasInHandAtACrashIsNotSentAgainWhereTwiceIsWorse() {
-        WorkerOptions options =
-                new WorkerOptions(Deliveries.CHANNEL, null, Deliveries.config(2, Duration.ofSeconds(30)), true, null);
-        try (Stage stage = Stage.set(BROKER, "once.", 1);
-                Deliveries deliveries = new Deliveries(stage)) {
+    void atMostOnceWorkerDoesNotResendMessagesInProgressAtACrash() {
+        WorkerOptions options = new WorkerOptions(
+                DeliveryTopic.CHANNEL, null, DeliveryTopic.workerConfig(2, Duration.ofSeconds(30)), true, null);
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "once.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             IntStream.range(0, 5).forEach(sender -> deliveries.release("s" + sender, 1));
             deliveries.flush();
             deliveries.commit(0, "fairlane1:2:0-1:1");
             CompletableFuture<Result> open = new CompletableFuture<>();
             Handler handler = delivery -> {
-                sent.add(new Sent(delivery, System.nanoTime()));
+                sent.add(new SentDelivery(delivery, System.nanoTime()));
                 return delivery.id().equals("s2-0") ? open : CompletableFuture.completedFuture(Result.delivered());
             };
-            try (Worker worker = deliveries.worker(handler, options)) {
-                await().atMost(PATIENCE)
+            try (Worker worker = deliveries.startWorker(handler, options)) {
+                await().atMost(TIMEOUT)
                         .until(() -> deliveries.committed().metadata().equals("fairlane1:3:0-2:0"));
                 assertThat(deliveries.committed().offset()).isEqualTo(2);
                 open.complete(Result.delivered());
@@ -243,18 +251,19 @@ class WorkerIT {
     }
 
     @Test
-    void expiredAcknowledgementsAreRefusedUnlessSomebodySaysWhereToGoOn() {
-        try (Stage stage = Stage.set(BROKER, "expired.", 1);
-                Deliveries deliveries = new Deliveries(stage)) {
+    void workerRefusesExpiredAcknowledgementsUnlessAResumePositionIsGiven() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "expired.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             deliveries.release("a", 6);
             deliveries.flush();
             deliveries.commit(1, "");
-            Stage.await(stage.admin()
+            TestEnvironment.await(environment
+                    .admin()
                     .deleteRecords(Map.of(deliveries.partition(0), RecordsToDelete.beforeOffset(3)))
                     .all()
                     .toCompletionStage()
                     .toCompletableFuture());
-            try (Worker refusing = deliveries.worker(handler(delivery -> Result.delivered()))) {
+            try (Worker refusing = deliveries.startWorker(handler(delivery -> Result.delivered()))) {
                 assertThatThrownBy(() -> refusing.ended().get(20, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(WorkerException.class)
                         .hasMessageContaining("it has offset 1 of expired.deliveries.email-0, which begins at 3")
@@ -262,12 +271,12 @@ class WorkerIT {
             }
             assertThat(sent).isEmpty();
             WorkerOptions options = new WorkerOptions(
-                    Deliveries.CHANNEL,
+                    DeliveryTopic.CHANNEL,
                     null,
-                    Deliveries.config(2, Duration.ofSeconds(30)),
+                    DeliveryTopic.workerConfig(2, Duration.ofSeconds(30)),
                     false,
                     ResumeFrom.earliest());
-            try (Worker worker = deliveries.worker(handler(delivery -> Result.delivered()), options)) {
+            try (Worker worker = deliveries.startWorker(handler(delivery -> Result.delivered()), options)) {
                 deliveries.awaitAcknowledged();
                 assertThat(worker.ended()).isNotDone();
             }
@@ -276,16 +285,16 @@ class WorkerIT {
     }
 
     @Test
-    void theDistanceOfTheReleasesIsKept() {
-        try (Stage stage = Stage.set(BROKER, "paced.", 1);
-                Deliveries deliveries = new Deliveries(stage)) {
+    void workerKeepsTheGapsBetweenReleases() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "paced.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             IntStream.range(0, 6).forEach(number -> deliveries.release("a", number, 1, 1_000 + 300L * number));
             deliveries.flush();
-            try (Worker worker = deliveries.worker(handler(delivery -> Result.delivered()))) {
+            try (Worker worker = deliveries.startWorker(handler(delivery -> Result.delivered()))) {
                 deliveries.awaitAcknowledged();
                 assertThat(worker.ended()).isNotDone();
             }
-            List<Long> starts = sent.stream().map(Sent::at).toList();
+            List<Long> starts = sent.stream().map(SentDelivery::sentAtNanos).toList();
             assertThat(IntStream.range(1, 6).mapToObj(i -> (starts.get(i) - starts.get(i - 1)) / 1_000_000))
                     .allSatisfy(millis -> assertThat(millis).isBetween(280L, 1_000L));
         }
@@ -293,20 +302,21 @@ class WorkerIT {
 
     @Test
     void workersTakeOverFromEachOtherWithoutSendingTwice() throws InterruptedException {
-        Executor later = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
-        Handler slow = delivery -> {
-            sent.add(new Sent(delivery, System.nanoTime()));
-            return CompletableFuture.supplyAsync(Result::delivered, later);
+        Executor delayedExecutor = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+        Handler slowHandler = delivery -> {
+            sent.add(new SentDelivery(delivery, System.nanoTime()));
+            return CompletableFuture.supplyAsync(Result::delivered, delayedExecutor);
         };
-        try (Stage stage = Stage.set(BROKER, "shared.", 4);
-                Deliveries deliveries = new Deliveries(stage)) {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "shared.", 4);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             IntStream.range(0, 200).forEach(sender -> deliveries.release("s" + sender, 20));
             deliveries.flush();
-            WorkerOptions options = WorkerOptions.of(Deliveries.CHANNEL, Deliveries.config(16, Duration.ofSeconds(30)));
-            Worker first = deliveries.worker(slow, options);
-            await().atMost(PATIENCE).until(() -> sent.size() > 400);
-            try (Worker second = deliveries.worker(slow, options)) {
-                await().atMost(PATIENCE).until(() -> sent.size() > 1_600);
+            WorkerOptions options =
+                    WorkerOptions.of(DeliveryTopic.CHANNEL, DeliveryTopic.workerConfig(16, Duration.ofSeconds(30)));
+            Worker first = deliveries.startWorker(slowHandler, options);
+            await().atMost(TIMEOUT).until(() -> sent.size() > 400);
+            try (Worker second = deliveries.startWorker(slowHandler, options)) {
+                await().atMost(TIMEOUT).until(() -> sent.size() > 1_600);
                 first.close();
                 assertThat(first.ended()).isCompleted();
                 deliveries.awaitAcknowledged();
@@ -324,11 +334,14 @@ class WorkerIT {
     }
 
     @Test
-    void aChannelThatIsNotThereIsTold() {
-        try (Stage stage = Stage.set(BROKER, "none.", 1)) {
-            WorkerOptions options = WorkerOptions.of("push", Deliveries.config(1, Duration.ofSeconds(1)));
+    void workerReportsAMissingChannel() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "none.", 1)) {
+            WorkerOptions options = WorkerOptions.of("push", DeliveryTopic.workerConfig(1, Duration.ofSeconds(1)));
             assertThatThrownBy(() -> Worker.start(
-                            stage.cluster().config(), stage.encodings(), options, handler(d -> Result.delivered())))
+                            environment.cluster().config(),
+                            environment.encodings(),
+                            options,
+                            handler(d -> Result.delivered())))
                     .isInstanceOf(WorkerException.class)
                     .hasMessageContaining("there is no channel push");
         }
@@ -336,14 +349,14 @@ class WorkerIT {
 
     private Handler handler(Function<Delivery, Result> result) {
         return delivery -> {
-            sent.add(new Sent(delivery, System.nanoTime()));
+            sent.add(new SentDelivery(delivery, System.nanoTime()));
             return CompletableFuture.completedFuture(result.apply(delivery));
         };
     }
 
     private List<String> idsOf(String sender) {
         return sent.stream()
-                .map(Sent::delivery)
+                .map(SentDelivery::delivery)
                 .filter(delivery -> sender.equals(delivery.sender()))
                 .map(Delivery::id)
                 .toList();

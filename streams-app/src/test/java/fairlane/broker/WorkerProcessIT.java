@@ -4,6 +4,13 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fairlane.broker.fixture.BrokerExtension;
+import fairlane.broker.fixture.DeliveryTopic;
+import fairlane.broker.fixture.FairlaneProcess;
+import fairlane.broker.fixture.FakeCarrierProcess;
+import fairlane.broker.fixture.ProcessExtension;
+import fairlane.broker.fixture.RoleProcess;
+import fairlane.broker.fixture.TestEnvironment;
 import fairlane.cli.carrier.Arrival;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
@@ -23,97 +30,100 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Workers as they are shipped: what they send is what their handler logs. */
 class WorkerProcessIT {
-    private static final Duration PATIENCE = Deliveries.PATIENCE;
+    private static final Duration TIMEOUT = DeliveryTopic.TIMEOUT;
     /** As workers have it where nobody says otherwise. */
     private static final int CONCURRENCY = 64;
 
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(10);
-    private static final Pattern SENT = Pattern.compile("LogHandler: email (\\S+) ");
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern SENT_LOG_LINE = Pattern.compile("LogHandler: email (\\S+) ");
 
     @RegisterExtension
-    static final Broker BROKER = new Broker();
+    static final BrokerExtension BROKER = new BrokerExtension();
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void stopsCleanlyAndSendsNothingAgain() {
-        try (Stage stage = Stage.set(BROKER, "term.", 2);
-                Deliveries deliveries = new Deliveries(stage)) {
+    void workerStopsCleanlyAndResendsNothing() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "term.", 2);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             int count = 20 * 2_000;
             IntStream.range(0, 20).forEach(sender -> deliveries.release("s" + sender, 2_000));
             deliveries.flush();
-            FairlaneProcess first = worker(stage);
-            await().atMost(PATIENCE).until(() -> sent(first).size() >= 1_000);
+            FairlaneProcess first = startWorker(environment);
+            await().atMost(TIMEOUT).until(() -> sentKeys(first).size() >= 1_000);
             first.terminate();
-            assertThat(first.awaitExit(STOPS_WITHIN)).isZero();
-            assertThat(first.out()).startsWith("The worker of email runs").endsWith("Stopping.\n");
-            assertThat(first.err().lines())
+            assertThat(first.awaitExit(STOP_TIMEOUT)).isZero();
+            assertThat(first.standardOutput())
+                    .startsWith("The worker of email runs")
+                    .endsWith("Stopping.\n");
+            assertThat(first.standardError().lines())
                     .hasSizeBetween(1_000, count - 1)
                     .allSatisfy(line -> assertThat(line).contains(" -> ***, 5 bytes, attempt 1"));
 
-            FairlaneProcess second = worker(stage);
-            await().atMost(PATIENCE)
-                    .until(() -> sent(first).size() + sent(second).size() >= count);
+            FairlaneProcess second = startWorker(environment);
+            await().atMost(TIMEOUT)
+                    .until(() -> sentKeys(first).size() + sentKeys(second).size() >= count);
             second.terminate();
-            assertThat(second.awaitExit(STOPS_WITHIN)).isZero();
-            assertThat(Stream.concat(sent(first).stream(), sent(second).stream()))
+            assertThat(second.awaitExit(STOP_TIMEOUT)).isZero();
+            assertThat(Stream.concat(sentKeys(first).stream(), sentKeys(second).stream()))
                     .hasSize(count)
                     .doesNotHaveDuplicates();
         }
     }
 
     @Test
-    void afterAKillOnlyWhatWasInHandIsSentAgainWithTheSameKey() {
-        try (Stage stage = Stage.set(BROKER, "kill.", 1);
-                Deliveries deliveries = new Deliveries(stage)) {
-            FairlaneProcess first = worker(stage);
+    void killedWorkerCausesResendsOnlyOfMessagesInProgressWithTheSameKey() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "kill.", 1);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
+            FairlaneProcess first = startWorker(environment);
             deliveries.release("warm", 1);
-            await().atMost(PATIENCE).until(() -> !sent(first).isEmpty());
-            for (int number = 0; sent(first).size() < 1_500; number++) {
+            await().atMost(TIMEOUT).until(() -> !sentKeys(first).isEmpty());
+            for (int number = 0; sentKeys(first).size() < 1_500; number++) {
                 int next = number;
                 IntStream.range(0, 20).forEach(sender -> deliveries.release("s" + sender, next, 1, 1_000));
                 deliveries.flush();
             }
-            first.kill9();
+            first.killForcibly();
             long acknowledged = deliveries.committed().offset();
-            FairlaneProcess second = worker(stage);
+            FairlaneProcess second = startWorker(environment);
             deliveries.awaitAcknowledged();
 
-            Map<String, Long> times = Stream.concat(sent(first).stream(), sent(second).stream())
+            Map<String, Long> sendCounts = Stream.concat(sentKeys(first).stream(), sentKeys(second).stream())
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-            assertThat(times)
+            assertThat(sendCounts)
                     .hasSize(deliveries
-                            .read(stage.topics().deliveries(Deliveries.CHANNEL))
+                            .readAll(environment.topics().deliveries(DeliveryTopic.CHANNEL))
                             .size());
-            assertThat(times.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(2));
-            assertThat(times.values().stream().filter(count -> count == 2).count())
+            assertThat(sendCounts.values())
+                    .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(2));
+            assertThat(sendCounts.values().stream().filter(count -> count == 2).count())
                     .as(
                             "sent twice, of %d that were sent when %d were acknowledged",
-                            sent(first).size(), acknowledged)
-                    .isLessThanOrEqualTo(sent(first).size() - acknowledged);
-            assertThat(deliveries.outcomes()).hasSameSizeAs(times.keySet());
+                            sentKeys(first).size(), acknowledged)
+                    .isLessThanOrEqualTo(sentKeys(first).size() - acknowledged);
+            assertThat(deliveries.outcomes()).hasSameSizeAs(sendCounts.keySet());
         }
     }
 
     @Test
-    void whereTwiceIsWorseAKillLeavesWhatWasInHandUnknown() {
-        try (Stage stage = Stage.set(BROKER, "once.", 2);
-                Deliveries deliveries = new Deliveries(stage)) {
+    void killedAtMostOnceWorkerLeavesMessagesInProgressUnknown() {
+        try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "once.", 2);
+                DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             long latencyMillis = 400;
-            CarrierProcess carrier = CarrierProcess.start(processes, "--latency", latencyMillis + "ms");
-            RoleProcess worker = RoleProcess.worker(processes, stage, "w", carrier, Map.of(), "--at-most-once");
+            FakeCarrierProcess carrier = FakeCarrierProcess.start(processes, "--latency", latencyMillis + "ms");
+            RoleProcess worker = RoleProcess.worker(processes, environment, "w", carrier, Map.of(), "--at-most-once");
             IntStream.range(0, 100).forEach(sender -> deliveries.release("s" + sender, 8));
             deliveries.flush();
-            Set<String> inHand = new HashSet<>();
+            Set<String> inProgress = new HashSet<>();
             for (int kills = 0; kills < 2; kills++) {
                 worker.start();
-                carrier.awaitMore(150);
-                worker.life().kill9();
-                long answered = System.currentTimeMillis() - latencyMillis;
+                carrier.awaitMoreArrivals(150);
+                worker.process().killForcibly();
+                long answeredUntil = System.currentTimeMillis() - latencyMillis;
                 carrier.arrivals().stream()
-                        .filter(arrival -> arrival.time() > answered)
-                        .forEach(arrival -> inHand.add(arrival.webhookId()));
+                        .filter(arrival -> arrival.time() > answeredUntil)
+                        .forEach(arrival -> inProgress.add(arrival.webhookId()));
             }
             worker.start();
             deliveries.awaitAcknowledged();
@@ -127,8 +137,8 @@ class WorkerProcessIT {
             System.out.printf("%d delivered, %d unknown%n", delivered.size(), unknown.size());
             assertThat(deliveries.outcomes()).hasSize(800);
             assertThat(delivered).hasSize(800 - unknown.size());
-            assertThat(inHand).isNotEmpty();
-            assertThat(unknown).hasSizeLessThanOrEqualTo(2 * CONCURRENCY).containsAll(inHand);
+            assertThat(inProgress).isNotEmpty();
+            assertThat(unknown).hasSizeLessThanOrEqualTo(2 * CONCURRENCY).containsAll(inProgress);
             assertThat(carrier.arrivals())
                     .extracting(Arrival::webhookId)
                     .doesNotHaveDuplicates()
@@ -136,20 +146,21 @@ class WorkerProcessIT {
         }
     }
 
-    private FairlaneProcess worker(Stage stage) {
+    private FairlaneProcess startWorker(TestEnvironment environment) {
         return processes.start(List.of(
                 "worker",
                 "--channel",
-                Deliveries.CHANNEL,
+                DeliveryTopic.CHANNEL,
                 "--handler",
                 "log",
                 "--config",
-                RoleProcess.config(processes, stage, "worker", Map.of()).toString()));
+                RoleProcess.config(processes, environment, "worker", Map.of()).toString()));
     }
 
     /** The idempotency keys of what has been sent, in their order. */
-    private static List<String> sent(FairlaneProcess process) {
-        return SENT.matcher(process.err())
+    private static List<String> sentKeys(FairlaneProcess process) {
+        return SENT_LOG_LINE
+                .matcher(process.standardError())
                 .results()
                 .map(MatchResult::group)
                 .map(line -> line.split(" ", -1)[2])

@@ -52,26 +52,26 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("deploy")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AclsIT {
-    private static final Duration PATIENCE = SecuredStage.PATIENCE;
-    private static final String WORKED = "partners";
-    private static final String LEASED = "leased";
+    private static final Duration TIMEOUT = SecuredEnvironment.TIMEOUT;
+    private static final String WORKER_CHANNEL = "partners";
+    private static final String LEASE_CHANNEL = "leased";
 
     @TempDir
     private static Path directory;
 
-    private static SecretWatch watch;
-    private static SecuredStage stage;
+    private static SecretLeakDetector leakDetector;
+    private static SecuredEnvironment environment;
     private static @Nullable PipelineRunner pipeline;
 
     /** What a command has left behind. */
-    private record Ended(int exitCode, String out, String err) {}
+    private record CommandResult(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void start() throws Exception {
-        watch = new SecretWatch(Role.SECRET, "org.apache.kafka", "kafka", "fairlane");
-        stage = new SecuredStage(Files.createDirectory(directory.resolve("kafka")));
+        leakDetector = new SecretLeakDetector(Role.SECRET, "org.apache.kafka", "kafka", "fairlane");
+        environment = new SecuredEnvironment(Files.createDirectory(directory.resolve("kafka")));
         for (Role role : Role.values()) {
-            stage.allow(Acls.of(role, WORKED));
+            environment.allow(RoleAcls.of(role, WORKER_CHANNEL));
         }
     }
 
@@ -80,69 +80,73 @@ class AclsIT {
         if (pipeline != null) {
             pipeline.close();
         }
-        stage.close();
-        watch.close();
+        environment.close();
+        leakDetector.close();
     }
 
     @Test
     @Order(1)
-    void topicsAreMade() throws IOException {
-        Map<String, String> settings = new HashMap<>(stage.broker().settings(Role.TOPICS));
-        settings.put("partitions", "" + SecuredStage.PARTITIONS);
+    void topicsCommandCreatesTopics() throws IOException {
+        Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
+        settings.put("partitions", "" + SecuredEnvironment.PARTITIONS);
         settings.put("replication.factor", "1");
-        Ended ended = createTopics(settings);
-        assertThat(ended.exitCode()).as(ended.err()).isZero();
-        assertThat(ended.out()).contains("made       fairlane.requests\n", "made       channels default, email, sms");
+        CommandResult result = createTopics(settings);
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("made       fairlane.requests\n", "made       channels default, email, sms");
         assertThat(createTopics(settings).exitCode()).isZero();
-        new ChannelAdmin(stage.everything()).set(WORKED, Map.of());
-        stage.makeChannelWithoutGroup("late");
+        new ChannelAdmin(environment.superuserCluster()).set(WORKER_CHANNEL, Map.of());
+        environment.createChannelWithoutGroup("late");
     }
 
     @Test
     @Order(2)
-    void aPipelineTakesInReleasesAndRestores() throws Exception {
+    void pipelineConsumesReleasesAndRestores() throws Exception {
         PipelineRunner first = startPipeline("first");
-        String requests = stage.topics().requests();
-        stage.request(requests, "acme", "one", WORKED, null, false);
-        stage.request(requests, "acme", "again", WORKED, null, true);
-        stage.request(stage.topics().bulk(), "acme", "never", WORKED, null, true);
-        stage.rubbish("acme");
+        String requests = environment.topics().requests();
+        environment.sendRequest(requests, "acme", "one", WORKER_CHANNEL, null, false);
+        environment.sendRequest(requests, "acme", "again", WORKER_CHANNEL, null, true);
+        environment.sendRequest(environment.topics().bulk(), "acme", "never", WORKER_CHANNEL, null, true);
+        environment.sendMalformedRequest("acme");
         for (String id : List.of("held-1", "held-2", "held-3")) {
-            stage.request(requests, "clinic", id, "sms", "+1555", false);
+            environment.sendRequest(requests, "clinic", id, "sms", "+1555", false);
         }
-        stage.cancelInTheWrongPartition("acme");
-        stage.awaitRecords(stage.topics().deliveries(WORKED), 3);
-        stage.awaitRecords(stage.topics().deadLetters(), 1);
-        stage.awaitRecords(stage.topics().cancellations(), 2);
-        stage.awaitRecords(stage.topics().deliveries("sms"), 1);
-        await().atMost(PATIENCE).until(() -> stage.committed("fairlane.delivery.late") == SecuredStage.PARTITIONS);
+        environment.sendMisplacedCancellation("acme");
+        environment.awaitRecords(environment.topics().deliveries(WORKER_CHANNEL), 3);
+        environment.awaitRecords(environment.topics().deadLetters(), 1);
+        environment.awaitRecords(environment.topics().cancellations(), 2);
+        environment.awaitRecords(environment.topics().deliveries("sms"), 1);
+        await().atMost(TIMEOUT)
+                .until(() ->
+                        environment.committedPartitions("fairlane.delivery.late") == SecuredEnvironment.PARTITIONS);
         first.close();
         pipeline = startPipeline("second"); // without the state, which comes from the changelogs
-        stage.awaitRecords(stage.topics().deliveries("sms"), 3);
+        environment.awaitRecords(environment.topics().deliveries("sms"), 3);
     }
 
     private static PipelineRunner startPipeline(String state) throws InterruptedException {
         Map<String, String> settings =
                 Map.of("state.dir", directory.resolve(state).toString());
-        PipelineRunner started = PipelineRunner.start(stage.config(Role.PIPELINE, settings), stage.encodings());
-        assertThat(started.awaitReady(PATIENCE)).isTrue();
+        PipelineRunner started =
+                PipelineRunner.start(environment.config(Role.PIPELINE, settings), environment.encodings());
+        assertThat(started.awaitReady(TIMEOUT)).isTrue();
         return started;
     }
 
     @Test
     @Order(3)
-    void aWorkerSendsRetriesAndGivesUp() {
-        FairlaneConfig config = stage.config(Role.WORKER, Map.of());
+    void workerSendsRetriesAndRejects() {
+        FairlaneConfig config = environment.config(Role.WORKER, Map.of());
         Handler handler = delivery ->
                 CompletableFuture.completedFuture(result(delivery.request().getId()));
-        WorkerOptions options = WorkerOptions.of(WORKED, config.workers().forChannel(WORKED));
+        WorkerOptions options =
+                WorkerOptions.of(WORKER_CHANNEL, config.workers().forChannel(WORKER_CHANNEL));
         try (Cluster cluster = Cluster.connect(config)) {
-            assertThat(new ChannelAdmin(cluster).list()).containsKey(WORKED);
+            assertThat(new ChannelAdmin(cluster).list()).containsKey(WORKER_CHANNEL);
             try (Worker worker = Worker.start(config, cluster.encodings(), options, handler)) {
-                stage.awaitRecords(stage.topics().outcomes(), 3);
-                stage.awaitRecords(stage.topics().deadLetters(), 2);
-                await().atMost(PATIENCE)
-                        .until(() -> stage.records(stage.topics().requests()).stream()
+                environment.awaitRecords(environment.topics().outcomes(), 3);
+                environment.awaitRecords(environment.topics().deadLetters(), 2);
+                await().atMost(TIMEOUT)
+                        .until(() -> environment.records(environment.topics().requests()).stream()
                                 .anyMatch(message -> message.headers().lastHeader(HeaderNames.NOT_BEFORE) != null));
                 assertThat(worker.ended()).isNotDone();
             }
@@ -159,33 +163,33 @@ class AclsIT {
 
     @Test
     @Order(4)
-    void aGatewayAcceptsTellsManagesAndLeases() {
+    void gatewayAcceptsReportsManagesAndLeases() {
         Map<String, String> strict = Map.of("abuse.rules.invalid.least", "5", "abuse.rules.invalid.share", "0.1");
-        try (Cluster cluster = Cluster.connect(stage.config(Role.GATEWAY, strict));
+        try (Cluster cluster = Cluster.connect(environment.config(Role.GATEWAY, strict));
                 Gateway gateway = Gateway.start(cluster)) {
-            GatewayCalls http = new GatewayCalls(gateway.url());
-            http.ok("PUT", "/v1/channels/" + LEASED, "{\"consumption\":\"LEASES\"}");
-            http.ok("PATCH", "/v1/limits/intake/customer/acme", "{\"rates\":[\"100/s burst 200\"]}");
-            await().atMost(PATIENCE).until(() -> gateway.channels().containsKey(LEASED));
-            http.ok("POST", "/v1/messages", message("single"));
-            http.ok("POST", "/v1/messages", "[" + message("b1") + "," + message("b2") + "]");
+            GatewayHttpClient http = new GatewayHttpClient(gateway.url());
+            http.expectSuccess("PUT", "/v1/channels/" + LEASE_CHANNEL, "{\"consumption\":\"LEASES\"}");
+            http.expectSuccess("PATCH", "/v1/limits/intake/customer/acme", "{\"rates\":[\"100/s burst 200\"]}");
+            await().atMost(TIMEOUT).until(() -> gateway.channels().containsKey(LEASE_CHANNEL));
+            http.expectSuccess("POST", "/v1/messages", message("single"));
+            http.expectSuccess("POST", "/v1/messages", "[" + message("b1") + "," + message("b2") + "]");
             List<String> leases = lease(http, 3);
-            http.ok("DELETE", "/v1/leases/" + leases.get(0), "");
-            http.ok("POST", "/v1/leases/" + leases.get(1) + "/reject?reason=no", "");
-            http.ok("DELETE", "/v1/leases/" + leases.get(2), "");
-            http.ok("DELETE", "/v1/messages/acme/late", "");
+            http.expectSuccess("DELETE", "/v1/leases/" + leases.get(0), "");
+            http.expectSuccess("POST", "/v1/leases/" + leases.get(1) + "/reject?reason=no", "");
+            http.expectSuccess("DELETE", "/v1/leases/" + leases.get(2), "");
+            http.expectSuccess("DELETE", "/v1/messages/acme/late", "");
             for (String path : List.of("/v1/lanes", "/v1/messages/acme/single", "/v1/dead-letters")) {
                 // What asks Kafka and pipelines gives up soon on a machine that is busy.
-                await().atMost(PATIENCE).untilAsserted(() -> http.ok("GET", path, ""));
+                await().atMost(TIMEOUT).untilAsserted(() -> http.expectSuccess("GET", path, ""));
             }
-            http.ok("POST", "/v1/dead-letters/replay", "{\"reason\":\"REJECTED\"}");
-            stage.awaitRecords(stage.topics().deadLetters(), 3);
-            stage.awaitRecords(stage.topics().intake(), 1);
+            http.expectSuccess("POST", "/v1/dead-letters/replay", "{\"reason\":\"REJECTED\"}");
+            environment.awaitRecords(environment.topics().deadLetters(), 3);
+            environment.awaitRecords(environment.topics().intake(), 1);
             for (int i = 0; i < 10; i++) {
                 http.call("POST", "/v1/messages", "{\"customer\":\"acme\",\"channel\":\"leased\"}");
             }
-            stage.awaitRecords(stage.topics().alerts(), 1);
-            await().atMost(PATIENCE).untilAsserted(() -> http.ok("GET", "/v1/alerts?customer=acme", ""));
+            environment.awaitRecords(environment.topics().alerts(), 1);
+            await().atMost(TIMEOUT).untilAsserted(() -> http.expectSuccess("GET", "/v1/alerts?customer=acme", ""));
         }
     }
 
@@ -196,10 +200,10 @@ class AclsIT {
                 .replace('\'', '"');
     }
 
-    private static List<String> lease(GatewayCalls http, int count) {
+    private static List<String> lease(GatewayHttpClient http, int count) {
         List<String> leases = new ArrayList<>();
-        await().atMost(PATIENCE).until(() -> {
-            http.call("POST", "/v1/channels/" + LEASED + "/leases?max=10&wait=2s&lease=300s", "")
+        await().atMost(TIMEOUT).until(() -> {
+            http.call("POST", "/v1/channels/" + LEASE_CHANNEL + "/leases?max=10&wait=2s&lease=300s", "")
                     .path("leases")
                     .forEach(lease -> leases.add(lease.path("lease").asText()));
             return leases.size() == count;
@@ -210,45 +214,45 @@ class AclsIT {
     @ParameterizedTest
     @EnumSource
     @Order(5)
-    void nothingWasDenied(Role role) {
-        assertThat(RecordingAuthorizer.asked())
-                .filteredOn(asked -> asked.isBy(role) && !asked.allowed())
+    void brokerDeniesNoRequestOfARole(Role role) {
+        assertThat(RecordingAuthorizer.requests())
+                .filteredOn(request -> request.isBy(role) && !request.allowed())
                 // Who asks what a topic or group is like is told besides what he may do with it.
-                .filteredOn(asked -> asked.what().logIfDenied())
+                .filteredOn(request -> request.action().logIfDenied())
                 .isEmpty();
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("lines")
     @Order(6)
-    void withOneFewerARoleCouldNotDoAllThatItDid(Role role, AclBinding acl) {
-        stage.disallow(acl);
+    void roleNeedsEachOfItsAcls(Role role, AclBinding acl) {
+        environment.disallow(acl);
         try {
-            assertThat(RecordingAuthorizer.asked().stream()
-                            .filter(asked -> asked.isBy(role) && asked.allowed())
+            assertThat(RecordingAuthorizer.requests().stream()
+                            .filter(request -> request.isBy(role) && request.allowed())
                             .filter(RecordingAuthorizer::isDenied))
                     .isNotEmpty();
         } finally {
-            stage.allow(List.of(acl));
+            environment.allow(List.of(acl));
         }
     }
 
     static Stream<Arguments> lines() {
         return Arrays.stream(Role.values())
-                .flatMap(role -> Acls.of(role, WORKED).stream().map(acl -> Arguments.of(role, acl)));
+                .flatMap(role -> RoleAcls.of(role, WORKER_CHANNEL).stream().map(acl -> Arguments.of(role, acl)));
     }
 
     @Test
     @Order(7)
-    void whatIsNotAllowedIsToldInOneLine() throws IOException {
-        AclBinding create = Acls.of(Role.TOPICS, WORKED).get(0);
-        Map<String, String> settings = new HashMap<>(stage.broker().settings(Role.TOPICS));
+    void commandReportsADeniedOperationInOneLine() throws IOException {
+        AclBinding create = RoleAcls.of(Role.TOPICS, WORKER_CHANNEL).get(0);
+        Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
         settings.put("channels.new.rates", "1/s");
-        stage.disallow(create);
-        Ended ended = createTopics(settings);
-        stage.allow(List.of(create));
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err())
+        environment.disallow(create);
+        CommandResult result = createTopics(settings);
+        environment.allow(List.of(create));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
                 .hasLineCount(1)
                 .startsWith("fairlane: Kafka refuses: ")
                 .contains("uthoriz");
@@ -256,10 +260,11 @@ class AclsIT {
 
     @Test
     @Order(8)
-    void aWrongPasswordIsToldInOneLineAndNotRepeated() throws IOException {
-        Ended ended = createTopics(stage.broker().wrong(Role.TOPICS, Role.SECRET + "-and-wrong"));
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err())
+    void commandReportsAWrongPasswordInOneLineWithoutRepeatingIt() throws IOException {
+        CommandResult result =
+                createTopics(environment.broker().settingsWithPassword(Role.TOPICS, Role.SECRET + "-and-wrong"));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err())
                 .hasLineCount(1)
                 .startsWith("fairlane: Kafka refuses: ")
                 .contains("uthentication")
@@ -268,23 +273,23 @@ class AclsIT {
 
     @Test
     @Order(9)
-    void whoDoesNotKnowTheCertificateDoesNotConnect() throws IOException {
-        Map<String, String> settings = new HashMap<>(stage.broker().settings(Role.TOPICS));
+    void clientWithoutTheCertificateDoesNotConnect() throws IOException {
+        Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
         settings.keySet().removeIf(name -> name.startsWith("kafka.ssl."));
-        Ended ended = createTopics(settings);
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.err()).hasLineCount(1).contains("SSL handshake failed");
+        CommandResult result = createTopics(settings);
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).hasLineCount(1).contains("SSL handshake failed");
     }
 
     @Test
     @Order(10)
-    void noSecretWasLogged() {
-        assertThat(watch.hasSeenSomething()).isTrue();
-        assertThat(watch.leaks()).isEmpty();
+    void logsContainNoSecret() {
+        assertThat(leakDetector.hasLogged()).isTrue();
+        assertThat(leakDetector.leaks()).isEmpty();
     }
 
     /** With the settings in a file, as in production. */
-    private static Ended createTopics(Map<String, String> settings) throws IOException {
+    private static CommandResult createTopics(Map<String, String> settings) throws IOException {
         Path file = Files.createTempFile(directory, "fairlane", ".yaml");
         new JsonMapper().writeValue(file.toFile(), settings);
         StringWriter out = new StringWriter();
@@ -292,6 +297,6 @@ class AclsIT {
         Io io = new Io(
                 InputStream.nullInputStream(), new PrintWriter(out), new PrintWriter(err), false, false, Map.of());
         int exitCode = Fairlane.commandLine(io).execute("topics", "create", "--config", file.toString());
-        return new Ended(exitCode, out.toString(), err.toString());
+        return new CommandResult(exitCode, out.toString(), err.toString());
     }
 }

@@ -86,36 +86,47 @@ class ChartTest {
     }
 
     @Test
-    void lintFindsNothing() {
-        LintResult lint = Chart.lint();
+    void helmLintReportsNoProblem() {
+        LintResult lint = HelmChart.lint();
         assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
         assertThat(lint.getMessages()).noneMatch(message -> message.matches("\\[(ERROR|WARNING)].*"));
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyManifestIsValidByTwoSchemas(Values values) {
-        List<JsonNode> manifests = Chart.manifests(values.yaml);
+    void everyManifestIsValidAgainstBothSchemas(Values values) {
+        List<JsonNode> manifests = HelmChart.manifests(values.yaml);
         assertThat(manifests).hasSizeGreaterThan(5).allSatisfy(manifest -> {
-            if (!Manifests.isCustom(manifest)) {
-                assertThat(Manifests.problems(manifest)).as("%s", manifest).isEmpty();
+            if (!ManifestValidator.isCustomResource(manifest)) {
+                assertThat(ManifestValidator.problems(manifest))
+                        .as("%s", manifest)
+                        .isEmpty();
             }
         });
     }
 
     @Test
-    void theSchemasSeeWhatTheyAreFor() {
-        JsonNode deployment = Chart.find(Chart.manifests(""), "Deployment", "fl-fairlane-gateway");
-        ObjectNode misspelt = deployment.deepCopy();
-        ((ObjectNode) misspelt.at("/spec/template/spec")).put("terminationGracePeriod", 1);
-        assertThat(Manifests.fabric8(misspelt)).singleElement().asString().contains("terminationGracePeriod");
-        ObjectNode noQuantity = deployment.deepCopy();
-        ((ObjectNode) noQuantity.at("/spec/template/spec/containers/0/resources/limits")).put("memory", "1Gib");
-        assertThat(Manifests.fabric8(noQuantity)).singleElement().asString().contains("Gib");
+    void schemasDetectInvalidManifests() {
+        JsonNode deployment = HelmChart.find(HelmChart.manifests(""), "Deployment", "fl-fairlane-gateway");
+        ObjectNode misspelled = deployment.deepCopy();
+        ((ObjectNode) misspelled.at("/spec/template/spec")).put("terminationGracePeriod", 1);
+        assertThat(ManifestValidator.fabric8Problems(misspelled))
+                .singleElement()
+                .asString()
+                .contains("terminationGracePeriod");
+        ObjectNode invalidQuantity = deployment.deepCopy();
+        ((ObjectNode) invalidQuantity.at("/spec/template/spec/containers/0/resources/limits")).put("memory", "1Gib");
+        assertThat(ManifestValidator.fabric8Problems(invalidQuantity))
+                .singleElement()
+                .asString()
+                .contains("Gib");
         ObjectNode incomplete = deployment.deepCopy();
         ((ObjectNode) incomplete.path("spec")).remove("selector");
-        assertThat(Manifests.fabric8(incomplete)).isEmpty();
-        assertThat(Manifests.official(incomplete)).singleElement().asString().contains("selector");
+        assertThat(ManifestValidator.fabric8Problems(incomplete)).isEmpty();
+        assertThat(ManifestValidator.officialClientProblems(incomplete))
+                .singleElement()
+                .asString()
+                .contains("selector");
     }
 
     @ParameterizedTest
@@ -145,15 +156,15 @@ class ChartTest {
         config: { partitions: 3 } => config.partitions: the chart sets that itself, from another value
         config: { http: { port: 1 } } => config.http: the chart sets that itself, from another value
         """)
-    void badValuesAreRefusedWithAReason(String values, String reason) {
-        assertThatThrownBy(() -> Chart.template("{ " + values + " }"))
+    void chartRefusesInvalidValuesWithAReason(String values, String reason) {
+        assertThatThrownBy(() -> HelmChart.template("{ " + values + " }"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(reason);
     }
 
     @Test
-    void everyPodIsLockedUp() {
-        for (JsonNode manifest : Chart.manifests(Values.SCALED.yaml)) {
+    void everyPodRunsRestricted() {
+        for (JsonNode manifest : HelmChart.manifests(Values.SCALED.yaml)) {
             JsonNode pod = manifest.at("/spec/template/spec");
             if (!pod.isMissingNode()) {
                 assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
@@ -177,11 +188,11 @@ class ChartTest {
     }
 
     @Test
-    void aPipelineHasItsVolumeAndItsName() {
-        JsonNode set = Chart.find(Chart.manifests(""), "StatefulSet", "fl-fairlane-pipeline");
-        assertThat(set.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
+    void pipelinePodHasAVolumeAndAnInstanceId() {
+        JsonNode statefulSet = HelmChart.find(HelmChart.manifests(""), "StatefulSet", "fl-fairlane-pipeline");
+        assertThat(statefulSet.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
                 .isEqualTo("state");
-        JsonNode container = set.at("/spec/template/spec/containers/0");
+        JsonNode container = statefulSet.at("/spec/template/spec/containers/0");
         assertThat(container.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/var/lib/fairlane");
         assertThat(container.at("/env/0/name").asText()).isEqualTo("FAIRLANE_INSTANCE_ID");
         assertThat(container.at("/env/0/valueFrom/fieldRef/fieldPath").asText()).isEqualTo("metadata.name");
@@ -194,9 +205,9 @@ class ChartTest {
     }
 
     @Test
-    void workersAreScaledByWhatTheGatewayWants() {
-        List<JsonNode> manifests = Chart.manifests(Values.SCALED.yaml);
-        JsonNode spec = Chart.find(manifests, "ScaledObject", "fl-fairlane-worker-partners")
+    void kedaScalesWorkersByTheWantedCountOfTheGateway() {
+        List<JsonNode> manifests = HelmChart.manifests(Values.SCALED.yaml);
+        JsonNode spec = HelmChart.find(manifests, "ScaledObject", "fl-fairlane-worker-partners")
                 .path("spec");
         assertThat(spec.path("minReplicaCount").asInt()).isEqualTo(2);
         assertThat(spec.path("maxReplicaCount").asInt()).isEqualTo(8);
@@ -204,23 +215,23 @@ class ChartTest {
         assertThat(spec.at("/triggers/0/metadata/url").asText())
                 .isEqualTo("http://fl-fairlane-gateway.prod.svc:8080/v1/channels/Partners.eu_1/workers");
         assertThat(spec.at("/triggers/0/metadata/valueLocation").asText()).isEqualTo("wanted");
-        JsonNode usual =
-                Chart.find(manifests, "ScaledObject", "fl-fairlane-worker-sms").path("spec");
-        assertThat(usual.path("minReplicaCount").asInt()).isEqualTo(1);
-        assertThat(usual.path("maxReplicaCount").asInt()).isEqualTo(48);
-        assertThat(Chart.find(manifests, "Deployment", "fl-fairlane-worker-sms")
+        JsonNode defaultSpec = HelmChart.find(manifests, "ScaledObject", "fl-fairlane-worker-sms")
+                .path("spec");
+        assertThat(defaultSpec.path("minReplicaCount").asInt()).isEqualTo(1);
+        assertThat(defaultSpec.path("maxReplicaCount").asInt()).isEqualTo(48);
+        assertThat(HelmChart.find(manifests, "Deployment", "fl-fairlane-worker-sms")
                         .at("/spec")
                         .has("replicas"))
                 .isFalse();
-        JsonNode authentication = Chart.find(manifests, "TriggerAuthentication", "fl-fairlane-gateway");
+        JsonNode authentication = HelmChart.find(manifests, "TriggerAuthentication", "fl-fairlane-gateway");
         assertThat(authentication.at("/spec/secretTargetRef/0/name").asText()).isEqualTo("operator");
     }
 
     /** The files that are mounted hold what Fairlane reads, and no setting that it does not know. */
     @ParameterizedTest
     @EnumSource
-    void fairlaneTakesTheConfiguration(Values values) throws IOException {
-        List<JsonNode> manifests = Chart.manifests(values.yaml);
+    void fairlaneAcceptsTheMountedConfiguration(Values values) throws IOException {
+        List<JsonNode> manifests = HelmChart.manifests(values.yaml);
         for (JsonNode manifest : manifests) {
             JsonNode container = manifest.at("/spec/template/spec/containers/0");
             if (!container.isMissingNode()) {
@@ -228,7 +239,8 @@ class ChartTest {
                 FairlaneConfig config =
                         load(manifests, configMap(volumes), environment(container, "fl-fairlane-pipeline-0"));
                 assertThat(config.topics().partitions())
-                        .isEqualTo(Chart.yaml(values.yaml).path("partitions").asInt(24));
+                        .isEqualTo(
+                                HelmChart.yaml(values.yaml).path("partitions").asInt(24));
                 config.workers().channels().values().forEach(ChartTest::requireHandler);
             }
         }
@@ -240,14 +252,14 @@ class ChartTest {
     }
 
     @Test
-    void aHandlersSecretsAreFiles() throws IOException {
-        List<JsonNode> manifests = Chart.manifests(Values.SCALED.yaml);
+    void handlerSecretsAreMountedAsFiles() throws IOException {
+        List<JsonNode> manifests = HelmChart.manifests(Values.SCALED.yaml);
         WorkerConfig worker = load(manifests, "fl-fairlane", Map.of()).workers().forChannel("Partners.eu_1");
         assertThat(worker.settings())
                 .containsEntry("secret.file", "/etc/fairlane/handler/secret")
                 .containsEntry("url", "https://hooks.invalid/");
         assertThat(worker.concurrency()).isEqualTo(100);
-        JsonNode pod = Chart.find(manifests, "Deployment", "fl-fairlane-worker-partners")
+        JsonNode pod = HelmChart.find(manifests, "Deployment", "fl-fairlane-worker-partners")
                 .at("/spec/template/spec");
         JsonNode source = StreamSupport.stream(pod.path("volumes").spliterator(), false)
                 .filter(volume -> volume.path("name").asText().equals("handler"))
@@ -261,29 +273,29 @@ class ChartTest {
     }
 
     @Test
-    void eachRoleHasItsOwnUserOfKafka() {
-        List<JsonNode> manifests = Chart.manifests(Values.SECURE.yaml);
-        assertThat(saslSecret(Chart.find(manifests, "Job", "fl-fairlane-topics")))
+    void eachRoleUsesItsOwnKafkaUser() {
+        List<JsonNode> manifests = HelmChart.manifests(Values.SECURE.yaml);
+        assertThat(saslSecret(HelmChart.find(manifests, "Job", "fl-fairlane-topics")))
                 .isEqualTo("t");
-        assertThat(saslSecret(Chart.find(manifests, "StatefulSet", "fl-fairlane-pipeline")))
+        assertThat(saslSecret(HelmChart.find(manifests, "StatefulSet", "fl-fairlane-pipeline")))
                 .isEqualTo("p");
-        assertThat(saslSecret(Chart.find(manifests, "Deployment", "fl-fairlane-worker-sms")))
+        assertThat(saslSecret(HelmChart.find(manifests, "Deployment", "fl-fairlane-worker-sms")))
                 .isEqualTo("w");
-        assertThat(saslSecret(Chart.find(manifests, "Deployment", "fl-fairlane-gateway")))
+        assertThat(saslSecret(HelmChart.find(manifests, "Deployment", "fl-fairlane-gateway")))
                 .isEqualTo("g");
-        assertThat(saslSecret(
-                        Chart.find(Chart.manifests(Values.ONE_USER.yaml), "Deployment", "fl-fairlane-worker-sms")))
+        assertThat(saslSecret(HelmChart.find(
+                        HelmChart.manifests(Values.ONE_USER.yaml), "Deployment", "fl-fairlane-worker-sms")))
                 .isEqualTo("all");
     }
 
     @Test
-    void aChangedConfigurationMakesNewPods() {
+    void changedConfigurationReplacesPods() {
         assertThat(checksum("")).isEqualTo(checksum("{ pipeline: { replicas: 4 } }"));
         assertThat(checksum("")).isNotEqualTo(checksum("{ config: { tick: 20ms } }"));
     }
 
     private static String checksum(String values) {
-        return Chart.find(Chart.manifests(values), "StatefulSet", "fl-fairlane-pipeline")
+        return HelmChart.find(HelmChart.manifests(values), "StatefulSet", "fl-fairlane-pipeline")
                 .at("/spec/template/metadata/annotations/checksum~1config")
                 .asText();
     }
@@ -305,19 +317,19 @@ class ChartTest {
     private static Map<String, String> environment(JsonNode container, String pod) {
         Map<String, String> environment = new HashMap<>();
         for (JsonNode variable : container.path("env")) {
-            String given = variable.has("valueFrom")
+            String value = variable.has("valueFrom")
                     ? variable.at("/valueFrom/fieldRef/fieldPath").asText().equals("metadata.name") ? pod : "10.1.2.3"
                     : variable.path("value").asText();
             environment.put(
                     variable.path("name").asText(),
-                    given.replace("$(FAIRLANE_INSTANCE_ID)", pod).replace("$(POD_IP)", "10.1.2.3"));
+                    value.replace("$(FAIRLANE_INSTANCE_ID)", pod).replace("$(POD_IP)", "10.1.2.3"));
         }
         return environment;
     }
 
     private FairlaneConfig load(List<JsonNode> manifests, String configMap, Map<String, String> environment)
             throws IOException {
-        String yaml = Chart.find(manifests, "ConfigMap", configMap)
+        String yaml = HelmChart.find(manifests, "ConfigMap", configMap)
                 .at("/data/fairlane.yaml")
                 .asText();
         Path file = Files.writeString(directory.resolve("fairlane.yaml"), yaml);

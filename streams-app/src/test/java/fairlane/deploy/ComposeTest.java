@@ -22,9 +22,9 @@ import org.yaml.snakeyaml.Yaml;
 
 /** {@code compose.yaml}, with its anchors and merges resolved as compose resolves them. */
 class ComposeTest {
-    private static final Path HOME = Path.of("../deploy/docker");
+    private static final Path DIRECTORY = Path.of("../deploy/docker");
 
-    private static final Io NOBODY = new Io(
+    private static final Io NO_IO = new Io(
             InputStream.nullInputStream(),
             new PrintWriter(Writer.nullWriter()),
             new PrintWriter(Writer.nullWriter()),
@@ -33,14 +33,14 @@ class ComposeTest {
             Map.of());
 
     @Test
-    void everyRoleIsThere() throws IOException {
+    void composeDefinesEveryRole() throws IOException {
         assertThat(roles())
                 .containsOnlyKeys("topics", "pipeline", "worker-default", "worker-email", "worker-sms", "gateway");
         assertThat(services()).containsKeys("kafka", "prometheus", "grafana");
     }
 
     @Test
-    void everyRoleGetsSettingsThatFairlaneTakes() throws IOException {
+    void fairlaneAcceptsTheSettingsOfEveryRole() throws IOException {
         roles().forEach((name, role) -> {
             Map<String, String> environment = new HashMap<>();
             ((Map<?, ?>) role.getOrDefault("environment", Map.of()))
@@ -51,12 +51,12 @@ class ComposeTest {
     }
 
     @Test
-    void everyCommandIsOneOfFairlanes() throws IOException {
+    void fairlaneAcceptsEveryCommand() throws IOException {
         roles().forEach((name, role) -> {
             List<String> command = ((List<?>) role.getOrDefault("command", List.of()))
                     .stream().map(String::valueOf).toList();
             // It throws where the command line would not be taken.
-            assertThat(Fairlane.commandLine(NOBODY)
+            assertThat(Fairlane.commandLine(NO_IO)
                             .parseArgs(command.toArray(String[]::new))
                             .subcommands())
                     .as(name)
@@ -65,7 +65,7 @@ class ComposeTest {
     }
 
     @Test
-    void nothingMoreThanNeededIsAllowed() throws IOException {
+    void containersAreReadOnlyAndWithoutCapabilities() throws IOException {
         roles().values().forEach(role -> {
             assertThat(role.get("read_only")).isEqualTo(true);
             assertThat(role.get("cap_drop")).isEqualTo(List.of("ALL"));
@@ -73,9 +73,9 @@ class ComposeTest {
     }
 
     @Test
-    void prometheusAsksEveryRole() throws IOException {
+    void prometheusScrapesEveryRole() throws IOException {
         Map<?, ?> configs = (Map<?, ?>) document().get("configs");
-        JsonNode prometheus = Chart.yaml(String.valueOf(((Map<?, ?>) configs.get("prometheus")).get("content")));
+        JsonNode prometheus = HelmChart.yaml(String.valueOf(((Map<?, ?>) configs.get("prometheus")).get("content")));
         List<String> targets = new ArrayList<>();
         for (JsonNode group : prometheus.at("/scrape_configs/0/static_configs")) {
             StreamSupport.stream(group.path("targets").spliterator(), false)
@@ -101,6 +101,6 @@ class ComposeTest {
     }
 
     private static Map<String, Object> document() throws IOException {
-        return new Yaml().load(Files.readString(HOME.resolve("compose.yaml")));
+        return new Yaml().load(Files.readString(DIRECTORY.resolve("compose.yaml")));
     }
 }

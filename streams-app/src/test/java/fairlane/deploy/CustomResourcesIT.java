@@ -24,28 +24,28 @@ class CustomResourcesIT {
 
     @Test
     void everyCustomResourceIsValid() throws Exception {
-        List<JsonNode> custom = custom();
-        assertThat(custom)
+        List<JsonNode> customResources = customResources();
+        assertThat(customResources)
                 .extracting(manifest -> manifest.path("kind").asText())
                 .contains("ScaledObject", "TriggerAuthentication", "ServiceMonitor");
-        NodeProgram.Ended ended = validator.run(custom.toString());
-        assertThat(ended.exitCode()).as(ended.output()).isZero();
-        assertThat(ended.output().lines()).hasSameSizeAs(custom).allMatch(line -> line.startsWith("ok "));
+        NodeProgram.ProcessResult result = validator.run(customResources.toString());
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output().lines()).hasSameSizeAs(customResources).allMatch(line -> line.startsWith("ok "));
     }
 
     @Test
-    void theModelsSeeWhatIsWrong() throws Exception {
-        ObjectNode scaled = Chart.find(custom(), "ScaledObject", "fl-fairlane-worker-partners")
+    void validatorDetectsInvalidCustomResources() throws Exception {
+        ObjectNode scaled = HelmChart.find(customResources(), "ScaledObject", "fl-fairlane-worker-partners")
                 .deepCopy();
         ((ObjectNode) scaled.path("spec")).put("minReplicaCount", "two");
-        NodeProgram.Ended ended = validator.run("[" + scaled + "]");
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.output()).contains("minReplicaCount must be integer");
+        NodeProgram.ProcessResult result = validator.run("[" + scaled + "]");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("minReplicaCount must be integer");
     }
 
-    private static List<JsonNode> custom() {
-        return Chart.manifests(ChartTest.Values.SCALED.yaml).stream()
-                .filter(Manifests::isCustom)
+    private static List<JsonNode> customResources() {
+        return HelmChart.manifests(ChartTest.Values.SCALED.yaml).stream()
+                .filter(ManifestValidator::isCustomResource)
                 .toList();
     }
 }

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("deploy")
 class DashboardIT {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Path PROGRAM = Path.of("target/fairlane/bin/fairlane").toAbsolutePath();
     private static final Path DASHBOARD = Path.of("../deploy/dashboards/fairlane.json");
 
@@ -55,7 +55,7 @@ class DashboardIT {
     @AfterEach
     void stop() throws InterruptedException {
         traffic.shutdownNow();
-        assertThat(traffic.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(traffic.awaitTermination(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         for (Process process : processes) {
             process.destroy();
@@ -64,15 +64,15 @@ class DashboardIT {
     }
 
     @Test
-    void everyQueryOfTheDashboardHasAnAnswer() throws IOException {
-        Assumptions.assumeTrue(Programs.isOnPath("prometheus"), "Debian's package prometheus is not installed");
+    void everyDashboardQueryReturnsASeries() throws IOException {
+        Assumptions.assumeTrue(ExternalPrograms.isOnPath("prometheus"), "Debian's package prometheus is not installed");
         startPrometheus(startDev());
-        prepare();
-        traffic.scheduleWithFixedDelay(this::use, 0, 50, TimeUnit.MILLISECONDS);
+        createChannelsAndBacklog();
+        traffic.scheduleWithFixedDelay(this::sendMixedTraffic, 0, 50, TimeUnit.MILLISECONDS);
         assertThat(queries())
                 .hasSizeGreaterThan(30)
                 .allSatisfy((query, panel) -> assertThatCode(
-                                () -> await().atMost(PATIENCE).until(() -> hasAnswer(query)))
+                                () -> await().atMost(TIMEOUT).until(() -> returnsSeries(query)))
                         .as("%s: %s", panel, query)
                         .doesNotThrowAnyException());
     }
@@ -82,12 +82,12 @@ class DashboardIT {
         Path data = directory.resolve("data");
         Path out = start(
                 "dev", PROGRAM.toString(), "dev", "--data", data.toString(), "--kafka-port", "0", "--http-port", "0");
-        await().atMost(PATIENCE).until(() -> Files.readString(out).contains("Try in another"));
-        gateway = found(out, "HTTP +(http://\\S+)");
-        return found(out, "ops +http://(\\S+?)/metrics");
+        await().atMost(TIMEOUT).until(() -> Files.readString(out).contains("Try in another"));
+        gateway = findGroup(out, "HTTP +(http://\\S+)");
+        return findGroup(out, "ops +http://(\\S+?)/metrics");
     }
 
-    private static String found(Path out, String pattern) throws IOException {
+    private static String findGroup(Path out, String pattern) throws IOException {
         Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(out));
         assertThat(matcher.find()).as(pattern).isTrue();
         return matcher.group(1);
@@ -108,9 +108,9 @@ class DashboardIT {
                 "--config.file=" + config,
                 "--storage.tsdb.path=" + directory.resolve("tsdb"),
                 "--web.listen-address=" + address);
-        await().atMost(PATIENCE)
+        await().atMost(TIMEOUT)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> hasAnswer("up{job=\"fairlane\"} == 1"));
+                .until(() -> returnsSeries("up{job=\"fairlane\"} == 1"));
     }
 
     /** @return where what it prints goes */
@@ -124,7 +124,7 @@ class DashboardIT {
     }
 
     /** A channel for leases, one with more than it may send, and one body to very many. */
-    private void prepare() {
+    private void createChannelsAndBacklog() {
         assertThat(call("PUT", "/v1/channels/queue", "{\"consumption\":\"LEASES\"}"))
                 .isEqualTo(201);
         assertThat(call("PUT", "/v1/channels/slow", "{\"rates\":[\"20/s\"]}")).isEqualTo(201);
@@ -143,14 +143,14 @@ class DashboardIT {
                 .toString();
     }
 
-    private static String message(String customer, String channel, String recipient, String more) {
+    private static String message(String customer, String channel, String recipient, String extraFields) {
         return """
             {"customer":"%s","channel":"%s","recipient":"%s","body":"Hello"%s}\
-            """.formatted(customer, channel, recipient, more);
+            """.formatted(customer, channel, recipient, extraFields);
     }
 
     /** A little of everything. */
-    private void use() {
+    private void sendMixedTraffic() {
         Instant soon = Instant.now().plusMillis(200);
         call("POST", "/v1/messages", message("corner", "email", "anna@example.com", ""));
         call("POST", "/v1/messages", message("light", "slow", "+15550100", ""));
@@ -169,7 +169,7 @@ class DashboardIT {
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -179,12 +179,12 @@ class DashboardIT {
     }
 
     /** Whether there is at least one series with a figure. */
-    private boolean hasAnswer(String query) throws IOException {
+    private boolean returnsSeries(String query) throws IOException {
         String url = prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8);
-        JsonNode answer =
+        JsonNode response =
                 JSON.readTree(send(HttpRequest.newBuilder(URI.create(url))).body());
-        assertThat(answer.path("status").asText()).as(query).isEqualTo("success");
-        for (JsonNode series : answer.path("data").path("result")) {
+        assertThat(response.path("status").asText()).as(query).isEqualTo("success");
+        for (JsonNode series : response.path("data").path("result")) {
             if (!series.path("value").path(1).asText().equals("NaN")) {
                 return true;
             }

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** The dashboard and the alert rules; what Prometheus itself says of the rules is checked by the profile {@code deploy}. */
 class DashboardsTest {
-    private static final Path HOME = Path.of("../deploy/dashboards");
+    private static final Path DIRECTORY = Path.of("../deploy/dashboards");
 
     @Test
-    void theDashboardShowsWhatThereIs() throws IOException {
+    void dashboardUsesOnlyKnownMetrics() throws IOException {
         List<String> expressions = new ArrayList<>();
         dashboard()
                 .path("panels")
@@ -28,7 +28,7 @@ class DashboardsTest {
     }
 
     @Test
-    void theDashboardHasARowForEachQuestion() throws IOException {
+    void dashboardHasARowForEachSubject() throws IOException {
         assertThat(StreamSupport.stream(dashboard().path("panels").spliterator(), false)
                         .filter(panel -> panel.path("type").asText().equals("row"))
                         .map(panel -> panel.path("title").asText()))
@@ -36,26 +36,26 @@ class DashboardsTest {
     }
 
     @Test
-    void noTwoPanelsLieOnEachOther() throws IOException {
-        List<JsonNode> places = new ArrayList<>();
-        dashboard().path("panels").forEach(panel -> places.add(panel.path("gridPos")));
-        for (int i = 0; i < places.size(); i++) {
-            for (int j = i + 1; j < places.size(); j++) {
-                assertThat(overlap(places.get(i), places.get(j), "x", "w")
-                                && overlap(places.get(i), places.get(j), "y", "h"))
-                        .as("%s and %s", places.get(i), places.get(j))
+    void dashboardPanelsDoNotOverlap() throws IOException {
+        List<JsonNode> positions = new ArrayList<>();
+        dashboard().path("panels").forEach(panel -> positions.add(panel.path("gridPos")));
+        for (int i = 0; i < positions.size(); i++) {
+            for (int j = i + 1; j < positions.size(); j++) {
+                assertThat(overlap(positions.get(i), positions.get(j), "x", "w")
+                                && overlap(positions.get(i), positions.get(j), "y", "h"))
+                        .as("%s and %s", positions.get(i), positions.get(j))
                         .isFalse();
             }
         }
     }
 
-    private static boolean overlap(JsonNode a, JsonNode b, String at, String size) {
-        return a.path(at).asInt() < b.path(at).asInt() + b.path(size).asInt()
-                && b.path(at).asInt() < a.path(at).asInt() + a.path(size).asInt();
+    private static boolean overlap(JsonNode a, JsonNode b, String start, String size) {
+        return a.path(start).asInt() < b.path(start).asInt() + b.path(size).asInt()
+                && b.path(start).asInt() < a.path(start).asInt() + a.path(size).asInt();
     }
 
     @Test
-    void everyAlertIsOfWhatThereIsAndSaysWhatIsWrong() throws IOException {
+    void everyAlertUsesKnownMetricsAndHasASummary() throws IOException {
         List<String> expressions = new ArrayList<>();
         for (JsonNode rule : rules()) {
             expressions.add(rule.path("expr").asText());
@@ -67,9 +67,9 @@ class DashboardsTest {
     }
 
     @Test
-    void everyAlertIsSeenToFireInATest() throws IOException {
+    void everyAlertFiresInARuleTest() throws IOException {
         List<String> fired = new ArrayList<>();
-        JsonNode tests = Chart.yaml(Files.readString(HOME.resolve("alerts.test.yaml")));
+        JsonNode tests = HelmChart.yaml(Files.readString(DIRECTORY.resolve("alerts.test.yaml")));
         for (JsonNode test : tests.path("tests")) {
             for (JsonNode check : test.path("alert_rule_test")) {
                 if (!check.path("exp_alerts").isEmpty()) {
@@ -77,34 +77,34 @@ class DashboardsTest {
                 }
             }
         }
-        assertThat(fired).containsAll(names());
+        assertThat(fired).containsAll(alertNames());
     }
 
     @Test
-    void everyAlertIsExplained() throws IOException {
-        assertThat(Files.readString(Path.of("../deploy/README.md"))).contains(names());
+    void readmeExplainsEveryAlert() throws IOException {
+        assertThat(Files.readString(Path.of("../deploy/README.md"))).contains(alertNames());
     }
 
-    private static List<String> names() throws IOException {
+    private static List<String> alertNames() throws IOException {
         return rules().stream().map(rule -> rule.path("alert").asText()).toList();
     }
 
     private static List<JsonNode> rules() throws IOException {
         List<JsonNode> rules = new ArrayList<>();
-        Chart.yaml(Files.readString(HOME.resolve("alerts.yaml")))
+        HelmChart.yaml(Files.readString(DIRECTORY.resolve("alerts.yaml")))
                 .path("groups")
                 .forEach(group -> group.path("rules").forEach(rules::add));
         return rules;
     }
 
     private static JsonNode dashboard() throws IOException {
-        return new JsonMapper().readTree(HOME.resolve("fairlane.json").toFile());
+        return new JsonMapper().readTree(DIRECTORY.resolve("fairlane.json").toFile());
     }
 
     private static void assertOnlyKnown(List<String> expressions) {
         assertThat(expressions).allSatisfy(expression -> {
-            assertThat(KnownMetrics.isUsedIn(expression)).as(expression).isTrue();
-            assertThat(KnownMetrics.unknown(expression)).as(expression).isEmpty();
+            assertThat(KnownMetrics.areUsedIn(expression)).as(expression).isTrue();
+            assertThat(KnownMetrics.unknownNames(expression)).as(expression).isEmpty();
         });
     }
 }

@@ -18,7 +18,7 @@ class ImageLayersIT {
 
     /** The patterns of one COPY. */
     private record Layer(List<String> patterns) {
-        boolean has(Path file) {
+        boolean contains(Path file) {
             return patterns.stream().anyMatch(pattern -> matcher(pattern).matches(file));
         }
 
@@ -29,30 +29,30 @@ class ImageLayersIT {
     }
 
     @Test
-    void everyLibraryIsInOneLayer() throws IOException {
+    void everyLibraryIsInExactlyOneLayer() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib"))
                 .hasSizeGreaterThan(20)
                 .allSatisfy(library -> assertThat(layers)
-                        .filteredOn(layer -> layer.has(library))
+                        .filteredOn(layer -> layer.contains(library))
                         .hasSize(1));
     }
 
     @Test
-    void whatChangesWithTheCodeIsTheLastLayerAndNothingElseIsInIt() throws IOException {
+    void lastLayerContainsOnlyFairlanesOwnJars() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib"))
-                .filteredOn(layers.get(layers.size() - 1)::has)
+                .filteredOn(layers.get(layers.size() - 1)::contains)
                 .hasSize(2)
                 .allMatch(library -> library.getFileName().toString().startsWith("fairlane-"));
     }
 
     @Test
-    void theBrokerStaysOutside() throws IOException {
+    void imageContainsNoBroker() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib/dev"))
                 .isNotEmpty()
-                .noneMatch(library -> layers.stream().anyMatch(layer -> layer.has(library)));
+                .noneMatch(library -> layers.stream().anyMatch(layer -> layer.contains(library)));
     }
 
     private static List<Path> libraries(String directory) throws IOException {

@@ -16,22 +16,22 @@ final class KnownMetrics {
     private static final Pattern NAME = Pattern.compile("\\b(fairlane|jvm|process|kafka)_[a-z0-9_]+");
 
     /** Of the JVM, the process and Kafka's clients: from libraries. */
-    private static final List<String> OTHERS = List.of("jvm_", "process_", "kafka_");
+    private static final List<String> LIBRARY_PREFIXES = List.of("jvm_", "process_", "kafka_");
 
     private KnownMetrics() {}
 
     /** Those that an expression uses and nobody has. */
-    static List<String> unknown(String expression) {
+    static List<String> unknownNames(String expression) {
         return NAME.matcher(expression)
                 .results()
                 .map(found -> found.group())
-                .filter(name -> OTHERS.stream().noneMatch(name::startsWith))
+                .filter(name -> LIBRARY_PREFIXES.stream().noneMatch(name::startsWith))
                 .filter(name -> !NAMES.contains(name.replaceFirst("_seconds_(bucket|sum|count)$", "_seconds")))
                 .toList();
     }
 
     /** Whether it uses any at all. */
-    static boolean isUsedIn(String expression) {
+    static boolean areUsedIn(String expression) {
         return NAME.matcher(expression).find() || expression.matches("(?s).*\\bup\\{.*");
     }
 }

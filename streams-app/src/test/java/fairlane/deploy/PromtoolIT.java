@@ -31,34 +31,36 @@ class PromtoolIT {
 
     @BeforeAll
     static void requirePromtool() {
-        Assumptions.assumeTrue(Programs.isOnPath("promtool"), "Debian's package prometheus is not installed");
+        Assumptions.assumeTrue(ExternalPrograms.isOnPath("promtool"), "Debian's package prometheus is not installed");
     }
 
     /** What a program ended with, and what it printed. */
-    private record Ended(int exitCode, String output) {}
+    private record PromtoolResult(int exitCode, String output) {}
 
     @Test
-    void theRulesFireWhenTheyAreMeantTo() throws Exception {
-        succeeds("check", "rules", DASHBOARDS.resolve("alerts.yaml").toString());
-        succeeds("test", "rules", DASHBOARDS.resolve("alerts.test.yaml").toString());
+    void alertRulesPassTheirTests() throws Exception {
+        assertPromtoolSucceeds(
+                "check", "rules", DASHBOARDS.resolve("alerts.yaml").toString());
+        assertPromtoolSucceeds(
+                "test", "rules", DASHBOARDS.resolve("alerts.test.yaml").toString());
     }
 
     @Test
-    void aTestOfARuleCanFail() throws Exception {
+    void ruleTestsDetectAChangedRule() throws Exception {
         String rules = Files.readString(DASHBOARDS.resolve("alerts.yaml"));
         Files.writeString(directory.resolve("alerts.yaml"), rules.replace("> 0.5\n", "> 50\n"));
         Files.copy(
                 DASHBOARDS.resolve("alerts.test.yaml"),
                 directory.resolve("alerts.test.yaml"),
                 StandardCopyOption.REPLACE_EXISTING);
-        Ended ended =
+        PromtoolResult result =
                 promtool("test", "rules", directory.resolve("alerts.test.yaml").toString());
-        assertThat(ended.exitCode()).isNotZero();
-        assertThat(ended.output()).contains("FairlaneTickLate");
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.output()).contains("FairlaneTickLate");
     }
 
     @Test
-    void everyExpressionOfTheDashboardIsOne() throws Exception {
+    void everyDashboardExpressionIsValid() throws Exception {
         ObjectNode file = MAPPER.createObjectNode();
         ArrayNode rules =
                 file.putArray("groups").addObject().put("name", "dashboard").putArray("rules");
@@ -71,9 +73,9 @@ class PromtoolIT {
             }
         }
         assertThat(rules.size()).isGreaterThan(30);
-        Path written = directory.resolve("dashboard.yaml");
-        MAPPER.writeValue(written.toFile(), file);
-        succeeds("check", "rules", written.toString());
+        Path rulesFile = directory.resolve("dashboard.yaml");
+        MAPPER.writeValue(rulesFile.toFile(), file);
+        assertPromtoolSucceeds("check", "rules", rulesFile.toString());
     }
 
     private static String withoutVariables(String expression) {
@@ -81,27 +83,27 @@ class PromtoolIT {
     }
 
     @Test
-    void prometheusTakesTheConfigurationOfCompose() throws Exception {
+    void prometheusAcceptsTheComposeConfiguration() throws Exception {
         Map<String, Object> compose = new Yaml().load(Files.readString(Path.of("../deploy/docker/compose.yaml")));
         Map<?, ?> configs = (Map<?, ?>) compose.get("configs");
         Files.copy(DASHBOARDS.resolve("alerts.yaml"), directory.resolve("alerts.yaml"));
-        Path written = Files.writeString(
+        Path configFile = Files.writeString(
                 directory.resolve("prometheus.yaml"),
                 String.valueOf(((Map<?, ?>) configs.get("prometheus")).get("content")));
-        succeeds("check", "config", written.toString());
+        assertPromtoolSucceeds("check", "config", configFile.toString());
     }
 
-    private static void succeeds(String... arguments) throws Exception {
-        Ended ended = promtool(arguments);
-        assertThat(ended.exitCode()).as(ended.output()).isZero();
-        assertThat(ended.output()).contains("SUCCESS");
+    private static void assertPromtoolSucceeds(String... arguments) throws Exception {
+        PromtoolResult result = promtool(arguments);
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output()).contains("SUCCESS");
     }
 
-    private static Ended promtool(String... arguments) throws IOException, InterruptedException {
+    private static PromtoolResult promtool(String... arguments) throws IOException, InterruptedException {
         List<String> command = new java.util.ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ended(process.waitFor(), output);
+        return new PromtoolResult(process.waitFor(), output);
     }
 }

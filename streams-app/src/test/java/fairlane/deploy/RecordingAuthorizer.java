@@ -16,64 +16,65 @@ import org.apache.kafka.server.authorizer.AuthorizationResult;
  * another, so what they remember is in the class.
  */
 public final class RecordingAuthorizer extends StandardAuthorizer {
-    private static final Map<String, Asked> ASKED = new ConcurrentHashMap<>();
-    private static final Set<RecordingAuthorizer> ALL = ConcurrentHashMap.newKeySet();
+    private static final Map<String, AuthorizationRequest> REQUESTS = new ConcurrentHashMap<>();
+    private static final Set<RecordingAuthorizer> AUTHORIZERS = ConcurrentHashMap.newKeySet();
 
     /** Something that somebody wanted to do. */
-    record Asked(AuthorizableRequestContext by, Action what, boolean allowed) {
+    record AuthorizationRequest(AuthorizableRequestContext context, Action action, boolean allowed) {
         boolean isBy(Role role) {
-            return by.principal().toString().equals(role.principal());
+            return context.principal().toString().equals(role.principal());
         }
 
         @Override
         public String toString() {
-            return by.principal() + " " + what.operation() + " " + what.resourcePattern();
+            return context.principal() + " " + action.operation() + " " + action.resourcePattern();
         }
     }
 
     public RecordingAuthorizer() {
-        ALL.add(this);
+        AUTHORIZERS.add(this);
     }
 
     @Override
     public List<AuthorizationResult> authorize(AuthorizableRequestContext context, List<Action> actions) {
         List<AuthorizationResult> results = super.authorize(context, actions);
         for (int i = 0; i < actions.size(); i++) {
-            Asked asked = new Asked(context, actions.get(i), results.get(i) == AuthorizationResult.ALLOWED);
-            ASKED.putIfAbsent(asked + " " + asked.allowed(), asked);
+            AuthorizationRequest request =
+                    new AuthorizationRequest(context, actions.get(i), results.get(i) == AuthorizationResult.ALLOWED);
+            REQUESTS.putIfAbsent(request + " " + request.allowed(), request);
         }
         return results;
     }
 
-    static Collection<Asked> asked() {
-        return List.copyOf(ASKED.values());
+    static Collection<AuthorizationRequest> requests() {
+        return List.copyOf(REQUESTS.values());
     }
 
     /** Whether nobody would allow it now. */
-    static boolean isDenied(Asked asked) {
-        return ALL.stream().noneMatch(one -> one.answer(asked) == AuthorizationResult.ALLOWED);
+    static boolean isDenied(AuthorizationRequest request) {
+        return AUTHORIZERS.stream().noneMatch(authorizer -> authorizer.repeat(request) == AuthorizationResult.ALLOWED);
     }
 
-    private AuthorizationResult answer(Asked asked) {
-        return super.authorize(asked.by(), List.of(asked.what())).get(0);
+    private AuthorizationResult repeat(AuthorizationRequest request) {
+        return super.authorize(request.context(), List.of(request.action())).get(0);
     }
 
     /** Whether broker and controller both know of it. */
-    static boolean isKnown(AclBinding binding) {
-        return ALL.stream().allMatch(one -> one.has(binding));
+    static boolean isKnownToAll(AclBinding binding) {
+        return AUTHORIZERS.stream().allMatch(authorizer -> authorizer.has(binding));
     }
 
     /** Whether neither of them knows of it. */
-    static boolean isUnknown(AclBinding binding) {
-        return ALL.stream().noneMatch(one -> one.has(binding));
+    static boolean isUnknownToAll(AclBinding binding) {
+        return AUTHORIZERS.stream().noneMatch(authorizer -> authorizer.has(binding));
     }
 
     private boolean has(AclBinding binding) {
         return acls(binding.toFilter()).iterator().hasNext();
     }
 
-    static void forget() {
-        ALL.clear();
-        ASKED.clear();
+    static void reset() {
+        AUTHORIZERS.clear();
+        REQUESTS.clear();
     }
 }

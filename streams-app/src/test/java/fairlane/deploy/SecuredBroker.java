@@ -27,14 +27,14 @@ final class SecuredBroker implements AutoCloseable {
     private static final String STORE_PASSWORD = "of-the-keystore";
 
     private final Path directory;
-    private final int inside = Ports.findFree();
-    private final int outside = Ports.findFree();
+    private final int unrestrictedPort = Ports.findFree();
+    private final int securedPort = Ports.findFree();
     private final KafkaRaftServer server;
 
     /** @param directory that nothing is in yet */
     SecuredBroker(Path directory) throws Exception {
         this.directory = directory;
-        makeCertificate();
+        createCertificate();
         for (Role role : Role.values()) {
             writeUser(role);
         }
@@ -44,7 +44,7 @@ final class SecuredBroker implements AutoCloseable {
         server.startup();
     }
 
-    private void makeCertificate() throws IOException, InterruptedException {
+    private void createCertificate() throws IOException, InterruptedException {
         keytool(
                 "-genkeypair",
                 "-alias",
@@ -113,9 +113,11 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("log.dirs", logs.toString());
         settings.put(
                 "listeners",
-                "INSIDE://localhost:" + inside + ",OUTSIDE://localhost:" + outside + ",CONTROLLER://localhost:"
-                        + controller);
-        settings.put("advertised.listeners", "INSIDE://localhost:" + inside + ",OUTSIDE://localhost:" + outside);
+                "INSIDE://localhost:" + unrestrictedPort + ",OUTSIDE://localhost:" + securedPort
+                        + ",CONTROLLER://localhost:" + controller);
+        settings.put(
+                "advertised.listeners",
+                "INSIDE://localhost:" + unrestrictedPort + ",OUTSIDE://localhost:" + securedPort);
         settings.put("listener.security.protocol.map", "INSIDE:PLAINTEXT,OUTSIDE:SASL_SSL,CONTROLLER:PLAINTEXT");
         settings.put("inter.broker.listener.name", "INSIDE");
         settings.put("controller.listener.names", "CONTROLLER");
@@ -130,11 +132,11 @@ final class SecuredBroker implements AutoCloseable {
         settings.put("listener.name.outside.ssl.keystore.password", STORE_PASSWORD);
         settings.put("authorizer.class.name", RecordingAuthorizer.class.getName());
         settings.put("super.users", "User:ANONYMOUS");
-        settings.putAll(small());
+        settings.putAll(smallBrokerSettings());
         return settings;
     }
 
-    private static Map<String, String> small() {
+    private static Map<String, String> smallBrokerSettings() {
         return Map.ofEntries(
                 Map.entry("offsets.topic.replication.factor", "1"),
                 Map.entry("offsets.topic.num.partitions", "2"),
@@ -153,14 +155,14 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     /** For the tests: who comes here may do everything. */
-    Map<String, String> insideSettings() {
-        return Map.of("bootstrap.servers", "localhost:" + inside);
+    Map<String, String> unrestrictedSettings() {
+        return Map.of("bootstrap.servers", "localhost:" + unrestrictedPort);
     }
 
     /** As the chart configures a role: the secret stays in its file. */
     Map<String, String> settings(Role role) {
         return Map.of(
-                "bootstrap.servers", "localhost:" + outside,
+                "bootstrap.servers", "localhost:" + securedPort,
                 "kafka.security.protocol", "SASL_SSL",
                 "kafka.sasl.mechanism", "SCRAM-SHA-512",
                 "kafka.config.providers", "directory",
@@ -172,7 +174,7 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     /** As {@link #settings(Role)}, of somebody who has a wrong password. */
-    Map<String, String> wrong(Role role, String password) {
+    Map<String, String> settingsWithPassword(Role role, String password) {
         Map<String, String> settings = new HashMap<>(settings(role));
         settings.put("kafka.sasl.jaas.config", jaas(role.user(), password));
         return settings;

@@ -3,8 +3,8 @@ package fairlane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fairlane.broker.FairlaneProcess;
-import fairlane.broker.Processes;
+import fairlane.broker.fixture.FairlaneProcess;
+import fairlane.broker.fixture.ProcessExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ class MalformedInputIT extends GatewayFixture {
     private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
 
     @RegisterExtension
-    final Processes processes = new Processes();
+    final ProcessExtension processes = new ProcessExtension();
 
     @Override
     Map<String, String> settings() {

@@ -33,7 +33,7 @@ class StandardWebhooksLibraryIT {
     void libraryVerifiesHandlerSignature() throws Exception {
         ObjectNode webhook =
                 send(message().id("räksmörgås.1").body("text/plain", "Hallå").build());
-        NodeProgram.Ended verified = verify(webhook);
+        NodeProgram.ProcessResult verified = verify(webhook);
         assertThat(verified.exitCode()).as(verified.output()).isZero();
         assertThat(MAPPER.readTree(verified.output()))
                 .isEqualTo(MAPPER.readTree(webhook.path("body").asText()));
@@ -57,7 +57,7 @@ class StandardWebhooksLibraryIT {
         }
     }
 
-    private static NodeProgram.Ended verify(ObjectNode webhook) throws Exception {
+    private static NodeProgram.ProcessResult verify(ObjectNode webhook) throws Exception {
         return verifier.run(webhook.toString());
     }
 }
