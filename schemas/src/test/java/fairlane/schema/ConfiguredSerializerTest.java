@@ -70,7 +70,7 @@ class ConfiguredSerializerTest {
     @CsvSource(delimiter = '|', textBlock = """
         no.such.Serializer                        | is not on the class path: add its jars, or leave the setting out
         java.lang.String                          | is not an org.apache.kafka.common.serialization.Serializer: name one that is
-        fairlane.schema.ForeignSerializerTest$Json | does not start: greeting is missing
+        fairlane.schema.ConfiguredSerializerTest$JsonSerializer | does not start: greeting is missing
         """)
     void unusableSerializerIsRejectedInOneLine(String name, String why) {
         assertThatThrownBy(() -> Encodings.configured(new EncodingConfig(null, name, Map.of())))

@@ -46,7 +46,8 @@ public final class ServiceRoutes implements Routes {
 
     private static byte[] readContract() {
         try (InputStream yaml = Objects.requireNonNull(
-                ServiceRoutes.class.getResourceAsStream("openapi.yaml"), "the contract is beside this class")) {
+                ServiceRoutes.class.getResourceAsStream("/fairlane/gateway/openapi.yaml"),
+                "openapi.yaml is on the class path")) {
             return yaml.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
