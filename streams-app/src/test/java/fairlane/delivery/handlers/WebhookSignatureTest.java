@@ -2,24 +2,67 @@ package fairlane.delivery.handlers;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Signatures of the webhook handler, checked against the Java library of the Standard Webhooks project. */
 class WebhookSignatureTest {
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(UTF_8);
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     private static final String TIMESTAMP = "1614265330";
-    /** Of the tests of the specification's own libraries. */
+    /** From the tests of the libraries of the Standard Webhooks project. */
     private static final String SIGNED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-    private final WebhookSignature signature = WebhookSignature.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    private final WebhookSignature signature = WebhookSignature.of(SECRET);
 
     @Test
     void signatureMatchesSpecificationExample() {
         assertThat(signature.sign(ID, TIMESTAMP, BODY)).isEqualTo(SIGNED);
+    }
+
+    @Property
+    void signatureEqualsThatOfReferenceLibrary(
+            @ForAll @Size(min = 24, max = 64) byte[] key,
+            @ForAll String id,
+            @ForAll @LongRange(min = 0, max = 9_999_999_999L) long timestamp,
+            @ForAll String body)
+            throws Exception {
+        String secret = "whsec_" + Base64.getEncoder().encodeToString(key);
+        String expected = new Webhook(secret).sign(id, timestamp, body);
+        WebhookSignature tested = WebhookSignature.of(secret);
+        assertThat(tested.sign(id, Long.toString(timestamp), body.getBytes(UTF_8)))
+                .isEqualTo(expected);
+        assertThat(tested.verifies(id, Long.toString(timestamp), body.getBytes(UTF_8), expected))
+                .isTrue();
+    }
+
+    @Test
+    void referenceLibraryVerifiesSignatureAndRejectsChangedBody() throws Exception {
+        Webhook library = new Webhook(SECRET);
+        String timestamp =
+                Long.toString(Instant.now().getEpochSecond()); // the library rejects one older than 5 minutes
+        String body = "{\"body\":\"Hallå\"}";
+        Map<String, List<String>> headers = Map.of(
+                "webhook-id", List.of("räksmörgås/1"),
+                "webhook-timestamp", List.of(timestamp),
+                "webhook-signature", List.of(signature.sign("räksmörgås/1", timestamp, body.getBytes(UTF_8))));
+        assertThatCode(() -> library.verify(body, headers)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> library.verify(body + " ", headers)).isInstanceOf(WebhookVerificationException.class);
     }
 
     @Test
