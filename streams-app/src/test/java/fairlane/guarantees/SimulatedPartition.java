@@ -8,6 +8,7 @@ import fairlane.core.model.Refusal;
 import fairlane.core.model.Request;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.core.scheduler.TickResult;
@@ -186,7 +187,7 @@ final class SimulatedPartition implements ReleaseSink {
     }
 
     @Override
-    public void release(Lane lane, int rank, long sequence, long gap) {
+    public void release(Lane lane, int rank, long sequence, Release release) {
         Request request = store.take(lane, rank, sequence);
         long at = time;
         addOutput(() -> observer.released(request, at), false);

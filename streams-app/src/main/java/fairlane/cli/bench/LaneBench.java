@@ -18,6 +18,7 @@ import fairlane.core.model.Request;
 import fairlane.core.model.SequenceRange;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.core.scheduler.Scheduler;
 import java.lang.ref.Reference;
@@ -156,7 +157,7 @@ final class LaneBench {
         public void dropMeter(MeterKey key) {}
 
         @Override
-        public void release(Lane lane, int rank, long sequence, long gap) {}
+        public void release(Lane lane, int rank, long sequence, Release release) {}
 
         @Override
         public void refuse(Lane lane, int rank, long sequence, Refusal refusal) {}

@@ -137,11 +137,6 @@ public final class Lane extends TimerEntry {
         return Math.max(eligibleAt, customer.eligibleAt);
     }
 
-    /** Whether its customer is among the heaviest of the channel. */
-    public boolean hasHeavyCustomer() {
-        return FairShareStats.isHeavy(customer);
-    }
-
     public long gapAt(long now) {
         return Math.max(0, Math.min(now - lastReleaseAt, SchedulerSettings.MAX_GAP_MILLIS));
     }

@@ -191,10 +191,9 @@ final class ChannelScheduler {
             return new Decision.Schedule();
         }
         if (canReleaseImmediately(lane, request.cost(), now)) {
-            long gap = lane.gapAt(now);
-            recordRelease(lane, request.cost(), now);
+            Release release = recordRelease(lane, request.cost(), Release.NEVER_HELD, now);
             releaseRates.recordImmediate();
-            return new Decision.Release(gap, lane.spacingAt(now), FairShareStats.isHeavy(lane.owner()));
+            return release;
         }
         Customer customer = lane.owner();
         if (!request.previouslyAccepted() && customer.heldMessages >= customer.maxQueued()) {
@@ -322,11 +321,10 @@ final class ChannelScheduler {
 
     private void release(Lane lane, Head head, long now) {
         RankQueue queue = laneQueues.headQueue(lane);
-        long gap = lane.gapAt(now);
         lane.owner().deficit -= head.cost();
         fairShareStats.recordRelease(lane.owner(), head.cost(), now);
-        recordRelease(lane, head.cost(), now);
-        sink.release(lane, queue.rank, queue.head(), gap);
+        Release release = recordRelease(lane, head.cost(), lane.eligibleAt(), now);
+        sink.release(lane, queue.rank, queue.head(), release);
         laneQueues.removeHead(lane, queue, now);
         lane.owner().removeReady(lane);
         laneStates.update(lane, now);
@@ -359,12 +357,24 @@ final class ChannelScheduler {
         }
     }
 
-    private void recordRelease(Lane lane, int cost, long now) {
+    /** Spends the meters and the window for one message of the lane. */
+    private Release recordRelease(Lane lane, int cost, long eligibleAt, long now) {
+        long gap = lane.gapAt(now);
         meterRecorder.spend(lane, cost, now);
         lane.lastReleaseAt = now;
         gate.recordRelease();
         releasedMessages++;
         releaseRates.recordRelease(cost, lane.meter.earliest(cost) > now, now);
+        return new Release(
+                lane.channel(),
+                lane.customer(),
+                lane.sender(),
+                cost,
+                now,
+                gap,
+                lane.spacingAt(now),
+                eligibleAt,
+                FairShareStats.isHeavy(lane.owner()));
     }
 
     /** What is held, and who gets what. */

@@ -114,11 +114,6 @@ public final class Scheduler {
         return new TickResult(budget.isExhausted() ? at : wakeAt());
     }
 
-    /** The time that the last call came to, epoch milliseconds: what leaves then is released at it. */
-    public long currentTime() {
-        return clock;
-    }
-
     /** How many messages of the channel may be released until this is called again. */
     public void setWindow(String channel, long messages) {
         channel(channel).gate().setWindow(messages);

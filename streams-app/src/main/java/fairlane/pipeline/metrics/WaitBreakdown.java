@@ -1,6 +1,7 @@
 package fairlane.pipeline.metrics;
 
 import fairlane.core.model.Request;
+import fairlane.core.scheduler.Release;
 
 /**
  * How long a message has waited until its release, in milliseconds, and who caused it.
@@ -13,18 +14,16 @@ import fairlane.core.model.Request;
  * @param system from then on
  */
 public record WaitBreakdown(long own, long system) {
-    /** That of one that was never held. */
-    public static final long NEVER_HELD = Long.MIN_VALUE;
-
     /**
-     * The wait of a message that leaves.
-     *
-     * @param eligibleAt as {@link fairlane.core.lanes.Lane#eligibleAt}, or {@link #NEVER_HELD}
-     * @param now of the release, epoch milliseconds
+     * The wait of a message that is released. A replayed message, whose acceptance lies long before this attempt, waits
+     * since it became eligible.
      */
-    public static WaitBreakdown of(Request request, long eligibleAt, long now) {
-        long waitStart =
-                request.isAcceptanceKnown() ? request.waitingSince() : eligibleAt == NEVER_HELD ? now : eligibleAt;
+    public static WaitBreakdown of(Request request, Release release) {
+        long now = release.releasedAt();
+        long eligibleAt = release.eligibleAt();
+        long waitStart = request.isAcceptanceKnown()
+                ? request.waitingSince()
+                : eligibleAt == Release.NEVER_HELD ? now : eligibleAt;
         long eligible = Math.max(waitStart, Math.min(eligibleAt, now));
         return new WaitBreakdown(eligible - waitStart, Math.max(0, now - eligible));
     }

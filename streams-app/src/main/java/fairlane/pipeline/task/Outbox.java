@@ -6,7 +6,7 @@ import fairlane.contract.DeadLetterReason;
 import fairlane.contract.HeaderNames;
 import fairlane.core.lanes.Lane;
 import fairlane.core.model.Refusal;
-import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.ops.TraceContext;
 import fairlane.pipeline.FairShareTopology;
@@ -20,7 +20,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -37,7 +36,6 @@ final class Outbox implements ReleaseSink {
     private final ProcessorContext<byte[], OutgoingValue> context;
     private final Topics topics;
     private final TaskStore store;
-    private final LongSupplier schedulerClock;
     private final int partition;
     private final PipelineMetrics metrics;
     private final TraceContext traces;
@@ -53,25 +51,18 @@ final class Outbox implements ReleaseSink {
     private final NumberHeader gap = new NumberHeader(HeaderNames.GAP);
     private final NumberHeader spacing = new NumberHeader(HeaderNames.SPACING);
 
-    /** @param schedulerClock the scheduler's, epoch milliseconds */
-    Outbox(
-            ProcessorContext<byte[], OutgoingValue> context,
-            TaskStore store,
-            LongSupplier schedulerClock,
-            PipelineContext pipeline) {
+    Outbox(ProcessorContext<byte[], OutgoingValue> context, TaskStore store, PipelineContext pipeline) {
         this.metrics = pipeline.metrics();
         this.traces = pipeline.traces();
         this.context = context;
         this.topics = pipeline.topics();
         this.store = store;
-        this.schedulerClock = schedulerClock;
         this.partition = context.taskId().partition();
     }
 
     @Override
-    public void release(Lane lane, int rank, long sequence, long gap) {
-        Message message = store.take(lane, rank, sequence);
-        deliver(message, gap, lane.spacingAt(schedulerClock.getAsLong()), lane.eligibleAt(), lane.hasHeavyCustomer());
+    public void release(Lane lane, int rank, long sequence, Release release) {
+        deliver(store.take(lane, rank, sequence), release);
     }
 
     @Override
@@ -79,26 +70,14 @@ final class Outbox implements ReleaseSink {
         refuse(store.take(lane, rank, sequence), refusal);
     }
 
-    /** Hands a message that was never held to the workers of its channel. */
-    void deliver(Message message, Decision.Release release) {
-        deliver(message, release.gap(), release.spacing(), WaitBreakdown.NEVER_HELD, release.heavyCustomer());
-    }
-
-    /**
-     * Hands a message to the workers of its channel.
-     *
-     * @param gapMillis milliseconds since the lane's last release
-     * @param spacingMillis as {@link Lane#spacingAt}
-     * @param eligibleAt as {@link Lane#eligibleAt}
-     */
-    private void deliver(
-            Message message, long gapMillis, long spacingMillis, long eligibleAt, boolean ofHeavyCustomer) {
-        long now = schedulerClock.getAsLong();
-        Headers headers = deliveryHeaders(message, releasedAt.of(now), gap.of(gapMillis), spacing.of(spacingMillis));
+    /** Writes a released message to the deliveries topic of its channel. */
+    void deliver(Message message, Release release) {
+        Headers headers = deliveryHeaders(
+                message, releasedAt.of(release.releasedAt()), gap.of(release.gap()), spacing.of(release.spacing()));
         ChannelOutput output = outputs.computeIfAbsent(
                 message.channel(), channel -> new ChannelOutput(topics.deliveries(channel), metrics.channel(channel)));
         if (traces.isEnabled()) {
-            traceRelease(message, headers, now);
+            traceRelease(message, headers, release.releasedAt());
         }
         forward(
                 message.customer().getBytes(UTF_8),
@@ -106,7 +85,7 @@ final class Outbox implements ReleaseSink {
                 message.value(),
                 headers,
                 FairShareTopology.DELIVERIES);
-        output.metrics().recordRelease(WaitBreakdown.of(message.request(), eligibleAt, now), ofHeavyCustomer);
+        output.metrics().recordRelease(WaitBreakdown.of(message.request(), release), release.heavyCustomer());
     }
 
     /** The wait is a step of the message's trace, which goes on with whoever delivers it. */

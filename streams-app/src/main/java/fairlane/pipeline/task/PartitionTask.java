@@ -3,6 +3,7 @@ package fairlane.pipeline.task;
 import fairlane.core.model.Refusal;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.core.scheduler.TickResult;
 import fairlane.pipeline.FairShareTopology;
@@ -90,7 +91,7 @@ public final class PartitionTask implements AutoCloseable {
                 cancellations);
         this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
         this.metrics = pipeline.metrics();
-        this.outbox = new Outbox(context, store, this::schedulerTime, pipeline);
+        this.outbox = new Outbox(context, store, pipeline);
         this.cancellationSweep = new ScheduledCancellationSweep(scheduled, cancellations, outbox);
         this.policyFeed = pipeline.policies().subscribe();
         this.windows = new TaskWindows(pipeline.windows(), partition(), pipeline.nanoClock());
@@ -114,10 +115,6 @@ public final class PartitionTask implements AutoCloseable {
         pipeline.windows().refreshSoon();
         this.ticker = new Ticker(
                 context, pipeline.schedulerSettings().tickMillis(), this::measuredTick, metrics::recordTickLateness);
-    }
-
-    private long schedulerTime() {
-        return scheduler.currentTime();
     }
 
     void process(Record<byte[], byte[]> record) {
@@ -203,7 +200,7 @@ public final class PartitionTask implements AutoCloseable {
             return false;
         }
         Decision decision = scheduler.offer(message.request(), now);
-        if (decision instanceof Decision.Release release) {
+        if (decision instanceof Release release) {
             outbox.deliver(message, release);
         } else if (decision instanceof Decision.Queue queue) {
             store.put(queue.lane(), queue.rank(), queue.sequence(), message);

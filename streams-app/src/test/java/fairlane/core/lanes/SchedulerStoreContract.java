@@ -21,6 +21,7 @@ import fairlane.core.model.SequenceRange;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Decision;
 import fairlane.core.scheduler.LaneView;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.core.scheduler.Scheduler;
 import java.util.ArrayList;
@@ -221,7 +222,7 @@ public abstract class SchedulerStoreContract {
     private static Scheduler scheduler(PolicySource policies, SchedulerStore store, long start) {
         ReleaseSink noReleases = new ReleaseSink() {
             @Override
-            public void release(Lane lane, int rank, long sequence, long gap) {
+            public void release(Lane lane, int rank, long sequence, Release release) {
                 throw new AssertionError("the channel is suspended");
             }
 

@@ -92,7 +92,7 @@ class SchedulerScaleTest {
         private int messages;
 
         @Override
-        public void release(Lane lane, int rank, long sequence, long gap) {
+        public void release(Lane lane, int rank, long sequence, Release release) {
             messages++;
         }
 

@@ -29,7 +29,7 @@ class SchedulerTest {
     @Test
     void schedulerReleasesUnlimitedMessageInTheSameCallWithoutTheStore() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
-        assertThat(timeline.send("acme", "x", "m1")).isInstanceOf(Decision.Release.class);
+        assertThat(timeline.send("acme", "x", "m1")).isInstanceOf(Release.class);
         assertThat(timeline.released).containsExactly("m1@0");
         assertThat(timeline.store.recordedLanes()).isZero();
         assertThat(timeline.store.meters()).isEmpty();
@@ -41,7 +41,7 @@ class SchedulerTest {
         timeline.send("acme", "x", "m", 4);
         timeline.tickUntil(5_000);
         assertThat(timeline.released).containsExactly("m1@0", "m2@1000", "m3@2000", "m4@3000");
-        assertThat(timeline.gaps).containsExactly(5_000L, 1_000L, 1_000L, 1_000L);
+        assertThat(timeline.releases).extracting(Release::gap).containsExactly(5_000L, 1_000L, 1_000L, 1_000L);
     }
 
     @Test
@@ -88,7 +88,7 @@ class SchedulerTest {
             timeline.send("acme" + i, "x", "m" + i);
         }
         timeline.at(6_000);
-        assertThat(timeline.send("bolt", "z", "late")).isInstanceOf(Decision.Release.class);
+        assertThat(timeline.send("bolt", "z", "late")).isInstanceOf(Release.class);
         assertThat(timeline.scheduler().lanes(CHANNEL, "acme9999")).hasSize(1);
         timeline.tickUntil(6_010);
         assertThat(timeline.scheduler().lanes(CHANNEL, "acme9999")).isEmpty();
@@ -102,7 +102,7 @@ class SchedulerTest {
             timeline.send("acme" + i, "x", "m" + i);
         }
         timeline.restartAt(90_000); // so long after the limit that whoever has no record has sent nothing
-        assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Decision.Release.class);
+        assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Release.class);
         assertThat(timeline.send("acme9999", "x", "second")).isInstanceOf(Decision.Queue.class);
         timeline.tickUntil(100_010);
         assertThat(timeline.store.meters().keySet())
@@ -280,7 +280,7 @@ class SchedulerTest {
         assertThat(timeline.refused).hasSizeLessThan(200);
         assertThat(timeline.send("corner", "z", "z1"))
                 .as("the fast path stays open")
-                .isInstanceOf(Decision.Release.class);
+                .isInstanceOf(Release.class);
     }
 
     @Test
@@ -386,7 +386,7 @@ class SchedulerTest {
                 timeline.epochMillis(700),
                 Long.MAX_VALUE);
         assertThat(timeline.send(later)).isInstanceOf(Decision.Schedule.class);
-        assertThat(timeline.at(700).send(later.asDue())).isInstanceOf(Decision.Release.class);
+        assertThat(timeline.at(700).send(later.asDue())).isInstanceOf(Release.class);
     }
 
     @Test

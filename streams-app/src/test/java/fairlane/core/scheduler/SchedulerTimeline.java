@@ -34,7 +34,7 @@ final class SchedulerTimeline implements ReleaseSink {
     final MemoryPolicies policies = new MemoryPolicies();
     final List<String> released = new ArrayList<>();
     final List<String> refused = new ArrayList<>();
-    final List<Long> gaps = new ArrayList<>();
+    final List<Release> releases = new ArrayList<>();
     private final Map<Long, String> ids = new HashMap<>();
     private final Map<String, Long> earliestTimes = new HashMap<>();
     private final Set<String> expectedToExpire = new HashSet<>();
@@ -86,9 +86,9 @@ final class SchedulerTimeline implements ReleaseSink {
         String id = id(request);
         if (decision instanceof Decision.Queue queue) {
             store.put(queue, request);
-        } else if (decision instanceof Decision.Release release) {
+        } else if (decision instanceof Release release) {
             released.add(id + "@" + now);
-            gaps.add(release.gap());
+            releases.add(release);
         } else if (decision instanceof Decision.Refuse refuse) {
             refused.add(refuse.refusal().kind() + " " + id + "@" + now);
         }
@@ -189,9 +189,9 @@ final class SchedulerTimeline implements ReleaseSink {
     }
 
     @Override
-    public void release(Lane lane, int rank, long sequence, long gap) {
+    public void release(Lane lane, int rank, long sequence, Release release) {
         released.add(id(store.take(lane, rank, sequence)) + "@" + now);
-        gaps.add(gap);
+        releases.add(release);
     }
 
     @Override

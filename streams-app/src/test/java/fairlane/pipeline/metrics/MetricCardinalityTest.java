@@ -13,6 +13,7 @@ import fairlane.core.model.Request;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Decision;
 import fairlane.core.scheduler.HeldSnapshot;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.ops.MetricNames;
@@ -48,20 +49,15 @@ class MetricCardinalityTest {
         for (int partition = 0; partition < PARTITIONS; partition++) {
             MemoryPolicies policies = new MemoryPolicies()
                     .channel("sms", MemoryPolicies.channelWithRates(RateLimit.perSecond(CUSTOMERS, 2_000)), 0);
-            Scheduler[] scheduler = new Scheduler[1];
             MemorySchedulerStore store = new MemorySchedulerStore();
-            scheduler[0] = new Scheduler(
-                    new SchedulerSettings(10, 5_000, 1),
-                    policies,
-                    store,
-                    outlet(metrics, store, scheduler),
-                    NOW - 60_000);
-            send(scheduler[0], store, partition, customers);
+            Scheduler scheduler = new Scheduler(
+                    new SchedulerSettings(10, 5_000, 1), policies, store, sink(metrics, store), NOW - 60_000);
+            send(scheduler, store, partition, customers);
             for (long now = NOW; now < NOW + 2_000; now += 10) {
-                scheduler[0].tick(now, Budget.ofSteps(1_000_000));
+                scheduler.tick(now, Budget.ofSteps(1_000_000));
             }
-            HeldSnapshot census = scheduler[0].heldSnapshot("sms", NOW + 2_000);
-            tasks.add(new TaskSnapshot(Map.of("sms", census), Map.of("sms", 5L)));
+            HeldSnapshot snapshot = scheduler.heldSnapshot("sms", NOW + 2_000);
+            tasks.add(new TaskSnapshot(Map.of("sms", snapshot), Map.of("sms", 5L)));
         }
         ScrapedMetrics scraped = new ScrapedMetrics();
         metrics.report(Set.of("sms"), tasks, NOW + 2_000, scraped);
@@ -92,13 +88,13 @@ class MetricCardinalityTest {
         }
     }
 
-    private static ReleaseSink outlet(PipelineMetrics metrics, MemorySchedulerStore store, Scheduler[] scheduler) {
+    private static ReleaseSink sink(PipelineMetrics metrics, MemorySchedulerStore store) {
         return new ReleaseSink() {
             @Override
-            public void release(Lane lane, int rank, long sequence, long gap) {
+            public void release(Lane lane, int rank, long sequence, Release release) {
                 Request request = store.take(lane, rank, sequence);
-                WaitBreakdown wait = WaitBreakdown.of(request, lane.eligibleAt(), scheduler[0].currentTime());
-                metrics.channel(lane.channel()).recordRelease(wait, lane.hasHeavyCustomer());
+                WaitBreakdown wait = WaitBreakdown.of(request, release);
+                metrics.channel(release.channel()).recordRelease(wait, release.heavyCustomer());
             }
 
             @Override

@@ -18,6 +18,7 @@ import fairlane.core.model.Request;
 import fairlane.core.model.SequenceRange;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Decision;
+import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.core.scheduler.Scheduler;
 import java.util.Arrays;
@@ -85,7 +86,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
                 Long.MIN_VALUE,
                 Long.MAX_VALUE);
         Decision decision = scheduler.offer(request, nowMillis());
-        if (decision instanceof Decision.Release) {
+        if (decision instanceof Release) {
             releaseListener.onRelease(sender, currentStep);
         } else if (decision instanceof Decision.Queue) {
             held[sender].add(currentStep);
@@ -121,7 +122,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     }
 
     @Override
-    public void release(Lane lane, int rank, long sequence, long gap) {
+    public void release(Lane lane, int rank, long sequence, Release release) {
         int sender = Integer.parseInt(lane.sender());
         heldMessages--;
         releaseListener.onRelease(sender, held[sender].remove());
