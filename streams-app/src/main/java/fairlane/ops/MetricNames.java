@@ -10,6 +10,15 @@ import java.util.Set;
  */
 public enum MetricNames {
     REQUESTS(Kind.COUNTER, "fairlane_requests_total", "Requests taken in", "channel"),
+    REQUESTS_MISPLACED(
+            Kind.COUNTER,
+            "fairlane_requests_misplaced_total",
+            "Requests and cancellations found in another partition than that of their key, and forwarded to it"),
+    REQUESTS_DUPLICATE(
+            Kind.COUNTER,
+            "fairlane_requests_duplicate_total",
+            "Requests dropped because their id had been accepted before, as their dedupe header asks",
+            "channel"),
     RELEASES(Kind.COUNTER, "fairlane_releases_total", "Messages released to the deliveries", "channel"),
     HELD(Kind.GAUGE, "fairlane_held", "Messages held, by what holds them", "channel", "reason"),
     ELIGIBLE(Kind.GAUGE, "fairlane_eligible", "Lanes whose head may leave as far as its own limits go", "channel"),

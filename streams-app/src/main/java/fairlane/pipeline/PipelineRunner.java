@@ -10,7 +10,6 @@ import fairlane.pipeline.client.Heartbeats;
 import fairlane.pipeline.client.StreamFailureHandler;
 import fairlane.pipeline.inspection.InspectionServer;
 import fairlane.pipeline.metrics.PipelineMetrics;
-import fairlane.pipeline.metrics.TaskCounters;
 import fairlane.pipeline.task.FairShareProcessor;
 import fairlane.pipeline.task.PipelineContext;
 import fairlane.pipeline.topics.ChannelTopicWatcher;
@@ -98,7 +97,6 @@ public final class PipelineRunner implements AutoCloseable {
                 System::nanoTime,
                 tasks,
                 settings.dedupeWindow(),
-                new TaskCounters(),
                 new PipelineMetrics(config.ops().metricsEnabled()),
                 TraceContext.installed());
         Heartbeats heartbeats = new Heartbeats();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.contract.HeaderNames;
+import fairlane.ops.MetricNames;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Encodings;
@@ -258,6 +259,8 @@ class CancellationTest {
             assertThat(partitioned.read(partitioned.topics.cancellations()))
                     .singleElement()
                     .satisfies(forwarded -> assertThat(forwarded.customer()).isEqualTo("acme"));
+            assertThat(partitioned.scrape().value(MetricNames.REQUESTS_MISPLACED))
+                    .isEqualTo(1);
         }
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.contract.HeaderNames;
+import fairlane.ops.MetricNames;
 import fairlane.schema.Per;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,10 @@ class DeduplicationTest {
                 .extracting(delivery -> delivery.customer() + " " + delivery.id())
                 .containsExactly("acme m1", "bolt m1", "acme m2");
         assertThat(pipeline.deadLetters()).isEmpty();
-        assertThat(pipeline.pipeline.counters().duplicates().sum()).isEqualTo(1);
+        assertThat(pipeline.scrape().value(MetricNames.REQUESTS_DUPLICATE, "default"))
+                .isEqualTo(1);
+        assertThat(pipeline.scrape().value(MetricNames.REQUESTS_DUPLICATE, "sms"))
+                .isZero();
     }
 
     @Test

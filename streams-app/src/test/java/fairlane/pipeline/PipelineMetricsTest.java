@@ -7,15 +7,12 @@ import fairlane.contract.DeadLetterReason;
 import fairlane.core.model.Hold;
 import fairlane.ops.MetricNames;
 import fairlane.ops.ScrapedMetrics;
-import fairlane.pipeline.metrics.TaskSnapshot;
-import fairlane.pipeline.task.PartitionTask;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,22 +45,13 @@ class PipelineMetricsTest {
         pipeline.close();
     }
 
-    private ScrapedMetrics scrape() {
-        ScrapedMetrics scraped = new ScrapedMetrics();
-        List<TaskSnapshot> tasks = pipeline.pipeline.tasks().all().stream()
-                .map(PartitionTask::snapshot)
-                .toList();
-        pipeline.pipeline.metrics().report(Set.of(EMAIL), tasks, pipeline.now(), scraped);
-        return scraped;
-    }
-
     private static double held(ScrapedMetrics scraped, Hold hold) {
         return scraped.value(MetricNames.HELD, EMAIL, hold.name());
     }
 
     @Test
     void channelWithoutRequestsReportsZeros() {
-        ScrapedMetrics scraped = scrape();
+        ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.REQUESTS, EMAIL)).isZero();
         assertThat(held(scraped, Hold.SENDER_RATE)).isZero();
         assertThat(scraped.value(MetricNames.OLDEST_ELIGIBLE_AGE, EMAIL)).isZero();
@@ -80,9 +68,9 @@ class PipelineMetricsTest {
             pipeline.send("acme", "m" + i, request -> request.setChannel(EMAIL).setSender("x"));
         }
         pipeline.tickFor(UNTIL_REPORTED);
-        assertThat(held(scrape(), Hold.SENDER_RATE)).isEqualTo(2);
+        assertThat(held(pipeline.scrape(), Hold.SENDER_RATE)).isEqualTo(2);
         pipeline.tickFor(Duration.ofSeconds(4));
-        ScrapedMetrics scraped = scrape();
+        ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.REQUESTS, EMAIL)).isEqualTo(4);
         assertThat(scraped.value(MetricNames.RELEASES, EMAIL)).isEqualTo(4);
         assertThat(scraped.count(MetricNames.WAIT_OWN, EMAIL)).isEqualTo(4);
@@ -99,12 +87,12 @@ class PipelineMetricsTest {
             pipeline.send("customer " + i, "m", request -> request.setChannel(EMAIL));
         }
         pipeline.tickFor(UNTIL_REPORTED);
-        ScrapedMetrics early = scrape();
+        ScrapedMetrics early = pipeline.scrape();
         assertThat(held(early, Hold.CHANNEL_RATE)).isEqualTo(2);
         assertThat(early.value(MetricNames.ELIGIBLE, EMAIL)).isEqualTo(2);
         assertThat(early.value(MetricNames.OLDEST_ELIGIBLE_AGE, EMAIL)).isCloseTo(2.9, within(0.1));
         pipeline.tickFor(Duration.ofSeconds(3));
-        ScrapedMetrics scraped = scrape();
+        ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.sum(MetricNames.WAIT_OWN, EMAIL)).isCloseTo(0, within(0.01));
         assertThat(scraped.sum(MetricNames.WAIT_SYSTEM, EMAIL)).isCloseTo(0 + 1.5 + 3 + 4.5, within(0.1));
     }
@@ -114,9 +102,9 @@ class PipelineMetricsTest {
         long at = pipeline.now() + 3_000;
         pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setNotBefore(Instant.ofEpochMilli(at)));
         pipeline.tickFor(UNTIL_REPORTED);
-        assertThat(held(scrape(), Hold.SCHEDULED)).isEqualTo(1);
+        assertThat(held(pipeline.scrape(), Hold.SCHEDULED)).isEqualTo(1);
         pipeline.tickFor(Duration.ofSeconds(2));
-        ScrapedMetrics scraped = scrape();
+        ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.RELEASES, EMAIL)).isEqualTo(1);
         assertThat(held(scraped, Hold.SCHEDULED)).isZero();
         assertThat(scraped.sum(MetricNames.WAIT_OWN, EMAIL)).isZero();
@@ -132,7 +120,7 @@ class PipelineMetricsTest {
         pipeline = pipeline.restart(other, Duration.ofSeconds(1), false);
         pipeline.tickFor(UNTIL_REPORTED);
         pipeline.tickFor(UNTIL_REPORTED);
-        assertThat(held(scrape(), Hold.SCHEDULED)).isEqualTo(300);
+        assertThat(held(pipeline.scrape(), Hold.SCHEDULED)).isEqualTo(300);
     }
 
     @Test
@@ -140,7 +128,7 @@ class PipelineMetricsTest {
         pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setExpiresAt(Instant.ofEpochMilli(1)));
         pipeline.send("acme", "m", request -> request.setChannel("a channel that nobody knows"));
         pipeline.send("acme", "m", request -> request.setChannel("nowhere"));
-        ScrapedMetrics scraped = scrape();
+        ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.DEAD_LETTERS, EMAIL, DeadLetterReason.EXPIRED.name()))
                 .isEqualTo(1);
         assertThat(scraped.value(
@@ -161,10 +149,10 @@ class PipelineMetricsTest {
             pipeline.send("heavy", "h" + i, request -> request.setChannel(EMAIL));
         }
         pipeline.tickFor(Duration.ofSeconds(3));
-        long before = scrape().count(MetricNames.LIGHT_WAIT, EMAIL);
+        long before = pipeline.scrape().count(MetricNames.LIGHT_WAIT, EMAIL);
         pipeline.send("light", "l", request -> request.setChannel(EMAIL));
         pipeline.tickFor(Duration.ofSeconds(1));
-        ScrapedMetrics scraped = scrape();
+        ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.SHARE, EMAIL, "heavy")).isCloseTo(1, within(0.05));
         assertThat(scraped.count(MetricNames.LIGHT_WAIT, EMAIL) - before)
                 .as("only the light one's")

@@ -3,10 +3,11 @@ package fairlane.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import fairlane.core.limits.SchedulerSettings;
+import fairlane.ops.ScrapedMetrics;
 import fairlane.ops.TraceContext;
 import fairlane.pipeline.inspection.Query;
 import fairlane.pipeline.metrics.PipelineMetrics;
-import fairlane.pipeline.metrics.TaskCounters;
+import fairlane.pipeline.metrics.TaskSnapshot;
 import fairlane.pipeline.store.ChangelogState;
 import fairlane.pipeline.store.SharedRocksDbMemory;
 import fairlane.pipeline.task.FairShareProcessor;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -140,7 +142,6 @@ public final class TopologyFixture implements AutoCloseable {
                 setup.nanoClock(),
                 new PipelineContext.RunningTasks(),
                 DEDUPE_WINDOW,
-                new TaskCounters(),
                 new PipelineMetrics(true),
                 setup.traces());
         this.driver = new TopologyTestDriver(
@@ -288,6 +289,15 @@ public final class TopologyFixture implements AutoCloseable {
     public <T, Q extends Query<T>> Q submit(Q query) {
         task().submit(query);
         return query;
+    }
+
+    /** The metrics as a scrape reads them now. */
+    ScrapedMetrics scrape() {
+        ScrapedMetrics scraped = new ScrapedMetrics();
+        List<TaskSnapshot> tasks =
+                pipeline.tasks().all().stream().map(PartitionTask::snapshot).toList();
+        pipeline.metrics().report(Set.copyOf(pipeline.policies().channels()), tasks, now, scraped);
+        return scraped;
     }
 
     public PartitionTask task() {

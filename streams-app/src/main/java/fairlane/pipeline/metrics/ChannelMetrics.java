@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ChannelMetrics {
     private final boolean enabled;
     private final LongAdder requests = new LongAdder();
+    private final LongAdder duplicates = new LongAdder();
     private final Histogram customerWaits = Histogram.ofWaits();
     /** Waits for the system, of heavy customers and of all others. */
     private final Histogram heavySystemWaits = Histogram.ofWaits();
@@ -34,6 +35,13 @@ public final class ChannelMetrics {
         }
     }
 
+    /** Counts a request that was dropped because its id had been accepted before. */
+    public void recordDuplicate() {
+        if (enabled) {
+            duplicates.increment();
+        }
+    }
+
     /** A message leaves. */
     public void recordRelease(WaitBreakdown wait, boolean ofHeavyCustomer) {
         if (!enabled) {
@@ -52,6 +60,7 @@ public final class ChannelMetrics {
 
     void report(String channel, MetricSink sink) {
         sink.report(MetricNames.REQUESTS, requests.sum(), channel);
+        sink.report(MetricNames.REQUESTS_DUPLICATE, duplicates.sum(), channel);
         sink.report(MetricNames.RELEASES, customerWaits.count(), channel);
         sink.report(MetricNames.WAIT_OWN, customerWaits, channel);
         sink.report(MetricNames.WAIT_SYSTEM, heavySystemWaits, channel);

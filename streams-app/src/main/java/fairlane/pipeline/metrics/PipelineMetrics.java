@@ -10,11 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What the tasks of a process have counted. */
 public final class PipelineMetrics {
     private final boolean enabled;
     private final Map<String, ChannelMetrics> channels = new ConcurrentHashMap<>();
+    private final LongAdder misplaced = new LongAdder();
     private final Histogram tickDurations = Histogram.ofTicks();
     private final Histogram tickLateness = Histogram.ofTicks();
 
@@ -38,6 +40,13 @@ public final class PipelineMetrics {
         return channel(MetricNames.UNKNOWN_CHANNEL);
     }
 
+    /** Counts a record that was forwarded to the partition of its key. Its channel is unknown: it was not decoded. */
+    public void recordMisplaced() {
+        if (enabled) {
+            misplaced.increment();
+        }
+    }
+
     public void recordTick(long nanos) {
         if (enabled) {
             tickDurations.record(nanos, TimeUnit.NANOSECONDS);
@@ -57,6 +66,7 @@ public final class PipelineMetrics {
      * @param now epoch milliseconds
      */
     public void report(Set<String> channelNames, Collection<TaskSnapshot> tasks, long now, MetricSink sink) {
+        sink.report(MetricNames.REQUESTS_MISPLACED, misplaced.sum());
         sink.report(MetricNames.TICK, tickDurations);
         sink.report(MetricNames.TICK_LATENESS, tickLateness);
         channelNames.forEach(this::channel);

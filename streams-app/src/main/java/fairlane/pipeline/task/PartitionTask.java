@@ -142,7 +142,7 @@ public final class PartitionTask implements AutoCloseable {
             metrics.unknownChannel().recordRequest();
             outbox.refuse(incoming, refused.reason(), refused.error());
         } else {
-            pipeline.counters().misplaced().increment();
+            metrics.recordMisplaced();
             outbox.forwardMisplaced(incoming);
         }
         consumedOffsets.advance(incoming.offset(), incoming.bulk());
@@ -154,7 +154,7 @@ public final class PartitionTask implements AutoCloseable {
     private void offerUnlessDuplicate(Message message, Headers headers, long now) {
         boolean deduplicate = Deduplicator.isRequested(headers, message);
         if (deduplicate && dedupe.isDuplicate(message)) {
-            pipeline.counters().duplicates().increment();
+            metrics.channel(message.channel()).recordDuplicate();
         } else if (offer(message, now) && deduplicate) {
             dedupe.remember(message, now);
         }
@@ -167,7 +167,7 @@ public final class PartitionTask implements AutoCloseable {
             }
             String customer = admission.decodeCustomer(record.key());
             if (admission.isMisplaced(record.key(), metadata.partition())) {
-                pipeline.counters().misplaced().increment();
+                metrics.recordMisplaced();
                 outbox.forwardMisplaced(record.key(), record.value());
                 return;
             }

@@ -3,7 +3,6 @@ package fairlane.pipeline.task;
 import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.TraceContext;
 import fairlane.pipeline.metrics.PipelineMetrics;
-import fairlane.pipeline.metrics.TaskCounters;
 import fairlane.pipeline.topics.ChannelTopicStates;
 import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.window.WindowStates;
@@ -31,7 +30,6 @@ public record PipelineContext(
         LongSupplier nanoClock,
         RunningTasks tasks,
         Duration dedupeWindow,
-        TaskCounters counters,
         PipelineMetrics metrics,
         TraceContext traces) {
 
