@@ -6,10 +6,10 @@ public enum MessagePriority {
     NORMAL,
     BULK;
 
-    /** How many there are. */
-    public static final int COUNT = 3;
-
     private static final MessagePriority[] BY_ORDINAL = values();
+
+    /** The number of priorities. */
+    public static final int COUNT = BY_ORDINAL.length;
 
     /**
      * The place of a message in its lane, 0 the first: by priority, and within a priority retries before first attempts.

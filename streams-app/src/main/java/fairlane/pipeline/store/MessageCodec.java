@@ -22,7 +22,6 @@ final class MessageCodec {
     private static final int ACCEPTED_FLAG = 4;
     private static final int PRIORITY_SHIFT = 4;
 
-    private static final MessagePriority[] PRIORITIES = MessagePriority.values();
     private static final int NULL_LENGTH = -1;
 
     private MessageCodec() {}
@@ -64,7 +63,28 @@ final class MessageCodec {
         return (byte) ((message.hasSender() ? HAS_SENDER_FLAG : 0)
                 | (request.retry() ? RETRY_FLAG : 0)
                 | (request.previouslyAccepted() ? ACCEPTED_FLAG : 0)
-                | request.priority().ordinal() << PRIORITY_SHIFT);
+                | priorityCode(request.priority()) << PRIORITY_SHIFT);
+    }
+
+    /** Stored codes stay as they are, even if the order of the constants changes. */
+    private static int priorityCode(MessagePriority priority) {
+        return switch (priority) {
+            case HIGH -> 0;
+            case NORMAL -> 1;
+            case BULK -> 2;
+        };
+    }
+
+    private static MessagePriority priority(int code) {
+        return switch (code) {
+            case 0 -> MessagePriority.HIGH;
+            case 1 -> MessagePriority.NORMAL;
+            case 2 -> MessagePriority.BULK;
+            default ->
+                throw new IllegalStateException("a held message has priority code " + code
+                        + ", which this version of Fairlane does not know: run the version that wrote it, or a"
+                        + " later one");
+        };
     }
 
     /** What the scheduler has to know of it, without a look at the rest. */
@@ -86,7 +106,7 @@ final class MessageCodec {
                 channel,
                 customer,
                 sender,
-                PRIORITIES[flags >> PRIORITY_SHIFT],
+                priority(flags >> PRIORITY_SHIFT),
                 cost,
                 (flags & RETRY_FLAG) != 0,
                 (flags & ACCEPTED_FLAG) != 0,

@@ -10,12 +10,14 @@ import fairlane.core.model.Head;
 import fairlane.core.model.LaneCheckpoint;
 import fairlane.core.model.MessagePriority;
 import fairlane.core.model.Request;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written to the stores is read back as it was. */
@@ -44,6 +46,34 @@ class StoreCodecTest {
         Message decoded = MessageCodec.decode("sms", "acme", "+1", MessageCodec.encode(message));
 
         assertThat(decoded).usingRecursiveComparison().isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HIGH, 06", "NORMAL, 16", "BULK, 26"})
+    void messageBytesStayTheSame(MessagePriority priority, String flags) {
+        Request request = new Request("sms", "acme", "+1", priority, 2, true, true, 3, 4, 5, 6);
+        Message message = new Message(
+                request, "id", false, 7, new Header[] {new RecordHeader("h", (byte[]) null)}, new byte[] {8, 9});
+        byte[] bytes = HexFormat.of()
+                .parseHex("01" + "00000002" + "0000000000000004" + "0000000000000006" + "0000000000000005"
+                        + "0000000000000003" + "00000007" + flags + "000000026964" + "00000001" + "0000000168"
+                        + "ffffffff" + "0809");
+
+        assertThat(MessageCodec.encode(message)).isEqualTo(bytes);
+        assertThat(MessageCodec.decode("sms", "acme", "+1", bytes))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @Test
+    void unknownPriorityCodeIsRejected() {
+        byte[] bytes = MessageCodec.encode(
+                new Message(request(MessagePriority.BULK, false, false), "m", false, 1, new Header[0], new byte[0]));
+        bytes[1 + 4 + 8 + 8 + 8 + 8 + 4] = 3 << 4;
+
+        assertThatThrownBy(() -> MessageCodec.decode("sms", "acme", "+1", bytes))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("priority code 3");
     }
 
     @Test
