@@ -4,6 +4,7 @@ import fairlane.admin.AdminException;
 import fairlane.admin.Cluster;
 import fairlane.admin.CustomerPartition;
 import fairlane.core.model.ChannelDemand;
+import fairlane.wire.ChannelDemandRow;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -109,7 +110,7 @@ public final class WantedWorkerCounts {
             Map<String, ChannelSum> found = new HashMap<>();
             InspectionClient.InspectionResult result = new InspectionClient(cluster)
                     .channelDemand(row -> found.merge(
-                            row.channel(), new ChannelSum(row.outlook(), row.inFlight()), ChannelSum::plus));
+                            row.channel(), new ChannelSum(toCore(row.demand()), row.inFlight()), ChannelSum::plus));
             if (!result.gaps().isEmpty()) {
                 throw AdminException.incompletePipelineResponse(String.join("; ", result.gaps()));
             }
@@ -122,6 +123,16 @@ public final class WantedWorkerCounts {
             sendTimes.sampleOutcomes();
             sampledAtNanos = nanoClock.getAsLong();
         }
+    }
+
+    private static ChannelDemand toCore(ChannelDemandRow.Demand demand) {
+        return new ChannelDemand(
+                demand.withinMillis(),
+                demand.leaving(),
+                demand.most(),
+                demand.passing(),
+                demand.releasing(),
+                demand.paced());
     }
 
     private boolean isDue(@Nullable Long lastAt, Duration every) {

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be expected of each channel: from what is counted anyway, without a look at lanes or messages. */
+/** Returns the demand of each channel, from counters that are kept anyway: the query reads neither lanes nor messages. */
 final class ChannelDemandQuery extends Query<ChannelDemandRow> {
     private @Nullable Queue<String> channels;
 
@@ -17,13 +17,24 @@ final class ChannelDemandQuery extends Query<ChannelDemandRow> {
             channels = new ArrayDeque<>(task.scheduler().channels());
         }
         String channel = channels.poll();
-        ChannelDemand outlook = channel == null ? null : task.scheduler().channelDemand(channel, now);
-        if (channel == null || outlook == null) {
+        ChannelDemand demand = channel == null ? null : task.scheduler().channelDemand(channel, now);
+        if (channel == null || demand == null) {
             return false;
         }
         InFlight inFlight = task.windows().inFlight(channel);
-        add(new ChannelDemandRow(channel, task.partition(), outlook, inFlight == null ? 0 : inFlight.messages()));
+        add(new ChannelDemandRow(
+                channel, task.partition(), toWire(demand), inFlight == null ? 0 : inFlight.messages()));
         return true;
+    }
+
+    private static ChannelDemandRow.Demand toWire(ChannelDemand demand) {
+        return new ChannelDemandRow.Demand(
+                demand.withinMillis(),
+                demand.leaving(),
+                demand.most(),
+                demand.passing(),
+                demand.releasing(),
+                demand.paced());
     }
 
     @Override

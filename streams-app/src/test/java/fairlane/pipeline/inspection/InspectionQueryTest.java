@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fairlane.contract.HeaderNames;
-import fairlane.core.model.ChannelDemand;
 import fairlane.core.model.Request;
 import fairlane.pipeline.TopologyFixture;
 import fairlane.pipeline.task.PartitionTask;
@@ -13,6 +12,7 @@ import fairlane.pipeline.task.Ticker;
 import fairlane.schema.Per;
 import fairlane.schema.Priority;
 import fairlane.schema.Rate;
+import fairlane.wire.ChannelDemandRow;
 import fairlane.wire.HeldLane;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.ReleaseEstimateJson;
@@ -132,14 +132,14 @@ class InspectionQueryTest {
         send("acme", "email", null, 1);
 
         assertThat(rowsOf(new ChannelDemandQuery())).hasSize(3).allSatisfy(row -> {
-            ChannelDemand outlook = row.outlook();
+            ChannelDemandRow.Demand demand = row.demand();
             switch (row.channel()) {
-                case "sms" -> assertThat(outlook.leaving()).isEqualTo(outlook.withinMillis() / 1_000.0);
+                case "sms" -> assertThat(demand.leaving()).isEqualTo(demand.withinMillis() / 1_000.0);
                 case "email" -> {
-                    assertThat(outlook.most()).isEqualTo(outlook.withinMillis() / 1_000.0);
-                    assertThat(outlook.passing()).isPositive();
+                    assertThat(demand.most()).isEqualTo(demand.withinMillis() / 1_000.0);
+                    assertThat(demand.passing()).isPositive();
                 }
-                default -> assertThat(outlook.leaving()).isZero();
+                default -> assertThat(demand.leaving()).isZero();
             }
         });
     }
