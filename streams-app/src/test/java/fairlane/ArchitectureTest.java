@@ -31,6 +31,7 @@ class ArchitectureTest {
     private static final List<String> PACKAGES = List.of(
             "core",
             "contract",
+            "http",
             "wire",
             "pipeline",
             "delivery",
@@ -86,6 +87,7 @@ class ArchitectureTest {
         "wire, pipeline delivery gateway abuse admin ops config cli dev",
         "config, wire pipeline delivery gateway abuse admin ops cli dev",
         "dev, cli",
+        "http, core wire pipeline delivery gateway abuse admin ops config dev cli schema",
         "schema, core wire pipeline delivery gateway abuse admin ops config cli dev"
     })
     void packageDoesNotDependOn(String packageName, String forbidden) {

@@ -3,6 +3,7 @@ package fairlane.ops;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.config.OpsConfig;
+import fairlane.http.HttpListener;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -13,7 +14,6 @@ import io.undertow.util.StatusCodes;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -32,7 +32,7 @@ public final class OpsServer implements AutoCloseable {
     private static final int THREADS = 2;
 
     private final JsonMapper mapper = new JsonMapper();
-    private final Undertow server;
+    private final HttpListener listener;
     private final @Nullable PrometheusMetrics metrics;
     private volatile @Nullable List<Component> components;
 
@@ -45,12 +45,26 @@ public final class OpsServer implements AutoCloseable {
                 .get("/metrics", this::respondMetrics)
                 .get("/health/live", exchange -> respondHealth(exchange, problems(Component::liveness)))
                 .get("/health/ready", exchange -> respondHealth(exchange, readinessProblems()));
-        this.server = Undertow.builder()
+        Undertow.Builder server = Undertow.builder()
                 .setIoThreads(1)
                 .setWorkerThreads(THREADS)
                 .addHttpListener(config.port(), config.bind())
-                .setHandler(new BlockingHandler(routes))
-                .build();
+                .setHandler(new BlockingHandler(routes));
+        try {
+            this.listener = HttpListener.start(server, failure -> addressInUse(config, failure));
+        } catch (RuntimeException e) {
+            closeMetrics();
+            throw e;
+        }
+    }
+
+    private static OpsException addressInUse(OpsConfig config, BindException failure) {
+        return new OpsException(
+                "the address " + config.bind() + ":" + config.port()
+                        + ", where metrics and health are served, is in use: stop the process that listens there, or"
+                        + " set another port with ops.port in the configuration or FAIRLANE_OPS_PORT in the"
+                        + " environment (0: any free port)",
+                failure);
     }
 
     /**
@@ -59,22 +73,7 @@ public final class OpsServer implements AutoCloseable {
      * @throws OpsException if the address is taken
      */
     public static OpsServer start(OpsConfig config) {
-        OpsServer ops = new OpsServer(config);
-        try {
-            ops.server.start();
-            return ops;
-        } catch (RuntimeException e) {
-            ops.closeMetrics();
-            if (e.getCause() instanceof BindException) {
-                throw new OpsException(
-                        "the address " + config.bind() + ":" + config.port()
-                                + ", where metrics and health are told, is taken: end what listens there, or give"
-                                + " another with ops.port in the configuration or FAIRLANE_OPS_PORT in the environment"
-                                + " (0: any that is free)",
-                        e);
-            }
-            throw e;
-        }
+        return new OpsServer(config);
     }
 
     /** Tells of these from now on; to be called once. */
@@ -87,9 +86,7 @@ public final class OpsServer implements AutoCloseable {
 
     /** {@code http://host:port}. */
     public String url() {
-        InetSocketAddress bound =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return "http://" + bound.getHostString() + ":" + bound.getPort();
+        return "http://" + listener.host() + ":" + listener.port();
     }
 
     private List<String> problems(Function<Component, Health> check) {
@@ -134,7 +131,7 @@ public final class OpsServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        listener.close();
         closeMetrics();
     }
 }

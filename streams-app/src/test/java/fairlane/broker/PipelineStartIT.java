@@ -94,7 +94,7 @@ class PipelineStartIT {
             assertThat(startupError(
                             RoleProcess.pipeline(processes, environment, "a", Map.of("http.port", port)),
                             EXIT_USER_ERROR))
-                    .contains("127.0.0.1:" + port, "taken", "http.port");
+                    .contains("127.0.0.1:" + port, "in use", "http.port");
         }
     }
 

@@ -121,7 +121,7 @@ class OpsServerTest {
             assertThatThrownBy(() -> OpsServer.start(config))
                     .isInstanceOf(OpsException.class)
                     .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("taken")
+                    .hasMessageContaining("in use")
                     .hasMessageContaining("ops.port")
                     .hasMessageContaining("FAIRLANE_OPS_PORT");
         }

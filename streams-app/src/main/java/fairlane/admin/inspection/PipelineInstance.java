@@ -4,14 +4,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fairlane.http.UrlEncoding;
 import fairlane.wire.InspectionApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -94,12 +93,8 @@ final class PipelineInstance {
     static String query(Map<String, @Nullable String> parameters) {
         return parameters.entrySet().stream()
                 .filter(parameter -> parameter.getValue() != null)
-                .map(parameter -> parameter.getKey() + "=" + encode(parameter.getValue()))
+                .map(parameter -> parameter.getKey() + "=" + UrlEncoding.encode(String.valueOf(parameter.getValue())))
                 .collect(Collectors.joining("&", "?", ""));
-    }
-
-    private static String encode(@Nullable String value) {
-        return URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private <T> InstanceResponse read(HttpURLConnection connection, Class<T> type, Consumer<T> rows) {

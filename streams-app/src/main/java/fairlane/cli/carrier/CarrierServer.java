@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import fairlane.config.ConfigException;
 import fairlane.delivery.handlers.WebhookSignature;
+import fairlane.http.HttpListener;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpServerExchange;
@@ -12,8 +13,6 @@ import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 import io.undertow.util.SameThreadExecutor;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +32,7 @@ final class CarrierServer implements AutoCloseable {
     /** A request has 900,000 bytes at the most, and Base64 and JSON make more of them. */
     private static final long MAX_BODY_BYTES = 8L << 20;
 
-    private final Undertow server;
+    private final HttpListener listener;
     private final Behaviour behaviour;
     private final ArrivalLog arrivals;
     private final AtomicLong lastCarrierId = new AtomicLong();
@@ -58,33 +57,24 @@ final class CarrierServer implements AutoCloseable {
     private CarrierServer(int port, Behaviour behaviour, ArrivalLog arrivals) {
         this.behaviour = behaviour;
         this.arrivals = arrivals;
-        this.server = Undertow.builder()
+        Undertow.Builder server = Undertow.builder()
                 .addHttpListener(port, "localhost")
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
-                .setHandler(this::handle)
-                .build();
+                .setHandler(this::handle);
+        this.listener = HttpListener.start(
+                server,
+                failure -> new ConfigException("the port " + port
+                        + " is in use: stop the process that listens there, or set another port with --port"));
     }
 
     /** @throws ConfigException if the port is taken */
     static CarrierServer start(int port, Behaviour behaviour, ArrivalLog arrivals) {
-        CarrierServer carrier = new CarrierServer(port, behaviour, arrivals);
-        try {
-            carrier.server.start();
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof BindException) {
-                throw new ConfigException(
-                        "the port " + port + " is taken: end what listens there, or give another with --port");
-            }
-            throw e;
-        }
-        return carrier;
+        return new CarrierServer(port, behaviour, arrivals);
     }
 
     /** Where to send webhooks to. */
     String url() {
-        InetSocketAddress bound =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return "http://localhost:" + bound.getPort() + "/";
+        return "http://localhost:" + listener.port() + "/";
     }
 
     private void handle(HttpServerExchange exchange) {
@@ -173,6 +163,6 @@ final class CarrierServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
+        listener.close();
     }
 }

@@ -1,8 +1,8 @@
 package fairlane.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import fairlane.http.QueryParameters;
+import fairlane.http.UrlEncoding;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -17,7 +17,7 @@ public final class Call {
     private final Caller caller;
     private final Map<String, String> encodedPathParameters;
     private final Map<String, String> pathParameters;
-    private final Map<String, String> queryParameters;
+    private final QueryParameters queryParameters;
     private final RequestHeaders headers;
     private final byte[] body;
     private final BlockingExecutor blockingExecutor;
@@ -50,8 +50,12 @@ public final class Call {
         this.caller = caller;
         this.encodedPathParameters = Map.copyOf(path);
         this.pathParameters = new LinkedHashMap<>();
-        path.forEach((name, value) -> this.pathParameters.put(name, decode(value.replace("+", "%2B"))));
-        this.queryParameters = parseQuery(query);
+        try {
+            path.forEach((name, value) -> this.pathParameters.put(name, UrlEncoding.decodePathSegment(value)));
+            this.queryParameters = QueryParameters.parse(query);
+        } catch (IllegalArgumentException e) {
+            throw invalidEncoding();
+        }
         this.headers = headers;
         this.body = body;
         this.blockingExecutor = blockingExecutor;
@@ -171,28 +175,6 @@ public final class Call {
     /** Answers with what {@code task} gives, which may wait; where too much waits already, with 503. */
     public CompletionStage<CallResult> runBlocking(Supplier<CallResult> task) {
         return blockingExecutor.run(task);
-    }
-
-    private static Map<String, String> parseQuery(String text) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        for (String pair : text.isEmpty() ? new String[0] : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            String name = equals < 0 ? pair : pair.substring(0, equals);
-            parameters.put(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
-        }
-        return parameters;
-    }
-
-    private static String decode(String text) {
-        try {
-            String decoded = URLDecoder.decode(text, StandardCharsets.UTF_8);
-            if (decoded.indexOf('\uFFFD') < 0) {
-                return decoded;
-            }
-        } catch (IllegalArgumentException e) {
-            throw invalidEncoding();
-        }
-        throw invalidEncoding();
     }
 
     private static ProblemException invalidEncoding() {

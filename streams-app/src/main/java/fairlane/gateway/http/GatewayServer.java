@@ -1,6 +1,7 @@
 package fairlane.gateway.http;
 
 import fairlane.config.GatewayConfig;
+import fairlane.http.HttpListener;
 import fairlane.ops.DaemonThreads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -13,8 +14,6 @@ import io.undertow.util.SameThreadExecutor;
 import io.undertow.util.StatusCodes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -64,7 +63,7 @@ public final class GatewayServer implements AutoCloseable {
     private final ResponseWriter responses;
     private final Semaphore callPermits;
     private final ThreadPoolExecutor blockingThreads;
-    private final Undertow server;
+    private final HttpListener listener;
     private volatile boolean closing;
 
     private GatewayServer(
@@ -83,18 +82,28 @@ public final class GatewayServer implements AutoCloseable {
                 TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(MAX_QUEUED_BLOCKING_CALLS),
                 DaemonThreads.numbered("fairlane-gateway"));
-        this.server = listen(Undertow.builder())
+        Undertow.Builder server = addListener(Undertow.builder())
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, HEADER_TIMEOUT_MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_TIMEOUT_MILLIS)
-                .setHandler(new HttpContinueReadHandler(this::handle))
-                .build();
+                .setHandler(new HttpContinueReadHandler(this::handle));
+        try {
+            this.listener = HttpListener.start(
+                    server,
+                    failure -> new GatewayException("the gateway cannot listen at " + config.bind() + ":"
+                            + config.port() + " (" + failure.getMessage()
+                            + "): stop the process that listens there, or set another with gateway.port or"
+                            + " gateway.bind"));
+        } catch (RuntimeException e) {
+            blockingThreads.shutdownNow();
+            throw e;
+        }
     }
 
-    private Undertow.Builder listen(Undertow.Builder builder) {
+    private Undertow.Builder addListener(Undertow.Builder builder) {
         return config.tls() == null
                 ? builder.addHttpListener(config.port(), config.bind())
                 : builder.addHttpsListener(config.port(), config.bind(), TlsContext.create(config.tls()));
@@ -103,19 +112,7 @@ public final class GatewayServer implements AutoCloseable {
     /** @throws GatewayException if the address is taken, or the certificate is none */
     public static GatewayServer start(
             GatewayConfig config, CallerAuthenticator authenticator, List<Routes> routes, HttpMetrics metrics) {
-        GatewayServer server = new GatewayServer(config, authenticator, routes, metrics);
-        try {
-            server.server.start();
-        } catch (RuntimeException e) {
-            server.blockingThreads.shutdownNow();
-            if (e.getCause() instanceof BindException) {
-                throw new GatewayException("the gateway cannot listen at " + config.bind() + ":" + config.port() + " ("
-                        + e.getCause().getMessage()
-                        + "): end what listens there, or give another with gateway.port or gateway.bind");
-            }
-            throw e;
-        }
-        return server;
+        return new GatewayServer(config, authenticator, routes, metrics);
     }
 
     /** Calls that are not answered yet. */
@@ -130,8 +127,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /** {@code http://host:port} or {@code https://host:port}. */
     public String url() {
-        int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
-        return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + port;
+        return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + listener.port();
     }
 
     private void handle(HttpServerExchange exchange) {
@@ -276,7 +272,7 @@ public final class GatewayServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop();
+        listener.close();
         blockingThreads.shutdownNow();
     }
 }

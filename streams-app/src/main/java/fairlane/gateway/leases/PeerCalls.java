@@ -1,14 +1,12 @@
 package fairlane.gateway.leases;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import fairlane.http.UrlEncoding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -81,7 +79,7 @@ final class PeerCalls {
             return "extend?lease=" + extend.duration().toMillis() + "ms";
         }
         if (command instanceof LeaseCommand.Reject reject) {
-            return "reject?reason=" + URLEncoder.encode(reject.reason(), UTF_8);
+            return "reject?reason=" + UrlEncoding.encode(reject.reason());
         }
         return command instanceof LeaseCommand.Release ? "release" : "finish";
     }

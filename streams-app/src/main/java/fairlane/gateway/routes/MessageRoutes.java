@@ -20,11 +20,11 @@ import fairlane.gateway.intake.SubmissionBatch;
 import fairlane.gateway.intake.SubmissionEstimator;
 import fairlane.gateway.intake.SubmissionEstimator.Estimate;
 import fairlane.gateway.intake.SubmissionEvaluator;
+import fairlane.http.UrlEncoding;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Topics;
 import fairlane.wire.RequestJson;
 import io.undertow.util.StatusCodes;
-import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +138,9 @@ public final class MessageRoutes implements Routes {
         String id = ready.request().getId();
         Response response = Response.json(
                         StatusCodes.ACCEPTED, new SubmissionBatch.Accepted(null, ready.customer(), id, expectedAt))
-                .withHeader("Location", "/v1/messages/" + percentEncode(ready.customer()) + "/" + percentEncode(id));
+                .withHeader(
+                        "Location",
+                        "/v1/messages/" + UrlEncoding.encode(ready.customer()) + "/" + UrlEncoding.encode(id));
         return withRateLimitHeaders(response, ready.customer(), now);
     }
 
@@ -215,10 +217,6 @@ public final class MessageRoutes implements Routes {
         }
         boolean quoted = key.length() > 1 && key.startsWith("\"") && key.endsWith("\"");
         return quoted ? key.substring(1, key.length() - 1) : key;
-    }
-
-    private static String percentEncode(String text) {
-        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
     private CompletionStage<CallResult> cancel(Call call) {

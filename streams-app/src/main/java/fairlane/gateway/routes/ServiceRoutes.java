@@ -7,6 +7,7 @@ import fairlane.gateway.http.Response;
 import fairlane.gateway.http.Router;
 import fairlane.gateway.http.Routes;
 import fairlane.gateway.intake.IntakeCounters;
+import fairlane.http.PlainHealthResponse;
 import fairlane.ops.Health;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
@@ -32,8 +33,11 @@ public final class ServiceRoutes implements Routes {
     @Override
     public void addTo(Router router) {
         Response contract = new Response(StatusCodes.OK, Map.of(), "application/yaml", readContract());
-        Response healthy =
-                new Response(StatusCodes.OK, Map.of(), "text/plain", "yes\n".getBytes(StandardCharsets.UTF_8));
+        Response healthy = new Response(
+                PlainHealthResponse.HEALTHY.statusCode(),
+                Map.of(),
+                "text/plain",
+                PlainHealthResponse.HEALTHY.body().getBytes(StandardCharsets.UTF_8));
         router.getPublic("/openapi.yaml", call -> contract.completed())
                 .getPublic("/health/live", call -> healthy.completed())
                 .getPublic("/health/ready", call -> readiness(healthy).completed())

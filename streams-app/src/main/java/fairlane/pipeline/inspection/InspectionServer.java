@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import fairlane.config.HttpConfig;
+import fairlane.http.HttpListener;
+import fairlane.http.PlainHealthResponse;
+import fairlane.http.QueryParameters;
 import fairlane.ops.Component;
 import fairlane.pipeline.task.PartitionTask;
 import fairlane.pipeline.task.PipelineContext;
@@ -17,10 +20,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,13 +51,13 @@ public final class InspectionServer implements AutoCloseable {
             .configure(SerializationFeature.FLUSH_AFTER_WRITE_VALUE, false);
 
     private final PipelineContext.RunningTasks tasks;
-    private final Undertow server;
+    private final HttpListener listener;
     private final String advertisedAddress;
     private volatile @Nullable Component component;
 
     private InspectionServer(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
         this.tasks = tasks;
-        this.server = Undertow.builder()
+        Undertow.Builder server = Undertow.builder()
                 .addHttpListener(endpoint.port(), endpoint.bind())
                 .setHandler(new BlockingHandler(new RoutingHandler()
                         .get(InspectionApi.LANES, this::handleLanes)
@@ -65,25 +65,17 @@ public final class InspectionServer implements AutoCloseable {
                         .get(InspectionApi.CHANNEL_DEMAND, this::handleDemand)
                         .get(InspectionApi.RELEASE_ESTIMATE, this::handleReleaseEstimate)
                         .get("/health/live", exchange -> sendHealth(exchange, isLive()))
-                        .get("/health/ready", exchange -> sendHealth(exchange, isReady()))))
-                .build();
-        server.start();
-        InetSocketAddress bound =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        this.advertisedAddress = endpoint.advertised(bound.getPort());
+                        .get("/health/ready", exchange -> sendHealth(exchange, isReady()))));
+        this.listener = HttpListener.start(
+                server,
+                failure -> new SetupException("the address " + endpoint.bind() + ":" + endpoint.port()
+                        + " is in use: stop the process that listens there, or set another port with http.port"));
+        this.advertisedAddress = endpoint.advertised(listener.port());
     }
 
     /** @throws SetupException if the address is taken */
     public static InspectionServer start(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
-        try {
-            return new InspectionServer(endpoint, tasks);
-        } catch (RuntimeException e) {
-            if (e.getCause() instanceof BindException) {
-                throw new SetupException("the address " + endpoint.bind() + ":" + endpoint.port()
-                        + " is taken: end what listens there, or give another with http.port");
-            }
-            throw e;
-        }
+        return new InspectionServer(endpoint, tasks);
     }
 
     public void setComponent(Component part) {
@@ -99,9 +91,10 @@ public final class InspectionServer implements AutoCloseable {
     }
 
     private void handleMessages(HttpServerExchange exchange) throws IOException, InterruptedException {
-        String first = parameter(exchange, InspectionApi.FIRST_COUNT);
+        QueryParameters parameters = parameters(exchange);
+        String first = parameters.get(InspectionApi.FIRST_COUNT);
         if (first == null) {
-            streamRows(exchange, () -> new MessagesQuery(filter(exchange), parameter(exchange, InspectionApi.ID)));
+            streamRows(exchange, () -> new MessagesQuery(filter(exchange), parameters.get(InspectionApi.ID)));
         } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST_COUNT) {
             streamRows(exchange, () -> new FirstMessagesQuery(filter(exchange), Integer.parseInt(first)));
         } else {
@@ -117,7 +110,7 @@ public final class InspectionServer implements AutoCloseable {
         ReleaseEstimateQuery query;
         int partition;
         try {
-            ReleaseEstimateParameters parameters = new ReleaseEstimateParameters(exchange);
+            ReleaseEstimateParameters parameters = new ReleaseEstimateParameters(parameters(exchange));
             query = parameters.query();
             partition = parameters.partition();
         } catch (IllegalArgumentException e) {
@@ -194,25 +187,26 @@ public final class InspectionServer implements AutoCloseable {
         return part != null && part.readiness().isHealthy();
     }
 
-    private static void sendHealth(HttpServerExchange exchange, boolean well) {
-        exchange.setStatusCode(well ? 200 : 503);
-        exchange.getResponseSender().send(well ? "yes\n" : "no\n");
+    private static void sendHealth(HttpServerExchange exchange, boolean isHealthy) {
+        PlainHealthResponse response = PlainHealthResponse.of(isHealthy);
+        exchange.setStatusCode(response.statusCode());
+        exchange.getResponseSender().send(response.body());
     }
 
     private static LaneFilter filter(HttpServerExchange exchange) {
+        QueryParameters parameters = parameters(exchange);
         return new LaneFilter(
-                parameter(exchange, InspectionApi.CHANNEL),
-                parameter(exchange, InspectionApi.CUSTOMER),
-                parameter(exchange, InspectionApi.SENDER));
+                parameters.get(InspectionApi.CHANNEL),
+                parameters.get(InspectionApi.CUSTOMER),
+                parameters.get(InspectionApi.SENDER));
     }
 
-    private static @Nullable String parameter(HttpServerExchange exchange, String name) {
-        Deque<String> values = exchange.getQueryParameters().get(name);
-        return values == null || values.isEmpty() ? null : values.getFirst();
+    private static QueryParameters parameters(HttpServerExchange exchange) {
+        return QueryParameters.parse(exchange.getQueryString());
     }
 
     @Override
     public void close() {
-        server.stop();
+        listener.close();
     }
 }

@@ -2,18 +2,17 @@ package fairlane.pipeline.inspection;
 
 import fairlane.core.model.MessagePriority;
 import fairlane.core.model.Request;
+import fairlane.http.QueryParameters;
 import fairlane.wire.InspectionApi;
-import io.undertow.server.HttpServerExchange;
-import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The message that a question after an prospect is about, as its query has it. */
 final class ReleaseEstimateParameters {
-    private final HttpServerExchange exchange;
+    private final QueryParameters parameters;
 
-    ReleaseEstimateParameters(HttpServerExchange exchange) {
-        this.exchange = exchange;
+    ReleaseEstimateParameters(QueryParameters parameters) {
+        this.parameters = parameters;
     }
 
     /** @throws IllegalArgumentException with a sentence if something is missing or wrong */
@@ -53,7 +52,6 @@ final class ReleaseEstimateParameters {
     }
 
     private @Nullable String optional(String name) {
-        Deque<String> values = exchange.getQueryParameters().get(name);
-        return values == null || values.isEmpty() ? null : values.getFirst();
+        return parameters.get(name);
     }
 }

@@ -158,7 +158,8 @@ class CarrierServerTest {
             int port = URI.create(carrier.url()).getPort();
             assertThatThrownBy(() -> CarrierServer.start(port, behaviour("0ms", "0%", "0%"), arrivals))
                     .isInstanceOf(ConfigException.class)
-                    .hasMessage("the port " + port + " is taken: end what listens there, or give another with --port");
+                    .hasMessage("the port " + port
+                            + " is in use: stop the process that listens there, or set another port with --port");
         }
     }
 

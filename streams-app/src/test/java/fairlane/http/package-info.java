@@ -1,0 +1,4 @@
+@NullMarked
+package fairlane.http;
+
+import org.jspecify.annotations.NullMarked;
