@@ -3,12 +3,12 @@ package fairlane.gateway.leases;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a call comes from.
+ * The origin of a call.
  *
- * @param authorization the caller's header of that name, which goes along with what is passed on; null: there is none
- * @param isForwarded another replica passes it on: it goes no further
+ * @param authorization the caller's Authorization header, which forwarded calls carry; null if absent
+ * @param isForwarded whether another replica forwarded the call, which is then not forwarded again
  */
 public record CallOrigin(@Nullable String authorization, boolean isForwarded) {
-    /** The header of what one replica passes on to another. */
+    /** The header of calls that one replica forwards to another. */
     public static final String FORWARDED = "Fairlane-Forwarded";
 }

@@ -19,19 +19,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases of one channel's messages that this replica has: what the worker's loop brings is handed out to those who
- * wait for it, and what they say of it goes back to the loop. For use by many threads.
+ * The leases of one channel on this replica. It leases the messages that the worker's loop delivers to waiting callers,
+ * and returns the results of the callers' commands to the loop. Thread-safe.
  */
 final class ChannelLeases implements LeasingHandler {
     private static final LeaseCommandResult NOT_RECORDED = new LeaseCommandResult.Unavailable(
-            "its partition went to another replica before it was recorded that the message is finished: it may come"
-                    + " again");
+            "the partition moved to another replica before the end of the message was recorded; the message may be"
+                    + " delivered again");
 
     private static final LeaseCommandResult REJECT_PENDING = new LeaseCommandResult.Pending(
-            "it is not handed out any more; its dead letter is written when everything before it on its partition has"
-                    + " ended");
+            "the message is not leased again; its dead letter is written once every earlier message of its partition"
+                    + " has ended");
 
-    /** So long a dead letter is waited for: it takes a few milliseconds, or as long as somebody has another message. */
+    /**
+     * How long a reject waits for its dead letter. It takes a few milliseconds, or as long as an earlier message is
+     * leased.
+     */
     private static final long DEAD_LETTER_TIMEOUT_MILLIS = 2_000;
 
     private final String channel;
@@ -39,7 +42,7 @@ final class ChannelLeases implements LeasingHandler {
     private final LeaseBook<LentMessage> book;
     private final int maxReceives;
     private final Runnable requestTick;
-    /** What one commit has recorded is told at once. */
+    /** Completes the results of one commit together. */
     private final Executor resultExecutor;
 
     private final Deque<Waiter> waiters = new ArrayDeque<>();
@@ -47,23 +50,23 @@ final class ChannelLeases implements LeasingHandler {
 
     private boolean closed;
 
-    /** Somebody who waits for messages. */
+    /** A caller that waits for messages. */
     private record Waiter(int max, long duration, long deadline, CompletableFuture<List<Lease>> result) {}
 
-    /** What came of a saying here. */
+    /** The outcome of a command on this replica. */
     sealed interface CommandOutcome {}
 
-    /** It completes when it is as safe as the saying has to be. */
+    /** The result completes once it is as durable as the command requires. */
     record Handled(CompletableFuture<LeaseCommandResult> result) implements CommandOutcome {}
 
-    /** The message is with another replica by now. */
+    /** The message has moved to another replica. */
     record MovedMessage(int partition, long offset) implements CommandOutcome {}
 
     /**
-     * @param replica host:port by which the others reach this one
-     * @param maxReceives a message whose lease runs out is handed out so many times in all
-     * @param requestTick asks for a {@link #tick} soon
-     * @param threads go on with what had to wait
+     * @param replica host:port at which the other replicas reach this one
+     * @param maxReceives how often a message is leased in all, if its leases expire
+     * @param requestTick requests a {@link #tick} soon
+     * @param threads run what follows an asynchronous wait
      */
     ChannelLeases(String channel, String replica, int maxReceives, Runnable requestTick, Executor threads) {
         this.channel = channel;
@@ -74,7 +77,7 @@ final class ChannelLeases implements LeasingHandler {
         this.resultExecutor = new CoalescingExecutor(threads);
     }
 
-    /** A message, from when the loop hands it over until it has ended. */
+    /** A message from its delivery by the loop until its end. */
     private final class LentMessage extends LeasedDelivery {
         private final Position position;
         private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
@@ -110,7 +113,9 @@ final class ChannelLeases implements LeasingHandler {
             recorded.completeAsync(() -> isRecorded, resultExecutor);
         }
 
-        /** With the lock: what is said afterwards, or of a partition that goes, comes after this. */
+        /**
+         * Ends the message. The caller holds the lock, so later commands and revocations of the partition see the end.
+         */
         void finish(Result result) {
             delivery = null;
             complete(result);
@@ -135,12 +140,12 @@ final class ChannelLeases implements LeasingHandler {
         return lent;
     }
 
-    /** Stands for the secret that only the other replica knows; no caller can write it. */
+    /** A substitute for the secret that only the other replica knows; no caller can produce it. */
     private static String movedSecret(Position position) {
         return position.partition() + "/" + position.offset();
     }
 
-    /** Completes with at least one lease as soon as there is one, or without any when the time is up. */
+    /** Completes with at least one lease once a message is available, or with none when {@code wait} has elapsed. */
     synchronized CompletableFuture<List<Lease>> lease(int max, Duration duration, Duration wait) {
         List<Lease> leases = waiters.isEmpty() ? grant(max, duration.toMillis()) : List.of();
         if (!leases.isEmpty() || closed || (wait.isZero() && waiters.isEmpty())) {
@@ -158,8 +163,7 @@ final class ChannelLeases implements LeasingHandler {
         LeaseBook.LeaseGrant<LentMessage> grant = book.lease(max, LeaseClock.now(), duration);
         grant.expired()
                 .forEach(item -> item.message()
-                        .finish(new Result.GivenUp(
-                                DeadLetterReason.EXPIRED, "it expired before anybody asked for it")));
+                        .finish(new Result.GivenUp(DeadLetterReason.EXPIRED, "it expired before it was leased")));
         return grant.leased().stream().map(this::lease).toList();
     }
 
@@ -177,10 +181,10 @@ final class ChannelLeases implements LeasingHandler {
                         .finish(new Result.GivenUp(
                                 DeadLetterReason.ATTEMPTS_EXHAUSTED,
                                 "it was leased " + maxReceives + (maxReceives == 1 ? " time" : " times")
-                                        + ", and never finished")));
+                                        + " and never finished")));
     }
 
-    /** Hands out what can be had to those who wait, and sends those away whose time is up. */
+    /** Leases available messages to waiting callers, and answers callers whose wait has elapsed. */
     void tick() {
         List<Runnable> completions = new ArrayList<>();
         synchronized (this) {
@@ -207,7 +211,7 @@ final class ChannelLeases implements LeasingHandler {
         completions.forEach(Runnable::run);
     }
 
-    /** What is said by a lease's secret. */
+    /** Executes a command on the lease with that secret. */
     synchronized CommandOutcome execute(String secret, LeaseCommand command) {
         Position movedTo = movedLeases.find(secret);
         return movedTo == null
@@ -215,12 +219,15 @@ final class ChannelLeases implements LeasingHandler {
                 : new MovedMessage(movedTo.partition(), movedTo.offset());
     }
 
-    /** What another replica passes on, of a message that was leased there before its partition came here. */
+    /**
+     * Executes a command that another replica forwards, on a message that was leased there before its partition moved
+     * here.
+     */
     synchronized CommandOutcome executeForMoved(int partition, long offset, LeaseCommand command) {
         return executeLocally(movedSecret(new Position(partition, offset, 0)), command);
     }
 
-    /** What another replica has answered of a message that was leased here. */
+    /** Records the result of a command that was forwarded to the new owner of a message leased here. */
     synchronized void onForwardedResult(String secret, LeaseCommandResult result) {
         movedLeases.onResult(secret, result);
     }
@@ -266,7 +273,7 @@ final class ChannelLeases implements LeasingHandler {
         return CompletableFuture.completedFuture(new LeaseCommandResult.Accepted(null));
     }
 
-    /** What is said as soon as it is known whether it is recorded. */
+    /** Completes once it is known whether the end of the message is recorded. */
     private static CompletableFuture<LeaseCommandResult> resultOf(LentMessage lent) {
         return lent.recorded.thenApply(recorded -> recorded ? new LeaseCommandResult.Accepted(null) : NOT_RECORDED);
     }
@@ -280,22 +287,22 @@ final class ChannelLeases implements LeasingHandler {
         return LeaseClock.toReportedEpochMillis(item.endsAt());
     }
 
-    /** Whether nothing will come any more. */
+    /** Returns whether no more messages will come. */
     synchronized boolean isClosed() {
         return closed;
     }
 
-    /** How many messages could be handed out by this replica. */
+    /** Returns how many messages this replica could lease. */
     synchronized int waiting() {
         return book.waiting();
     }
 
-    /** How many somebody has from this replica. */
+    /** Returns how many messages of this replica are leased. */
     synchronized int leased() {
         return book.leased();
     }
 
-    /** Whoever waits is told that there is nothing. */
+    /** Answers waiting callers with no leases. */
     @Override
     public void close() {
         synchronized (this) {

@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs what is handed to it on the threads of another, all that has gathered meanwhile one after another: to wake a thread
- * takes longer than most of it.
+ * Runs tasks on another executor, all tasks collected meanwhile by one run: waking a thread takes longer than most of
+ * these tasks.
  */
 final class CoalescingExecutor implements Executor {
     private final Executor threads;
@@ -26,7 +26,7 @@ final class CoalescingExecutor implements Executor {
         }
     }
 
-    /** What comes from now on needs another look. */
+    /** Tasks added from here on need another run. */
     private void runTasks() {
         isScheduled.set(false);
         for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {

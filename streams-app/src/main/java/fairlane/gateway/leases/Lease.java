@@ -3,10 +3,10 @@ package fairlane.gateway.leases;
 import fairlane.delivery.Delivery;
 
 /**
- * A message that somebody has for a while.
+ * A message that a caller holds for a limited time.
  *
- * @param token by which it is finished, extended, given back or rejected
- * @param receives how often it was handed out by this replica, this time included
- * @param expiresAt when it is handed out again unless it is finished before, epoch milliseconds
+ * @param token identifies the lease in finish, extend, release and reject
+ * @param receives how often this replica has leased the message, including this time
+ * @param expiresAt when the message is leased again unless it is finished first, epoch milliseconds
  */
 public record Lease(String token, Delivery delivery, int receives, long expiresAt) {}

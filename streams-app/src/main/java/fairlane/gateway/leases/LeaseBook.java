@@ -12,22 +12,22 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Who has which message of a channel, and until when: {@code WAITING ⇄ LEASED → ENDED}. It knows no Kafka, no HTTP, no
- * thread and no clock; times are milliseconds of one that never goes back.
+ * Tracks which messages of a channel are leased, and until when: {@code WAITING ⇄ LEASED → ENDED}. It uses no Kafka, no
+ * HTTP, no thread and no clock; times are milliseconds of a monotonic clock.
  *
- * <p>What is handed out has a token, a new one each time. The last one holds until the message is handed out again, also
- * when its time has run out: a message that nobody else has had since is better finished late than done twice.
+ * <p>Each lease has a new token. The last token stays valid until the message is leased again, even if the lease has
+ * expired: a message that has had no other holder since is better finished late than delivered twice.
  */
 final class LeaseBook<T> {
-    /** So many ends of leases that have ended otherwise are kept without a look. */
+    /** This many obsolete lease ends are tolerated before they are purged. */
     private static final int MAX_STALE_ENDS = 1_000;
 
     private final int maxReceives;
     private final Supplier<String> newToken;
     private final Map<String, Item<T>> byToken = new HashMap<>();
-    /** In the order of their handing out; those that are no longer waiting are passed over. */
+    /** In the order of leasing. Entries that no longer wait are skipped. */
     private final Deque<Item<T>> waiting = new ArrayDeque<>();
-    /** Those that were extended or ended since are passed over. */
+    /** Entries of leases that were extended or ended since are skipped. */
     private final Queue<LeaseEnd<T>> ends = new PriorityQueue<>(Comparator.comparingLong(LeaseEnd::at));
 
     private int waitingCount;
@@ -45,7 +45,7 @@ final class LeaseBook<T> {
         ENDED
     }
 
-    /** One message, as the book has it. */
+    /** A message in the book. */
     static final class Item<T> {
         private final T message;
         private final long expiresAt;
@@ -65,67 +65,71 @@ final class LeaseBook<T> {
             return message;
         }
 
-        /** The one by which it was handed out last. */
+        /** Returns the token of the last lease. */
         String token() {
             return token;
         }
 
-        /** How often it was handed out. */
+        /** Returns how often the message was leased. */
         int receives() {
             return receives;
         }
 
-        /** When it was handed out last; 0: it never was. */
+        /** Returns the start of the last lease; 0 if there was none. */
         long leasedAt() {
             return leasedAt;
         }
 
-        /** When its lease ends, or has ended. */
+        /** Returns the end of the lease, in the past if it has expired. */
         long endsAt() {
             return endsAt;
         }
     }
 
     /**
-     * What came of a call that names a token.
+     * The result of a call that names a token.
      *
      * @param <T> the messages
      */
     sealed interface TokenResult<T> {}
 
-    /** It is done. */
+    /** The token is valid, and the call is carried out. */
     record Valid<T>(Item<T> item) implements TokenResult<T> {}
 
-    /** No message here was handed out by that token. */
+    /** No message here was leased with that token. */
     record Unknown<T>() implements TokenResult<T> {}
 
-    /** @param reason the token's time is over, as a sentence */
+    /** @param reason why the token no longer holds the message, as a sentence */
     record Stale<T>(String reason) implements TokenResult<T> {}
 
     /**
-     * What was handed out.
+     * The result of leasing.
      *
-     * @param expired what should have been handed out, had it not expired: it has ended
+     * @param expired messages that had expired when they were due; they have ended
      */
     record LeaseGrant<T>(List<Item<T>> leased, List<Item<T>> expired) {}
 
     /**
-     * @param maxReceives a message whose lease runs out is handed out so many times in all
-     * @param newToken makes one that nobody can guess
+     * @param maxReceives how often a message is leased in all, if its leases expire
+     * @param newToken generates tokens that cannot be guessed
      */
     LeaseBook(int maxReceives, Supplier<String> newToken) {
         this.maxReceives = maxReceives;
         this.newToken = newToken;
     }
 
-    /** A message to be handed out. @param expiresAt it is of no use from then on; {@link Long#MAX_VALUE}: it always is */
+    /**
+     * Adds a message to be leased.
+     *
+     * @param expiresAt when the message becomes useless; {@link Long#MAX_VALUE} for never
+     */
     Item<T> offer(T message, long expiresAt) {
         Item<T> item = new Item<>(message, expiresAt);
         enqueue(item);
         return item;
     }
 
-    /** A message that somebody has until then, by a token of another replica. */
+    /** Adds a message that is already leased until {@code endsAt}, with a token of another replica. */
     Item<T> offerLeased(T message, long expiresAt, String token, long endsAt) {
         Item<T> item = new Item<>(message, expiresAt);
         grant(item, token, endsAt);
@@ -149,7 +153,10 @@ final class LeaseBook<T> {
         scheduleEnd(item);
     }
 
-    /** Most leases are finished long before: those would otherwise be kept until they would have ended. */
+    /**
+     * Schedules the end of a lease. Most leases are finished long before; purging keeps their entries from staying
+     * until then.
+     */
     private void scheduleEnd(Item<T> item) {
         ends.add(new LeaseEnd<>(item, item.endsAt));
         if (ends.size() > MAX_STALE_ENDS + 2 * leasedCount) {
@@ -157,7 +164,7 @@ final class LeaseBook<T> {
         }
     }
 
-    /** Hands out so many at the most, those first that have waited longest. */
+    /** Leases up to {@code max} messages, those that have waited longest first. */
     LeaseGrant<T> lease(int max, long now, long duration) {
         List<Item<T>> leased = new ArrayList<>();
         List<Item<T>> expired = new ArrayList<>();
@@ -180,20 +187,20 @@ final class LeaseBook<T> {
         return new LeaseGrant<>(leased, expired);
     }
 
-    /** The message is done with: it is never handed out again. Its tokens are known until it is forgotten. */
+    /** Ends the message: it is never leased again. Its tokens stay known until {@link #forget}. */
     TokenResult<T> finish(String token) {
         Item<T> item = byToken.get(token);
         if (item == null) {
             return new Unknown<>();
         }
         if (!item.token.equals(token)) {
-            return new Stale<>("its time has run out, and the message was handed out again since");
+            return new Stale<>("the lease has expired, and the message has been leased again since");
         }
         end(item);
         return new Valid<>(item);
     }
 
-    /** Its time ends so long from now. */
+    /** Moves the end of the lease to {@code duration} from now. */
     TokenResult<T> extend(String token, long now, long duration) {
         return whileLeased(token, item -> {
             item.endsAt = now + duration;
@@ -201,7 +208,7 @@ final class LeaseBook<T> {
         });
     }
 
-    /** Its time ends now: {@link #expireLeases} makes it wait again. */
+    /** Ends the lease now; {@link #expireLeases} returns the message to the waiting ones. */
     TokenResult<T> release(String token, long now) {
         return whileLeased(token, item -> {
             item.endsAt = now;
@@ -222,13 +229,17 @@ final class LeaseBook<T> {
             return new Stale<>(
                     item.state == State.ENDED
                             ? "the message is finished"
-                            : "its time has run out, and the message is handed out again");
+                            : "the lease has expired, and the message is waiting to be leased again");
         }
         change.apply(item);
         return new Valid<>(item);
     }
 
-    /** What has run out of time waits again, behind all others. @return what was handed out often enough: it has ended */
+    /**
+     * Returns messages whose lease has expired to the end of the waiting ones.
+     *
+     * @return the messages that have reached the maximum number of leases; they have ended
+     */
     List<Item<T>> expireLeases(long now) {
         List<Item<T>> exhausted = new ArrayList<>();
         for (LeaseEnd<T> end = ends.peek(); end != null && end.at() <= now; end = ends.peek()) {
@@ -255,12 +266,16 @@ final class LeaseBook<T> {
         item.state = State.ENDED;
     }
 
-    /** Nobody can say anything of it any more. */
+    /** Makes the tokens of a message unknown. */
     void forget(Item<T> item) {
         item.tokens.forEach(byToken::remove);
     }
 
-    /** It goes elsewhere. @return whether somebody has it */
+    /**
+     * Removes a message that moves to another replica.
+     *
+     * @return whether it is leased
+     */
     boolean withdraw(Item<T> item) {
         boolean leased = item.state == State.LEASED;
         if (item.state != State.ENDED) {
@@ -270,23 +285,23 @@ final class LeaseBook<T> {
         return leased;
     }
 
-    /** When the next lease ends, or ended; {@link Long#MAX_VALUE}: there is none. */
+    /** Returns the next scheduled end of a lease, which may have passed; {@link Long#MAX_VALUE} if there is none. */
     long nextEnd() {
         LeaseEnd<T> next = ends.peek();
         return next == null ? Long.MAX_VALUE : next.at();
     }
 
-    /** How much is kept of leases' ends. */
+    /** Returns the number of scheduled ends, obsolete ones included. */
     int scheduledEnds() {
         return ends.size();
     }
 
-    /** How many could be handed out. */
+    /** Returns how many messages could be leased. */
     int waiting() {
         return waitingCount;
     }
 
-    /** How many somebody has. */
+    /** Returns how many messages are leased. */
     int leased() {
         return leasedCount;
     }

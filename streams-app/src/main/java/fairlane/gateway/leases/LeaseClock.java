@@ -1,33 +1,34 @@
 package fairlane.gateway.leases;
 
-import fairlane.delivery.LeasedDelivery;
 import java.util.concurrent.TimeUnit;
 
-/** Leases end by a clock that never goes back, and are told of in epoch milliseconds. */
+/** The monotonic clock of leases, and its conversion to the epoch milliseconds that callers see. */
 final class LeaseClock {
     private LeaseClock() {}
 
-    /** Milliseconds that never go back: those of {@link LeasedDelivery#lastLeasedAt}. */
+    /** Returns monotonic milliseconds, those of {@link Loan#startedAt}. */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** To be added to those for epoch milliseconds; as both clocks are cut off, up to one too much or too little. */
+    /**
+     * Returns the offset to epoch milliseconds. Both clocks are truncated, so it may be off by one in either direction.
+     */
     private static long epochOffset() {
         return System.currentTimeMillis() - now();
     }
 
-    /** When something happens of which the epoch milliseconds are known. */
+    /** Converts epoch milliseconds to this clock. */
     static long fromEpochMillis(long epochMillis) {
         return epochMillis - epochOffset();
     }
 
-    /** When a lease ends, in epoch milliseconds: not later than it does. */
+    /** Converts the end of a lease to epoch milliseconds, never later than the actual end. */
     static long toReportedEpochMillis(long endsAt) {
         return endsAt + epochOffset() - 1;
     }
 
-    /** When a lease ends that somebody was told of: not earlier than was told. */
+    /** Converts a reported end of a lease to this clock, never earlier than was reported. */
     static long fromReportedEpochMillis(long endsAt) {
         return fromEpochMillis(endsAt) + 1;
     }

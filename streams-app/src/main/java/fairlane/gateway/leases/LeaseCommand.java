@@ -2,17 +2,25 @@ package fairlane.gateway.leases;
 
 import java.time.Duration;
 
-/** What the holder of a lease says of it. */
+/** A command of a lease's holder. */
 public sealed interface LeaseCommand {
-    /** The message is done. */
+    /** Ends the message as delivered. */
     record Finish() implements LeaseCommand {}
 
-    /** It takes longer. @param by from now on */
+    /**
+     * Extends the lease.
+     *
+     * @param duration from now
+     */
     record Extend(Duration duration) implements LeaseCommand {}
 
-    /** Somebody else is to have it, at once. */
+    /** Returns the message at once, for another holder. */
     record Release() implements LeaseCommand {}
 
-    /** It will never go well: the message becomes a dead letter. @param why as a sentence */
+    /**
+     * Ends the message as undeliverable: it becomes a dead letter.
+     *
+     * @param reason as a sentence
+     */
     record Reject(String reason) implements LeaseCommand {}
 }

@@ -3,9 +3,13 @@ package fairlane.gateway.leases;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What came of what was said of a lease. */
+/** The result of a command on a lease. */
 public sealed interface LeaseCommandResult {
-    /** It is so. @param expiresAt when the lease ends now; null where it has ended */
+    /**
+     * The command is carried out.
+     *
+     * @param expiresAt the new end of the lease; null if the lease has ended
+     */
     record Accepted(@Nullable Instant expiresAt) implements LeaseCommandResult {
         @Override
         public int status() {
@@ -18,7 +22,11 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** It will be so, and is not recorded yet. @param detail until when */
+    /**
+     * The command will be carried out, but is not recorded yet.
+     *
+     * @param detail what it waits for
+     */
     record Pending(String detail) implements LeaseCommandResult {
         @Override
         public int status() {
@@ -26,7 +34,7 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** There is no such lease: never was, or it has ended some time ago. */
+    /** There is no such lease: it never existed, or ended some time ago. */
     record Unknown() implements LeaseCommandResult {
         @Override
         public int status() {
@@ -35,12 +43,12 @@ public sealed interface LeaseCommandResult {
 
         @Override
         public String detail() {
-            return "there is no such lease: the message is finished, or its time has run out, or the replica that had"
-                    + " it has ended";
+            return "there is no such lease: the message is finished, the lease has expired, or its replica has"
+                    + " stopped";
         }
     }
 
-    /** @param detail the message is somebody else's now, or nobody's */
+    /** @param detail why the token no longer holds the message */
     record Conflict(String detail) implements LeaseCommandResult {
         @Override
         public int status() {
@@ -48,7 +56,11 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** It is not known: the message may come again. @param detail why */
+    /**
+     * The result is unknown; the message may be delivered again.
+     *
+     * @param detail the reason
+     */
     record Unavailable(String detail) implements LeaseCommandResult {
         @Override
         public int status() {
@@ -56,9 +68,9 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** As HTTP has it. */
+    /** Returns the HTTP status. */
     int status();
 
-    /** Why it is not so, or not yet, as a sentence; empty where it is. */
+    /** Returns why the command is not carried out, or not yet, as a sentence; empty if it is. */
     String detail();
 }

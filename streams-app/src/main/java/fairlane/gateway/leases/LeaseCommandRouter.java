@@ -9,15 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Brings what is said of leases to the replica that has them. */
+/** Routes lease commands to the replica that holds the lease. */
 final class LeaseCommandRouter {
     private static final LeaseCommandResult UNKNOWN = new LeaseCommandResult.Unknown();
     private static final LeaseCommandResult REPLICA_UNREACHABLE = new LeaseCommandResult.Unavailable(
-            "the replica that has the lease does not answer: the message may come again");
+            "the replica of the lease does not answer; the message may be delivered again");
     private static final LeaseCommandResult MOVING =
-            new LeaseCommandResult.Unavailable("the message is on its way to another replica; try again");
+            new LeaseCommandResult.Unavailable("the message is moving to another replica; try again");
 
-    /** A partition that moves is read by its new owner after so long at the most. */
+    /** How long a command is retried while its partition moves; the new owner has read the partition by then. */
     private static final long MOVE_TIMEOUT_MILLIS = 5_000;
 
     private static final long RETRY_DELAY_MILLIS = 200;
@@ -33,7 +33,7 @@ final class LeaseCommandRouter {
         this.delayed = CompletableFuture.delayedExecutor(RETRY_DELAY_MILLIS, TimeUnit.MILLISECONDS, threads);
     }
 
-    /** What comes of each, in their order. */
+    /** Executes a command on each lease. The results are in the order of the tokens. */
     List<CompletableFuture<LeaseCommandResult>> route(List<String> tokens, LeaseCommand command, CallOrigin origin) {
         List<CompletableFuture<LeaseCommandResult>> results = new ArrayList<>();
         Map<LeaseLocation, List<Integer>> byLocation = new HashMap<>();
@@ -71,7 +71,7 @@ final class LeaseCommandRouter {
                 });
     }
 
-    /** Only members of the channel's group are called: a token may name any host. */
+    /** Forwards commands to members of the channel's group only, because a token may name any host. */
     private void forward(
             LeaseLocation location,
             List<Integer> indexes,
@@ -95,7 +95,7 @@ final class LeaseCommandRouter {
                 });
     }
 
-    /** Asks whoever has the partition by now, again and again while it is on its way. */
+    /** Sends the command to the current owner of the partition, and retries while the partition moves. */
     private CompletableFuture<LeaseCommandResult> executeAtOwner(
             LeasedChannels.ServedChannel channel,
             ChannelLeases.MovedMessage message,
@@ -130,7 +130,7 @@ final class LeaseCommandRouter {
                 : calls.execute(owner, channel.name(), message, command, origin);
     }
 
-    /** What another replica passes on. */
+    /** Executes a command that another replica forwards. */
     CompletableFuture<LeaseCommandResult> executeForMoved(
             String channel, int partition, long offset, LeaseCommand command) {
         return channels.find(channel)

@@ -12,15 +12,18 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /**
- * Finds messages for those who ask, here and at the other replicas: again and again while there are none, for a message
- * may come to any of them.
+ * Finds messages to lease, on this replica and on the others. It repeats the search while there are none, because a
+ * message may arrive on any replica.
  */
 final class LeaseFinder {
-    /** Until the others are asked again: soon at first, for who has nothing now had something before. */
+    /**
+     * The pause before the other replicas are queried again; short at first, because a replica that is empty now had
+     * messages before.
+     */
     private static final long FIRST_PAUSE_MILLIS = 50;
 
     private static final long MAX_PAUSE_MILLIS = 1_000;
-    /** However many wait here, the others are asked so many times at once. */
+    /** The other replicas receive at most this many concurrent queries, however many callers wait here. */
     private static final int MAX_CONCURRENT_PEER_QUERIES = 16;
 
     private static final int SMALL_LEASE_COUNT = 20;
@@ -37,7 +40,7 @@ final class LeaseFinder {
         this.threads = threads;
     }
 
-    /** @param deadline when there is no more waiting, on the clock of {@link LeaseClock#now} */
+    /** @param deadline when the wait ends, on the clock of {@link LeaseClock#now} */
     private record LeaseRequest(
             LeasedChannels.ServedChannel channel, int max, Duration duration, long deadline, CallOrigin origin) {}
 
@@ -58,7 +61,7 @@ final class LeaseFinder {
                 executor);
     }
 
-    /** Whether it is written sooner than another thread is woken to do it. */
+    /** Returns whether writing the response takes less time than waking another thread for it. */
     private static boolean isSmall(List<Lease> leases) {
         return !leases.isEmpty()
                 && leases.size() <= SMALL_LEASE_COUNT

@@ -9,7 +9,7 @@ import fairlane.wire.BodyJson;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Leases, and what came of what was said of them, as JSON; what is not set is left out, times are epoch milliseconds. */
+/** Leases and command results as JSON. Unset fields are omitted; times are epoch milliseconds. */
 final class LeaseJson {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final BodyJson BODIES = new BodyJson();
@@ -60,7 +60,7 @@ final class LeaseJson {
         }
     }
 
-    /** {@code {"lease": .., "status": 409, "detail": ..}}, with {@code expiresAt} where the lease goes on. */
+    /** {@code {"lease": .., "status": 409, "detail": ..}}, with {@code expiresAt} if the lease continues. */
     static ObjectNode of(String token, LeaseCommandResult result) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("lease", token);
@@ -73,10 +73,14 @@ final class LeaseJson {
         return json;
     }
 
-    /** As {@link #of(String, LeaseCommandResult)} wrote it. @throws IllegalArgumentException if it is something else */
+    /**
+     * Parses what {@link #of(String, LeaseCommandResult)} wrote.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     */
     static LeaseCommandResult parseResult(@Nullable JsonNode json) {
         if (json == null) {
-            throw new IllegalArgumentException("there is no answer for a lease");
+            throw new IllegalArgumentException("the response has no result for a lease");
         }
         String detail = json.path("detail").asText();
         return switch (json.path("status").asInt()) {
@@ -89,7 +93,7 @@ final class LeaseJson {
             case 404 -> new LeaseCommandResult.Unknown();
             case 409 -> new LeaseCommandResult.Conflict(detail);
             case 503 -> new LeaseCommandResult.Unavailable(detail);
-            default -> throw new IllegalArgumentException("no answer for a lease: " + json);
+            default -> throw new IllegalArgumentException("not the result of a lease command: " + json);
         };
     }
 }

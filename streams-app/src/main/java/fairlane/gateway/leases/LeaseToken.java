@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * By what a lease is named: a secret of 128 random bits, and in the open the replica and the channel that have it, so
- * that any replica can pass on what is said of it.
+ * The token of a lease: a secret of 128 random bits, and in plain text the replica and the channel, so that any replica
+ * can forward commands.
  *
- * @param replica host:port by which the others reach it
+ * @param replica host:port at which the other replicas reach it
  */
 record LeaseToken(String secret, String replica, String channel) {
     private static final Pattern LOCATION = Pattern.compile("(\\S+:\\d{1,5})/([A-Za-z0-9._-]{1,80})");
@@ -20,7 +20,7 @@ record LeaseToken(String secret, String replica, String channel) {
     private static final int MAX_LOCATION_LENGTH = 500;
     private static final int SECRET_BYTES = 16;
 
-    /** Makes secrets that nobody can guess. Not for use by many threads. */
+    /** Generates secrets that cannot be guessed. Not thread-safe. */
     static Supplier<String> secrets() {
         SecureRandom random = new SecureRandom();
         return () -> {
@@ -30,7 +30,7 @@ record LeaseToken(String secret, String replica, String channel) {
         };
     }
 
-    /** As it stands in a path; empty: it is none. */
+    /** Parses a token from a path; empty if it is malformed. */
     static Optional<LeaseToken> parse(String text) {
         if (!isToken(text)) {
             return Optional.empty();
@@ -41,7 +41,7 @@ record LeaseToken(String secret, String replica, String channel) {
                 : Optional.empty();
     }
 
-    /** A loop, and no expression: each message that is finished comes by here, and most of its token is this. */
+    /** Uses a loop instead of a regular expression, because it runs for each finished message, on most of its token. */
     private static boolean isToken(String text) {
         int locationLength = text.length() - SECRET_LENGTH - 1;
         if (locationLength < 1 || locationLength > MAX_LOCATION_LENGTH) {
@@ -56,7 +56,7 @@ record LeaseToken(String secret, String replica, String channel) {
         return true;
     }
 
-    /** Whether it stands for six bits (RFC 4648, section 5). */
+    /** Returns whether the character is a digit of base64url (RFC 4648, section 5). */
     private static boolean isEncoded(char character) {
         return character >= 'a' && character <= 'z'
                 || character >= 'A' && character <= 'Z'
@@ -77,7 +77,7 @@ record LeaseToken(String secret, String replica, String channel) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** As {@link #parse} reads it. */
+    /** Returns the text that {@link #parse} reads. */
     String text() {
         return secret + "." + encode((replica + "/" + channel).getBytes(StandardCharsets.UTF_8));
     }

@@ -24,11 +24,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker that lends for each channel that is consumed by leases, also for those that become so later. */
+/** Runs a lending worker for each channel that is consumed by leases, including channels that become so later. */
 final class LeasedChannels implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeasedChannels.class);
     private static final long REFRESH_INTERVAL_MILLIS = 500;
-    /** How exactly a lease's end is kept. */
+    /** The precision of a lease's end. */
     private static final long TICK_INTERVAL_MILLIS = 10;
 
     private static final long CLOSE_TIMEOUT_SECONDS = 20;
@@ -45,10 +45,10 @@ final class LeasedChannels implements AutoCloseable {
     private final AtomicBoolean tickRequested = new AtomicBoolean();
 
     /**
-     * A channel that is served.
+     * A channel served by leases.
      *
-     * @param replica host:port by which other replicas reach this one
-     * @param group whose committed offsets acknowledge what is finished
+     * @param replica host:port at which the other replicas reach this one
+     * @param group the consumer group whose committed offsets acknowledge finished messages
      */
     record ServedChannel(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
 
@@ -70,7 +70,7 @@ final class LeasedChannels implements AutoCloseable {
         try {
             refresh(replica);
         } catch (RuntimeException e) {
-            log.warn("Which channels are leased cannot be seen: {}", e.getMessage());
+            log.warn("Refreshing the leased channels failed and will be retried: {}", e.getMessage());
         }
     }
 
@@ -78,7 +78,7 @@ final class LeasedChannels implements AutoCloseable {
         return Optional.ofNullable(served.get(channel));
     }
 
-    /** All that are served now. */
+    /** Returns the channels served now. */
     Collection<ServedChannel> all() {
         return served.values();
     }
@@ -97,7 +97,7 @@ final class LeasedChannels implements AutoCloseable {
             try {
                 channel.leases().tick();
             } catch (RuntimeException e) {
-                log.error("The leases of {} have a fault", channel.name(), e);
+                log.error("Processing the leases of channel {} failed", channel.name(), e);
             }
         }
     }
@@ -135,15 +135,18 @@ final class LeasedChannels implements AutoCloseable {
             FairlaneConfig clientConfig = config.withKafkaSetting("client.id", ClientIds.ofGateway(replica));
             Worker worker = Worker.start(clientConfig, encodings, options, leases);
             served.put(name, new ServedChannel(name, replica, group, leases, worker));
-            log.info("Messages of {} are handed out by leases, in the group {}", name, group);
+            log.info("Leasing the messages of channel {} in consumer group {}", name, group);
         } catch (RuntimeException e) {
-            log.warn("The leases of {} do not begin, which is tried again: {}", name, e.getMessage());
+            log.warn("The leases of channel {} could not start and will be retried: {}", name, e.getMessage());
         }
     }
 
     private void stopServing(ServedChannel channel) {
         if (channel.worker().ended().isCompletedExceptionally()) {
-            log.warn("The worker of {} has ended, and begins anew: {}", channel.name(), failureOf(channel));
+            log.warn(
+                    "The lending worker of channel {} has ended and will be restarted: {}",
+                    channel.name(),
+                    failureOf(channel));
         }
         served.remove(channel.name());
         channel.worker().close();

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Hands out the messages of the channels that are consumed by leases, and hears what becomes of them, together with the
- * other replicas: every one of them answers for all messages.
+ * Leases the messages of channels that are consumed by leases, and executes commands on the leases. The replicas
+ * cooperate: each one serves all messages.
  */
 public final class Leases implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** The pool that CompletableFuture would take makes a thread for each task where there are two processors. */
+    /** CompletableFuture's default executor starts a thread for each task on machines with two processors. */
     private static final int THREADS = 4;
 
     private final ExecutorService threads =
@@ -43,7 +43,7 @@ public final class Leases implements AutoCloseable {
     /**
      * Serves no channel yet.
      *
-     * @param allChannels every channel there is, by its name, as of now
+     * @param allChannels supplies the current channels by name
      */
     public Leases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> allChannels) {
         this.admin = Admin.create(config.kafka().properties());
@@ -55,19 +55,23 @@ public final class Leases implements AutoCloseable {
         this.stock = new LeaseStock(peers, calls);
     }
 
-    /** Starts to serve. @param replica host:port by which the other replicas reach this one: it listens there already */
+    /**
+     * Starts to serve.
+     *
+     * @param replica host:port at which the other replicas reach this one, which already listens there
+     */
     public void start(String replica) {
         channels.start(replica);
     }
 
-    /** How many messages this replica has of a channel. */
+    /** The number of messages of a channel on this replica. */
     public record Counts(int waiting, int leased) {}
 
     /**
-     * How many messages all replicas have of a channel.
+     * The number of messages of a channel on all replicas.
      *
-     * @param waiting could be handed out
-     * @param leased somebody has
+     * @param waiting messages that could be leased
+     * @param leased messages that are leased
      * @param gaps a sentence for each replica that does not answer
      */
     public record Totals(int waiting, int leased, List<String> gaps) {
@@ -76,12 +80,12 @@ public final class Leases implements AutoCloseable {
         }
     }
 
-    /** Whether the channel's messages are handed out here. */
+    /** Returns whether this replica serves the channel's messages. */
     public boolean serves(String channel) {
         return channels.find(channel).isPresent();
     }
 
-    /** Empty: the channel is not consumed by leases. */
+    /** Returns the counts of this replica; empty if the channel is not consumed by leases. */
     public Optional<Counts> counts(String channel) {
         return channels.find(channel).map(Leases::counts);
     }
@@ -90,14 +94,14 @@ public final class Leases implements AutoCloseable {
         return new Counts(served.leases().waiting(), served.leases().leased());
     }
 
-    /** What all replicas have of a channel; nothing, where it is not consumed by leases. Never fails. */
+    /** Returns the counts of all replicas; empty if the channel is not consumed by leases. Never fails. */
     public CompletableFuture<Optional<Totals>> totals(String channel, CallOrigin origin) {
         return channels.find(channel)
                 .map(served -> stock.total(served, counts(served), origin).thenApply(Optional::of))
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    /** Tells what is leased, and what the workers that lend have counted. */
+    /** Reports the leased messages, and the metrics of the lending workers. */
     public void report(MetricSink sink) {
         for (LeasedChannels.ServedChannel served : channels.all()) {
             sink.report(MetricNames.LEASES, served.leases().leased(), served.name());
@@ -106,19 +110,23 @@ public final class Leases implements AutoCloseable {
     }
 
     /**
-     * Hands out messages as soon as there are any, here or at another replica.
+     * Leases messages as soon as there are any, on this replica or on another.
      *
      * @param max 1 or more
-     * @param duration how long they are the caller's
-     * @param wait so long at the most, until the answer is that there are none
-     * @return as JSON; empty: the channel is not consumed by leases
+     * @param duration of the leases
+     * @param wait how long to wait before the result is empty
+     * @return as JSON; empty if the channel is not consumed by leases
      */
     public Optional<CompletionStage<ArrayNode>> lease(
             String channel, int max, Duration duration, Duration wait, CallOrigin origin) {
         return channels.find(channel).map(served -> finder.lease(served, max, duration, wait, origin));
     }
 
-    /** Says the same of several leases. @return what came of each, in their order, as JSON */
+    /**
+     * Executes a command on several leases.
+     *
+     * @return the results in the order of the tokens, as JSON
+     */
     public CompletionStage<ArrayNode> execute(List<String> tokens, LeaseCommand command, CallOrigin origin) {
         List<CompletableFuture<LeaseCommandResult>> pendingResults = commands.route(tokens, command, origin);
         return CompletableFuture.allOf(pendingResults.toArray(CompletableFuture<?>[]::new))
@@ -132,26 +140,29 @@ public final class Leases implements AutoCloseable {
                 });
     }
 
-    /** Says something of one lease. */
+    /** Executes a command on one lease. */
     public CompletionStage<LeaseCommandResult> execute(String token, LeaseCommand command, CallOrigin origin) {
         return commands.route(List.of(token), command, origin).get(0);
     }
 
-    /** Another replica says something of a message that was leased there before its partition came here. */
+    /**
+     * Executes a command that another replica forwards, on a message that was leased there before its partition moved
+     * here.
+     */
     public CompletionStage<ObjectNode> executeForMoved(
             String channel, int partition, long offset, LeaseCommand command) {
         return commands.executeForMoved(channel, partition, offset, command)
                 .thenApply(result -> LeaseJson.of(partition + "/" + offset, result));
     }
 
-    /** The JSON of an answer. */
+    /** Returns leases as JSON. */
     static ArrayNode json(Stream<Lease> leases) {
         ArrayNode all = MAPPER.createArrayNode();
         leases.map(LeaseJson::of).forEach(all::add);
         return all;
     }
 
-    /** Whoever waits is told that there is nothing, and what is leased is told to whoever serves it next. */
+    /** Answers waiting callers with no leases, and records the leases for the replica that serves the messages next. */
     @Override
     public void close() {
         channels.close();

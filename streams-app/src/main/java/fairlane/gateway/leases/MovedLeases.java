@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What was leased here when its partition went to another replica. One thread at a time; times are of {@link LeaseClock}. */
+/**
+ * The leases of messages whose partition moved to another replica. Not thread-safe; times are of {@link LeaseClock}.
+ */
 final class MovedLeases {
     private final Map<String, MovedLease> bySecret = new HashMap<>();
 
@@ -15,14 +17,14 @@ final class MovedLeases {
         bySecret.put(secret, new MovedLease(position, endsAt));
     }
 
-    /** Where the message stands; null: nothing of the secret has moved. */
+    /** Returns the position of the message; null if no lease with that secret has moved. */
     @Nullable
     Position find(String secret) {
         MovedLease lease = bySecret.get(secret);
         return lease == null ? null : lease.position();
     }
 
-    /** What the other replica has answered to what was said of it. */
+    /** Records the result of a command that the other replica executed. */
     void onResult(String secret, LeaseCommandResult result) {
         MovedLease lease = bySecret.get(secret);
         if (lease != null && result instanceof LeaseCommandResult.Accepted accepted && accepted.expiresAt() != null) {

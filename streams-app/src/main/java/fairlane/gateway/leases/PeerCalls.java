@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** What one replica asks of another, in the caller's name: over the same HTTP as everybody. */
+/**
+ * Calls that one replica makes to another with the caller's authorization, over the same HTTP API as all callers use.
+ */
 final class PeerCalls {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
@@ -27,7 +29,7 @@ final class PeerCalls {
     private final String scheme;
     private final HttpClient client;
 
-    /** @param secure the others speak TLS, as this one does, with certificates that this JVM trusts */
+    /** @param secure the other replicas use TLS, as this one does, with certificates that this JVM trusts */
     PeerCalls(Executor threads, boolean secure) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -37,13 +39,13 @@ final class PeerCalls {
         this.scheme = secure ? "https://" : "http://";
     }
 
-    /** What the other has to hand out right now; fails where it does not answer. */
+    /** Leases what the other replica has right now; fails if it does not answer. */
     CompletableFuture<ArrayNode> lease(String peer, String channel, int max, Duration lease, CallOrigin origin) {
         String path = "/v1/channels/" + channel + "/leases?max=" + max + "&wait=0s&lease=" + lease.toMillis() + "ms";
         return post(peer, path, "", origin).thenApply(json -> (ArrayNode) json.withArray("leases"));
     }
 
-    /** How many messages of a channel the other has; fails where it does not answer. */
+    /** Returns the counts of the other replica; fails if it does not answer. */
     CompletableFuture<Leases.Counts> counts(String peer, String channel, CallOrigin origin) {
         HttpRequest.Builder request = request(peer, "/v1/channels/" + channel + "/leases", origin);
         return send(request)
@@ -51,7 +53,7 @@ final class PeerCalls {
                         json.path("waiting").asInt(), json.path("leased").asInt()));
     }
 
-    /** Says something of leases that the other has. */
+    /** Executes a command on leases of the other replica. */
     CompletableFuture<List<LeaseCommandResult>> execute(
             String peer, List<String> tokens, LeaseCommand command, CallOrigin origin) {
         ArrayNode body = MAPPER.createArrayNode();
@@ -66,7 +68,7 @@ final class PeerCalls {
                 });
     }
 
-    /** Says something of a message that was leased here before its partition went to the other. */
+    /** Executes a command on a message that was leased here before its partition moved to the other replica. */
     CompletableFuture<LeaseCommandResult> execute(
             String peer, String channel, ChannelLeases.MovedMessage message, LeaseCommand command, CallOrigin origin) {
         String path = "/v1/channels/" + channel + "/leases/moved/" + message.partition() + "/" + message.offset() + "/"
@@ -108,7 +110,7 @@ final class PeerCalls {
 
     private static JsonNode parse(HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
-            throw new UncheckedIOException(new IOException("a replica answers with HTTP " + response.statusCode()));
+            throw new UncheckedIOException(new IOException("a replica responded with HTTP " + response.statusCode()));
         }
         try {
             return MAPPER.readTree(response.body());

@@ -14,7 +14,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.TopicPartition;
 
-/** The replicas that share a channel's messages, as Kafka knows them: the members of its group. */
+/** The replicas that share a channel's messages: the members of its consumer group, according to Kafka. */
 final class Peers {
     private static final long REFRESH_INTERVAL_MILLIS = 500;
 
@@ -24,10 +24,10 @@ final class Peers {
     private record CachedMembers(long fetchedAt, CompletableFuture<Members> members) {}
 
     /**
-     * Who is there.
+     * The members of a group.
      *
-     * @param endpoints host:port of each
-     * @param owners of the partitions, by their numbers
+     * @param endpoints host:port of each member
+     * @param owners the endpoints of the partitions' owners, by partition number
      */
     record Members(Set<String> endpoints, Map<Integer, String> owners) {
         static final Members NONE = new Members(Set.of(), Map.of());
@@ -42,7 +42,7 @@ final class Peers {
         this.admin = admin;
     }
 
-    /** As of half a second ago at the most; none, where Kafka does not tell. */
+    /** Returns the members, at most half a second old; none if Kafka does not answer. */
     CompletableFuture<Members> membersOf(String group) {
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         return byGroup.compute(

@@ -1,4 +1,4 @@
-/** Leases: released messages, handed out to whoever asks over HTTP, each for a time. */
+/** Leases: released messages that HTTP callers fetch and hold for a limited time. */
 @NullMarked
 package fairlane.gateway.leases;
 

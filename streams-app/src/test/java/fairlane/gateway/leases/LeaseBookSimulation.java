@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Random workers, late and in time, on one book; each life is told by its seed. */
+/** Random workers, late and in time, use one book; each run is determined by its seed. */
 class LeaseBookSimulation {
     private static final int STEPS = 500;
     private static final int MAX_RECEIVES = 4;
@@ -27,7 +27,7 @@ class LeaseBookSimulation {
         private final Random random;
         private final LeaseBook<Integer> book;
         private final Map<Integer, LeaseBook.Item<Integer>> items = new HashMap<>();
-        /** Who may have what, and until when, as the workers understand it. */
+        /** The leases that the workers believe they hold. */
         private final Map<Integer, HeldLease> held = new HashMap<>();
 
         private final List<HeldLease> allHeld = new ArrayList<>();
@@ -88,10 +88,10 @@ class LeaseBookSimulation {
             for (LeaseBook.Item<Integer> item :
                     book.lease(1 + random.nextInt(5), now, duration).leased()) {
                 int message = item.message();
-                assertThat(ended).as("what has ended at %d", now).doesNotContain(message);
+                assertThat(ended).as("messages that had ended at %d", now).doesNotContain(message);
                 HeldLease previous = held.get(message);
                 assertThat(previous == null || previous.endsAt() <= now)
-                        .as("%d is free at %d: %s", message, now, previous)
+                        .as("message %d has no holder at %d: %s", message, now, previous)
                         .isTrue();
                 assertThat(receives.merge(message, 1, Integer::sum))
                         .isEqualTo(item.receives())
@@ -139,7 +139,7 @@ class LeaseBookSimulation {
             if (!ended.contains(message)) {
                 HeldLease last = held.get(message);
                 assertThat(book.withdraw(items.get(message)))
-                        .as("somebody has %s at %d", last, now)
+                        .as("message %s is leased at %d", last, now)
                         .isEqualTo(last.endsAt() > now);
                 ended.add(message);
                 held.remove(message);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A timeline of who has which message. Times are milliseconds. */
+/** Timelines of leases. Times are milliseconds. */
 class LeaseBookTest {
     private static final int MAX_RECEIVES = 3;
 

@@ -1,4 +1,4 @@
-/** Tests of the leases. */
+/** Tests of leases. */
 @NullMarked
 package fairlane.gateway.leases;
 
