@@ -17,23 +17,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that have a key. The file has a line for each: {@code <SHA-256 in hex> operator} or {@code <SHA-256 in hex>
- * customer <name>}; empty lines and those that begin with # say nothing. A caller may have several keys, so that they can
- * be exchanged one by one.
+ * The callers that have an API key. The key file has one line for each: {@code <SHA-256 in hex> operator} or {@code
+ * <SHA-256 in hex> customer <name>}; blank lines and lines that begin with # are ignored. A caller may have several
+ * keys, so that keys can be rotated one by one.
  */
 public final class ApiKeys implements CallerAuthenticator {
     private static final Pattern LINE =
             Pattern.compile("([0-9a-fA-F]{64})\\s+(?:(operator)|customer\\s+(\\S|\\S.*\\S))");
     private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([A-Za-z0-9._~+/=-]{1,512})");
 
-    /** By the first byte of the hash; which of those it is, is compared in constant time. */
+    /** The keys by the first byte of their hash; hashes with the same first byte are compared in constant time. */
     private final Map<Byte, List<RegisteredKey>> byFirstByte = new HashMap<>();
 
     private record RegisteredKey(byte[] hash, Caller caller) {}
 
     private ApiKeys() {}
 
-    /** @throws GatewayException if the file cannot be read, or a line is wrong */
+    /** @throws GatewayException if the file cannot be read, or a line is invalid */
     public static ApiKeys read(Path file) {
         ApiKeys keys = new ApiKeys();
         int number = 0;
@@ -44,7 +44,7 @@ public final class ApiKeys implements CallerAuthenticator {
             }
         }
         if (keys.byFirstByte.isEmpty()) {
-            throw new GatewayException("the file of keys " + file + " has none; make one with: fairlane gateway key");
+            throw new GatewayException("the key file " + file + " has no key; create one with: fairlane gateway key");
         }
         return keys;
     }
@@ -53,7 +53,7 @@ public final class ApiKeys implements CallerAuthenticator {
         try {
             return Files.readAllLines(file);
         } catch (IOException e) {
-            throw new GatewayException("the file of keys " + file + " is not there, or cannot be read");
+            throw new GatewayException("the key file " + file + " does not exist or cannot be read");
         }
     }
 
@@ -64,9 +64,9 @@ public final class ApiKeys implements CallerAuthenticator {
         if (!isValid
                 || (customer != null
                         && customer.getBytes(StandardCharsets.UTF_8).length > RequestJson.MAX_NAME_BYTES)) {
-            // What stands there may be a key that got there by mistake: it is not repeated.
-            throw new GatewayException("line " + number + " of the file of keys " + file
-                    + " is not: a SHA-256 in hex, and operator, or customer and its name");
+            // The line may be a key pasted by mistake, so the message does not repeat it.
+            throw new GatewayException("line " + number + " of the key file " + file
+                    + " is invalid; write a SHA-256 in hex, then operator, or customer and the customer's name");
         }
         byte[] hash = HexFormat.of().parseHex(matcher.group(1));
         byFirstByte

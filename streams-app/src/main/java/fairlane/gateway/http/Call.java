@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One call: who calls, what stands in its path, its query, its headers and its body. */
+/** One call: its caller, path parameters, query parameters, headers and body. */
 public final class Call {
     private final Caller caller;
     private final Map<String, String> encodedPathParameters;
@@ -22,23 +22,23 @@ public final class Call {
     private final byte[] body;
     private final BlockingExecutor blockingExecutor;
 
-    /** The headers of a call, by their names without regard to case. */
+    /** The headers of a call; names are case-insensitive. */
     interface RequestHeaders {
         @Nullable
         String get(String name);
     }
 
-    /** Runs what has to wait, on threads that may. */
+    /** Runs blocking tasks on threads that may block. */
     interface BlockingExecutor {
         CompletionStage<CallResult> run(Supplier<CallResult> task);
     }
 
     /**
-     * Takes a call apart.
+     * Decodes the parameters of a call.
      *
-     * @param path what stands in the places of the template, encoded
-     * @param query as it came, encoded
-     * @throws ProblemException if something is not percent-encoded as it should be
+     * @param path values of the template's placeholders, still encoded
+     * @param query the query string as received, still encoded
+     * @throws ProblemException if the path or the query is not valid percent-encoding
      */
     Call(
             Caller caller,
@@ -65,7 +65,7 @@ public final class Call {
         return caller;
     }
 
-    /** What stands in the place {@code {name}} of the template. */
+    /** Returns the value of the template's placeholder {@code {name}}. */
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {
@@ -74,20 +74,23 @@ public final class Call {
         return value;
     }
 
-    /** The parameter of the query; null where it is not given. */
+    /** Returns a query parameter; null if absent. */
     public @Nullable String queryParameter(String name) {
         return queryParameters.get(name);
     }
 
-    /** Whether a {@code *} stands there, which is for everyone; somebody who is called so is written {@code %2A}. */
+    /**
+     * Returns whether the placeholder is a literal {@code *}, which means everyone; an id that is an asterisk is
+     * written {@code %2A}.
+     */
     public boolean isWildcard(String name) {
         return "*".equals(encodedPathParameters.get(name));
     }
 
     /**
-     * A whole number of the query.
+     * Parses a whole number from the query.
      *
-     * @throws ProblemException if it is none, or not from 1 to {@code most}
+     * @throws ProblemException if it is not a whole number from 1 to {@code max}
      */
     public int intParameter(String name, int defaultValue, int max) {
         String text = queryParameters.get(name);
@@ -95,28 +98,28 @@ public final class Call {
             return defaultValue;
         }
         if (!text.matches("[1-9]\\d{0,8}") || Integer.parseInt(text) > max) {
-            throw new ProblemException(Problem.badRequest(name + " is a whole number from 1 to " + max));
+            throw new ProblemException(Problem.badRequest(name + " must be a whole number from 1 to " + max));
         }
         return Integer.parseInt(text);
     }
 
     /**
-     * A yes or no of the query, no where it is not given.
+     * Parses a boolean from the query; false if absent.
      *
      * @throws ProblemException if it is neither true nor false
      */
     public boolean booleanParameter(String name) {
         String text = queryParameters.getOrDefault(name, "false");
         if (!text.equals("true") && !text.equals("false")) {
-            throw new ProblemException(Problem.badRequest(name + " is true or false"));
+            throw new ProblemException(Problem.badRequest(name + " must be true or false"));
         }
         return text.equals("true");
     }
 
     /**
-     * A time of the query, ISO 8601 with its zone or epoch milliseconds; null where it is not given.
+     * Parses a time from the query, ISO 8601 with an offset or epoch milliseconds; null if absent.
      *
-     * @throws ProblemException if it is none
+     * @throws ProblemException if it is neither
      */
     public @Nullable Instant timeParameter(String name) {
         String text = queryParameters.get(name);
@@ -128,33 +131,37 @@ public final class Call {
                             : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
             throw new ProblemException(Problem.badRequest(name
-                    + " is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as"
+                    + " must be a time in ISO 8601 with an offset, such as 2030-01-31T08:00:00Z, or in"
                     + " milliseconds since 1970"));
         }
     }
 
     /**
-     * The customer that is asked for: with a customer's key, always its own.
+     * Returns the customer that the query selects. A customer's key always selects its own customer.
      *
-     * @return null: any
-     * @throws ProblemException if it is another's
+     * @return null for any customer
+     * @throws ProblemException if the key belongs to another customer
      */
     public @Nullable String customerParameter() {
         String requested = queryParameters.get("customer");
         if (requested != null && !caller.mayActFor(requested)) {
-            throw new ProblemException(Problem.forbidden("the key is another customer's"));
+            throw new ProblemException(Problem.forbidden("the API key belongs to another customer"));
         }
         return caller.isOperator() ? requested : caller.customer();
     }
 
-    /** @throws ProblemException if it is not an operator who calls */
+    /** @throws ProblemException if the caller is not an operator */
     public void requireOperator() {
         if (!caller.isOperator()) {
-            throw new ProblemException(Problem.forbidden("only an operator's key may do that"));
+            throw new ProblemException(Problem.forbidden("this call requires an operator's API key"));
         }
     }
 
-    /** The body, which is a JSON object. @throws ProblemException if it is none */
+    /**
+     * Parses the body, which must be a JSON object.
+     *
+     * @throws ProblemException if it is not
+     */
     public JsonNode jsonObject() {
         GatewayJson.ParseResult parsed = GatewayJson.parseObject(body);
         if (parsed instanceof GatewayJson.ParsedObject value) {
@@ -167,12 +174,15 @@ public final class Call {
         return headers.get(name);
     }
 
-    /** Empty where there is none. */
+    /** Returns the body; empty if there is none. */
     public byte[] body() {
         return body;
     }
 
-    /** Answers with what {@code task} gives, which may wait; where too much waits already, with 503. */
+    /**
+     * Runs {@code task}, which may block, and completes with its result; completes with 503 if too many tasks wait
+     * already.
+     */
     public CompletionStage<CallResult> runBlocking(Supplier<CallResult> task) {
         return blockingExecutor.run(task);
     }

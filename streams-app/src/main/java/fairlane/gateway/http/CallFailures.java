@@ -7,7 +7,7 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a caller is told of what went wrong; a stack trace is for the log, and for bugs only. */
+/** Turns exceptions into problems for callers. Stack traces go to the log only, and only for bugs. */
 public final class CallFailures {
     private static final Logger log = LoggerFactory.getLogger(CallFailures.class);
 
@@ -29,10 +29,10 @@ public final class CallFailures {
                                     : message);
         }
         if (cause instanceof KafkaException) {
-            log.warn("Kafka does not do what a call needs: {}", cause.toString());
+            log.warn("A call failed because Kafka did not answer it: {}", cause.toString());
             return Problem.unavailable("Kafka does not answer");
         }
         log.error("A call failed", cause);
-        return Problem.of(StatusCodes.INTERNAL_SERVER_ERROR, "the gateway has a fault, which its log tells of");
+        return Problem.of(StatusCodes.INTERNAL_SERVER_ERROR, "internal error in the gateway; its log has the details");
     }
 }

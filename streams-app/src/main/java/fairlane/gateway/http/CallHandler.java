@@ -3,8 +3,8 @@ package fairlane.gateway.http;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What a route does. It is called by a thread that serves many connections and must not wait for anything: what has to
- * wait goes through {@link Call#blockingExecutor}.
+ * Handles the calls of one route. A thread that serves many connections calls it, so it must not block: blocking work
+ * goes through {@link Call#runBlocking}.
  */
 public interface CallHandler {
     CompletionStage<CallResult> handle(Call call);

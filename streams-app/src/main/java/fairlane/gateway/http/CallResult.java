@@ -3,12 +3,12 @@ package fairlane.gateway.http;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What a call is answered with. */
+/** The result of a call. */
 public sealed interface CallResult permits Response, Problem {
-    /** The same with one header more. */
+    /** Returns a copy with one more header. */
     CallResult withHeader(String name, String value);
 
-    /** As an action that has nothing to wait for hands it back. */
+    /** Returns this result as a completed stage, for handlers that need not wait. */
     default CompletionStage<CallResult> completed() {
         return CompletableFuture.completedFuture(this);
     }

@@ -3,13 +3,13 @@ package fairlane.gateway.http;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Tells who calls. */
+/** Identifies callers. */
 public interface CallerAuthenticator {
     /**
-     * Whose the key is.
+     * Identifies the owner of an API key.
      *
-     * @param authorization the header of that name; null: there is none
-     * @return empty: nobody that is known
+     * @param authorization value of the header of that name; null if absent
+     * @return empty if the caller is unknown
      */
     Optional<Caller> authenticate(@Nullable String authorization);
 }

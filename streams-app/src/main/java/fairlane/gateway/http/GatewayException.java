@@ -1,6 +1,6 @@
 package fairlane.gateway.http;
 
-/** The gateway cannot start. The message is one line that says why, and what to do. */
+/** Signals that the gateway cannot start. The message is one line that states the reason and the remedy. */
 public final class GatewayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import fairlane.wire.RequestJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** JSON in and out. */
+/** Reads and writes the gateway's JSON. */
 public final class GatewayJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(
@@ -22,15 +22,15 @@ public final class GatewayJson {
 
     private GatewayJson() {}
 
-    /** What came of bytes. */
+    /** The result of parsing bytes. */
     sealed interface ParseResult {}
 
     record ParsedObject(JsonNode node) implements ParseResult {}
 
-    /** @param problem 400, with a sentence that says where */
+    /** @param problem 400, with a sentence that locates the error */
     record ParseFailure(Problem problem) implements ParseResult {}
 
-    /** Reads one JSON object. */
+    /** Parses one JSON object. */
     static ParseResult parseObject(byte[] bytes) {
         RequestJson.JsonParseResult text = RequestJson.read(bytes);
         if (text instanceof RequestJson.InvalidJson noJson) {
@@ -44,7 +44,7 @@ public final class GatewayJson {
         return new ParseFailure(Problem.badRequest(detail));
     }
 
-    /** The body of a request, as {@code body} or {@code bodyBase64}. */
+    /** Returns the body of a request, as {@code body} or {@code bodyBase64}. */
     public static Map<String, Object> bodyFields(SendRequest request) {
         ObjectNode fields = MAPPER.createObjectNode();
         BODIES.put(fields, request);
@@ -53,12 +53,12 @@ public final class GatewayJson {
         return body;
     }
 
-    /** Fields that are null are left out. */
+    /** Writes a value as JSON; null fields are omitted. */
     public static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of texts and numbers is no JSON", e);
+            throw new IllegalStateException("a record of strings and numbers cannot be written as JSON", e);
         }
     }
 }

@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /**
- * Answers HTTP with what the routes have. A call is counted as in hand until its answer is on its way, and no thread
- * waits for anything meanwhile.
+ * Serves the routes over HTTP. A call counts as in progress until its response is on its way, and no thread blocks for
+ * it meanwhile.
  */
 public final class GatewayServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
 
-    /** In the place of the route of a call that is for none. */
+    /** The route label of a call that matches no route. */
     private static final String NO_ROUTE = "_none";
 
     private static final int MAX_HEADER_BYTES = 16 << 10;
@@ -45,7 +45,7 @@ public final class GatewayServer implements AutoCloseable {
     private static final int MAX_PARAMETERS = 100;
     private static final int HEADER_TIMEOUT_MILLIS = 10_000;
     private static final int IDLE_TIMEOUT_MILLIS = 60_000;
-    /** Taking a longer body apart would hold up the other connections of its thread. */
+    /** Parsing a longer body on the I/O thread would delay the other connections of that thread. */
     private static final int LONG_BODY_BYTES = 64 << 10;
 
     private static final Pattern JSON_CONTENT_TYPE =
@@ -109,23 +109,23 @@ public final class GatewayServer implements AutoCloseable {
                 : builder.addHttpsListener(config.port(), config.bind(), TlsContext.create(config.tls()));
     }
 
-    /** @throws GatewayException if the address is taken, or the certificate is none */
+    /** @throws GatewayException if the address is in use, or the certificate is invalid */
     public static GatewayServer start(
             GatewayConfig config, CallerAuthenticator authenticator, List<Routes> routes, HttpMetrics metrics) {
         return new GatewayServer(config, authenticator, routes, metrics);
     }
 
-    /** Calls that are not answered yet. */
+    /** Returns the number of calls that are not answered yet. */
     public int callsInProgress() {
         return config.maxCalls() - callPermits.availablePermits();
     }
 
-    /** What it answers. */
+    /** Returns the routes of this server. */
     public Router router() {
         return router;
     }
 
-    /** {@code http://host:port} or {@code https://host:port}. */
+    /** Returns {@code http://host:port} or {@code https://host:port}. */
     public String url() {
         return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + listener.port();
     }
@@ -138,8 +138,8 @@ public final class GatewayServer implements AutoCloseable {
                     exchange,
                     Problem.unavailable(
                             closing
-                                    ? "the gateway is about to end; try another"
-                                    : "more calls are in hand than the gateway takes on; try again"));
+                                    ? "the gateway is shutting down; try another one"
+                                    : "the gateway has reached its maximum number of concurrent calls; try again"));
             return;
         }
         exchange.addExchangeCompleteListener((completed, next) -> {
@@ -171,11 +171,11 @@ public final class GatewayServer implements AutoCloseable {
     private static Problem unknownCaller() {
         return Problem.of(
                         StatusCodes.UNAUTHORIZED,
-                        "the header Authorization is \"Bearer\" and a key that the gateway knows")
+                        "the Authorization header must be \"Bearer\" followed by a valid API key")
                 .withHeader("WWW-Authenticate", "Bearer");
     }
 
-    /** In parts: what receives the whole body copies it byte by byte. */
+    /** Receives the body in parts, because the receiver of whole bodies copies byte by byte. */
     private void receiveBody(HttpServerExchange exchange, Caller caller, Router.Found found) {
         int maxBytes = (int) config.maxBodyBytes();
         Receiver receiver = exchange.getRequestReceiver();
@@ -194,7 +194,10 @@ public final class GatewayServer implements AutoCloseable {
                 this::onReceiveFailure);
     }
 
-    /** Whoever only says that much will come is not to take up memory for it. */
+    /**
+     * Returns the initial buffer size. A caller that only announces a long body must not make the gateway allocate
+     * memory for it.
+     */
     private static int initialBufferBytes(HttpServerExchange exchange) {
         return (int) Math.max(0, Math.min(exchange.getRequestContentLength(), LONG_BODY_BYTES));
     }
@@ -207,7 +210,7 @@ public final class GatewayServer implements AutoCloseable {
 
     private void onReceiveFailure(HttpServerExchange exchange, IOException failure) {
         if (failure instanceof Receiver.RequestToLargeException) {
-            String detail = "the body has " + config.maxBodyBytes() + " bytes at the most";
+            String detail = "the body may have at most " + config.maxBodyBytes() + " bytes";
             responses.write(exchange, Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, detail));
         } else {
             IoUtils.safeClose(exchange.getConnection());
@@ -221,7 +224,7 @@ public final class GatewayServer implements AutoCloseable {
                         exchange,
                         Problem.of(
                                 StatusCodes.UNSUPPORTED_MEDIA_TYPE,
-                                "the header Content-Type is application/json, in UTF-8"));
+                                "the Content-Type header must be application/json, in UTF-8"));
                 return;
             }
             Call call = new Call(
@@ -256,18 +259,18 @@ public final class GatewayServer implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(task, blockingThreads);
         } catch (RejectedExecutionException e) {
-            return Problem.unavailable("more calls wait for Kafka than the gateway takes on; try again")
+            return Problem.unavailable("too many calls are waiting for Kafka; try again")
                     .completed();
         }
     }
 
-    /** Takes nothing more on, and waits a while for what is in hand. */
+    /** Refuses new calls, and waits a few seconds for the calls in progress. */
     @Override
     public void close() {
         closing = true;
         try {
             if (!callPermits.tryAcquire(config.maxCalls(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("{} calls were not answered to their end", callsInProgress());
+                log.warn("{} calls were still in progress when the server stopped", callsInProgress());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

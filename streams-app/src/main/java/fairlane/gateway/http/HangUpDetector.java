@@ -6,18 +6,18 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 
 /**
- * Sees that a caller has gone while it waited for its answer. Undertow does not read from a connection whose call is
- * being answered, and to write to one that the other side has closed fails at the second time only.
+ * Detects that a caller hung up while it waited for its response. Undertow does not read from a connection while its
+ * call is being answered, and a write to a connection that the peer has closed fails only the second time.
  */
 final class HangUpDetector {
-    /** Over TLS, a read may find nothing but a part of the farewell. */
+    /** Over TLS, a read may return only a part of the closing handshake. */
     private static final int MAX_READS = 8;
 
     private HangUpDetector() {}
 
     /**
-     * Whether the caller has closed its side of the connection; what it has sent instead, another call, is kept. By the
-     * connection's own thread only.
+     * Returns whether the caller has closed its side of the connection. Data that the caller sent instead, the next
+     * call, is kept. Runs on the connection's I/O thread only.
      */
     static boolean hasHungUp(HttpServerExchange exchange) {
         if (!(exchange.getConnection() instanceof AbstractServerConnection connection)

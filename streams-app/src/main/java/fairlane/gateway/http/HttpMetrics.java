@@ -8,18 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The calls that were answered, by route: the method and the template, of which there are so many as are written down. */
+/**
+ * Counts and times answered calls by route, that is by method and template, so that the number of series is bounded.
+ */
 public final class HttpMetrics {
     private final boolean enabled;
     private final Map<String, RouteMetrics> byRoute = new ConcurrentHashMap<>();
 
-    /** Of one route. */
+    /** The metrics of one route. */
     private static final class RouteMetrics {
         final Map<Integer, LongAdder> byStatus = new ConcurrentHashMap<>();
         final Histogram duration = Histogram.ofCalls();
     }
 
-    /** @param enabled whether anybody wants to know */
+    /** @param enabled whether metrics are collected */
     public HttpMetrics(boolean enabled) {
         this.enabled = enabled;
     }

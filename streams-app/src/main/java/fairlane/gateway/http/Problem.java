@@ -8,12 +8,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call is refused, as RFC 9457 has it: {@code {"title": .., "status": .., "detail": .., "errors": ..}}.
+ * Why a call is refused, as defined by RFC 9457: {@code {"title": .., "status": .., "detail": .., "errors": ..}}.
  *
  * @param status 400 to 599
- * @param detail a sentence that says what is wrong, and where it helps, what to do instead
- * @param errors each thing that is wrong, where there may be several
- * @param earliest of a message that comes too late: when it could leave, epoch milliseconds; else null
+ * @param detail a sentence that states what is wrong and, if it helps, what to do instead
+ * @param errors each fault, if there may be several
+ * @param earliest the earliest release of a message that comes too late, epoch milliseconds; otherwise null
  */
 public record Problem(
         int status,
@@ -24,13 +24,13 @@ public record Problem(
     static final String CONTENT_TYPE = "application/problem+json";
 
     /**
-     * One thing that is wrong.
+     * One fault.
      *
-     * @param index of the entry of an array; null: it was none
-     * @param status what the entry alone would have been refused with; null likewise
+     * @param index of the entry of an array; null if the fault is not in an entry
+     * @param status the status that the entry alone would have been refused with; null if the fault is not in an entry
      */
     public record Fault(@Nullable Integer index, @Nullable Integer status, String detail) {
-        /** What is wrong with something that is no entry of an array. */
+        /** Returns a fault that is not in an entry of an array. */
         static Fault of(String detail) {
             return new Fault(null, null, detail);
         }
@@ -66,29 +66,29 @@ public record Problem(
     }
 
     /**
-     * Several things are wrong.
+     * Returns a problem with several faults.
      *
-     * @param subject with what
+     * @param subject names the faulty thing
      * @param faults sentences, at least one
      */
     public static Problem invalid(String subject, List<String> faults) {
-        String detail = faults.size() == 1 ? faults.get(0) : faults.size() + " things are wrong with " + subject;
+        String detail = faults.size() == 1 ? faults.get(0) : subject + " has " + faults.size() + " faults";
         return new Problem(
                 StatusCodes.BAD_REQUEST, detail, faults.stream().map(Fault::of).toList(), Map.of());
     }
 
     /**
-     * A message that would have expired when it could leave.
+     * Returns a problem for a message that would expire before its release.
      *
-     * @param reason a sentence without its end
-     * @param earliest when it could, epoch milliseconds
+     * @param reason a sentence without its full stop
+     * @param earliest the earliest release, epoch milliseconds
      */
     public static Problem tooLate(String reason, long earliest) {
-        String detail = reason + "; the earliest time is " + Instant.ofEpochMilli(earliest);
+        String detail = reason + "; the earliest possible release is " + Instant.ofEpochMilli(earliest);
         return new Problem(StatusCodes.CONFLICT, detail, List.of(), Map.of(), earliest);
     }
 
-    /** @param detail why, and when to come again */
+    /** @param detail the reason, and when to try again */
     public static Problem unavailable(String detail) {
         return of(StatusCodes.SERVICE_UNAVAILABLE, detail).withHeader("Retry-After", "1");
     }
@@ -100,7 +100,7 @@ public record Problem(
         return new Problem(status, detail, errors, extended, earliest);
     }
 
-    /** As it goes over the wire. */
+    /** Returns the HTTP response. */
     Response toResponse() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("title", StatusCodes.getReason(status));

@@ -1,6 +1,6 @@
 package fairlane.gateway.http;
 
-/** A call is refused, told from where there is no other way out than this: the reading of its parameters. */
+/** Refuses a call from code that cannot return a {@link Problem}: the parsing of parameters. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

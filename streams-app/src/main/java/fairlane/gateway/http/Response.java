@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A status, headers and a body.
  *
  * @param status 200 to 599
- * @param body empty: there is none
- * @param onUndelivered what is done where it does not get to the caller, as far as that is seen; null: nothing
+ * @param body empty if there is none
+ * @param onUndelivered runs if the response is seen not to reach the caller; null for no action
  */
 public record Response(
         int status,
@@ -27,7 +27,7 @@ public record Response(
         this(status, headers, contentType, body, null);
     }
 
-    /** @param value what {@link GatewayJson} can write */
+    /** @param value any value that {@link GatewayJson} can write */
     public static Response json(int status, Object value) {
         return new Response(status, Map.of(), "application/json", GatewayJson.write(value));
     }
@@ -43,7 +43,7 @@ public record Response(
         return new Response(status, extended, contentType, body, onUndelivered);
     }
 
-    /** The same, and what is to be done where the caller has hung up. */
+    /** Returns a copy of this response that runs {@code task} if the caller has hung up. */
     public Response whenUndelivered(Runnable task) {
         return new Response(status, headers, contentType, body, task);
     }

@@ -13,19 +13,19 @@ import java.util.function.BooleanSupplier;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
-/** Writes answers, and cuts off whoever sends a body or reads an answer too slowly. */
+/** Writes responses, and closes the connections of callers that send a body or read a response too slowly. */
 final class ResponseWriter {
-    /** A shorter answer is out of our hands at once. */
+    /** A shorter response leaves the process at once. */
     private static final int SOCKET_BUFFER_BYTES = 16 << 10;
 
     private final Duration timeout;
 
-    /** @param timeout for a body to come, and for an answer to be read */
+    /** @param timeout for a body to arrive, and for a response to be read */
     ResponseWriter(Duration timeout) {
         this.timeout = timeout;
     }
 
-    /** A caller has so long to send its body, also one that is not read to its end. */
+    /** Gives the caller the timeout to send its body, including a body that is not read to its end. */
     void closeIfBodyIsLate(HttpServerExchange exchange) {
         if (!exchange.isRequestComplete()) {
             closeUnlessDone(exchange, exchange::isRequestComplete);
@@ -48,12 +48,16 @@ final class ResponseWriter {
         });
     }
 
-    /** Ends a call at once with an answer. On the call's own thread. */
+    /** Ends a call with a response, without having waited. Runs on the connection's I/O thread. */
     void write(HttpServerExchange exchange, CallResult result) {
         write(exchange, result, false);
     }
 
-    /** Ends the call with an answer. On the call's own thread. @param waited so that the caller may have hung up since */
+    /**
+     * Ends a call with a response. Runs on the connection's I/O thread.
+     *
+     * @param mayHaveHungUp whether the call had to wait, so that the caller may have hung up since
+     */
     void write(HttpServerExchange exchange, CallResult result, boolean mayHaveHungUp) {
         Response response = result instanceof Problem problem ? problem.toResponse() : (Response) result;
         Runnable onUndelivered = response.onUndelivered();
@@ -82,7 +86,7 @@ final class ResponseWriter {
         }
     }
 
-    /** Ends the call, and does something else where that fails. */
+    /** Ends the call, and runs a callback if writing fails. */
     private static final class UndeliveredCallback extends DefaultIoCallback {
         private final Runnable onUndelivered;
 

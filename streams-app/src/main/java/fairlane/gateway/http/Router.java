@@ -11,23 +11,23 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Finds what answers a path and a method; templates are written as {@code /v1/messages/{customer}/{id}}. */
+/** Finds the handler for a path and a method. Templates have the form {@code /v1/messages/{customer}/{id}}. */
 public final class Router {
     private final PathTemplateMatcher<SortedMap<String, CallHandler>> paths = new PathTemplateMatcher<>();
     private final SortedMap<String, SortedMap<String, CallHandler>> templates = new TreeMap<>();
 
-    /** Those that need no key. */
+    /** The handlers of routes that need no key. */
     private final Set<CallHandler> publicHandlers = new HashSet<>();
 
-    /** What was found: an action with what stands in the places of the template, or why there is none. */
+    /** The result of a lookup: a handler with its path parameters, or the problem to answer with. */
     sealed interface Match {}
 
     /**
-     * Something answers.
+     * A route that matches.
      *
      * @param route the method and the template
-     * @param parameters as they stand in the path, encoded
-     * @param isPublic without a key
+     * @param parameters path parameters, still encoded
+     * @param isPublic whether the route needs no key
      */
     record Found(String route, CallHandler handler, Map<String, String> parameters, boolean isPublic)
             implements Match {}
@@ -54,7 +54,7 @@ public final class Router {
         return add(Methods.DELETE, template, handler);
     }
 
-    /** Answers also those who have no key. */
+    /** Adds a GET route that needs no key. */
     public Router getPublic(String template, CallHandler handler) {
         publicHandlers.add(handler);
         return get(template, handler);
@@ -71,22 +71,22 @@ public final class Router {
         return this;
     }
 
-    /** Every template with its methods. */
+    /** Returns the templates with their methods. */
     public SortedMap<String, SortedMap<String, CallHandler>> templates() {
         return templates;
     }
 
-    /** @param path as it came, encoded */
+    /** @param path as received, still encoded */
     Match match(HttpString method, String path) {
         PathTemplateMatcher.PathMatchResult<SortedMap<String, CallHandler>> found = paths.match(path);
         if (found == null) {
-            return new NoRoute(Problem.notFound("there is nothing at this path; /openapi.yaml has all that there is"));
+            return new NoRoute(Problem.notFound("no route matches this path; /openapi.yaml lists all of them"));
         }
         String name = method.equals(Methods.HEAD) ? Methods.GET_STRING : method.toString();
         CallHandler handler = found.getValue().get(name);
         if (handler == null) {
             String allowed = found.getValue().keySet().stream().collect(Collectors.joining(", "));
-            return new NoRoute(Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path takes " + allowed)
+            return new NoRoute(Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path supports " + allowed)
                     .withHeader("Allow", allowed));
         }
         String route = name + " " + found.getMatchedTemplate();

@@ -1,6 +1,6 @@
 package fairlane.gateway.http;
 
-/** Some of the calls that the gateway answers. */
+/** A group of routes. */
 public interface Routes {
     void addTo(Router router);
 }

@@ -21,17 +21,17 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** TLS from a certificate and a key in PEM. */
+/** Creates a TLS context from a certificate and a key in PEM. */
 public final class TlsContext {
     private static final Pattern PKCS_8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
-    /** A key store in memory is locked with something, and opened with the same. */
+    /** The in-memory key store needs a password to be written and read. */
     private static final char[] KEY_STORE_PASSWORD = {};
 
     private TlsContext() {}
 
-    /** @throws GatewayException if one of the files is not what it should be; nothing of the key is told */
+    /** @throws GatewayException if one of the files is invalid; the message reveals nothing of the key */
     public static SSLContext create(GatewayConfig.Tls tls) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -43,8 +43,8 @@ public final class TlsContext {
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new GatewayException(
-                    "the certificate in " + tls.certificate() + " and the key in " + tls.key() + " make no TLS");
+            throw new GatewayException("the certificate in " + tls.certificate() + " and the key in " + tls.key()
+                    + " do not form a valid TLS identity");
         }
     }
 
@@ -57,9 +57,9 @@ public final class TlsContext {
                 return chain;
             }
         } catch (GeneralSecurityException e) {
-            throw new GatewayException(file + " is no certificate in PEM: " + e.getMessage());
+            throw new GatewayException(file + " is not a certificate in PEM: " + e.getMessage());
         }
-        throw new GatewayException(file + " has no certificate in PEM");
+        throw new GatewayException(file + " contains no certificate in PEM");
     }
 
     private static PrivateKey readKey(Path file) throws GeneralSecurityException {
@@ -70,12 +70,12 @@ public final class TlsContext {
                 try {
                     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
                 } catch (InvalidKeySpecException e) {
-                    continue; // it is of another kind
+                    continue; // the key is of another algorithm
                 }
             }
         }
         throw new GatewayException(
-                file + " has no private key as PKCS #8 in PEM; make it one with: openssl pkcs8 -topk8"
+                file + " contains no private key in PKCS #8 PEM; convert it with: openssl pkcs8 -topk8"
                         + " -nocrypt -in key.pem");
     }
 
@@ -83,7 +83,7 @@ public final class TlsContext {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new GatewayException("the file " + file + " is not there, or cannot be read");
+            throw new GatewayException("the file " + file + " does not exist or cannot be read");
         }
     }
 }

@@ -32,16 +32,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The server without Kafka: what every call has in common. */
+/** Tests the server without Kafka: the behaviour common to all calls. */
 class GatewayServerTest {
     private static final int MAX_BODY = 200_000;
 
-    /** Far more than the buffers of both sides take. */
+    /** Far more than the socket buffers of both sides hold. */
     private static final int LARGE_BODY = 32 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** What a call of /waits is answered with, and whether nobody was there to hear it. */
+    /** The result of a call to /waits, and whether it was found to be undelivered. */
     private final CompletableFuture<CallResult> waitingResult = new CompletableFuture<>();
 
     private final AtomicBoolean undelivered = new AtomicBoolean();
@@ -142,8 +142,8 @@ class GatewayServerTest {
 
     @Test
     void serverRefusesChunkedBodyThatExceedsLimit() throws Exception {
-        assertProblem(postInChunks("x".repeat(MAX_BODY + 1)), 413, "200000 bytes at the most");
-        assertProblem(postInChunks("x".repeat(3 * MAX_BODY)), 413, "200000 bytes at the most");
+        assertProblem(postInChunks("x".repeat(MAX_BODY + 1)), 413, "at most 200000 bytes");
+        assertProblem(postInChunks("x".repeat(3 * MAX_BODY)), 413, "at most 200000 bytes");
         awaitCalls(0);
         assertArrived("{}", post("/things", "{}"));
     }
@@ -160,19 +160,19 @@ class GatewayServerTest {
 
     @Test
     void serverAnswersRefusedCallsWithProblem() throws Exception {
-        assertProblem(send(request("/things").GET()), 405, "this path takes POST");
+        assertProblem(send(request("/things").GET()), 405, "this path supports POST");
         assertThat(send(request("/things").GET()).headers().firstValue("Allow")).contains("POST");
-        assertProblem(send(request("/nothing").GET()), 404, "there is nothing at this path");
+        assertProblem(send(request("/nothing").GET()), 404, "no route matches this path");
         assertProblem(send(request("/things/%FF").GET()), 400, "not percent-encoded UTF-8");
-        assertProblem(post("/things", "x".repeat(MAX_BODY + 1)), 413, "200000 bytes at the most");
+        assertProblem(post("/things", "x".repeat(MAX_BODY + 1)), 413, "at most 200000 bytes");
         assertProblem(
                 send(request("/things").header("Content-Type", "text/plain").POST(BodyPublishers.ofString("{}"))),
                 415,
                 "application/json");
         assertProblem(
-                send(request("/things/a").header("Authorization", "Bearer no").GET()), 401, "a key");
+                send(request("/things/a").header("Authorization", "Bearer no").GET()), 401, "a valid API key");
         HttpResponse<String> fault = post("/faults", "{}");
-        assertProblem(fault, 500, "the gateway has a fault");
+        assertProblem(fault, 500, "internal error in the gateway");
         assertThat(fault.body()).doesNotContain("secret");
     }
 
