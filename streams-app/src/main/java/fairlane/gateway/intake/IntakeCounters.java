@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
-/** How many messages of each customer this gateway has accepted, refused and throttled since it started. */
+/** Counts the messages of each customer that this gateway has accepted, refused and throttled since its start. */
 public final class IntakeCounters {
-    /** More customers are counted together, under the empty name. */
+    /** Further customers are counted together, under the empty name. */
     private static final int MAX_CUSTOMERS = 10_000;
 
     private static final String OTHER_CUSTOMERS = "";
@@ -22,7 +22,7 @@ public final class IntakeCounters {
     private final LongAdder[] rejections =
             Stream.generate(LongAdder::new).limit(Rejection.values().length).toArray(LongAdder[]::new);
 
-    /** Why a message is not taken in. */
+    /** The reason for not accepting a message. */
     private enum Rejection {
         INVALID,
         FORBIDDEN,
@@ -33,7 +33,7 @@ public final class IntakeCounters {
         UNAVAILABLE
     }
 
-    /** Of one customer. */
+    /** The counters of one customer. */
     private record CustomerCounters(LongAdder accepted, LongAdder refused, LongAdder throttled, LongAdder invalid) {
         CustomerCounters() {
             this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
@@ -45,10 +45,10 @@ public final class IntakeCounters {
     }
 
     /**
-     * What was counted.
+     * The counts of one customer.
      *
-     * @param customer empty: those that are not counted one by one
-     * @param invalid of those that were refused, those that nobody would have been let send
+     * @param customer empty for all customers that are not counted individually
+     * @param invalid those of the refused messages that would have been refused for any customer
      */
     public record CustomerCount(String customer, long accepted, long refused, long throttled, long invalid) {
         public boolean isSingleCustomer() {
@@ -64,7 +64,7 @@ public final class IntakeCounters {
         countersOf(customer).accepted().increment();
     }
 
-    /** @param invalid nobody would have been let send it */
+    /** @param invalid whether the message would have been refused for any customer */
     public void recordRefused(String customer, boolean invalid) {
         CustomerCounters counters = countersOf(customer);
         counters.refused().increment();
@@ -77,7 +77,7 @@ public final class IntakeCounters {
         countersOf(customer).throttled().increment();
     }
 
-    /** A message was not taken in, for this reason. */
+    /** Counts a message that was not accepted, by reason. */
     public void recordRejection(Problem problem) {
         rejections[rejectionFor(problem.status()).ordinal()].increment();
     }
@@ -110,7 +110,7 @@ public final class IntakeCounters {
                 : otherCustomers;
     }
 
-    /** By the customers' names. */
+    /** Returns the counts, ordered by customer. */
     public List<CustomerCount> customerCounts() {
         Stream<CustomerCount> named = byCustomer.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

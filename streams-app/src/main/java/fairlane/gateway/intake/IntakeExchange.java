@@ -17,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the other gateways what this one lets through of each customer, and it what they do, by a topic of theirs. */
+/** Exchanges the accepted cost of each customer with the other gateways over a topic. */
 public final class IntakeExchange implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IntakeExchange.class);
     private static final int MAX_CUSTOMERS_PER_RECORD = 5_000;
@@ -45,12 +45,12 @@ public final class IntakeExchange implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** What fails once is not to end it. */
+    /** Catches exceptions, because the executor would cancel the task after one failure. */
     private void publishCostsSafely() {
         try {
             publishCosts();
         } catch (RuntimeException e) {
-            log.warn("The others were not told what was let through", e);
+            log.warn("The accepted cost was not published to the other gateways", e);
         }
     }
 
@@ -75,12 +75,12 @@ public final class IntakeExchange implements AutoCloseable {
         byte[] key = gatewayId.getBytes(StandardCharsets.UTF_8);
         publisher.publish(new ProducerRecord<>(topic, key, GatewayJson.write(costs)), problem -> {
             if (problem != null) {
-                log.debug("The others were not told what was let through: {}", problem.detail());
+                log.debug("The accepted cost was not published to the other gateways: {}", problem.detail());
             }
         });
     }
 
-    /** Takes what a gateway has told. */
+    /** Adds the figures that another gateway published. */
     public void onRecord(ConsumerRecord<byte[], byte[]> message) {
         boolean isOwn = RecordText.key(message).equals(gatewayId);
         if (!isOwn

@@ -15,18 +15,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets through what each customer may hand in, by the limits {@code intake/customer/<id|*>}. Every gateway counts what
- * the others let through as well, which they tell each other a few times a second: so together they keep to the rates,
- * but for what each lets through before it is told, and that they make up for afterwards.
+ * Throttles the submissions of each customer by the limits {@code intake/customer/<id|*>}. The gateways exchange the
+ * accepted cost a few times a second, and each adds the cost of the others to its meters: together they keep to the
+ * rates, except for the cost that each accepts before it receives the others' figures, and later submissions make up
+ * for that.
  */
 public final class IntakeThrottle {
-    /** An unset burst makes up for two of them: what is told late is in it. */
+    /** An unset burst makes up for two ticks, which covers figures that arrive late. */
     static final long TICK_MILLIS = 100;
 
-    /** More customers are not measured at once. */
+    /** At most this many customers are metered at a time. */
     private static final int MAX_CUSTOMERS = 1_000_000;
 
-    /** Nobody has one in hand for so long that is about to be forgotten. */
+    /** Longer than any thread holds a reference to a meter, so an idle meter can be evicted. */
     private static final long IDLE_BEFORE_EVICTION_MILLIS = 10_000;
 
     private static final double MILLIS_PER_SECOND = 1_000.0;
@@ -39,17 +40,17 @@ public final class IntakeThrottle {
         this.policies = policies;
     }
 
-    /** What becomes of something that a customer hands in. */
+    /** The decision about one submission. */
     sealed interface ThrottleResult {}
 
-    /** @param steady it came no faster than the customer's rates themselves, their bursts aside */
+    /** @param steady whether the message came no faster than the customer's rates without their bursts */
     record Admitted(boolean steady) implements ThrottleResult {}
 
     record Throttled(Problem problem) implements ThrottleResult {}
 
     private static final Admitted UNTHROTTLED = new Admitted(true);
 
-    /** One customer's meter, under the limits as they were when it was last used. */
+    /** The meter of one customer, under the limits that applied when it was last used. */
     private final class CustomerMeter {
         private final String customer;
         private final IntakeMeter meter;
@@ -103,7 +104,7 @@ public final class IntakeThrottle {
     }
 
     /**
-     * Takes in a message.
+     * Admits or refuses a message.
      *
      * @param cost in cost units
      * @param now epoch milliseconds
@@ -121,7 +122,7 @@ public final class IntakeThrottle {
         return meter == null ? UNTHROTTLED : meter.admit(cost, now);
     }
 
-    /** Null: the customer has no rates. */
+    /** Returns the customer's meter; null if the customer has no rates. */
     private @Nullable CustomerMeter meterFor(String customer, LimitPolicy limit, long now) {
         CustomerMeter existing = meters.get(customer);
         if (existing != null) {
@@ -139,7 +140,7 @@ public final class IntakeThrottle {
         return rates == null ? List.of() : rates;
     }
 
-    /** Counts what another gateway let through. */
+    /** Adds cost that another gateway accepted. */
     void recordRemoteCost(String customer, long cost, long now) {
         CustomerMeter meter = meterFor(customer, policies.intakeLimit(customer), now);
         if (meter != null) {
@@ -147,7 +148,7 @@ public final class IntakeThrottle {
         }
     }
 
-    /** What was let through here since the last time, in cost units by customer. */
+    /** Returns the cost accepted here since the last call, in cost units by customer. */
     Map<String, Long> takeUnreportedCosts() {
         Map<String, Long> costs = new TreeMap<>();
         for (String customer : unreportedCosts.keySet()) {
@@ -159,12 +160,14 @@ public final class IntakeThrottle {
         return costs;
     }
 
-    /** Forgets the meters that have forgotten everything themselves. */
+    /** Evicts drained meters, which have no effect any more. */
     void evictDrained(long now) {
         meters.values().removeIf(meter -> meter.isEvictable(now));
     }
 
-    /** The headers {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10. */
+    /**
+     * Returns the headers {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10.
+     */
     public Map<String, String> rateLimitHeaders(String customer, long now) {
         CustomerMeter meter = meters.get(customer);
         List<IntakeMeter.RemainingUnits> remaining = meter == null ? List.of() : meter.remaining(now);
@@ -201,7 +204,7 @@ public final class IntakeThrottle {
     private static String describe(List<RateLimit> rates) {
         return rates.stream()
                 .map(rate ->
-                        BigDecimal.valueOf(rate.units()).stripTrailingZeros().toPlainString() + " a "
+                        BigDecimal.valueOf(rate.units()).stripTrailingZeros().toPlainString() + " per "
                                 + periodName(rate))
                 .collect(Collectors.joining(", "));
     }
@@ -210,7 +213,7 @@ public final class IntakeThrottle {
         long seconds = Math.max(1, (long) Math.ceil(waitMillis / MILLIS_PER_SECOND));
         return Problem.of(
                         StatusCodes.TOO_MANY_REQUESTS,
-                        "the customer hands in more than it may (" + describe(rates) + "); try again in " + seconds
+                        "the customer exceeds its intake rate (" + describe(rates) + "); try again in " + seconds
                                 + " s")
                 .withHeader("Retry-After", Long.toString(seconds));
     }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The channels and limits as their topics have them: written by the thread that reads those, read by all. */
+/**
+ * The channels and limits, kept up to date from their topics. The thread that follows the topics writes; any thread
+ * reads.
+ */
 public final class LivePolicyTable implements KnownLimits {
     private static final Logger log = LoggerFactory.getLogger(LivePolicyTable.class);
 
@@ -44,7 +47,7 @@ public final class LivePolicyTable implements KnownLimits {
                 channels.put(name, channelReader.read(message.value()));
             }
         } catch (UnreadableRecordException e) {
-            log.warn("The record of channel {} is ignored: {}", name, e.getMessage());
+            log.warn("Ignoring the unreadable record of channel {}: {}", name, e.getMessage());
         }
     }
 
@@ -59,16 +62,16 @@ public final class LivePolicyTable implements KnownLimits {
             }
             version.incrementAndGet();
         } catch (UnreadableRecordException | IllegalArgumentException e) {
-            log.warn("The limit {} is ignored: {}", key, e.getMessage());
+            log.warn("Ignoring the unreadable limit {}: {}", key, e.getMessage());
         }
     }
 
-    /** Grows with every change of a limit. */
+    /** Increases with every change of a limit. */
     long version() {
         return version.get();
     }
 
-    /** Every channel by its name. */
+    /** Returns the channels by name. */
     public Map<String, Channel> channels() {
         return Map.copyOf(channels);
     }
@@ -94,23 +97,23 @@ public final class LivePolicyTable implements KnownLimits {
         return limits.get(key);
     }
 
-    /** Whether a message's cost there is its SMS segments, where it does not say. */
+    /** Returns whether the channel's default cost of a message is its number of SMS segments. */
     boolean costsBySegments(String channel) {
         Channel channelPolicy = channels.get(channel);
         return channelPolicy != null && channelPolicy.getCostBy() == CostBy.SMS_SEGMENTS;
     }
 
-    /** What holds up the messages of a sender, as far as the channels and limits tell. */
+    /** What restricts the release of a sender's messages, according to the channels and limits. */
     enum Restriction {
-        /** Nothing: they leave at once. */
+        /** No restriction: messages are released at once. */
         NONE,
         /** The channel, the customer or the sender is paused, or the channel is unknown. */
         HELD,
-        /** Rates. */
+        /** A rate applies. */
         RATE_LIMITED
     }
 
-    /** @param sender the customer, where the messages have none */
+    /** @param sender the customer, for messages without a sender */
     Restriction restriction(String channel, String customer, String sender) {
         Channel channelPolicy = channels.get(channel);
         LimitPolicy customerLimit = inheritedLimit(LimitKey.customer(channel, customer));
@@ -131,17 +134,20 @@ public final class LivePolicyTable implements KnownLimits {
                 : Restriction.NONE;
     }
 
-    /** What holds for what a customer hands in. */
+    /** Returns the limits on a customer's submissions. */
     LimitPolicy intakeLimit(String customer) {
         return effectiveLimit(LimitKey.customer(LimitKey.INTAKE, customer));
     }
 
-    /** What holds for the customer or sender of the key; of a sender's rates, only what the limits say. */
+    /**
+     * Returns the effective limits of a customer or sender. A sender's rates include those of limits only, not those of
+     * the channel.
+     */
     LimitPolicy effectiveLimit(LimitKey key) {
         return inheritedLimit(key).inherit(LimitPolicy.DEFAULT);
     }
 
-    /** What the records say; what none of them says is null. */
+    /** Returns what the records set, with inheritance; unset fields are null. */
     private LimitPolicy inheritedLimit(LimitKey key) {
         return recordedLimit(key).inherit(recordedLimit(new LimitKey(key.channel(), key.kind(), null)));
     }

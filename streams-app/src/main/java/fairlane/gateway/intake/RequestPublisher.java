@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to Kafka without making anybody wait: what it has in hand is bounded well below the producer's own memory, so
- * that handing over a record never blocks, and what Kafka does not acknowledge in time fails.
+ * Publishes records to Kafka without blocking. The bytes awaiting acknowledgement are bounded well below the producer's
+ * buffer, so that sending never blocks, and a record that Kafka does not acknowledge in time fails.
  */
 public final class RequestPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RequestPublisher.class);
@@ -32,7 +32,7 @@ public final class RequestPublisher implements AutoCloseable {
     private static final long BUFFER_BYTES = 96L << 20;
     private static final int BATCH_BYTES = 64 << 10;
     private static final long WARN_EVERY_NANOS = 1_000_000_000;
-    /** Of a record beside its key and value. */
+    /** The size of a record beyond its key and value. */
     private static final int RECORD_OVERHEAD_BYTES = 200;
 
     private static final long NO_OFFSET = -1;
@@ -41,30 +41,35 @@ public final class RequestPublisher implements AutoCloseable {
     private final AtomicLong unacknowledgedBytes = new AtomicLong();
     private final AtomicLong lastWarningNanos = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
 
-    /** What came of a record. */
+    /** Receives the outcome of a record. */
     public interface PublishCallback {
-        /** @param problem null: Kafka has it */
+        /** @param problem null if Kafka has acknowledged the record */
         void onCompletion(@Nullable Problem problem);
     }
 
-    /** What came of a record, and where it stands. */
+    /** Receives the outcome of a record and its offset. */
     public interface OffsetCallback {
         /**
-         * @param offset on its partition; only where there is no problem
-         * @param problem null: Kafka has it
+         * @param offset on its partition; valid only without a problem
+         * @param problem null if Kafka has acknowledged the record
          */
         void onCompletion(long offset, @Nullable Problem problem);
     }
 
-    /** @param timeout for Kafka to acknowledge */
+    /** @param timeout for Kafka's acknowledgement */
     public RequestPublisher(Cluster cluster, Duration timeout) {
         this.producer = cluster.producer(producerSettings(timeout));
     }
 
-    /** What its producer is told where nobody has told it otherwise. @param timeout for Kafka to acknowledge */
+    /**
+     * Returns the producer settings that apply unless the configuration overrides them.
+     *
+     * @param timeout for Kafka's acknowledgement
+     */
     public static Map<String, Object> producerSettings(Duration timeout) {
         int millis = (int) timeout.toMillis();
-        // Who posts one message at a time waits for it; where many do, batches fill while the last one is on its way.
+        // A caller that posts one message at a time waits for the linger; with many callers, batches fill while the
+        // previous batch is in flight.
         int linger = 1;
         Map<String, Object> settings = new HashMap<>();
         settings.put("delivery.timeout.ms", millis);
@@ -74,28 +79,27 @@ public final class RequestPublisher implements AutoCloseable {
         settings.put("batch.size", BATCH_BYTES);
         settings.put("buffer.memory", BUFFER_BYTES);
         settings.put("compression.type", "lz4");
-        // Where nothing is sent for a while it is not to be forgotten which topics there are: asking blocks.
+        // Topic metadata must survive idle periods, because fetching it blocks.
         settings.put("metadata.max.idle.ms", Duration.ofDays(7).toMillis());
         return settings;
     }
 
-    /** Asks where a topic's partitions are, which blocks, and which publishing to it does not have to then. */
+    /** Fetches a topic's metadata, which blocks, so that publishing to the topic does not block later. */
     public void fetchMetadata(String topic) {
         producer.partitionsFor(topic);
     }
 
-    /** Publishes a record; {@code acknowledgement} is called once, by any thread, now or later. */
+    /** Publishes a record; {@code callback} is called once, by any thread, now or later. */
     public void publish(ProducerRecord<byte[], byte[]> record, PublishCallback callback) {
         publish(record, (offset, failed) -> callback.onCompletion(failed));
     }
 
-    /** The same, for who wants to know where the record stands. */
+    /** Publishes a record, and passes its offset to {@code callback}. */
     public void publish(ProducerRecord<byte[], byte[]> record, OffsetCallback callback) {
         int bytes = size(record.key()) + size(record.value()) + RECORD_OVERHEAD_BYTES;
         if (unacknowledgedBytes.addAndGet(bytes) > MAX_UNACKNOWLEDGED_BYTES) {
             unacknowledgedBytes.addAndGet(-bytes);
-            callback.onCompletion(
-                    NO_OFFSET, Problem.unavailable("more waits for Kafka than the gateway takes on; try again"));
+            callback.onCompletion(NO_OFFSET, Problem.unavailable("too many messages are waiting for Kafka; try again"));
             return;
         }
         try {
@@ -116,18 +120,19 @@ public final class RequestPublisher implements AutoCloseable {
 
     private Problem toProblem(Exception failure) {
         if (failure instanceof RecordTooLargeException) {
-            return Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "Kafka takes no message as large as this one");
+            return Problem.of(StatusCodes.REQUEST_ENTITY_TOO_LARGE, "the message exceeds Kafka's maximum record size");
         }
         long now = System.nanoTime();
         long previous = lastWarningNanos.get();
         if (now - previous > WARN_EVERY_NANOS && lastWarningNanos.compareAndSet(previous, now)) {
-            log.warn("Kafka has not taken a message, and may not take others: {}", failure.toString());
+            log.warn("Kafka did not accept a message (logged at most once a second): {}", failure.toString());
         }
-        return Problem.unavailable("Kafka has not acknowledged it in time, and may have it or not; try again with the"
-                + " same Idempotency-Key");
+        return Problem.unavailable(
+                "Kafka has not acknowledged the message in time, and may or may not have stored it; try again with the"
+                        + " same Idempotency-Key");
     }
 
-    /** What the producer tells of itself. */
+    /** Returns the metrics of the producer. */
     public MeterBinder metrics(ScheduledExecutorService refresh) {
         return new KafkaClientMetrics(producer, Tags.empty(), refresh, METRICS_REFRESH);
     }

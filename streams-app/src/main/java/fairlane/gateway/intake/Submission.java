@@ -3,13 +3,13 @@ package fairlane.gateway.intake;
 import fairlane.gateway.http.Problem;
 import fairlane.schema.SendRequest;
 
-/** What a message that was handed in is: ready to be published, or refused. */
+/** A submitted message after evaluation: ready to be published, or refused. */
 public sealed interface Submission {
     /**
-     * May go to Kafka.
+     * A message that may be published.
      *
      * @param cost in cost units
-     * @param steady its customer has come no faster than its rates
+     * @param steady whether the customer has submitted no faster than its rates
      */
     record Ready(String customer, SendRequest request, int cost, byte[] value, boolean dedupe, boolean steady)
             implements Submission {}

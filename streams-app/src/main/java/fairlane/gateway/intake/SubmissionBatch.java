@@ -14,15 +14,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the entries of an array: its answer is there once that of the last one is. */
+/** Collects the results of an array's entries; the response is complete once the last entry has its result. */
 public final class SubmissionBatch {
     private static final String RETRY_AFTER = "Retry-After";
 
-    /** Either of {@link Accepted} and {@link Refused} at each index. */
+    /** An {@link Accepted} or a {@link Refused} at each index. */
     private final AtomicReferenceArray<Object> entries;
 
     private final AtomicInteger pending;
-    /** In so many seconds the first of those that were refused for now may come again. */
+    /** The shortest {@code Retry-After} of the refused entries, in seconds. */
     private final AtomicInteger retryAfterSeconds = new AtomicInteger(Integer.MAX_VALUE);
 
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
@@ -33,10 +33,10 @@ public final class SubmissionBatch {
     }
 
     /**
-     * A message that was accepted, or whose cancellation was.
+     * An accepted message, or an accepted cancellation.
      *
-     * @param index null where the message was no entry of an array
-     * @param expectedAt when it leaves, epoch milliseconds; null where that is not known, or was not asked for
+     * @param index null if the message was not an entry of an array
+     * @param expectedAt expected release, epoch milliseconds; null if unknown or not estimated
      */
     public record Accepted(
             @Nullable Integer index,
@@ -49,9 +49,9 @@ public final class SubmissionBatch {
     }
 
     /**
-     * An entry that was not taken.
+     * A refused entry.
      *
-     * @param status what it alone would have been refused with
+     * @param status the HTTP status that the entry alone would have been refused with
      * @param errors sentences, at least one
      */
     record Refused(int index, int status, List<String> errors) {
@@ -60,7 +60,7 @@ public final class SubmissionBatch {
         }
     }
 
-    /** The answer to an array of which anything was accepted. */
+    /** The response body for an array of which at least one entry was accepted. */
     record Result(List<Accepted> accepted, List<Refused> refused) {}
 
     public void accept(int index, String customer, String id) {
@@ -104,7 +104,7 @@ public final class SubmissionBatch {
                 : Response.json(StatusCodes.ACCEPTED, new Result(accepted, refused));
     }
 
-    /** Where all are refused for the same reason it is that of the whole; else it is Kafka's fault, or the caller's. */
+    /** Uses the common status if all entries have one; otherwise 503 if Kafka failed for any of them, else 400. */
     private Problem allRefused(List<Refused> refused) {
         List<Integer> statuses =
                 refused.stream().map(Refused::status).distinct().toList();

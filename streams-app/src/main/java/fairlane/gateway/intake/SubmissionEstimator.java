@@ -12,15 +12,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When messages leave that are handed in. Where nothing limits them that is known here; else the pipeline that has their
- * customer is asked, for so many at once and not for more: taking messages in does not depend on it.
+ * Estimates when submitted messages are released. If no rate limits a message, the gateway knows the time itself;
+ * otherwise it queries the pipeline instance that owns the customer. The number of concurrent queries is bounded, and
+ * accepting messages does not depend on them.
  */
 public final class SubmissionEstimator implements AutoCloseable {
-    /** Beyond so many at once nobody is asked. */
+    /** Beyond this number of concurrent queries, no estimate is made. */
     private static final int MAX_CONCURRENT_QUERIES = 64;
-    /** So long the answer is waited for once Kafka has the message. */
+    /** How long a call waits for the estimate after Kafka has acknowledged the message. */
     private static final long WAIT_AFTER_ACKNOWLEDGEMENT_MILLIS = 250;
-    /** So long it is waited for before a message is handed on that expires. */
+    /** How long a call waits for the estimate before it publishes a message that expires. */
     private static final long WAIT_BEFORE_PUBLISH_MILLIS = 1_000;
 
     private static final Estimate UNKNOWN = new Estimate.Unknown();
@@ -34,21 +35,25 @@ public final class SubmissionEstimator implements AutoCloseable {
         this.estimates = estimates;
     }
 
-    /** What is known of when a message leaves. */
+    /** What is known about the release of a message. */
     public sealed interface Estimate {
         record Unknown() implements Estimate {}
 
-        /** Nothing limits it. @param at epoch milliseconds */
+        /**
+         * No rate limits the message.
+         *
+         * @param releaseAt epoch milliseconds
+         */
         record Unlimited(long releaseAt) implements Estimate {}
 
         record Known(ReleaseEstimateJson estimate) implements Estimate {}
 
         /**
-         * When it leaves, epoch milliseconds; null where that is not known: so it is while others are on their way that
-         * may stand before it.
+         * Returns the expected release, epoch milliseconds; null if it is unknown, as it is while earlier records on
+         * the topic may still be queued ahead of the message.
          *
-         * @param bulk the topic that it went to
-         * @param offset at which it stands there
+         * @param bulk whether the message went to the bulk topic
+         * @param offset of the message on its topic
          */
         default @Nullable Long expectedAt(boolean bulk, long offset) {
             if (this instanceof Unlimited unlimited) {
@@ -64,7 +69,7 @@ public final class SubmissionEstimator implements AutoCloseable {
             return null;
         }
 
-        /** Why it is refused; empty: it may leave before it expires, as far as is known. */
+        /** Returns why the message is refused; empty if, as far as is known, it may be released before it expires. */
         default Optional<Problem> refusal(SendRequest request) {
             Instant expiresAt = request.getExpiresAt();
             return this instanceof Known known
@@ -79,15 +84,15 @@ public final class SubmissionEstimator implements AutoCloseable {
 
     private static String describeDelay(ReleaseEstimateJson estimate) {
         String cause = switch (estimate.reason()) {
-            case "SENDER_RATE" -> "its sender's rate does not let it leave before it expires";
-            case "CUSTOMER_RATE" -> "its customer's rate does not let it leave before it expires";
-            default -> "it does not leave before it expires";
+            case "SENDER_RATE" -> "the sender's rate does not allow a release before the message expires";
+            case "CUSTOMER_RATE" -> "the customer's rate does not allow a release before the message expires";
+            default -> "the message would not be released before it expires";
         };
-        return estimate.standing() == 0 ? cause : cause + ", with " + estimate.standing() + " before it";
+        return estimate.standing() == 0 ? cause : cause + ", with " + estimate.standing() + " messages ahead of it";
     }
 
     /**
-     * Asks about a message, without waiting.
+     * Estimates the release of a message, without blocking.
      *
      * @param now epoch milliseconds
      */
@@ -129,12 +134,12 @@ public final class SubmissionEstimator implements AutoCloseable {
         return time == null ? null : time.toEpochMilli();
     }
 
-    /** What is heard shortly after Kafka has the message. */
+    /** Bounds the wait for an estimate after Kafka has acknowledged the message. */
     public static CompletableFuture<Estimate> boundedAfterAcknowledgement(CompletableFuture<Estimate> pendingEstimate) {
         return pendingEstimate.completeOnTimeout(UNKNOWN, WAIT_AFTER_ACKNOWLEDGEMENT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** What is heard before the message is handed on. */
+    /** Bounds the wait for an estimate before the message is published. */
     public static CompletableFuture<Estimate> boundedBeforePublish(CompletableFuture<Estimate> pendingEstimate) {
         return pendingEstimate.completeOnTimeout(UNKNOWN, WAIT_BEFORE_PUBLISH_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what becomes of a message that is handed in: its fields, its channel, its customer's limits. */
+/** Decides whether a submitted message is accepted, by its fields, its channel and its customer's limits. */
 public final class SubmissionEvaluator {
     private static final String CUSTOMER = "customer";
     private static final String ID = "id";
@@ -29,7 +29,7 @@ public final class SubmissionEvaluator {
     private final String topic;
     private final RequestJson json = new RequestJson(new MessageIdGenerator());
 
-    /** @param topic that values are written for */
+    /** @param topic for which values are serialized */
     public SubmissionEvaluator(
             LivePolicyTable policies,
             IntakeThrottle throttle,
@@ -44,9 +44,9 @@ public final class SubmissionEvaluator {
     }
 
     /**
-     * Judges a message.
+     * Evaluates a message.
      *
-     * @param idempotencyKey what stands for its id where it has none; null: nothing
+     * @param idempotencyKey id of a message that has none; null if there is no such key
      * @param now epoch milliseconds
      */
     public Submission evaluate(JsonNode message, Caller caller, @Nullable String idempotencyKey, long now) {
@@ -68,7 +68,7 @@ public final class SubmissionEvaluator {
         }
     }
 
-    /** Whatever the limits of its customer are. */
+    /** Returns whether the message would have been refused under any limits. */
     private static boolean isInvalid(Problem problem) {
         return problem.status() == StatusCodes.BAD_REQUEST
                 || problem.status() == StatusCodes.NOT_FOUND
@@ -90,14 +90,14 @@ public final class SubmissionEvaluator {
         return refused(Problem.invalid("the message", ((RequestJson.InvalidRequest) result).faults()));
     }
 
-    /** Says what the key of the caller and the header for idempotency do, in the message itself. */
+    /** Writes the customer of the API key and the id of the Idempotency-Key header into the message. */
     private static Optional<Problem> applyCallerAndKey(
             ObjectNode message, Caller caller, @Nullable String idempotencyKey) {
         String callerCustomer = caller.customer();
         if (callerCustomer != null
                 && message.hasNonNull(CUSTOMER)
                 && !callerCustomer.equals(message.get(CUSTOMER).asText())) {
-            return Optional.of(Problem.forbidden("the key is another customer's"));
+            return Optional.of(Problem.forbidden("the API key belongs to another customer"));
         }
         if (callerCustomer != null) {
             message.put(CUSTOMER, callerCustomer);
@@ -105,7 +105,7 @@ public final class SubmissionEvaluator {
         if (idempotencyKey != null
                 && message.hasNonNull(ID)
                 && !idempotencyKey.equals(message.get(ID).asText())) {
-            return Optional.of(Problem.badRequest("id and the header Idempotency-Key differ; give one of them"));
+            return Optional.of(Problem.badRequest("id and the Idempotency-Key header differ; send only one of them"));
         }
         if (idempotencyKey != null) {
             message.put(ID, idempotencyKey);
@@ -132,7 +132,7 @@ public final class SubmissionEvaluator {
         int cost = cost(request);
         if (cost > Request.MAX_COST) {
             return refused(Problem.badRequest(
-                    "the body is " + cost + " SMS, and may be " + Request.MAX_COST + " at the most"));
+                    "the body is " + cost + " SMS segments long; the maximum is " + Request.MAX_COST));
         }
         byte[] value = writer.write(topic, request);
         Optional<String> tooLarge =
@@ -146,12 +146,14 @@ public final class SubmissionEvaluator {
                 : refused(((IntakeThrottle.Throttled) throttled).problem());
     }
 
-    /** Says so where it has expired already; that it expires after its {@code notBefore} is seen by its fields. */
+    /**
+     * Refuses a message that has already expired. The field checks cover an {@code expiresAt} before {@code notBefore}.
+     */
     private static Optional<Problem> expired(SendRequest request, long now) {
         Instant expiresAt = request.getExpiresAt();
         return expiresAt == null || expiresAt.toEpochMilli() > now
                 ? Optional.empty()
-                : Optional.of(Problem.tooLate("it has expired already (expiresAt is " + expiresAt + ")", now));
+                : Optional.of(Problem.tooLate("the message has already expired (expiresAt is " + expiresAt + ")", now));
     }
 
     private boolean isBlocked(LimitKey idempotencyKey) {
