@@ -45,7 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The gateway: everything it runs, from its start to its end. */
+/** The gateway: owns everything it runs, from start to close. */
 public final class Gateway implements AutoCloseable {
     private final CallerAuthenticator callers;
     private final LivePolicyTable policies;
@@ -97,7 +97,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Knows what the topics say of channels, limits and alerts before it answers anybody. */
+    /** Reads the topics of channels, limits and alerts to their ends before the gateway answers calls. */
     private TopicFollower followTopics(Cluster cluster) {
         Topics topics = cluster.topics();
         try {
@@ -143,7 +143,7 @@ public final class Gateway implements AutoCloseable {
                 new AlertRoutes(cluster));
     }
 
-    /** The settings that it publishes with, where nobody has set others: to compare with. */
+    /** Returns the producer settings that the gateway uses unless the configuration overrides them; for benchmarks. */
     public static Map<String, Object> producerSettings(GatewayConfig config) {
         return RequestPublisher.producerSettings(config.timeout());
     }
@@ -166,44 +166,44 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts it; the cluster stays the caller's.
+     * Starts the gateway. The caller keeps ownership of the cluster.
      *
-     * @throws GatewayException if it cannot start; the message says why
+     * @throws GatewayException if it cannot start; the message states the reason
      */
     public static Gateway start(Cluster cluster) {
         return new Gateway(cluster);
     }
 
-    /** What it tells those who run it. */
+    /** Returns the health and metrics of the gateway. */
     public Component component() {
         return component;
     }
 
-    /** Where it listens. */
+    /** Returns the URL at which the gateway listens. */
     public String url() {
         return server.url();
     }
 
-    /** Every channel there is, by its name, as of now. */
+    /** Returns the current channels by name. */
     public Map<String, Channel> channels() {
         return policies.channels();
     }
 
-    /** Each call that it answers, as {@code GET /v1/lanes}. */
+    /** Returns the served operations, in the form {@code GET /v1/lanes}. */
     Set<String> operations() {
         return server.router().templates().entrySet().stream()
                 .flatMap(path -> path.getValue().keySet().stream().map(method -> method + " " + path.getKey()))
                 .collect(Collectors.toSet());
     }
 
-    /** Calls that are not answered yet. */
+    /** Returns the number of calls that are not answered yet. */
     int callsInProgress() {
         return server.callsInProgress();
     }
 
     @Override
     public void close() {
-        leases.close(); // whoever waits is answered
+        leases.close(); // answers callers that wait for leases
         server.close();
         closeAllExceptServer();
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a gateway tells those who run it. It starts only once it has read the channels and limits. */
+/** The health and metrics of a gateway. A gateway starts only after it has read the channels and limits. */
 final class GatewayComponent implements Component {
     private static final Logger log = LoggerFactory.getLogger(GatewayComponent.class);
     private final KafkaHealthCheck kafkaHealth;
@@ -49,7 +49,7 @@ final class GatewayComponent implements Component {
         return "gateway";
     }
 
-    /** Whoever is answered this can be answered others. */
+    /** A gateway that serves this probe can serve other calls. */
     @Override
     public Health liveness() {
         return Health.healthy();
@@ -69,14 +69,17 @@ final class GatewayComponent implements Component {
         reportWantedWorkers(sink);
     }
 
-    /** Nothing where the pipeline does not answer: no figure is better than one that would take workers away. */
+    /**
+     * Reports nothing if the pipeline does not answer: a missing figure is better than one that would scale workers
+     * down.
+     */
     private void reportWantedWorkers(MetricSink sink) {
         try {
             workerFigures
                     .wantedByChannel()
                     .forEach((channel, wanted) -> sink.report(MetricNames.WORKERS_WANTED, wanted, channel));
         } catch (AdminException e) {
-            log.debug("No figure of the workers that are wanted: {}", e.getMessage());
+            log.debug("The number of wanted workers is unavailable: {}", e.getMessage());
         }
     }
 

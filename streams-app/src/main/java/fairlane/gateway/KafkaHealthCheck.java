@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Kafka every few seconds whether it answers: a gateway without it has nothing to say to a caller. */
+/** Checks every few seconds whether Kafka answers. Without Kafka, a gateway cannot serve callers. */
 final class KafkaHealthCheck implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaHealthCheck.class);
     private static final long CHECK_INTERVAL_MILLIS = 2_000;
@@ -23,7 +23,7 @@ final class KafkaHealthCheck implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-gateway-kafka"));
     private volatile long lastResponseNanos = System.nanoTime();
 
-    /** @param admin stays the caller's, who has just had an answer of it */
+    /** @param admin remains owned by the caller, which has just received a response through it */
     KafkaHealthCheck(Admin admin) {
         this.admin = admin;
         timer.scheduleWithFixedDelay(this::check, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -40,7 +40,7 @@ final class KafkaHealthCheck implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.debug("Kafka cannot be asked", e);
+            log.debug("The check of Kafka failed", e);
         }
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads topics all the time, on a thread of its own: some from their beginnings, others from now on. */
+/** Reads topics continuously on its own thread: some from the beginning, others from their current end. */
 final class TopicFollower implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -33,10 +33,10 @@ final class TopicFollower implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts to read, and waits until what there is was read.
+     * Starts to read, and blocks until the records that exist now have been read.
      *
-     * @param tableTopics topics that are read from their beginnings, and who takes their records
-     * @param liveTopics topics that are read from now on
+     * @param tableTopics topics read from the beginning, with the consumers of their records
+     * @param liveTopics topics read from their current end, with the consumers of their records
      * @throws GatewayException if that takes longer than a minute
      */
     TopicFollower(
@@ -74,11 +74,11 @@ final class TopicFollower implements AutoCloseable {
         } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
             close();
             throw new GatewayException("the channels and limits could not be read within "
-                    + CATCH_UP_TIMEOUT.toSeconds() + " s: see whether Kafka is well");
+                    + CATCH_UP_TIMEOUT.toSeconds() + " s; check the Kafka cluster");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
-            throw new GatewayException("interrupted while the channels and limits were read");
+            throw new GatewayException("interrupted while reading the channels and limits");
         }
     }
 
@@ -92,9 +92,11 @@ final class TopicFollower implements AutoCloseable {
                     caughtUp.complete(null);
                 }
             } catch (WakeupException e) {
-                log.debug("Woken to end");
+                log.debug("Woken up to close");
             } catch (RuntimeException e) {
-                log.warn("The channels and limits cannot be read, and are kept as they are: {}", e.toString());
+                log.warn(
+                        "The channels and limits cannot be read, and the last known ones stay in effect: {}",
+                        e.toString());
                 DaemonThreads.pause(PAUSE_AFTER_FAILURE_MILLIS);
             }
         }

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
-/** How many verdicts on abuse this gateway has carried out since it started, by rule. */
+/** Counts the abuse verdicts that this gateway has carried out since its start, by rule. */
 final class VerdictCounters implements BiConsumer<RuleViolation, String> {
     private final Map<RuleAction, LongAdder> counts = new ConcurrentHashMap<>();
 

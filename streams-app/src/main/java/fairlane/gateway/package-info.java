@@ -1,4 +1,4 @@
-/** HTTP in: sending, inspecting and managing, throttled by customer and with keys. */
+/** The gateway: its start, its topics and its health. */
 @NullMarked
 package fairlane.gateway;
 

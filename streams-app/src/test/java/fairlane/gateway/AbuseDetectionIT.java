@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Abuse is found and stopped, whichever way it comes; what is ordinary is left alone. */
+/** Abuse rules detect and stop floods over HTTP and over Kafka, and ignore ordinary traffic. */
 class AbuseDetectionIT extends GatewayAndPipelineFixture {
     private static final Path EXAMPLES = Path.of("src/main/distribution/examples");
     private static final int FLOOD = 10_000;
@@ -58,7 +58,7 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
                 .mapToObj(number -> message("sms", "+15550666", number, "You have won, call back")));
     }
 
-    /** Everything that there is of the topics was judged, and what came of it carried out. */
+    /** Waits until the records that the topics have now are evaluated and the verdicts carried out. */
     private void awaitEvaluated(String... topics) {
         try (var consumer = cluster.consumer()) {
             List<TopicPartition> partitions = Stream.of(topics)

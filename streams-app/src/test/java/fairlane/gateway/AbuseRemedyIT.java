@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a rule on abuse does short of blocking: what comes afterwards is held, and leaves once an operator lifts it. */
+/** Abuse rules that pause or throttle: later messages are held, and released once an operator lifts the limit. */
 class AbuseRemedyIT extends GatewayAndPipelineFixture {
     private static final int RECIPIENTS = 20;
 
@@ -42,7 +42,7 @@ class AbuseRemedyIT extends GatewayAndPipelineFixture {
                 + recipient + "\",\"body\":\"You have won\"}";
     }
 
-    /** The rule is broken by the last of them; what has not left by then is held as what comes later. */
+    /** The last message breaks the rule; messages not released by then are held like later ones. */
     private void breakRule(String channel, String limit) {
         String flood = IntStream.range(0, RECIPIENTS)
                 .mapToObj(recipient -> message(channel, recipient))
@@ -51,7 +51,7 @@ class AbuseRemedyIT extends GatewayAndPipelineFixture {
         await().atMost(PATIENCE).until(() -> get(limit).status() == 200);
     }
 
-    /** @return how many were sent; what came before the pipeline had the limit has left */
+    /** @return the number of messages sent, some of which were released before the pipeline received the limit */
     private int sendUntilHeld(String channel, String hold) {
         AtomicInteger sent = new AtomicInteger();
         await().atMost(PATIENCE).until(() -> {

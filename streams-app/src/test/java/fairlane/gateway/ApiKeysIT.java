@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may do what with which key, over TLS with a certificate from files. */
+/** The permissions of each kind of API key, over TLS with a certificate from files. */
 class ApiKeysIT extends GatewayFixture {
     private final NewApiKey acme = NewApiKey.of("acme");
     private final NewApiKey operator = NewApiKey.of(null);
@@ -114,7 +114,7 @@ class ApiKeysIT extends GatewayFixture {
         Path wrong = Files.writeString(directory.resolve("wrong"), acme.key() + "\n");
         assertThatThrownBy(() -> ApiKeys.read(wrong))
                 .isInstanceOf(GatewayException.class)
-                .hasMessageContaining("line 1 of the file of keys")
+                .hasMessageContaining("line 1 of the key file")
                 .message()
                 .doesNotContain(acme.key());
         for (String[] files :

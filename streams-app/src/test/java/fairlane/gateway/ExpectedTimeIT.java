@@ -9,16 +9,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** When a message leaves is told as it is handed in, and one that cannot leave before it expires is refused. */
+/**
+ * The gateway returns the expected release of a submitted message, and refuses a message that cannot be released before
+ * it expires.
+ */
 class ExpectedTimeIT extends GatewayAndPipelineFixture {
-    /** What each message uses up of its sender's 1/s on the channel sms: far longer than this test takes. */
+    /**
+     * The cost of each message, at 1/s for a sender on the channel sms: one message uses up far longer than this test
+     * takes.
+     */
     private static final int COST = 60;
 
     private static final long MINUTE = 60_000;
 
     @Override
     Map<String, String> settings() {
-        return Map.of("ack.timeout", "1h"); // nobody reads what is released
+        return Map.of("ack.timeout", "1h"); // no worker acknowledges released messages
     }
 
     private ReceivedResponse submit(String channel, String sender, String fields) {
@@ -30,7 +36,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
                 + "\",\"recipient\":\"r\",\"body\":\"x\",\"cost\":" + COST + fields + "}";
     }
 
-    /** The answers to three of a sender's messages, once there is a sender of whose three all is known in time. */
+    /** Returns the expected times of three messages of one sender; tries senders until all three times are known. */
     private List<Long> threeExpectedTimes() {
         AtomicInteger senders = new AtomicInteger();
         return await().atMost(PATIENCE)
@@ -78,7 +84,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
         submit("sms", "+2", "");
         long expiresAt = start + MINUTE + MINUTE / 2;
         ReceivedResponse late = awaitLate(",\"expiresAt\":" + expiresAt);
-        assertThat(late.detail()).contains("its sender's rate").containsPattern("with [12] before it");
+        assertThat(late.detail()).contains("the sender's rate").containsPattern("with [12] messages ahead of it");
         assertThat(late.body().get("earliest").asLong()).isBetween(expiresAt, start + 3 * MINUTE);
         String high = ",\"priority\":\"HIGH\",\"expiresAt\":" + expiresAt;
         assertThat(submit("sms", "+2", high).status()).isEqualTo(202);
@@ -96,7 +102,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
         assertThat(submit("sms", "+2", once).status()).isEqualTo(202);
     }
 
-    /** Each that is still taken expires with it, and so does not count. */
+    /** Messages accepted meanwhile have the same expiry, and so do not delay the later ones. */
     private ReceivedResponse awaitLate(String fields) {
         return await().atMost(PATIENCE).until(() -> submit("sms", "+2", fields), answer -> answer.status() == 409);
     }

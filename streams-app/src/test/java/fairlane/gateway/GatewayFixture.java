@@ -41,7 +41,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real broker for a class of tests, and for each of them topics of its own and a gateway. Every answer is held against
+ * A real broker for each test class, and separate topics and a gateway for each test. Every response is checked against
  * the contract.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -82,7 +82,7 @@ abstract class GatewayFixture {
         cluster.close();
     }
 
-    /** Settings of the gateway beside those that every test has. */
+    /** Returns settings of the gateway in addition to those of every test. */
     Map<String, String> settings() {
         return Map.of();
     }
@@ -107,7 +107,7 @@ abstract class GatewayFixture {
         return FairlaneConfig.load(null, Map.of(), settings);
     }
 
-    /** What the gateway has answered. */
+    /** A response of the gateway. */
     record ReceivedResponse(int status, JsonNode body, HttpResponse<String> raw) {
         String header(String name) {
             return raw.headers().firstValue(name).orElse("");
@@ -149,7 +149,7 @@ abstract class GatewayFixture {
             contract.check(method, URI.create(path).getRawPath(), response);
             return new ReceivedResponse(response.statusCode(), read(response.body()), response);
         } catch (IOException e) {
-            throw new AssertionError(method + " " + path + " was not answered", e);
+            throw new AssertionError(method + " " + path + " got no response", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
@@ -164,7 +164,7 @@ abstract class GatewayFixture {
         }
     }
 
-    /** Everything that a topic has, once there are so many. */
+    /** Returns all records of a topic, once it has at least {@code count}. */
     final List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
         try (var consumer = cluster.consumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Leases over TLS, by one gateway and by two of the same certificate; every answer is one that the contract has. */
+/**
+ * Leases over TLS, with one gateway and with two that share a certificate; every response is checked against the
+ * contract.
+ */
 class GatewayLeasesIT extends GatewayAndPipelineFixture {
     private static final int MESSAGES = 24;
 
@@ -36,7 +39,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
         trusted = certificate.trusted();
         client = HttpClient.newBuilder().sslContext(trusted).build();
         defaultContext = SSLContext.getDefault();
-        SSLContext.setDefault(trusted); // a gateway calls others whose certificates its JVM trusts
+        SSLContext.setDefault(trusted); // a gateway calls other gateways whose certificates its JVM trusts
     }
 
     @AfterAll
@@ -76,7 +79,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
                         .isEqualTo(202));
     }
 
-    /** So many leases, by one or several calls. */
+    /** Returns this many leases, fetched by one or several calls. */
     private ArrayNode lease(int count) {
         ArrayNode leases = json.createArrayNode();
         await().atMost(PATIENCE).until(() -> {
@@ -131,7 +134,8 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
     @Test
     void gatewayAnswersRejectOnceDeadLetterIsWritten() {
         ArrayNode leases = json.createArrayNode();
-        // Where it takes longer than two seconds, on a slow machine, it is answered before: then with another message.
+        // On a slow machine the dead letter may take longer than the two seconds that a reject waits; then another
+        // message is tried.
         await().atMost(PATIENCE).until(() -> {
             submit(1);
             leases.removeAll().addAll(lease(1));
@@ -194,7 +198,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
         }
     }
 
-    /** Whether a partition with messages is its. */
+    /** Returns whether the gateway owns a partition with messages. */
     private boolean hasWaitingMessages(Gateway replica) {
         return send(replica, "GET", "/v1/channels/pull/leases", "")
                         .body()

@@ -7,16 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many connections on which nobody says anything, held by a process of their own: their two ends together are more than
- * the files that one process may have open.
+ * Opens many idle connections in a separate process, because both ends of them exceed the number of files that one
+ * process may open.
  */
 final class IdleConnections {
-    /** What it prints once all are open. */
-    static final String READY = "all are open";
+    /** Printed once all connections are open. */
+    static final String READY = "all connections are open";
 
     private IdleConnections() {}
 
-    /** Opens so many to a host and port, and holds them until nobody listens any more. */
+    /** Opens {@code args[2]} connections to a host and port, and holds them until standard input ends. */
     public static void main(String[] args) throws IOException {
         InetSocketAddress server = new InetSocketAddress(args[0], Integer.parseInt(args[1]));
         List<SocketChannel> open = new ArrayList<>();

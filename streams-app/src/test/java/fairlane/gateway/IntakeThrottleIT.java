@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What a customer may hand in, by one gateway and by several. */
+/** Intake throttling by one gateway and by several. */
 class IntakeThrottleIT extends GatewayFixture {
     private static final String MESSAGE = "{\"customer\":\"acme\",\"recipient\":\"a@b.c\",\"body\":\"x\"}";
 
@@ -48,12 +48,12 @@ class IntakeThrottleIT extends GatewayFixture {
             accepted++;
             last = post("/v1/messages", MESSAGE);
         }
-        assertThat(accepted).isLessThanOrEqualTo(5); // 3 at once; one or two may have come before the limit
+        assertThat(accepted).isLessThanOrEqualTo(5); // the burst is 3; one or two messages may have preceded the limit
         assertThat(last.status()).isEqualTo(429);
         assertThat(Integer.parseInt(last.header("Retry-After"))).isBetween(1, 10);
         assertThat(last.header("RateLimit-Policy")).isEqualTo("\"minute\";q=6;w=60");
         assertThat(last.header("RateLimit")).startsWith("\"minute\";r=0;t=");
-        assertThat(last.detail()).contains("6 a minute");
+        assertThat(last.detail()).contains("6 per minute");
         assertThat(get("/v1/intake")
                         .body()
                         .get("customers")
@@ -61,7 +61,7 @@ class IntakeThrottleIT extends GatewayFixture {
                         .get("throttled")
                         .asInt())
                 .isEqualTo(1);
-        int inBulk = records(cluster.topics().bulk(), 1).size(); // more than the steady rate
+        int inBulk = records(cluster.topics().bulk(), 1).size(); // these exceed the steady rate
         int steady = records(cluster.topics().requests(), 1).size();
         assertThat(inBulk + steady)
                 .isEqualTo(get("/v1/intake")
@@ -134,7 +134,7 @@ class IntakeThrottleIT extends GatewayFixture {
         }
     }
 
-    /** One caller for each gateway that is named, as often as it is named, as fast as they can. */
+    /** One caller for each listed gateway, a gateway listed twice has two; each calls as fast as it can. */
     private final class Flood {
         private final AtomicInteger accepted = new AtomicInteger();
         private final double seconds;
@@ -166,7 +166,7 @@ class IntakeThrottleIT extends GatewayFixture {
             }
         }
 
-        /** Seldom, Java's client takes an answer for something that came while the connection was idle (JDK-8338569). */
+        /** In rare cases, Java's client takes data that arrived on an idle connection for a response (JDK-8338569). */
         private static boolean isHttpClientBug(Throwable failure) {
             return failure.getCause() == null
                     ? "connection closed locally".equals(failure.getMessage())

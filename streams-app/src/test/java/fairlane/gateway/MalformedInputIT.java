@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What nobody should send: the answer is a proper 4xx, or the connection is closed; the gateway goes on. */
+/** The gateway answers malformed input with 4xx, or closes the connection, and continues to serve others. */
 class MalformedInputIT extends GatewayFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
     private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
@@ -58,7 +58,7 @@ class MalformedInputIT extends GatewayFixture {
         return all.toByteArray();
     }
 
-    /** The status of the answer; 0 where the connection was closed without one. */
+    /** Returns the status of the response; 0 if the connection was closed without one. */
     private int statusOfRawRequest(byte[] sent) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(sent);

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Inspecting and managing, over HTTP, with a pipeline. */
+/** Inspects and changes channels, limits and messages over HTTP, with a pipeline. */
 class ManagementIT extends GatewayAndPipelineFixture {
     private static String message(String channel, String id, String more) {
         return "{\"customer\":\"acme\",\"channel\":\"" + channel
@@ -142,7 +142,7 @@ class ManagementIT extends GatewayAndPipelineFixture {
                 .until(() -> get("/v1/channels/email").body().get("inFlight").asInt() == 1);
         ReceivedResponse refused = delete("/v1/channels/email");
         assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.detail()).contains("on their way");
+        assertThat(refused.detail()).contains("in flight");
     }
 
     @Test
@@ -172,7 +172,7 @@ class ManagementIT extends GatewayAndPipelineFixture {
         assertThat(get("/v1/channels/none/workers").status()).isEqualTo(404);
     }
 
-    /** As a worker tells of a message that it has sent. */
+    /** Publishes the outcome of a sent message, as a worker does. */
     private void publishOutcome(String channel, long millis) {
         Instant end = Instant.now();
         Outcome outcome = Outcome.newBuilder()

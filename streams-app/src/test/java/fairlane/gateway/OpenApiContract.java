@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** openapi.yaml, held against what the server answers: status, headers and the schema of the body. */
+/** Compares responses of the server with openapi.yaml: status, headers and the schema of the body. */
 final class OpenApiContract {
     private static final Set<String> KEYWORDS = Set.of(
             "$ref",
@@ -51,7 +51,7 @@ final class OpenApiContract {
         }
     }
 
-    /** Every path with its methods, as {@code GET /v1/lanes}. */
+    /** Returns every path with its methods, in the form {@code GET /v1/lanes}. */
     Set<String> operations() {
         Set<String> operations = new HashSet<>();
         root.get("paths")
@@ -64,13 +64,13 @@ final class OpenApiContract {
         return operations;
     }
 
-    /** @throws AssertionError where the answer is none that the contract has */
+    /** @throws AssertionError if the contract does not define the response */
     void check(String method, String path, HttpResponse<String> actual) {
         JsonNode responses = responses(method, path);
         JsonNode response = resolved(responses.path(Integer.toString(actual.statusCode())));
         assertThat(response.isMissingNode())
                 .as(
-                        "%s %s answers with %d, which the contract does not have: %s",
+                        "%s %s returned %d, which the contract does not define: %s",
                         method, path, actual.statusCode(), actual.body())
                 .isFalse();
         response.path("headers").properties().forEach(header -> {
@@ -90,7 +90,7 @@ final class OpenApiContract {
                 return operation.get("responses");
             }
         }
-        return root.at("/components/x-anywhere"); // no operation: what is said of every path
+        return root.at("/components/x-anywhere"); // no operation: the responses that any path may have
     }
 
     private void checkBody(JsonNode content, HttpResponse<String> actual) {
@@ -99,7 +99,7 @@ final class OpenApiContract {
             assertThat(actual.body()).isEmpty();
             return;
         }
-        assertThat(content.has(type)).as("%s is none of %s", type, content).isTrue();
+        assertThat(content.has(type)).as("%s is not one of %s", type, content).isTrue();
         JsonNode schema = content.get(type).path("schema");
         if (type.endsWith("json")) {
             try {
@@ -111,7 +111,7 @@ final class OpenApiContract {
         }
     }
 
-    /** What of a value is not as its schema has it. */
+    /** Returns what in a value violates its schema. */
     List<String> faults(JsonNode unresolved, JsonNode value, String where) {
         JsonNode schema = resolved(unresolved);
         schema.fieldNames().forEachRemaining(keyword -> assertThat(KEYWORDS).contains(keyword));
@@ -129,7 +129,7 @@ final class OpenApiContract {
             faults.add(where + " is not " + schema.get("type") + " but " + value);
         }
         if (schema.has("enum") && !contains(schema.get("enum"), value)) {
-            faults.add(where + " is none of " + schema.get("enum") + " but " + value);
+            faults.add(where + " is not one of " + schema.get("enum") + " but " + value);
         }
         if (value.isObject()) {
             checkFields(schema, value, where, faults);
@@ -157,7 +157,7 @@ final class OpenApiContract {
                         faults(schema.get("additionalProperties"), field.getValue(), where + "/" + field.getKey()));
             } else if (schema.has("properties")
                     && !schema.path("additionalProperties").asBoolean()) {
-                faults.add(where + " has a field " + field.getKey() + " that nobody knows of");
+                faults.add(where + " has a field " + field.getKey() + " that the contract does not define");
             }
         });
     }
@@ -183,7 +183,7 @@ final class OpenApiContract {
             case "number" -> value.isNumber();
             case "boolean" -> value.isBoolean();
             case "null" -> value.isNull();
-            default -> throw new AssertionError("the contract has a type " + type);
+            default -> throw new AssertionError("the contract has an unsupported type " + type);
         };
     }
 
@@ -200,7 +200,7 @@ final class OpenApiContract {
         JsonNode found = node;
         while (found.has("$ref")) {
             found = root.at(found.get("$ref").asText().substring(1));
-            assertThat(found.isMissingNode()).as("%s leads nowhere", node).isFalse();
+            assertThat(found.isMissingNode()).as("%s refers to nothing", node).isFalse();
         }
         return found;
     }

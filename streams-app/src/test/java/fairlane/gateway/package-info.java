@@ -1,4 +1,4 @@
-/** Tests of the gateway room. */
+/** Tests of the gateway. */
 @NullMarked
 package fairlane.gateway;
 

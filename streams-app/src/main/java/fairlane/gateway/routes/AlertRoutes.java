@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** Which rules on abuse were broken, and what was done; for operators. */
+/** Lists the abuse rules that were broken and the actions taken; for operators. */
 public final class AlertRoutes implements Routes {
     private static final int DEFAULT_COUNT = 50;
     private static final int MAX_COUNT = 1_000;

@@ -35,11 +35,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The channels: what they are and how much is in them; for operators. */
+/** Shows channels with the number of their messages, and creates, changes and deletes them; for operators. */
 public final class ChannelRoutes implements Routes {
     private static final Set<String> FIELDS =
             Arrays.stream(ChannelField.values()).map(ChannelField::toString).collect(Collectors.toSet());
-    /** Where nothing is said of a field, in the place of what was said before: a PUT says everything. */
+    /**
+     * The values of absent fields. A PUT replaces the whole channel, so an absent field does not keep its previous
+     * value.
+     */
     private static final Map<ChannelField, String> DEFAULTS = new EnumMap<>(Map.of(
             ChannelField.RATES, RateText.UNLIMITED,
             ChannelField.SENDER_RATES, RateText.UNLIMITED,
@@ -50,13 +53,13 @@ public final class ChannelRoutes implements Routes {
             ChannelField.MAX_AGE_SECONDS, ChannelField.NONE,
             ChannelField.PAUSED, "false"));
 
-    /** What is in flight is counted no further. */
+    /** Counting of messages in flight stops here. */
     private static final int MAX_IN_FLIGHT_COUNT = 10_000;
 
-    /** So long a list goes on counting what is in flight, channel by channel. */
+    /** Listing channels stops counting messages in flight after this time. */
     private static final Duration IN_FLIGHT_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** Those whose sender and customer let their heads leave. */
+    /** The hold reasons of lanes whose sender and customer allow a release now. */
     private static final Set<String> ELIGIBLE_HOLDS = Set.of("FAIR_SHARE", "CHANNEL_RATE", "CHANNEL_WINDOW");
 
     private final Cluster cluster;
@@ -77,7 +80,7 @@ public final class ChannelRoutes implements Routes {
                 .delete("/v1/channels/{channel}", this::delete);
     }
 
-    /** What is held of a channel, in messages; how much of it was asked for later, and how much may leave. */
+    /** The held messages of a channel: all, those scheduled for later, and those that may be released. */
     private static final class HeldCounts {
         private long held;
         private long eligible;
@@ -119,7 +122,8 @@ public final class ChannelRoutes implements Routes {
                             if (System.nanoTime() - startNanos < IN_FLIGHT_TIME_LIMIT.toNanos()) {
                                 putInFlight(fields, name, channel);
                             } else {
-                                gaps.add("what of " + name + " is in flight was not counted any more");
+                                gaps.add("the messages in flight of " + name
+                                        + " were not counted within the time limit");
                             }
                         });
                 all.add(fields);
@@ -157,7 +161,7 @@ public final class ChannelRoutes implements Routes {
         fields.put("inFlightComplete", inFlight.complete());
     }
 
-    /** What the replicas have of a channel that is consumed by leases. */
+    /** Adds the messages that all replicas hold of a channel consumed by leases. */
     private void putLeases(Map<String, Object> fields, String name, CallOrigin origin, List<String> gaps) {
         leases.totals(name, origin)
                 .join()
@@ -167,7 +171,7 @@ public final class ChannelRoutes implements Routes {
                             fields.put("leasable", totals.waiting());
                             gaps.addAll(totals.gaps());
                         },
-                        () -> gaps.add("the channel " + name + " is only just being made ready for leases"));
+                        () -> gaps.add("the channel " + name + " is still being prepared for leases"));
     }
 
     private static void put(Map<String, Object> fields, @Nullable HeldCounts counts) {
@@ -254,16 +258,16 @@ public final class ChannelRoutes implements Routes {
         List<String> gaps = new ArrayList<>();
         HeldCounts counts = heldCounts(name, gaps).get(name);
         if (!gaps.isEmpty()) {
-            throw new ProblemException(Problem.conflict("what is held of the channel is not known ("
-                    + String.join("; ", gaps) + "); force=true deletes it"));
+            throw new ProblemException(Problem.conflict("the number of held messages of the channel is unknown ("
+                    + String.join("; ", gaps) + "); delete it anyway with force=true"));
         }
         if (counts != null && counts.held > 0) {
             throw new ProblemException(Problem.conflict("the channel holds " + counts.held
-                    + " messages, which would become dead letters; force=true deletes it"));
+                    + " messages, which would become dead letters; delete it anyway with force=true"));
         }
         if (new InFlightCounter(cluster).count(name, channel, 1).messages() > 0) {
             throw new ProblemException(
-                    Problem.conflict("messages of the channel are on their way; force=true deletes it"));
+                    Problem.conflict("messages of the channel are in flight; delete it anyway with force=true"));
         }
     }
 }

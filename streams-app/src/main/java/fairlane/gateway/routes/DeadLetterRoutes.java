@@ -24,10 +24,10 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What was given up on, and sending it again. A customer's key sees its own. */
+/** Lists dead letters and replays them. A customer's key sees only its own. */
 public final class DeadLetterRoutes implements Routes {
     private static final int DEFAULT_COUNT = 50;
-    /** Each may be nearly a megabyte. */
+    /** Each dead letter may be nearly a megabyte. */
     private static final int MAX_COUNT = 100;
 
     private final Cluster cluster;
@@ -56,7 +56,7 @@ public final class DeadLetterRoutes implements Routes {
         String wanted = text.toUpperCase(Locale.ROOT);
         if (Arrays.stream(DeadLetterReason.values())
                 .noneMatch(reason -> reason.name().equals(wanted))) {
-            throw new ProblemException(Problem.badRequest("reason is one of "
+            throw new ProblemException(Problem.badRequest("reason must be one of "
                     + Arrays.toString(DeadLetterReason.values()).replaceAll("[\\[\\]]", "")));
         }
         return wanted;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The fields of a JSON object that says how something is to be, and all that is wrong with them. */
+/** The fields of a JSON object that describes a policy, and everything that is wrong with them. */
 final class FieldReader {
     private final JsonNode object;
     private final List<String> faults = new ArrayList<>();
 
-    /** @param allowed the names that it may have */
+    /** @param allowed the permitted field names */
     FieldReader(JsonNode object, Set<String> allowed) {
         this.object = object;
         object.fieldNames().forEachRemaining(name -> {
@@ -24,7 +24,7 @@ final class FieldReader {
         });
     }
 
-    /** Whether it is said, were it null. */
+    /** Returns whether the field is present, even if it is null. */
     boolean has(String name) {
         return object.has(name);
     }
@@ -33,7 +33,7 @@ final class FieldReader {
         return object.path(name).isNull();
     }
 
-    /** A string, number, truth value or array of strings, as the configuration writes it. */
+    /** Returns a string, number, boolean or array of strings in the notation of the configuration. */
     String text(String name) {
         JsonNode value = object.path(name);
         if (value.isArray()) {
@@ -42,12 +42,12 @@ final class FieldReader {
             return texts.isEmpty() ? "unlimited" : String.join(", ", texts);
         }
         if (value.isObject()) {
-            faults.add(name + " is no object");
+            faults.add(name + " must not be an object");
         }
         return value.asText();
     }
 
-    /** Takes a field for what it is to be; what is wrong is a fault. */
+    /** Parses a field, and records a fault if the value is invalid. */
     void read(String name, Runnable parser) {
         try {
             parser.run();
@@ -56,7 +56,7 @@ final class FieldReader {
         }
     }
 
-    /** @throws ProblemException if anything is wrong, with all that is */
+    /** @throws ProblemException if there are faults, with all of them */
     void requireNoFaults() {
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.invalid("the body", faults));

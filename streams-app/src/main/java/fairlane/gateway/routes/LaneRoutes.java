@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** What is held: the lanes, and the messages that leave first. A customer's key sees its own. */
+/** Lists lanes, and the held messages that are released first. A customer's key sees only its own. */
 public final class LaneRoutes implements Routes {
     private static final int DEFAULT_LANES = 50;
     private static final int MAX_LANES = 1_000;
     private static final int DEFAULT_MESSAGES = 10;
-    /** Each may be nearly a megabyte. */
+    /** Each message may be nearly a megabyte. */
     private static final int MAX_MESSAGES = 100;
 
     private final Cluster cluster;
@@ -61,8 +61,7 @@ public final class LaneRoutes implements Routes {
         HeldMessageJson json =
                 new HeldMessageJson(cluster.encodings().reader(SendRequest.class), call.booleanParameter("showBodies"));
         if (filter.channel() == null && filter.customer() == null) {
-            return Problem.badRequest("say whose messages: give channel, or customer, or both")
-                    .completed();
+            return Problem.badRequest("specify channel, customer or both").completed();
         }
         return call.runBlocking(() -> {
             InspectionClient.FirstMessages first = new InspectionClient(cluster).firstMessages(filter, count);

@@ -27,14 +27,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Messages handed out under leases. They are those of every customer, so all of it is for operators.
+ * Leases messages to callers. The leased messages belong to all customers, so every route here is for operators.
  *
  * <ul>
  *   <li>{@code POST /v1/channels/{channel}/leases?max=10&wait=20s&lease=30s}
- *   <li>{@code GET /v1/channels/{channel}/leases}: how many messages this replica has
- *   <li>{@code DELETE /v1/leases/{lease}}: the message is done
+ *   <li>{@code GET /v1/channels/{channel}/leases}: the number of messages on this replica
+ *   <li>{@code DELETE /v1/leases/{lease}}: finishes the message
  *   <li>{@code POST /v1/leases/{lease}/extend?lease=30s}, {@code /release}, {@code /reject?reason=..}
- *   <li>{@code POST /v1/leases/finish}, {@code extend}, {@code release}, {@code reject}: of an array of leases
+ *   <li>{@code POST /v1/leases/finish}, {@code extend}, {@code release}, {@code reject}: for an array of leases
  * </ul>
  */
 public final class LeaseRoutes implements Routes {
@@ -49,7 +49,7 @@ public final class LeaseRoutes implements Routes {
     private final Leases leases;
     private final Supplier<Map<String, Channel>> channels;
 
-    /** @param channels every channel there is, by its name, as of now */
+    /** @param channels supplies the current channels by name */
     public LeaseRoutes(Leases leases, Supplier<Map<String, Channel>> channels) {
         this.leases = leases;
         this.channels = channels;
@@ -88,7 +88,7 @@ public final class LeaseRoutes implements Routes {
                 .orElseGet(() -> unavailableForLeases(channel).completed());
     }
 
-    /** Whoever has hung up meanwhile has nothing: somebody else gets it. */
+    /** Releases the leases if the caller has hung up meanwhile, so that another caller gets the messages. */
     private CallResult leaseResult(ArrayNode leased, CallOrigin origin) {
         Response response = Response.json(StatusCodes.OK, Map.of("leases", leased));
         List<String> tokens = new ArrayList<>();
@@ -112,8 +112,8 @@ public final class LeaseRoutes implements Routes {
             return Problem.notFound("there is no channel " + name);
         }
         return channel.getConsumption() == Consumption.LEASES
-                ? Problem.unavailable("the channel " + name + " is only just being made ready for leases; try again")
-                : Problem.conflict("the channel " + name + " is consumed by workers; change it with:"
+                ? Problem.unavailable("the channel " + name + " is still being prepared for leases; try again")
+                : Problem.conflict("the channel " + name + " is consumed by workers; change that with:"
                         + " fairlane channels set " + name + " --consumption LEASES");
     }
 
@@ -159,7 +159,7 @@ public final class LeaseRoutes implements Routes {
     private static long pathNumber(Call call, String name, long max) {
         String text = call.pathParameter(name);
         if (!text.matches("\\d{1,18}") || Long.parseLong(text) > max) {
-            throw badRequest(name + " is a whole number, not \"" + text + "\"");
+            throw badRequest(name + " must be a whole number, not \"" + text + "\"");
         }
         return Long.parseLong(text);
     }
@@ -176,10 +176,10 @@ public final class LeaseRoutes implements Routes {
     private static String reason(Call call) {
         String reason = call.queryParameter("reason");
         if (reason == null || reason.isBlank()) {
-            return "whoever leased it rejected it";
+            return "the holder of the lease rejected it";
         }
         if (reason.length() > MAX_REASON_LENGTH) {
-            throw badRequest("reason has at most " + MAX_REASON_LENGTH + " characters");
+            throw badRequest("reason may have at most " + MAX_REASON_LENGTH + " characters");
         }
         return reason;
     }
@@ -188,7 +188,7 @@ public final class LeaseRoutes implements Routes {
         return new ProblemException(Problem.badRequest(detail));
     }
 
-    /** Where a call comes from, for what is passed on to another replica. */
+    /** Returns the origin of a call, for commands forwarded to another replica. */
     static CallOrigin originOf(Call call) {
         return new CallOrigin(call.header("Authorization"), call.header(CallOrigin.FORWARDED) != null);
     }
@@ -204,7 +204,7 @@ public final class LeaseRoutes implements Routes {
             array.forEach(token -> tokens.add(token.isTextual() ? token.asText() : ""));
         }
         if (tokens.isEmpty() || tokens.size() > MAX_LEASES || tokens.contains("")) {
-            throw badRequest("the body is an array of 1 to " + MAX_LEASES + " leases, each a text");
+            throw badRequest("the body must be an array of 1 to " + MAX_LEASES + " leases, each a string");
         }
         return tokens;
     }

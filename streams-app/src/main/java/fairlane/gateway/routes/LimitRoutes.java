@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of customers and senders; for operators. */
+/** Lists and changes the limits of customers and senders; for operators. */
 public final class LimitRoutes implements Routes {
     private static final String LIMIT_PATH = "/v1/limits/{channel}/{kind}/{id}";
     private static final Map<String, LimitField> FIELDS = Map.of(
@@ -63,7 +63,7 @@ public final class LimitRoutes implements Routes {
         boolean intake = channel.equals(LimitKey.INTAKE);
         if (!kind.equals("CUSTOMER") && (intake || !kind.equals("SENDER"))) {
             throw new ProblemException(Problem.notFound(
-                    "a limit is at /v1/limits/<channel>/customer/<id>, /v1/limits/<channel>/sender/<id> or"
+                    "the path of a limit is /v1/limits/<channel>/customer/<id>, /v1/limits/<channel>/sender/<id> or"
                             + " /v1/limits/intake/customer/<id>"));
         }
         if (!intake && !policies.hasChannel(channel)) {
@@ -111,7 +111,7 @@ public final class LimitRoutes implements Routes {
         return Problem.notFound("there is no limit " + key);
     }
 
-    /** What a record says; what it does not say is left out. */
+    /** Returns the fields that a record sets; unset fields are omitted. */
     private static Map<String, Object> fields(String key, StoredRecord<Limit> stored) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("key", key);
@@ -132,7 +132,7 @@ public final class LimitRoutes implements Routes {
         return fields;
     }
 
-    /** What a merge patch (RFC 7396) says: null takes a field back. */
+    /** A merge patch (RFC 7396); null unsets a field. */
     private record LimitPatch(LimitChange change, Set<LimitField> unset) {
         static LimitPatch parse(JsonNode body) {
             FieldReader fields = new FieldReader(body, FIELDS.keySet());

@@ -36,7 +36,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
-/** Sending and cancelling: answered once Kafka has acknowledged, while nobody waits. */
+/**
+ * Sends and cancels messages. A call is answered once Kafka has acknowledged the record; no thread blocks meanwhile.
+ */
 public final class MessageRoutes implements Routes {
     static final int MAX_ENTRIES = 1_000;
 
@@ -155,7 +157,7 @@ public final class MessageRoutes implements Routes {
 
     private CompletionStage<CallResult> sendAll(JsonNode entries, Call call) {
         if (entries.isEmpty() || entries.size() > MAX_ENTRIES) {
-            return Problem.badRequest("an array has 1 to 1,000 messages, not " + entries.size())
+            return Problem.badRequest("an array must have 1 to 1,000 messages, not " + entries.size())
                     .completed();
         }
         long now = System.currentTimeMillis();
@@ -197,7 +199,7 @@ public final class MessageRoutes implements Routes {
         return record;
     }
 
-    /** Of the trace that the call is a step of, if it is. */
+    /** Returns the trace context headers of the call, if it has any. */
     private static List<Header> traceHeaders(Call call) {
         List<Header> trace = new ArrayList<>(TRACE_HEADERS.size());
         for (String name : TRACE_HEADERS) {
@@ -209,7 +211,9 @@ public final class MessageRoutes implements Routes {
         return trace;
     }
 
-    /** As the draft has it, a string in quotation marks; many send it without. */
+    /**
+     * Returns the idempotency key. The IETF draft defines it as a quoted string; many clients send it without quotes.
+     */
     private static @Nullable String idempotencyKey(Call call) {
         String key = call.header("Idempotency-Key");
         if (key == null) {
@@ -222,7 +226,7 @@ public final class MessageRoutes implements Routes {
     private CompletionStage<CallResult> cancel(Call call) {
         String customer = call.pathParameter("customer");
         if (!call.caller().mayActFor(customer)) {
-            return Problem.forbidden("the key is another customer's").completed();
+            return Problem.forbidden("the API key belongs to another customer").completed();
         }
         String id = call.pathParameter("id");
         CompletableFuture<CallResult> result = new CompletableFuture<>();

@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Where one message is, why, and what became of its attempts. */
+/** Shows where one message is, why, and the outcomes of its attempts. */
 public final class MessageTraceRoutes implements Routes {
     private static final Duration SEARCH_TIME_LIMIT = Duration.ofSeconds(4);
 
@@ -44,7 +44,7 @@ public final class MessageTraceRoutes implements Routes {
     private CompletionStage<CallResult> showMessage(Call call) {
         String customer = call.pathParameter("customer");
         if (!call.caller().mayActFor(customer)) {
-            return Problem.forbidden("the key is another customer's").completed();
+            return Problem.forbidden("the API key belongs to another customer").completed();
         }
         MessageSelector wanted = new MessageSelector(
                 customer, call.pathParameter("id"), call.queryParameter("channel"), call.queryParameter("sender"));
@@ -58,9 +58,9 @@ public final class MessageTraceRoutes implements Routes {
         OutcomeSearch.FoundOutcomes attempts = new OutcomeSearch(cluster).find(wanted, SEARCH_TIME_LIMIT);
         if (!findings.found() && attempts.entries().isEmpty()) {
             return findings.gaps().isEmpty()
-                    ? Problem.notFound(
-                            wanted.id() + " of " + wanted.customer() + " is not held, and was neither released nor"
-                                    + " given up on, as far back as could be looked")
+                    ? Problem.notFound(wanted.id() + " of " + wanted.customer()
+                            + " is not held, and no release or dead letter of it was"
+                            + " found in the part of the topics that was searched")
                     : Problem.unavailable(String.join("; ", findings.gaps()));
         }
         HoldCauseFinder causes = new HoldCauseFinder(cluster);
@@ -91,7 +91,7 @@ public final class MessageTraceRoutes implements Routes {
             return new MessageLocator(cluster).locate(wanted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ProblemException(Problem.unavailable("the gateway is about to end"));
+            throw new ProblemException(Problem.unavailable("the gateway is shutting down"));
         }
     }
 

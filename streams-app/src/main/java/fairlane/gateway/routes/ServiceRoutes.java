@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** What the gateway tells of itself: its contract, its health, what it has counted. */
+/** Serves the gateway's own state: its contract, its health and its intake counts. */
 public final class ServiceRoutes implements Routes {
     private final IntakeCounters counters;
     private final Supplier<Health> readiness;

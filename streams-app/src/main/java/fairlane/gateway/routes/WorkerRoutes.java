@@ -11,7 +11,7 @@ import io.undertow.util.StatusCodes;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** How many workers a channel wants, for what scales them; for operators. */
+/** Returns how many workers a channel wants, for autoscalers; for operators. */
 public final class WorkerRoutes implements Routes {
     private final WantedWorkerCounts figures;
     private final Predicate<String> isChannel;
