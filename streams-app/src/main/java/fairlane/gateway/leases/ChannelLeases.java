@@ -8,9 +8,7 @@ import fairlane.delivery.Position;
 import fairlane.delivery.Result;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -39,28 +37,16 @@ final class ChannelLeases implements LeasingHandler {
 
     private final String channel;
     private final String replica;
-    private final LeaseBook<LentMessage> book;
+    private final LeaseBook<LeasedMessage> leaseBook;
     private final int maxReceives;
     private final Runnable requestTick;
     /** Completes the results of one commit together. */
     private final Executor resultExecutor;
 
-    private final Deque<Waiter> waiters = new ArrayDeque<>();
+    private final LeaseWaiters waiters = new LeaseWaiters();
     private final MovedLeases movedLeases = new MovedLeases();
 
     private boolean closed;
-
-    /** A caller that waits for messages. */
-    private record Waiter(int max, long duration, long deadline, CompletableFuture<List<Lease>> result) {}
-
-    /** The outcome of a command on this replica. */
-    sealed interface CommandOutcome {}
-
-    /** The result completes once it is as durable as the command requires. */
-    record Handled(CompletableFuture<LeaseCommandResult> result) implements CommandOutcome {}
-
-    /** The message has moved to another replica. */
-    record MovedMessage(int partition, long offset) implements CommandOutcome {}
 
     /**
      * @param replica host:port at which the other replicas reach this one
@@ -71,25 +57,25 @@ final class ChannelLeases implements LeasingHandler {
     ChannelLeases(String channel, String replica, int maxReceives, Runnable requestTick, Executor threads) {
         this.channel = channel;
         this.replica = replica;
-        this.book = new LeaseBook<>(maxReceives, LeaseToken.secrets());
+        this.leaseBook = new LeaseBook<>(maxReceives, LeaseToken.secrets());
         this.maxReceives = maxReceives;
         this.requestTick = requestTick;
         this.resultExecutor = new CoalescingExecutor(threads);
     }
 
     /** A message from its delivery by the loop until its end. */
-    private final class LentMessage extends LeasedDelivery {
+    private final class LeasedMessage extends LeasedDelivery {
         private final Position position;
         private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
         private @Nullable Delivery delivery;
-        private LeaseBook.@Nullable Item<LentMessage> item;
+        private LeaseBook.@Nullable Item<LeasedMessage> item;
 
-        LentMessage(Delivery delivery) {
+        LeasedMessage(Delivery delivery) {
             this.position = delivery.position();
             this.delivery = delivery;
         }
 
-        LeaseBook.Item<LentMessage> item() {
+        LeaseBook.Item<LeasedMessage> item() {
             return Objects.requireNonNull(item);
         }
 
@@ -108,7 +94,7 @@ final class ChannelLeases implements LeasingHandler {
         @Override
         public void onRecorded(boolean isRecorded) {
             synchronized (ChannelLeases.this) {
-                book.forget(item());
+                leaseBook.forget(item());
             }
             recorded.completeAsync(() -> isRecorded, resultExecutor);
         }
@@ -124,20 +110,22 @@ final class ChannelLeases implements LeasingHandler {
 
     @Override
     public synchronized LeasedDelivery deliver(Delivery delivery) {
-        LentMessage lent = new LentMessage(delivery);
+        LeasedMessage message = new LeasedMessage(delivery);
         Instant expiresAt = delivery.request().getExpiresAt();
         long expiresAtMillis =
                 expiresAt == null ? Long.MAX_VALUE : LeaseClock.fromEpochMillis(expiresAt.toEpochMilli());
-        long lentUntil = LeaseClock.fromReportedEpochMillis(delivery.position().leasedUntil());
-        if (lentUntil > LeaseClock.now()) {
-            lent.item = book.offerLeased(lent, expiresAtMillis, movedSecret(delivery.position()), lentUntil);
+        long leasedUntil =
+                LeaseClock.fromReportedEpochMillis(delivery.position().leasedUntil());
+        if (leasedUntil > LeaseClock.now()) {
+            message.item =
+                    leaseBook.offerLeased(message, expiresAtMillis, movedSecret(delivery.position()), leasedUntil);
         } else {
-            lent.item = book.offer(lent, expiresAtMillis);
+            message.item = leaseBook.offer(message, expiresAtMillis);
             if (!waiters.isEmpty()) {
                 requestTick.run();
             }
         }
-        return lent;
+        return message;
     }
 
     /** A substitute for the secret that only the other replica knows; no caller can produce it. */
@@ -151,23 +139,22 @@ final class ChannelLeases implements LeasingHandler {
         if (!leases.isEmpty() || closed || (wait.isZero() && waiters.isEmpty())) {
             return CompletableFuture.completedFuture(leases);
         }
-        Waiter waiter =
-                new Waiter(max, duration.toMillis(), LeaseClock.now() + wait.toMillis(), new CompletableFuture<>());
-        waiters.add(waiter);
+        CompletableFuture<List<Lease>> result =
+                waiters.add(max, duration.toMillis(), LeaseClock.now() + wait.toMillis());
         requestTick.run();
-        return waiter.result();
+        return result;
     }
 
     private List<Lease> grant(int max, long duration) {
         expireLeases();
-        LeaseBook.LeaseGrant<LentMessage> grant = book.lease(max, LeaseClock.now(), duration);
+        LeaseBook.LeaseGrant<LeasedMessage> grant = leaseBook.lease(max, LeaseClock.now(), duration);
         grant.expired()
                 .forEach(item -> item.message()
                         .finish(new Result.GivenUp(DeadLetterReason.EXPIRED, "it expired before it was leased")));
         return grant.leased().stream().map(this::lease).toList();
     }
 
-    private Lease lease(LeaseBook.Item<LentMessage> item) {
+    private Lease lease(LeaseBook.Item<LeasedMessage> item) {
         return new Lease(
                 new LeaseToken(item.token(), replica, channel).text(),
                 Objects.requireNonNull(item.message().delivery),
@@ -176,7 +163,8 @@ final class ChannelLeases implements LeasingHandler {
     }
 
     private void expireLeases() {
-        book.expireLeases(LeaseClock.now())
+        leaseBook
+                .expireLeases(LeaseClock.now())
                 .forEach(item -> item.message()
                         .finish(new Result.GivenUp(
                                 DeadLetterReason.ATTEMPTS_EXHAUSTED,
@@ -189,24 +177,22 @@ final class ChannelLeases implements LeasingHandler {
         List<Runnable> completions = new ArrayList<>();
         synchronized (this) {
             long now = LeaseClock.now();
-            if (book.nextEnd() <= now) {
+            if (leaseBook.nextEnd() <= now) {
                 expireLeases();
             }
             movedLeases.evictExpired(now);
-            for (Waiter first = waiters.peek(); first != null && book.waiting() > 0; first = waiters.peek()) {
+            for (LeaseWaiters.Waiter first = waiters.first();
+                    first != null && leaseBook.waiting() > 0;
+                    first = waiters.first()) {
                 List<Lease> leases = grant(first.max(), first.duration());
                 if (!leases.isEmpty()) {
-                    CompletableFuture<List<Lease>> result = waiters.remove().result();
+                    waiters.removeFirst();
+                    CompletableFuture<List<Lease>> result = first.result();
                     completions.add(() -> result.complete(leases));
                 }
             }
-            waiters.removeIf(waiter -> {
-                boolean isOver = closed || waiter.deadline() <= now;
-                if (isOver) {
-                    completions.add(() -> waiter.result().complete(List.of()));
-                }
-                return isOver;
-            });
+            waiters.removeElapsed(closed ? Long.MAX_VALUE : now)
+                    .forEach(waiter -> completions.add(() -> waiter.result().complete(List.of())));
         }
         completions.forEach(Runnable::run);
     }
@@ -216,7 +202,7 @@ final class ChannelLeases implements LeasingHandler {
         Position movedTo = movedLeases.find(secret);
         return movedTo == null
                 ? executeLocally(secret, command)
-                : new MovedMessage(movedTo.partition(), movedTo.offset());
+                : new CommandOutcome.MovedMessage(movedTo.partition(), movedTo.offset());
     }
 
     /**
@@ -234,56 +220,58 @@ final class ChannelLeases implements LeasingHandler {
 
     private CommandOutcome executeLocally(String secret, LeaseCommand command) {
         expireLeases();
-        LeaseBook.TokenResult<LentMessage> tokenResult = applyToBook(secret, command);
-        if (tokenResult instanceof LeaseBook.Valid<LentMessage> valid) {
-            return new Handled(completeCommand(valid.item(), command));
+        TokenResult<LeasedMessage> tokenResult = applyToBook(secret, command);
+        if (tokenResult instanceof TokenResult.Valid<LeasedMessage> valid) {
+            return new CommandOutcome.Handled(completeCommand(valid.item(), command));
         }
-        LeaseCommandResult refusal = tokenResult instanceof LeaseBook.Stale<LentMessage> stale
+        LeaseCommandResult refusal = tokenResult instanceof TokenResult.Stale<LeasedMessage> stale
                 ? new LeaseCommandResult.Conflict(stale.reason())
                 : new LeaseCommandResult.Unknown();
-        return new Handled(CompletableFuture.completedFuture(refusal));
+        return new CommandOutcome.Handled(CompletableFuture.completedFuture(refusal));
     }
 
-    private LeaseBook.TokenResult<LentMessage> applyToBook(String secret, LeaseCommand command) {
+    private TokenResult<LeasedMessage> applyToBook(String secret, LeaseCommand command) {
         if (command instanceof LeaseCommand.Extend extend) {
-            return book.extend(secret, LeaseClock.now(), extend.duration().toMillis());
+            return leaseBook.extend(secret, LeaseClock.now(), extend.duration().toMillis());
         }
-        return command instanceof LeaseCommand.Release ? book.release(secret, LeaseClock.now()) : book.finish(secret);
+        return command instanceof LeaseCommand.Release
+                ? leaseBook.release(secret, LeaseClock.now())
+                : leaseBook.finish(secret);
     }
 
     private CompletableFuture<LeaseCommandResult> completeCommand(
-            LeaseBook.Item<LentMessage> item, LeaseCommand command) {
-        LentMessage lent = item.message();
+            LeaseBook.Item<LeasedMessage> item, LeaseCommand command) {
+        LeasedMessage message = item.message();
         if (command instanceof LeaseCommand.Finish) {
-            lent.finish(Result.delivered());
-            return resultOf(lent);
+            message.finish(Result.delivered());
+            return resultOf(message);
         }
         if (command instanceof LeaseCommand.Reject reject) {
-            book.forget(item);
-            lent.finish(Result.rejected(reject.reason()));
-            return resultOf(lent).completeOnTimeout(REJECT_PENDING, DEAD_LETTER_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            leaseBook.forget(item);
+            message.finish(Result.rejected(reject.reason()));
+            return resultOf(message)
+                    .completeOnTimeout(REJECT_PENDING, DEAD_LETTER_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         }
-        if (command instanceof LeaseCommand.Release) {
-            expireLeases();
-            requestTick.run();
-        } else {
+        if (command instanceof LeaseCommand.Extend) {
             return CompletableFuture.completedFuture(new LeaseCommandResult.Accepted(
                     Instant.ofEpochMilli(LeaseClock.toReportedEpochMillis(item.endsAt()))));
         }
+        expireLeases();
+        requestTick.run();
         return CompletableFuture.completedFuture(new LeaseCommandResult.Accepted(null));
     }
 
     /** Completes once it is known whether the end of the message is recorded. */
-    private static CompletableFuture<LeaseCommandResult> resultOf(LentMessage lent) {
-        return lent.recorded.thenApply(recorded -> recorded ? new LeaseCommandResult.Accepted(null) : NOT_RECORDED);
+    private static CompletableFuture<LeaseCommandResult> resultOf(LeasedMessage message) {
+        return message.recorded.thenApply(recorded -> recorded ? new LeaseCommandResult.Accepted(null) : NOT_RECORDED);
     }
 
-    private synchronized long withdraw(LentMessage lent) {
-        LeaseBook.Item<LentMessage> item = lent.item();
-        if (!book.withdraw(item)) {
+    private synchronized long withdraw(LeasedMessage message) {
+        LeaseBook.Item<LeasedMessage> item = message.item();
+        if (!leaseBook.withdraw(item)) {
             return 0;
         }
-        movedLeases.add(item.token(), lent.position, item.endsAt());
+        movedLeases.add(item.token(), message.position, item.endsAt());
         return LeaseClock.toReportedEpochMillis(item.endsAt());
     }
 
@@ -294,12 +282,12 @@ final class ChannelLeases implements LeasingHandler {
 
     /** Returns how many messages this replica could lease. */
     synchronized int waiting() {
-        return book.waiting();
+        return leaseBook.waiting();
     }
 
     /** Returns how many messages of this replica are leased. */
     synchronized int leased() {
-        return book.leased();
+        return leaseBook.leased();
     }
 
     /** Answers waiting callers with no leases. */

@@ -87,22 +87,6 @@ final class LeaseBook<T> {
     }
 
     /**
-     * The result of a call that names a token.
-     *
-     * @param <T> the messages
-     */
-    sealed interface TokenResult<T> {}
-
-    /** The token is valid, and the call is carried out. */
-    record Valid<T>(Item<T> item) implements TokenResult<T> {}
-
-    /** No message here was leased with that token. */
-    record Unknown<T>() implements TokenResult<T> {}
-
-    /** @param reason why the token no longer holds the message, as a sentence */
-    record Stale<T>(String reason) implements TokenResult<T> {}
-
-    /**
      * The result of leasing.
      *
      * @param expired messages that had expired when they were due; they have ended
@@ -191,13 +175,13 @@ final class LeaseBook<T> {
     TokenResult<T> finish(String token) {
         Item<T> item = byToken.get(token);
         if (item == null) {
-            return new Unknown<>();
+            return new TokenResult.Unknown<>();
         }
         if (!item.token.equals(token)) {
-            return new Stale<>("the lease has expired, and the message has been leased again since");
+            return new TokenResult.Stale<>("the lease has expired, and the message has been leased again since");
         }
         end(item);
-        return new Valid<>(item);
+        return new TokenResult.Valid<>(item);
     }
 
     /** Moves the end of the lease to {@code duration} from now. */
@@ -223,16 +207,16 @@ final class LeaseBook<T> {
     private TokenResult<T> whileLeased(String token, Change<T> change) {
         Item<T> item = byToken.get(token);
         if (item == null) {
-            return new Unknown<>();
+            return new TokenResult.Unknown<>();
         }
         if (!item.token.equals(token) || item.state != State.LEASED) {
-            return new Stale<>(
+            return new TokenResult.Stale<>(
                     item.state == State.ENDED
                             ? "the message is finished"
-                            : "the lease has expired, and the message is waiting to be leased again");
+                            : "the lease has expired, and the message was returned to be leased again");
         }
         change.apply(item);
-        return new Valid<>(item);
+        return new TokenResult.Valid<>(item);
     }
 
     /**

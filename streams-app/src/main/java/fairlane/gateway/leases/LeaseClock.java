@@ -1,12 +1,13 @@
 package fairlane.gateway.leases;
 
+import fairlane.delivery.LeasedDelivery;
 import java.util.concurrent.TimeUnit;
 
 /** The monotonic clock of leases, and its conversion to the epoch milliseconds that callers see. */
 final class LeaseClock {
     private LeaseClock() {}
 
-    /** Returns monotonic milliseconds, those of {@link Loan#startedAt}. */
+    /** Returns monotonic milliseconds, those of {@link LeasedDelivery#lastLeasedAt}. */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }

@@ -59,12 +59,12 @@ final class LeaseCommandRouter {
 
     private CompletableFuture<LeaseCommandResult> executeLocally(
             LeaseToken token, LeasedChannels.ServedChannel channel, LeaseCommand command, CallOrigin origin) {
-        ChannelLeases.CommandOutcome outcome = channel.leases().execute(token.secret(), command);
-        if (outcome instanceof ChannelLeases.Handled handled) {
+        CommandOutcome outcome = channel.leases().execute(token.secret(), command);
+        if (outcome instanceof CommandOutcome.Handled handled) {
             return handled.result();
         }
         long deadline = LeaseClock.now() + MOVE_TIMEOUT_MILLIS;
-        return executeAtOwner(channel, (ChannelLeases.MovedMessage) outcome, command, origin, deadline)
+        return executeAtOwner(channel, (CommandOutcome.MovedMessage) outcome, command, origin, deadline)
                 .thenApply(result -> {
                     channel.leases().onForwardedResult(token.secret(), result);
                     return result;
@@ -98,7 +98,7 @@ final class LeaseCommandRouter {
     /** Sends the command to the current owner of the partition, and retries while the partition moves. */
     private CompletableFuture<LeaseCommandResult> executeAtOwner(
             LeasedChannels.ServedChannel channel,
-            ChannelLeases.MovedMessage message,
+            CommandOutcome.MovedMessage message,
             LeaseCommand command,
             CallOrigin origin,
             long deadline) {
@@ -119,7 +119,7 @@ final class LeaseCommandRouter {
     private CompletableFuture<LeaseCommandResult> sendToOwner(
             LeasedChannels.ServedChannel channel,
             String owner,
-            ChannelLeases.MovedMessage message,
+            CommandOutcome.MovedMessage message,
             LeaseCommand command,
             CallOrigin origin) {
         if (owner.isEmpty()) {
@@ -135,8 +135,8 @@ final class LeaseCommandRouter {
             String channel, int partition, long offset, LeaseCommand command) {
         return channels.find(channel)
                 .map(served -> served.leases().executeForMoved(partition, offset, command))
-                .filter(ChannelLeases.Handled.class::isInstance)
-                .map(outcome -> ((ChannelLeases.Handled) outcome).result())
+                .filter(CommandOutcome.Handled.class::isInstance)
+                .map(outcome -> ((CommandOutcome.Handled) outcome).result())
                 .orElseGet(() -> CompletableFuture.completedFuture(UNKNOWN));
     }
 }

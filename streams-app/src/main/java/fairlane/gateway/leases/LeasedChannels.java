@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a lending worker for each channel that is consumed by leases, including channels that become so later. */
+/** Runs a leasing worker for each channel that is consumed by leases, including channels that become so later. */
 final class LeasedChannels implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeasedChannels.class);
     private static final long REFRESH_INTERVAL_MILLIS = 500;
@@ -144,7 +144,7 @@ final class LeasedChannels implements AutoCloseable {
     private void stopServing(ServedChannel channel) {
         if (channel.worker().ended().isCompletedExceptionally()) {
             log.warn(
-                    "The lending worker of channel {} has ended and will be restarted: {}",
+                    "The leasing worker of channel {} has ended and will be restarted: {}",
                     channel.name(),
                     failureOf(channel));
         }

@@ -101,7 +101,7 @@ public final class Leases implements AutoCloseable {
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    /** Reports the leased messages, and the metrics of the lending workers. */
+    /** Reports the leased messages, and the metrics of the leasing workers. */
     public void report(MetricSink sink) {
         for (LeasedChannels.ServedChannel served : channels.all()) {
             sink.report(MetricNames.LEASES, served.leases().leased(), served.name());

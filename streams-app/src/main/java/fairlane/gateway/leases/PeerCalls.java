@@ -70,7 +70,7 @@ final class PeerCalls {
 
     /** Executes a command on a message that was leased here before its partition moved to the other replica. */
     CompletableFuture<LeaseCommandResult> execute(
-            String peer, String channel, ChannelLeases.MovedMessage message, LeaseCommand command, CallOrigin origin) {
+            String peer, String channel, CommandOutcome.MovedMessage message, LeaseCommand command, CallOrigin origin) {
         String path = "/v1/channels/" + channel + "/leases/moved/" + message.partition() + "/" + message.offset() + "/"
                 + pathAndQuery(command);
         return post(peer, path, "", origin).thenApply(LeaseJson::parseResult);

@@ -109,7 +109,7 @@ class LeaseBookSimulation {
         }
 
         private void finish(HeldLease lease) {
-            boolean done = book.finish(lease.token()) instanceof LeaseBook.Valid;
+            boolean done = book.finish(lease.token()) instanceof TokenResult.Valid;
             assertThat(done).as("finishing %s at %d", lease, now).isEqualTo(isLast(lease));
             if (done) {
                 ended.add(lease.message());
@@ -120,7 +120,7 @@ class LeaseBookSimulation {
             HeldLease last = held.get(lease.message());
             boolean mayExtend = isLast(lease) && last.endsAt() > now && !ended.contains(lease.message());
             long duration = 1 + random.nextInt(100);
-            boolean done = book.extend(lease.token(), now, duration) instanceof LeaseBook.Valid;
+            boolean done = book.extend(lease.token(), now, duration) instanceof TokenResult.Valid;
             assertThat(done).as("extending %s at %d", last, now).isEqualTo(mayExtend);
             if (done) {
                 held.put(lease.message(), new HeldLease(lease.message(), lease.token(), now + duration));
@@ -128,7 +128,7 @@ class LeaseBookSimulation {
         }
 
         private void release(HeldLease lease) {
-            if (book.release(lease.token(), now) instanceof LeaseBook.Valid) {
+            if (book.release(lease.token(), now) instanceof TokenResult.Valid) {
                 assertThat(isLast(lease)).isTrue();
                 held.put(lease.message(), new HeldLease(lease.message(), lease.token(), now));
                 expire();

@@ -44,16 +44,16 @@ class LeaseBookTest {
     void finishedMessageIsNeverLeasedAgain() {
         offer("a");
         lease(0, 1, 1_000);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Valid.class);
+        assertThat(book.finish("t1")).isInstanceOf(TokenResult.Valid.class);
         assertThat(lease(5_000, 1, 1_000)).isEmpty();
         assertThat(book.leased()).isZero();
     }
 
     @Test
     void unissuedTokenIsUnknown() {
-        assertThat(book.finish("x")).isInstanceOf(LeaseBook.Unknown.class);
-        assertThat(book.extend("x", 0, 1)).isInstanceOf(LeaseBook.Unknown.class);
-        assertThat(book.release("x", 0)).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.finish("x")).isInstanceOf(TokenResult.Unknown.class);
+        assertThat(book.extend("x", 0, 1)).isInstanceOf(TokenResult.Unknown.class);
+        assertThat(book.release("x", 0)).isInstanceOf(TokenResult.Unknown.class);
     }
 
     @Test
@@ -62,7 +62,7 @@ class LeaseBookTest {
         lease(0, 1, 1_000);
         assertThat(book.finish("t1")).isEqualTo(book.finish("t1"));
         book.forget(item);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.finish("t1")).isInstanceOf(TokenResult.Unknown.class);
     }
 
     @Test
@@ -70,11 +70,11 @@ class LeaseBookTest {
         offer("a");
         lease(0, 1, 1_000);
         lease(1_000, 1, 1_000);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Stale.class);
-        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Stale.class);
-        assertThat(book.release("t1", 1_500)).isInstanceOf(LeaseBook.Stale.class);
-        assertThat(book.finish("t2")).isInstanceOf(LeaseBook.Valid.class);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Stale.class);
+        assertThat(book.finish("t1")).isInstanceOf(TokenResult.Stale.class);
+        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(TokenResult.Stale.class);
+        assertThat(book.release("t1", 1_500)).isInstanceOf(TokenResult.Stale.class);
+        assertThat(book.finish("t2")).isInstanceOf(TokenResult.Valid.class);
+        assertThat(book.finish("t1")).isInstanceOf(TokenResult.Stale.class);
     }
 
     @Test
@@ -82,8 +82,8 @@ class LeaseBookTest {
         offer("a");
         lease(0, 1, 1_000);
         book.expireLeases(1_000);
-        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(LeaseBook.Stale.class);
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Valid.class);
+        assertThat(book.extend("t1", 1_500, 1_000)).isInstanceOf(TokenResult.Stale.class);
+        assertThat(book.finish("t1")).isInstanceOf(TokenResult.Valid.class);
         assertThat(lease(2_000, 1, 1_000)).isEmpty();
         assertThat(book.waiting()).isZero();
     }
@@ -118,7 +118,7 @@ class LeaseBookTest {
                 .extracting(LeaseBook.Item::message)
                 .containsExactly("a");
         assertThat(lease(10, 1, 1)).isEmpty();
-        assertThat(book.finish("t3")).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.finish("t3")).isInstanceOf(TokenResult.Unknown.class);
     }
 
     @Test
@@ -136,9 +136,9 @@ class LeaseBookTest {
         book.offerLeased("a", Long.MAX_VALUE, "0/7", 2_000);
         book.offerLeased("b", Long.MAX_VALUE, "0/8", 2_000);
         assertThat(lease(1_999, 2, 1_000)).isEmpty();
-        assertThat(book.finish("0/8")).isInstanceOf(LeaseBook.Valid.class);
+        assertThat(book.finish("0/8")).isInstanceOf(TokenResult.Valid.class);
         assertThat(lease(2_000, 2, 1_000)).containsExactly("a");
-        assertThat(book.finish("0/7")).isInstanceOf(LeaseBook.Stale.class);
+        assertThat(book.finish("0/7")).isInstanceOf(TokenResult.Stale.class);
     }
 
     @Test
@@ -150,7 +150,7 @@ class LeaseBookTest {
         assertThat(book.withdraw(waiting)).isFalse();
         assertThat(book.withdraw(leased)).isFalse();
         assertThat(lease(1_000, 2, 1_000)).isEmpty();
-        assertThat(book.finish("t1")).isInstanceOf(LeaseBook.Unknown.class);
+        assertThat(book.finish("t1")).isInstanceOf(TokenResult.Unknown.class);
         assertThat(book.leased() + book.waiting()).isZero();
     }
 
@@ -176,6 +176,6 @@ class LeaseBookTest {
     }
 
     private int receives(String token) {
-        return ((LeaseBook.Valid<String>) book.finish(token)).item().receives();
+        return ((TokenResult.Valid<String>) book.finish(token)).item().receives();
     }
 }
