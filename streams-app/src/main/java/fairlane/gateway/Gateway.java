@@ -22,6 +22,7 @@ import fairlane.gateway.intake.LivePolicyTable;
 import fairlane.gateway.intake.RequestPublisher;
 import fairlane.gateway.intake.SubmissionEstimator;
 import fairlane.gateway.intake.SubmissionEvaluator;
+import fairlane.gateway.intake.SubmissionServices;
 import fairlane.gateway.leases.Leases;
 import fairlane.gateway.routes.AlertRoutes;
 import fairlane.gateway.routes.ChannelRoutes;
@@ -47,7 +48,7 @@ import java.util.stream.Collectors;
 
 /** The gateway: owns everything it runs, from start to close. */
 public final class Gateway implements AutoCloseable {
-    private final CallerAuthenticator callers;
+    private final CallerAuthenticator authenticator;
     private final LivePolicyTable policies;
     private final IntakeThrottle throttle;
     private final IntakeCounters intakeCounters = new IntakeCounters();
@@ -56,24 +57,24 @@ public final class Gateway implements AutoCloseable {
     private final TopicFollower topicFollower;
     private final SubmissionEstimator estimator;
     private final Leases leases;
-    private final AbuseMonitor abuseWatch;
+    private final AbuseMonitor abuseMonitor;
     private final KafkaHealthCheck kafkaHealth;
     private final HttpMetrics httpMetrics;
-    private final WantedWorkerCounts workerFigures;
+    private final WantedWorkerCounts wantedWorkers;
     private final GatewayServer server;
     private final Component component;
 
     private Gateway(Cluster cluster) {
         GatewayConfig config = cluster.config().gateway();
-        this.callers = config.access().keys() == null
+        this.authenticator = config.access().keys() == null
                 ? authorization -> Optional.of(Caller.OPERATOR)
                 : ApiKeys.read(config.access().keys());
         this.policies = new LivePolicyTable(cluster.encodings());
         this.throttle = new IntakeThrottle(policies);
         this.publisher = new RequestPublisher(cluster, config.timeout());
-        VerdictCounters verdicts = new VerdictCounters();
-        this.abuseWatch =
-                new AbuseMonitor(cluster, policies, this::submissionCounts, new ViolationLog().andThen(verdicts));
+        ViolationCounters violations = new ViolationCounters();
+        this.abuseMonitor =
+                new AbuseMonitor(cluster, policies, this::submissionTotals, new ViolationLog().andThen(violations));
         this.intakeExchange =
                 new IntakeExchange(throttle, publisher, cluster.topics().intake());
         this.topicFollower = followTopics(cluster);
@@ -84,16 +85,19 @@ public final class Gateway implements AutoCloseable {
         this.kafkaHealth = new KafkaHealthCheck(cluster.admin());
         this.httpMetrics = new HttpMetrics(cluster.config().ops().metricsEnabled());
         this.leases = new Leases(cluster.config(), cluster.encodings(), policies::channels);
-        this.workerFigures = new WantedWorkerCounts(cluster, System::nanoTime);
+        this.wantedWorkers = new WantedWorkerCounts(cluster, System::nanoTime);
         this.component = new GatewayComponent(
-                kafkaHealth, httpMetrics, intakeCounters, leases, publisher, verdicts, workerFigures);
+                kafkaHealth,
+                List.of(httpMetrics::report, intakeCounters::report, leases::report, violations::report),
+                wantedWorkers,
+                publisher);
         this.server = startServer(config, routes(cluster));
         intakeExchange.start();
         leases.start(cluster.config()
                 .leases()
                 .advertised(config.bind(), URI.create(server.url()).getPort()));
         if (cluster.config().abuse().enabled()) {
-            abuseWatch.start();
+            abuseMonitor.start();
         }
     }
 
@@ -109,10 +113,10 @@ public final class Gateway implements AutoCloseable {
                             topics.limits(),
                             message -> {
                                 policies.onLimitRecord(message);
-                                abuseWatch.readLimit(message);
+                                abuseMonitor.readLimit(message);
                             },
                             topics.alerts(),
-                            abuseWatch::readAlert),
+                            abuseMonitor::readAlert),
                     Map.of(topics.intake(), intakeExchange::onRecord));
         } catch (RuntimeException e) {
             publisher.close();
@@ -123,13 +127,11 @@ public final class Gateway implements AutoCloseable {
     private List<Routes> routes(Cluster cluster) {
         Topics topics = cluster.topics();
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
+        SubmissionEvaluator evaluator =
+                new SubmissionEvaluator(policies, throttle, intakeCounters, writer, topics.requests());
         return List.of(
                 new MessageRoutes(
-                        new SubmissionEvaluator(policies, throttle, intakeCounters, writer, topics.requests()),
-                        estimator,
-                        intakeCounters,
-                        throttle,
-                        publisher,
+                        new SubmissionServices(evaluator, estimator, throttle, intakeCounters, publisher),
                         new CancellationAdmin(cluster),
                         topics),
                 new ServiceRoutes(intakeCounters, kafkaHealth::health),
@@ -137,7 +139,7 @@ public final class Gateway implements AutoCloseable {
                 new LaneRoutes(cluster),
                 new MessageTraceRoutes(cluster),
                 new ChannelRoutes(cluster, leases),
-                new WorkerRoutes(workerFigures, policies::hasChannel),
+                new WorkerRoutes(wantedWorkers, policies::hasChannel),
                 new LimitRoutes(cluster, policies),
                 new DeadLetterRoutes(cluster),
                 new AlertRoutes(cluster));
@@ -148,7 +150,7 @@ public final class Gateway implements AutoCloseable {
         return RequestPublisher.producerSettings(config.timeout());
     }
 
-    private List<SubmissionTotals> submissionCounts() {
+    private List<SubmissionTotals> submissionTotals() {
         return intakeCounters.customerCounts().stream()
                 .filter(IntakeCounters.CustomerCount::isSingleCustomer)
                 .map(count ->
@@ -158,7 +160,7 @@ public final class Gateway implements AutoCloseable {
 
     private GatewayServer startServer(GatewayConfig config, List<Routes> routes) {
         try {
-            return GatewayServer.start(config, callers, routes, httpMetrics);
+            return GatewayServer.start(config, authenticator, routes, httpMetrics);
         } catch (RuntimeException e) {
             closeAllExceptServer();
             throw e;
@@ -210,7 +212,7 @@ public final class Gateway implements AutoCloseable {
 
     private void closeAllExceptServer() {
         leases.close();
-        abuseWatch.close();
+        abuseMonitor.close();
         kafkaHealth.close();
         intakeExchange.close();
         topicFollower.close();

@@ -2,10 +2,7 @@ package fairlane.gateway;
 
 import fairlane.admin.AdminException;
 import fairlane.admin.inspection.WantedWorkerCounts;
-import fairlane.gateway.http.HttpMetrics;
-import fairlane.gateway.intake.IntakeCounters;
 import fairlane.gateway.intake.RequestPublisher;
-import fairlane.gateway.leases.Leases;
 import fairlane.ops.Component;
 import fairlane.ops.Health;
 import fairlane.ops.MetricNames;
@@ -13,35 +10,29 @@ import fairlane.ops.MetricSink;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The health and metrics of a gateway. A gateway starts only after it has read the channels and limits. */
 final class GatewayComponent implements Component {
     private static final Logger log = LoggerFactory.getLogger(GatewayComponent.class);
-    private final KafkaHealthCheck kafkaHealth;
-    private final HttpMetrics httpMetrics;
-    private final IntakeCounters intakeCounters;
-    private final Leases leases;
-    private final RequestPublisher publisher;
-    private final VerdictCounters verdictCounters;
-    private final WantedWorkerCounts workerFigures;
 
+    private final KafkaHealthCheck kafkaHealth;
+    private final List<Consumer<MetricSink>> reporters;
+    private final WantedWorkerCounts wantedWorkers;
+    private final RequestPublisher publisher;
+
+    /** @param reporters report the metrics of the gateway's parts */
     GatewayComponent(
             KafkaHealthCheck kafkaHealth,
-            HttpMetrics httpMetrics,
-            IntakeCounters intakeCounters,
-            Leases leases,
-            RequestPublisher publisher,
-            VerdictCounters verdictCounters,
-            WantedWorkerCounts workerFigures) {
+            List<Consumer<MetricSink>> reporters,
+            WantedWorkerCounts wantedWorkers,
+            RequestPublisher publisher) {
         this.kafkaHealth = kafkaHealth;
-        this.httpMetrics = httpMetrics;
-        this.intakeCounters = intakeCounters;
-        this.leases = leases;
+        this.reporters = reporters;
+        this.wantedWorkers = wantedWorkers;
         this.publisher = publisher;
-        this.verdictCounters = verdictCounters;
-        this.workerFigures = workerFigures;
     }
 
     @Override
@@ -62,10 +53,7 @@ final class GatewayComponent implements Component {
 
     @Override
     public void reportMetrics(MetricSink sink) {
-        httpMetrics.report(sink);
-        intakeCounters.report(sink);
-        leases.report(sink);
-        verdictCounters.report(sink);
+        reporters.forEach(reporter -> reporter.accept(sink));
         reportWantedWorkers(sink);
     }
 
@@ -75,7 +63,7 @@ final class GatewayComponent implements Component {
      */
     private void reportWantedWorkers(MetricSink sink) {
         try {
-            workerFigures
+            wantedWorkers
                     .wantedByChannel()
                     .forEach((channel, wanted) -> sink.report(MetricNames.WORKERS_WANTED, wanted, channel));
         } catch (AdminException e) {

@@ -58,7 +58,7 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
                 .mapToObj(number -> message("sms", "+15550666", number, "You have won, call back")));
     }
 
-    /** Waits until the records that the topics have now are evaluated and the verdicts carried out. */
+    /** Waits until the records that the topics have now are evaluated, and the actions of broken rules are carried out. */
     private void awaitEvaluated(String... topics) {
         try (var consumer = cluster.consumer()) {
             List<TopicPartition> partitions = Stream.of(topics)

@@ -95,7 +95,7 @@ public final class GatewayServer implements AutoCloseable {
                     server,
                     failure -> new GatewayException("the gateway cannot listen at " + config.bind() + ":"
                             + config.port() + " (" + failure.getMessage()
-                            + "): stop the process that listens there, or set another with gateway.port or"
+                            + "): stop the process that listens there, or set another address with gateway.port or"
                             + " gateway.bind"));
         } catch (RuntimeException e) {
             blockingThreads.shutdownNow();

@@ -71,10 +71,10 @@ public final class LeaseRoutes implements Routes {
         }
     }
 
-    private static CallHandler forOperators(CallHandler action) {
+    private static CallHandler forOperators(CallHandler handler) {
         return call -> {
             call.requireOperator();
-            return action.handle(call);
+            return handler.handle(call);
         };
     }
 

@@ -12,14 +12,11 @@ import fairlane.gateway.http.Problem;
 import fairlane.gateway.http.Response;
 import fairlane.gateway.http.Router;
 import fairlane.gateway.http.Routes;
-import fairlane.gateway.intake.IntakeCounters;
-import fairlane.gateway.intake.IntakeThrottle;
-import fairlane.gateway.intake.RequestPublisher;
 import fairlane.gateway.intake.Submission;
 import fairlane.gateway.intake.SubmissionBatch;
 import fairlane.gateway.intake.SubmissionEstimator;
 import fairlane.gateway.intake.SubmissionEstimator.Estimate;
-import fairlane.gateway.intake.SubmissionEvaluator;
+import fairlane.gateway.intake.SubmissionServices;
 import fairlane.http.UrlEncoding;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Topics;
@@ -45,27 +42,12 @@ public final class MessageRoutes implements Routes {
     private static final byte[] TRUE = "true".getBytes(UTF_8);
     private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate");
 
-    private final SubmissionEvaluator evaluator;
-    private final SubmissionEstimator estimator;
-    private final IntakeCounters counters;
-    private final IntakeThrottle throttle;
-    private final RequestPublisher publisher;
+    private final SubmissionServices services;
     private final CancellationAdmin cancellations;
     private final Topics topics;
 
-    public MessageRoutes(
-            SubmissionEvaluator evaluator,
-            SubmissionEstimator estimator,
-            IntakeCounters counters,
-            IntakeThrottle throttle,
-            RequestPublisher publisher,
-            CancellationAdmin cancellations,
-            Topics topics) {
-        this.evaluator = evaluator;
-        this.estimator = estimator;
-        this.counters = counters;
-        this.throttle = throttle;
-        this.publisher = publisher;
+    public MessageRoutes(SubmissionServices services, CancellationAdmin cancellations, Topics topics) {
+        this.services = services;
         this.cancellations = cancellations;
         this.topics = topics;
     }
@@ -80,10 +62,10 @@ public final class MessageRoutes implements Routes {
         if (text instanceof RequestJson.InvalidJson noJson) {
             String customer = call.caller().customer();
             if (customer != null) {
-                counters.recordRefused(customer, true);
+                services.counters().recordRefused(customer, true);
             }
             Problem problem = Problem.badRequest(noJson.fault());
-            counters.recordRejection(problem);
+            services.counters().recordRejection(problem);
             return problem.completed();
         }
         JsonNode node = ((RequestJson.ParsedJson) text).node();
@@ -92,7 +74,7 @@ public final class MessageRoutes implements Routes {
 
     private CompletionStage<CallResult> sendOne(JsonNode node, Call call) {
         long now = System.currentTimeMillis();
-        Submission submission = evaluator.evaluate(node, call.caller(), idempotencyKey(call), now);
+        Submission submission = services.evaluator().evaluate(node, call.caller(), idempotencyKey(call), now);
         if (submission instanceof Submission.Refused refused) {
             Problem problem = refused.problem();
             boolean throttled = problem.status() == StatusCodes.TOO_MANY_REQUESTS;
@@ -103,14 +85,14 @@ public final class MessageRoutes implements Routes {
                     .completed();
         }
         Submission.Ready ready = (Submission.Ready) submission;
-        CompletableFuture<Estimate> pendingEstimate = estimator.estimate(ready, now);
+        CompletableFuture<Estimate> pendingEstimate = services.estimator().estimate(ready, now);
         return ready.request().getExpiresAt() == null
                 ? publish(ready, call, pendingEstimate, now)
                 : SubmissionEstimator.boundedBeforePublish(pendingEstimate).thenCompose(estimate -> {
                     Optional<Problem> refusal = estimate.refusal(ready.request());
                     refusal.ifPresent(problem -> {
-                        counters.recordRefused(ready.customer(), false);
-                        counters.recordRejection(problem);
+                        services.counters().recordRefused(ready.customer(), false);
+                        services.counters().recordRejection(problem);
                     });
                     return refusal.isPresent() ? refusal.get().completed() : publish(ready, call, pendingEstimate, now);
                 });
@@ -121,13 +103,13 @@ public final class MessageRoutes implements Routes {
         CompletableFuture<CallResult> result = new CompletableFuture<>();
         boolean bulk = !ready.steady();
         String topic = bulk ? topics.bulk() : topics.requests();
-        publisher.publish(toRecord(ready, topic, traceHeaders(call)), (offset, problem) -> {
+        services.publisher().publish(toRecord(ready, topic, traceHeaders(call)), (offset, problem) -> {
             if (problem != null) {
-                counters.recordRejection(problem);
+                services.counters().recordRejection(problem);
                 result.complete(problem);
                 return;
             }
-            counters.recordAccepted(ready.customer());
+            services.counters().recordAccepted(ready.customer());
             SubmissionEstimator.boundedAfterAcknowledgement(pendingEstimate)
                     .thenApply(estimate -> acceptedResult(ready, estimate.expectedAt(bulk, offset), now))
                     .exceptionally(CallFailures::toProblem)
@@ -149,7 +131,7 @@ public final class MessageRoutes implements Routes {
     private CallResult withRateLimitHeaders(CallResult result, String customer, long now) {
         CallResult extended = result;
         for (Map.Entry<String, String> header :
-                throttle.rateLimitHeaders(customer, now).entrySet()) {
+                services.throttle().rateLimitHeaders(customer, now).entrySet()) {
             extended = extended.withHeader(header.getKey(), header.getValue());
         }
         return extended;
@@ -167,7 +149,7 @@ public final class MessageRoutes implements Routes {
         for (int i = 0; i < entries.size(); i++) {
             boolean hasOwnId = entries.get(i).hasNonNull("id");
             String entryKey = idempotencyKey == null || hasOwnId ? null : idempotencyKey + "/" + i;
-            Submission submission = evaluator.evaluate(entries.get(i), call.caller(), entryKey, now);
+            Submission submission = services.evaluator().evaluate(entries.get(i), call.caller(), entryKey, now);
             if (submission instanceof Submission.Ready ready) {
                 publish(ready, i, batch, trace);
             } else if (submission instanceof Submission.Refused refused) {
@@ -178,12 +160,12 @@ public final class MessageRoutes implements Routes {
     }
 
     private void publish(Submission.Ready ready, int index, SubmissionBatch batch, List<Header> trace) {
-        publisher.publish(toRecord(ready, topics.bulk(), trace), problem -> {
+        services.publisher().publish(toRecord(ready, topics.bulk(), trace), problem -> {
             if (problem != null) {
-                counters.recordRejection(problem);
+                services.counters().recordRejection(problem);
                 batch.refuse(index, problem);
             } else {
-                counters.recordAccepted(ready.customer());
+                services.counters().recordAccepted(ready.customer());
                 batch.accept(index, ready.customer(), ready.request().getId());
             }
         });
@@ -230,16 +212,18 @@ public final class MessageRoutes implements Routes {
         }
         String id = call.pathParameter("id");
         CompletableFuture<CallResult> result = new CompletableFuture<>();
-        publisher.publish(
-                cancellations.cancellation(
-                        new CancellationAdmin.CancellationTarget(customer, CancelledBy.ID, id),
-                        call.caller().isOperator() ? "gateway" : "customer",
-                        call.queryParameter("why")),
-                problem -> result.complete(
-                        problem != null
-                                ? problem
-                                : Response.json(
-                                        StatusCodes.ACCEPTED, new SubmissionBatch.Accepted(null, customer, id))));
+        services.publisher()
+                .publish(
+                        cancellations.cancellation(
+                                new CancellationAdmin.CancellationTarget(customer, CancelledBy.ID, id),
+                                call.caller().isOperator() ? "gateway" : "customer",
+                                call.queryParameter("why")),
+                        problem -> result.complete(
+                                problem != null
+                                        ? problem
+                                        : Response.json(
+                                                StatusCodes.ACCEPTED,
+                                                new SubmissionBatch.Accepted(null, customer, id))));
         return result;
     }
 }

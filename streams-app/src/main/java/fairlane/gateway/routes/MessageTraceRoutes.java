@@ -46,30 +46,30 @@ public final class MessageTraceRoutes implements Routes {
         if (!call.caller().mayActFor(customer)) {
             return Problem.forbidden("the API key belongs to another customer").completed();
         }
-        MessageSelector wanted = new MessageSelector(
+        MessageSelector selector = new MessageSelector(
                 customer, call.pathParameter("id"), call.queryParameter("channel"), call.queryParameter("sender"));
         HeldMessageJson json =
                 new HeldMessageJson(cluster.encodings().reader(SendRequest.class), call.booleanParameter("showBodies"));
-        return call.runBlocking(() -> showMessage(wanted, json));
+        return call.runBlocking(() -> showMessage(selector, json));
     }
 
-    private CallResult showMessage(MessageSelector wanted, HeldMessageJson json) {
-        MessageLocator.MessageLocation findings = findTraces(wanted);
-        OutcomeSearch.FoundOutcomes attempts = new OutcomeSearch(cluster).find(wanted, SEARCH_TIME_LIMIT);
-        if (!findings.found() && attempts.entries().isEmpty()) {
-            return findings.gaps().isEmpty()
-                    ? Problem.notFound(wanted.id() + " of " + wanted.customer()
+    private CallResult showMessage(MessageSelector selector, HeldMessageJson json) {
+        MessageLocator.MessageLocation location = locate(selector);
+        OutcomeSearch.FoundOutcomes attempts = new OutcomeSearch(cluster).find(selector, SEARCH_TIME_LIMIT);
+        if (!location.found() && attempts.entries().isEmpty()) {
+            return location.gaps().isEmpty()
+                    ? Problem.notFound(selector.id() + " of " + selector.customer()
                             + " is not held, and no release or dead letter of it was"
                             + " found in the part of the topics that was searched")
-                    : Problem.unavailable(String.join("; ", findings.gaps()));
+                    : Problem.unavailable(String.join("; ", location.gaps()));
         }
         HoldCauseFinder causes = new HoldCauseFinder(cluster);
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("customer", wanted.customer());
-        body.put("id", wanted.id());
+        body.put("customer", selector.customer());
+        body.put("id", selector.id());
         body.put(
                 "held",
-                findings.held().stream()
+                location.held().stream()
                         .map(message -> {
                             ObjectNode held = json.toJson(message);
                             held.putPOJO("causes", causes.causesOf(message));
@@ -78,17 +78,17 @@ public final class MessageTraceRoutes implements Routes {
                         .toList());
         body.put(
                 "traces",
-                findings.traces().stream().map(MessageTraceRoutes::traceFields).toList());
+                location.traces().stream().map(MessageTraceRoutes::traceFields).toList());
         body.put(
                 "outcomes", attempts.entries().stream().map(outcomeJson::toJson).toList());
-        body.put("complete", findings.complete() && attempts.complete());
-        body.put("gaps", findings.gaps());
+        body.put("complete", location.complete() && attempts.complete());
+        body.put("gaps", location.gaps());
         return Response.json(StatusCodes.OK, body);
     }
 
-    private MessageLocator.MessageLocation findTraces(MessageSelector wanted) {
+    private MessageLocator.MessageLocation locate(MessageSelector selector) {
         try {
-            return new MessageLocator(cluster).locate(wanted);
+            return new MessageLocator(cluster).locate(selector);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ProblemException(Problem.unavailable("the gateway is shutting down"));
@@ -106,18 +106,18 @@ public final class MessageTraceRoutes implements Routes {
             delivery.releasedAt().ifPresent(at -> fields.put("releasedAt", at));
             fields.put("partition", delivery.partition());
             fields.put("offset", delivery.offset());
-        } else if (trace instanceof MessageTrace.DeadLettered givenUp) {
-            DeadLetter letter = givenUp.letter();
+        } else if (trace instanceof MessageTrace.DeadLettered deadLettered) {
+            DeadLetter letter = deadLettered.letter();
             fields.put("what", "GIVEN_UP");
             fields.put("at", letter.at().toEpochMilli());
             fields.put("reason", letter.reason());
             fields.put("error", letter.error());
-        } else if (trace instanceof MessageTrace.NotConsumed notTakenIn) {
+        } else if (trace instanceof MessageTrace.NotConsumed notConsumed) {
             fields.put("what", "NOT_TAKEN_IN");
-            fields.put("topic", notTakenIn.topic());
-            fields.put("partition", notTakenIn.partition());
-            fields.put("offset", notTakenIn.offset());
-            fields.put("before", notTakenIn.unconsumedBefore());
+            fields.put("topic", notConsumed.topic());
+            fields.put("partition", notConsumed.partition());
+            fields.put("offset", notConsumed.offset());
+            fields.put("before", notConsumed.unconsumedBefore());
         }
         return fields;
     }

@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
-/** Counts the abuse verdicts that this gateway has carried out since its start, by rule. */
-final class VerdictCounters implements BiConsumer<RuleViolation, String> {
+/** Counts the violations of abuse rules that this gateway has acted on since its start, by rule and action. */
+final class ViolationCounters implements BiConsumer<RuleViolation, String> {
     private final Map<RuleAction, LongAdder> counts = new ConcurrentHashMap<>();
 
     private record RuleAction(String rule, String action) {}
 
     @Override
-    public void accept(RuleViolation verdict, String action) {
+    public void accept(RuleViolation violation, String action) {
         RuleAction kind = new RuleAction(
-                verdict.rule().name(), verdict.rule().remedy().action().name());
+                violation.rule().name(), violation.rule().remedy().action().name());
         counts.computeIfAbsent(kind, name -> new LongAdder()).increment();
     }
 

@@ -12,28 +12,28 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class VerdictCountersTest {
-    private final VerdictCounters counts = new VerdictCounters();
+class ViolationCountersTest {
+    private final ViolationCounters counters = new ViolationCounters();
 
     @Test
-    void countersReportVerdictsByRuleAndAction() {
-        countVerdict("same-body");
-        countVerdict("same-body");
-        countVerdict("rise");
+    void countersReportViolationsByRuleAndAction() {
+        countViolation("same-body");
+        countViolation("same-body");
+        countViolation("rise");
         ScrapedMetrics scraped = new ScrapedMetrics();
-        counts.report(scraped);
+        counters.report(scraped);
         assertThat(scraped.value(MetricNames.ALERTS, "same-body", "BLOCK")).isEqualTo(2);
         assertThat(scraped.value(MetricNames.ALERTS, "rise", "REPORT")).isEqualTo(1);
         assertThat(scraped.value(MetricNames.ALERTS, "invalid", "REPORT")).isNaN();
     }
 
-    private void countVerdict(String name) {
+    private void countViolation(String name) {
         AbuseRule rule = FairlaneConfig.load(null, Map.of(), Map.of()).abuse().rules().stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        counts.accept(
+        counters.accept(
                 new RuleViolation(rule, new Subject("acme", null, null), List.of(), Map.of(), "It was seen.", 0),
-                "told");
+                "reported");
     }
 }
