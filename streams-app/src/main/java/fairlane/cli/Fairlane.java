@@ -1,9 +1,8 @@
 package fairlane.cli;
 
-import fairlane.cli.bench.BenchCommand;
-import fairlane.cli.carrier.FakeCarrierCommand;
 import fairlane.cli.command.CommandGroup;
 import fairlane.cli.command.Io;
+import fairlane.cli.command.ToolCommandProvider;
 import fairlane.cli.inspection.LanesCommand;
 import fairlane.cli.inspection.PeekCommand;
 import fairlane.cli.inspection.WhyCommand;
@@ -36,6 +35,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,6 +55,9 @@ import picocli.CommandLine.Option;
             "3 no Kafka answers."
         })
 public final class Fairlane extends CommandGroup {
+    /** Commands of {@code lib/tools}, which is on the class path only when one of them or the help is requested. */
+    private static final List<String> TOOLS = List.of("bench", "fake-carrier");
+
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
@@ -79,8 +83,13 @@ public final class Fairlane extends CommandGroup {
         return new PrintWriter(new OutputStreamWriter(raw, StandardCharsets.UTF_8), true);
     }
 
-    /** The whole command line, for {@code execute}. */
+    /** Builds the whole command line, including the tools on the class path; the caller executes it. */
     public static CommandLine commandLine(Io io) {
+        return commandLine(io, ServiceLoader.load(ToolCommandProvider.class));
+    }
+
+    /** Builds the whole command line with the given tools. */
+    static CommandLine commandLine(Io io, Iterable<ToolCommandProvider> tools) {
         CommandLine fairlane = new CommandLine(new Fairlane())
                 .addSubcommand(new DevCommand(io))
                 .addSubcommand(group(new TopicsCommand(), new TopicsCreateCommand(io)))
@@ -107,10 +116,18 @@ public final class Fairlane extends CommandGroup {
                         new LimitsSetCommand(io),
                         new LimitsUnsetCommand(io)))
                 .addSubcommand(group(
-                        new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)))
-                .addSubcommand(new BenchCommand(io.out(), io.err(), io.environment()))
-                .addSubcommand(new FakeCarrierCommand(io));
+                        new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)));
+        addTools(fairlane, io, tools);
         return configure(fairlane, io);
+    }
+
+    private static void addTools(CommandLine fairlane, Io io, Iterable<ToolCommandProvider> tools) {
+        tools.forEach(tool -> fairlane.addSubcommand(tool.create(io)));
+        for (String name : TOOLS) {
+            if (!fairlane.getSubcommands().containsKey(name)) {
+                fairlane.addSubcommand(name, MissingToolCommand.commandLine());
+            }
+        }
     }
 
     private static CommandLine group(CommandGroup group, Object... commands) {

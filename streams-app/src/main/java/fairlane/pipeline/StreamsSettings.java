@@ -17,7 +17,7 @@ public final class StreamsSettings {
 
     private StreamsSettings() {}
 
-    static Properties of(FairlaneConfig config, String endpoint) {
+    public static Properties of(FairlaneConfig config, String endpoint) {
         PipelineConfig settings = config.pipeline();
         Properties properties = new Properties();
         properties.putAll(config.kafka().properties());

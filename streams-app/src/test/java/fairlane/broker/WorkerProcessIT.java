@@ -11,7 +11,7 @@ import fairlane.broker.fixture.FakeCarrierProcess;
 import fairlane.broker.fixture.ProcessExtension;
 import fairlane.broker.fixture.RoleProcess;
 import fairlane.broker.fixture.TestEnvironment;
-import fairlane.cli.carrier.Arrival;
+import fairlane.carrier.Arrival;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
 import java.time.Duration;

@@ -1,5 +1,0 @@
-/** Measures a machine or a cluster: the pipeline beside a topology that only passes requests on. */
-@NullMarked
-package fairlane.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package fairlane.bench.scaling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/** What scaling by what may leave costs, beside other figures; shortened, but for the silence after a burst. */
+class ScalingStrategyTest {
+    private static final long SEED = ScalingBench.SEED;
+    private static final int BURST = 300_000;
+
+    static Stream<LoadTrace> bursts() {
+        return LoadTrace.all(BURST).stream().filter(LoadTrace::isBurst);
+    }
+
+    /** That a worker has to be started cannot be made up for: so much longer may a message wait than with the maximum. */
+    private static final double WORKER_START_SECONDS = Autoscaler.POLL_SECONDS + Autoscaler.START_SECONDS;
+
+    @ParameterizedTest
+    @MethodSource("bursts")
+    void releasableStrategyCostsAtMostSixTenthsOfFixedWorkersAtEqualWait(LoadTrace trace) {
+        System.out.println(trace.name() + ": seed " + SEED);
+        StrategyComparison comparison = StrategyComparison.of(trace, SEED);
+        StrategyResult releasable = comparison.result(StrategyComparison.RELEASABLE);
+        StrategyResult maximum = comparison.result(StrategyComparison.FIXED_MAXIMUM);
+        StrategyResult equalWait = comparison.result(StrategyComparison.FIXED_EQUAL_WAIT);
+
+        assertThat(releasable.p99()).isLessThanOrEqualTo(maximum.p99() + WORKER_START_SECONDS);
+        assertThat(equalWait.p99()).isLessThanOrEqualTo(releasable.p99());
+        assertThat(releasable.workerHours()).isLessThanOrEqualTo(0.6 * maximum.workerHours());
+        assertThat(releasable.workerHours()).isLessThanOrEqualTo(0.6 * equalWait.workerHours());
+    }
+
+    @Test
+    void releasableStrategyKeepsNoMoreWorkersThanLimitsCanUse() {
+        LoadTrace trace = LoadTrace.burstOfSenders(BURST);
+        double busyWorkers =
+                trace.maxReleasesPerSecond() * ScalingSimulation.SEND_SECONDS / ScalingSimulation.CONCURRENCY;
+        StrategyResult releasable = ScalingSimulation.run(trace, ScalingStrategy.byReleasable(), 1, SEED);
+        StrategyResult byBacklog = ScalingSimulation.run(trace, ScalingStrategy.byBacklog(), 1, SEED);
+
+        assertThat(releasable.maxWorkers()).isEqualTo((int) Math.ceil(busyWorkers));
+        assertThat(byBacklog.maxWorkers()).isEqualTo(ScalingSimulation.PARTITIONS);
+        assertThat(releasable.workerHours()).isLessThan(0.6 * byBacklog.workerHours());
+        assertThat(releasable.p99()).isLessThanOrEqualTo(ScalingSimulation.TARGET_WAIT_SECONDS);
+    }
+
+    @Test
+    void sameSeedGivesTheSameResult() {
+        LoadTrace trace = LoadTrace.burstOfSenders(20_000);
+        assertThat(ScalingSimulation.run(trace, ScalingStrategy.byLag(), 1, SEED))
+                .isEqualTo(ScalingSimulation.run(trace, ScalingStrategy.byLag(), 1, SEED));
+    }
+
+    @Test
+    void unsentMessageWaitsUntilTheEnd() {
+        LoadTrace whole = LoadTrace.burstOfAll(100_000);
+        LoadTrace cut = new LoadTrace("cut", "", true, 160, whole.senders(), null, whole.arrivals());
+        StrategyResult result = ScalingSimulation.run(cut, ScalingStrategy.fixed(1), 1, SEED);
+        assertThat(result.p50()).isCloseTo(100, within(0.2)); // it came after a minute, and a worker sends 32 a second
+    }
+
+    @Test
+    void plotHasALineForEachStrategy() throws ParserConfigurationException, IOException, SAXException {
+        StrategyComparison comparison = StrategyComparison.of(LoadTrace.burstOfSenders(10_000), SEED);
+        Document svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(WorkerPlot.of(comparison))));
+        assertThat(comparison.results().keySet())
+                .allSatisfy(strategy ->
+                        assertThat(svg.getDocumentElement().getTextContent()).contains(strategy));
+        assertThat(svg.getElementsByTagName("path").getLength())
+                .isEqualTo(5 + 2 * comparison.results().size());
+    }
+}

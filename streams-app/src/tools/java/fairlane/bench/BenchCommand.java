@@ -1,0 +1,281 @@
+package fairlane.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import fairlane.bench.scaling.ScalingBench;
+import fairlane.cli.command.Io;
+import fairlane.config.FairlaneConfig;
+import fairlane.dev.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures this machine, or a cluster. */
+@Command(
+        name = "bench",
+        header = "Measures this machine, or a cluster.",
+        description = {
+            "The pipeline beside a topology that only reads each request, writes the headers of a delivery and passes"
+                    + " it on: the same requests and settings, in turn, so that what else the machine does hits both."
+                    + " Medians of the rounds, and their ratio. Without --bootstrap-server on an embedded Kafka in this"
+                    + " process.",
+            "",
+            "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
+                + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with"
+                + " so many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that"
+                + " only polls, and with a handler that takes 20 ms. metrics: a pipeline that counts, and is asked"
+                + " every second, beside one that does not; of what leaves at once, and of what was held on disk."
+                + " arrays: posted by the hundred to the gateway, beside a Kafka producer. single: posted one by one,"
+                + " beside calls that do nothing. leases: leased and finished by tens, with --sqs beside another"
+                + " queue. scaling: simulates what it costs to keep workers, and how long messages wait, scaled by"
+                + " different figures; needs no Kafka."
+        },
+        footer = {
+            "",
+            "Examples:  fairlane bench --only conforming,waits --messages 200000 --rounds 3",
+            "           fairlane bench --only scaling --plots plots"
+        })
+final class BenchCommand implements Callable<Integer> {
+    /** What can be measured. */
+    enum Measurement {
+        CONFORMING,
+        QUEUED,
+        BACKLOG,
+        WAITS,
+        LANES,
+        RESTORE,
+        WORKER,
+        METRICS,
+        ARRAYS,
+        SINGLE,
+        LEASES,
+        SCALING
+    }
+
+    /** What comes in one answer of Kafka has no speed. */
+    private static final int MIN_MESSAGES = 10_000;
+
+    private static final Set<Measurement> WITHOUT_KAFKA = EnumSet.of(Measurement.LANES, Measurement.SCALING);
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--only",
+            paramLabel = "PART",
+            split = ",",
+            description = "${COMPLETION-CANDIDATES} (default: all).")
+    private Set<Measurement> measurements = EnumSet.allOf(Measurement.class);
+
+    @Option(
+            names = "--messages",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "In each run (default: ${DEFAULT-VALUE}).")
+    private int messages;
+
+    @Option(
+            names = "--keys",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Customers, each with a sender (default: ${DEFAULT-VALUE}).")
+    private int keys;
+
+    @Option(
+            names = "--body-bytes",
+            paramLabel = "N",
+            defaultValue = "150",
+            description = "Of each message (default: ${DEFAULT-VALUE}).")
+    private int bodyBytes;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "That count, of each kind (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Rounds before them that do not count (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Of arrays, single and leases (default: ${DEFAULT-VALUE}).")
+    private int connections;
+
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
+    private int partitions;
+
+    @Option(names = "--plots", paramLabel = "DIR", description = "Where scaling draws an SVG for each of its traces.")
+    private @Nullable Path plots;
+
+    @Option(
+            names = "--sqs",
+            paramLabel = "URL",
+            description = "Of a queue in Amazon SQS, or in what speaks its JSON protocol, to compare leases with.")
+    private @Nullable URI sqs;
+
+    @Option(names = "--json", description = "The figures as JSON.")
+    private boolean json;
+
+    @Option(names = "--config", paramLabel = "FILE.yaml", description = "Settings of the Kafka to measure on.")
+    private @Nullable Path configFile;
+
+    @Option(
+            names = "--bootstrap-server",
+            paramLabel = "HOST:PORT",
+            description = "The Kafka to measure on (default: one of its own).")
+    private @Nullable String bootstrapServer;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "This text.")
+    private boolean help;
+
+    private final Io io;
+
+    BenchCommand(Io io) {
+        this.io = io;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        requireAtLeast("--messages", messages, MIN_MESSAGES);
+        requireAtLeast("--keys", keys, 1);
+        requireAtLeast("--rounds", rounds, 1);
+        requireAtLeast("--warm-up", warmUp, 0);
+        requireAtLeast("--connections", connections, 1);
+        requirePlotDirectory();
+        requireSqs();
+        Path directory = Files.createTempDirectory("fairlane-bench");
+        try {
+            if (bootstrapServer != null || configFile != null || WITHOUT_KAFKA.containsAll(measurements)) {
+                print(measure(settings(bootstrapServer), directory));
+            } else {
+                try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
+                    print(measure(settings(kafka.bootstrapServers()), directory));
+                }
+            }
+        } finally {
+            BenchEnvironment.deleteTree(directory);
+        }
+        return 0;
+    }
+
+    private void requireAtLeast(String option, int value, int min) {
+        if (value < min && spec != null) {
+            throw new ParameterException(spec.commandLine(), option + " is at least " + min + ", not " + value);
+        }
+    }
+
+    private void requirePlotDirectory() {
+        try {
+            if (plots != null) {
+                Files.createDirectories(plots);
+            }
+        } catch (IOException e) {
+            if (spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--plots " + plots + " is no directory, and none can be made there");
+            }
+        }
+    }
+
+    private void requireSqs() {
+        try {
+            if (sqs != null) {
+                new HttpConnection(sqs).close();
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            if (spec != null) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--sqs " + sqs + ": nothing answers there; write http://host:port/account/queue");
+            }
+        }
+    }
+
+    private FairlaneConfig settings(@Nullable String server) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("partitions", String.valueOf(partitions));
+        if (server != null) {
+            options.put("bootstrap.servers", server);
+        }
+        return FairlaneConfig.load(configFile, io.environment(), options);
+    }
+
+    private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws Exception {
+        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds, warmUp, connections);
+        ThroughputBench throughput = new ThroughputBench(settings, directory, size, this::progress);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put(
+                "machine",
+                Map.of(
+                        "processors",
+                        Runtime.getRuntime().availableProcessors(),
+                        "java",
+                        Runtime.version().toString()));
+        figures.put("size", size);
+        for (Measurement measurement : measurements) {
+            progress(measurement.name().toLowerCase(Locale.ROOT));
+            figures.put(
+                    measurement.name().toLowerCase(Locale.ROOT),
+                    switch (measurement) {
+                        case CONFORMING -> throughput.conforming();
+                        case QUEUED -> throughput.queued();
+                        case BACKLOG -> throughput.backlog();
+                        case WAITS -> new WaitBench(settings, directory, size).measure();
+                        case LANES -> List.of(LaneBench.measure(messages / 10), LaneBench.measure(messages));
+                        case RESTORE -> RestoreBench.measure(settings, directory, size);
+                        case METRICS -> throughput.metrics();
+                        case WORKER -> new WorkerBench(settings, directory, size, this::progress).measure();
+                        case ARRAYS -> new GatewayBench(settings, directory, size, this::progress).arrays();
+                        case SINGLE -> new GatewayBench(settings, directory, size, this::progress).single();
+                        case LEASES -> new GatewayBench(settings, directory, size, this::progress).leases(sqs);
+                        case SCALING -> ScalingBench.measure(messages, plots, this::progress);
+                    });
+        }
+        return figures;
+    }
+
+    private void progress(String step) {
+        io.err().println("measuring: " + step);
+        io.err().flush();
+    }
+
+    private void print(Map<String, Object> figures) {
+        try {
+            io.out()
+                    .println(
+                            json
+                                    ? new ObjectMapper()
+                                            .writerWithDefaultPrettyPrinter()
+                                            .writeValueAsString(figures)
+                                    : new BenchReport(figures));
+            io.out().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

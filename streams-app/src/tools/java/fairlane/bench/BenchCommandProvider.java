@@ -1,0 +1,12 @@
+package fairlane.bench;
+
+import fairlane.cli.command.Io;
+import fairlane.cli.command.ToolCommandProvider;
+
+/** Provides {@code fairlane bench}. */
+public final class BenchCommandProvider implements ToolCommandProvider {
+    @Override
+    public Object create(Io io) {
+        return new BenchCommand(io);
+    }
+}

@@ -1,0 +1,209 @@
+package fairlane.bench;
+
+import fairlane.admin.Cluster;
+import fairlane.admin.TopicAdmin;
+import fairlane.config.FairlaneConfig;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Channel;
+import fairlane.schema.Encodings;
+import fairlane.schema.Topics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Topics and directories of their own for one measurement; they are deleted after it. */
+final class BenchEnvironment implements AutoCloseable {
+    static final String CHANNEL = "bench";
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+
+    private final FairlaneConfig config;
+    private final Path directory;
+    private final Encodings encodings = Encodings.singleObject();
+    private final Topics topics;
+    private final Admin admin;
+
+    /**
+     * @param base where Kafka is, and how many partitions to measure with
+     * @param name of the measurement; part of its topics' names
+     * @param directory for the state of what is measured
+     */
+    BenchEnvironment(FairlaneConfig base, String name, Path directory) {
+        this.config = base;
+        this.topics = new Topics("bench-" + name + "-" + ProcessHandle.current().pid() + ".");
+        this.directory = directory.resolve(name);
+        this.admin = Admin.create(base.kafka().properties());
+        try (Cluster cluster = Cluster.connect(processConfig("topics"))) {
+            TopicAdmin topicAdmin = new TopicAdmin(cluster);
+            topicAdmin.create();
+            topicAdmin.createDeliveries(CHANNEL);
+        }
+    }
+
+    Topics topics() {
+        return topics;
+    }
+
+    Encodings encodings() {
+        return encodings;
+    }
+
+    Map<String, Object> clientSettings() {
+        return config.kafka().properties();
+    }
+
+    /** Writes the channel's policy, and comes back when Kafka has it. */
+    void writeChannel(Channel.Builder channel) {
+        channel.setMaxInFlight(Integer.MAX_VALUE); // the pipeline is measured, and not how fast a window opens
+        byte[] value = encodings.writer(Channel.class).write(topics.channels(), channel.build());
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
+            resultOf(producer.send(new ProducerRecord<>(topics.channels(), CHANNEL, value)));
+        }
+    }
+
+    /** Starts a pipeline, and comes back when it is ready. */
+    PipelineRunner startPipeline(String name) throws InterruptedException {
+        return startPipeline(processConfig(name));
+    }
+
+    /** As {@link #startPipeline(String)}, with settings of {@link #processConfig}. */
+    PipelineRunner startPipeline(FairlaneConfig process) throws InterruptedException {
+        PipelineRunner pipeline = PipelineRunner.start(process, encodings);
+        if (!pipeline.awaitReady(READY_TIMEOUT)) {
+            throw new IllegalStateException("the pipeline was not ready within " + READY_TIMEOUT.toMinutes() + " min");
+        }
+        return pipeline;
+    }
+
+    /** Starts a pass-through. */
+    PassThrough startPassThrough(String name) {
+        return PassThrough.start(processConfig(name), encodings, CHANNEL);
+    }
+
+    /** Waits until a pipeline, or a group, has taken in and committed {@code count} requests. */
+    void awaitIntake(String name, long count) throws InterruptedException {
+        while (committedRequests(name) < count) {
+            TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
+        }
+    }
+
+    /** The same, of everything that there is. */
+    void awaitIntake(String name) throws InterruptedException {
+        awaitIntake(name, publishedRequests());
+    }
+
+    private long publishedRequests() {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        List<String> requestTopics = List.of(topics.requests(), topics.bulk());
+        resultOf(admin.describeTopics(requestTopics)
+                        .allTopicNames()
+                        .toCompletionStage()
+                        .toCompletableFuture())
+                .forEach((topic, described) -> described
+                        .partitions()
+                        .forEach(partition ->
+                                ends.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+        return resultOf(admin.listOffsets(ends).all().toCompletionStage().toCompletableFuture()).values().stream()
+                .mapToLong(end -> end.offset())
+                .sum();
+    }
+
+    private long committedRequests(String name) {
+        String group = name.startsWith(topics.prefix()) ? name : topics.prefix() + name;
+        Map<TopicPartition, OffsetAndMetadata> offsets = resultOf(admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .toCompletionStage()
+                .toCompletableFuture());
+        return offsets.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(topics.requests())
+                        || entry.getKey().topic().equals(topics.bulk()))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
+    }
+
+    /** Deletes the local state of a pipeline that is not running: its next start restores it from the changelogs. */
+    void deleteState(String name) {
+        deleteTree(stateDir(name));
+    }
+
+    private Path stateDir(String name) {
+        return directory.resolve(name);
+    }
+
+    /** The settings of a process of this measurement. */
+    FairlaneConfig processConfig(String name) {
+        return processConfig(name, true);
+    }
+
+    /** The same. @param metrics whether it counts anything */
+    FairlaneConfig processConfig(String name, boolean metrics) {
+        Map<String, String> options = new HashMap<>(Map.of(
+                "bootstrap.servers", config.kafka().bootstrapServers(),
+                "topic.prefix", topics.prefix(),
+                "application.id", topics.prefix() + name,
+                "state.dir", stateDir(name).toString(),
+                "replication.factor", String.valueOf(config.topics().replicationFactor()),
+                "http.port", "0",
+                "ops.port", "0",
+                "gateway.port", "0",
+                "partitions", String.valueOf(config.topics().partitionsToCreate()),
+                "metrics.enabled", String.valueOf(metrics)));
+        config.kafka().clientSettings().forEach((key, value) -> options.put("kafka." + key, value));
+        return FairlaneConfig.load(null, Map.of(), options);
+    }
+
+    static <T> T resultOf(java.util.concurrent.Future<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    static void deleteTree(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        List<String> ownTopics = resultOf(
+                        admin.listTopics().names().toCompletionStage().toCompletableFuture())
+                .stream()
+                .filter(name -> name.startsWith(topics.prefix()))
+                .toList();
+        resultOf(admin.deleteTopics(ownTopics).all().toCompletionStage().toCompletableFuture());
+        admin.close();
+        encodings.close();
+        deleteTree(directory);
+    }
+}

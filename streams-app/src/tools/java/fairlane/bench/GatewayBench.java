@@ -1,0 +1,257 @@
+package fairlane.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import fairlane.admin.Cluster;
+import fairlane.config.FairlaneConfig;
+import fairlane.gateway.Gateway;
+import fairlane.schema.Channel;
+import fairlane.schema.Consumption;
+import fairlane.schema.RecordWriter;
+import fairlane.schema.SendRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway, called over many connections: arrays beside a producer of Kafka's that publishes as many at a time, single
+ * messages beside calls that do nothing, leases beside another queue.
+ */
+final class GatewayBench {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String JSON_HEADER = "Content-Type: application/json\r\n";
+    private static final int ARRAY_SIZE = 100;
+    private static final int LEASES_PER_CALL = 10;
+    private static final String LEASE_PATH =
+            "/v1/channels/" + BenchEnvironment.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASES_PER_CALL;
+    /** Single calls are slower: so much fewer are enough. */
+    private static final int SINGLE_CALL_DIVISOR = 10;
+
+    /** Groups that read what was taken in. */
+    private static final String PASS_THROUGH_GROUP = "pass";
+
+    private static final String ABUSE_WATCH_GROUP = "abuse";
+
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+
+    private final FairlaneConfig config;
+    private final Path directory;
+    private final BenchSize size;
+    private final Consumer<String> progress;
+    /** In which messages do not differ. */
+    private final String messageTail;
+
+    GatewayBench(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
+        this.config = config;
+        this.directory = directory;
+        this.size = size;
+        this.progress = progress;
+        this.messageTail = "\",\"recipient\":\"+15550100\",\"body\":\"" + "x".repeat(size.bodyBytes()) + "\"}";
+    }
+
+    /** Messages a second that are taken in by arrays. */
+    ComparedThroughput arrays() throws Exception {
+        return withGateway(
+                "arrays",
+                Channel.newBuilder(),
+                (lab, load, url) -> compare(
+                        lab,
+                        "arrays",
+                        () -> messagesPerSecond(
+                                url, size.messages(), "/v1/messages", ACCEPTED, this::arrayBody, ARRAY_SIZE),
+                        "a Kafka producer",
+                        () -> producedPerSecond(lab, load)));
+    }
+
+    /** Messages a second that are taken in one by one. */
+    ComparedThroughput single() throws Exception {
+        int count = size.messages() / SINGLE_CALL_DIVISOR;
+        return withGateway(
+                "single",
+                Channel.newBuilder(),
+                (lab, load, url) -> compare(
+                        lab,
+                        "single",
+                        () -> messagesPerSecond(url, count, "/v1/messages", ACCEPTED, this::messageBody, 1),
+                        "calls that do nothing",
+                        () -> messagesPerSecond(url, count, "/v1/leases/finish", OK, number -> "[\"none\"]", 1)));
+    }
+
+    /** Messages a second that are leased and finished, ten at a time. @param sqs a queue to compare with, if any */
+    Object leases(@Nullable URI sqs) throws Exception {
+        int count = size.messages() / SINGLE_CALL_DIVISOR;
+        return withGateway("leases", Channel.newBuilder().setConsumption(Consumption.LEASES), (lab, load, url) -> {
+            try (PassThrough releases = lab.startPassThrough(PASS_THROUGH_GROUP)) {
+                RateMeasurement leaseMeasurement = () -> {
+                    load.send(lab.topics().requests(), count, size.keys());
+                    lab.awaitIntake(PASS_THROUGH_GROUP);
+                    lab.awaitIntake(ABUSE_WATCH_GROUP);
+                    return leasedPerSecond(url, count);
+                };
+                return sqs == null
+                        ? Map.of(
+                                "leases",
+                                alternate(lab, "leases", leaseMeasurement).get(0))
+                        : compare(
+                                lab,
+                                "leases",
+                                leaseMeasurement,
+                                "SQS",
+                                () -> SqsQueue.ratePerSecond(sqs, size.connections(), count, size.bodyBytes()));
+            }
+        });
+    }
+
+    /** Something that is measured at a gateway. */
+    private interface GatewayMeasurement<T> {
+        T measure(BenchEnvironment lab, LoadGenerator load, URI url) throws Exception;
+    }
+
+    private <T> T withGateway(String name, Channel.Builder channel, GatewayMeasurement<T> measurement)
+            throws Exception {
+        try (BenchEnvironment lab = new BenchEnvironment(config, name, directory);
+                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
+            lab.writeChannel(channel);
+            try (Cluster cluster = Cluster.connect(gatewayConfig(lab));
+                    Gateway gateway = Gateway.start(cluster)) {
+                return measurement.measure(lab, load, URI.create(gateway.url()));
+            }
+        }
+    }
+
+    private static FairlaneConfig gatewayConfig(BenchEnvironment lab) {
+        return lab.processConfig("gateway");
+    }
+
+    /** Something that is measured. */
+    private interface RateMeasurement {
+        double measure() throws Exception;
+    }
+
+    private ComparedThroughput compare(
+            BenchEnvironment lab,
+            String name,
+            RateMeasurement measurement,
+            String baselineName,
+            RateMeasurement baseline)
+            throws Exception {
+        List<List<Double>> figures = alternate(lab, name, measurement, baseline);
+        return ComparedThroughput.of(name, figures.get(0), baselineName, figures.get(1));
+    }
+
+    /** @return the figures of each, of the rounds that count */
+    private List<List<Double>> alternate(BenchEnvironment lab, String name, RateMeasurement... measurements)
+            throws Exception {
+        List<List<Double>> figures = Stream.of(measurements)
+                .<List<Double>>map(measurement -> new ArrayList<>())
+                .toList();
+        for (int round = size.firstRound(); round <= size.rounds(); round++) {
+            for (int i = 0; i < measurements.length; i++) {
+                lab.awaitIntake(ABUSE_WATCH_GROUP); // what one left to be looked at is not to slow the other down
+                double figure = measurements[i].measure();
+                if (round > 0) {
+                    figures.get(i).add(figure);
+                }
+            }
+            if (round > 0) {
+                progress.accept(name + ", round " + round + " of " + size.rounds());
+            }
+        }
+        return figures;
+    }
+
+    /** The body of a call. */
+    private interface CallBody {
+        String forCall(long number);
+    }
+
+    private double messagesPerSecond(URI url, long count, String path, int status, CallBody body, int messagesPerCall)
+            throws Exception {
+        return ConcurrentClients.ratePerSecond(size.connections(), count, () -> {
+            HttpConnection connection = new HttpConnection(url);
+            return new ConcurrentClients.Client(connection, number -> {
+                connection.post(path, JSON_HEADER, body.forCall(number)).requireStatus(status);
+                return messagesPerCall;
+            });
+        });
+    }
+
+    private String arrayBody(long number) {
+        StringBuilder array = new StringBuilder("[");
+        for (int i = 0; i < ARRAY_SIZE; i++) {
+            array.append(i == 0 ? "" : ",").append(messageBody(number * ARRAY_SIZE + i));
+        }
+        return array.append(']').toString();
+    }
+
+    private String messageBody(long number) {
+        String customer = "c" + number % size.keys();
+        return "{\"customer\":\"" + customer + "\",\"channel\":\"" + BenchEnvironment.CHANNEL + "\",\"sender\":\"+1"
+                + customer + messageTail;
+    }
+
+    /** As many at a time as the gateway gets, with the settings that it has, and no more before they are acknowledged. */
+    private double producedPerSecond(BenchEnvironment lab, LoadGenerator load) throws Exception {
+        Map<String, Object> settings = new HashMap<>(lab.clientSettings());
+        settings.putAll(Gateway.producerSettings(config.gateway()));
+        RecordWriter<SendRequest> writer = lab.encodings().writer(SendRequest.class);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            String topic = lab.topics().bulk();
+            producer.partitionsFor(topic);
+            return ConcurrentClients.ratePerSecond(
+                    size.connections(),
+                    size.messages(),
+                    () -> new ConcurrentClients.Client(() -> {}, number -> {
+                        List<Future<RecordMetadata>> sent = new ArrayList<>(ARRAY_SIZE);
+                        for (int i = 0; i < ARRAY_SIZE; i++) {
+                            String customer = "c" + (number * ARRAY_SIZE + i) % size.keys();
+                            byte[] value = writer.write(topic, load.request("+1" + customer, "m" + number + "-" + i));
+                            sent.add(producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value)));
+                        }
+                        for (Future<RecordMetadata> acknowledgement : sent) {
+                            acknowledgement.get();
+                        }
+                        return ARRAY_SIZE;
+                    }));
+        }
+    }
+
+    private double leasedPerSecond(URI url, long count) throws Exception {
+        return ConcurrentClients.ratePerSecond(size.connections(), count, () -> {
+            HttpConnection connection = new HttpConnection(url);
+            return new ConcurrentClients.Client(connection, number -> leaseAndFinish(connection));
+        });
+    }
+
+    private static int leaseAndFinish(HttpConnection connection) throws IOException {
+        HttpConnection.RawResponse answer = connection.post(LEASE_PATH, "", "");
+        if (answer.status() != OK) {
+            return 0; // the channel is only just being made ready
+        }
+        ArrayNode tokens = JSON.createArrayNode();
+        for (JsonNode lease : JSON.readTree(answer.body()).path("leases")) {
+            tokens.add(lease.path("lease").asText());
+        }
+        if (!tokens.isEmpty()) {
+            connection.post("/v1/leases/finish", JSON_HEADER, tokens.toString()).requireStatus(OK);
+        }
+        return tokens.size();
+    }
+}

@@ -1,0 +1,27 @@
+package fairlane.bench;
+
+import java.util.Arrays;
+
+/** Durations in milliseconds, and their quantiles. */
+final class Latencies {
+    private long[] millis = new long[1_024];
+    private int count;
+
+    void add(long duration) {
+        if (count == millis.length) {
+            millis = Arrays.copyOf(millis, count * 2);
+        }
+        millis[count++] = duration;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** @param fraction 0 to 1 */
+    long quantile(double fraction) {
+        long[] sorted = Arrays.copyOf(millis, count);
+        Arrays.sort(sorted);
+        return sorted[(int) Math.min(count - 1, Math.floor(fraction * count))];
+    }
+}

@@ -1,0 +1,78 @@
+package fairlane.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import fairlane.schema.RecordWriter;
+import fairlane.schema.SendRequest;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Writes requests: {@code c0}, {@code c1}, .. in turn, each with its own sender. */
+final class LoadGenerator implements AutoCloseable {
+    private final BenchEnvironment environment;
+    private final RecordWriter<SendRequest> writer;
+    private final ByteBuffer body;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+
+    /** @param bodyBytes of each message */
+    LoadGenerator(BenchEnvironment environment, int bodyBytes) {
+        this.environment = environment;
+        this.writer = environment.encodings().writer(SendRequest.class);
+        this.body = ByteBuffer.wrap("x".repeat(bodyBytes).getBytes(UTF_8));
+        Map<String, Object> settings = new HashMap<>(environment.clientSettings());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends {@code count} messages of {@code customers} customers to a requests topic. */
+    void send(String topic, long count, int customers) {
+        for (long i = 0; i < count; i++) {
+            String customer = "c" + i % customers;
+            send(topic, customer, "+1" + customer, "m" + i);
+        }
+        flush();
+    }
+
+    void send(String topic, String customer, String sender, String id) {
+        byte[] value = writer.write(topic, request(sender, id));
+        producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value), (metadata, e) -> {
+            if (e != null) {
+                failure.compareAndSet(null, e);
+            }
+        });
+    }
+
+    /** A request of that sender. */
+    SendRequest request(String sender, String id) {
+        return SendRequest.newBuilder()
+                .setId(id)
+                .setChannel(BenchEnvironment.CHANNEL)
+                .setSender(sender)
+                .setRecipient("+15550100")
+                .setBody(body.duplicate())
+                .build();
+    }
+
+    /** @throws IllegalStateException if anything was not written */
+    void flush() {
+        producer.flush();
+        if (failure.get() != null) {
+            throw new IllegalStateException(
+                    "the load was not written: " + failure.get().getMessage(), failure.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

@@ -1,0 +1,37 @@
+package fairlane.bench;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Channel;
+import java.nio.file.Path;
+
+/** How long a pipeline takes to be ready with a backlog: on its own disk, and from the changelogs. */
+final class RestoreBench {
+    private static final String PIPELINE_NAME = "pipe";
+
+    private RestoreBench() {}
+
+    /** Both in milliseconds. */
+    record RestoreTimes(int messages, long readyFromDisk, long readyFromChangelog) {}
+
+    static RestoreTimes measure(FairlaneConfig config, Path directory, BenchSize size) throws InterruptedException {
+        try (BenchEnvironment environment = new BenchEnvironment(config, "restore", directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            environment.writeChannel(Channel.newBuilder().setPaused(true));
+            generator.send(environment.topics().requests(), size.messages(), size.keys());
+            try (PipelineRunner intake = environment.startPipeline(PIPELINE_NAME)) {
+                environment.awaitIntake(PIPELINE_NAME, size.messages());
+            }
+            long fromDisk = millisUntilReady(environment);
+            environment.deleteState(PIPELINE_NAME);
+            return new RestoreTimes(size.messages(), fromDisk, millisUntilReady(environment));
+        }
+    }
+
+    private static long millisUntilReady(BenchEnvironment environment) throws InterruptedException {
+        long startedAt = System.nanoTime();
+        try (PipelineRunner running = environment.startPipeline(PIPELINE_NAME)) {
+            return (System.nanoTime() - startedAt) / 1_000_000;
+        }
+    }
+}

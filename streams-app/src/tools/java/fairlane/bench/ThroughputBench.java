@@ -1,0 +1,164 @@
+package fairlane.bench;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Channel;
+import fairlane.schema.Per;
+import fairlane.schema.Rate;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Deliveries a second, of a pass-through topology and of the pipeline in turn: the same requests, partitions, settings
+ * and process, so that what the machine does besides hits both.
+ */
+final class ThroughputBench {
+    /**
+     * Where every message is to be held: of what a pass-through does, less than comes in, and more than goes out, so that
+     * it is not the rate that is measured. No figure can be above it.
+     */
+    private static final double QUEUED_RATE_SHARE = 0.5;
+
+    private final FairlaneConfig config;
+    private final Path directory;
+    private final BenchSize size;
+    private final Consumer<String> progress;
+
+    ThroughputBench(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
+        this.config = config;
+        this.directory = directory;
+        this.size = size;
+        this.progress = progress;
+    }
+
+    /** Requests that leave at once: each sender may send far more than it does. */
+    ComparedThroughput conforming() throws InterruptedException {
+        return compareWithPassThrough(
+                "conforming",
+                lab -> lab.writeChannel(Channel.newBuilder().setSenderRates(List.of(perSecond(1_000)))),
+                (lab, name, passThroughRate) -> conforming(lab, name));
+    }
+
+    /** Requests that are all held for their turn, while they come in and go out. */
+    ComparedThroughput queued() throws InterruptedException {
+        return compareWithPassThrough("queued", lab -> {}, (lab, name, passThroughRate) -> {
+            lab.writeChannel(Channel.newBuilder().setRates(List.of(perSecond(passThroughRate * QUEUED_RATE_SHARE))));
+            return conforming(lab, name);
+        });
+    }
+
+    /** Measures a pipeline of that name, beside a pass-through that has just been measured. */
+    private interface ComparedPipeline {
+        double measure(BenchEnvironment lab, String name, double passThrough) throws InterruptedException;
+    }
+
+    private ComparedThroughput compareWithPassThrough(
+            String name, Consumer<BenchEnvironment> setUp, ComparedPipeline measurement) throws InterruptedException {
+        List<Double> passThroughRates = new ArrayList<>();
+        List<Double> pipelineRates = new ArrayList<>();
+        try (BenchEnvironment lab = new BenchEnvironment(config, name, directory);
+                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
+            load.send(lab.topics().requests(), size.messages(), size.keys());
+            setUp.accept(lab);
+            for (int round = size.firstRound(); round <= size.rounds(); round++) {
+                double passThroughRate = measurePassThrough(lab, "pass-" + round);
+                double pipelineRate = measurement.measure(lab, "pipe-" + round, passThroughRate);
+                if (round > 0) {
+                    passThroughRates.add(passThroughRate);
+                    pipelineRates.add(pipelineRate);
+                    progress.accept(name + ", round " + round + " of " + size.rounds());
+                }
+            }
+        }
+        return ComparedThroughput.of(name, pipelineRates, "pass-through", passThroughRates);
+    }
+
+    /** What was held on disk when the pipeline started, and may leave all at once. */
+    ComparedThroughput backlog() throws InterruptedException {
+        return compareWithPassThrough(
+                "backlog", lab -> {}, (lab, name, passThroughRate) -> backlogThroughput(lab, name));
+    }
+
+    private double backlogThroughput(BenchEnvironment lab, String name) throws InterruptedException {
+        lab.writeChannel(Channel.newBuilder().setPaused(true));
+        try (PipelineRunner intake = lab.startPipeline(name)) {
+            lab.awaitIntake(name, size.messages());
+        }
+        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
+                PipelineRunner cold = lab.startPipeline(name)) {
+            lab.writeChannel(Channel.newBuilder());
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    /** What it costs to count, and to be asked for it every second: the same pipeline without and with. */
+    List<ComparedThroughput> metrics() throws InterruptedException {
+        return List.of(
+                compareWithoutMetrics("metrics", (lab, config) -> scrapedThroughput(lab, config)),
+                compareWithoutMetrics("metrics-held", (lab, config) -> {
+                    lab.writeChannel(Channel.newBuilder().setPaused(true));
+                    try (PipelineRunner intake = lab.startPipeline(config)) {
+                        lab.awaitIntake(config.pipeline().applicationId(), size.messages());
+                    }
+                    lab.writeChannel(Channel.newBuilder());
+                    return scrapedThroughput(lab, config);
+                }));
+    }
+
+    /** Measures a pipeline with these settings. */
+    private interface ConfiguredPipeline {
+        double measure(BenchEnvironment lab, FairlaneConfig config) throws InterruptedException;
+    }
+
+    /** Which of the two is first changes from round to round. */
+    private ComparedThroughput compareWithoutMetrics(String name, ConfiguredPipeline measurement)
+            throws InterruptedException {
+        List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>());
+        try (BenchEnvironment lab = new BenchEnvironment(config, name, directory);
+                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
+            load.send(lab.topics().requests(), size.messages(), size.keys());
+            lab.writeChannel(Channel.newBuilder());
+            for (int round = size.firstRound(); round <= size.rounds(); round++) {
+                for (int variant : round % 2 == 0 ? List.of(0, 1) : List.of(1, 0)) {
+                    double figure =
+                            measurement.measure(lab, lab.processConfig("run-" + round + "-" + variant, variant == 1));
+                    if (round > 0) {
+                        figures.get(variant).add(figure);
+                    }
+                }
+                if (round > 0) {
+                    progress.accept(name + ", round " + round + " of " + size.rounds());
+                }
+            }
+        }
+        return ComparedThroughput.of(name, figures.get(1), "without", figures.get(0));
+    }
+
+    private double scrapedThroughput(BenchEnvironment lab, FairlaneConfig process) throws InterruptedException {
+        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
+                PipelineRunner running = lab.startPipeline(process);
+                MetricsScraper scraper = new MetricsScraper(process.ops(), running.component())) {
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    private double measurePassThrough(BenchEnvironment lab, String name) {
+        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
+                PassThrough running = lab.startPassThrough(name)) {
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    private double conforming(BenchEnvironment lab, String name) throws InterruptedException {
+        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
+                PipelineRunner running = lab.startPipeline(name)) {
+            return arrivals.throughput(size.messages());
+        }
+    }
+
+    static Rate perSecond(double units) {
+        return Rate.newBuilder().setUnits(units).setPer(Per.SECOND).build();
+    }
+}

@@ -1,0 +1,94 @@
+package fairlane.bench;
+
+import fairlane.config.FairlaneConfig;
+import fairlane.pipeline.PipelineRunner;
+import fairlane.schema.Channel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** How long messages take from acceptance until a worker can read them, in milliseconds. */
+final class WaitBench {
+    /** Of the light customers: far below what any machine does. */
+    private static final int LIGHT_MESSAGES_PER_SECOND = 500;
+
+    private static final int LIGHT_MESSAGES = 5_000;
+    private static final int LIGHT_CUSTOMERS = 50;
+
+    private final FairlaneConfig config;
+    private final Path directory;
+    private final BenchSize size;
+
+    WaitBench(FairlaneConfig config, Path directory, BenchSize size) {
+        this.config = config;
+        this.directory = directory;
+        this.size = size;
+    }
+
+    /** @param p50 median wait in milliseconds @param p99 of one in a hundred it is longer */
+    record WaitQuantiles(String what, long p50, long p99) {
+        static WaitQuantiles of(String what, Latencies latencies) {
+            return new WaitQuantiles(what, latencies.quantile(0.5), latencies.quantile(0.99));
+        }
+    }
+
+    /** Conforming messages through a pass-through, through the pipeline, and while it takes in a burst of another. */
+    List<WaitQuantiles> measure() throws InterruptedException {
+        try (BenchEnvironment lab = new BenchEnvironment(config, "waits", directory);
+                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
+            lab.writeChannel(Channel.newBuilder().setSenderRates(List.of(ThroughputBench.perSecond(1_000))));
+            WaitQuantiles passThrough;
+            try (DeliveryProbe arrivals = new DeliveryProbe(lab);
+                    PassThrough running = lab.startPassThrough("pass")) {
+                lightLatencies(lab, load, arrivals, "cold-", LIGHT_MESSAGES / 5);
+                passThrough =
+                        WaitQuantiles.of("pass-through", lightLatencies(lab, load, arrivals, "pass-", LIGHT_MESSAGES));
+            }
+            try (DeliveryProbe arrivals = new DeliveryProbe(lab);
+                    PipelineRunner running = lab.startPipeline("pipe")) {
+                lightLatencies(lab, load, arrivals, "warm-", LIGHT_MESSAGES / 5);
+                WaitQuantiles alone =
+                        WaitQuantiles.of("pipeline", lightLatencies(lab, load, arrivals, "alone-", LIGHT_MESSAGES));
+                Future<?> burst = sendBurst(lab, load);
+                WaitQuantiles beside = WaitQuantiles.of(
+                        "pipeline, while a burst of another comes in",
+                        lightLatencies(lab, load, arrivals, "beside-", LIGHT_MESSAGES));
+                BenchEnvironment.resultOf(burst);
+                return List.of(passThrough, alone, beside);
+            }
+        }
+    }
+
+    /** One customer's burst, by the topic for bursts; of a sender with a low rate, so that it stays. */
+    private Future<?> sendBurst(BenchEnvironment lab, LoadGenerator load) {
+        ExecutorService sender = Executors.newSingleThreadExecutor();
+        Future<?> sent = sender.submit(() -> {
+            for (int i = 0; i < size.messages(); i++) {
+                load.send(lab.topics().bulk(), "heavy", "+1heavy", "b" + i);
+            }
+            load.flush();
+        });
+        sender.shutdown();
+        return sent;
+    }
+
+    /** @param prefix of the customers: a pipeline first comes across the requests that were passed through before it */
+    private Latencies lightLatencies(
+            BenchEnvironment lab, LoadGenerator load, DeliveryProbe arrivals, String prefix, int count)
+            throws InterruptedException {
+        ExecutorService reader = Executors.newSingleThreadExecutor();
+        Future<Latencies> latencies =
+                reader.submit(() -> arrivals.latencies(count, customer -> customer.startsWith(prefix)));
+        reader.shutdown();
+        for (int i = 0; i < count; i++) {
+            String customer = prefix + i % LIGHT_CUSTOMERS;
+            load.send(lab.topics().requests(), customer, "+1" + customer, "l" + i);
+            TimeUnit.MICROSECONDS.sleep(1_000_000 / LIGHT_MESSAGES_PER_SECOND);
+        }
+        load.flush();
+        return BenchEnvironment.resultOf(latencies);
+    }
+}

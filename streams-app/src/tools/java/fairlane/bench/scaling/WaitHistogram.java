@@ -1,0 +1,40 @@
+package fairlane.bench.scaling;
+
+import java.util.Arrays;
+
+/** How long messages waited, counted by whole steps. */
+final class WaitHistogram {
+    private final double stepSeconds;
+    private long[] counts = new long[1_024];
+    private long total;
+
+    WaitHistogram(double stepSeconds) {
+        this.stepSeconds = stepSeconds;
+    }
+
+    void add(int steps) {
+        if (steps >= counts.length) {
+            counts = Arrays.copyOf(counts, Math.max(2 * counts.length, steps + 1));
+        }
+        counts[steps]++;
+        total++;
+    }
+
+    long count() {
+        return total;
+    }
+
+    /**
+     * In seconds.
+     *
+     * @param fraction 0 to 1
+     */
+    double quantile(double fraction) {
+        long rank = (long) Math.floor(fraction * (total - 1));
+        int steps = 0;
+        for (long before = counts[0]; before <= rank; before += counts[steps]) {
+            steps++;
+        }
+        return steps * stepSeconds;
+    }
+}

@@ -1,0 +1,78 @@
+package fairlane.carrier;
+
+import fairlane.config.ConfigException;
+import fairlane.config.text.Durations;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What goes wrong at a carrier, and how often.
+ *
+ * @param minLatency time until an answer
+ * @param maxLatency time until an answer; all between are as likely
+ * @param failureShare the share of what is taken in that is answered 500, 0 to 1
+ * @param rejectionShare the share that is answered 400, 0 to 1; both together are at most 1
+ */
+record FaultProfile(Duration minLatency, Duration maxLatency, double failureShare, double rejectionShare) {
+    static final int OK = 200;
+    static final int REJECTED = 400;
+    static final int FAILED = 500;
+
+    private static final Duration MAX_LATENCY = Duration.ofMinutes(10);
+
+    FaultProfile {
+        if (minLatency.compareTo(maxLatency) > 0 || maxLatency.compareTo(MAX_LATENCY) > 0) {
+            throw new ConfigException("--latency is a time, or two with .. between them, the shorter first, up to "
+                    + Durations.format(MAX_LATENCY) + ": 20ms or 20ms..200ms");
+        }
+        if (failureShare + rejectionShare > 1) {
+            throw new ConfigException("--fail and --reject are more than 100% together");
+        }
+    }
+
+    /**
+     * From the texts of the options.
+     *
+     * @throws ConfigException with a sentence that says what to write
+     */
+    static FaultProfile parse(String latency, String fail, String reject) {
+        int dots = latency.indexOf("..");
+        Duration shortest = duration("--latency", dots < 0 ? latency : latency.substring(0, dots));
+        Duration longest = dots < 0 ? shortest : duration("--latency", latency.substring(dots + 2));
+        return new FaultProfile(shortest, longest, share("--fail", fail), share("--reject", reject));
+    }
+
+    static Duration duration(String option, String text) {
+        try {
+            return Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(option + " " + e.getMessage());
+        }
+    }
+
+    private static double share(String option, String text) {
+        String percentage = text.strip();
+        if (percentage.matches("\\d{1,3}(\\.\\d{1,6})?%")) {
+            double share = Double.parseDouble(percentage.substring(0, percentage.length() - 1)) / 100;
+            if (share <= 1) {
+                return share;
+            }
+        }
+        throw new ConfigException(option + " \"" + text + "\" is not a share; write 0% to 100%, such as 5% or 0.1%");
+    }
+
+    /** The status of the next answer. */
+    int status(RandomGenerator random) {
+        double chance = random.nextDouble();
+        if (chance < failureShare) {
+            return FAILED;
+        }
+        return chance < failureShare + rejectionShare ? REJECTED : OK;
+    }
+
+    /** How long the next answer takes. */
+    Duration latency(RandomGenerator random) {
+        long spread = maxLatency.toMillis() - minLatency.toMillis();
+        return spread == 0 ? minLatency : minLatency.plusMillis(random.nextLong(spread + 1));
+    }
+}

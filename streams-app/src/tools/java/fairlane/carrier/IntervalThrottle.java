@@ -1,0 +1,46 @@
+package fairlane.carrier;
+
+import fairlane.schema.Rate;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets at most so many through in any interval of a length, as carriers count it: it remembers the time of each that it
+ * let through. Used by many threads.
+ */
+final class IntervalThrottle {
+    private final int units;
+    private final long intervalNanos;
+    private final Deque<Long> passedAt = new ArrayDeque<>();
+
+    private IntervalThrottle(int units, long intervalNanos) {
+        this.units = units;
+        this.intervalNanos = intervalNanos;
+    }
+
+    /** Of a rate below one in its period, one in as many periods as it takes. */
+    static IntervalThrottle of(Rate rate) {
+        long period = TimeUnit.SECONDS.toNanos(
+                switch (rate.getPer()) {
+                    case SECOND -> 1;
+                    case MINUTE -> 60;
+                    case HOUR -> 3_600;
+                    case DAY -> 86_400;
+                });
+        int units = (int) Math.max(1, Math.floor(rate.getUnits()));
+        return new IntervalThrottle(units, (long) (period * (units / rate.getUnits())));
+    }
+
+    /** @param now of {@link System#nanoTime()} */
+    synchronized boolean tryPass(long now) {
+        while (!passedAt.isEmpty() && now - passedAt.getFirst() >= intervalNanos) {
+            passedAt.removeFirst();
+        }
+        if (passedAt.size() >= units) {
+            return false;
+        }
+        passedAt.addLast(now);
+        return true;
+    }
+}
