@@ -3,7 +3,6 @@ package fairlane;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameContaining;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -41,7 +40,9 @@ class ArchitectureTest {
             "ops",
             "config",
             "dev",
-            "cli");
+            "cli",
+            "bench",
+            "carrier");
 
     private static final JavaClasses FAIRLANE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -111,8 +112,8 @@ class ArchitectureTest {
     @Test
     void onlyPipelineAndBenchDependOnKafkaStreams() {
         noClasses()
-                .that(not(resideInAPackage("fairlane.pipeline.."))
-                        .and(not(resideInAPackage("fairlane.cli..").and(simpleNameContaining("Bench")))))
+                .that()
+                .resideOutsideOfPackages("fairlane.pipeline..", "fairlane.bench..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka.streams..")

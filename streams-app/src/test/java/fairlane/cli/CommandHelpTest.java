@@ -3,12 +3,17 @@ package fairlane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.cli.command.Io;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class CommandHelpTest {
@@ -102,6 +107,24 @@ class CommandHelpTest {
         assertThat(shell.run("worker", "--help").out()).contains("log: writes each message", "settings: level");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bench --only lanes", "fake-carrier --help"})
+    void missingToolIsReportedInOneLine(String arguments) {
+        StringWriter err = new StringWriter();
+        Io io = new Io(
+                InputStream.nullInputStream(),
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(err, true),
+                false,
+                false,
+                Map.of());
+        String[] words = arguments.split(" ");
+        assertThat(Fairlane.commandLine(io, List.of()).execute(words)).isEqualTo(2);
+        assertThat(err)
+                .hasToString("fairlane: " + words[0] + " needs lib/tools, which this installation leaves out;"
+                        + " run it from the full distribution" + System.lineSeparator());
+    }
+
     private static List<List<String>> leafCommands(List<String> path, CommandLine command) {
         if (command.getSubcommands().isEmpty()) {
             return List.of(path);
@@ -117,9 +140,9 @@ class CommandHelpTest {
 
     private static Io io() {
         return new Io(
-                java.io.InputStream.nullInputStream(),
-                new java.io.PrintWriter(java.io.Writer.nullWriter()),
-                new java.io.PrintWriter(java.io.Writer.nullWriter()),
+                InputStream.nullInputStream(),
+                new PrintWriter(Writer.nullWriter()),
+                new PrintWriter(Writer.nullWriter()),
                 false,
                 false,
                 Map.of());

@@ -55,6 +55,14 @@ class ImageLayersIT {
                 .noneMatch(library -> layers.stream().anyMatch(layer -> layer.contains(library)));
     }
 
+    @Test
+    void imageContainsNoDevelopmentTools() throws IOException {
+        List<Layer> layers = layers();
+        assertThat(libraries("lib/tools"))
+                .isNotEmpty()
+                .noneMatch(library -> layers.stream().anyMatch(layer -> layer.contains(library)));
+    }
+
     private static List<Path> libraries(String directory) throws IOException {
         try (Stream<Path> files = Files.list(DISTRIBUTION.resolve(directory))) {
             return files.filter(file -> file.toString().endsWith(".jar"))
