@@ -3,7 +3,9 @@ package fairlane.pipeline;
 import fairlane.pipeline.client.BulkAfterOthers;
 import fairlane.pipeline.store.MemoryBudget;
 import fairlane.pipeline.store.MessageStoreBuilder;
+import fairlane.pipeline.store.StoreNames;
 import fairlane.pipeline.task.OutgoingValue;
+import fairlane.pipeline.task.SinkNames;
 import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.topics.PolicyUpdater;
 import fairlane.schema.Encodings;
@@ -43,18 +45,6 @@ import org.apache.kafka.streams.state.WindowStore;
  * </pre>
  */
 public final class FairShareTopology {
-    public static final String DELIVERIES = "deliveries";
-    public static final String DEAD_LETTERS = "dead-letters";
-    public static final String MISPLACED = "misplaced";
-    public static final String PULSE = "pulse";
-
-    public static final String MESSAGES_STORE = "messages";
-    public static final String SCHEDULED_STORE = "scheduled";
-    public static final String LANES_STORE = "lanes";
-    public static final String METERS_STORE = "meters";
-    public static final String CANCELLATIONS_STORE = "cancellations";
-    public static final String DEDUPE_STORE = "dedupe";
-
     private static final String REQUESTS_SOURCE = "requests";
     private static final String BULK_SOURCE = "requests-bulk";
     private static final String CANCELLATIONS_SOURCE = "cancellations-source";
@@ -112,16 +102,16 @@ public final class FairShareTopology {
         return topology.addProcessor(BULK_AFTER_OTHERS, BulkAfterOthers::new, BULK_SOURCE)
                 .addProcessor(
                         FAIR_SHARE, fairShare, REQUESTS_SOURCE, BULK_AFTER_OTHERS, CANCELLATIONS_SOURCE, PULSE_SOURCE)
-                .addStateStore(new MessageStoreBuilder(persistentStore(MESSAGES_STORE), cacheBudget), FAIR_SHARE)
-                .addStateStore(persistentStore(SCHEDULED_STORE), FAIR_SHARE)
-                .addStateStore(persistentStore(LANES_STORE), FAIR_SHARE)
-                .addStateStore(persistentStore(METERS_STORE), FAIR_SHARE)
-                .addStateStore(persistentStore(CANCELLATIONS_STORE), FAIR_SHARE)
+                .addStateStore(new MessageStoreBuilder(persistentStore(StoreNames.MESSAGES), cacheBudget), FAIR_SHARE)
+                .addStateStore(persistentStore(StoreNames.SCHEDULED), FAIR_SHARE)
+                .addStateStore(persistentStore(StoreNames.LANES), FAIR_SHARE)
+                .addStateStore(persistentStore(StoreNames.METERS), FAIR_SHARE)
+                .addStateStore(persistentStore(StoreNames.CANCELLATIONS), FAIR_SHARE)
                 .addStateStore(dedupeStore(), FAIR_SHARE)
-                .addSink(DELIVERIES, TOPIC_EXTRACTOR, BYTES_SERIALIZER, VALUE_SERIALIZER, FAIR_SHARE)
-                .addSink(DEAD_LETTERS, topics.deadLetters(), BYTES_SERIALIZER, VALUE_SERIALIZER, FAIR_SHARE)
-                .addSink(MISPLACED, TOPIC_EXTRACTOR, BYTES_SERIALIZER, VALUE_SERIALIZER, FAIR_SHARE)
-                .addSink(PULSE, topics.pulse(), BYTES_SERIALIZER, VALUE_SERIALIZER, PARTITIONER, FAIR_SHARE);
+                .addSink(SinkNames.DELIVERIES, TOPIC_EXTRACTOR, BYTES_SERIALIZER, VALUE_SERIALIZER, FAIR_SHARE)
+                .addSink(SinkNames.DEAD_LETTERS, topics.deadLetters(), BYTES_SERIALIZER, VALUE_SERIALIZER, FAIR_SHARE)
+                .addSink(SinkNames.MISPLACED, TOPIC_EXTRACTOR, BYTES_SERIALIZER, VALUE_SERIALIZER, FAIR_SHARE)
+                .addSink(SinkNames.PULSE, topics.pulse(), BYTES_SERIALIZER, VALUE_SERIALIZER, PARTITIONER, FAIR_SHARE);
     }
 
     private static void addSource(Topology topology, String name, String topic, TimestampExtractor timestamps) {
@@ -147,7 +137,7 @@ public final class FairShareTopology {
 
     private StoreBuilder<WindowStore<Bytes, byte[]>> dedupeStore() {
         return Stores.windowStoreBuilder(
-                        Stores.persistentWindowStore(DEDUPE_STORE, dedupeWindow, dedupeWindow, false),
+                        Stores.persistentWindowStore(StoreNames.DEDUPE, dedupeWindow, dedupeWindow, false),
                         Serdes.Bytes(),
                         Serdes.ByteArray())
                 .withLoggingEnabled(CHANGELOG_CONFIG)

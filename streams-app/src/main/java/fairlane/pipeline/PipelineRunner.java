@@ -20,6 +20,7 @@ import fairlane.pipeline.window.WindowWatcher;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +80,7 @@ public final class PipelineRunner implements AutoCloseable {
                 topics,
                 policies,
                 channelTopics,
-                tasks,
+                tasks::partitions,
                 settings.window(),
                 System::nanoTime);
         PipelineContext pipeline = new PipelineContext(
@@ -100,7 +101,7 @@ public final class PipelineRunner implements AutoCloseable {
                 new PipelineMetrics(config.ops().metricsEnabled()),
                 TraceContext.installed());
         Heartbeats heartbeats = new Heartbeats();
-        this.server = InspectionServer.start(config.http(), pipeline.tasks());
+        this.server = InspectionServer.start(config.http(), () -> List.copyOf(tasks.all()));
         this.streams = new KafkaStreams(
                 new FairShareTopology(
                                 topics, encodings, policies, settings.memory().cacheBytes(), settings.dedupeWindow())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.contract.HeaderNames;
 import fairlane.ops.MetricNames;
+import fairlane.pipeline.store.StoreNames;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
 import fairlane.schema.Encodings;
@@ -173,8 +174,7 @@ class CancellationTest {
         assertThat(pipeline.deadLetters())
                 .hasSize(300)
                 .allSatisfy(letter -> assertThat(letter.customer()).isEqualTo("acme"));
-        assertThat(pipeline.changelogState().of(FairShareTopology.SCHEDULED_STORE))
-                .hasSize(300);
+        assertThat(pipeline.changelogState().of(StoreNames.SCHEDULED)).hasSize(300);
     }
 
     @Test
@@ -217,8 +217,7 @@ class CancellationTest {
         pipeline.send("acme", "old", acceptedAtHeader(accepted), request -> {});
 
         assertThat(pipeline.deliveries("default")).hasSize(1);
-        assertThat(pipeline.changelogState().of(FairShareTopology.CANCELLATIONS_STORE))
-                .isEmpty();
+        assertThat(pipeline.changelogState().of(StoreNames.CANCELLATIONS)).isEmpty();
     }
 
     @Test

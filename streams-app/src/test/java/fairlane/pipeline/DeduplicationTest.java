@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.contract.HeaderNames;
 import fairlane.ops.MetricNames;
+import fairlane.pipeline.store.StoreNames;
 import fairlane.schema.Per;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class DeduplicationTest {
         pipeline.send("acme", "m1", request -> {});
 
         assertThat(pipeline.deliveries("default")).hasSize(4);
-        assertThat(pipeline.changelog(FairShareTopology.DEDUPE_STORE))
+        assertThat(pipeline.changelog(StoreNames.DEDUPE))
                 .filteredOn(change -> !change.customer().startsWith("\0")) // the mark of a task
                 .hasSize(1);
     }

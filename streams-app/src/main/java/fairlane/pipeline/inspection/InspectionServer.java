@@ -8,8 +8,6 @@ import fairlane.http.HttpListener;
 import fairlane.http.PlainHealthResponse;
 import fairlane.http.QueryParameters;
 import fairlane.ops.Component;
-import fairlane.pipeline.task.PartitionTask;
-import fairlane.pipeline.task.PipelineContext;
 import fairlane.pipeline.topics.SetupException;
 import fairlane.wire.InspectionApi;
 import io.undertow.Undertow;
@@ -50,12 +48,12 @@ public final class InspectionServer implements AutoCloseable {
             .configure(JsonGenerator.Feature.AUTO_CLOSE_TARGET, false)
             .configure(SerializationFeature.FLUSH_AFTER_WRITE_VALUE, false);
 
-    private final PipelineContext.RunningTasks tasks;
+    private final Supplier<List<InspectedTask>> tasks;
     private final HttpListener listener;
     private final String advertisedAddress;
     private volatile @Nullable Component component;
 
-    private InspectionServer(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
+    private InspectionServer(HttpConfig endpoint, Supplier<List<InspectedTask>> tasks) {
         this.tasks = tasks;
         Undertow.Builder server = Undertow.builder()
                 .addHttpListener(endpoint.port(), endpoint.bind())
@@ -74,7 +72,7 @@ public final class InspectionServer implements AutoCloseable {
     }
 
     /** @throws SetupException if the address is taken */
-    public static InspectionServer start(HttpConfig endpoint, PipelineContext.RunningTasks tasks) {
+    public static InspectionServer start(HttpConfig endpoint, Supplier<List<InspectedTask>> tasks) {
         return new InspectionServer(endpoint, tasks);
     }
 
@@ -117,7 +115,7 @@ public final class InspectionServer implements AutoCloseable {
             sendBadRequest(exchange, String.valueOf(e.getMessage()));
             return;
         }
-        List<PartitionTask> queriedTasks = tasks.all().stream()
+        List<InspectedTask> queriedTasks = tasks.get().stream()
                 .filter(task -> task.partition() == partition)
                 .limit(1)
                 .toList();
@@ -131,18 +129,18 @@ public final class InspectionServer implements AutoCloseable {
 
     private <T> void streamRows(HttpServerExchange exchange, Supplier<Query<T>> query)
             throws IOException, InterruptedException {
-        streamRows(exchange, List.copyOf(tasks.all()), query);
+        streamRows(exchange, tasks.get(), query);
     }
 
     private static <T> void streamRows(
-            HttpServerExchange exchange, List<PartitionTask> queriedTasks, Supplier<Query<T>> query)
+            HttpServerExchange exchange, List<InspectedTask> queriedTasks, Supplier<Query<T>> query)
             throws IOException, InterruptedException {
         exchange.getResponseHeaders()
                 .put(Headers.CONTENT_TYPE, "application/x-ndjson")
                 .put(new HttpString(InspectionApi.PARTITIONS), partitionList(queriedTasks));
         OutputStream out = exchange.getOutputStream();
         try {
-            for (PartitionTask task : queriedTasks) {
+            for (InspectedTask task : queriedTasks) {
                 streamTaskRows(task, query.get(), out);
             }
         } catch (Query.TaskUnavailableException e) {
@@ -151,11 +149,11 @@ public final class InspectionServer implements AutoCloseable {
         out.close();
     }
 
-    private static String partitionList(List<PartitionTask> tasks) {
+    private static String partitionList(List<InspectedTask> tasks) {
         return tasks.stream().map(task -> Integer.toString(task.partition())).collect(Collectors.joining(","));
     }
 
-    private static <T> void streamTaskRows(PartitionTask task, Query<T> query, OutputStream out)
+    private static <T> void streamTaskRows(InspectedTask task, Query<T> query, OutputStream out)
             throws IOException, InterruptedException {
         try (query) {
             task.submit(query);

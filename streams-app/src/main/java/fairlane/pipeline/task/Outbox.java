@@ -9,7 +9,6 @@ import fairlane.core.model.Refusal;
 import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.ReleaseSink;
 import fairlane.ops.TraceContext;
-import fairlane.pipeline.FairShareTopology;
 import fairlane.pipeline.metrics.ChannelMetrics;
 import fairlane.pipeline.metrics.PipelineMetrics;
 import fairlane.pipeline.metrics.WaitBreakdown;
@@ -79,12 +78,7 @@ final class Outbox implements ReleaseSink {
         if (traces.isEnabled()) {
             traceRelease(message, headers, release.releasedAt());
         }
-        forward(
-                message.customer().getBytes(UTF_8),
-                output.topic(),
-                message.value(),
-                headers,
-                FairShareTopology.DELIVERIES);
+        forward(message.customer().getBytes(UTF_8), output.topic(), message.value(), headers, SinkNames.DELIVERIES);
         output.metrics().recordRelease(WaitBreakdown.of(message.request(), release), release.heavyCustomer());
     }
 
@@ -137,12 +131,12 @@ final class Outbox implements ReleaseSink {
     /** Sends a record that a foreign client put elsewhere to the partition of its key, with the time of its acceptance. */
     void forwardMisplaced(Admission.IncomingRecord incoming) {
         Headers headers = withAcceptanceTime(incoming.headers(), incoming.timestamp());
-        forward(incoming.key(), requestsTopic(incoming.bulk()), incoming.value(), headers, FairShareTopology.MISPLACED);
+        forward(incoming.key(), requestsTopic(incoming.bulk()), incoming.value(), headers, SinkNames.MISPLACED);
     }
 
     /** Sends a cancellation that a foreign client put elsewhere to the partition of its customer. */
     void forwardMisplaced(byte[] customer, byte[] cancellation) {
-        forward(customer, topics.cancellations(), cancellation, new RecordHeaders(), FairShareTopology.MISPLACED);
+        forward(customer, topics.cancellations(), cancellation, new RecordHeaders(), SinkNames.MISPLACED);
     }
 
     private Headers withAcceptanceTime(Headers original, long timestamp) {
@@ -155,11 +149,7 @@ final class Outbox implements ReleaseSink {
 
     /** Sends the task an empty record of its own. */
     void sendPulse() {
-        forward(
-                null,
-                new OutgoingValue(topics.pulse(), partition, new byte[0]),
-                new RecordHeaders(),
-                FairShareTopology.PULSE);
+        forward(null, new OutgoingValue(topics.pulse(), partition, new byte[0]), new RecordHeaders(), SinkNames.PULSE);
     }
 
     private void deadLetter(
@@ -172,7 +162,7 @@ final class Outbox implements ReleaseSink {
         setHeader(headers, HeaderNames.REASON, reason.name());
         setHeader(headers, HeaderNames.ERROR, error);
         setHeader(headers, HeaderNames.SOURCE, source);
-        forward(key, topics.deadLetters(), value, headers, FairShareTopology.DEAD_LETTERS);
+        forward(key, topics.deadLetters(), value, headers, SinkNames.DEAD_LETTERS);
     }
 
     private void forward(byte @Nullable [] key, String topic, byte @Nullable [] value, Headers headers, String child) {

@@ -6,8 +6,8 @@ import fairlane.core.scheduler.Decision;
 import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.core.scheduler.TickResult;
-import fairlane.pipeline.FairShareTopology;
 import fairlane.pipeline.inspection.ConsumedOffsets;
+import fairlane.pipeline.inspection.InspectedTask;
 import fairlane.pipeline.inspection.Query;
 import fairlane.pipeline.inspection.QueryMailbox;
 import fairlane.pipeline.inspection.TaskView;
@@ -17,6 +17,7 @@ import fairlane.pipeline.store.CancellationStore;
 import fairlane.pipeline.store.Deduplicator;
 import fairlane.pipeline.store.Message;
 import fairlane.pipeline.store.ScheduledStore;
+import fairlane.pipeline.store.StoreNames;
 import fairlane.pipeline.store.TaskStore;
 import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.window.TaskWindows;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One partition's share of the pipeline, from its start to its close: state loaded, scheduler, what it decides applied. */
-public final class PartitionTask implements AutoCloseable {
+public final class PartitionTask implements InspectedTask, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PartitionTask.class);
     /** How many scheduled messages whose time has come are offered at a time. */
     private static final int DUE_BATCH_SIZE = 64;
@@ -81,15 +82,15 @@ public final class PartitionTask implements AutoCloseable {
         this.pulseTopic = pipeline.topics().pulse();
         this.bulkTopic = pipeline.topics().bulk();
         this.cancellationsTopic = pipeline.topics().cancellations();
-        this.dedupe = new Deduplicator(context.getStateStore(FairShareTopology.DEDUPE_STORE), pipeline.dedupeWindow());
-        this.cancellations = new CancellationStore(
-                context.getStateStore(FairShareTopology.CANCELLATIONS_STORE), pipeline.encodings());
+        this.dedupe = new Deduplicator(context.getStateStore(StoreNames.DEDUPE), pipeline.dedupeWindow());
+        this.cancellations =
+                new CancellationStore(context.getStateStore(StoreNames.CANCELLATIONS), pipeline.encodings());
         this.store = new TaskStore(
-                context.getStateStore(FairShareTopology.MESSAGES_STORE),
-                context.getStateStore(FairShareTopology.LANES_STORE),
-                context.getStateStore(FairShareTopology.METERS_STORE),
+                context.getStateStore(StoreNames.MESSAGES),
+                context.getStateStore(StoreNames.LANES),
+                context.getStateStore(StoreNames.METERS),
                 cancellations);
-        this.scheduled = new ScheduledStore(context.getStateStore(FairShareTopology.SCHEDULED_STORE));
+        this.scheduled = new ScheduledStore(context.getStateStore(StoreNames.SCHEDULED));
         this.metrics = pipeline.metrics();
         this.outbox = new Outbox(context, store, pipeline);
         this.cancellationSweep = new ScheduledCancellationSweep(scheduled, cancellations, outbox);
@@ -306,11 +307,13 @@ public final class PartitionTask implements AutoCloseable {
         return snapshot;
     }
 
+    @Override
     public int partition() {
         return context.taskId().partition();
     }
 
     /** Hands a question to the stream thread. */
+    @Override
     public void submit(Query<?> query) {
         queries.submit(query);
     }

@@ -11,8 +11,10 @@ import fairlane.schema.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What the tasks of a process have in common.
@@ -47,6 +49,11 @@ public record PipelineContext(
 
         public Collection<PartitionTask> all() {
             return running.keySet();
+        }
+
+        /** The partitions of the running tasks. */
+        public Set<Integer> partitions() {
+            return running.keySet().stream().map(PartitionTask::partition).collect(Collectors.toSet());
         }
 
         /** Whether one of the calling stream thread has more to do at once. */

@@ -1,6 +1,6 @@
 package fairlane.pipeline.topics;
 
-import fairlane.pipeline.FairShareTopology;
+import fairlane.pipeline.store.StoreNames;
 import fairlane.schema.TopicSpec;
 import fairlane.schema.Topics;
 import java.util.ArrayList;
@@ -72,7 +72,7 @@ public final class TopicCheck {
 
     /** The changelogs keep the number of partitions of the first start: what is held cannot move to other partitions. */
     private void requireUnchangedPartitionCount(int partitions) {
-        String changelog = applicationId + "-" + FairShareTopology.MESSAGES_STORE + "-changelog";
+        String changelog = applicationId + "-" + StoreNames.MESSAGES + "-changelog";
         Integer changelogPartitions = partitionCounts(admin, List.of(changelog)).get(changelog);
         if (changelogPartitions != null && changelogPartitions != partitions) {
             throw new SetupException("the topics have " + partitions + " partitions, and had " + changelogPartitions

@@ -2,8 +2,6 @@ package fairlane.pipeline.window;
 
 import fairlane.config.WindowConfig;
 import fairlane.ops.DaemonThreads;
-import fairlane.pipeline.task.PartitionTask;
-import fairlane.pipeline.task.PipelineContext;
 import fairlane.pipeline.topics.ChannelTopicStates;
 import fairlane.pipeline.topics.PolicyTable;
 import fairlane.schema.Topics;
@@ -18,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -42,7 +40,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private final Topics topics;
     private final PolicyTable policies;
     private final ChannelTopicStates channelTopics;
-    private final PipelineContext.RunningTasks tasks;
+    private final Supplier<Set<Integer>> partitionsHere;
     private final WindowConfig config;
     private final LongSupplier nanoClock;
     /** Those that are looked at; as all below, of the looking thread alone. */
@@ -71,14 +69,17 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         }
     }
 
-    /** @param clients settings of every client */
+    /**
+     * @param clients settings of every client
+     * @param partitionsHere the partitions that this process has at the moment
+     */
     public WindowWatcher(
             Admin admin,
             Map<String, Object> clients,
             Topics topics,
             PolicyTable policies,
             ChannelTopicStates channelTopics,
-            PipelineContext.RunningTasks tasks,
+            Supplier<Set<Integer>> partitionsHere,
             WindowConfig config,
             LongSupplier nanoClock) {
         this.acknowledgements = new AcknowledgementReader(admin);
@@ -86,7 +87,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         this.topics = topics;
         this.policies = policies;
         this.channelTopics = channelTopics;
-        this.tasks = tasks;
+        this.partitionsHere = partitionsHere;
         this.config = config;
         this.nanoClock = nanoClock;
     }
@@ -139,8 +140,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     private Map<TopicPartition, String> groupsByPartition(Map<String, PolicyTable.AcknowledgementPolicy> channels) {
-        Set<Integer> partitions =
-                tasks.all().stream().map(PartitionTask::partition).collect(Collectors.toSet());
+        Set<Integer> partitions = partitionsHere.get();
         Map<TopicPartition, String> groups = new HashMap<>();
         channels.forEach((channel, policy) -> {
             if (channelTopics.stateOf(channel) == ChannelTopicStates.TopicState.PRESENT) {

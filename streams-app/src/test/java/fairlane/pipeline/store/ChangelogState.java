@@ -1,6 +1,5 @@
 package fairlane.pipeline.store;
 
-import fairlane.pipeline.FairShareTopology;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +17,8 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class ChangelogState {
     public static final String APPLICATION = "fixture";
 
-    private static final List<String> STORES = List.of(
-            FairShareTopology.SCHEDULED_STORE,
-            FairShareTopology.LANES_STORE,
-            FairShareTopology.METERS_STORE,
-            FairShareTopology.CANCELLATIONS_STORE);
+    private static final List<String> STORES =
+            List.of(StoreNames.SCHEDULED, StoreNames.LANES, StoreNames.METERS, StoreNames.CANCELLATIONS);
 
     private final Map<String, Map<Bytes, byte[]>> stores = new TreeMap<>();
 
@@ -32,9 +28,9 @@ public final class ChangelogState {
 
     /** Takes over what was written since the last time. */
     public void read(TopologyTestDriver driver) {
-        read(driver, FairShareTopology.MESSAGES_STORE);
+        read(driver, StoreNames.MESSAGES);
         STORES.forEach(store -> read(driver, store));
-        read(driver, FairShareTopology.DEDUPE_STORE);
+        read(driver, StoreNames.DEDUPE);
     }
 
     private void read(TopologyTestDriver driver, String store) {
@@ -59,17 +55,17 @@ public final class ChangelogState {
     }
 
     public void restoreInto(ProcessorContext<?, ?> context) {
-        MessageStore messages = context.getStateStore(FairShareTopology.MESSAGES_STORE);
-        of(FairShareTopology.MESSAGES_STORE).forEach(messages::put);
+        MessageStore messages = context.getStateStore(StoreNames.MESSAGES);
+        of(StoreNames.MESSAGES).forEach(messages::put);
         messages.flushCache();
         messages.clearCache();
         for (String name : STORES) {
             KeyValueStore<Bytes, byte[]> store = context.getStateStore(name);
             of(name).forEach(store::put);
         }
-        WindowStore<Bytes, byte[]> dedupe = context.getStateStore(FairShareTopology.DEDUPE_STORE);
+        WindowStore<Bytes, byte[]> dedupe = context.getStateStore(StoreNames.DEDUPE);
         // Behind the key of a window's record stand its time and a number.
-        of(FairShareTopology.DEDUPE_STORE).forEach((key, value) -> {
+        of(StoreNames.DEDUPE).forEach((key, value) -> {
             byte[] bytes = key.get();
             int length = bytes.length - 8 - 4;
             dedupe.put(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.core.model.MessagePriority;
 import fairlane.core.model.Request;
-import fairlane.pipeline.FairShareTopology;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +95,7 @@ class ScheduledStoreTest {
     }
 
     private ScheduledStore scheduled() {
-        return new ScheduledStore(stores.store(FairShareTopology.SCHEDULED_STORE));
+        return new ScheduledStore(stores.store(StoreNames.SCHEDULED));
     }
 
     private void put(long... times) {

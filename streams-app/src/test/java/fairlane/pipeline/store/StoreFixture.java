@@ -1,6 +1,5 @@
 package fairlane.pipeline.store;
 
-import fairlane.pipeline.FairShareTopology;
 import fairlane.pipeline.ProducedRecord;
 import fairlane.pipeline.TopologyFixture;
 import fairlane.schema.Encodings;
@@ -29,15 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** The state stores of a task, and what the changelogs see of them, a transaction at a time. */
 final class StoreFixture implements AutoCloseable {
     private static final String SOURCE = "source";
-    private static final List<String> PLAIN_STORES = List.of(
-            FairShareTopology.SCHEDULED_STORE,
-            FairShareTopology.LANES_STORE,
-            FairShareTopology.METERS_STORE,
-            FairShareTopology.CANCELLATIONS_STORE);
+    private static final List<String> PLAIN_STORES =
+            List.of(StoreNames.SCHEDULED, StoreNames.LANES, StoreNames.METERS, StoreNames.CANCELLATIONS);
 
     /** What is below the message store. */
-    final KeyValueStore<Bytes, byte[]> disk =
-            builder(FairShareTopology.MESSAGES_STORE).build();
+    final KeyValueStore<Bytes, byte[]> disk = builder(StoreNames.MESSAGES).build();
 
     private final Map<String, KeyValueStore<Bytes, byte[]>> plainStores = new HashMap<>();
     private final TopologyTestDriver driver;
@@ -65,7 +60,7 @@ final class StoreFixture implements AutoCloseable {
 
     private final class DiskStoreBuilder extends AbstractStoreBuilder<Bytes, byte[], KeyValueStore<Bytes, byte[]>> {
         DiskStoreBuilder() {
-            super(FairShareTopology.MESSAGES_STORE, Serdes.Bytes(), Serdes.ByteArray(), Time.SYSTEM);
+            super(StoreNames.MESSAGES, Serdes.Bytes(), Serdes.ByteArray(), Time.SYSTEM);
         }
 
         @Override
@@ -77,7 +72,7 @@ final class StoreFixture implements AutoCloseable {
     private final class ScriptProcessor extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
         @Override
         public void process(Record<byte[], byte[]> record) {
-            messages = context().getStateStore(FairShareTopology.MESSAGES_STORE);
+            messages = context().getStateStore(StoreNames.MESSAGES);
             PLAIN_STORES.forEach(name -> plainStores.put(name, context().getStateStore(name)));
             script.run();
         }
@@ -99,15 +94,11 @@ final class StoreFixture implements AutoCloseable {
     }
 
     TaskStore taskStore() {
-        return new TaskStore(
-                messages(),
-                store(FairShareTopology.LANES_STORE),
-                store(FairShareTopology.METERS_STORE),
-                cancellations());
+        return new TaskStore(messages(), store(StoreNames.LANES), store(StoreNames.METERS), cancellations());
     }
 
     CancellationStore cancellations() {
-        return new CancellationStore(store(FairShareTopology.CANCELLATIONS_STORE), Encodings.singleObject());
+        return new CancellationStore(store(StoreNames.CANCELLATIONS), Encodings.singleObject());
     }
 
     /** What was written to a store since the last call, in its order. */
