@@ -1,8 +1,10 @@
 package fairlane.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.config.text.Durations;
 import fairlane.http.QueryParameters;
 import fairlane.http.UrlEncoding;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -69,9 +71,22 @@ public final class Call {
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {
-            throw new IllegalStateException("the template has no place " + name);
+            throw new IllegalStateException("the template has no placeholder " + name);
         }
         return value;
+    }
+
+    /**
+     * Parses a whole number from the path.
+     *
+     * @throws ProblemException if it is not a whole number from 0 to {@code max}
+     */
+    public long pathNumber(String name, long max) {
+        String text = pathParameter(name);
+        if (!text.matches("\\d{1,18}") || Long.parseLong(text) > max) {
+            throw badRequest(name + " must be a whole number from 0 to " + max + ", not \"" + text + "\"");
+        }
+        return Long.parseLong(text);
     }
 
     /** Returns a query parameter; null if absent. */
@@ -98,7 +113,7 @@ public final class Call {
             return defaultValue;
         }
         if (!text.matches("[1-9]\\d{0,8}") || Integer.parseInt(text) > max) {
-            throw new ProblemException(Problem.badRequest(name + " must be a whole number from 1 to " + max));
+            throw badRequest(name + " must be a whole number from 1 to " + max);
         }
         return Integer.parseInt(text);
     }
@@ -111,9 +126,30 @@ public final class Call {
     public boolean booleanParameter(String name) {
         String text = queryParameters.getOrDefault(name, "false");
         if (!text.equals("true") && !text.equals("false")) {
-            throw new ProblemException(Problem.badRequest(name + " must be true or false"));
+            throw badRequest(name + " must be true or false");
         }
         return text.equals("true");
+    }
+
+    /**
+     * Parses a duration from the query, in the notation of the configuration.
+     *
+     * @param defaultText the duration if the parameter is absent
+     * @throws ProblemException if it is not a duration from {@code min} to {@code max}
+     */
+    public Duration durationParameter(String name, String defaultText, Duration min, Duration max) {
+        String text = queryParameters.getOrDefault(name, defaultText);
+        Duration duration;
+        try {
+            duration = Durations.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw badRequest(name + ": " + e.getMessage());
+        }
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw badRequest(
+                    name + " must be from " + Durations.format(min) + " to " + Durations.format(max) + ", not " + text);
+        }
+        return duration;
     }
 
     /**
@@ -130,9 +166,9 @@ public final class Call {
                             ? Instant.ofEpochMilli(Long.parseLong(text))
                             : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw new ProblemException(Problem.badRequest(name
+            throw badRequest(name
                     + " must be a time in ISO 8601 with an offset, such as 2030-01-31T08:00:00Z, or in"
-                    + " milliseconds since 1970"));
+                    + " milliseconds since 1970");
         }
     }
 
@@ -188,7 +224,10 @@ public final class Call {
     }
 
     private static ProblemException invalidEncoding() {
-        return new ProblemException(
-                Problem.badRequest("something in the path or the query is not percent-encoded UTF-8"));
+        return badRequest("something in the path or the query is not percent-encoded UTF-8");
+    }
+
+    private static ProblemException badRequest(String detail) {
+        return new ProblemException(Problem.badRequest(detail));
     }
 }

@@ -192,7 +192,7 @@ final class LeaseBook<T> {
         });
     }
 
-    /** Ends the lease now; {@link #expireLeases} returns the message to the waiting ones. */
+    /** Ends the lease now; {@link #expireLeases} queues the message again. */
     TokenResult<T> release(String token, long now) {
         return whileLeased(token, item -> {
             item.endsAt = now;
@@ -220,7 +220,7 @@ final class LeaseBook<T> {
     }
 
     /**
-     * Returns messages whose lease has expired to the end of the waiting ones.
+     * Queues messages whose lease has expired behind the waiting ones.
      *
      * @return the messages that have reached the maximum number of leases; they have ended
      */

@@ -2,7 +2,6 @@ package fairlane.gateway.routes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import fairlane.config.text.Durations;
 import fairlane.gateway.http.Call;
 import fairlane.gateway.http.CallHandler;
 import fairlane.gateway.http.CallResult;
@@ -81,8 +80,8 @@ public final class LeaseRoutes implements Routes {
     private CompletionStage<CallResult> lease(Call call) {
         String channel = call.pathParameter("channel");
         int max = call.intParameter("max", DEFAULT_LEASES, MAX_LEASES);
-        Duration lease = duration(call, "lease", MIN_LEASE, MAX_LEASE, "30s");
-        Duration wait = duration(call, "wait", Duration.ZERO, MAX_WAIT, "20s");
+        Duration lease = call.durationParameter("lease", "30s", MIN_LEASE, MAX_LEASE);
+        Duration wait = call.durationParameter("wait", "20s", Duration.ZERO, MAX_WAIT);
         return leases.lease(channel, max, lease, wait, originOf(call))
                 .map(pendingLeases -> pendingLeases.thenApply(leased -> leaseResult(leased, originOf(call))))
                 .orElseGet(() -> unavailableForLeases(channel).completed());
@@ -150,24 +149,16 @@ public final class LeaseRoutes implements Routes {
     private CompletionStage<CallResult> executeForMoved(Call call, String command) {
         return leases.executeForMoved(
                         call.pathParameter("channel"),
-                        (int) pathNumber(call, "partition", Integer.MAX_VALUE),
-                        pathNumber(call, "offset", Long.MAX_VALUE),
+                        (int) call.pathNumber("partition", Integer.MAX_VALUE),
+                        call.pathNumber("offset", Long.MAX_VALUE),
                         parseCommand(call, command))
                 .thenApply(result -> Response.json(StatusCodes.OK, result));
-    }
-
-    private static long pathNumber(Call call, String name, long max) {
-        String text = call.pathParameter(name);
-        if (!text.matches("\\d{1,18}") || Long.parseLong(text) > max) {
-            throw badRequest(name + " must be a whole number, not \"" + text + "\"");
-        }
-        return Long.parseLong(text);
     }
 
     private static LeaseCommand parseCommand(Call call, String name) {
         return switch (name) {
             case "finish" -> new LeaseCommand.Finish();
-            case "extend" -> new LeaseCommand.Extend(duration(call, "lease", MIN_LEASE, MAX_LEASE, "30s"));
+            case "extend" -> new LeaseCommand.Extend(call.durationParameter("lease", "30s", MIN_LEASE, MAX_LEASE));
             case "release" -> new LeaseCommand.Release();
             default -> new LeaseCommand.Reject(reason(call));
         };
@@ -207,19 +198,5 @@ public final class LeaseRoutes implements Routes {
             throw badRequest("the body must be an array of 1 to " + MAX_LEASES + " leases, each a string");
         }
         return tokens;
-    }
-
-    private static Duration duration(Call call, String name, Duration min, Duration max, String defaultText) {
-        String text = call.queryParameter(name) == null ? defaultText : String.valueOf(call.queryParameter(name));
-        Duration duration;
-        try {
-            duration = Durations.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw badRequest(name + ": " + e.getMessage());
-        }
-        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
-            throw badRequest(name + " is " + Durations.format(min) + " to " + Durations.format(max) + ", not " + text);
-        }
-        return duration;
     }
 }
