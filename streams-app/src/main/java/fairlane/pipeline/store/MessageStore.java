@@ -32,8 +32,6 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
     /** From here on a second seek, from the end, is cheaper than to go on from entry to entry. */
     private static final int SCAN_LIMIT = 16;
-    /** What an entry takes in memory besides its bytes. */
-    private static final int ENTRY_OVERHEAD = 128;
 
     private final KeyValueStore<Bytes, byte[]> disk;
     private final MemoryBudget cacheBudget;
@@ -49,42 +47,6 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     /** Where the last search on disk came to; it does not see what is written after it was opened. */
     private @Nullable ForwardStoreCursor cursor;
 
-    /** What is known of a key without asking the disk. */
-    private static final class CachedEntry {
-        final Bytes key;
-        byte @Nullable [] value;
-        EntryState state;
-
-        CachedEntry(Bytes key, byte[] value, EntryState state) {
-            this.key = key;
-            this.value = value;
-            this.state = state;
-        }
-
-        int size() {
-            return key.get().length + (value == null ? 0 : value.length) + ENTRY_OVERHEAD;
-        }
-    }
-
-    /**
-     * <pre>
-     *   put ─► NEW ── write ─► CLEAN ◄── read from disk
-     *           │ take          │ take
-     *           ▼               ▼
-     *         GONE           REMOVED ── write ─► (nothing)
-     * </pre>
-     */
-    private enum EntryState {
-        /** Not on disk yet. */
-        NEW,
-        /** Was never on disk, and needs not be. */
-        GONE,
-        /** On disk as well. */
-        CLEAN,
-        /** Still on disk. */
-        REMOVED
-    }
-
     /** @param cacheBudget for what is kept in memory of that which is on disk */
     MessageStore(KeyValueStore<Bytes, byte[]> disk, MemoryBudget cacheBudget) {
         this.disk = disk;
@@ -96,7 +58,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         if (memory.containsKey(key)) {
             writeBatch(); // what is on disk under this key has to be seen to go before it comes again
         }
-        CachedEntry entry = new CachedEntry(key, value, EntryState.NEW);
+        CachedEntry entry = new CachedEntry(key, value, CachedEntry.EntryState.NEW);
         memory.put(key, entry);
         unwritten.add(entry);
         unwrittenBytes += entry.size();
@@ -125,17 +87,17 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
             return null;
         }
         if (entry == null) {
-            entry = new CachedEntry(key, value, EntryState.CLEAN);
+            entry = new CachedEntry(key, value, CachedEntry.EntryState.CLEAN);
             memory.put(key, entry);
-        } else if (entry.state == EntryState.CLEAN) {
+        } else if (entry.state == CachedEntry.EntryState.CLEAN) {
             releaseMemory(entry.size());
         }
-        if (entry.state == EntryState.NEW) {
+        if (entry.state == CachedEntry.EntryState.NEW) {
             unwrittenBytes -= entry.size();
-            entry.state = EntryState.GONE;
+            entry.state = CachedEntry.EntryState.GONE;
             memory.remove(key);
         } else {
-            entry.state = EntryState.REMOVED;
+            entry.state = CachedEntry.EntryState.REMOVED;
             unwritten.add(entry);
         }
         entry.value = null;
@@ -199,7 +161,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         closeCursor();
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
         for (CachedEntry entry : unwritten) {
-            if (entry.state != EntryState.GONE) {
+            if (entry.state != CachedEntry.EntryState.GONE) {
                 batch.add(KeyValue.pair(entry.key, entry.value));
             }
         }
@@ -212,15 +174,15 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     private void onWritten(CachedEntry entry) {
-        if (entry.state == EntryState.NEW && reserveMemory(entry)) {
-            entry.state = EntryState.CLEAN;
-        } else if (entry.state != EntryState.GONE) {
+        if (entry.state == CachedEntry.EntryState.NEW && reserveMemory(entry)) {
+            entry.state = CachedEntry.EntryState.CLEAN;
+        } else if (entry.state != CachedEntry.EntryState.GONE) {
             memory.remove(entry.key);
         }
     }
 
     private void cache(Bytes key, byte[] value) {
-        CachedEntry entry = new CachedEntry(key, value, EntryState.CLEAN);
+        CachedEntry entry = new CachedEntry(key, value, CachedEntry.EntryState.CLEAN);
         if (!memory.containsKey(key) && reserveMemory(entry)) {
             memory.put(key, entry);
         }

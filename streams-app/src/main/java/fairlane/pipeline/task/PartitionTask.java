@@ -1,9 +1,6 @@
 package fairlane.pipeline.task;
 
-import fairlane.core.model.Refusal;
 import fairlane.core.scheduler.Budget;
-import fairlane.core.scheduler.Decision;
-import fairlane.core.scheduler.Release;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.core.scheduler.TickResult;
 import fairlane.pipeline.inspection.ConsumedOffsets;
@@ -21,18 +18,14 @@ import fairlane.pipeline.store.StoreNames;
 import fairlane.pipeline.store.TaskStore;
 import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.window.TaskWindows;
-import fairlane.schema.UnreadableRecordException;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One partition's share of the pipeline, from its start to its close: state loaded, scheduler, what it decides applied. */
 public final class PartitionTask implements InspectedTask, AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(PartitionTask.class);
     /** How many scheduled messages whose time has come are offered at a time. */
     private static final int DUE_BATCH_SIZE = 64;
     /** A turn is bounded by time; this many steps would take far longer. */
@@ -51,10 +44,12 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     private final Deduplicator dedupe;
     private final CancellationStore cancellations;
     private final ScheduledCancellationSweep cancellationSweep;
+    private final CancellationIntake cancellationIntake;
     private final TaskStore store;
     private final ScheduledStore scheduled;
     private final Scheduler scheduler;
     private final Outbox outbox;
+    private final MessageOffers offers;
     private final TaskWindows windows;
     private final PolicyTable.ChangeFeed policyFeed;
     private final ConsumedOffsets consumedOffsets = new ConsumedOffsets();
@@ -112,6 +107,9 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
                 pipeline.encodings(),
                 pipeline.policies(),
                 suspendedChannels);
+        this.cancellationIntake =
+                new CancellationIntake(admission, cancellations, cancellationSweep, scheduler, outbox, metrics);
+        this.offers = new MessageOffers(scheduler, cancellations, store, scheduled, outbox, this::useTickInterval);
         pipeline.tasks().add(this);
         pipeline.windows().refreshSoon();
         this.ticker = new Ticker(
@@ -128,7 +126,9 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         }
         detectCommit();
         if (metadata.topic().equals(cancellationsTopic)) {
-            cancel(record, metadata);
+            if (cancellationIntake.process(record, metadata)) {
+                ticker.useTickInterval();
+            }
             return;
         }
         requestsReceived = true;
@@ -156,28 +156,8 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         boolean deduplicate = Deduplicator.isRequested(headers, message);
         if (deduplicate && dedupe.isDuplicate(message)) {
             metrics.channel(message.channel()).recordDuplicate();
-        } else if (offer(message, now) && deduplicate) {
+        } else if (offers.offer(message, now) && deduplicate) {
             dedupe.remember(message, now);
-        }
-    }
-
-    private void cancel(Record<byte[], byte[]> record, RecordMetadata metadata) {
-        try {
-            if (record.value() == null) {
-                throw new IllegalArgumentException("it has no value");
-            }
-            String customer = admission.decodeCustomer(record.key());
-            if (admission.isMisplaced(record.key(), metadata.partition())) {
-                metrics.recordMisplaced();
-                outbox.forwardMisplaced(record.key(), record.value());
-                return;
-            }
-            cancellations.add(customer, record.value(), record.timestamp());
-            scheduler.onMessagesCancelled(customer);
-            cancellationSweep.requestSweep();
-            ticker.useTickInterval();
-        } catch (UnreadableRecordException | IllegalArgumentException e) {
-            log.warn("A cancellation at offset {} is ignored: {}", metadata.offset(), e.getMessage());
         }
     }
 
@@ -191,29 +171,6 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
                 metadata.partition(),
                 metadata.offset(),
                 bulk);
-    }
-
-    /** @return whether it was accepted */
-    private boolean offer(Message message, long now) {
-        Refusal cancelled = cancellations.refusal(message);
-        if (cancelled != null) {
-            outbox.refuse(message, cancelled);
-            return false;
-        }
-        Decision decision = scheduler.offer(message.request(), now);
-        if (decision instanceof Release release) {
-            outbox.deliver(message, release);
-        } else if (decision instanceof Decision.Queue queue) {
-            store.put(queue.lane(), queue.rank(), queue.sequence(), message);
-            ticker.useTickInterval();
-        } else if (decision instanceof Decision.Schedule) {
-            scheduled.put(message);
-            ticker.useTickInterval();
-        } else if (decision instanceof Decision.Refuse refuse) {
-            outbox.refuse(message, refuse.refusal());
-            return false;
-        }
-        return true;
     }
 
     private void measuredTick(long now) {
@@ -258,7 +215,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
             for (Message message : due) {
                 dueBudget.takeStep();
                 suspendedChannels.state(message.channel());
-                offer(message.asDue(), now);
+                offers.offer(message.asDue(), now);
             }
             due = dueBudget.isExhausted() ? List.of() : scheduled.takeDue(now, DUE_BATCH_SIZE);
         }
@@ -276,6 +233,10 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         long tickNanos = pipeline.schedulerSettings().tickMillis() * 1_000_000;
         long nanos = (requestsReceived ? tickNanos * 4 / 5 : tickNanos * 19 / 20) / divisor;
         return Budget.of(MAX_STEPS_PER_TICK, nanos / pipeline.tasks().countOnCurrentThread(), pipeline.nanoClock());
+    }
+
+    private void useTickInterval() {
+        ticker.useTickInterval();
     }
 
     private void detectCommit() {
