@@ -39,7 +39,6 @@ import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The front door: {@code fairlane <command>}. */
 @Command(
@@ -57,12 +56,6 @@ import picocli.CommandLine.Option;
 public final class Fairlane extends CommandGroup {
     /** Commands of {@code lib/tools}, which is on the class path only when one of them or the help is requested. */
     private static final List<String> TOOLS = List.of("bench", "fake-carrier");
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
 
     private Fairlane() {}
 

@@ -56,7 +56,7 @@ class CommandHelpTest {
         tail sms --count 0 => --count is at least 1, not 0
         tail sms --count some => Invalid value for option '--count': 'some' is not a long; see: fairlane tail --help
         tail a/b => "a/b" is not a channel's name; see: fairlane channels list
-        send --generate 0 => --generate is at least 1, not 0
+        send --generate 0 => --generate must be at least 1, not 0
         send --generate 1 --file x => --generate makes requests and --file reads them; give one of the two
         send --file nowhere => the file nowhere is not there, or cannot be read
         send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
@@ -87,7 +87,7 @@ class CommandHelpTest {
         fake-carrier --fail 60% --reject 60% => --fail and --reject are more than 100% together
         fake-carrier --latency soon => --latency "soon" is not a duration; write a whole number and ms, s, m, h or d, such as 10ms or 5s
         fake-carrier --latency 200ms..20ms => --latency is a time, or two with .. between them, the shorter first, up to 10m: 20ms or 20ms..200ms
-        fake-carrier --throttle 1/s,9/min => --throttle is one rate, such as 100/s
+        fake-carrier --throttle 1/s,9/min => --throttle takes one rate, such as 100/s
         fake-carrier --throttle fast => --throttle "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
         fake-carrier --retry-after 10ms => --retry-after is a number of whole seconds, up to a day, such as 2s
         fake-carrier --secret s3cret => --secret is whsec_ and the Base64 of 24 to 64 random bytes; make one with: echo whsec_$(openssl rand -base64 32)

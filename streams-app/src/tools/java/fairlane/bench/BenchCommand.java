@@ -2,6 +2,7 @@ package fairlane.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fairlane.bench.scaling.ScalingBench;
+import fairlane.cli.command.HelpOption;
 import fairlane.cli.command.Io;
 import fairlane.config.FairlaneConfig;
 import fairlane.dev.EmbeddedKafka;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,9 +68,6 @@ final class BenchCommand implements Callable<Integer> {
         SCALING
     }
 
-    /** What comes in one answer of Kafka has no speed. */
-    private static final int MIN_MESSAGES = 10_000;
-
     private static final Set<Measurement> WITHOUT_KAFKA = EnumSet.of(Measurement.LANES, Measurement.SCALING);
 
     @Spec
@@ -81,47 +80,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default: all).")
     private Set<Measurement> measurements = EnumSet.allOf(Measurement.class);
 
-    @Option(
-            names = "--messages",
-            paramLabel = "N",
-            defaultValue = "1000000",
-            description = "In each run (default: ${DEFAULT-VALUE}).")
-    private int messages;
-
-    @Option(
-            names = "--keys",
-            paramLabel = "N",
-            defaultValue = "100000",
-            description = "Customers, each with a sender (default: ${DEFAULT-VALUE}).")
-    private int keys;
-
-    @Option(
-            names = "--body-bytes",
-            paramLabel = "N",
-            defaultValue = "150",
-            description = "Of each message (default: ${DEFAULT-VALUE}).")
-    private int bodyBytes;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "That count, of each kind (default: ${DEFAULT-VALUE}).")
-    private int rounds;
-
-    @Option(
-            names = "--warm-up",
-            paramLabel = "N",
-            defaultValue = "8",
-            description = "Rounds before them that do not count (default: ${DEFAULT-VALUE}).")
-    private int warmUp;
-
-    @Option(
-            names = "--connections",
-            paramLabel = "N",
-            defaultValue = "64",
-            description = "Of arrays, single and leases (default: ${DEFAULT-VALUE}).")
-    private int connections;
+    @Mixin
+    private final BenchSizeOptions sizeOptions = new BenchSizeOptions();
 
     @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
     private int partitions;
@@ -147,11 +107,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "The Kafka to measure on (default: one of its own).")
     private @Nullable String bootstrapServer;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private final Io io;
 
@@ -161,32 +118,22 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        requireAtLeast("--messages", messages, MIN_MESSAGES);
-        requireAtLeast("--keys", keys, 1);
-        requireAtLeast("--rounds", rounds, 1);
-        requireAtLeast("--warm-up", warmUp, 0);
-        requireAtLeast("--connections", connections, 1);
+        BenchSize size = sizeOptions.size();
         requirePlotDirectory();
         requireSqs();
         Path directory = Files.createTempDirectory("fairlane-bench");
         try {
             if (bootstrapServer != null || configFile != null || WITHOUT_KAFKA.containsAll(measurements)) {
-                print(measure(settings(bootstrapServer), directory));
+                print(measure(settings(bootstrapServer), directory, size));
             } else {
                 try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0)) {
-                    print(measure(settings(kafka.bootstrapServers()), directory));
+                    print(measure(settings(kafka.bootstrapServers()), directory, size));
                 }
             }
         } finally {
             BenchEnvironment.deleteTree(directory);
         }
         return 0;
-    }
-
-    private void requireAtLeast(String option, int value, int min) {
-        if (value < min && spec != null) {
-            throw new ParameterException(spec.commandLine(), option + " is at least " + min + ", not " + value);
-        }
     }
 
     private void requirePlotDirectory() {
@@ -225,8 +172,7 @@ final class BenchCommand implements Callable<Integer> {
         return FairlaneConfig.load(configFile, io.environment(), options);
     }
 
-    private Map<String, Object> measure(FairlaneConfig settings, Path directory) throws Exception {
-        BenchSize size = new BenchSize(messages, keys, bodyBytes, rounds, warmUp, connections);
+    private Map<String, Object> measure(FairlaneConfig settings, Path directory, BenchSize size) throws Exception {
         ThroughputBench throughput = new ThroughputBench(settings, directory, size, this::progress);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put(
@@ -246,14 +192,15 @@ final class BenchCommand implements Callable<Integer> {
                         case QUEUED -> throughput.queued();
                         case BACKLOG -> throughput.backlog();
                         case WAITS -> new WaitBench(settings, directory, size).measure();
-                        case LANES -> List.of(LaneBench.measure(messages / 10), LaneBench.measure(messages));
+                        case LANES ->
+                            List.of(LaneBench.measure(size.messages() / 10), LaneBench.measure(size.messages()));
                         case RESTORE -> RestoreBench.measure(settings, directory, size);
                         case METRICS -> throughput.metrics();
                         case WORKER -> new WorkerBench(settings, directory, size, this::progress).measure();
                         case ARRAYS -> new GatewayBench(settings, directory, size, this::progress).arrays();
                         case SINGLE -> new GatewayBench(settings, directory, size, this::progress).single();
                         case LEASES -> new GatewayBench(settings, directory, size, this::progress).leases(sqs);
-                        case SCALING -> ScalingBench.measure(messages, plots, this::progress);
+                        case SCALING -> ScalingBench.measure(size.messages(), plots, this::progress);
                     });
         }
         return figures;

@@ -70,13 +70,13 @@ final class GatewayBench {
         return withGateway(
                 "arrays",
                 Channel.newBuilder(),
-                (lab, load, url) -> compare(
-                        lab,
+                (environment, generator, url) -> compare(
+                        environment,
                         "arrays",
                         () -> messagesPerSecond(
                                 url, size.messages(), "/v1/messages", ACCEPTED, this::arrayBody, ARRAY_SIZE),
                         "a Kafka producer",
-                        () -> producedPerSecond(lab, load)));
+                        () -> producedPerSecond(environment, generator)));
     }
 
     /** Messages a second that are taken in one by one. */
@@ -85,8 +85,8 @@ final class GatewayBench {
         return withGateway(
                 "single",
                 Channel.newBuilder(),
-                (lab, load, url) -> compare(
-                        lab,
+                (environment, generator, url) -> compare(
+                        environment,
                         "single",
                         () -> messagesPerSecond(url, count, "/v1/messages", ACCEPTED, this::messageBody, 1),
                         "calls that do nothing",
@@ -96,47 +96,49 @@ final class GatewayBench {
     /** Messages a second that are leased and finished, ten at a time. @param sqs a queue to compare with, if any */
     Object leases(@Nullable URI sqs) throws Exception {
         int count = size.messages() / SINGLE_CALL_DIVISOR;
-        return withGateway("leases", Channel.newBuilder().setConsumption(Consumption.LEASES), (lab, load, url) -> {
-            try (PassThrough releases = lab.startPassThrough(PASS_THROUGH_GROUP)) {
-                RateMeasurement leaseMeasurement = () -> {
-                    load.send(lab.topics().requests(), count, size.keys());
-                    lab.awaitIntake(PASS_THROUGH_GROUP);
-                    lab.awaitIntake(ABUSE_WATCH_GROUP);
-                    return leasedPerSecond(url, count);
-                };
-                return sqs == null
-                        ? Map.of(
-                                "leases",
-                                alternate(lab, "leases", leaseMeasurement).get(0))
-                        : compare(
-                                lab,
-                                "leases",
-                                leaseMeasurement,
-                                "SQS",
-                                () -> SqsQueue.ratePerSecond(sqs, size.connections(), count, size.bodyBytes()));
-            }
-        });
+        return withGateway(
+                "leases", Channel.newBuilder().setConsumption(Consumption.LEASES), (environment, generator, url) -> {
+                    try (PassThrough releases = environment.startPassThrough(PASS_THROUGH_GROUP)) {
+                        RateMeasurement leaseMeasurement = () -> {
+                            generator.send(environment.topics().requests(), count, size.keys());
+                            environment.awaitIntake(PASS_THROUGH_GROUP);
+                            environment.awaitIntake(ABUSE_WATCH_GROUP);
+                            return leasedPerSecond(url, count);
+                        };
+                        return sqs == null
+                                ? Map.of(
+                                        "leases",
+                                        alternate(environment, "leases", leaseMeasurement)
+                                                .get(0))
+                                : compare(
+                                        environment,
+                                        "leases",
+                                        leaseMeasurement,
+                                        "SQS",
+                                        () -> SqsQueue.ratePerSecond(sqs, size.connections(), count, size.bodyBytes()));
+                    }
+                });
     }
 
     /** Something that is measured at a gateway. */
     private interface GatewayMeasurement<T> {
-        T measure(BenchEnvironment lab, LoadGenerator load, URI url) throws Exception;
+        T measure(BenchEnvironment environment, LoadGenerator generator, URI url) throws Exception;
     }
 
     private <T> T withGateway(String name, Channel.Builder channel, GatewayMeasurement<T> measurement)
             throws Exception {
-        try (BenchEnvironment lab = new BenchEnvironment(config, name, directory);
-                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
-            lab.writeChannel(channel);
-            try (Cluster cluster = Cluster.connect(gatewayConfig(lab));
+        try (BenchEnvironment environment = new BenchEnvironment(config, name, directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            environment.writeChannel(channel);
+            try (Cluster cluster = Cluster.connect(gatewayConfig(environment));
                     Gateway gateway = Gateway.start(cluster)) {
-                return measurement.measure(lab, load, URI.create(gateway.url()));
+                return measurement.measure(environment, generator, URI.create(gateway.url()));
             }
         }
     }
 
-    private static FairlaneConfig gatewayConfig(BenchEnvironment lab) {
-        return lab.processConfig("gateway");
+    private static FairlaneConfig gatewayConfig(BenchEnvironment environment) {
+        return environment.processConfig("gateway");
     }
 
     /** Something that is measured. */
@@ -145,25 +147,26 @@ final class GatewayBench {
     }
 
     private ComparedThroughput compare(
-            BenchEnvironment lab,
+            BenchEnvironment environment,
             String name,
             RateMeasurement measurement,
             String baselineName,
             RateMeasurement baseline)
             throws Exception {
-        List<List<Double>> figures = alternate(lab, name, measurement, baseline);
+        List<List<Double>> figures = alternate(environment, name, measurement, baseline);
         return ComparedThroughput.of(name, figures.get(0), baselineName, figures.get(1));
     }
 
     /** @return the figures of each, of the rounds that count */
-    private List<List<Double>> alternate(BenchEnvironment lab, String name, RateMeasurement... measurements)
+    private List<List<Double>> alternate(BenchEnvironment environment, String name, RateMeasurement... measurements)
             throws Exception {
         List<List<Double>> figures = Stream.of(measurements)
                 .<List<Double>>map(measurement -> new ArrayList<>())
                 .toList();
         for (int round = size.firstRound(); round <= size.rounds(); round++) {
             for (int i = 0; i < measurements.length; i++) {
-                lab.awaitIntake(ABUSE_WATCH_GROUP); // what one left to be looked at is not to slow the other down
+                environment.awaitIntake(
+                        ABUSE_WATCH_GROUP); // what one left to be looked at is not to slow the other down
                 double figure = measurements[i].measure();
                 if (round > 0) {
                     figures.get(i).add(figure);
@@ -207,13 +210,13 @@ final class GatewayBench {
     }
 
     /** As many at a time as the gateway gets, with the settings that it has, and no more before they are acknowledged. */
-    private double producedPerSecond(BenchEnvironment lab, LoadGenerator load) throws Exception {
-        Map<String, Object> settings = new HashMap<>(lab.clientSettings());
+    private double producedPerSecond(BenchEnvironment environment, LoadGenerator generator) throws Exception {
+        Map<String, Object> settings = new HashMap<>(environment.clientSettings());
         settings.putAll(Gateway.producerSettings(config.gateway()));
-        RecordWriter<SendRequest> writer = lab.encodings().writer(SendRequest.class);
+        RecordWriter<SendRequest> writer = environment.encodings().writer(SendRequest.class);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            String topic = lab.topics().bulk();
+            String topic = environment.topics().bulk();
             producer.partitionsFor(topic);
             return ConcurrentClients.ratePerSecond(
                     size.connections(),
@@ -222,7 +225,8 @@ final class GatewayBench {
                         List<Future<RecordMetadata>> sent = new ArrayList<>(ARRAY_SIZE);
                         for (int i = 0; i < ARRAY_SIZE; i++) {
                             String customer = "c" + (number * ARRAY_SIZE + i) % size.keys();
-                            byte[] value = writer.write(topic, load.request("+1" + customer, "m" + number + "-" + i));
+                            byte[] value =
+                                    writer.write(topic, generator.request("+1" + customer, "m" + number + "-" + i));
                             sent.add(producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value)));
                         }
                         for (Future<RecordMetadata> acknowledgement : sent) {

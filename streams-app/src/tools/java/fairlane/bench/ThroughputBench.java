@@ -37,34 +37,35 @@ final class ThroughputBench {
     ComparedThroughput conforming() throws InterruptedException {
         return compareWithPassThrough(
                 "conforming",
-                lab -> lab.writeChannel(Channel.newBuilder().setSenderRates(List.of(perSecond(1_000)))),
-                (lab, name, passThroughRate) -> conforming(lab, name));
+                environment -> environment.writeChannel(Channel.newBuilder().setSenderRates(List.of(perSecond(1_000)))),
+                (environment, name, passThroughRate) -> conforming(environment, name));
     }
 
     /** Requests that are all held for their turn, while they come in and go out. */
     ComparedThroughput queued() throws InterruptedException {
-        return compareWithPassThrough("queued", lab -> {}, (lab, name, passThroughRate) -> {
-            lab.writeChannel(Channel.newBuilder().setRates(List.of(perSecond(passThroughRate * QUEUED_RATE_SHARE))));
-            return conforming(lab, name);
+        return compareWithPassThrough("queued", environment -> {}, (environment, name, passThroughRate) -> {
+            environment.writeChannel(
+                    Channel.newBuilder().setRates(List.of(perSecond(passThroughRate * QUEUED_RATE_SHARE))));
+            return conforming(environment, name);
         });
     }
 
     /** Measures a pipeline of that name, beside a pass-through that has just been measured. */
     private interface ComparedPipeline {
-        double measure(BenchEnvironment lab, String name, double passThrough) throws InterruptedException;
+        double measure(BenchEnvironment environment, String name, double passThrough) throws InterruptedException;
     }
 
     private ComparedThroughput compareWithPassThrough(
             String name, Consumer<BenchEnvironment> setUp, ComparedPipeline measurement) throws InterruptedException {
         List<Double> passThroughRates = new ArrayList<>();
         List<Double> pipelineRates = new ArrayList<>();
-        try (BenchEnvironment lab = new BenchEnvironment(config, name, directory);
-                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
-            load.send(lab.topics().requests(), size.messages(), size.keys());
-            setUp.accept(lab);
+        try (BenchEnvironment environment = new BenchEnvironment(config, name, directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            generator.send(environment.topics().requests(), size.messages(), size.keys());
+            setUp.accept(environment);
             for (int round = size.firstRound(); round <= size.rounds(); round++) {
-                double passThroughRate = measurePassThrough(lab, "pass-" + round);
-                double pipelineRate = measurement.measure(lab, "pipe-" + round, passThroughRate);
+                double passThroughRate = measurePassThrough(environment, "pass-" + round);
+                double pipelineRate = measurement.measure(environment, "pipe-" + round, passThroughRate);
                 if (round > 0) {
                     passThroughRates.add(passThroughRate);
                     pipelineRates.add(pipelineRate);
@@ -78,52 +79,54 @@ final class ThroughputBench {
     /** What was held on disk when the pipeline started, and may leave all at once. */
     ComparedThroughput backlog() throws InterruptedException {
         return compareWithPassThrough(
-                "backlog", lab -> {}, (lab, name, passThroughRate) -> backlogThroughput(lab, name));
+                "backlog",
+                environment -> {},
+                (environment, name, passThroughRate) -> backlogThroughput(environment, name));
     }
 
-    private double backlogThroughput(BenchEnvironment lab, String name) throws InterruptedException {
-        lab.writeChannel(Channel.newBuilder().setPaused(true));
-        try (PipelineRunner intake = lab.startPipeline(name)) {
-            lab.awaitIntake(name, size.messages());
+    private double backlogThroughput(BenchEnvironment environment, String name) throws InterruptedException {
+        environment.writeChannel(Channel.newBuilder().setPaused(true));
+        try (PipelineRunner intake = environment.startPipeline(name)) {
+            environment.awaitIntake(name, size.messages());
         }
-        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                PipelineRunner cold = lab.startPipeline(name)) {
-            lab.writeChannel(Channel.newBuilder());
-            return arrivals.throughput(size.messages());
+        try (DeliveryProbe probe = new DeliveryProbe(environment);
+                PipelineRunner cold = environment.startPipeline(name)) {
+            environment.writeChannel(Channel.newBuilder());
+            return probe.throughput(size.messages());
         }
     }
 
     /** What it costs to count, and to be asked for it every second: the same pipeline without and with. */
     List<ComparedThroughput> metrics() throws InterruptedException {
         return List.of(
-                compareWithoutMetrics("metrics", (lab, config) -> scrapedThroughput(lab, config)),
-                compareWithoutMetrics("metrics-held", (lab, config) -> {
-                    lab.writeChannel(Channel.newBuilder().setPaused(true));
-                    try (PipelineRunner intake = lab.startPipeline(config)) {
-                        lab.awaitIntake(config.pipeline().applicationId(), size.messages());
+                compareWithoutMetrics("metrics", (environment, config) -> scrapedThroughput(environment, config)),
+                compareWithoutMetrics("metrics-held", (environment, config) -> {
+                    environment.writeChannel(Channel.newBuilder().setPaused(true));
+                    try (PipelineRunner intake = environment.startPipeline(config)) {
+                        environment.awaitIntake(config.pipeline().applicationId(), size.messages());
                     }
-                    lab.writeChannel(Channel.newBuilder());
-                    return scrapedThroughput(lab, config);
+                    environment.writeChannel(Channel.newBuilder());
+                    return scrapedThroughput(environment, config);
                 }));
     }
 
     /** Measures a pipeline with these settings. */
     private interface ConfiguredPipeline {
-        double measure(BenchEnvironment lab, FairlaneConfig config) throws InterruptedException;
+        double measure(BenchEnvironment environment, FairlaneConfig config) throws InterruptedException;
     }
 
     /** Which of the two is first changes from round to round. */
     private ComparedThroughput compareWithoutMetrics(String name, ConfiguredPipeline measurement)
             throws InterruptedException {
         List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>());
-        try (BenchEnvironment lab = new BenchEnvironment(config, name, directory);
-                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
-            load.send(lab.topics().requests(), size.messages(), size.keys());
-            lab.writeChannel(Channel.newBuilder());
+        try (BenchEnvironment environment = new BenchEnvironment(config, name, directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            generator.send(environment.topics().requests(), size.messages(), size.keys());
+            environment.writeChannel(Channel.newBuilder());
             for (int round = size.firstRound(); round <= size.rounds(); round++) {
                 for (int variant : round % 2 == 0 ? List.of(0, 1) : List.of(1, 0)) {
-                    double figure =
-                            measurement.measure(lab, lab.processConfig("run-" + round + "-" + variant, variant == 1));
+                    double figure = measurement.measure(
+                            environment, environment.processConfig("run-" + round + "-" + variant, variant == 1));
                     if (round > 0) {
                         figures.get(variant).add(figure);
                     }
@@ -136,25 +139,25 @@ final class ThroughputBench {
         return ComparedThroughput.of(name, figures.get(1), "without", figures.get(0));
     }
 
-    private double scrapedThroughput(BenchEnvironment lab, FairlaneConfig process) throws InterruptedException {
-        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                PipelineRunner running = lab.startPipeline(process);
+    private double scrapedThroughput(BenchEnvironment environment, FairlaneConfig process) throws InterruptedException {
+        try (DeliveryProbe probe = new DeliveryProbe(environment);
+                PipelineRunner running = environment.startPipeline(process);
                 MetricsScraper scraper = new MetricsScraper(process.ops(), running.component())) {
-            return arrivals.throughput(size.messages());
+            return probe.throughput(size.messages());
         }
     }
 
-    private double measurePassThrough(BenchEnvironment lab, String name) {
-        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                PassThrough running = lab.startPassThrough(name)) {
-            return arrivals.throughput(size.messages());
+    private double measurePassThrough(BenchEnvironment environment, String name) {
+        try (DeliveryProbe probe = new DeliveryProbe(environment);
+                PassThrough running = environment.startPassThrough(name)) {
+            return probe.throughput(size.messages());
         }
     }
 
-    private double conforming(BenchEnvironment lab, String name) throws InterruptedException {
-        try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                PipelineRunner running = lab.startPipeline(name)) {
-            return arrivals.throughput(size.messages());
+    private double conforming(BenchEnvironment environment, String name) throws InterruptedException {
+        try (DeliveryProbe probe = new DeliveryProbe(environment);
+                PipelineRunner running = environment.startPipeline(name)) {
+            return probe.throughput(size.messages());
         }
     }
 

@@ -37,25 +37,25 @@ final class WaitBench {
 
     /** Conforming messages through a pass-through, through the pipeline, and while it takes in a burst of another. */
     List<WaitQuantiles> measure() throws InterruptedException {
-        try (BenchEnvironment lab = new BenchEnvironment(config, "waits", directory);
-                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
-            lab.writeChannel(Channel.newBuilder().setSenderRates(List.of(ThroughputBench.perSecond(1_000))));
+        try (BenchEnvironment environment = new BenchEnvironment(config, "waits", directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            environment.writeChannel(Channel.newBuilder().setSenderRates(List.of(ThroughputBench.perSecond(1_000))));
             WaitQuantiles passThrough;
-            try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                    PassThrough running = lab.startPassThrough("pass")) {
-                lightLatencies(lab, load, arrivals, "cold-", LIGHT_MESSAGES / 5);
-                passThrough =
-                        WaitQuantiles.of("pass-through", lightLatencies(lab, load, arrivals, "pass-", LIGHT_MESSAGES));
+            try (DeliveryProbe probe = new DeliveryProbe(environment);
+                    PassThrough running = environment.startPassThrough("pass")) {
+                lightLatencies(environment, generator, probe, "cold-", LIGHT_MESSAGES / 5);
+                passThrough = WaitQuantiles.of(
+                        "pass-through", lightLatencies(environment, generator, probe, "pass-", LIGHT_MESSAGES));
             }
-            try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                    PipelineRunner running = lab.startPipeline("pipe")) {
-                lightLatencies(lab, load, arrivals, "warm-", LIGHT_MESSAGES / 5);
-                WaitQuantiles alone =
-                        WaitQuantiles.of("pipeline", lightLatencies(lab, load, arrivals, "alone-", LIGHT_MESSAGES));
-                Future<?> burst = sendBurst(lab, load);
+            try (DeliveryProbe probe = new DeliveryProbe(environment);
+                    PipelineRunner running = environment.startPipeline("pipe")) {
+                lightLatencies(environment, generator, probe, "warm-", LIGHT_MESSAGES / 5);
+                WaitQuantiles alone = WaitQuantiles.of(
+                        "pipeline", lightLatencies(environment, generator, probe, "alone-", LIGHT_MESSAGES));
+                Future<?> burst = sendBurst(environment, generator);
                 WaitQuantiles beside = WaitQuantiles.of(
                         "pipeline, while a burst of another comes in",
-                        lightLatencies(lab, load, arrivals, "beside-", LIGHT_MESSAGES));
+                        lightLatencies(environment, generator, probe, "beside-", LIGHT_MESSAGES));
                 BenchEnvironment.resultOf(burst);
                 return List.of(passThrough, alone, beside);
             }
@@ -63,13 +63,13 @@ final class WaitBench {
     }
 
     /** One customer's burst, by the topic for bursts; of a sender with a low rate, so that it stays. */
-    private Future<?> sendBurst(BenchEnvironment lab, LoadGenerator load) {
+    private Future<?> sendBurst(BenchEnvironment environment, LoadGenerator generator) {
         ExecutorService sender = Executors.newSingleThreadExecutor();
         Future<?> sent = sender.submit(() -> {
             for (int i = 0; i < size.messages(); i++) {
-                load.send(lab.topics().bulk(), "heavy", "+1heavy", "b" + i);
+                generator.send(environment.topics().bulk(), "heavy", "+1heavy", "b" + i);
             }
-            load.flush();
+            generator.flush();
         });
         sender.shutdown();
         return sent;
@@ -77,18 +77,18 @@ final class WaitBench {
 
     /** @param prefix of the customers: a pipeline first comes across the requests that were passed through before it */
     private Latencies lightLatencies(
-            BenchEnvironment lab, LoadGenerator load, DeliveryProbe arrivals, String prefix, int count)
+            BenchEnvironment environment, LoadGenerator generator, DeliveryProbe probe, String prefix, int count)
             throws InterruptedException {
         ExecutorService reader = Executors.newSingleThreadExecutor();
         Future<Latencies> latencies =
-                reader.submit(() -> arrivals.latencies(count, customer -> customer.startsWith(prefix)));
+                reader.submit(() -> probe.latencies(count, customer -> customer.startsWith(prefix)));
         reader.shutdown();
         for (int i = 0; i < count; i++) {
             String customer = prefix + i % LIGHT_CUSTOMERS;
-            load.send(lab.topics().requests(), customer, "+1" + customer, "l" + i);
+            generator.send(environment.topics().requests(), customer, "+1" + customer, "l" + i);
             TimeUnit.MICROSECONDS.sleep(1_000_000 / LIGHT_MESSAGES_PER_SECOND);
         }
-        load.flush();
+        generator.flush();
         return BenchEnvironment.resultOf(latencies);
     }
 }

@@ -54,16 +54,17 @@ final class WorkerBench {
     private ComparedThroughput compareWithBareLoop() throws InterruptedException {
         List<Double> bareLoopRates = new ArrayList<>();
         List<Double> workerRates = new ArrayList<>();
-        try (BenchEnvironment lab = new BenchEnvironment(config, "worker", directory);
-                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
-            load.send(lab.topics().requests(), size.messages(), size.keys());
-            try (DeliveryProbe arrivals = new DeliveryProbe(lab);
-                    PassThrough running = lab.startPassThrough("pass")) {
-                arrivals.throughput(size.messages());
+        try (BenchEnvironment environment = new BenchEnvironment(config, "worker", directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            generator.send(environment.topics().requests(), size.messages(), size.keys());
+            try (DeliveryProbe probe = new DeliveryProbe(environment);
+                    PassThrough running = environment.startPassThrough("pass")) {
+                probe.throughput(size.messages());
             }
             for (int round = size.firstRound(); round <= size.rounds(); round++) {
-                double bareLoopRate = bareLoopThroughput(lab);
-                double workerRate = workerThroughput(lab, "round-" + round, delivery -> DELIVERED, size.messages());
+                double bareLoopRate = bareLoopThroughput(environment);
+                double workerRate =
+                        workerThroughput(environment, "round-" + round, delivery -> DELIVERED, size.messages());
                 if (round > 0) {
                     bareLoopRates.add(bareLoopRate);
                     workerRates.add(workerRate);
@@ -74,13 +75,13 @@ final class WorkerBench {
         return ComparedThroughput.of("worker", workerRates, "a bare loop", bareLoopRates);
     }
 
-    private double bareLoopThroughput(BenchEnvironment lab) {
-        Map<String, Object> settings = new HashMap<>(lab.clientSettings());
+    private double bareLoopThroughput(BenchEnvironment environment) {
+        Map<String, Object> settings = new HashMap<>(environment.clientSettings());
         settings.putAll(Worker.defaultFetchSettings());
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
-                    consumer.partitionsFor(lab.topics().deliveries(BenchEnvironment.CHANNEL)).stream()
+                    consumer.partitionsFor(environment.topics().deliveries(BenchEnvironment.CHANNEL)).stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
                             .toList();
             consumer.assign(partitions);
@@ -99,14 +100,14 @@ final class WorkerBench {
     /** Through the pipeline, with a handler that takes 20 ms. */
     private ComparedThroughput measureSlowHandler() throws InterruptedException {
         int messages = Math.min(MAX_SLOW_MESSAGES, size.messages());
-        try (BenchEnvironment lab = new BenchEnvironment(config, "slow-worker", directory);
-                LoadGenerator load = new LoadGenerator(lab, size.bodyBytes())) {
-            lab.writeChannel(Channel.newBuilder());
-            load.send(lab.topics().requests(), messages, size.keys());
-            try (PipelineRunner running = lab.startPipeline("pipe")) {
+        try (BenchEnvironment environment = new BenchEnvironment(config, "slow-worker", directory);
+                LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
+            environment.writeChannel(Channel.newBuilder());
+            generator.send(environment.topics().requests(), messages, size.keys());
+            try (PipelineRunner running = environment.startPipeline("pipe")) {
                 Handler handler = delivery -> new CompletableFuture<Result>()
                         .completeOnTimeout(Result.delivered(), SLOW_HANDLER_MILLIS, TimeUnit.MILLISECONDS);
-                double workerRate = workerThroughput(lab, "slow", handler, messages);
+                double workerRate = workerThroughput(environment, "slow", handler, messages);
                 return ComparedThroughput.of(
                         "slow-worker",
                         List.of(workerRate),
@@ -116,7 +117,7 @@ final class WorkerBench {
         }
     }
 
-    private double workerThroughput(BenchEnvironment lab, String name, Handler handler, long count)
+    private double workerThroughput(BenchEnvironment environment, String name, Handler handler, long count)
             throws InterruptedException {
         AtomicLong deliveries = new AtomicLong();
         AtomicLong firstAt = new AtomicLong();
@@ -133,11 +134,12 @@ final class WorkerBench {
         WorkerConfig defaults = config.workers().defaults();
         WorkerOptions options = new WorkerOptions(
                 BenchEnvironment.CHANNEL,
-                lab.topics().prefix() + name,
+                environment.topics().prefix() + name,
                 new WorkerConfig(CONCURRENCY, defaults.timeout(), defaults.retries(), null, Map.of()),
                 false,
                 null);
-        try (Worker worker = Worker.start(lab.processConfig(name), lab.encodings(), options, counting)) {
+        try (Worker worker =
+                Worker.start(environment.processConfig(name), environment.encodings(), options, counting)) {
             if (!allDelivered.await(TIMEOUT_MINUTES, TimeUnit.MINUTES)
                     || worker.ended().isDone()) {
                 throw new IllegalStateException("only " + deliveries.get() + " of " + count + " messages were sent");

@@ -1,24 +1,21 @@
 package fairlane.carrier;
 
+import fairlane.cli.command.HelpOption;
 import fairlane.cli.command.Io;
 import fairlane.config.ConfigException;
-import fairlane.config.text.RateText;
-import fairlane.delivery.handlers.WebhookSignature;
 import fairlane.ops.ShutdownSignal;
-import fairlane.schema.Rate;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code fairlane fake-carrier}. */
@@ -41,7 +38,6 @@ import picocli.CommandLine.Option;
         })
 final class FakeCarrierCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
-    private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     @Option(
             names = "--port",
@@ -50,49 +46,8 @@ final class FakeCarrierCommand implements Callable<Integer> {
             description = "Where it listens (default: ${DEFAULT-VALUE}; 0: any that is free).")
     private int port;
 
-    @Option(
-            names = "--latency",
-            paramLabel = "T[..T]",
-            defaultValue = "0ms",
-            description =
-                    "How long an answer takes, such as 20ms, or 20ms..200ms for any time between (default: none).")
-    private String latency = "";
-
-    @Option(
-            names = "--fail",
-            paramLabel = "SHARE",
-            defaultValue = "0%",
-            description = "How many it answers 500, which are tried again, such as 5%% (default: none).")
-    private String fail = "";
-
-    @Option(
-            names = "--reject",
-            paramLabel = "SHARE",
-            defaultValue = "0%",
-            description = "How many it answers 400, which become dead letters, such as 1%% (default: none).")
-    private String reject = "";
-
-    @Option(
-            names = "--throttle",
-            paramLabel = "N/s",
-            defaultValue = RateText.UNLIMITED,
-            description = "How many it takes in any second; more are answered 429 (default: any number).")
-    private String throttle = "";
-
-    @Option(
-            names = "--closed-for",
-            paramLabel = "T",
-            defaultValue = "0s",
-            description = "For so long, from the first arrival on, it answers 429 to everything, such as 60s (default:"
-                    + " none).")
-    private String closedFor = "";
-
-    @Option(
-            names = "--retry-after",
-            paramLabel = "T",
-            defaultValue = "1s",
-            description = "What a 429 asks to be waited for, in whole seconds (default: ${DEFAULT-VALUE}).")
-    private String retryAfter = "";
+    @Mixin
+    private final BehaviourOptions behaviour = new BehaviourOptions();
 
     @Option(
             names = "--record",
@@ -102,17 +57,8 @@ final class FakeCarrierCommand implements Callable<Integer> {
                             + " and again where it had been taken already. What is there is kept.")
     private @Nullable Path record;
 
-    @Option(
-            names = "--secret",
-            paramLabel = "whsec_..",
-            description = "Answers 401 to what is not signed with it. The worker gets it with --set secret=whsec_..")
-    private @Nullable String secret;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private final Io io;
 
@@ -125,11 +71,11 @@ final class FakeCarrierCommand implements Callable<Integer> {
         if (port < 0 || port > MAX_PORT) {
             throw new ConfigException("--port is 0 to " + MAX_PORT + ", not " + port);
         }
-        CarrierServer.Behaviour behaviour = behaviour();
+        CarrierServer.Behaviour parsed = behaviour.parse();
         try (ShutdownSignal signal = ShutdownSignal.install();
                 Writer lines = openRecord()) {
             ArrivalLog arrivals = new ArrivalLog(record == null ? null : lines);
-            try (CarrierServer carrier = CarrierServer.start(port, behaviour, arrivals)) {
+            try (CarrierServer carrier = CarrierServer.start(port, parsed, arrivals)) {
                 io.out()
                         .println("The fake carrier listens at " + carrier.url() + ", pid "
                                 + ProcessHandle.current().pid() + ". Ctrl-C ends it.");
@@ -138,45 +84,6 @@ final class FakeCarrierCommand implements Callable<Integer> {
             io.out().println(arrivals.summary());
         }
         return 0;
-    }
-
-    private CarrierServer.Behaviour behaviour() {
-        return new CarrierServer.Behaviour(
-                FaultProfile.parse(latency, fail, reject),
-                FaultProfile.duration("--closed-for", closedFor),
-                throttle(),
-                retryAfter(),
-                signature());
-    }
-
-    private @Nullable IntervalThrottle throttle() {
-        try {
-            List<Rate> rates = RateText.parseAll(throttle);
-            if (rates.size() > 1) {
-                throw new ConfigException("--throttle is one rate, such as 100/s");
-            }
-            return rates.isEmpty() ? null : IntervalThrottle.of(rates.get(0));
-        } catch (ConfigException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--throttle " + e.getMessage());
-        }
-    }
-
-    private Duration retryAfter() {
-        Duration wait = FaultProfile.duration("--retry-after", retryAfter);
-        if (wait.toMillis() % 1_000 != 0 || wait.compareTo(MAX_RETRY_AFTER) > 0) {
-            throw new ConfigException("--retry-after is a number of whole seconds, up to a day, such as 2s");
-        }
-        return wait;
-    }
-
-    private @Nullable WebhookSignature signature() {
-        try {
-            return secret == null ? null : WebhookSignature.of(secret);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--secret " + e.getMessage());
-        }
     }
 
     private Writer openRecord() {

@@ -1,19 +1,16 @@
 package fairlane.cli.command;
 
 import fairlane.config.FairlaneConfig;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command that talks to Kafka takes. */
 final class CommonOptions {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE.yaml",
-            description = "Settings; FAIRLANE_* in the environment and options are over them.")
-    private @Nullable Path configFile;
+    @Mixin
+    private final ConfigFileOption configFile = new ConfigFileOption();
 
     @Option(
             names = "--bootstrap-server",
@@ -21,11 +18,8 @@ final class CommonOptions {
             description = "Where Kafka is (default: localhost:9092).")
     private @Nullable String bootstrapServer;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     /** @param settingsFromOptions settings that options of the command stand for */
     FairlaneConfig load(Io io, Map<String, String> settingsFromOptions) {
@@ -33,6 +27,6 @@ final class CommonOptions {
         if (bootstrapServer != null) {
             options.put("bootstrap.servers", bootstrapServer);
         }
-        return FairlaneConfig.load(configFile, io.environment(), options);
+        return FairlaneConfig.load(configFile.file(), io.environment(), options);
     }
 }

@@ -4,6 +4,7 @@ import fairlane.admin.Cluster;
 import fairlane.admin.StoredRecord;
 import fairlane.admin.topics.OutcomeJson;
 import fairlane.admin.topics.OutcomeTail;
+import fairlane.cli.command.ChannelAndCustomerOptions;
 import fairlane.cli.command.ClusterCommand;
 import fairlane.cli.command.Io;
 import fairlane.ops.ShutdownSignal;
@@ -28,11 +29,8 @@ import picocli.CommandLine.Option;
             "           fairlane outcomes --customer acme --id 4711 --from-beginning --timeout 1"
         })
 public final class OutcomesCommand extends ClusterCommand {
-    @Option(names = "--channel", paramLabel = "C", description = "Only of this channel.")
-    private @Nullable String channel;
-
-    @Option(names = "--customer", paramLabel = "X", description = "Only of this customer.")
-    private @Nullable String customer;
+    @Mixin
+    private final ChannelAndCustomerOptions filter = new ChannelAndCustomerOptions();
 
     @Option(names = "--id", paramLabel = "I", description = "Only of this message.")
     private @Nullable String id;
@@ -69,15 +67,15 @@ public final class OutcomesCommand extends ClusterCommand {
     }
 
     private boolean matches(OutcomeTail.OutcomeEntry entry) {
-        if (customer != null && !customer.equals(entry.customer())) {
+        if (filter.customer() != null && !filter.customer().equals(entry.customer())) {
             return false;
         }
         Optional<Outcome> readable = Optional.of(entry.outcome()).flatMap(StoredRecord::toOptional);
-        return readable.map(this::matches).orElse(channel == null && id == null && status == null);
+        return readable.map(this::matches).orElse(filter.channel() == null && id == null && status == null);
     }
 
     private boolean matches(Outcome outcome) {
-        return (channel == null || channel.equals(outcome.getChannel()))
+        return (filter.channel() == null || filter.channel().equals(outcome.getChannel()))
                 && (id == null || id.equals(outcome.getId()))
                 && (status == null || status == outcome.getStatus());
     }

@@ -5,6 +5,7 @@ import fairlane.cli.command.ClusterCommand;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
 import fairlane.config.text.RateText;
+import fairlane.schema.Rate;
 import fairlane.wire.MessageIdGenerator;
 import fairlane.wire.RequestJson;
 import java.io.IOException;
@@ -12,9 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -64,65 +63,6 @@ public final class SendCommand extends ClusterCommand {
             heading = "%nMade requests; in their texts {n} is the number of the request, {n%%K} that modulo K:%n")
     private @Nullable GeneratorOptions generator;
 
-    /** The fields of requests that are made. */
-    private static final class GeneratorOptions {
-        @Option(
-                names = "--generate",
-                paramLabel = "N",
-                required = true,
-                description = "Makes N requests instead of reading them.")
-        private long count;
-
-        @Option(
-                names = "--customer",
-                paramLabel = "X",
-                defaultValue = "acme",
-                description = "Default: ${DEFAULT-VALUE}.")
-        private String customer = "";
-
-        @Option(
-                names = "--channel",
-                paramLabel = "C",
-                defaultValue = "default",
-                description = "Default: ${DEFAULT-VALUE}.")
-        private String channel = "";
-
-        @Option(names = "--sender", paramLabel = "S", description = "Default: none.")
-        private @Nullable String sender;
-
-        @Option(
-                names = "--recipient",
-                paramLabel = "R",
-                defaultValue = "recipient-{n}",
-                description = "Default: ${DEFAULT-VALUE}.")
-        private String recipient = "";
-
-        @Option(
-                names = "--body",
-                paramLabel = "TEXT",
-                defaultValue = "Message {n}",
-                description = "Default: ${DEFAULT-VALUE}.")
-        private String body = "";
-
-        @Option(names = "--id", paramLabel = "ID", description = "Default: one that nobody else has.")
-        private @Nullable String id;
-
-        @Option(names = "--priority", paramLabel = "P", description = "HIGH, NORMAL or BULK.")
-        private @Nullable String priority;
-
-        Map<String, @Nullable String> patterns() {
-            Map<String, @Nullable String> patterns = new LinkedHashMap<>();
-            patterns.put("customer", customer);
-            patterns.put("channel", channel);
-            patterns.put("sender", sender);
-            patterns.put("recipient", recipient);
-            patterns.put("body", body);
-            patterns.put("id", id);
-            patterns.put("priority", priority);
-            return patterns;
-        }
-    }
-
     public SendCommand(Io io) {
         super(io);
     }
@@ -133,8 +73,8 @@ public final class SendCommand extends ClusterCommand {
         if (generator != null && file != null) {
             throw new UsageException("--generate makes requests and --file reads them; give one of the two");
         }
-        if (generator != null && generator.count < 1) {
-            throw new UsageException("--generate is at least 1, not " + generator.count);
+        if (generator != null) {
+            generator.validate();
         }
         if (file != null && !Files.isReadable(file)) {
             throw new UsageException("the file " + file + " is not there, or cannot be read");
@@ -186,7 +126,7 @@ public final class SendCommand extends ClusterCommand {
         RequestJson json = new RequestJson(new MessageIdGenerator());
         return generator == null
                 ? new JsonLineRequests(input, json)
-                : new GeneratedRequests(generator.count, generator.patterns(), json);
+                : new GeneratedRequests(generator.count(), generator.patterns(), json);
     }
 
     private SendPacer pacer() {
@@ -194,7 +134,7 @@ public final class SendCommand extends ClusterCommand {
             return SendPacer.unlimited();
         }
         try {
-            List<fairlane.schema.Rate> rates = RateText.parseAll(rate);
+            List<Rate> rates = RateText.parseAll(rate);
             return rates.isEmpty() ? SendPacer.unlimited() : SendPacer.of(rates.get(0));
         } catch (IllegalArgumentException e) {
             throw new UsageException("--rate " + e.getMessage());

@@ -3,7 +3,9 @@ package fairlane.cli.roles;
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicAdmin;
 import fairlane.admin.TopicCreationResult;
+import fairlane.cli.command.ConfigFileOption;
 import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.HelpOption;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
 import fairlane.config.FairlaneConfig;
@@ -63,17 +65,11 @@ public final class DevCommand implements Callable<Integer> {
     @Mixin
     private final HandlerOptions handlerOptions = new HandlerOptions();
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE.yaml",
-            description = "Settings; FAIRLANE_* in the environment and options are over them.")
-    private @Nullable Path configFile;
+    @Mixin
+    private final ConfigFileOption configFile = new ConfigFileOption();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private final Io io;
 
@@ -133,7 +129,7 @@ public final class DevCommand implements Callable<Integer> {
     /** One partition for now: everything is in one process. */
     private FairlaneConfig settings(String bootstrapServers, Path directory) {
         return FairlaneConfig.load(
-                configFile,
+                configFile.file(),
                 io.environment(),
                 Map.of(
                         "ops.port",

@@ -1,6 +1,7 @@
 package fairlane.cli.roles;
 
 import fairlane.cli.command.ExitCode;
+import fairlane.cli.command.HelpOption;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
 import fairlane.gateway.http.NewApiKey;
@@ -10,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -36,11 +38,8 @@ public final class GatewayKeyCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private final KeyOwner owner = new KeyOwner();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "This text.")
-    private boolean help;
+    @Mixin
+    private final HelpOption help = new HelpOption();
 
     private final Io io;
 

@@ -7,8 +7,8 @@ import fairlane.cli.command.ClusterCommand;
 import fairlane.cli.command.ExitCode;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
+import fairlane.cli.text.PastTime;
 import fairlane.config.WorkerConfig;
-import fairlane.config.text.Durations;
 import fairlane.contract.DeliveryGroups;
 import fairlane.delivery.worker.ResumeFrom;
 import fairlane.delivery.worker.Worker;
@@ -20,7 +20,6 @@ import fairlane.schema.Channel;
 import fairlane.schema.Consumption;
 import fairlane.schema.Topics;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,9 +172,7 @@ public final class WorkerCommand extends ClusterCommand {
 
     private static Instant parseTime(String text) {
         try {
-            return text.contains("T")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : Instant.now().minus(Durations.parse(text));
+            return PastTime.parse(text);
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new UsageException(
                     "--resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not \"" + text

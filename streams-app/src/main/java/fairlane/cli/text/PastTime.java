@@ -1,0 +1,20 @@
+package fairlane.cli.text;
+
+import fairlane.config.text.Durations;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/** Points in time as options give them: an age such as {@code 2h}, or a date such as {@code 2030-01-31T08:00:00Z}. */
+public final class PastTime {
+    private PastTime() {}
+
+    /**
+     * @throws RuntimeException {@link IllegalArgumentException} or {@link java.time.format.DateTimeParseException} if
+     *     the text is neither
+     */
+    public static Instant parse(String text) {
+        return text.contains("T")
+                ? OffsetDateTime.parse(text).toInstant()
+                : Instant.now().minus(Durations.parse(text));
+    }
+}
