@@ -17,7 +17,7 @@ public final class Attempt {
         /** To be sent as soon as that is acknowledged. */
         CLAIMED,
         SENDING,
-        ENDED
+        FINISHED
     }
 
     private final PartitionProgress partition;
@@ -32,7 +32,7 @@ public final class Attempt {
 
     private @Nullable LeasedDelivery lease;
     private long leasedUntil;
-    private TraceContext.@Nullable TraceSpan traceStep;
+    private TraceContext.@Nullable TraceSpan traceSpan;
 
     /** The next of its lane. */
     @Nullable
@@ -77,8 +77,8 @@ public final class Attempt {
         return state;
     }
 
-    public boolean isEnded() {
-        return state == State.ENDED;
+    public boolean isFinished() {
+        return state == State.FINISHED;
     }
 
     /** Whether it is known, or may be, that the provider has it. */
@@ -101,15 +101,15 @@ public final class Attempt {
     }
 
     /** It is a step of the message's trace. */
-    public void setTraceStep(TraceContext.@Nullable TraceSpan newStep) {
-        traceStep = newStep;
+    public void setTraceSpan(TraceContext.@Nullable TraceSpan newSpan) {
+        traceSpan = newSpan;
     }
 
     /** The step is over, if there is one. @param error null: as it should be */
-    public void endTraceStep(@Nullable String error) {
-        if (traceStep != null) {
-            traceStep.end(error, System.currentTimeMillis());
-            traceStep = null;
+    public void endTraceSpan(@Nullable String error) {
+        if (traceSpan != null) {
+            traceSpan.end(error, System.currentTimeMillis());
+            traceSpan = null;
         }
     }
 
@@ -137,7 +137,7 @@ public final class Attempt {
         if (lease != null) {
             startedAt = Math.max(startedAt, lease.lastLeasedAt());
         }
-        state = State.ENDED;
+        state = State.FINISHED;
         outcome = result;
         endedAt = now;
     }

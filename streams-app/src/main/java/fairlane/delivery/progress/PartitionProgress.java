@@ -85,7 +85,7 @@ public final class PartitionProgress {
 
     /** Whether somebody waits until it is recorded that it was given up on. */
     private static boolean isRecordingAwaited(Attempt attempt) {
-        return attempt.isEnded() && !attempt.outcome().isDelivered() && attempt.lease() != null;
+        return attempt.isFinished() && !attempt.outcome().isDelivered() && attempt.lease() != null;
     }
 
     private static void notifyLease(Attempt attempt, boolean recorded) {
@@ -144,7 +144,7 @@ public final class PartitionProgress {
         if (atMostOnce) {
             enqueueForRecording(attempt);
         }
-        for (Attempt first = unfinished.peek(); first != null && first.isEnded(); first = unfinished.peek()) {
+        for (Attempt first = unfinished.peek(); first != null && first.isFinished(); first = unfinished.peek()) {
             unfinished.remove();
             if (!atMostOnce) {
                 enqueueForRecording(first);
@@ -182,9 +182,9 @@ public final class PartitionProgress {
         LeasedOffsets leased = new LeasedOffsets();
         for (Attempt attempt : unfinished) {
             long offset = attempt.offset();
-            finishedRuns.accept(offset, isFinished(attempt));
+            finishedRuns.accept(offset, countsAsFinished(attempt));
             claimedRuns.accept(offset, atMostOnce && attempt.isClaimed());
-            if (!attempt.isEnded() && attempt.leasedUntil() > 0) {
+            if (!attempt.isFinished() && attempt.leasedUntil() > 0) {
                 leased.add(offset, attempt.leasedUntil());
             }
         }
@@ -203,10 +203,10 @@ public final class PartitionProgress {
     }
 
     /** Whether it must not be sent again, though something before it goes on. */
-    private boolean isFinished(Attempt attempt) {
+    private boolean countsAsFinished(Attempt attempt) {
         return atMostOnce
-                ? attempt.isEnded() || attempt.isClaimed()
-                : attempt.isEnded() && attempt.outcome().isDelivered();
+                ? attempt.isFinished() || attempt.isClaimed()
+                : attempt.isFinished() && attempt.outcome().isDelivered();
     }
 
     /** Ranges of offsets: between two messages that follow each other in hand there are no others. */
@@ -251,7 +251,7 @@ public final class PartitionProgress {
 
     /** A part is recorded and committed. */
     void onRecorded(RecordedBatch.PartitionBatch batch) {
-        for (int i = 0; i < batch.ended().size(); i++) {
+        for (int i = 0; i < batch.finished().size(); i++) {
             Attempt attempt = toRecord.remove();
             dropMessage(attempt);
             if (isRecordingAwaited(attempt)) {

@@ -19,7 +19,7 @@ public record RecordedBatch(List<PartitionBatch> partitions, List<Attempt> claim
      * @param awaitedCount so many wait until it is recorded
      */
     public record PartitionBatch(
-            PartitionProgress progress, List<Attempt> ended, int awaitedCount, Acknowledgement acknowledgement) {}
+            PartitionProgress progress, List<Attempt> finished, int awaitedCount, Acknowledgement acknowledgement) {}
 
     public boolean isEmpty() {
         return partitions.isEmpty() && claimed.isEmpty();

@@ -116,7 +116,7 @@ final class FlushScheduler {
             lastFlushFailed = !recorded;
             if (recorded) {
                 for (RecordedBatch.PartitionBatch partition : completed.batch().partitions()) {
-                    partition.ended().forEach(attempt -> metrics.outcomeRecorded(attempt.outcome()));
+                    partition.finished().forEach(attempt -> metrics.outcomeRecorded(attempt.outcome()));
                 }
                 inProgress.onRecorded(completed.batch());
                 stallGuard.confirm(completed.stallCount());

@@ -85,7 +85,7 @@ final class Flusher implements AutoCloseable {
             KafkaProducer<byte[], byte[]> transactional = readyProducer();
             transactional.beginTransaction();
             for (RecordedBatch.PartitionBatch partition : batch.partitions()) {
-                partition.ended().forEach(attempt -> recorder.write(attempt, clockOffset, transactional::send));
+                partition.finished().forEach(attempt -> recorder.write(attempt, clockOffset, transactional::send));
             }
             transactional.sendOffsetsToTransaction(offsets(batch), groupMetadata);
             committing = true;

@@ -117,7 +117,7 @@ final class HandlerCalls {
         if (step == null) {
             return handler.deliver(delivery);
         }
-        attempt.setTraceStep(step.withAttribute("fairlane.attempt", delivery.attempt()));
+        attempt.setTraceSpan(step.withAttribute("fairlane.attempt", delivery.attempt()));
         Headers headers = new RecordHeaders(delivery.headers().toArray());
         step.injectInto(headers);
         return step.run(() -> handler.deliver(delivery.withHeaders(headers)));
@@ -184,10 +184,10 @@ final class HandlerCalls {
 
     private void processResults(Attempt attempt, @Nullable Result result, @Nullable Throwable failure) {
         pending.remove(attempt);
-        if (!attempt.isEnded()) {
+        if (!attempt.isFinished()) {
             AttemptOutcome outcome =
                     outcomePolicy.decide(result, failure, attempt.headers().attempt(), System.currentTimeMillis());
-            attempt.endTraceStep(outcome.error());
+            attempt.endTraceSpan(outcome.error());
             if (inProgress.finish(attempt, outcome, clock.getAsLong())) {
                 metrics.attemptFinished(attempt);
             }
@@ -197,7 +197,7 @@ final class HandlerCalls {
     /** Nobody waits for these any more. */
     void abandon(Iterable<Attempt> attempts) {
         attempts.forEach(attempt -> {
-            attempt.endTraceStep("its partition went to another worker");
+            attempt.endTraceSpan("its partition went to another worker");
             cancel(pending.remove(attempt));
         });
     }

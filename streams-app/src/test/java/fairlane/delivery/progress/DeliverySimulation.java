@@ -206,7 +206,7 @@ class DeliverySimulation {
         private void commit(RecordedBatch batch) {
             for (RecordedBatch.PartitionBatch partition : batch.partitions()) {
                 committed = partition.acknowledgement();
-                partition.ended().stream()
+                partition.finished().stream()
                         .filter(attempt -> !(attempt.outcome() instanceof AttemptOutcome.AlreadyRecorded))
                         .forEach(this::record);
             }

@@ -75,11 +75,11 @@ class MessagesInProgressTest {
         LongStream.of(0, 1, 3, 4).forEach(offset -> finish(offset, DELIVERED));
         RecordedBatch.PartitionBatch partition = flush();
         assertThat(partition.acknowledgement()).isEqualTo(new Acknowledgement(2, "fairlane1:2:1-2"));
-        assertThat(offsets(partition.ended())).containsExactly(0L, 1L);
+        assertThat(offsets(partition.finished())).containsExactly(0L, 1L);
         finish(2, DELIVERED);
         partition = flush();
         assertThat(partition.acknowledgement()).isEqualTo(new Acknowledgement(5, ""));
-        assertThat(offsets(partition.ended())).containsExactly(2L, 3L, 4L);
+        assertThat(offsets(partition.finished())).containsExactly(2L, 3L, 4L);
     }
 
     @Test
@@ -90,11 +90,11 @@ class MessagesInProgressTest {
         finish(1, RETRIED);
         finish(2, REJECTED);
         assertThat(nextBatch().partitions()).allSatisfy(part -> {
-            assertThat(part.ended()).isEmpty();
+            assertThat(part.finished()).isEmpty();
             assertThat(part.acknowledgement().metadata()).isEmpty();
         });
         finish(0, DELIVERED);
-        assertThat(offsets(flush().ended())).containsExactly(0L, 1L, 2L);
+        assertThat(offsets(flush().finished())).containsExactly(0L, 1L, 2L);
     }
 
     @Test
@@ -103,8 +103,8 @@ class MessagesInProgressTest {
         add(0, "a");
         startAll();
         finish(0, DELIVERED);
-        assertThat(offsets(nextBatch().partitions().get(0).ended())).containsExactly(0L);
-        assertThat(offsets(flush().ended())).containsExactly(0L);
+        assertThat(offsets(nextBatch().partitions().get(0).finished())).containsExactly(0L);
+        assertThat(offsets(flush().finished())).containsExactly(0L);
         assertThat(nextBatch().isEmpty()).isTrue();
         assertThat(inProgress.isIdle()).isTrue();
     }
@@ -140,8 +140,8 @@ class MessagesInProgressTest {
         assertThat(startAll()).containsExactly(2L);
         finish(2, DELIVERED);
         RecordedBatch.PartitionBatch partition = flush();
-        assertThat(offsets(partition.ended())).containsExactly(2L, 3L, 4L);
-        assertThat(partition.ended().get(1).outcome()).isEqualTo(new AttemptOutcome.AlreadyDelivered());
+        assertThat(offsets(partition.finished())).containsExactly(2L, 3L, 4L);
+        assertThat(partition.finished().get(1).outcome()).isEqualTo(new AttemptOutcome.AlreadyDelivered());
         assertThat(partition.acknowledgement().offset()).isEqualTo(5);
     }
 
@@ -345,7 +345,7 @@ class MessagesInProgressTest {
         assertThat(startAll()).containsExactlyInAnyOrder(0L, 1L);
         finish(1, RETRIED);
         batch = inProgress.nextBatch(now);
-        assertThat(offsets(batch.partitions().get(0).ended())).containsExactly(1L);
+        assertThat(offsets(batch.partitions().get(0).finished())).containsExactly(1L);
         assertThat(batch.partitions().get(0).acknowledgement())
                 .isEqualTo(new Acknowledgement(0, "fairlane1:3:0-2:0,2"));
     }
@@ -356,7 +356,7 @@ class MessagesInProgressTest {
         inProgress.assign(0, 0, new Acknowledgement(0, "fairlane1:3:0-2:0,2"), now);
         LongStream.range(0, 4).forEach(offset -> add(offset, "s" + offset));
         RecordedBatch batch = inProgress.nextBatch(now);
-        assertThat(batch.partitions().get(0).ended())
+        assertThat(batch.partitions().get(0).finished())
                 .extracting(Attempt::outcome)
                 .containsExactly(
                         new AttemptOutcome.Unknown(),

@@ -72,7 +72,7 @@ class DeliveryTraceTest {
         RecordedBatch batch = inProgress.nextBatch(0);
         batch.partitions()
                 .forEach(partition -> partition
-                        .ended()
+                        .finished()
                         .forEach(attempt -> new OutcomeRecorder(setup).write(attempt, 0, recorded::add)));
         return recorded;
     }
