@@ -1,12 +1,12 @@
 package fairlane.delivery.progress;
 
 /**
- * What is committed of a partition.
+ * The commit of one partition.
  *
- * @param offset of the first message that is not finished, or where the next one will be
- * @param metadata as {@link fairlane.wire.AcknowledgementMetadata} writes it
+ * @param offset of the first unfinished message; without one, the offset of the next message to read
+ * @param metadata in the format of {@link fairlane.wire.AcknowledgementMetadata}
  */
 public record Acknowledgement(long offset, String metadata) {
-    /** Nobody has committed anything. */
+    /** The group has not committed an offset. */
     public static final Acknowledgement NONE = new Acknowledgement(-1, "");
 }

@@ -7,14 +7,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message in hand, on its way: {@code QUEUED → SENDING → ENDED}, with {@code CLAIMED} in between where it is
- * acknowledged before it is sent. Its times are milliseconds of a clock that never goes back.
+ * One attempt to send one message: {@code QUEUED → SENDING → FINISHED}. If messages are acknowledged before they are sent,
+ * {@code CLAIMED} comes before {@code SENDING}. Times are milliseconds of a monotonic clock, unless stated otherwise.
  */
 public final class Attempt {
-    /** Where it is. */
+    /** The state of the attempt. */
     enum State {
         QUEUED,
-        /** To be sent as soon as that is acknowledged. */
+        /** Sent as soon as the commit that acknowledges the message is complete. */
         CLAIMED,
         SENDING,
         FINISHED
@@ -34,11 +34,11 @@ public final class Attempt {
     private long leasedUntil;
     private TraceContext.@Nullable TraceSpan traceSpan;
 
-    /** The next of its lane. */
+    /** The next attempt of the same send queue. */
     @Nullable
     Attempt nextInQueue;
 
-    /** Where it waits; null: it never did. */
+    /** The send queue of the attempt; null if an earlier worker had already finished the message. */
     @Nullable
     SendQueue queue;
 
@@ -61,12 +61,12 @@ public final class Attempt {
         return offset;
     }
 
-    /** The record that it came in; what is delivered has none any more. */
+    /** The consumed record; null once the message is delivered or its outcome is recorded. */
     public @Nullable ConsumerRecord<byte[], byte[]> message() {
         return message;
     }
 
-    /** Of the record, while it is kept. */
+    /** The size of the record in bytes; 0 once the record has been dropped. */
     int bytes() {
         return message == null
                 ? 0
@@ -81,7 +81,7 @@ public final class Attempt {
         return state == State.FINISHED;
     }
 
-    /** Whether it is known, or may be, that the provider has it. */
+    /** Whether the message is acknowledged and not finished: the provider may already have it. */
     boolean isClaimed() {
         return state == State.CLAIMED || state == State.SENDING;
     }
@@ -100,12 +100,12 @@ public final class Attempt {
         startedAt = now;
     }
 
-    /** It is a step of the message's trace. */
+    /** Sets the trace span of this attempt. */
     public void setTraceSpan(TraceContext.@Nullable TraceSpan newSpan) {
         traceSpan = newSpan;
     }
 
-    /** The step is over, if there is one. @param error null: as it should be */
+    /** Ends the trace span, if there is one. @param error null if the attempt succeeded */
     public void endTraceSpan(@Nullable String error) {
         if (traceSpan != null) {
             traceSpan.end(error, System.currentTimeMillis());
@@ -113,7 +113,7 @@ public final class Attempt {
         }
     }
 
-    /** The handler lends it. */
+    /** Marks the message as leased out by the handler. */
     public void setLease(LeasedDelivery newLease) {
         lease = newLease;
     }
@@ -123,12 +123,12 @@ public final class Attempt {
         return lease;
     }
 
-    /** Somebody has it until then, epoch milliseconds, whoever has its partition. */
+    /** Sets the end of the current lease, in epoch milliseconds. The lease outlives the partition's assignment. */
     void setLeasedUntil(long time) {
         leasedUntil = time;
     }
 
-    /** 0: nobody has it, as far as this worker has to tell another. */
+    /** The end of the lease that the commit must pass on to the next worker, in epoch milliseconds; 0 if there is none. */
     public long leasedUntil() {
         return leasedUntil;
     }
@@ -142,12 +142,12 @@ public final class Attempt {
         endedAt = now;
     }
 
-    /** Lets go of what is only needed for a message that goes elsewhere. */
+    /** Drops the record, which is needed only for a retry or a dead letter. */
     void dropMessage() {
         message = null;
     }
 
-    /** Whether this worker has sent it. */
+    /** Whether this worker has started the attempt. */
     public boolean wasStarted() {
         return started;
     }
@@ -161,6 +161,6 @@ public final class Attempt {
     }
 
     public AttemptOutcome outcome() {
-        return Objects.requireNonNull(outcome, "not ended");
+        return Objects.requireNonNull(outcome, "the attempt has no outcome yet");
     }
 }

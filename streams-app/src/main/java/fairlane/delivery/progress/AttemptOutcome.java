@@ -4,27 +4,27 @@ import fairlane.contract.DeadLetterReason;
 import fairlane.schema.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What became of an attempt, and what is to be recorded of it. */
+/** The outcome of an attempt, which determines the records to write. */
 public sealed interface AttemptOutcome {
-    /** @param providerId null: the provider gave none */
+    /** @param providerId the provider's id of the message; null if the provider returned none */
     record Delivered(@Nullable String providerId) implements AttemptOutcome {}
 
-    /** @param notBefore when it may be tried again, epoch milliseconds */
+    /** @param notBefore earliest time of the next attempt, epoch milliseconds */
     record Retried(long notBefore, String error) implements AttemptOutcome {}
 
-    /** It becomes a dead letter. */
+    /** The message becomes a dead letter. */
     record DeadLettered(DeadLetterReason reason, String error) implements AttemptOutcome {}
 
-    /** An earlier worker delivered it; what it knew besides is lost. */
+    /** An earlier worker delivered the message, but did not record its outcome; the details are lost. */
     record AlreadyDelivered() implements AttemptOutcome {}
 
-    /** An earlier worker may have sent it, or not, and acknowledged it before. */
+    /** An earlier worker acknowledged the message before sending it; whether it was sent is unknown. */
     record Unknown() implements AttemptOutcome {}
 
-    /** An earlier worker has recorded all of it. */
+    /** An earlier worker already recorded the outcome of the message. */
     record AlreadyRecorded() implements AttemptOutcome {}
 
-    /** The outcome that is recorded; null: none is. */
+    /** The status of the outcome to record; null if no outcome is recorded. */
     default @Nullable OutcomeStatus status() {
         if (this instanceof AlreadyRecorded) {
             return null;
@@ -38,12 +38,12 @@ public sealed interface AttemptOutcome {
         return this instanceof Unknown ? OutcomeStatus.UNKNOWN : OutcomeStatus.DELIVERED;
     }
 
-    /** What went wrong; null: nothing. */
+    /** The error; null if there is none. */
     default @Nullable String error() {
         return null;
     }
 
-    /** Whether nothing that matters would be missing if only its offset were known. */
+    /** Whether nothing of importance is lost if only the offset of the finished message survives, in the commit metadata. */
     default boolean isDelivered() {
         return this instanceof Delivered || this instanceof AlreadyDelivered || this instanceof AlreadyRecorded;
     }

@@ -8,16 +8,18 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a message without its value. Times are epoch milliseconds.
+ * What the key and the headers of a delivery record contain. Times are epoch milliseconds.
  *
- * @param key of its record
- * @param id empty where nobody wrote it there
- * @param sender null where the request has none
- * @param attempt 1 for the first
- * @param releasedAt that of the record where nobody wrote it there
- * @param gap milliseconds since its lane's last release; 0 where that is not known
- * @param spacing after so many milliseconds its sender may send as if it had not; without an end where that is not known
- * @param isReleaseKnown whether the pipeline wrote when it released it
+ * @param key of the record
+ * @param id empty if the header is missing
+ * @param sender null if the request has no sender
+ * @param attempt 1 for the first attempt
+ * @param acceptedAt the timestamp of the record if the header is missing
+ * @param releasedAt the timestamp of the record if the header is missing
+ * @param gap milliseconds since the previous release of the lane; 0 if unknown
+ * @param spacing milliseconds after which this message no longer counts against the sender's rates; {@link Long#MAX_VALUE}
+ *     if unknown
+ * @param isReleaseKnown whether the record has a header with its release time
  */
 public record DeliveryHeaders(
         byte @Nullable [] key,
@@ -48,7 +50,7 @@ public record DeliveryHeaders(
                 case HeaderNames.RELEASED_AT -> releasedAt = RecordText.number(header.value());
                 case HeaderNames.GAP -> gap = RecordText.number(header.value());
                 case HeaderNames.SPACING -> spacing = RecordText.number(header.value());
-                default -> {} // the customer's own
+                default -> {} // a header of the customer
             }
         }
         return new DeliveryHeaders(

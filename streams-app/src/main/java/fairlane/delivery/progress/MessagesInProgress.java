@@ -21,58 +21,58 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a worker has in hand: what may be sent now, what is being sent, and what of it is finished. It knows
- * no Kafka client, no thread and no clock; times are milliseconds of a clock that never goes back.
+ * All messages that a worker has read and not yet finished: which may be sent now, which are being sent, and what can be
+ * committed. It uses no Kafka client, no thread and no clock; times are milliseconds of a monotonic clock.
  */
 public final class MessagesInProgress {
-    /** A claim that has no room in the commit's metadata is tried again so much later. */
+    /** The delay before a message that had no room in the commit metadata is claimed again. */
     private static final long CLAIM_RETRY_MILLIS = 50;
 
     private final Limits limits;
     private final boolean atMostOnce;
     private final Map<Integer, PartitionProgress> partitions = new HashMap<>();
     private final SendQueues queues = new SendQueues();
-    /** Those that began first are first. */
+    /** In the order in which the attempts were started. */
     private final Set<Attempt> sending = new LinkedHashSet<>();
 
     private final Set<Attempt> claimed = new LinkedHashSet<>();
     private final Queue<Attempt> startable = new ArrayDeque<>();
 
     /**
-     * How much is taken in hand.
+     * Limits of the messages in progress.
      *
-     * @param concurrency messages that are sent at a time
-     * @param records messages that take up memory in any way
-     * @param bytes of those that are kept whole
-     * @param timeoutMillis an attempt may take so long
+     * @param concurrency maximum number of messages that are being sent
+     * @param records maximum number of messages in memory, whether or not their record is kept
+     * @param bytes maximum size of the records that are kept
+     * @param timeoutMillis maximum duration of an attempt
      */
     public record Limits(int concurrency, int records, long bytes, long timeoutMillis) {}
 
-    /** @param atMostOnce messages are acknowledged before they are sent */
+    /** @param atMostOnce acknowledge messages before sending them */
     public MessagesInProgress(Limits limits, boolean atMostOnce) {
         this.limits = limits;
         this.atMostOnce = atMostOnce;
     }
 
-    /** A partition has come. */
+    /** Adds a partition that was assigned to this worker. */
     public void assign(int partition, long position, Acknowledgement committed, long now) {
         partitions.put(partition, new PartitionProgress(partition, atMostOnce, now, position, committed));
     }
 
-    /** The partition; null: it is not ours. */
+    /** The partition; null if it is not assigned to this worker. */
     @Nullable
     PartitionProgress partition(int number) {
         return partitions.get(number);
     }
 
-    /** Nothing more of these is sent, and what of them is lent is no longer to be had here. */
+    /** Stops sending messages of these partitions, and revokes their leases. */
     public void drain(Collection<Integer> revoked) {
         revoked.forEach(number -> requirePartition(number).drain());
         sending.stream().filter(attempt -> !attempt.partition().isOpen()).forEach(MessagesInProgress::revokeLease);
         releaseClaims(attempt -> !attempt.partition().isOpen());
     }
 
-    /** Whether anything of these is being sent. */
+    /** Whether a message of these partitions is being sent. */
     public boolean isSending(Collection<Integer> numbers) {
         return numbers.stream().anyMatch(number -> requirePartition(number).sendingCount() > 0);
     }
@@ -92,7 +92,7 @@ public final class MessagesInProgress {
         }
     }
 
-    /** These are gone. @return what of them was still being sent */
+    /** Removes partitions. @return the attempts of these partitions that were still being sent */
     public List<Attempt> removePartitions(Collection<Integer> numbers) {
         List<Attempt> interrupted = new ArrayList<>();
         for (Integer number : numbers) {
@@ -114,7 +114,7 @@ public final class MessagesInProgress {
         return interrupted;
     }
 
-    /** The next commit says that they are not sent yet. */
+    /** Releases claims, so that the next commit lists the messages as not sent. */
     private void releaseClaims(Predicate<Attempt> filter) {
         Stream.of(claimed, startable).forEach(claims -> {
             claims.stream().filter(filter).forEach(Attempt::unclaim);
@@ -123,10 +123,10 @@ public final class MessagesInProgress {
     }
 
     private PartitionProgress requirePartition(Integer number) {
-        return Objects.requireNonNull(partitions.get(number), "a partition that is not here");
+        return Objects.requireNonNull(partitions.get(number), "the partition is not assigned to this worker");
     }
 
-    /** Takes a message in hand; of a partition that is not ours, it is passed over. */
+    /** Adds a message. A message of a partition that is not assigned to this worker is ignored. */
     public void add(ConsumerRecord<byte[], byte[]> message, long now) {
         PartitionProgress progress = partitions.get(message.partition());
         if (progress == null) {
@@ -142,7 +142,7 @@ public final class MessagesInProgress {
         }
     }
 
-    /** One that is to be sent now, and counts as being sent; null: there is none, or enough are. */
+    /** Starts the next attempt; null if no message may be sent now, or the concurrency limit is reached. */
     public @Nullable Attempt startNext(long now) {
         Attempt attempt = atMostOnce ? startable.poll() : freeSlots() > 0 ? queues.pollReady(now) : null;
         if (attempt == null) {
@@ -161,7 +161,7 @@ public final class MessagesInProgress {
         return limits.concurrency() - sending.size() - claimed.size() - startable.size();
     }
 
-    /** An attempt has ended. @return false: it had ended before, or its partition is gone */
+    /** Finishes an attempt. @return false if it had finished before, or its partition has been removed */
     public boolean finish(Attempt attempt, AttemptOutcome outcome, long now) {
         if (!sending.remove(attempt)) {
             return false;
@@ -169,26 +169,27 @@ public final class MessagesInProgress {
         attempt.finish(outcome, now);
         attempt.partition().addSending(-1);
         if (attempt.queue != null) {
-            attempt.queue.onHeadStarted(attempt); // one that was lent has gone out later than it was handed over
+            attempt.queue.onHeadStarted(
+                    attempt); // a leased message counts as sent when it was last leased, not when the handler got it
             queues.finishHead(attempt.queue, now);
         }
         attempt.partition().onFinished(attempt);
         return true;
     }
 
-    /** One that has been sent for too long; null: there is none. */
+    /** An attempt that has exceeded its timeout; null if there is none. */
     public @Nullable Attempt overdue(long now) {
         Iterator<Attempt> iterator = sending.iterator();
         Attempt oldest = iterator.hasNext() ? iterator.next() : null;
         return oldest != null && oldest.startedAt() + limits.timeoutMillis() <= now ? oldest : null;
     }
 
-    /** Everything that can be recorded and committed now. */
+    /** Returns everything that can be recorded and committed now. */
     public RecordedBatch nextBatch(long now) {
         return nextBatch(now, false);
     }
 
-    /** The same. @param ofAll with every partition, also where there is nothing new to say */
+    /** Like {@link #nextBatch(long)}. @param allPartitions include partitions with nothing new to commit */
     public RecordedBatch nextBatch(long now, boolean allPartitions) {
         if (atMostOnce && claimed.isEmpty()) {
             claim(now);
@@ -203,7 +204,7 @@ public final class MessagesInProgress {
         return new RecordedBatch(batches, List.copyOf(claimed));
     }
 
-    /** Chooses what is sent as soon as it is acknowledged: only so much as can be told in the commit. */
+    /** Claims messages to be sent once they are acknowledged: no more than the commit metadata has room for. */
     private void claim(long now) {
         Deque<Attempt> candidates = new ArrayDeque<>();
         for (int free = freeSlots(); free > 0; free--) {
@@ -227,7 +228,7 @@ public final class MessagesInProgress {
         }
     }
 
-    /** A batch is recorded and committed. */
+    /** Updates the progress after a batch has been recorded and committed. */
     public void onRecorded(RecordedBatch batch) {
         batch.partitions().stream()
                 .filter(partition -> !partition.progress().isRemoved())
@@ -235,24 +236,24 @@ public final class MessagesInProgress {
         batch.claimed().stream().filter(claimed::remove).forEach(startable::add);
     }
 
-    /** How many have ended and wait to be recorded. */
+    /** The number of finished attempts whose outcome can be recorded now. */
     public int unrecordedCount() {
         return partitions.values().stream()
                 .mapToInt(PartitionProgress::unrecordedCount)
                 .sum();
     }
 
-    /** Whether somebody waits until something is recorded. */
+    /** Whether a lease is to be notified once the next batch is recorded. */
     public boolean isRecordingAwaited() {
         return partitions.values().stream().anyMatch(PartitionProgress::isRecordingAwaited);
     }
 
-    /** Whether something could be sent if it were acknowledged before. */
+    /** Whether there are messages that could be sent once they are acknowledged. */
     public boolean canClaim(long now) {
         return atMostOnce && freeSlots() > 0 && (queues.hasReady() || queues.nextDueAt() <= now);
     }
 
-    /** Messages that are not recorded yet. */
+    /** The number of messages whose outcome is not recorded yet. */
     public int size() {
         return partitions.values().stream().mapToInt(PartitionProgress::size).sum();
     }
@@ -262,9 +263,9 @@ public final class MessagesInProgress {
     }
 
     /**
-     * When there is something to do at the latest, if nothing comes.
+     * The time of the next timeout or due message, if no other event occurs before.
      *
-     * @param flushing a batch is under way, before whose end nothing can be claimed
+     * @param flushing whether a flush is in progress, before whose end no message can be claimed
      */
     public long nextWakeupAt(boolean flushing) {
         Iterator<Attempt> iterator = sending.iterator();
@@ -273,17 +274,17 @@ public final class MessagesInProgress {
         return Math.min(overdueAt, mayStart ? queues.nextDueAt() : Long.MAX_VALUE);
     }
 
-    /** Whether there is nothing to send, to end or to record. */
+    /** Whether there are no messages in progress. */
     public boolean isIdle() {
         return partitions.values().stream().allMatch(progress -> progress.size() == 0);
     }
 
-    /** Whether everything that can be said of these is recorded and committed. */
+    /** Whether everything that can be recorded and committed of these partitions is. */
     public boolean isFullyRecorded(Collection<Integer> numbers) {
         return numbers.stream().allMatch(number -> requirePartition(number).nextBatch(false) == null);
     }
 
-    /** The partitions of which no more is to be fetched: there is enough in hand of them, or of all together. */
+    /** The partitions to pause: those that have reached their share of the limits, or all if a limit is reached. */
     public Set<Integer> fullPartitions() {
         int records = size();
         long bytes =
@@ -298,12 +299,12 @@ public final class MessagesInProgress {
                 .collect(Collectors.toSet());
     }
 
-    /** The partitions of which nothing waits for its end: what was read of them is finished. */
+    /** The partitions without unfinished messages. */
     public Stream<PartitionProgress> emptyPartitions() {
         return partitions.values().stream().filter(PartitionProgress::isEmpty);
     }
 
-    /** All partitions that are here. */
+    /** All partitions that are assigned to this worker. */
     public Set<Integer> assignedPartitions() {
         return Set.copyOf(partitions.keySet());
     }

@@ -11,26 +11,26 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of one partition is in hand, in the order of its offsets, and how far all of it is finished.
+ * The messages in progress of one partition, in offset order, and the offset up to which all messages are finished.
  *
- * <p>What has ended is recorded in one transaction with the commit that covers it. Where messages are acknowledged after
- * they were sent, that is when everything before it has ended; only of what was delivered it may be said before that it
- * need not be sent again. Where they are acknowledged before, nothing that has ended can come again, and it is recorded
- * at once.
+ * <p>The outcome of a message is recorded in the transaction whose commit covers the message. If messages are acknowledged
+ * after sending, the commit covers a message once all messages before it have finished; until then, the commit metadata
+ * lists only delivered messages, so that they are not sent again. If messages are acknowledged before sending, a finished
+ * message cannot be read again, and its outcome is recorded at once.
  */
 public final class PartitionProgress {
     private final int number;
     private final boolean atMostOnce;
     private final long assignedAt;
     private final AcknowledgementMetadata previousMetadata;
-    /** From the first that has not ended. */
+    /** All messages from the first unfinished one on. */
     private final Deque<Attempt> unfinished = new ArrayDeque<>();
 
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
-    /** What was delivered, and whose handler waits until that is committed. */
+    /** Leases of delivered messages, to be notified once the delivery is committed. */
     private final Deque<LeasedDelivery> awaitedDeliveries = new ArrayDeque<>();
 
-    /** How many of those to record somebody waits for. */
+    /** The number of attempts in {@link #toRecord} whose lease is to be notified. */
     private int awaitedToRecord;
 
     private Acknowledgement committed;
@@ -42,9 +42,9 @@ public final class PartitionProgress {
     private boolean removed;
 
     /**
-     * @param assignedAt when it came to this worker
-     * @param position where reading begins
-     * @param committed what stands there
+     * @param assignedAt when this worker got the partition, in milliseconds of the monotonic clock
+     * @param position offset of the first message to read
+     * @param committed the group's last commit
      */
     PartitionProgress(int number, boolean atMostOnce, long assignedAt, long position, Acknowledgement committed) {
         this.number = number;
@@ -63,17 +63,17 @@ public final class PartitionProgress {
         return assignedAt;
     }
 
-    /** Whether its messages may be sent. */
+    /** Whether messages of the partition may be sent. */
     boolean isOpen() {
         return !draining && !removed;
     }
 
-    /** Nothing more of it is sent: it is going elsewhere. */
+    /** Stops sending messages of the partition, because it is being revoked. */
     void drain() {
         draining = true;
     }
 
-    /** It is elsewhere. */
+    /** Marks the partition as no longer assigned to this worker. */
     void markRemoved() {
         removed = true;
         awaitedDeliveries.forEach(lease -> lease.onRecorded(false));
@@ -83,7 +83,7 @@ public final class PartitionProgress {
                 .forEach(attempt -> notifyLease(attempt, false));
     }
 
-    /** Whether somebody waits until it is recorded that it was given up on. */
+    /** Whether a lease is to be notified once the retry or the dead letter of this attempt is recorded. */
     private static boolean isRecordingAwaited(Attempt attempt) {
         return attempt.isFinished() && !attempt.outcome().isDelivered() && attempt.lease() != null;
     }
@@ -99,7 +99,7 @@ public final class PartitionProgress {
         return removed;
     }
 
-    /** @return how it ended already under an earlier worker; null: it has to be sent */
+    /** @return the outcome under an earlier worker; null if the message has to be sent */
     @Nullable
     AttemptOutcome add(Attempt attempt) {
         unfinished.add(attempt);
@@ -119,7 +119,7 @@ public final class PartitionProgress {
                 : new AttemptOutcome.AlreadyRecorded();
     }
 
-    /** Everything before this offset has been read, also what is no message. */
+    /** Sets the read position: all records before this offset have been read, including transaction markers. */
     public void advancePosition(long offset) {
         position = offset;
     }
@@ -128,12 +128,12 @@ public final class PartitionProgress {
         sending += change;
     }
 
-    /** How many of it are being sent. */
+    /** The number of messages of the partition that are being sent. */
     int sendingCount() {
         return sending;
     }
 
-    /** One of it has ended. */
+    /** Updates the progress after a message of the partition has finished. */
     void onFinished(Attempt attempt) {
         if (attempt.outcome().isDelivered()) {
             dropMessage(attempt);
@@ -162,20 +162,20 @@ public final class PartitionProgress {
         attempt.dropMessage();
     }
 
-    /** What is to be committed now. */
+    /** The acknowledgement to commit now. */
     Acknowledgement acknowledgement() {
         Attempt first = unfinished.peek();
         long offset = first == null ? position : first.offset();
         return new Acknowledgement(offset, metadata().encode(offset));
     }
 
-    /** Whether all that must not be sent again can be said. */
+    /** Whether the commit metadata has room for all offsets that must not be sent again. */
     boolean metadataFits() {
         Attempt first = unfinished.peek();
         return metadata().fits(first == null ? position : first.offset());
     }
 
-    /** Of what was not read yet, what an earlier worker said goes on to hold. */
+    /** For offsets that have not been read yet, the metadata of the earlier worker is kept. */
     private AcknowledgementMetadata metadata() {
         OffsetRangeBuilder finishedRuns = new OffsetRangeBuilder();
         OffsetRangeBuilder claimedRuns = new OffsetRangeBuilder();
@@ -202,21 +202,21 @@ public final class PartitionProgress {
         return new AcknowledgementMetadata(count, finished, atMostOnce ? claimed : null, leased);
     }
 
-    /** Whether it must not be sent again, though something before it goes on. */
+    /** Whether the message must not be sent again, even if an earlier message is unfinished. */
     private boolean countsAsFinished(Attempt attempt) {
         return atMostOnce
                 ? attempt.isFinished() || attempt.isClaimed()
                 : attempt.isFinished() && attempt.outcome().isDelivered();
     }
 
-    /** Ranges of offsets: between two messages that follow each other in hand there are no others. */
+    /** Builds ranges of offsets. There is no message between two consecutive messages in progress, so a range may span both. */
     private static final class OffsetRangeBuilder {
         private final OffsetRanges ranges = new OffsetRanges();
         private long count;
         private long first = -1;
         private long last = -1;
 
-        /** The next message in hand. @param belongs whether it is one of them */
+        /** Visits the next message in offset order. @param included whether the offset belongs to the ranges */
         void accept(long offset, boolean included) {
             if (included) {
                 count++;
@@ -237,10 +237,10 @@ public final class PartitionProgress {
     }
 
     /**
-     * What has ended and may be recorded, with the commit that covers it.
+     * The finished attempts to record, with the commit that covers them.
      *
-     * @param evenIfUnchanged also where there is nothing new
-     * @return null: there is nothing to say
+     * @param evenIfUnchanged return a batch even if there is nothing new to commit
+     * @return null if there is nothing new to commit
      */
     RecordedBatch.@Nullable PartitionBatch nextBatch(boolean evenIfUnchanged) {
         Acknowledgement current = acknowledgement();
@@ -249,7 +249,7 @@ public final class PartitionProgress {
                 : new RecordedBatch.PartitionBatch(this, List.copyOf(toRecord), awaitedDeliveries.size(), current);
     }
 
-    /** A part is recorded and committed. */
+    /** Updates the progress after a batch has been recorded and committed. */
     void onRecorded(RecordedBatch.PartitionBatch batch) {
         for (int i = 0; i < batch.finished().size(); i++) {
             Attempt attempt = toRecord.remove();
@@ -265,17 +265,17 @@ public final class PartitionProgress {
         committed = batch.acknowledgement();
     }
 
-    /** Whether somebody waits until something of it is recorded. */
+    /** Whether a lease is to be notified once the next batch is recorded. */
     boolean isRecordingAwaited() {
         return !awaitedDeliveries.isEmpty() || awaitedToRecord > 0;
     }
 
-    /** Messages that take up memory. */
+    /** The number of messages that occupy memory. */
     int size() {
         return unfinished.size() + toRecord.size();
     }
 
-    /** How many have ended and wait to be recorded. */
+    /** The number of finished attempts whose outcome can be recorded now. */
     int unrecordedCount() {
         return toRecord.size();
     }
@@ -284,7 +284,7 @@ public final class PartitionProgress {
         return unfinished.isEmpty();
     }
 
-    /** Of the records that are kept. */
+    /** The size of the records that are kept, in bytes. */
     long bytes() {
         return bytes;
     }

@@ -3,9 +3,9 @@ package fairlane.delivery.progress;
 import java.util.List;
 
 /**
- * What one transaction records and commits.
+ * The outcomes and commits that one transaction writes.
  *
- * @param claimed what may be sent when that has happened
+ * @param claimed messages that may be sent once the transaction is committed
  */
 public record RecordedBatch(List<PartitionBatch> partitions, List<Attempt> claimed) {
     public RecordedBatch {
@@ -14,9 +14,10 @@ public record RecordedBatch(List<PartitionBatch> partitions, List<Attempt> claim
     }
 
     /**
-     * The part of one partition.
+     * The outcomes and the commit of one partition.
      *
-     * @param awaitedCount so many wait until it is recorded
+     * @param finished the attempts whose outcomes are recorded
+     * @param awaitedCount number of delivered messages whose lease is notified once the transaction is committed
      */
     public record PartitionBatch(
             PartitionProgress progress, List<Attempt> finished, int awaitedCount, Acknowledgement acknowledgement) {}

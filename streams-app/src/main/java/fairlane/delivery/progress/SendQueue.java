@@ -3,16 +3,16 @@ package fairlane.delivery.progress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of one sender that are in hand, first in, first out, and when the next of them may be sent. */
+/** The messages in progress of one sender, first in, first out, and the time when the next of them may be sent. */
 final class SendQueue {
-    /** Nobody is kept waiting for longer: a clock that was set must not stop a lane. */
+    /** Upper bound of the wait between two messages, so that an adjusted clock cannot block a queue. */
     static final long MAX_SPACING_MILLIS = 60_000;
 
     private final PartitionProgress partition;
     private final SendQueueKey key;
     private @Nullable Attempt head;
     private @Nullable Attempt tail;
-    /** Of the last that went out: its times, and not itself, for a lane may be remembered long after it is gone. */
+    /** The times of the last sent message. The message itself is not kept, since an idle queue outlives it. */
     private boolean hasSent;
 
     private boolean isLastReleaseKnown;
@@ -34,13 +34,13 @@ final class SendQueue {
         return key;
     }
 
-    /** The one that is sent, or is to be sent next. */
+    /** The message that is being sent or is next to be sent. */
     @Nullable
     Attempt head() {
         return head;
     }
 
-    /** Of two lanes with messages, the one whose head was released before comes first. */
+    /** Orders non-empty queues by the release time of their heads, earliest first. */
     int compareByRelease(SendQueue other) {
         Attempt thisHead = Objects.requireNonNull(head);
         Attempt otherHead = Objects.requireNonNull(other.head);
@@ -68,7 +68,7 @@ final class SendQueue {
         }
     }
 
-    /** Its head goes out. */
+    /** Remembers the times of the head when it is sent. */
     void onHeadStarted(Attempt attempt) {
         DeliveryHeaders headers = attempt.headers();
         hasSent = true;
@@ -78,12 +78,12 @@ final class SendQueue {
         lastStartedAt = attempt.startedAt();
     }
 
-    /** Of the last that went out. */
+    /** When the last message was sent, in milliseconds of the monotonic clock. */
     long lastStartedAt() {
         return lastStartedAt;
     }
 
-    /** When its head may go out at the earliest, as of when this was last worked out. */
+    /** Earliest time to send the head, as computed last. */
     long dueAt() {
         return dueAt;
     }
@@ -93,9 +93,10 @@ final class SendQueue {
     }
 
     /**
-     * Works out when a message may be sent: as long after the last one as it was released after it, or when the rates of
-     * its sender have forgotten the last one; otherwise what was late once would stay late. Of a lane that this worker
-     * has not sent anything of, somebody else may have sent the last one just before the partition came here.
+     * Computes when the head may be sent. It keeps the interval that lay between its release and that of the previous
+     * message, but waits no longer than until the previous message stops counting against the sender's rates; without that
+     * bound a queue that was late once would stay late. If this worker has sent no message of the queue yet, another worker
+     * may have sent one just before the partition was assigned to this worker.
      */
     void scheduleHead(Attempt next) {
         DeliveryHeaders headers = next.headers();

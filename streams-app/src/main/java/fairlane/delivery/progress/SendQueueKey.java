@@ -1,17 +1,17 @@
 package fairlane.delivery.progress;
 
 /**
- * Whose messages are sent one after another.
+ * Identifies a send queue: its messages are sent one after another.
  *
- * @param sender the customer, where a request has none
+ * @param sender the customer if the request has no sender
  */
 record SendQueueKey(int partition, String customer, String sender) {
-    /** An odd number without a pattern (2^32 divided by the golden ratio). */
+    /** An odd number with no pattern in its bits: 2^32 divided by the golden ratio. */
     private static final int HASH_MULTIPLIER = 0x9E3779B9;
 
     /**
-     * A sender is often its customer, or has its name in it: 31 × one hash + the other is then a multiple of 32, and all
-     * lanes are in the same few places of a map.
+     * A sender often equals its customer or contains its name. The generated hash, 31 × one hash + the other, is then a
+     * multiple of 32, and all keys fall into a few buckets of a map.
      */
     @Override
     public int hashCode() {

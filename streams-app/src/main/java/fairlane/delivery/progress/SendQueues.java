@@ -9,13 +9,13 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of what is in hand. A lane with messages is ready, waiting for its time, or busy with its head; one without
- * is remembered for a while, for the next of it has to keep its distance. Of the lanes that are ready, the one whose head
- * was released first goes first: who comes next was decided at the release, and lanes by turns would give most to the
- * customer with the most senders.
+ * The send queues of a worker. A queue with messages is ready, waiting for its due time, or busy sending its head. An empty
+ * queue is kept for a while, because its next message must keep its interval from the last one. Ready queues are served in
+ * the order in which their heads were released: the release has already decided the order, and round robin over the queues
+ * would favor the customer with the most senders.
  */
 final class SendQueues {
-    /** So many at the most are remembered that are empty: those that were empty first are forgotten first. */
+    /** Maximum number of idle queues; the one that has been idle longest is evicted first. */
     static final int MAX_IDLE = 100_000;
 
     private final Map<SendQueueKey, SendQueue> queues = new HashMap<>();
@@ -23,7 +23,7 @@ final class SendQueues {
     private final Queue<SendQueue> waiting = new PriorityQueue<>(Comparator.comparingLong(SendQueue::dueAt));
     private final Queue<IdleQueue> idle = new ArrayDeque<>();
 
-    /** A lane that was empty, and when it had sent its last message then. */
+    /** A queue that became empty, and when it had sent its last message at that time. */
     private record IdleQueue(SendQueue queue, long lastStartedAt) {}
 
     void add(Attempt attempt, long now) {
@@ -48,7 +48,7 @@ final class SendQueues {
         }
     }
 
-    /** The head of a lane that may be sent now, which keeps the lane busy; null: there is none. */
+    /** Returns the head of the next ready queue, which is busy from now on; null if no queue is ready. */
     @Nullable
     Attempt pollReady(long now) {
         for (SendQueue due = waiting.peek(); due != null && due.dueAt() <= now; due = waiting.peek()) {
@@ -62,13 +62,13 @@ final class SendQueues {
         return null;
     }
 
-    /** The head of a busy lane is not to be sent yet after all. */
+    /** Postpones the head of a busy queue. */
     void postponeHead(SendQueue queue, long until) {
         queue.setDueAt(until);
         waiting.add(queue);
     }
 
-    /** The head of a busy lane has ended. */
+    /** Removes the finished head of a busy queue. */
     void finishHead(SendQueue queue, long now) {
         queue.removeHead();
         Attempt next = queue.head();
@@ -93,7 +93,7 @@ final class SendQueues {
         }
     }
 
-    /** Forgets the lanes of a partition that is gone. */
+    /** Removes the queues of a partition. */
     void removePartition(PartitionProgress partition) {
         queues.values().removeIf(queue -> queue.partition() == partition);
         ready.removeIf(queue -> queue.partition() == partition);
@@ -105,13 +105,13 @@ final class SendQueues {
         return !ready.isEmpty();
     }
 
-    /** When the next lane's time comes; {@link Long#MAX_VALUE}: none waits for its. */
+    /** The earliest due time of the waiting queues; {@link Long#MAX_VALUE} if no queue is waiting. */
     long nextDueAt() {
         SendQueue due = waiting.peek();
         return due == null ? Long.MAX_VALUE : due.dueAt();
     }
 
-    /** How many are known. */
+    /** The number of queues, including idle ones. */
     int size() {
         return queues.size();
     }

@@ -1,4 +1,7 @@
-/** State of the deliveries that a worker processes. Knows no Kafka client, thread or clock. */
+/**
+ * The state of the messages that a worker processes: which of them may be sent now, which are being sent, and what can be
+ * committed. It uses no Kafka client, no thread and no clock.
+ */
 @NullMarked
 package fairlane.delivery.progress;
 

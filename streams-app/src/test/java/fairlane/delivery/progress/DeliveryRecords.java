@@ -8,13 +8,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Deliveries as the pipeline writes them. */
+/** Creates delivery records in the format of the pipeline. */
 final class DeliveryRecords {
     static final int BYTES = 100;
 
     private DeliveryRecords() {}
 
-    /** One after which the sender's rates forget everything in {@code spacing} milliseconds. */
+    /** A record that no longer counts against the sender's rates after {@code spacing} milliseconds. */
     static ConsumerRecord<byte[], byte[]> recordWithSpacing(long offset, String sender, long releasedAt, long spacing) {
         ConsumerRecord<byte[], byte[]> record = record(0, offset, sender, releasedAt, 0);
         record.headers().add(HeaderNames.SPACING, Long.toString(spacing).getBytes(UTF_8));
@@ -22,9 +22,9 @@ final class DeliveryRecords {
     }
 
     /**
-     * A first attempt.
+     * A record of a first attempt.
      *
-     * @param releasedAt negative: nobody wrote it
+     * @param releasedAt negative to omit the header
      */
     static ConsumerRecord<byte[], byte[]> record(int partition, long offset, String sender, long releasedAt, long gap) {
         RecordHeaders headers = new RecordHeaders();

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Random lives of workers that follow each other, with everything that can happen to them; each is told by its seed. */
+/** Simulates sequences of workers with random events, handovers and crashes; the seed determines a run. */
 class DeliverySimulation {
     private static final int MESSAGES = 150;
     private static final int SENDERS = 6;
@@ -40,7 +40,7 @@ class DeliverySimulation {
         private final Map<Long, Integer> recorded = new HashMap<>();
         private final Set<Long> unknown = new HashSet<>();
         private final Set<Long> unfinishedAtCrash = new HashSet<>();
-        /** By sender: the last that was sent, and when. */
+        /** The last sent message of each sender, and when it was sent. */
         private final Map<String, Sent> lastSent = new HashMap<>();
 
         private Acknowledgement committed = Acknowledgement.NONE;
@@ -145,12 +145,14 @@ class DeliverySimulation {
             if (previous != null && previous.offset() < attempt.offset()) {
                 long releaseInterval = attempt.headers().releasedAt() - releaseTime(previous.offset());
                 assertThat(now - previous.at())
-                        .as("%d after %d of %s", attempt.offset(), previous.offset(), sender)
+                        .as(
+                                "interval between offset %d and the earlier offset %d of %s",
+                                attempt.offset(), previous.offset(), sender)
                         .isGreaterThanOrEqualTo(
                                 Math.min(releaseInterval, attempt.headers().gap()));
             } else if (previous != null) {
                 assertThat(unfinishedAtCrash)
-                        .as("%d after %d", attempt.offset(), previous.offset())
+                        .as("a crash before offset %d was sent after offset %d", attempt.offset(), previous.offset())
                         .isNotEmpty();
             }
         }
@@ -219,7 +221,7 @@ class DeliverySimulation {
             }
         }
 
-        /** Another worker takes over in good order. */
+        /** Another worker takes over after an orderly shutdown. */
         private void handOver() {
             inProgress.drain(Set.of(0));
             assertThat(inProgress.startNext(now)).isNull();
@@ -233,7 +235,7 @@ class DeliverySimulation {
             startWorker();
         }
 
-        /** Sometimes in the middle of a flush that went well without anybody's knowing. */
+        /** In one of three cases, the worker crashes after the commit of a flush and before it processes the result. */
         private void crash() {
             if (random.nextInt(3) == 0) {
                 commit(inProgress.nextBatch(now));
@@ -243,7 +245,7 @@ class DeliverySimulation {
             startWorker();
         }
 
-        /** What was begun, and is not known as delivered or recorded, may be sent once more. */
+        /** A started message that the commit does not list as delivered or recorded may be sent once more. */
         private void recordUnfinished() {
             PartitionProgress nextWorker = new PartitionProgress(0, atMostOnce, 0, 0, committed);
             for (ConsumerRecord<byte[], byte[]> message : log) {
@@ -261,14 +263,18 @@ class DeliverySimulation {
             for (ConsumerRecord<byte[], byte[]> message : log) {
                 long offset = message.offset();
                 int sent = sends.getOrDefault(offset, 0);
-                assertThat(recorded).as("records of each message").containsEntry(offset, 1);
+                assertThat(recorded)
+                        .as("number of recorded outcomes of each message")
+                        .containsEntry(offset, 1);
                 if (atMostOnce) {
-                    assertThat(sent).as("sends of %d", offset).isLessThanOrEqualTo(1);
+                    assertThat(sent).as("number of sends of offset %d", offset).isLessThanOrEqualTo(1);
                     assertThat(sent == 1 || unknown.contains(offset))
-                            .as("%d was sent, or it is not known", offset)
+                            .as("offset %d was sent, or its outcome is unknown", offset)
                             .isTrue();
                 } else {
-                    assertThat(sent).as("sends of %d", offset).isBetween(1, 1 + allowedResends.getOrDefault(offset, 0));
+                    assertThat(sent)
+                            .as("number of sends of offset %d", offset)
+                            .isBetween(1, 1 + allowedResends.getOrDefault(offset, 0));
                     assertThat(unknown).isEmpty();
                 }
             }

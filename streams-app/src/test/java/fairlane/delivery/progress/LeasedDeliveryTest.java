@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is lent: when it counts as sent, who waits until it is recorded, and what is told of it when it goes elsewhere. */
+/** Tests leased messages: when they count as sent, when their leases are notified, and what the last commit contains. */
 class LeasedDeliveryTest {
     private static final AttemptOutcome DELIVERED = new AttemptOutcome.Delivered(null);
     private static final AttemptOutcome REJECTED =
@@ -22,7 +22,7 @@ class LeasedDeliveryTest {
     private final List<Boolean> notifications = new ArrayList<>();
     private long now = 1_000;
 
-    /** A message that was handed out at a time, and is until another. */
+    /** A leased message with fixed times. */
     private final class TestLease extends LeasedDelivery {
         private final long leasedAt;
         private final long leasedUntil;
@@ -104,7 +104,8 @@ class LeasedDeliveryTest {
         add(0, 1);
         Attempt first = lease(now, 0);
         inProgress.finish(lease(now, 0), REJECTED, now);
-        assertThat(inProgress.isRecordingAwaited()).isFalse(); // it cannot be written before the first has ended
+        assertThat(inProgress.isRecordingAwaited())
+                .isFalse(); // the dead letter cannot be recorded before the first message has finished
         inProgress.onRecorded(inProgress.nextBatch(now));
         assertThat(notifications).isEmpty();
         inProgress.finish(first, DELIVERED, now);
@@ -174,7 +175,7 @@ class LeasedDeliveryTest {
         return attempt;
     }
 
-    /** What the next commit says; the last one where there is nothing new. */
+    /** The acknowledgement of the next commit. */
     private Acknowledgement acknowledgement() {
         return inProgress.partition(0).acknowledgement();
     }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What is sent when, and what is acknowledged when. */
+/** Tests in which order and when messages are sent, and when they are acknowledged. */
 class MessagesInProgressTest {
     private static final AttemptOutcome DELIVERED = new AttemptOutcome.Delivered("p");
     private static final AttemptOutcome RETRIED = new AttemptOutcome.Retried(1, "later");
@@ -441,7 +441,7 @@ class MessagesInProgressTest {
 
     private final List<Attempt> started = new ArrayList<>();
 
-    /** The offsets of what is sent now. */
+    /** Starts all messages that may be sent now, and returns their offsets. */
     private List<Long> startAll() {
         List<Long> offsets = new ArrayList<>();
         for (Attempt attempt = inProgress.startNext(now); attempt != null; attempt = inProgress.startNext(now)) {
