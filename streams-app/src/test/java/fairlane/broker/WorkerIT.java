@@ -128,7 +128,7 @@ class WorkerIT {
                             tuple(
                                     "last-7",
                                     "ATTEMPTS_EXHAUSTED",
-                                    "it was tried 3 times, at last: IllegalStateException: broken",
+                                    "3 attempts failed, the last with: IllegalStateException: broken",
                                     deliveries.partition(0),
                                     1),
                             tuple("odd-1", "MALFORMED", "not Avro: starts with 6e 6f", deliveries.partition(0), 2));
@@ -189,7 +189,7 @@ class WorkerIT {
             assertThat(deliveries.awaitOutcomes(1, outcome -> outcome.getStatus() == OutcomeStatus.RETRIED))
                     .singleElement()
                     .extracting(Outcome::getError)
-                    .isEqualTo("it took longer than 3s");
+                    .isEqualTo("the attempt took longer than 3s");
             assertThat(deliveries.outcomes()).hasSize(102);
             assertThat(worker.ended()).isNotDone();
         }
@@ -266,7 +266,8 @@ class WorkerIT {
             try (Worker refusing = deliveries.startWorker(handler(delivery -> Result.delivered()))) {
                 assertThatThrownBy(() -> refusing.ended().get(20, TimeUnit.SECONDS))
                         .hasCauseInstanceOf(WorkerException.class)
-                        .hasMessageContaining("it has offset 1 of expired.deliveries.email-0, which begins at 3")
+                        .hasMessageContaining(
+                                "it has committed offset 1 of expired.deliveries.email-0, whose first offset is 3")
                         .hasMessageContaining("--resume-from earliest, latest or a time");
             }
             assertThat(sent).isEmpty();

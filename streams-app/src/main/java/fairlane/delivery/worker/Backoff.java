@@ -4,23 +4,23 @@ import fairlane.config.RetryConfig;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long a message that failed waits: twice as long each time, up to a limit, and "equal jitter": half of it for
- * certain and up to another half by chance, so that what failed together does not come again together.
+ * Exponential backoff with equal jitter: the delay doubles with every failed attempt, up to a limit. Half of the delay is
+ * fixed and the other half is random, so that messages that failed together are not retried together.
  */
 final class Backoff {
-    /** More doublings than any limit leaves room for. */
+    /** More doublings than any configured limit allows. */
     private static final int MAX_DOUBLINGS = 40;
 
     private final RetryConfig config;
     private final DoubleSupplier random;
 
-    /** @param random from 0 to 1 */
+    /** @param random returns values from 0 to 1 */
     Backoff(RetryConfig config, DoubleSupplier random) {
         this.config = config;
         this.random = random;
     }
 
-    /** Milliseconds before the next attempt. @param failed the number of the attempt that failed, from 1 on */
+    /** The delay of the next attempt, in milliseconds. @param failedAttempt the number of the failed attempt, from 1 */
     long delayMillis(int failedAttempt) {
         double doubledMillis = config.backoff().toMillis() * Math.pow(2, Math.min(failedAttempt - 1, MAX_DOUBLINGS));
         double maxMillis = Math.min(doubledMillis, config.backoffMax().toMillis());

@@ -14,12 +14,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** When batches are flushed: one at a time, and at least every 200 ms while there is something to tell. */
+/** Starts flushes: one at a time, and at least every 200 ms while there is something to commit. */
 final class FlushScheduler {
     private static final long INTERVAL_MILLIS = 200;
-    /** Where somebody waits until something is recorded: those that come meanwhile are recorded with it. */
+    /** The interval while a lease waits for its notification; results that arrive in this time share the transaction. */
     private static final long AWAITED_INTERVAL_MILLIS = 10;
-    /** So many are not left waiting for the time. */
+    /** The number of unrecorded outcomes that starts a flush before the interval is over. */
     private static final int EARLY_FLUSH_COUNT = 5_000;
 
     private final String topic;
@@ -33,7 +33,7 @@ final class FlushScheduler {
     private long lastFlushAt;
     private boolean lastFlushFailed;
 
-    /** @param stallCount that there had been when it was begun */
+    /** @param stallCount {@link StallGuard#stallCount} when the flush was started */
     private record PendingFlush(RecordedBatch batch, CompletableFuture<Boolean> committed, long stallCount) {}
 
     FlushScheduler(
@@ -57,17 +57,17 @@ final class FlushScheduler {
         return pending != null;
     }
 
-    /** Whether one has ended that was not taken in yet. */
+    /** Whether a flush is complete whose result has not been processed. */
     boolean hasResult() {
         return pending != null && pending.committed().isDone();
     }
 
-    /** When the next one is due; {@link Long#MAX_VALUE}: nobody knows. */
+    /** When the next flush is due; {@link Long#MAX_VALUE} while a flush is in progress or there is nothing to commit. */
     long nextFlushAt() {
         return pending != null || inProgress.isIdle() ? Long.MAX_VALUE : lastFlushAt + intervalMillis();
     }
 
-    /** Takes in what has ended, and begins what is due. @throws DeliveryException if flushing is of no use any more */
+    /** Processes a complete flush and starts one that is due. @throws WorkerException if retrying a flush is useless */
     void advance() {
         if (hasResult()) {
             processResult();
@@ -90,9 +90,9 @@ final class FlushScheduler {
         long stallCount = stallGuard.stallCount();
         lastFlushAt = now;
         if (batch.isEmpty()) {
-            stallGuard.confirm(stallCount); // where it was in doubt, it has no partitions
+            stallGuard.confirm(stallCount); // without partitions there is no ownership to doubt
         } else {
-            // Of one instant: what lies between the two clocks would be added to all times that are recorded.
+            // Both clocks are read at one instant: a delay between the two would be added to all recorded times.
             long clockOffset = System.currentTimeMillis() - WorkerLoop.now();
             CompletableFuture<Boolean> committed = flusher.flush(batch, consumer.groupMetadata(), clockOffset);
             pending = new PendingFlush(batch, committed, stallCount);
@@ -100,7 +100,7 @@ final class FlushScheduler {
         }
     }
 
-    /** Behind the last message there are marks of transactions, which nobody has to read again. */
+    /** The last message is followed by transaction markers, which need not be read again. */
     private void advanceToConsumerPosition(PartitionProgress progress) {
         progress.advancePosition(consumer.position(new TopicPartition(topic, progress.number())));
     }
@@ -126,7 +126,7 @@ final class FlushScheduler {
         }
     }
 
-    /** Waits until everything of these is recorded, or the time is up. */
+    /** Flushes until everything of these partitions is recorded and committed, or the timeout expires. */
     void flushUntilRecorded(Collection<Integer> partitions, Duration timeout) throws InterruptedException {
         long deadline = WorkerLoop.now() + timeout.toMillis();
         while (WorkerLoop.now() < deadline) {
@@ -154,7 +154,7 @@ final class FlushScheduler {
             committed.get(Math.max(1, deadline - WorkerLoop.now()), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
-            return true; // it is told when it is taken in
+            return true; // processResult throws the failure
         } catch (TimeoutException e) {
             return false;
         }

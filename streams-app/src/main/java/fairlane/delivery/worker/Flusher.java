@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records and commits batches, each in one transaction, on a thread of its own, so that sending goes on meanwhile. One
- * at a time: whoever asks waits for the answer before the next.
+ * Records and commits batches, each in one transaction, on a separate thread, so that messages are sent meanwhile. The
+ * caller waits for the result of a flush before it starts the next.
  */
 final class Flusher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Flusher.class);
@@ -43,10 +43,10 @@ final class Flusher implements AutoCloseable {
     private final Admin admin;
     private final String topic;
     private final String group;
-    /** Of the thread alone. */
+    /** Accessed only by the flush thread. */
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    /** @param admin the caller closes it, after this */
+    /** @param admin closed by the caller, after the flusher */
     Flusher(WorkerSetup setup, Admin admin) {
         this.producerFactory = setup.producerFactory();
         this.recorder = new OutcomeRecorder(setup);
@@ -57,7 +57,10 @@ final class Flusher implements AutoCloseable {
                 DaemonThreads.named("fairlane-flush-" + setup.options().channel()));
     }
 
-    /** Gets ready, so that the first flush need not wait; ends what an earlier worker of this name left open. */
+    /**
+     * Creates the producer in advance, so that the first flush need not wait for it. This also aborts a transaction that an
+     * earlier worker with the same transactional id left open.
+     */
     void start() {
         executor.execute(() -> {
             try {
@@ -71,9 +74,9 @@ final class Flusher implements AutoCloseable {
     /**
      * Records and commits a batch.
      *
-     * @param clockOffset to be added to the attempts' times for epoch milliseconds
-     * @return whether that has happened; if not, none of it has, and it is to be tried again. Fails with a
-     *     {@link WorkerException} where that is of no use
+     * @param clockOffset milliseconds to add to the times of the attempts to get epoch milliseconds
+     * @return true if the transaction was committed; false if it was not, and the batch has to be flushed again. Fails with a
+     *     {@link WorkerException} if retrying is useless
      */
     CompletableFuture<Boolean> flush(RecordedBatch batch, ConsumerGroupMetadata groupMetadata, long clockOffset) {
         return CompletableFuture.supplyAsync(() -> write(batch, groupMetadata, clockOffset), executor);
@@ -98,15 +101,15 @@ final class Flusher implements AutoCloseable {
         }
     }
 
-    /** @throws WorkerException if trying again is of no use */
+    /** Logs a failure that is retried. @throws WorkerException if retrying is useless */
     private static void logOrThrow(KafkaException failure) {
         if (failure instanceof AuthorizationException || failure instanceof UnsupportedVersionException) {
-            throw WorkerException.failed("Kafka refuses a worker's transaction: " + failure.getMessage(), failure);
+            throw WorkerException.failed("Kafka rejects the transaction of a worker: " + failure.getMessage(), failure);
         }
         if (failure instanceof CommitFailedException || failure instanceof RebalanceInProgressException) {
-            log.debug("A commit comes in the middle of a rebalance, and is done anew", failure);
+            log.debug("The worker cannot commit during a rebalance and will retry", failure);
         } else {
-            log.warn("A worker's transaction failed, and is done anew: {}", failure.getMessage());
+            log.warn("The transaction of a worker failed and will be retried: {}", failure.getMessage());
         }
     }
 
@@ -140,14 +143,14 @@ final class Flusher implements AutoCloseable {
         return new TopicPartition(topic, partition.progress().number());
     }
 
-    /** What cannot be aborted is ended by the next producer of the same name. */
+    /** A transaction that cannot be aborted is aborted by the next producer with the same transactional id. */
     private void abort() {
         try {
             if (producer != null) {
                 producer.abortTransaction();
             }
         } catch (KafkaException | IllegalStateException e) {
-            log.debug("A transaction is left to the next producer", e);
+            log.debug("The worker could not abort its transaction; its next producer will abort it", e);
             closeProducer();
         }
     }
@@ -160,7 +163,7 @@ final class Flusher implements AutoCloseable {
         }
     }
 
-    /** A commit of which there is no answer may have happened: its offsets tell. */
+    /** A commit that failed without a definite answer may have succeeded: the committed offsets show whether it did. */
     private boolean isCommitted(RecordedBatch batch) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
@@ -187,7 +190,7 @@ final class Flusher implements AutoCloseable {
                             offsets.put(partition, new OffsetAndMetadata(commit.offset(), commit.metadata())));
             return offsets;
         } catch (ExecutionException e) {
-            throw new KafkaException("the group's offsets cannot be read", e.getCause());
+            throw new KafkaException("the offsets of the consumer group cannot be read", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);

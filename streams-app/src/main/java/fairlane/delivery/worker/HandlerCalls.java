@@ -31,7 +31,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Hands messages to the handler, and brings what it says of them back to the loop's thread. */
+/** Passes messages to the handler, and brings its results back to the loop thread. */
 final class HandlerCalls {
     private final String channel;
     private final Handler handler;
@@ -45,16 +45,16 @@ final class HandlerCalls {
     private final WorkerMetrics metrics;
     private final TraceContext traces;
     private final BlockingQueue<CompletedCall> completed = new LinkedBlockingQueue<>();
-    /** What has not ended at once. */
+    /** Calls whose result was not available when the handler returned. */
     private final Map<Attempt, CompletionStage<Result>> pending = new IdentityHashMap<>();
 
-    /** What the handler said on a thread of its own. */
+    /** A result that the handler completed on another thread. */
     private record CompletedCall(
             Attempt attempt,
             @Nullable Result result,
             @Nullable Throwable failure) {}
 
-    /** @param clock milliseconds that never go back */
+    /** @param clock monotonic milliseconds */
     HandlerCalls(
             WorkerSetup setup,
             MessagesInProgress inProgress,
@@ -75,7 +75,7 @@ final class HandlerCalls {
         this.stallGuard = stallGuard;
     }
 
-    /** Sends everything that may be sent now. */
+    /** Sends all messages that may be sent now. */
     void start() {
         for (Attempt attempt = nextAttempt(); attempt != null; attempt = nextAttempt()) {
             start(attempt);
@@ -110,17 +110,17 @@ final class HandlerCalls {
     }
 
     private CompletionStage<Result> deliver(Attempt attempt, Delivery delivery) throws Exception {
-        TraceContext.TraceSpan step = traces.isEnabled()
+        TraceContext.TraceSpan span = traces.isEnabled()
                 ? traces.startSpan(
                         "deliver " + channel, SpanKind.CLIENT, delivery.headers(), System.currentTimeMillis())
                 : null;
-        if (step == null) {
+        if (span == null) {
             return handler.deliver(delivery);
         }
-        attempt.setTraceSpan(step.withAttribute("fairlane.attempt", delivery.attempt()));
+        attempt.setTraceSpan(span.withAttribute("fairlane.attempt", delivery.attempt()));
         Headers headers = new RecordHeaders(delivery.headers().toArray());
-        step.injectInto(headers);
-        return step.run(() -> handler.deliver(delivery.withHeaders(headers)));
+        span.injectInto(headers);
+        return span.run(() -> handler.deliver(delivery.withHeaders(headers)));
     }
 
     private void watch(Attempt attempt, @Nullable CompletionStage<Result> stage) {
@@ -155,12 +155,12 @@ final class HandlerCalls {
                 message.headers());
     }
 
-    /** Whether the handler has said something that was not taken in yet. */
+    /** Whether there are results that have not been processed. */
     boolean hasResults() {
         return !completed.isEmpty();
     }
 
-    /** Takes in what the handler has said, and gives up on what takes too long. */
+    /** Processes the results of the handler, and ends attempts that have exceeded their timeout. */
     void processResults() {
         for (CompletedCall next = completed.poll(); next != null; next = completed.poll()) {
             processResults(next.attempt(), next.result(), next.failure());
@@ -168,12 +168,12 @@ final class HandlerCalls {
         long now = clock.getAsLong();
         for (Attempt overdue = inProgress.overdue(now); overdue != null; overdue = inProgress.overdue(now)) {
             CompletionStage<Result> stage = pending.get(overdue);
-            processResults(overdue, Result.retry("it took longer than " + Durations.format(timeout)), null);
+            processResults(overdue, Result.retry("the attempt took longer than " + Durations.format(timeout)), null);
             cancel(stage);
         }
     }
 
-    /** The same, after waiting for the handler to say something. */
+    /** Like {@link #processResults()}, but waits for a result first. */
     void awaitResults(long timeoutMillis) throws InterruptedException {
         CompletedCall next = completed.poll(timeoutMillis, TimeUnit.MILLISECONDS);
         if (next != null) {
@@ -194,10 +194,10 @@ final class HandlerCalls {
         }
     }
 
-    /** Nobody waits for these any more. */
+    /** Cancels attempts whose partition was lost. */
     void abandon(Iterable<Attempt> attempts) {
         attempts.forEach(attempt -> {
-            attempt.endTraceSpan("its partition went to another worker");
+            attempt.endTraceSpan("the partition was reassigned to another worker");
             cancel(pending.remove(attempt));
         });
     }
@@ -207,7 +207,7 @@ final class HandlerCalls {
             try {
                 stage.toCompletableFuture().cancel(true);
             } catch (UnsupportedOperationException e) {
-                return; // then it cannot be cancelled, and what it says comes too late
+                return; // the stage does not support cancellation; a late result is ignored
             }
         }
     }

@@ -9,26 +9,28 @@ import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what becomes of a message from what its handler said. */
+/** Decides the outcome of an attempt from the result of the handler. */
 final class OutcomePolicy {
-    /** A sentence has room in a header. */
+    /** In characters: an error is also written into a record header. */
     private static final int MAX_ERROR_LENGTH = 1_000;
-    /** Nobody who says "later" means longer. */
+    /** A longer {@link Result.Retry#after()} is taken for a mistake of the provider. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(7);
 
     private final int maxAttempts;
     private final Backoff backoff;
 
-    /** @param random from 0 to 1 */
+    /** @param random returns values from 0 to 1 */
     OutcomePolicy(RetryConfig retries, DoubleSupplier random) {
         this.maxAttempts = retries.attempts();
         this.backoff = new Backoff(retries, random);
     }
 
     /**
-     * @param result null: the handler gave none
-     * @param failure what it failed with; null: it did not
-     * @param attempt its number, from 1 on
+     * Decides the outcome.
+     *
+     * @param result null if the handler returned no result
+     * @param failure the exception of the handler; null if there is none
+     * @param attempt number of the attempt, from 1
      * @param now epoch milliseconds
      */
     AttemptOutcome decide(@Nullable Result result, @Nullable Throwable failure, int attempt, long now) {
@@ -36,7 +38,7 @@ final class OutcomePolicy {
             return retry(null, describe(failure), attempt, now);
         }
         if (result == null) {
-            return retry(null, "the handler gave no result", attempt, now);
+            return retry(null, "the handler returned no result", attempt, now);
         }
         if (result instanceof Result.Delivered delivered) {
             return new AttemptOutcome.Delivered(delivered.providerId());
@@ -55,9 +57,9 @@ final class OutcomePolicy {
         if (attempt >= maxAttempts) {
             return new AttemptOutcome.DeadLettered(
                     DeadLetterReason.ATTEMPTS_EXHAUSTED,
-                    truncate("it was tried " + attempt + (attempt == 1 ? " time" : " times") + ", at last: " + error));
+                    truncate(attempt + (attempt == 1 ? " attempt" : " attempts") + " failed, the last with: " + error));
         }
-        // Whoever says "in a second" for a minute would otherwise use up all attempts within seconds.
+        // A provider that returns "in a second" for a minute would otherwise exhaust all attempts within seconds.
         long delay = Math.max(backoff.delayMillis(attempt), after == null ? 0 : clampMillis(after));
         return new AttemptOutcome.Retried(now + delay, truncate(error));
     }

@@ -20,12 +20,13 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what became of a message as records: its outcome, and its retry or dead letter. */
+/** Writes the records of a finished attempt: the outcome, and the retry or the dead letter. */
 final class OutcomeRecorder {
-    private static final String DETAILS_LOST = "delivered before a restart, in which the details were lost";
+    private static final String DETAILS_LOST =
+            "delivered before a restart of the worker, in which the details were lost";
     private static final String POSSIBLY_SENT =
-            "it was in hand when a worker that acknowledges first ended: it may have been"
-                    + " sent, or not, and is not sent again";
+            "a worker ended after it had acknowledged the message and before it recorded an outcome: the message may"
+                    + " have been sent, or not, and is not sent again";
 
     private final String channel;
     private final Topics topics;
@@ -38,9 +39,9 @@ final class OutcomeRecorder {
     }
 
     /**
-     * Writes the records of one that has ended.
+     * Writes the records of a finished attempt.
      *
-     * @param clockOffset to be added to the attempt's times for epoch milliseconds
+     * @param clockOffset milliseconds to add to the times of the attempt to get epoch milliseconds
      */
     void write(Attempt attempt, long clockOffset, Consumer<ProducerRecord<byte[], byte[]>> sink) {
         AttemptOutcome attemptOutcome = attempt.outcome();
@@ -91,7 +92,7 @@ final class OutcomeRecorder {
         }
     }
 
-    /** What the pipeline wrote for this delivery it writes anew for the next. */
+    /** The headers that the pipeline writes at a release are removed: it writes new ones when it releases the retry. */
     private ProducerRecord<byte[], byte[]> retry(Attempt attempt, AttemptOutcome.Retried retried) {
         ConsumerRecord<byte[], byte[]> message = message(attempt);
         Headers headers = new RecordHeaders(message.headers().toArray());
@@ -114,7 +115,8 @@ final class OutcomeRecorder {
     }
 
     private static ConsumerRecord<byte[], byte[]> message(Attempt attempt) {
-        return Objects.requireNonNull(attempt.message(), "only what was delivered is dropped");
+        return Objects.requireNonNull(
+                attempt.message(), "the record of an undelivered message is kept until its outcome is recorded");
     }
 
     private static ProducerRecord<byte[], byte[]> record(

@@ -4,17 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where to go on in a partition whose acknowledgements have expired.
+ * Where a worker resumes in a partition whose committed offset has expired.
  *
- * @param time what was released then or later is sent; null: as {@code place} says
+ * @param kind the kind of position
+ * @param time messages that were released at or after this time are sent; null unless {@code kind} is {@link Kind#TIME}
  */
 public record ResumeFrom(Kind kind, @Nullable Instant time) {
-    /** What may be said without a time. */
+    /** The kind of position to resume from. */
     public enum Kind {
-        /** All that is still there is sent, again perhaps. */
+        /** All retained messages are sent, some of them possibly again. */
         EARLIEST,
-        /** What is there is not sent. */
+        /** No retained message is sent. */
         LATEST,
+        /** Messages from a point in time on are sent. */
         TIME
     }
 

@@ -1,9 +1,10 @@
 package fairlane.delivery.worker;
 
 /**
- * Notices when the worker was held up (a suspended process, a long collection of garbage, a machine that was moved) for so
- * long that its partitions may have gone to others, who send what it has in hand. It may not send any of it before its
- * group has accepted a commit of its that was begun later. Used by the loop's thread alone.
+ * Detects that the worker was stalled (a suspended process, a long garbage collection, the migration of a virtual machine)
+ * for so long that its partitions may have been reassigned to other workers, which then send the same messages. After a
+ * stall the worker must not send a message until the group has accepted a commit that was started after the stall. Used only
+ * by the loop thread.
  */
 final class StallGuard {
     private final long maxPauseMillis;
@@ -12,15 +13,15 @@ final class StallGuard {
     private long confirmedStallCount;
 
     /**
-     * @param maxPauseMillis to be held up for so long is harmless
-     * @param now milliseconds that never go back
+     * @param maxPauseMillis longest pause between two checks that does not count as a stall
+     * @param now monotonic milliseconds
      */
     StallGuard(long maxPauseMillis, long now) {
         this.maxPauseMillis = maxPauseMillis;
         this.lastCheckedAt = now;
     }
 
-    /** Called all the time. @return whether what is in hand is certainly still this worker's */
+    /** Detects a stall since the last check; called in every pass. @return whether the worker certainly owns its partitions */
     boolean check(long now) {
         if (now - lastCheckedAt > maxPauseMillis) {
             stallCount++;
@@ -29,12 +30,16 @@ final class StallGuard {
         return confirmedStallCount == stallCount;
     }
 
-    /** How often it has lapsed. */
+    /** The number of stalls so far. */
     long stallCount() {
         return stallCount;
     }
 
-    /** A commit of all partitions that are here was accepted. @param lapses that there had been when it was begun */
+    /**
+     * Called when a commit of all assigned partitions was accepted.
+     *
+     * @param stallCountAtStart the number of stalls when the commit was started
+     */
     void confirm(long stallCountAtStart) {
         confirmedStallCount = Math.max(confirmedStallCount, stallCountAtStart);
     }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a worker begins to read: where the group has committed, or at the beginning where nobody ever has. Where records
- * are gone that nobody has acknowledged, it does not guess.
+ * Finds the offset at which a worker starts to read a partition: the committed offset, or the beginning if the group has
+ * never committed. If unacknowledged records have been deleted, the operator has to choose.
  */
 final class StartOffsets {
     private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
@@ -34,10 +34,10 @@ final class StartOffsets {
         this.resumeFrom = resumeFrom;
     }
 
-    /** @param position where to begin */
+    /** @param position offset of the first record to read */
     record StartPosition(long position, Acknowledgement committed) {}
 
-    /** @throws WorkerException if acknowledgements have expired, and nobody has said where to go on */
+    /** @throws WorkerException if committed offsets have expired and no position to resume from is configured */
     Map<TopicPartition, StartPosition> find(Collection<TopicPartition> partitions) {
         Set<TopicPartition> assigned = Set.copyOf(partitions);
         Map<TopicPartition, OffsetAndMetadata> commits = retryInterrupted(() -> consumer.committed(assigned));
@@ -66,10 +66,11 @@ final class StartOffsets {
 
     private WorkerException acknowledgementsExpired(String partition, String acknowledged, long beginning) {
         return WorkerException.configurationError(
-                "the acknowledgements of the group " + group + " have expired: it has " + acknowledged
-                        + " of " + partition + ", which begins at " + beginning
-                        + " now. What is gone was perhaps never sent, and what is there perhaps was; say where to go"
-                        + " on with --resume-from earliest, latest or a time such as 2030-01-31T08:00:00Z");
+                "the acknowledgements of the group " + group + " have expired: it has committed " + acknowledged
+                        + " of " + partition + ", whose first offset is " + beginning
+                        + ". Deleted messages may not have been sent, and retained messages may have been; choose"
+                        + " where to resume with --resume-from earliest, latest or a time such as"
+                        + " 2030-01-31T08:00:00Z");
     }
 
     private long resumeOffset(TopicPartition partition, ResumeFrom from, long beginning) {
@@ -86,13 +87,13 @@ final class StartOffsets {
                 : retryInterrupted(() -> consumer.endOffsets(Set.of(partition))).getOrDefault(partition, beginning);
     }
 
-    /** A wakeup that was meant for the loop's sleep may come now; and a broker may be starting anew. */
+    /** Retries after a wakeup that was meant for the poll of the loop, and after a timeout, since a broker may be restarting. */
     private static <T> T retryInterrupted(Supplier<T> call) {
         while (true) {
             try {
                 return call.get();
             } catch (WakeupException | TimeoutException e) {
-                log.debug("Asking Kafka again where to begin", e);
+                log.debug("The worker queries its start offsets again", e);
             }
         }
     }

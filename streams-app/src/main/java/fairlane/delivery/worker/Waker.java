@@ -3,8 +3,8 @@ package fairlane.delivery.worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ends the sleep of a worker's loop, once a sleep: {@code KafkaConsumer.wakeup()} is dear, and one that comes when the
- * loop is awake would end the next sleep.
+ * Wakes up the worker loop while it polls, at most once per poll: {@code KafkaConsumer.wakeup()} is expensive, and a wakeup
+ * outside a poll would end the next poll.
  */
 final class Waker {
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -14,18 +14,19 @@ final class Waker {
         this.wakeup = wakeup;
     }
 
-    /** From any thread: there is something to do. */
+    /** Ends the current poll because there is something to do. May be called from any thread. */
     void wake() {
         if (asleep.compareAndSet(true, false)) {
             wakeup.run();
         }
     }
 
-    /** The loop looks for something to do once more after this, and sleeps. */
+    /** Called before a poll. Afterwards the loop checks once more whether there is something to do. */
     void markAsleep() {
         asleep.set(true);
     }
 
+    /** Called after a poll. */
     void markAwake() {
         asleep.set(false);
     }

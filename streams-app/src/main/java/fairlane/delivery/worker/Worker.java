@@ -22,9 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the deliveries of one channel with a {@link Handler}: many at a time, one after another within a lane, and no
- * two of a lane closer together than they were released. What is sent is acknowledged by the committed offset; what
- * fails is tried again later, or becomes a dead letter. Several workers of a channel share its partitions.
+ * Sends the deliveries of one channel with a {@link Handler}. It sends the messages of different lanes concurrently and the
+ * messages of one lane one after another, at intervals no shorter than those of their releases. Sent messages are
+ * acknowledged by committing offsets; failed messages are retried later or become dead letters. Several workers of a channel
+ * share its partitions.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -41,8 +42,8 @@ public final class Worker implements AutoCloseable {
     /**
      * Starts a worker.
      *
-     * @param handler closed when the worker has ended
-     * @throws WorkerException if the channel has no deliveries topic, or another topic is missing
+     * @param handler closed when the worker ends, and if it cannot be started
+     * @throws WorkerException if the deliveries topic of the channel or another topic does not exist
      */
     public static Worker start(FairlaneConfig config, Encodings encodings, WorkerOptions options, Handler handler) {
         WorkerSetup setup = new WorkerSetup(config, encodings, options, handler, TraceContext.installed());
@@ -96,7 +97,7 @@ public final class Worker implements AutoCloseable {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
             }
-            throw new KafkaException("the topic " + topic + " cannot be looked at", e.getCause());
+            throw new KafkaException("the topic " + topic + " cannot be described", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);
@@ -116,7 +117,10 @@ public final class Worker implements AutoCloseable {
             admin.close(Duration.ZERO);
             handler.close();
         } catch (RuntimeException e) {
-            log.warn("The worker of {} did not end cleanly: {}", setup.options().channel(), e.getMessage());
+            log.warn(
+                    "The worker of the channel {} did not end cleanly: {}",
+                    setup.options().channel(),
+                    e.getMessage());
         }
         if (failure == null) {
             ended.complete(null);
@@ -125,33 +129,32 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** The failure as one that says what to do, where that is known. */
+    /** Converts a failure to an exception whose message states what to do, if that is known. */
     private static Throwable explain(Throwable failure, WorkerSetup setup) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WorkerException) {
                 return cause;
             }
             if (cause instanceof FencedInstanceIdException) {
-                return WorkerException.configurationError(
-                        "another worker of " + setup.options().channel()
-                                + " runs with the same instance.id "
-                                + setup.fairlane().pipeline().instanceId() + "; give each its own");
+                return WorkerException.configurationError("another worker of "
+                        + setup.options().channel()
+                        + " runs with the same instance.id "
+                        + setup.fairlane().pipeline().instanceId() + "; set a different instance.id for each worker");
             }
             if (cause instanceof InvalidOffsetException) {
-                return WorkerException.configurationError("records of " + setup.deliveriesTopic()
-                        + " are gone that nobody has acknowledged (" + cause.getMessage()
-                        + "); say where to go on with --resume-from earliest, latest or a time such as"
+                return WorkerException.configurationError("unacknowledged records of " + setup.deliveriesTopic()
+                        + " have been deleted (" + cause.getMessage()
+                        + "); choose where to resume with --resume-from earliest, latest or a time such as"
                         + " 2030-01-31T08:00:00Z");
             }
         }
         return failure instanceof KafkaException
                 ? WorkerException.failed(
-                        "the worker of " + setup.options().channel() + " cannot go on: " + failure.getMessage(),
-                        failure)
+                        "the worker of " + setup.options().channel() + " failed: " + failure.getMessage(), failure)
                 : failure;
     }
 
-    /** The settings that a worker's consumer fetches with, where nobody has set others: to compare with. */
+    /** The default fetch settings of a worker's consumer, for comparison with other consumers. */
     public static Map<String, Object> defaultFetchSettings() {
         return WorkerSetup.defaultFetchSettings();
     }
@@ -160,17 +163,17 @@ public final class Worker implements AutoCloseable {
         return new WorkerHealth(ended.isDone(), loop.sinceLastPass(), loop.hasJoined());
     }
 
-    /** What it tells those who run it. */
+    /** The health and the metrics of the worker. */
     public Component component() {
         return component;
     }
 
-    /** Completes when it has ended: exceptionally, mostly with a {@link WorkerException}, where it could not go on. */
+    /** Completes when the worker has ended; exceptionally, usually with a {@link WorkerException}, if it failed. */
     public CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** Finishes what it has in hand as far as that takes 5 s, commits, and leaves the group; within 10 s. */
+    /** Waits up to 5 s for messages that are being sent, commits, and leaves the group; returns within 10 s. */
     @Override
     public void close() {
         loop.stop();
@@ -180,7 +183,7 @@ public final class Worker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            log.warn("A worker did not end within {} s", CLOSE_TIMEOUT.toSeconds());
+            log.warn("A worker did not close within {} s", CLOSE_TIMEOUT.toSeconds());
         }
     }
 }

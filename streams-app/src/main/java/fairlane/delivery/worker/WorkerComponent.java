@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** What a worker tells those who run it. */
+/** The health and the metrics of a worker, for the process that runs it. */
 final class WorkerComponent implements Component {
     private static final Duration CLIENT_METRICS_REFRESH = Duration.ofSeconds(10);
 

@@ -2,7 +2,7 @@ package fairlane.delivery.worker;
 
 import org.jspecify.annotations.Nullable;
 
-/** A worker cannot go on. The message is one line that says why, and where it helps, what to do. */
+/** A worker cannot start or continue. The message is one line that states the reason and, if it helps, what to do. */
 public final class WorkerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class WorkerException extends RuntimeException {
         this.configurationError = configurationError;
     }
 
-    /** Whoever started it has to start it otherwise. */
+    /** The operator has to change the configuration, or something outside Fairlane, before starting the worker again. */
     static WorkerException configurationError(String message) {
         return new WorkerException(true, message, null);
     }
@@ -22,7 +22,7 @@ public final class WorkerException extends RuntimeException {
         return new WorkerException(false, message, cause);
     }
 
-    /** Whether it has to be started otherwise; else something failed. */
+    /** Whether the configuration has to be changed; otherwise something failed. */
     public boolean isConfigurationError() {
         return configurationError;
     }

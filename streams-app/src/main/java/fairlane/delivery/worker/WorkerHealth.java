@@ -4,26 +4,27 @@ import fairlane.ops.Health;
 import java.time.Duration;
 
 /**
- * How a worker is, as its loop has last said.
+ * The health of a worker, as its loop last reported it.
  *
- * @param ended whether it has ended, or could not go on
- * @param sinceLastPass for how long its loop has not gone round
- * @param joined whether its group has told it which partitions it has; none, where there are more workers than those
+ * @param ended whether the worker has ended or failed
+ * @param sinceLastPass time since the last pass of the loop
+ * @param joined whether the group has assigned partitions to the worker; possibly none, if there are more workers than
+ *     partitions
  */
 record WorkerHealth(boolean ended, Duration sinceLastPass, boolean joined) {
-    /** Where Kafka does not answer, a rebalance may have the loop wait for a minute for one answer. */
+    /** If Kafka does not respond, a rebalance may make the loop wait a minute for one response. */
     static final Duration MAX_PASS_DURATION = Duration.ofMinutes(2);
 
     Health live() {
         if (ended) {
-            return Health.unhealthy("it has ended");
+            return Health.unhealthy("the worker has ended");
         }
         return sinceLastPass.compareTo(MAX_PASS_DURATION) > 0
-                ? Health.unhealthy("it hangs: it has not gone round for " + sinceLastPass.toSeconds() + " s")
+                ? Health.unhealthy("it hangs: the last pass of its loop was " + sinceLastPass.toSeconds() + " s ago")
                 : Health.healthy();
     }
 
     Health ready() {
-        return joined ? Health.healthy() : Health.unhealthy("its group has not told it its partitions yet");
+        return joined ? Health.healthy() : Health.unhealthy("the consumer group has not assigned partitions yet");
     }
 }

@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread of a worker: fetch, send what may be sent, take in what has ended, flush. */
+/** The loop of a worker, run by one thread: polls messages, sends those that are due, processes results, and flushes. */
 final class WorkerLoop implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(WorkerLoop.class);
     private static final int MAX_RECORDS = 20_000;
     private static final long MAX_BYTES = 64L << 20;
 
-    /** Whoever borrows a message says how long it may take. */
+    /** The client that leases a message chooses its timeout. */
     private static final long NO_TIMEOUT = Long.MAX_VALUE / 2;
 
-    /** Nobody has to look more often for what may have come. */
+    /** Longest wait in one poll; results and flushes wake up the loop earlier. */
     private static final long MAX_SLEEP_MILLIS = 500;
-    /** A partition that goes elsewhere waits so long at the most for what is being sent of it. */
+    /** The longest wait for messages of a revoked partition that are being sent. */
     private static final Duration MAX_DRAIN_TIMEOUT = Duration.ofSeconds(60);
 
-    /** Between two looks at what else is due while it waits. */
+    /** The interval of passes while the loop drains partitions. */
     private static final long DRAIN_POLL_MILLIS = 20;
 
     private static final Duration REVOKE_FLUSH_TIMEOUT = Duration.ofSeconds(5);
@@ -83,12 +83,12 @@ final class WorkerLoop implements ConsumerRebalanceListener {
                         config.timeout().toMillis());
     }
 
-    /** Milliseconds that never go back. */
+    /** Monotonic milliseconds. */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Runs until it is stopped, or cannot go on. @throws RuntimeException why it cannot */
+    /** Runs until {@link #stop} is called. @throws RuntimeException if the worker cannot continue */
     void run() throws InterruptedException {
         try {
             consumer.subscribe(List.of(setup.deliveriesTopic()), this);
@@ -105,17 +105,17 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         return metrics;
     }
 
-    /** For how long it has not gone round. From any thread. */
+    /** The time since the last pass of the loop. May be called from any thread. */
     Duration sinceLastPass() {
         return Duration.ofNanos(Math.max(0, System.nanoTime() - lastPassNanos));
     }
 
-    /** Whether its group has told it its partitions. From any thread. */
+    /** Whether the group has assigned partitions. May be called from any thread. */
     boolean hasJoined() {
         return joined;
     }
 
-    /** From any thread: it is to end. */
+    /** Makes {@link #run} return. May be called from any thread. */
     void stop() {
         stopDeadline = now() + CLOSE_DRAIN_TIMEOUT.toMillis();
         stopping = true;
@@ -132,7 +132,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         calls.processResults();
         calls.start();
         flushes.advance();
-        calls.start(); // of what was acknowledged before it is sent
+        calls.start(); // sends messages that a completed flush has acknowledged
         pauseFullPartitions();
         lastPassNanos = System.nanoTime();
         metrics.setUnfinished(inProgress.size());
@@ -157,7 +157,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         return Math.max(0, Math.min(MAX_SLEEP_MILLIS, wakeAt - now));
     }
 
-    /** Fetches no more of what there is enough of in hand. */
+    /** Pauses partitions that have reached their limits, and resumes the others. */
     private void pauseFullPartitions() {
         Set<Integer> full = inProgress.fullPartitions();
         Set<TopicPartition> paused = consumer.paused();
@@ -180,11 +180,11 @@ final class WorkerLoop implements ConsumerRebalanceListener {
             startOffsets.find(partitions).forEach((partition, start) -> {
                 consumer.seek(partition, start.position());
                 inProgress.assign(partition.partition(), start.position(), start.committed(), now());
-                log.debug("{} begins at {}", partition, start);
+                log.debug("The worker reads {} from {}", partition, start);
             });
             joined = true;
         } catch (WorkerException e) {
-            failure = e; // what a listener throws comes out of poll in a wrapping
+            failure = e; // poll wraps an exception that a listener throws
         }
     }
 
@@ -206,7 +206,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         lost.retainAll(inProgress.assignedPartitions());
         if (!lost.isEmpty()) {
             log.warn(
-                    "Partitions {} of {} went to others while this worker was away: what it had in hand is sent again",
+                    "Partitions {} of {} were reassigned while this worker was stalled: their messages in progress are"
+                            + " sent again",
                     lost,
                     setup.deliveriesTopic());
         }
@@ -220,7 +221,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         return numbers;
     }
 
-    /** Waits for what is being sent of partitions that go, while the others go on; records it, and lets go of them. */
+    /** Waits for messages of these partitions that are being sent, records and commits, and removes the partitions. */
     private void drain(Set<Integer> numbers, Duration timeout, Duration flushTimeout) throws InterruptedException {
         Set<Integer> owned = new HashSet<>(numbers);
         owned.retainAll(inProgress.assignedPartitions());

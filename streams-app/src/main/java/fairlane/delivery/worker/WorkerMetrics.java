@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a worker has counted; added to by its loop, read by others. */
+/** The counters of a worker; updated by its loop, read by other threads. */
 final class WorkerMetrics {
     private final boolean enabled;
     private final LongAdder attempts = new LongAdder();
@@ -21,7 +21,7 @@ final class WorkerMetrics {
     private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
     private volatile int unfinished;
 
-    /** @param enabled whether anybody wants to know */
+    /** @param enabled whether to count at all */
     WorkerMetrics(boolean enabled) {
         this.enabled = enabled;
         for (OutcomeStatus status : OutcomeStatus.values()) {
@@ -32,21 +32,21 @@ final class WorkerMetrics {
         }
     }
 
-    /** An attempt begins. */
+    /** Counts a started attempt. */
     void attemptStarted() {
         if (enabled) {
             attempts.increment();
         }
     }
 
-    /** One that was begun has ended. */
+    /** Records the duration of an attempt. */
     void attemptFinished(Attempt attempt) {
         if (enabled && attempt.wasStarted()) {
             attemptTime.record(attempt.endedAt() - attempt.startedAt(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Kafka has what became of a message. */
+    /** Counts an outcome that has been recorded in Kafka. */
     void outcomeRecorded(AttemptOutcome attemptOutcome) {
         OutcomeStatus status = attemptOutcome.status();
         LongAdder outcomeCount = status == null ? null : outcomes.get(status);
@@ -61,7 +61,7 @@ final class WorkerMetrics {
         }
     }
 
-    /** So many messages are in hand now. */
+    /** Sets the number of messages in progress. */
     void setUnfinished(int messages) {
         unfinished = messages;
     }

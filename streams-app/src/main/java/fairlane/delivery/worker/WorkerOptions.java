@@ -4,11 +4,12 @@ import fairlane.config.WorkerConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker of one channel runs.
+ * The options of a worker of one channel.
  *
- * @param group the consumer group whose commits are the acknowledgements; null: {@code fairlane.delivery.<channel>}
- * @param atMostOnce acknowledges before it sends: nothing is sent twice, and what was in hand at a crash is not sent again
- * @param resumeFrom where to go on in partitions whose acknowledgements have expired; null: that is refused
+ * @param group the consumer group whose commits are the acknowledgements; null for {@code fairlane.delivery.<channel>}
+ * @param atMostOnce acknowledge messages before sending them: no message is sent twice, and a message that was being sent at
+ *     a crash is not sent again
+ * @param resumeFrom where to resume in partitions whose committed offset has expired; null to fail instead
  */
 public record WorkerOptions(
         String channel,
@@ -17,7 +18,7 @@ public record WorkerOptions(
         boolean atMostOnce,
         @Nullable ResumeFrom resumeFrom) {
 
-    /** As the configuration has it. */
+    /** The default options with the given configuration. */
     public static WorkerOptions of(String channel, WorkerConfig config) {
         return new WorkerOptions(channel, null, config, false, null);
     }

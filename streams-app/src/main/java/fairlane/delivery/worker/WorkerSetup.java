@@ -19,19 +19,19 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Everything that a worker is made from, and its Kafka clients. */
+/** The dependencies of a worker, and a factory of its Kafka clients. */
 record WorkerSetup(
         FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler, TraceContext traces) {
-    /** An abandoned transaction holds back every reader of what it wrote: it is open only for a flush. */
+    /** An abandoned transaction blocks all readers of the topics it wrote to. A transaction is open only during a flush. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 
     private static final int MAX_RECORD_BYTES = 2 << 20;
     private static final int FETCH_BYTES = 16 << 20;
 
-    /** A member hears of a rebalance with its next heartbeat. */
+    /** A group member learns of a rebalance with its next heartbeat. */
     private static final int HEARTBEAT_MILLIS = 1_000;
 
-    /** How much is handed to the loop at a time. */
+    /** Maximum number of records per pass of the loop. */
     private static final int MAX_POLL_RECORDS = 1_000;
 
     Topics topics() {
@@ -51,7 +51,7 @@ record WorkerSetup(
         return Admin.create(fairlane.kafka().properties());
     }
 
-    /** What and how much is fetched. */
+    /** The default settings of fetches. */
     static Map<String, Object> defaultFetchSettings() {
         return Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -82,7 +82,7 @@ record WorkerSetup(
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Makes producers of one transactional id: a new one ends what an earlier one left open. */
+    /** Creates producers with one transactional id: a new producer aborts a transaction that an earlier one left open. */
     Supplier<KafkaProducer<byte[], byte[]>> producerFactory() {
         String instanceId = fairlane.pipeline().instanceId();
         String transactionalId = group() + "-" + (instanceId == null ? UUID.randomUUID() : instanceId);

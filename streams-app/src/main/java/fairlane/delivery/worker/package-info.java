@@ -1,4 +1,4 @@
-/** The worker: polls deliveries, hands them to the handler, records outcomes and commits offsets. */
+/** The worker: polls deliveries, passes them to the handler, records outcomes and commits offsets. */
 @NullMarked
 package fairlane.delivery.worker;
 

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
-/** The trace that a delivery came with goes on to whoever sends it, and with its retry. */
+/** Tests that the trace of a delivery is propagated to the handler and to the retry. */
 class DeliveryTraceTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";
@@ -50,7 +50,7 @@ class DeliveryTraceTest {
         return new String(headers.lastHeader(name).value(), UTF_8);
     }
 
-    /** Sends one message whose handler says so, and comes back with what is recorded of it. */
+    /** Sends one message with a handler that returns the given result, and returns the recorded records. */
     private List<ProducerRecord<byte[], byte[]>> send(TraceContext traces, Result result) {
         WorkerOptions options = WorkerOptions.of(
                 "sms", FairlaneConfig.load(null, Map.of(), Map.of()).workers().defaults());

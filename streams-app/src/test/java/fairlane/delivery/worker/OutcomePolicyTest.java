@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a message from what its handler said. */
+/** Tests how the result of a handler determines the outcome of an attempt. */
 class OutcomePolicyTest {
     private static final long NOW = 1_000_000;
     private static final RetryConfig RETRIES = new RetryConfig(8, Duration.ofSeconds(1), Duration.ofMinutes(15));
@@ -53,7 +53,7 @@ class OutcomePolicyTest {
     void lastFailedAttemptBecomesDeadLetter() {
         assertThat(outcome(Result.retryAfter(Duration.ofSeconds(1), "busy"), 8))
                 .isEqualTo(new AttemptOutcome.DeadLettered(
-                        DeadLetterReason.ATTEMPTS_EXHAUSTED, "it was tried 8 times, at last: busy"));
+                        DeadLetterReason.ATTEMPTS_EXHAUSTED, "8 attempts failed, the last with: busy"));
     }
 
     @Test
@@ -68,7 +68,8 @@ class OutcomePolicyTest {
                 .isEqualTo("IllegalStateException: broken");
         assertThat(failure(new NullPointerException())).isEqualTo("NullPointerException");
         assertThat(failure(new IllegalStateException("x".repeat(5_000)))).hasSize(1_001);
-        assertThat(outcome(null, 1)).isEqualTo(new AttemptOutcome.Retried(NOW + 1_000, "the handler gave no result"));
+        assertThat(outcome(null, 1))
+                .isEqualTo(new AttemptOutcome.Retried(NOW + 1_000, "the handler returned no result"));
     }
 
     private static AttemptOutcome outcome(Result result, int attempt) {

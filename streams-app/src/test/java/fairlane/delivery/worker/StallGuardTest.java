@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Whether a worker that was held up may go on sending. */
+/** Tests when a worker may send again after a stall. */
 class StallGuardTest {
     private final StallGuard stallGuard = new StallGuard(3_000, 1_000);
 
