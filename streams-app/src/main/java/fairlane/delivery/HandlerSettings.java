@@ -6,37 +6,38 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a handler was told by {@code --set NAME=VALUE} or by the configuration.
+ * The settings of a handler, from {@code --set NAME=VALUE} or the configuration.
  *
- * @param values by name
- * @param concurrency how many messages the worker has in hand at a time
+ * @param values the values by name
+ * @param concurrency maximum number of messages that the worker sends concurrently, at least 1
  */
 public record HandlerSettings(Map<String, String> values, int concurrency) {
     public HandlerSettings {
         values = Map.copyOf(values);
     }
 
-    /** The setting, if it was given. */
+    /** The value of a setting, if it is set. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
     /**
-     * The setting, which has to be there.
+     * The value of a required setting.
      *
-     * @throws ConfigException if it is missing; the message says how to give it
+     * @param example a valid value for the error message
+     * @throws ConfigException if the setting is missing; the message states how to set it
      */
     public String require(String name, String example) {
         return find(name)
                 .orElseThrow(() -> new ConfigException(
-                        name + " is missing: write --set " + name + "=" + example + ", or it in the configuration"));
+                        name + " is missing: set it with --set " + name + "=" + example + " or in the configuration"));
     }
 
     /**
-     * The setting, read.
+     * The parsed value of a setting, or the default value if it is not set.
      *
-     * @param parser throws IllegalArgumentException with what to write instead
-     * @throws ConfigException if it cannot be read
+     * @param parser throws an IllegalArgumentException whose message states what to write instead
+     * @throws ConfigException if the value is invalid
      */
     public <T> T get(String name, T defaultValue, Function<String, T> parser) {
         String text = values.get(name);

@@ -10,15 +10,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Settings whose values are in files, as {@code secret.file=/run/secrets/signing} for {@code secret}: a secret is not to
- * be seen in the list of processes. A file's last line break is not part of the value.
+ * Resolves settings whose values are in files, such as {@code secret.file=/run/secrets/signing} for {@code secret}, so that
+ * a secret does not appear in the list of processes. A line break at the end of the file is not part of the value.
  */
 final class SettingFiles {
     private static final String SUFFIX = ".file";
 
     private SettingFiles() {}
 
-    /** {@code secret} for {@code secret.file}, and every other name as it is. */
+    /** Returns {@code secret} for {@code secret.file}, and any other name unchanged. */
     static String baseName(String setting) {
         return isFileSetting(setting) ? setting.substring(0, setting.length() - SUFFIX.length()) : setting;
     }
@@ -27,7 +27,7 @@ final class SettingFiles {
         return setting.endsWith(SUFFIX) && setting.length() > SUFFIX.length();
     }
 
-    /** @throws ConfigException if a file cannot be read; what is in a file is never part of the message */
+    /** Replaces file settings by their values. @throws ConfigException if a file cannot be read; never contains its text */
     static Map<String, String> resolve(Map<String, String> settings) {
         Map<String, String> resolved = new HashMap<>();
         settings.forEach((setting, value) -> {
@@ -44,13 +44,13 @@ final class SettingFiles {
         try {
             String text = Files.readString(Path.of(file)).replaceFirst("\\R\\z", "");
             if (text.isBlank()) {
-                throw new ConfigException(setting + " is \"" + file + "\": nothing is in that file");
+                throw new ConfigException(setting + " is \"" + file + "\": that file is empty");
             }
             return text;
         } catch (NoSuchFileException e) {
-            throw new ConfigException(setting + " is \"" + file + "\": write a file that is there");
+            throw new ConfigException(setting + " is \"" + file + "\": write the path of an existing file");
         } catch (IOException | InvalidPathException e) {
-            throw new ConfigException(setting + " is \"" + file + "\", which cannot be read as a file of text");
+            throw new ConfigException(setting + " is \"" + file + "\", which cannot be read as a text file");
         }
     }
 }

@@ -90,7 +90,7 @@ class CommandHelpTest {
         fake-carrier --throttle 1/s,9/min => --throttle takes one rate, such as 100/s
         fake-carrier --throttle fast => --throttle "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
         fake-carrier --retry-after 10ms => --retry-after is a number of whole seconds, up to a day, such as 2s
-        fake-carrier --secret s3cret => --secret is whsec_ and the Base64 of 24 to 64 random bytes; make one with: echo whsec_$(openssl rand -base64 32)
+        fake-carrier --secret s3cret => --secret must be whsec_ and the Base64 of 24 to 64 random bytes; create one with: echo whsec_$(openssl rand -base64 32)
         fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in a directory that is there
         bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory, and none can be made there; see: fairlane bench --help
         dev --kafka-port 70000 => --kafka-port is 0 to 65535, not 70000

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Secrets of handlers that are in files. */
+/** Handler settings whose values are read from files. */
 class SettingFilesTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -31,7 +31,7 @@ class SettingFilesTest {
     @Test
     void handlerIsCreatedWithSettingFromFile() throws Exception {
         String file = write(SECRET + "\n");
-        Map<String, String> settings = Map.of("url", "https://nobody.invalid/hook", "secret.file", file);
+        Map<String, String> settings = Map.of("url", "https://unresolvable.invalid/hook", "secret.file", file);
         try (Handler handler = Handlers.installed().create("webhook", settings, 1)) {
             assertThat(handler).isNotNull();
         }
@@ -40,10 +40,10 @@ class SettingFilesTest {
     @Test
     void errorMessageOmitsFileContents() throws IOException {
         Map<String, String> settings =
-                Map.of("url", "https://nobody.invalid/hook", "secret.file", write("not-a-signing-secret"));
+                Map.of("url", "https://unresolvable.invalid/hook", "secret.file", write("not-a-signing-secret"));
         assertThatThrownBy(() -> Handlers.installed().create("webhook", settings, 1))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageStartingWith("secret is whsec_")
+                .hasMessageStartingWith("secret must be whsec_")
                 .hasMessageNotContaining("not-a-signing-secret");
     }
 
@@ -51,14 +51,14 @@ class SettingFilesTest {
     void missingFileIsRejected() {
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", "/nowhere/secret")))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("secret.file is \"/nowhere/secret\": write a file that is there");
+                .hasMessage("secret.file is \"/nowhere/secret\": write the path of an existing file");
     }
 
     @Test
     void directoryIsRejected() {
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", directory.toString())))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("secret.file is \"" + directory + "\", which cannot be read as a file of text");
+                .hasMessage("secret.file is \"" + directory + "\", which cannot be read as a text file");
     }
 
     @Test
@@ -66,7 +66,7 @@ class SettingFilesTest {
         String file = write("\n");
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", file)))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("secret.file is \"" + file + "\": nothing is in that file");
+                .hasMessage("secret.file is \"" + file + "\": that file is empty");
     }
 
     @Test

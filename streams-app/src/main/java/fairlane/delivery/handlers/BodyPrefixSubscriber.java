@@ -11,13 +11,13 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the beginning of an answer's body. The rest is read and forgotten, so that the connection can be used again; of
- * a body without an end the connection is given up.
+ * Keeps the beginning of a response body. The rest is read and discarded, so that the connection can be reused; if the body
+ * exceeds a limit, the connection is closed instead.
  */
 final class BodyPrefixSubscriber implements BodySubscriber<byte[]> {
-    /** What is kept, in bytes. */
+    /** The maximum number of bytes to keep. */
     static final int MAX_KEPT_BYTES = 8_192;
-    /** What is read at the most, in bytes: beyond it a new connection is cheaper. */
+    /** The maximum number of bytes to read: beyond it, a new connection is cheaper. */
     static final int MAX_READ_BYTES = 1_048_576;
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();

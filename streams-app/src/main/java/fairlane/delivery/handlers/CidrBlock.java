@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The addresses that begin alike.
+ * A block of IP addresses with a common prefix.
  *
- * @param address the first of them, 4 or 16 bytes
- * @param prefixLength of what is alike, in bits
+ * @param address the first address of the block, 4 or 16 bytes
+ * @param prefixLength length of the common prefix, in bits
  */
 @SuppressWarnings("ArrayRecordComponent") // it is never compared
 record CidrBlock(byte[] address, int prefixLength) {
@@ -17,10 +17,11 @@ record CidrBlock(byte[] address, int prefixLength) {
     static CidrBlock parse(String text) {
         int slash = text.indexOf('/');
         try {
-            byte[] address = InetAddress.getByName(text.substring(0, slash)).getAddress(); // a literal: nobody is asked
+            byte[] address = InetAddress.getByName(text.substring(0, slash))
+                    .getAddress(); // a literal address needs no DNS query
             return new CidrBlock(address, Integer.parseInt(text.substring(slash + 1)));
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(text + " is no network", e);
+            throw new IllegalArgumentException(text + " is not a CIDR block", e);
         }
     }
 

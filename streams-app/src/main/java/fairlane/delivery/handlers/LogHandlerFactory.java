@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.slf4j.event.Level;
 
-/** The handler {@code log}. */
+/** {@code --handler log}: writes each message to the log. */
 public final class LogHandlerFactory implements HandlerFactory {
     private static final String LEVEL = "level";
 
@@ -18,7 +18,7 @@ public final class LogHandlerFactory implements HandlerFactory {
 
     @Override
     public String summary() {
-        return "writes each message into the log, masked; --set level=debug for a quiet one";
+        return "writes each message to the log, masked; --set level=debug logs it at level debug";
     }
 
     @Override

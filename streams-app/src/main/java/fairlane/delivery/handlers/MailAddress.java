@@ -4,14 +4,14 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
 
-/** Addresses of mails. */
+/** Parses mail addresses. */
 final class MailAddress {
     private MailAddress() {}
 
     /**
-     * Reads one address, with a name before it or without; an international domain is taken in its ASCII form.
+     * Parses one address, with or without a display name; an international domain is converted to ASCII.
      *
-     * @throws AddressException if it is none, or one that only servers with SMTPUTF8 would take
+     * @throws AddressException if the address is invalid, or only servers with SMTPUTF8 would accept it
      */
     static InternetAddress parse(String text) throws AddressException {
         if (text.chars().anyMatch(Character::isISOControl)) {
@@ -35,7 +35,7 @@ final class MailAddress {
         try {
             return IDN.toASCII(domain);
         } catch (IllegalArgumentException e) {
-            throw new AddressException("no domain");
+            throw new AddressException("invalid domain");
         }
     }
 

@@ -19,13 +19,13 @@ import java.util.Date;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery as a mail. */
+/** Builds the mail of a delivery. */
 final class MailBuilder {
     private final Session session;
     private final InternetAddress from;
     private final MailContentFactory contents;
 
-    /** @param from of mails whose request has no address as its sender */
+    /** @param from the from-address of mails whose sender is not a mail address */
     MailBuilder(Session session, InternetAddress from, MailContentFactory contents) {
         this.session = session;
         this.from = from;
@@ -33,10 +33,10 @@ final class MailBuilder {
     }
 
     /**
-     * Makes the mail.
+     * Builds a mail.
      *
-     * @param now its date
-     * @throws UnsendableException if the request cannot be one
+     * @param now the date of the mail
+     * @throws UnsendableException if the request cannot be sent as a mail
      */
     MimeMessage build(Delivery delivery, Instant now) throws UnsendableException, MessagingException {
         MailContent content = contents.create(delivery.request());
@@ -55,7 +55,7 @@ final class MailBuilder {
         return mail;
     }
 
-    /** A phone number or a name is no address; what looks like one has to be one. */
+    /** A phone number or a name is not used as an address; a sender with an @ must be a valid address. */
     private InternetAddress sender(@Nullable String sender) throws UnsendableException {
         return sender == null || sender.indexOf('@') < 0 ? from : parseAddress("the sender", sender);
     }
@@ -64,8 +64,8 @@ final class MailBuilder {
         try {
             return MailAddress.parse(text);
         } catch (AddressException e) {
-            throw new UnsendableException(role + " " + ServerReplyText.excerpt(Masks.recipient(text), "")
-                    + " is no address that a mail can go by");
+            throw new UnsendableException(
+                    role + " " + ServerReplyText.excerpt(Masks.recipient(text), "") + " is not a valid mail address");
         }
     }
 
@@ -79,18 +79,18 @@ final class MailBuilder {
             text.setText(content.text(), UTF_8.name());
             MimeBodyPart html = new MimeBodyPart();
             html.setText(content.html(), UTF_8.name(), "html");
-            mail.setContent(new MimeMultipart("alternative", text, html)); // the last is what a reader prefers
+            mail.setContent(new MimeMultipart("alternative", text, html)); // mail readers prefer the last alternative
         }
     }
 
-    /** A line break would begin another header. */
+    /** A line break would start another header. */
     private static String toOneLine(String subject) {
         return subject.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]\\s*", " ").strip();
     }
 
     /**
-     * The same at every attempt. A digest, for an id may have any characters, and who the customer is does not concern
-     * the one who gets the mail.
+     * The Message-ID, the same at every attempt. It is a digest, because an id may contain any characters, and the recipient
+     * has no need to know the customer.
      */
     private static String messageId(Delivery delivery, InternetAddress sender) {
         try {
@@ -102,7 +102,7 @@ final class MailBuilder {
         }
     }
 
-    /** The library makes an id of its own for everything that it saves, unless it is told otherwise like this. */
+    /** The library generates a Message-ID whenever it saves a mail, unless this method is overridden. */
     private static final class IdentifiedMessage extends MimeMessage {
         private final String id;
 

@@ -3,11 +3,11 @@ package fairlane.delivery.handlers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail says.
+ * The content of a mail.
  *
- * @param subject null: it has none
- * @param text null: it has HTML only
- * @param html null: it has text only
+ * @param subject null if the mail has no subject
+ * @param text null if the mail has HTML only
+ * @param html null if the mail has plain text only
  */
 record MailContent(
         @Nullable String subject,

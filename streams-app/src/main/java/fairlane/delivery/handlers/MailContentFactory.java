@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's mail says: its body, or its template filled with its attributes and its body's data. */
+/** Creates the content of a mail: the body of the request, or a template with the attributes and the data of the body. */
 final class MailContentFactory {
     private static final String TEMPLATE = "template";
     private static final String SUBJECT = "subject";
@@ -30,7 +30,7 @@ final class MailContentFactory {
         this.templates = templates;
     }
 
-    /** @throws UnsendableException if it cannot be made into a mail */
+    /** @throws UnsendableException if the request cannot be sent as a mail */
     MailContent create(SendRequest request) throws UnsendableException {
         String template = request.getAttributes().get(TEMPLATE);
         MailContent content = template == null ? fromBody(request) : fromTemplate(template, request);
@@ -40,7 +40,7 @@ final class MailContentFactory {
 
     private MailContent fromTemplate(String template, SendRequest request) throws UnsendableException {
         if (templates == null) {
-            throw new UnsendableException("attributes.template is set, but the handler has no directory of templates;"
+            throw new UnsendableException("attributes.template is set, but the handler has no template directory;"
                     + " set templates=DIRECTORY");
         }
         Map<String, Object> data = new HashMap<>(request.getAttributes());
@@ -57,7 +57,7 @@ final class MailContentFactory {
         try {
             return MAPPER.readValue(bytes, new TypeReference<>() {});
         } catch (IOException e) {
-            throw new UnsendableException("the body, which fills the template, is not a JSON object");
+            throw new UnsendableException("the body with the data of the template is not a JSON object");
         }
     }
 
@@ -70,7 +70,7 @@ final class MailContentFactory {
             return new MailContent(null, null, decode(request.getBody(), type));
         }
         throw new UnsendableException("a body of " + type.getBaseType()
-                + " is no mail; use text/plain or text/html, or name a template in attributes.template");
+                + " cannot be sent as a mail; use text/plain or text/html, or name a template in attributes.template");
     }
 
     private static ContentType contentType(SendRequest request) throws UnsendableException {
@@ -78,7 +78,7 @@ final class MailContentFactory {
             return new ContentType(request.getContentType());
         } catch (ParseException e) {
             throw new UnsendableException(
-                    "\"" + ServerReplyText.excerpt(request.getContentType(), "") + "\" is no content type");
+                    "\"" + ServerReplyText.excerpt(request.getContentType(), "") + "\" is not a content type");
         }
     }
 
@@ -90,7 +90,8 @@ final class MailContentFactory {
         } catch (CharacterCodingException e) {
             throw new UnsendableException("the body is not text in " + (charsetName == null ? "utf-8" : charsetName));
         } catch (IllegalArgumentException e) {
-            throw new UnsendableException("the charset " + ServerReplyText.excerpt(charsetName, "") + " is not known");
+            throw new UnsendableException(
+                    "the charset " + ServerReplyText.excerpt(charsetName, "") + " is not supported");
         }
     }
 }

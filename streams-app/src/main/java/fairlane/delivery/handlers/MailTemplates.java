@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mustache files of a directory: {@code NAME.html.mustache}, {@code NAME.txt.mustache} (one of them, or both) and, where
- * wanted, {@code NAME.subject.mustache}. {@code {{>other}}} takes in the file of that name and the same kind.
+ * Mustache templates in a directory: {@code NAME.html.mustache}, {@code NAME.txt.mustache} (at least one of them) and,
+ * optionally, {@code NAME.subject.mustache}. {@code {{>other}}} includes the template of that name and the same kind.
  *
- * <p>They are read for each mail: that is nothing beside handing it to a server, and a changed file holds at once.
+ * <p>The files are read for each mail: this costs little compared to sending the mail, and a changed file applies at once.
  */
 final class MailTemplates {
-    /** No name leads out of the directory. */
+    /** A name cannot refer to a file outside the directory. */
     private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
 
     private final Path directory;
@@ -29,18 +29,18 @@ final class MailTemplates {
     /**
      * Renders a template.
      *
-     * @throws UnsendableException that names the template or the variable that is missing
+     * @throws UnsendableException if the template is missing or invalid, or a variable is missing; the message names it
      */
     MailContent render(String name, Map<String, Object> data) throws UnsendableException {
         if (!name.matches(NAME)) {
             throw new UnsendableException("\"" + ServerReplyText.excerpt(name, "")
-                    + "\" is no template's name; use letters, digits and . _ -");
+                    + "\" is not a template name; use letters, digits and . _ -");
         }
         String text = render(name, Kind.TXT, data);
         String html = render(name, Kind.HTML, data);
         if (text == null && html == null) {
-            throw new UnsendableException("there is no template " + name + ": neither " + name + Kind.HTML.suffix
-                    + " nor " + name + Kind.TXT.suffix + " is in the directory of templates");
+            throw new UnsendableException("there is no template " + name + ": the template directory contains neither "
+                    + name + Kind.HTML.suffix + " nor " + name + Kind.TXT.suffix);
         }
         return new MailContent(render(name, Kind.SUBJECT, data), text, html);
     }
@@ -66,10 +66,10 @@ final class MailTemplates {
         try {
             return compiler(kind).compile(Files.readString(file)).execute(data);
         } catch (MustacheException.Context e) {
-            throw new UnsendableException("the template " + file.getFileName() + " needs " + e.key
-                    + ", which is neither among the attributes nor in the body");
+            throw new UnsendableException("the template " + file.getFileName() + " requires " + e.key
+                    + ", which is neither in the attributes nor in the body");
         } catch (MustacheException e) {
-            throw new UnsendableException("the template " + file.getFileName() + " is wrong: " + excerpt(e));
+            throw new UnsendableException("the template " + file.getFileName() + " is invalid: " + excerpt(e));
         } catch (IOException e) {
             throw new UnsendableException("the template " + file.getFileName() + " cannot be read: " + excerpt(e));
         }
@@ -79,7 +79,7 @@ final class MailTemplates {
         return ServerReplyText.excerpt(String.valueOf(e.getMessage()), "");
     }
 
-    /** In HTML what is put in is escaped. A value that is there and null is empty; one that is not there is a fault. */
+    /** Values are escaped in HTML. A null value is rendered as empty text; a missing variable is an error. */
     private Mustache.Compiler compiler(Kind kind) {
         return Mustache.compiler()
                 .escapeHTML(kind == Kind.HTML)
@@ -89,7 +89,7 @@ final class MailTemplates {
 
     private String partial(String name, Kind kind) throws IOException {
         if (!name.matches(NAME)) {
-            throw new FileNotFoundException(name + " is no template's name");
+            throw new FileNotFoundException(name + " is not a template name");
         }
         return Files.readString(directory.resolve(name + kind.suffix));
     }

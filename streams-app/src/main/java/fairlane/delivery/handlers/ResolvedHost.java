@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a host's name leads to now, and whether all of it is public: nothing that is private, local to the machine or
- * its link, a cloud's metadata service, or reserved, by the special-purpose registries of IANA (RFC 6890).
+ * The addresses that a host name resolves to now. An address is public if it is not private, local to the machine or its
+ * link, the metadata service of a cloud, or reserved, according to the special-purpose registries of IANA (RFC 6890).
  *
- * @param host as the URL has it
- * @param addresses empty where the name is not known
+ * @param host the host as written in the URL
+ * @param addresses empty if the name cannot be resolved
  */
 record ResolvedHost(String host, List<InetAddress> addresses) {
-    /** Networks of IPv4 that are not public, as address and length of the prefix. */
+    /** Blocks of IPv4 that are not public. */
     private static final List<CidrBlock> RESERVED_IPV4 = CidrBlock.parseAll(
             "0.0.0.0/8", // this network
             "10.0.0.0/8",
@@ -33,16 +33,16 @@ record ResolvedHost(String host, List<InetAddress> addresses) {
             "224.0.0.0/4", // multicast
             "240.0.0.0/4"); // reserved, and broadcast
 
-    /** Within what is public of IPv6. */
+    /** Blocks within the global unicast range of IPv6 that are not public. */
     private static final List<CidrBlock> RESERVED_IPV6 = CidrBlock.parseAll(
             "2001::/23", // protocols, Teredo among them
             "2001:db8::/32", // documentation
             "3fff::/20"); // documentation
 
-    /** All that is handed out of IPv6; loopback, link-local, unique local and multicast lie elsewhere. */
+    /** The global unicast range of IPv6; loopback, link-local, unique local and multicast addresses are outside it. */
     private static final CidrBlock GLOBAL_UNICAST_IPV6 = CidrBlock.parse("2000::/3");
 
-    /** Both carry an address of IPv4 that a packet goes on to. */
+    /** 6to4 and NAT64 addresses contain an IPv4 address, to which packets are forwarded. */
     private static final CidrBlock SIX_TO_FOUR = CidrBlock.parse("2002::/16");
 
     private static final CidrBlock NAT64 = CidrBlock.parse("64:ff9b::/96");
@@ -50,7 +50,7 @@ record ResolvedHost(String host, List<InetAddress> addresses) {
     private static final int NAT64_IPV4_OFFSET = 12;
     private static final int IPV4_BYTES = 4;
 
-    /** Asks the resolver, which may take seconds. The JDK keeps an answer for 30 s unless told otherwise. */
+    /** Resolves a host name, which may take seconds. By default the JDK caches a result for 30 s. */
     static ResolvedHost resolve(String host) {
         try {
             String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -60,13 +60,13 @@ record ResolvedHost(String host, List<InetAddress> addresses) {
         }
     }
 
-    /** A piece of a sentence about the first that is not public, if there is one. */
+    /** Describes the first address that is not public, if there is one, as the object of "resolves to". */
     Optional<String> nonPublicAddress() {
         return addresses.stream()
                 .filter(address -> !isPublic(address))
                 .findFirst()
                 .map(address -> host + ", " + address.getHostAddress()
-                        + ", which is no public address; allow-private=true allows it");
+                        + ", which is not a public address; set allow-private=true to allow it");
     }
 
     static boolean isPublic(InetAddress address) {

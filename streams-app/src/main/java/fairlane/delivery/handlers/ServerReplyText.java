@@ -2,14 +2,14 @@ package fairlane.delivery.handlers;
 
 import fairlane.wire.Masks;
 
-/** What a server said, as a piece of a sentence that stands in headers, logs and tables. */
+/** Excerpts from the reply of a server, for error texts in record headers, logs and tables. */
 final class ServerReplyText {
     /** In characters. */
     private static final int MAX_LENGTH = 200;
 
     private ServerReplyText() {}
 
-    /** On one line, not too long, and without the recipient. */
+    /** Returns the text on one line, truncated, and with the recipient masked. */
     static String excerpt(String text, String recipient) {
         String masked = recipient.isEmpty() ? text : text.replace(recipient, Masks.recipient(recipient));
         String line = masked.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]+", " ").strip();

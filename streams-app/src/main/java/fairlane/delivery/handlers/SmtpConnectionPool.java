@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** Connections to a mail server that are used again. As many are open as there were mails at a time lately. */
+/** A pool of connections to a mail server. Its size follows the number of mails that were recently sent concurrently. */
 final class SmtpConnectionPool implements AutoCloseable {
-    /** Servers close what is idle for minutes; before that, nobody needs it. */
+    /** Servers close connections that are idle for minutes; the pool closes an idle connection before that. */
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Session session;
@@ -18,7 +18,7 @@ final class SmtpConnectionPool implements AutoCloseable {
     private final Deque<IdleConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** A connection, and when it was used last. */
+    /** A connection, and when it was last used. */
     private record IdleConnection(SMTPTransport connection, long lastUsedNanos) {
         boolean isIdleLongerThan(long nanos) {
             return System.nanoTime() - lastUsedNanos > nanos;
@@ -31,10 +31,10 @@ final class SmtpConnectionPool implements AutoCloseable {
     }
 
     /**
-     * One that is there still: it is asked (NOOP), for otherwise a connection that the server has closed is found out
-     * only by a mail of which nobody knows whether it was taken.
+     * Returns a connection that is open. An idle connection is tested with NOOP: otherwise the first mail would reveal that
+     * the server has closed it, and whether the server accepted that mail would be unknown.
      *
-     * @throws MessagingException if nobody answers there, or does not let us in
+     * @throws MessagingException if the server cannot be reached or rejects the login
      */
     SMTPTransport acquire() throws MessagingException {
         for (IdleConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
@@ -52,7 +52,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         return connection;
     }
 
-    /** Nothing is under way on it. */
+    /** Returns a connection without an open mail transaction to the pool. */
     void release(SMTPTransport connection) {
         idle.addFirst(new IdleConnection(connection, System.nanoTime()));
         discardExpired();
@@ -68,7 +68,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Nobody knows what state it is in. */
+    /** Closes a connection whose state is unknown or that is not needed any more. */
     void discard(@Nullable SMTPTransport connection) {
         if (connection == null) {
             return;
@@ -76,7 +76,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         try {
             connection.close();
         } catch (MessagingException e) {
-            // It is closed all the same; that the other side did not hear of it changes nothing.
+            // The connection is closed even if the server could not be notified.
         }
     }
 

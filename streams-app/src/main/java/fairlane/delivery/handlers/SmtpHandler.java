@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
-/** Hands mails to a server, over as many connections as there are mails at a time. */
+/** Sends messages as mails through a mail server, with one connection per concurrent mail. */
 final class SmtpHandler implements Handler {
     private final BlockingHandler blocking;
     private final SmtpConnectionPool connections;
@@ -23,7 +23,7 @@ final class SmtpHandler implements Handler {
         this(settings, concurrency, settings.properties());
     }
 
-    /** @param properties of the mail library */
+    /** @param properties properties of the mail library */
     SmtpHandler(SmtpSettings settings, int concurrency, Properties properties) {
         Session session = Session.getInstance(properties);
         MailTemplates templates = settings.templates() == null ? null : new MailTemplates(settings.templates());
@@ -49,7 +49,7 @@ final class SmtpHandler implements Handler {
         try {
             return send(mail, connections.acquire(), recipient);
         } catch (MessagingException e) {
-            return results.notConnected(e, recipient); // whatever it said, it was not about this mail
+            return results.notConnected(e, recipient); // never a rejection: the reply does not refer to this mail
         }
     }
 
@@ -66,7 +66,7 @@ final class SmtpHandler implements Handler {
         }
     }
 
-    /** A server that answers goes on to be used: a refused recipient costs no new connection. */
+    /** Keeps the connection if the server still replies, so that a rejected recipient does not cost a new connection. */
     private void endTransaction(SMTPTransport connection) {
         try {
             connection.issueCommand("RSET", 250);

@@ -5,7 +5,7 @@ import fairlane.delivery.HandlerFactory;
 import fairlane.delivery.HandlerSettings;
 import java.util.Set;
 
-/** {@code --handler smtp}: an e-mail for each message, handed to a mail server. */
+/** {@code --handler smtp}: sends each message as an e-mail through a mail server. */
 public final class SmtpHandlerFactory implements HandlerFactory {
     @Override
     public String name() {
@@ -14,7 +14,7 @@ public final class SmtpHandlerFactory implements HandlerFactory {
 
     @Override
     public String summary() {
-        return "an e-mail by the mail server host: the body, or attributes.template of templates";
+        return "sends an e-mail through the mail server host: the body, or attributes.template of templates";
     }
 
     @Override

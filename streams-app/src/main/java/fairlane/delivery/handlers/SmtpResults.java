@@ -8,11 +8,11 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** What a mail server's answers mean for a message (RFC 5321, 4.2.1): 4yz may go well later, 5yz never will. */
+/** Converts the replies of a mail server to results (RFC 5321, 4.2.1): 4yz is a transient failure, 5yz a permanent one. */
 final class SmtpResults {
     private static final int FIRST_PERMANENT_CODE = 500;
     private static final int FIRST_TRANSIENT_CODE = 400;
-    /** The code and what is between it and the text. */
+    /** The length of the code and its separator. */
     private static final int CODE_PREFIX_LENGTH = 4;
 
     private final String host;
@@ -21,7 +21,7 @@ final class SmtpResults {
         this.host = host;
     }
 
-    /** The server's own words hold the number that it knows the mail by, each server's in its own place. */
+    /** Uses the text of the reply as the provider's id, since it contains the queue id, at a place that differs by server. */
     Result accepted(@Nullable String response, String recipient) {
         String text = response == null ? "" : ServerReplyText.excerpt(response, recipient);
         return Result.delivered(text.length() > CODE_PREFIX_LENGTH ? text.substring(CODE_PREFIX_LENGTH) : null);
@@ -31,7 +31,7 @@ final class SmtpResults {
         for (Exception cause = e; cause instanceof MessagingException mail; cause = mail.getNextException()) {
             int code = code(mail);
             if (code >= FIRST_TRANSIENT_CODE) {
-                String error = host + " answered " + excerpt(mail, recipient);
+                String error = host + " replied " + excerpt(mail, recipient);
                 return code >= FIRST_PERMANENT_CODE ? Result.rejected(error) : Result.retry(error);
             }
         }
@@ -39,7 +39,7 @@ final class SmtpResults {
     }
 
     Result notConnected(MessagingException e, String recipient) {
-        String problem = e instanceof AuthenticationFailedException ? " does not let us in: " : " cannot be reached: ";
+        String problem = e instanceof AuthenticationFailedException ? " rejected the login: " : " cannot be reached: ";
         return Result.retry(host + problem + excerpt(e, recipient));
     }
 

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mail server, and how messages become mails.
+ * The settings of the mail server and of the mails.
  *
- * @param from of mails whose request has no address as its sender
- * @param username null: nobody logs in
- * @param password null: nobody logs in
- * @param templates directory of Mustache files; null: there are none
- * @param timeout for connecting, and for each answer of the server
+ * @param from the from-address of mails whose sender is not a mail address
+ * @param username null to send without authentication
+ * @param password null to send without authentication
+ * @param templates directory of Mustache files; null if there are none
+ * @param timeout timeout of the connection setup and of each reply of the server
  */
 record SmtpSettings(
         String host,
@@ -41,9 +41,9 @@ record SmtpSettings(
     /** Whether the connection is encrypted. */
     enum StartTls {
         OFF,
-        /** Where the server offers it. */
+        /** Encrypt if the server offers it. */
         OPTIONAL,
-        /** Or nothing is sent. */
+        /** Fail if the server does not offer encryption. */
         REQUIRED;
 
         private static StartTls parse(String text) {
@@ -57,7 +57,7 @@ record SmtpSettings(
         }
     }
 
-    /** @throws ConfigException with a sentence that says what is wrong; a password is never part of it */
+    /** @throws ConfigException if a setting is invalid; the message never contains the password */
     static SmtpSettings read(HandlerSettings settings) {
         String host = settings.require("host", "smtp.example.com").strip();
         settings.require("from", "news@example.com");
@@ -72,7 +72,7 @@ record SmtpSettings(
                 settings.get("from", new InternetAddress(), SmtpSettings::from),
                 username,
                 password,
-                // A password is not shown to whoever listens.
+                // A password must not be sent over an unencrypted connection.
                 settings.get("starttls", username == null ? StartTls.OPTIONAL : StartTls.REQUIRED, StartTls::parse),
                 templates(settings),
                 settings.get("timeout", DEFAULT_TIMEOUT, HandlerSettingParser::parseTimeout));
@@ -95,12 +95,12 @@ record SmtpSettings(
     private static Path directory(String text) {
         Path directory = Path.of(text);
         if (!Files.isDirectory(directory)) {
-            throw new IllegalArgumentException("write a directory that is there");
+            throw new IllegalArgumentException("write the path of an existing directory");
         }
         return directory;
     }
 
-    /** In the names of the library. */
+    /** The settings as properties of the mail library. */
     Properties properties() {
         String millis = Long.toString(timeout.toMillis());
         Properties properties = new Properties();

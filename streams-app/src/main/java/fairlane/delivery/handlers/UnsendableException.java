@@ -1,6 +1,6 @@
 package fairlane.delivery.handlers;
 
-/** A message cannot become a mail, now or later. The message is a sentence that says why. */
+/** A request can never be sent as a mail. The exception message states the reason. */
 final class UnsendableException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -20,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts messages to an endpoint, as many at a time as it is given.
+ * Posts messages to an HTTP endpoint, without a concurrency limit of its own.
  *
- * <p>HTTP/1.1 on purpose: over one connection of HTTP/2 the JDK's client fails what is beyond the streams that the
- * other side allows, where it could wait.
+ * <p>It uses HTTP/1.1 deliberately: over an HTTP/2 connection, the JDK client fails requests beyond the server's limit of
+ * streams instead of delaying them.
  */
 final class WebhookHandler implements Handler {
     private final WebhookSettings settings;
@@ -57,14 +57,14 @@ final class WebhookHandler implements Handler {
                 result.completeExceptionally(e);
             }
         });
-        Result timedOut = Result.retry(host() + " did not answer within " + Durations.format(settings.timeout()));
+        Result timedOut = Result.retry(host() + " did not respond within " + Durations.format(settings.timeout()));
         return result.completeOnTimeout(timedOut, settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void start(Delivery delivery, CompletableFuture<Result> result) {
         String address = nonPublicAddress();
         if (address != null) {
-            result.complete(Result.retry("the url leads to " + address));
+            result.complete(Result.retry("the url resolves to " + address));
             return;
         }
         CompletableFuture<HttpResponse<byte[]>> sent =
@@ -76,13 +76,14 @@ final class WebhookHandler implements Handler {
                 result.complete(Result.retry(failure(e, delivery)));
             }
         });
-        // The request ends with its time, and when the worker does not want it any longer.
+        // Cancels the request when it times out, or when the worker cancels the attempt.
         result.whenComplete((value, e) -> sent.cancel(true));
     }
 
     /**
-     * At every attempt, for a name may lead elsewhere by now. The client asks the resolver again when it connects, and
-     * mostly gets the same answer from the JDK's cache; in the instant in which that becomes too old it may be another.
+     * Checks the host at every attempt, because a name may resolve to another address by now. The client resolves the name
+     * again when it connects and normally gets the same result from the JDK's cache; if the cache entry expires in between,
+     * the result may differ.
      */
     private @Nullable String nonPublicAddress() {
         return settings.allowPrivate()
@@ -99,8 +100,8 @@ final class WebhookHandler implements Handler {
         Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
         if (cause instanceof ConnectException) {
             return cause.getCause() instanceof UnresolvedAddressException
-                    ? "nobody knows the name " + host()
-                    : "cannot connect to " + settings.parseUrl().getAuthority();
+                    ? "the host name " + host() + " cannot be resolved"
+                    : "cannot connect to " + settings.url().getAuthority();
         }
         String problem = cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : "" + cause;
         return "the connection to " + host() + " failed: "
@@ -108,10 +109,10 @@ final class WebhookHandler implements Handler {
     }
 
     private String host() {
-        return settings.parseUrl().getHost();
+        return settings.url().getHost();
     }
 
-    /** Idle connections are closed with the client, which the JDK gives up when nobody refers to it any longer. */
+    /** The JDK closes idle connections with the client, once the client is unreachable. */
     @Override
     public void close() {
         executor.shutdown();

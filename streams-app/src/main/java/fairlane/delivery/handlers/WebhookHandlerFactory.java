@@ -6,8 +6,8 @@ import fairlane.delivery.HandlerSettings;
 import java.util.Set;
 
 /**
- * {@code --handler webhook}: an HTTP POST of JSON for each message, signed as the
- * <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification has it.
+ * {@code --handler webhook}: sends each message as an HTTP POST with JSON, signed according to the
+ * <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification.
  */
 public final class WebhookHandlerFactory implements HandlerFactory {
     @Override
@@ -17,7 +17,7 @@ public final class WebhookHandlerFactory implements HandlerFactory {
 
     @Override
     public String summary() {
-        return "an HTTP POST of JSON to url, signed with secret (Standard Webhooks)";
+        return "sends an HTTP POST with JSON to url, signed with secret (Standard Webhooks)";
     }
 
     @Override

@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 
-/** A delivery as an HTTP request. */
+/** Creates the HTTP request of a delivery. */
 final class WebhookRequestFactory {
-    /** Of W3C Trace Context; handed on as they came. */
+    /** The headers of W3C Trace Context, copied unchanged. */
     private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate");
 
     private static final String HEADER_VALUE = "[\\x21-\\x7e]([\\x20-\\x7e]{0,1022}[\\x21-\\x7e])?";
@@ -33,7 +33,7 @@ final class WebhookRequestFactory {
         byte[] body = body(delivery);
         String id = delivery.idempotencyKey();
         String timestamp = Long.toString(now.getEpochSecond());
-        HttpRequest.Builder request = HttpRequest.newBuilder(settings.parseUrl())
+        HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
                 .header("Content-Type", "application/json")
                 .header("User-Agent", "fairlane")
                 .header("webhook-id", id)
@@ -42,8 +42,8 @@ final class WebhookRequestFactory {
         if (settings.signature() != null) {
             request.header("webhook-signature", settings.signature().sign(id, timestamp, body));
         }
-        if (settings.requireAscii() != null) {
-            request.header("Authorization", settings.requireAscii());
+        if (settings.authorization() != null) {
+            request.header("Authorization", settings.authorization());
         }
         TRACE_HEADERS.forEach(name -> copyHeader(name, delivery, request));
         return request.build();

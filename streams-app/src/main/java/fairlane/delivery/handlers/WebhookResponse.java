@@ -16,24 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an endpoint answered, and what that means for the message.
+ * The response of an endpoint, and its meaning for the message.
  *
- * @param host who answered
- * @param recipient is masked wherever the answer repeats it
- * @param body the beginning of it
+ * @param host the host of the endpoint
+ * @param recipient the recipient of the message, masked where the response repeats it
+ * @param body the beginning of the body
  */
 @SuppressWarnings("ArrayRecordComponent") // it is never compared
 record WebhookResponse(String host, String recipient, int status, HttpHeaders headers, byte[] body) {
-    /** Of the others below 500, none will become right by being asked again. */
+    /** For other statuses below 500 a retry is useless. */
     private static final Set<Integer> RETRIABLE_STATUSES = Set.of(408, 425, 429);
 
     private static final Set<Integer> RETRY_AFTER_STATUSES = Set.of(429, 503);
-    /** Whoever asks for more is not waited for any longer. */
+    /** A longer {@code Retry-After} is reduced to this. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** @param now that a date in {@code Retry-After} is counted from */
+    /** @param now the time to which a date in {@code Retry-After} is compared */
     Result toResult(Instant now) {
         if (status >= 200 && status < 300) {
             return Result.delivered(providerId());
@@ -46,18 +46,18 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
 
     private String errorText() {
         String text = ServerReplyText.excerpt(new String(body, UTF_8), recipient);
-        return host + " answered " + status + (text.isEmpty() ? "" : ": " + text);
+        return host + " responded with status " + status + (text.isEmpty() ? "" : ": " + text);
     }
 
     private String redirectError() {
         String target = headers.firstValue("Location")
                 .map(location -> " to " + ServerReplyText.excerpt(location, recipient))
                 .orElse("");
-        return host + " answered " + status + ", a redirect" + target
-                + ", which is not followed; set url to where it leads";
+        return host + " responded with status " + status + ", a redirect" + target
+                + ", which is not followed; set url to its target";
     }
 
-    /** Seconds, or a date of HTTP (RFC 9110, 10.2.3). What is not later than now leaves it to the backoff. */
+    /** Seconds or an HTTP date (RFC 9110, 10.2.3). If it is invalid or not in the future, the backoff applies. */
     private @Nullable Duration retryAfter(Instant now) {
         Optional<Duration> wait =
                 headers.firstValue("Retry-After").map(String::strip).flatMap(value -> parseRetryAfter(value, now));
@@ -78,7 +78,7 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
         }
     }
 
-    /** {@code id} of a JSON object, or the header that mail providers answer with. */
+    /** The field {@code id} of a JSON body, or the header {@code X-Message-Id}, which mail providers send. */
     private @Nullable String providerId() {
         return jsonId().or(() -> headers.firstValue("X-Message-Id"))
                 .map(id -> ServerReplyText.excerpt(id, recipient))
@@ -91,7 +91,7 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
             JsonNode id = MAPPER.readTree(body).path("id");
             return id.isValueNode() && !id.isNull() ? Optional.of(id.asText()) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // an answer need not be JSON
+            return Optional.empty(); // a response need not be JSON
         }
     }
 }

@@ -9,18 +9,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where webhooks go, and how.
+ * The settings of the webhook handler.
  *
- * @param parseUrl http or https, with a host
- * @param signature null: they are not signed
- * @param requireAscii the value of the header of that name; null: none
- * @param timeout for an attempt, from its start to the end of the answer
- * @param allowPrivate addresses that are not public are allowed
+ * @param url a URL with the scheme http or https, and a host
+ * @param signature null to send unsigned requests
+ * @param authorization value of the header {@code Authorization}; null to send none
+ * @param timeout timeout of an attempt, from its start to the end of the response
+ * @param allowPrivate allow addresses that are not public
  */
 record WebhookSettings(
-        URI parseUrl,
+        URI url,
         @Nullable WebhookSignature signature,
-        @Nullable String requireAscii,
+        @Nullable String authorization,
         Duration timeout,
         boolean allowPrivate) {
     static final Set<String> NAMES = Set.of("url", "secret", "authorization", "timeout", "allow-private");
@@ -29,7 +29,7 @@ record WebhookSettings(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final String URL_HINT = "write http:// or https:// and a host, such as " + EXAMPLE_URL;
 
-    /** @throws ConfigException with a sentence that says what is wrong; a secret is never part of it */
+    /** @throws ConfigException if a setting is invalid; the message never contains a secret */
     static WebhookSettings read(HandlerSettings settings) {
         settings.require("url", EXAMPLE_URL);
         WebhookSettings read = new WebhookSettings(
@@ -68,25 +68,26 @@ record WebhookSettings(
 
     private static String requireAscii(String value) {
         if (!value.matches("[\\x20-\\x7e]+")) {
-            throw new ConfigException("authorization has characters that a header cannot have; write it in ASCII,"
-                    + " such as \"Bearer ..\"");
+            throw new ConfigException(
+                    "authorization contains characters that are invalid in a header; write it in ASCII,"
+                            + " such as \"Bearer ..\"");
         }
         return value;
     }
 
-    /** What it says has no part of the address, for that has the password. */
+    /** The message contains no part of the URL, because the URL contains the password. */
     private void requireNoUserInfo() {
-        if (parseUrl.getUserInfo() != null) {
+        if (url.getUserInfo() != null) {
             throw new ConfigException(
-                    "url has a user and password in it, which are not sent; write authorization=\"Basic ..\"");
+                    "url contains a user and password, which are not sent; write authorization=\"Basic ..\"");
         }
     }
 
-    /** A name that nobody knows now may be known later; one that leads to a private address is told at once. */
+    /** A host that cannot be resolved now may be resolvable later; one with a private address is rejected at once. */
     private void requirePublicAddress() {
         if (!allowPrivate) {
-            ResolvedHost.resolve(parseUrl.getHost()).nonPublicAddress().ifPresent(address -> {
-                throw new ConfigException("url leads to " + address);
+            ResolvedHost.resolve(url.getHost()).nonPublicAddress().ifPresent(address -> {
+                throw new ConfigException("url resolves to " + address);
             });
         }
     }

@@ -17,7 +17,7 @@ public final class WebhookSignature {
     private static final String PREFIX = "whsec_";
     private static final String VERSION = "v1,";
     private static final String ALGORITHM = "HmacSHA256";
-    /** As the specification has it, in bytes. */
+    /** The key length that the specification requires, in bytes. */
     private static final int MIN_KEY_BYTES = 24;
 
     private static final int MAX_KEY_BYTES = 64;
@@ -29,9 +29,9 @@ public final class WebhookSignature {
     }
 
     /**
-     * Reads a secret: {@code whsec_} and the Base64 of 24 to 64 bytes.
+     * Parses a secret: {@code whsec_} and the Base64 of 24 to 64 bytes.
      *
-     * @throws IllegalArgumentException with a sentence that says so, and does not tell the secret
+     * @throws IllegalArgumentException if the secret is malformed; the message states the format and not the secret
      */
     public static WebhookSignature of(String secret) {
         try {
@@ -48,15 +48,16 @@ public final class WebhookSignature {
     }
 
     private static String secretFormat() {
-        return "is " + PREFIX + " and the Base64 of " + MIN_KEY_BYTES + " to " + MAX_KEY_BYTES
-                + " random bytes; make one with: echo " + PREFIX + "$(openssl rand -base64 32)";
+        return "must be " + PREFIX + " and the Base64 of " + MIN_KEY_BYTES + " to " + MAX_KEY_BYTES
+                + " random bytes; create one with: echo " + PREFIX + "$(openssl rand -base64 32)";
     }
 
     /**
-     * The value of the header {@code webhook-signature}.
+     * Computes the value of the header {@code webhook-signature}.
      *
-     * @param id the header {@code webhook-id}
-     * @param timestamp the header {@code webhook-timestamp}: seconds since the epoch
+     * @param id value of the header {@code webhook-id}
+     * @param timestamp value of the header {@code webhook-timestamp}: seconds since the epoch
+     * @param body the body as it is sent
      */
     public String sign(String id, String timestamp, byte[] body) {
         try {
@@ -70,8 +71,7 @@ public final class WebhookSignature {
     }
 
     /**
-     * Whether one of the signatures of a header, which stand with spaces between them, is right. The age of the
-     * timestamp is not looked at.
+     * Whether one of the space-separated signatures of a header is valid. The age of the timestamp is not checked.
      */
     public boolean verifies(String id, String timestamp, byte[] body, String signatures) {
         byte[] expected = sign(id, timestamp, body).getBytes(UTF_8);

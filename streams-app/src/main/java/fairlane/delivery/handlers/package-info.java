@@ -1,4 +1,4 @@
-/** The handlers that come with Fairlane, each found by its name through {@link fairlane.delivery.HandlerFactory}. */
+/** The handlers that are part of Fairlane; each is found by its name through {@link fairlane.delivery.HandlerFactory}. */
 @NullMarked
 package fairlane.delivery.handlers;
 

@@ -14,9 +14,9 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server that refuses as it is told. */
+/** A mail server that rejects mails at a configurable stage. */
 final class RefusingMailServer implements AutoCloseable {
-    /** When it refuses. */
+    /** The stage of the mail transaction at which the server rejects. */
     enum Stage {
         FROM,
         RECIPIENT,
@@ -46,7 +46,7 @@ final class RefusingMailServer implements AutoCloseable {
         return new RefusingMailServer(builder, 0);
     }
 
-    /** Ends it, with its connections, and starts another one at the same port. */
+    /** Stops the server and its connections, and starts another one on the same port. */
     RefusingMailServer restart() throws Exception {
         int port = port();
         close();
@@ -65,12 +65,12 @@ final class RefusingMailServer implements AutoCloseable {
         refusal.set(Optional.empty());
     }
 
-    /** Over which connection each mail came that was taken. */
+    /** The client address of the connection of each accepted mail. */
     Queue<SocketAddress> acceptedFrom() {
         return acceptedFrom;
     }
 
-    /** How many mails came over connections that somebody had logged in to. */
+    /** The number of mails that were accepted over authenticated connections. */
     int authenticatedMails() {
         return authenticatedMails.get();
     }

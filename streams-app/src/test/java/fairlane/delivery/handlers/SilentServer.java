@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
 
-/** Takes one connection, reads what comes, and never answers. */
+/** A server that accepts one connection, reads from it, and never responds. */
 final class SilentServer implements AutoCloseable {
     private final ServerSocket server;
     private final CompletableFuture<Void> requestReceived = new CompletableFuture<>();
@@ -30,7 +30,7 @@ final class SilentServer implements AutoCloseable {
             }
             connectionClosed.complete(null);
         } catch (SocketException e) {
-            connectionClosed.complete(null); // the other side was in a hurry
+            connectionClosed.complete(null); // the client reset the connection
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,12 +40,12 @@ final class SilentServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Completes when something has come. */
+    /** Completes when the first bytes have been received. */
     CompletableFuture<Void> requestReceived() {
         return requestReceived;
     }
 
-    /** Completes when the other side has given up the connection. */
+    /** Completes when the client has closed the connection. */
     CompletableFuture<Void> connectionClosed() {
         return connectionClosed;
     }

@@ -30,7 +30,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** How the handler gets on with mail servers that refuse, break off, or want to know who it is. */
+/** Tests the SMTP handler with mail servers that reject mails, close connections, or require encryption and a login. */
 class SmtpHandlerFailureTest {
     private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -54,7 +54,7 @@ class SmtpHandlerFailureTest {
         RefusingMailServer server = open(RefusingMailServer.start());
         server.refuse(at, code, "4.2.1 anna@example.com is busy");
         assertThat(send(handler(server, Map.of()), message().build()))
-                .isEqualTo(Result.retry("localhost answered " + code + " 4.2.1 a***@example.com is busy"));
+                .isEqualTo(Result.retry("localhost replied " + code + " 4.2.1 a***@example.com is busy"));
     }
 
     @ParameterizedTest
@@ -63,7 +63,7 @@ class SmtpHandlerFailureTest {
         RefusingMailServer server = open(RefusingMailServer.start());
         server.refuse(at, code, "5.1.1 no");
         assertThat(send(handler(server, Map.of()), message().build()))
-                .isEqualTo(Result.rejected("localhost answered " + code + " 5.1.1 no"));
+                .isEqualTo(Result.rejected("localhost replied " + code + " 5.1.1 no"));
     }
 
     @Test
@@ -73,7 +73,7 @@ class SmtpHandlerFailureTest {
         assertThat(send(handler, message().build())).isEqualTo(Result.delivered("queued as Q-1"));
         for (RefusingMailServer.Stage at : RefusingMailServer.Stage.values()) {
             server.refuse(at, 550, "no");
-            assertThat(send(handler, message().build())).isEqualTo(Result.rejected("localhost answered 550 no"));
+            assertThat(send(handler, message().build())).isEqualTo(Result.rejected("localhost replied 550 no"));
             server.refuseNothing();
             assertThat(send(handler, message().build())).isInstanceOf(Result.Delivered.class);
         }
@@ -122,7 +122,7 @@ class SmtpHandlerFailureTest {
                 .isInstanceOfSatisfying(
                         Result.Retry.class,
                         retry -> assertThat(retry.error())
-                                .startsWith("localhost does not let us in: 535")
+                                .startsWith("localhost rejected the login: 535")
                                 .doesNotContain("wrong"));
     }
 
@@ -173,7 +173,7 @@ class SmtpHandlerFailureTest {
         return open(new SmtpHandler(settings, 4, properties));
     }
 
-    /** Of a server that is called localhost, which it says itself. */
+    /** Creates the TLS context of a server with a self-signed certificate for localhost. */
     private static SSLContext tls(Path file) throws Exception {
         char[] password = "changeit".toCharArray();
         Process keytool = new ProcessBuilder(

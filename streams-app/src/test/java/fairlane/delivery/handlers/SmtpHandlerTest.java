@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What arrives at a real mail server. */
+/** Tests which mails a real mail server receives from the SMTP handler. */
 class SmtpHandlerTest {
     private final GreenMail server = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
 
@@ -109,7 +109,7 @@ class SmtpHandlerTest {
         MimeMessage mail = mail(message()
                 .attribute("template", "welcome")
                 .attribute("company", "A & B")
-                .attribute("name", "nobody")
+                .attribute("name", "overridden by the body")
                 .body("application/json", """
                     {"name": "<Åsa>", "items": [{"what": "Tea", "price": 1.10}], "note": null}\
                     """)
@@ -147,12 +147,12 @@ class SmtpHandlerTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = "=>", quoteCharacter = '`', textBlock = """
-        nowhere => there is no template nowhere: neither nowhere.html.mustache nor nowhere.txt.mustache is in the directory of templates
-        ../secret => "../secret" is no template's name; use letters, digits and . _ -
-        /etc/passwd => "/etc/passwd" is no template's name; use letters, digits and . _ -
-        .hidden => ".hidden" is no template's name; use letters, digits and . _ -
-        needs => the template needs.txt.mustache needs code, which is neither among the attributes nor in the body
-        deep => the template deep.html.mustache needs user, which is neither among the attributes nor in the body
+        nowhere => there is no template nowhere: the template directory contains neither nowhere.html.mustache nor nowhere.txt.mustache
+        ../secret => "../secret" is not a template name; use letters, digits and . _ -
+        /etc/passwd => "/etc/passwd" is not a template name; use letters, digits and . _ -
+        .hidden => ".hidden" is not a template name; use letters, digits and . _ -
+        needs => the template needs.txt.mustache requires code, which is neither in the attributes nor in the body
+        deep => the template deep.html.mustache requires user, which is neither in the attributes nor in the body
         """)
     void missingTemplateOrVariableIsNamedInRejection(String template, String error) throws Exception {
         Files.writeString(templates.resolveSibling("secret.txt.mustache"), "secret");
@@ -170,7 +170,7 @@ class SmtpHandlerTest {
                 .isInstanceOfSatisfying(
                         Result.Rejected.class,
                         rejected -> assertThat(rejected.error())
-                                .startsWith("the template wrong.txt.mustache is wrong: ")
+                                .startsWith("the template wrong.txt.mustache is invalid: ")
                                 .hasLineCount(1));
     }
 
@@ -179,20 +179,20 @@ class SmtpHandlerTest {
         template("t.txt", "text");
         DeliveryBuilder message = message().attribute("template", "t");
         assertThat(send(handler, message.body("application/json", "[1]").build()))
-                .isEqualTo(Result.rejected("the body, which fills the template, is not a JSON object"));
+                .isEqualTo(Result.rejected("the body with the data of the template is not a JSON object"));
         try (Handler without = handler(Map.of())) {
             assertThat(send(without, message.build()))
-                    .isEqualTo(Result.rejected("attributes.template is set, but the handler has no directory of"
-                            + " templates; set templates=DIRECTORY"));
+                    .isEqualTo(Result.rejected("attributes.template is set, but the handler has no"
+                            + " template directory; set templates=DIRECTORY"));
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        application/json          | a body of application/json is no mail; use text/plain or text/html, or name a template in attributes.template
+        application/json          | a body of application/json cannot be sent as a mail; use text/plain or text/html, or name a template in attributes.template
         text/plain; charset=utf-8 | the body is not text in utf-8
-        text/plain; charset=klin  | the charset klin is not known
-        text                      | "text" is no content type
+        text/plain; charset=klin  | the charset klin is not supported
+        text                      | "text" is not a content type
         """)
     void unsupportedBodyIsRejected(String contentType, String error) throws Exception {
         assertThat(send(
@@ -209,7 +209,7 @@ class SmtpHandlerTest {
                         Result.Rejected.class,
                         rejected -> assertThat(rejected.error())
                                 .startsWith("the recipient ")
-                                .endsWith(" is no address that a mail can go by"));
+                                .endsWith(" is not a valid mail address"));
         assertThat(server.getReceivedMessages()).isEmpty();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the handler sends, as the library of the Standard Webhooks project sees it. */
+/** Verifies a request of the webhook handler with the JavaScript library of the Standard Webhooks project. */
 @Tag("node")
 class StandardWebhooksLibraryIT {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";

@@ -14,16 +14,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that webhooks go to: it keeps what comes, and answers as it is told. */
+/** An HTTP server for webhooks: it keeps the received requests and sends configurable responses. */
 final class WebhookEndpoint implements AutoCloseable {
-    /** @param connection the port of the other side */
+    /** @param connection the client's port, which identifies the connection */
     record ReceivedRequest(String path, HeaderMap headers, String body, int connection) {
         String header(String name) {
             return headers.getFirst(name);
         }
     }
 
-    /** Answers a request, or does not. */
+    /** Responds to a request, or leaves it without a response. */
     @FunctionalInterface
     interface Responder {
         void respond(HttpServerExchange exchange) throws IOException;
@@ -74,7 +74,7 @@ final class WebhookEndpoint implements AutoCloseable {
         return received;
     }
 
-    /** How many connections of those that brought something were closed. */
+    /** The number of closed connections over which a request was received. */
     int closedConnections() {
         return closedConnections.get();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against a real server. */
+/** Tests the webhook handler against a real HTTP server. */
 class WebhookHandlerTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -125,8 +125,8 @@ class WebhookHandlerTest {
         WebhookEndpoint other = answering(200, Map.of(), "");
         WebhookEndpoint endpoint = answering(status, Map.of("Location", other.url()), "");
         assertThat(send(handler(endpoint, Map.of()), message().build()))
-                .isEqualTo(Result.rejected("localhost answered " + status + ", a redirect to " + other.url()
-                        + ", which is not followed; set url to where it leads"));
+                .isEqualTo(Result.rejected("localhost responded with status " + status + ", a redirect to "
+                        + other.url() + ", which is not followed; set url to its target"));
         assertThat(other.received()).isEmpty();
     }
 
@@ -136,7 +136,7 @@ class WebhookHandlerTest {
         Result.Rejected rejected =
                 (Result.Rejected) send(handler(endpoint, Map.of()), message().build());
         assertThat(rejected.error())
-                .startsWith("localhost answered 422: no such user: a***@example.com xxx")
+                .startsWith("localhost responded with status 422: no such user: a***@example.com xxx")
                 .hasSizeLessThan(250);
     }
 
@@ -170,7 +170,7 @@ class WebhookHandlerTest {
     void unansweredRequestIsRetried() throws Exception {
         SilentServer silent = silentServer();
         Handler handler = handler("http://localhost:" + silent.port(), Map.of("timeout", "300ms"));
-        assertThat(send(handler, message().build())).isEqualTo(Result.retry("localhost did not answer within 300ms"));
+        assertThat(send(handler, message().build())).isEqualTo(Result.retry("localhost did not respond within 300ms"));
         assertThat(silent.connectionClosed()).succeedsWithin(Duration.ofSeconds(10));
     }
 
@@ -179,13 +179,13 @@ class WebhookHandlerTest {
         WebhookEndpoint endpoint = new WebhookEndpoint(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, 1_000);
             var channel = exchange.getResponseChannel();
-            channel.write(ByteBuffer.wrap(new byte[1])); // the head and a byte leave, and nothing after them
+            channel.write(ByteBuffer.wrap(new byte[1])); // only the header and one byte of the body are sent
             channel.flush();
             exchange.dispatch();
         });
         open.add(endpoint);
         Handler handler = handler(endpoint, Map.of("timeout", "300ms"));
-        assertThat(send(handler, message().build())).isEqualTo(Result.retry("localhost did not answer within 300ms"));
+        assertThat(send(handler, message().build())).isEqualTo(Result.retry("localhost did not respond within 300ms"));
     }
 
     @Test
@@ -206,8 +206,10 @@ class WebhookHandlerTest {
                         handler("http://localhost:" + unusedPort + "/", Map.of()),
                         message().build()))
                 .isEqualTo(Result.retry("cannot connect to localhost:" + unusedPort));
-        assertThat(send(handler("http://nobody.invalid/", Map.of()), message().build()))
-                .isEqualTo(Result.retry("nobody knows the name nobody.invalid"));
+        assertThat(send(
+                        handler("http://unresolvable.invalid/", Map.of()),
+                        message().build()))
+                .isEqualTo(Result.retry("the host name unresolvable.invalid cannot be resolved"));
         WebhookEndpoint disconnecting =
                 new WebhookEndpoint(exchange -> exchange.getConnection().close());
         open.add(disconnecting);
@@ -228,8 +230,8 @@ class WebhookHandlerTest {
                 .isInstanceOfSatisfying(
                         Result.Retry.class,
                         retry -> assertThat(retry.error())
-                                .startsWith("the url leads to localhost, ")
-                                .endsWith(", which is no public address; allow-private=true allows it"));
+                                .startsWith("the url resolves to localhost, ")
+                                .endsWith(", which is not a public address; set allow-private=true to allow it"));
         assertThat(endpoint.received()).isEmpty();
     }
 
@@ -238,7 +240,8 @@ class WebhookHandlerTest {
     void handlerHonorsRetryAfterHeader(int status) throws Exception {
         WebhookEndpoint endpoint = answering(status, Map.of("Retry-After", "7"), "busy");
         assertThat(send(handler(endpoint, Map.of()), message().build()))
-                .isEqualTo(Result.retryAfter(Duration.ofSeconds(7), "localhost answered " + status + ": busy"));
+                .isEqualTo(Result.retryAfter(
+                        Duration.ofSeconds(7), "localhost responded with status " + status + ": busy"));
     }
 
     private WebhookEndpoint answering(int status, Map<String, String> headers, String body) {

@@ -78,7 +78,7 @@ class WebhookSignatureTest {
     void malformedSecretIsRejectedWithoutRevealingIt(String secret) {
         assertThatThrownBy(() -> WebhookSignature.of(secret))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("is whsec_ and the Base64 of 24 to 64 random bytes; make one with:"
+                .hasMessage("must be whsec_ and the Base64 of 24 to 64 random bytes; create one with:"
                         + " echo whsec_$(openssl rand -base64 32)");
     }
 }
