@@ -7,26 +7,26 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Lets a client that blocks send as many messages at a time as the worker has in hand, each on a thread of a pool. */
+/** Adapts a blocking client: sends messages concurrently, each on a thread of a pool. */
 public final class BlockingHandler implements Handler {
     private final Send send;
     private final ExecutorService executor;
 
-    /** One blocking attempt. */
+    /** Sends one message and blocks until the result is known. */
     @FunctionalInterface
     public interface Send {
         /**
-         * Sends a message, and returns when it is known what became of it. Interrupted when its time is up.
+         * Sends a message and returns its result. The thread is interrupted when the attempt times out.
          *
-         * @throws Exception counts as a {@link Result.Retry} with the exception as its sentence
+         * @throws Exception if the attempt failed; treated as a {@link Result.Retry} with the exception as its error
          */
         Result send(Delivery delivery) throws Exception;
     }
 
     /**
-     * Makes a handler of a blocking one.
+     * Creates a handler.
      *
-     * @param concurrency how many at a time, at least 1
+     * @param concurrency maximum number of concurrent attempts, at least 1
      */
     public BlockingHandler(int concurrency, Send send) {
         this.send = send;

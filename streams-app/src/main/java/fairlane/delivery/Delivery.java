@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to send one message.
  *
- * @param channel that it was released to
- * @param customer who asked for it
- * @param sender the phone number or from-address; null where the request has none
- * @param request as the customer wrote it
- * @param attempt 1 for the first
- * @param acceptedAt when Kafka had the request, epoch milliseconds
- * @param releasedAt when it left its lane, epoch milliseconds
- * @param position where it stands
- * @param headers all of the record, {@code traceparent} among them where the customer sent one
+ * @param channel the channel of the message
+ * @param customer the customer who submitted the message
+ * @param sender the phone number or from-address; null if the request has none
+ * @param request the request as the customer submitted it
+ * @param attempt number of the attempt, 1 for the first
+ * @param acceptedAt when the request was written to Kafka, epoch milliseconds
+ * @param releasedAt when the message was released from its lane, epoch milliseconds
+ * @param position offset and lease of the delivery record
+ * @param headers all headers of the record, including {@code traceparent} if the customer sent one
  */
 public record Delivery(
         String channel,
@@ -28,20 +28,20 @@ public record Delivery(
         Position position,
         Headers headers) {
 
-    /** The same with other headers. */
+    /** Returns a copy with other headers. */
     public Delivery withHeaders(Headers newHeaders) {
         return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, newHeaders);
     }
 
-    /** The message's id, unique for its customer. */
+    /** The id of the message, unique per customer. */
     public String id() {
         return request.getId();
     }
 
     /**
-     * The same at every attempt and after every crash, and of no other message: {@code customer/id}. Both are
-     * percent-encoded but for ASCII letters, digits and {@code -_~:@+=}, so that {@code a/b} and {@code c} are not
-     * {@code a} and {@code b/c}, and any header can carry it.
+     * A key that is unique to the message and the same at every attempt and after every crash: {@code customer/id}. Both
+     * parts are percent-encoded except for ASCII letters, digits and {@code -_~:@+=}, so that {@code a/b} and {@code c}
+     * have another key than {@code a} and {@code b/c}, and the key is valid in any header.
      */
     public String idempotencyKey() {
         return PercentEncoding.encode(customer) + "/" + PercentEncoding.encode(id());

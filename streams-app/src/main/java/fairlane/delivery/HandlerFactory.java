@@ -3,25 +3,25 @@ package fairlane.delivery;
 import java.util.Set;
 
 /**
- * Makes handlers of one kind: {@code fairlane worker --handler NAME} finds it by its name.
+ * Creates handlers of one kind. {@code fairlane worker --handler NAME} selects the factory by its name.
  *
- * <p>A handler of your own: implement this, name the class in {@code
+ * <p>To add a handler, implement this interface, name the class in {@code
  * META-INF/services/fairlane.delivery.HandlerFactory}, and put the jar into {@code lib/}.
  */
 public interface HandlerFactory {
-    /** What {@code --handler} calls it: {@code [a-z][a-z0-9-]*}. */
+    /** The name for {@code --handler}: {@code [a-z][a-z0-9-]*}. */
     String name();
 
-    /** One line for {@code --help}. */
+    /** One line of help for {@code --help}. */
     String summary();
 
-    /** The settings that it knows; others are refused before it is asked. */
+    /** The names of the supported settings. Other settings are rejected before {@link #create} is called. */
     Set<String> settings();
 
     /**
-     * Makes a handler.
+     * Creates a handler.
      *
-     * @throws fairlane.config.ConfigException if a setting is wrong or missing; the message says what to write
+     * @throws fairlane.config.ConfigException if a setting is invalid or missing; the message states what to write instead
      */
     Handler create(HandlerSettings settings);
 }

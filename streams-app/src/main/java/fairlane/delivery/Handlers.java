@@ -9,37 +9,37 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The kinds of handlers that there are, found through {@link ServiceLoader}. */
+/** The installed handler factories, found through {@link ServiceLoader}. */
 public final class Handlers {
     private final SortedMap<String, HandlerFactory> factories = new TreeMap<>();
 
     private Handlers() {}
 
-    /** All that are on the class path. */
+    /** Loads all factories on the class path. */
     public static Handlers installed() {
         Handlers handlers = new Handlers();
         ServiceLoader.load(HandlerFactory.class).forEach(factory -> handlers.factories.put(factory.name(), factory));
         return handlers;
     }
 
-    /** In the order of their names. */
+    /** All factories, ordered by name. */
     public List<HandlerFactory> all() {
         return List.copyOf(factories.values());
     }
 
     /**
-     * Makes a handler.
+     * Creates a handler.
      *
-     * @param concurrency how many messages a worker has in hand at a time
-     * @param settings by name; the value of {@code NAME.file} is a file with that of NAME
-     * @throws ConfigException if there is no such handler, or it does not take these settings, or a file cannot be read
+     * @param settings values by name; {@code NAME.file} is the path of a file that contains the value of {@code NAME}
+     * @param concurrency maximum number of messages that the worker sends concurrently, at least 1
+     * @throws ConfigException if there is no such handler, a setting is unknown or invalid, or a file cannot be read
      */
     public Handler create(String name, Map<String, String> settings, int concurrency) {
         require(name, settings.keySet());
         return find(name).create(new HandlerSettings(SettingFiles.resolve(settings), concurrency));
     }
 
-    /** @throws ConfigException if there is no such handler, or it does not know these settings */
+    /** Checks the names of settings. @throws ConfigException if there is no such handler, or a setting is unknown */
     public void require(String name, Collection<String> settings) {
         HandlerFactory factory = find(name);
         for (String setting : settings) {

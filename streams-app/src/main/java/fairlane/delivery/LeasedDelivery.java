@@ -2,23 +2,29 @@ package fairlane.delivery;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A message that a {@link LeasingHandler} has, and what the worker's loop and it tell each other. Called by the loop's thread. */
+/**
+ * A message that a {@link LeasingHandler} leases out; completes with its result. The thread of the worker loop calls these
+ * methods.
+ */
 public abstract class LeasedDelivery extends CompletableFuture<Result> {
-    /** When somebody got the message last, in milliseconds of {@link System#nanoTime()}: rates are counted from then on. */
+    /**
+     * When the message was last leased, in milliseconds of {@link System#nanoTime()}. The spacing to the next message of the
+     * lane counts from then.
+     */
     public abstract long lastLeasedAt();
 
     /**
-     * Its partition goes elsewhere: from now on nobody can get the message here, and nothing can be said of it. May be
-     * called again.
+     * Called when the partition is revoked: from now on the message can neither be leased nor completed here. May be called
+     * more than once.
      *
-     * @return until when somebody has it, epoch milliseconds; 0: nobody has
+     * @return the end of the current lease, epoch milliseconds; 0 if the message is not leased
      */
     public abstract long revoke();
 
     /**
-     * What was said of the message is known to be recorded, or not to be.
+     * Called once it is known whether the result of the message has been recorded.
      *
-     * @param recorded false: its partition went elsewhere before, and it may come again
+     * @param recorded false if the partition was lost before, so that the message may be delivered again
      */
     public abstract void onRecorded(boolean recorded);
 }

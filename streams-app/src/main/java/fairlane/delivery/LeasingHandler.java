@@ -1,13 +1,14 @@
 package fairlane.delivery;
 
 /**
- * A handler that does not send messages, but lends them to others who do, each for as long as it likes.
+ * A handler that does not send messages itself, but leases them to clients that do.
  *
- * <p>It gets everything that may be sent, and no attempt of it ends because it took too long. When a partition goes to
- * another worker, nobody waits for what is lent: the other worker is told until when it is, with the last commit.
+ * <p>The worker passes it every message that may be sent, without a concurrency limit or an attempt timeout. When a
+ * partition is revoked, the worker does not wait for leased messages; the last commit contains the ends of the leases for
+ * the next worker.
  */
 public interface LeasingHandler extends Handler {
-    /** Completes with what became of the message. Where the position says that somebody has it, it counts as lent. */
+    /** Offers a message for leasing. If {@link Position#leasedUntil()} is not 0, an earlier worker has leased it already. */
     @Override
     LeasedDelivery deliver(Delivery delivery);
 }

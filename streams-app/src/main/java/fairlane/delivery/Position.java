@@ -1,10 +1,10 @@
 package fairlane.delivery;
 
 /**
- * Where a delivery stands, and whether somebody has it already.
+ * The position of a delivery record, and its lease under an earlier worker.
  *
- * @param partition of the channel's deliveries
- * @param offset there
- * @param leasedUntil another worker has lent it to somebody until then, epoch milliseconds; 0: nobody has it
+ * @param partition partition of the channel's deliveries topic
+ * @param offset offset in the partition
+ * @param leasedUntil end of the lease that an earlier worker granted, epoch milliseconds; 0 if the message is not leased
  */
 public record Position(int partition, long offset, long leasedUntil) {}

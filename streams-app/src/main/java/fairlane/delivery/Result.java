@@ -4,34 +4,35 @@ import fairlane.contract.DeadLetterReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one attempt, as the handler says. */
+/** The result of one attempt, as the handler returns it. */
 public sealed interface Result {
     /**
-     * The provider has taken the message.
+     * The provider has accepted the message.
      *
-     * @param providerId by which the provider knows it; null: it gave none
+     * @param providerId the provider's id of the message; null if the provider returned none
      */
     record Delivered(@Nullable String providerId) implements Result {}
 
     /**
-     * It may go well later: the message is tried again, until its attempts are used up.
+     * The attempt failed and a later one may succeed: the message is retried until its attempts are exhausted.
      *
-     * @param after not before so long from now, nor before the channel's backoff; null: by the backoff alone
-     * @param error why, as a sentence
+     * @param after minimum delay of the next attempt, at most 7 days; a longer backoff of the channel takes precedence. Null
+     *     for the backoff alone
+     * @param error the reason, as a sentence
      */
     record Retry(@Nullable Duration after, String error) implements Result {}
 
     /**
-     * It will never go well: the message becomes a dead letter.
+     * No later attempt can succeed: the message becomes a dead letter.
      *
-     * @param error why, as a sentence
+     * @param error the reason, as a sentence
      */
     record Rejected(String error) implements Result {}
 
     /**
-     * It becomes a dead letter for a reason of the handler's own.
+     * The message becomes a dead letter for a reason that the handler chooses.
      *
-     * @param error why, as a sentence
+     * @param error the reason, as a sentence
      */
     record GivenUp(DeadLetterReason reason, String error) implements Result {}
 

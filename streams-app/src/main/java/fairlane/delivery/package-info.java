@@ -1,6 +1,7 @@
 /**
- * What happens to a message after its release: workers hand it to a {@link fairlane.delivery.Handler}, acknowledge it by
- * committing its offset, try again what failed, and record what became of each attempt.
+ * Sends released messages. This package is the API for handlers; {@link fairlane.delivery.worker} has the worker, which
+ * passes each message to a {@link fairlane.delivery.Handler}, acknowledges it by committing its offset, retries failed
+ * attempts, and records the outcome of each attempt.
  */
 @NullMarked
 package fairlane.delivery;

@@ -1,4 +1,4 @@
-/** Tests of the delivery room. */
+/** Tests of the API for handlers. */
 @NullMarked
 package fairlane.delivery;
 
