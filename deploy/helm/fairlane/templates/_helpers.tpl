@@ -6,7 +6,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* What pods are found by; never changes. Takes the root and the component. */}}
+{{/* The labels that select the pods of a component; they must never change. Takes the root and the component. */}}
 {{- define "fairlane.selector" -}}
 app.kubernetes.io/name: fairlane
 app.kubernetes.io/instance: {{ .root.Release.Name }}
@@ -31,12 +31,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* The channel of a set of workers. Takes its name and its values. */}}
+{{/* The channel of a set of workers. Takes the name and the values of the set. */}}
 {{- define "fairlane.channel" -}}
 {{ .values.channel | default .name }}
 {{- end -}}
 
-{{/* The Secret with sasl.jaas.config of a role. Takes the root and the role. */}}
+{{/* The Secret that holds sasl.jaas.config of a role. Takes the root and the role. */}}
 {{- define "fairlane.saslSecret" -}}
 {{- $sasl := .root.Values.kafka.sasl -}}
 {{- if hasPrefix "SASL_" .root.Values.kafka.protocol -}}
@@ -44,15 +44,15 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end -}}
 {{- end -}}
 
-{{/* What the schema cannot say. */}}
+{{/* Checks that values.schema.json cannot express. */}}
 {{- define "fairlane.check" -}}
 {{- $partitions := int .Values.partitions -}}
 {{- if gt (int .Values.pipeline.replicas) $partitions -}}
-{{- fail (printf "pipeline.replicas is %d, and there are %d partitions: a pipeline beyond them would have nothing to do; write at most %d" (int .Values.pipeline.replicas) $partitions $partitions) -}}
+{{- fail (printf "pipeline.replicas is %d, but with %d partitions further pipelines would be idle; write at most %d" (int .Values.pipeline.replicas) $partitions $partitions) -}}
 {{- end -}}
 {{- if ge (int .Values.pipeline.standbys) (int .Values.pipeline.replicas) -}}
 {{- if gt (int .Values.pipeline.standbys) 0 -}}
-{{- fail (printf "pipeline.standbys is %d, and there are %d pipelines: each copy of the state is on another one; write at most %d" (int .Values.pipeline.standbys) (int .Values.pipeline.replicas) (sub (int .Values.pipeline.replicas) 1)) -}}
+{{- fail (printf "pipeline.standbys is %d, but with pipeline.replicas %d there are not enough pods, for each copy of the state needs another one; write at most %d" (int .Values.pipeline.standbys) (int .Values.pipeline.replicas) (sub (int .Values.pipeline.replicas) 1)) -}}
 {{- end -}}
 {{- end -}}
 {{- $channels := dict -}}
@@ -60,50 +60,50 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- $replicas := int ($worker.replicas | default $.Values.workerDefaults.replicas) -}}
 {{- $max := int ($worker.max | default $replicas) -}}
 {{- if gt $replicas $partitions -}}
-{{- fail (printf "workers.%s.replicas is %d, and there are %d partitions: a worker beyond them would have nothing to do; write at most %d" $name $replicas $partitions $partitions) -}}
+{{- fail (printf "workers.%s.replicas is %d, but with %d partitions further workers would be idle; write at most %d" $name $replicas $partitions $partitions) -}}
 {{- end -}}
 {{- if gt $max $partitions -}}
-{{- fail (printf "workers.%s.max is %d, and there are %d partitions: a worker beyond them would have nothing to do; write at most %d" $name $max $partitions $partitions) -}}
+{{- fail (printf "workers.%s.max is %d, but with %d partitions further workers would be idle; write at most %d" $name $max $partitions $partitions) -}}
 {{- end -}}
 {{- if lt $max $replicas -}}
-{{- fail (printf "workers.%s.max is %d, which is less than its replicas, %d" $name $max $replicas) -}}
+{{- fail (printf "workers.%s.max is %d, which is less than workers.%s.replicas, %d; write at least %d" $name $max $name $replicas $replicas) -}}
 {{- end -}}
 {{- $channel := include "fairlane.channel" (dict "name" $name "values" $worker) -}}
 {{- if hasKey $channels $channel -}}
-{{- fail (printf "workers.%s and workers.%s are both of the channel %s; a channel has one set of workers" (get $channels $channel) $name $channel) -}}
+{{- fail (printf "workers.%s and workers.%s both serve the channel %s; a channel has one set of workers, so remove one" (get $channels $channel) $name $channel) -}}
 {{- end -}}
 {{- $_ := set $channels $channel $name -}}
 {{- range $setting, $_ := $worker.secretSettings -}}
 {{- if hasKey ($worker.settings | default dict) $setting -}}
-{{- fail (printf "workers.%s has %s in settings and in secretSettings; keep one" $name $setting) -}}
+{{- fail (printf "workers.%s has %s in both settings and secretSettings; remove one" $name $setting) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- if and (hasPrefix "SASL_" .Values.kafka.protocol) (not .Values.kafka.sasl.secretName) -}}
 {{- range $role := list "topics" "pipeline" "worker" "gateway" -}}
 {{- if not (get $.Values.kafka.sasl.secretNames $role) -}}
-{{- fail (printf "kafka.protocol is %s, and there is no Secret for the %s; write kafka.sasl.secretNames.%s, or kafka.sasl.secretName for all" $.Values.kafka.protocol $role $role) -}}
+{{- fail (printf "kafka.protocol is %s, but the role %s has no Secret; write kafka.sasl.secretNames.%s, or kafka.sasl.secretName for all roles" $.Values.kafka.protocol $role $role) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- if and .Values.keda.enabled (not .Values.gateway.enabled) -}}
-{{- fail "keda.enabled needs the gateway, which says how many workers are wanted; write gateway.enabled: true" -}}
+{{- fail "keda.enabled needs the gateway, which reports how many workers are wanted; write gateway.enabled: true" -}}
 {{- end -}}
 {{- if and .Values.keda.enabled (not .Values.gateway.insecure) (not .Values.keda.operatorKey.secretName) -}}
-{{- fail "keda.enabled needs an operator's key for the gateway; write keda.operatorKey.secretName, a Secret with a key of `fairlane gateway key --operator`" -}}
+{{- fail "keda.enabled needs an operator's API key for the gateway; write keda.operatorKey.secretName, a Secret with a key created by `fairlane gateway key --operator`" -}}
 {{- end -}}
 {{- if and .Values.gateway.enabled (not .Values.gateway.insecure) (not .Values.gateway.keys.secretName) -}}
-{{- fail "the gateway has no keys; write gateway.keys.secretName, a Secret with the key keys.txt, or gateway.insecure: true if everybody may do everything" -}}
+{{- fail "the gateway has no API keys; write gateway.keys.secretName, a Secret with the entry keys.txt, or gateway.insecure: true to allow every call to everyone" -}}
 {{- end -}}
 {{- range $key, $_ := .Values.config -}}
 {{- $first := regexFind "^[^.]+" $key -}}
 {{- if or (has $key (list "bootstrap.servers" "topic.prefix" "partitions" "replication.factor" "state.dir" "threads" "standbys" "session.timeout" "instance.id" "rocksdb.bytes")) (has $first (list "channels" "http" "ops")) -}}
-{{- fail (printf "config.%s: the chart sets that itself, from another value" $key) -}}
+{{- fail (printf "config.%s: the chart sets this setting from another value; remove it from config" $key) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 
-{{/* The settings that all roles have. */}}
+{{/* The settings of all roles. */}}
 {{- define "fairlane.settings" -}}
 bootstrap.servers: {{ .Values.kafka.bootstrapServers | quote }}
 topic.prefix: {{ .Values.topicPrefix | quote }}
@@ -144,11 +144,11 @@ channels:
 {{- end }}
 {{- end -}}
 
-{{/* What a pod has in common. Takes the root, the component, and the role's values. */}}
+{{/* The part of the pod that all roles share. Takes the root, the component, and the values of the role. */}}
 {{- define "fairlane.pod" -}}
 serviceAccountName: {{ .serviceAccount | default (include "fairlane.fullname" .root) }}
 automountServiceAccountToken: false
-# Kubernetes would tell of services in FAIRLANE_* variables.
+# Otherwise Kubernetes describes services in FAIRLANE_* variables, which Fairlane would read as settings.
 enableServiceLinks: false
 securityContext:
 {{ toYaml .root.Values.podSecurityContext | indent 2 }}
@@ -181,7 +181,7 @@ topologySpreadConstraints:
 {{- end }}
 {{- end -}}
 
-{{/* Image, security and resources of the container. */}}
+{{/* Image, security context and resources of the container. */}}
 {{- define "fairlane.container" -}}
 image: {{ include "fairlane.image" .root }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
@@ -209,7 +209,7 @@ readinessProbe:
   failureThreshold: 2
 {{- end -}}
 
-{{/* Where the settings and Kafka's secrets are mounted. Takes the root, the role, and the name of the ConfigMap. */}}
+{{/* The mounts of the settings and the Kafka secrets. Takes the root, the role, and the name of the ConfigMap. */}}
 {{- define "fairlane.mounts" -}}
 - name: config
   mountPath: /etc/fairlane/config
@@ -261,7 +261,7 @@ readinessProbe:
 {{- end }}
 {{- end -}}
 
-{{/* A changed configuration is a new pod. */}}
+{{/* The checksum replaces the pods when the configuration changes. */}}
 {{- define "fairlane.annotations" -}}
 checksum/config: {{ printf "%s %s" (include "fairlane.settings" .root) (include "fairlane.deliveries" .root) | sha256sum }}
 {{- with .values.podAnnotations }}
@@ -269,7 +269,7 @@ checksum/config: {{ printf "%s %s" (include "fairlane.settings" .root) (include 
 {{- end }}
 {{- end -}}
 
-{{/* How each channel's deliveries are sent on. */}}
+{{/* The handler of each channel and its settings. */}}
 {{- define "fairlane.deliveries" -}}
 {{- if .Values.workers -}}
 delivery:

@@ -142,19 +142,19 @@ class ChartTest {
         kafka: { protocol: TLS } => at '/kafka/protocol': value must be one of
         gateway: { terminationGracePeriodSeconds: 5 } => minimum: got 5, want 30
         image: { digest: latest } => at '/image/digest': 'latest' does not match pattern
-        partitions: 2 => pipeline.replicas is 3, and there are 2 partitions: a pipeline beyond them would have nothing to do; write at most 2
-        pipeline: { replicas: 1 } => pipeline.standbys is 1, and there are 1 pipelines: each copy of the state is on another one; write at most 0
-        workers: { sms: { max: 25 } } => workers.sms.max is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
-        workers: { sms: { replicas: 25 } } => workers.sms.replicas is 25, and there are 24 partitions: a worker beyond them would have nothing to do; write at most 24
-        workers: { sms: { replicas: 3, max: 2 } } => workers.sms.max is 2, which is less than its replicas, 3
-        workers: { more: { handler: log, channel: sms } } => workers.more and workers.sms are both of the channel sms; a channel has one set of workers
-        workers: { sms: { settings: { a: b }, secretSettings: { a: { secretName: s, key: k } } } } => workers.sms has a in settings and in secretSettings; keep one
-        kafka: { protocol: SASL_SSL } => kafka.protocol is SASL_SSL, and there is no Secret for the topics; write kafka.sasl.secretNames.topics, or kafka.sasl.secretName for all
-        keda: { enabled: true } => keda.enabled needs an operator's key for the gateway; write keda.operatorKey.secretName
-        keda: { enabled: true }, gateway: { enabled: false } => keda.enabled needs the gateway, which says how many workers are wanted
-        gateway: { keys: { secretName: "" } } => the gateway has no keys; write gateway.keys.secretName, a Secret with the key keys.txt, or gateway.insecure: true
-        config: { partitions: 3 } => config.partitions: the chart sets that itself, from another value
-        config: { http: { port: 1 } } => config.http: the chart sets that itself, from another value
+        partitions: 2 => pipeline.replicas is 3, but with 2 partitions further pipelines would be idle; write at most 2
+        pipeline: { replicas: 1 } => pipeline.standbys is 1, but with pipeline.replicas 1 there are not enough pods, for each copy of the state needs another one; write at most 0
+        workers: { sms: { max: 25 } } => workers.sms.max is 25, but with 24 partitions further workers would be idle; write at most 24
+        workers: { sms: { replicas: 25 } } => workers.sms.replicas is 25, but with 24 partitions further workers would be idle; write at most 24
+        workers: { sms: { replicas: 3, max: 2 } } => workers.sms.max is 2, which is less than workers.sms.replicas, 3; write at least 3
+        workers: { more: { handler: log, channel: sms } } => workers.more and workers.sms both serve the channel sms; a channel has one set of workers, so remove one
+        workers: { sms: { settings: { a: b }, secretSettings: { a: { secretName: s, key: k } } } } => workers.sms has a in both settings and secretSettings; remove one
+        kafka: { protocol: SASL_SSL } => kafka.protocol is SASL_SSL, but the role topics has no Secret; write kafka.sasl.secretNames.topics, or kafka.sasl.secretName for all roles
+        keda: { enabled: true } => keda.enabled needs an operator's API key for the gateway; write keda.operatorKey.secretName
+        keda: { enabled: true }, gateway: { enabled: false } => keda.enabled needs the gateway, which reports how many workers are wanted; write gateway.enabled: true
+        gateway: { keys: { secretName: "" } } => the gateway has no API keys; write gateway.keys.secretName, a Secret with the entry keys.txt, or gateway.insecure: true to allow every call to everyone
+        config: { partitions: 3 } => config.partitions: the chart sets this setting from another value; remove it from config
+        config: { http: { port: 1 } } => config.http: the chart sets this setting from another value; remove it from config
         """)
     void chartRefusesInvalidValuesWithAReason(String values, String reason) {
         assertThatThrownBy(() -> HelmChart.template("{ " + values + " }"))
