@@ -32,7 +32,7 @@ class DashboardsTest {
         assertThat(StreamSupport.stream(dashboard().path("panels").spliterator(), false)
                         .filter(panel -> panel.path("type").asText().equals("row"))
                         .map(panel -> panel.path("title").asText()))
-                .containsExactly("Overview", "Fairness", "Held, and why", "Pipeline", "Delivery", "Gateway");
+                .containsExactly("Overview", "Fairness", "Held messages", "Pipeline", "Delivery", "Gateway");
     }
 
     @Test
