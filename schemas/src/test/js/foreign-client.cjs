@@ -1,9 +1,9 @@
-// Reads or writes one SendRequest with Confluent's own client.
+// Reads or writes one SendRequest with Confluent's client.
 //
-//   foreign-client.cjs read  URL TOPIC    hex of the value on standard input, JSON on standard output
-//   foreign-client.cjs write URL TOPIC    {"schema": .. or null for the latest one, "message": ..}, and hex
+//   foreign-client.cjs read  URL TOPIC    reads the value in hex from standard input, prints JSON
+//   foreign-client.cjs write URL TOPIC    reads {"schema": .. or null for the latest version, "message": ..}, prints hex
 //
-// In JSON the body is hex.
+// In the JSON, the body is in hex.
 const { AvroDeserializer, AvroSerializer, SchemaRegistryClient, SerdeType } = require('@confluentinc/schemaregistry');
 const { readFileSync } = require('node:fs');
 

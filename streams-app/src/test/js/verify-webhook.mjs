@@ -1,5 +1,5 @@
-// Verifies a webhook as a receiver does: {"secret": .., "headers": {..}, "body": ".."} on standard input; prints the
-// body, or ends with 1 and says what is wrong.
+// Verifies a webhook as a receiver does. Reads {"secret": .., "headers": {..}, "body": ".."} from standard input and prints
+// the body. If verification fails, prints the error and exits with 1.
 import { readFileSync } from 'node:fs';
 import { Webhook } from 'standardwebhooks';
 

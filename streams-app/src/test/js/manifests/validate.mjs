@@ -1,4 +1,4 @@
-// Reads manifests of custom resources as a JSON array, and prints what is wrong with each, or "ok".
+// Reads manifests of custom resources as a JSON array from standard input and prints "ok" or the error of each.
 import * as keda from "@kubernetes-models/keda/keda.sh/v1alpha1";
 import * as prometheus from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1";
 

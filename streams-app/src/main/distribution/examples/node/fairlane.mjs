@@ -1,4 +1,4 @@
-// What the producer and the worker share: where Kafka is, how the topics are called, and what a request looks like.
+// Shared by producer and worker: the Kafka connection, the topic names and the encoding of requests.
 import { readFileSync } from 'node:fs';
 import avro from 'avsc';
 import kafkajs from 'kafkajs';
@@ -6,7 +6,7 @@ import lz4 from 'lz4js';
 
 const { CompressionCodecs, CompressionTypes, Kafka, Partitioners, logLevel } = kafkajs;
 
-// The pipeline compresses what it releases with LZ4, which this client leaves to a plug-in.
+// The pipeline compresses deliveries with LZ4, for which this client needs a plug-in.
 CompressionCodecs[CompressionTypes.LZ4] = () => ({
   compress: async (encoder) => Buffer.from(lz4.compress(encoder.buffer)),
   decompress: async (buffer) => Buffer.from(lz4.decompress(buffer)),
@@ -26,12 +26,12 @@ export const kafka = new Kafka({
   logLevel: logLevel.WARN,
 });
 
-// A key belongs into the partition that Kafka's Java client gives it (murmur2), which is what DefaultPartitioner does.
+// The pipeline requires the partition that Kafka's Java client chooses for a key (murmur2), as DefaultPartitioner does.
 export const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
 
 const sendRequest = avro.Type.forSchema(JSON.parse(readFileSync(new URL('SendRequest.avsc', import.meta.url), 'utf8')));
 
-// Avro's single-object encoding: the marker c3 01, then the fingerprint of the schema, then the record.
+// Avro single-object encoding: the marker c3 01, the fingerprint of the schema, and the record.
 const header = Buffer.from('c301377602ff75681ba9', 'hex');
 
 export const encode = (request) => Buffer.concat([header, sendRequest.toBuffer(request)]);

@@ -3,7 +3,7 @@
 //   node producer.mjs --customer acme --channel email --recipient anna@example.com --body Hello [--id m-1]
 //                     [--sender news@acme.example] [--count 10]
 //
-// FAIRLANE_BOOTSTRAP_SERVERS says where Kafka is (localhost:9092).
+// FAIRLANE_BOOTSTRAP_SERVERS names the Kafka servers (default: localhost:9092).
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { encode, producer, topics } from './fairlane.mjs';
@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   },
 });
 
-// The id is yours, and unique for the customer: carriers that know it send a message once, however often it is tried.
+// Choose an id that is unique for the customer: a carrier that checks it sends a message once in spite of retries.
 const request = (number) => ({
   id: options.id === undefined ? randomUUID() : number === 0 ? options.id : `${options.id}-${number}`,
   channel: options.channel,
@@ -40,8 +40,8 @@ const requests = Array.from({ length: Number(options.count) }, (_, number) => re
 await producer.connect();
 await producer.send({
   topic: topics.requests,
-  acks: -1, // accepted is what all replicas have
-  // The key is the customer: whose limits count, and who gets a fair share.
+  acks: -1, // a request is accepted once all in-sync replicas have it
+  // The key is the customer, to whom limits and the fair share apply.
   messages: requests.map((one) => ({ key: options.customer, value: encode(one) })),
 });
 await producer.disconnect();

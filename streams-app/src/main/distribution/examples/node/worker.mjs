@@ -1,9 +1,9 @@
-// Delivers what is released to a channel, by an HTTP POST to CARRIER_URL:
+// Delivers the released messages of a channel by HTTP POST to CARRIER_URL:
 //
 //   CARRIER_URL=http://localhost:8090/ node worker.mjs email
 //
-// FAIRLANE_BOOTSTRAP_SERVERS says where Kafka is (localhost:9092). Ctrl-C ends it cleanly. It sends one message of a
-// partition at a time, so that the messages of a lane stay in order.
+// FAIRLANE_BOOTSTRAP_SERVERS names the Kafka servers (default: localhost:9092). Ctrl-C stops the worker cleanly. It sends one
+// message of a partition at a time, so that the messages of a lane stay in order.
 import { decode, kafka, producer, topics } from './fairlane.mjs';
 
 const channel = process.argv[2] ?? 'email';
@@ -13,11 +13,11 @@ const FIRST_BACKOFF = 1_000;
 const LONGEST_BACKOFF = 900_000;
 
 const consumer = kafka.consumer({
-  groupId: `fairlane.delivery.${channel}`, // the pipeline watches the commits of this group: they are the acknowledgements
-  readUncommitted: false, // what the pipeline took back was never released
+  groupId: `fairlane.delivery.${channel}`, // the pipeline takes the commits of this group as acknowledgements
+  readUncommitted: false, // records of aborted transactions are no releases
 });
 
-/** What became of one attempt: 'delivered', 'retry' or 'rejected', and why. */
+/** Makes one attempt. Returns the outcome, 'delivered', 'retry' or 'rejected', and the error. */
 async function send(customer, request, attempt) {
   try {
     const response = await fetch(carrier, {
@@ -26,14 +26,14 @@ async function send(customer, request, attempt) {
       signal: AbortSignal.timeout(10_000),
       headers: {
         'content-type': 'application/json',
-        // The same at every attempt: with it, the carrier sends once.
+        // The idempotency key, which is equal for all attempts, so that the carrier sends the message once.
         'webhook-id': `${encodeURIComponent(customer)}/${encodeURIComponent(request.id)}`,
       },
       body: JSON.stringify({
         customer, attempt, id: request.id, sender: request.sender, recipient: request.recipient, body: request.body.toString(),
       }),
     });
-    await response.arrayBuffer(); // read to its end, the connection is used again
+    await response.arrayBuffer(); // reading the whole body makes the connection reusable
     const error = `the carrier answered ${response.status}`;
     if (response.ok) {
       return { outcome: 'delivered' };
@@ -45,7 +45,7 @@ async function send(customer, request, attempt) {
   }
 }
 
-/** The same value again, to the requests: the pipeline holds it until then, and releases it within its limits. */
+/** Sends the value back to the requests topic: the pipeline holds it for the backoff and releases it within its limits. */
 async function retry(message, attempt) {
   const backoff = Math.min(FIRST_BACKOFF * 2 ** (attempt - 1), LONGEST_BACKOFF) * (0.5 + Math.random() / 2);
   await producer.send({
@@ -64,7 +64,7 @@ async function retry(message, attempt) {
   });
 }
 
-/** Given up: kept with its reason, for people to look at, and to replay. */
+/** Writes a dead letter with its reason, which operators can inspect and replay. */
 async function giveUp(topic, partition, message, reason, error) {
   await producer.send({
     topic: topics.deadLetters,
@@ -82,7 +82,7 @@ async function giveUp(topic, partition, message, reason, error) {
   });
 }
 
-/** traceparent, and whatever else came with the request. */
+/** The headers that the customer set, such as traceparent. */
 function headersOfTheCustomer(message) {
   return Object.fromEntries(Object.entries(message.headers).filter(([name]) => !name.startsWith('fairlane-')));
 }
@@ -108,10 +108,10 @@ async function deliver({ topic, partition, message }) {
 
 await producer.connect();
 await consumer.connect();
-// From the earliest on: a group that is new has all of it still to send.
+// A new group starts at the earliest offset, because it has sent none of the messages yet.
 await consumer.subscribe({ topics: [topics.deliveries(channel)], fromBeginning: true });
 await consumer.run({
-  // Committed after it was sent, at least every second: the pipeline releases by what it sees committed.
+  // Commits after a send, and at least every second: committed offsets open the pipeline's in-flight window.
   autoCommitInterval: 500,
   partitionsConsumedConcurrently: 8,
   eachMessage: deliver,
@@ -120,7 +120,7 @@ console.log(`delivering ${channel} to ${carrier}`);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
-    await consumer.disconnect(); // finishes what is in hand, commits, and leaves the group
+    await consumer.disconnect(); // finishes the messages in progress, commits and leaves the group
     await producer.disconnect();
     process.exit(0);
   });

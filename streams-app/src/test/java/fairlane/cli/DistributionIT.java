@@ -121,7 +121,7 @@ class DistributionIT {
         builder.environment().put("JAVA_HOME", "/nowhere");
         assertThat(builder.start().waitFor()).isEqualTo(2);
         assertThat(output("help.err"))
-                .isEqualTo("fairlane: JAVA_HOME is /nowhere, where there is no bin/java; set it to a"
+                .isEqualTo("fairlane: JAVA_HOME is /nowhere, which has no executable bin/java; set it to a"
                         + " Java 17 or newer\n");
     }
 
