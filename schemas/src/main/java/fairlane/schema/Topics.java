@@ -28,7 +28,8 @@ public record Topics(String prefix) {
      */
     private static final int MAX_REQUEST_BATCH = 1024 * 1024 + 12;
 
-    private static final int MAX_BATCH = 2 * 1024 * 1024;
+    /** {@code max.message.bytes} of the other topics. */
+    public static final int MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
     /**
      * Checks the prefix.
@@ -197,7 +198,7 @@ public record Topics(String prefix) {
                 Map.of(
                         "cleanup.policy", "delete",
                         "retention.ms", String.valueOf(retention.toMillis()),
-                        "max.message.bytes", String.valueOf(MAX_BATCH)));
+                        "max.message.bytes", String.valueOf(MAX_BATCH_BYTES)));
     }
 
     /** With one partition, for everyone reads all of it. */
@@ -207,6 +208,6 @@ public record Topics(String prefix) {
 
     private static TopicSpec compacted(String name) {
         return new TopicSpec(
-                name, false, Map.of("cleanup.policy", "compact", "max.message.bytes", String.valueOf(MAX_BATCH)));
+                name, false, Map.of("cleanup.policy", "compact", "max.message.bytes", String.valueOf(MAX_BATCH_BYTES)));
     }
 }

@@ -1,6 +1,7 @@
 package fairlane.abuse;
 
 import fairlane.admin.Cluster;
+import fairlane.contract.CustomerPartitioner;
 import fairlane.schema.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,7 +126,7 @@ final class ActivityConsumer implements AutoCloseable {
     /** The pipeline sends such a record to its place, and there it counts. */
     private boolean isMisplaced(ConsumerRecord<byte[], byte[]> message) {
         return message.key() != null
-                && BuiltInPartitioner.partitionForKey(message.key(), partitionCount) != message.partition();
+                && new CustomerPartitioner(partitionCount).partitionOf(message.key()) != message.partition();
     }
 
     /** Everything that was handed over is done with. */

@@ -3,6 +3,7 @@ package fairlane.abuse;
 import fairlane.abuse.measure.ActivityEvent;
 import fairlane.contract.DeadLetterReason;
 import fairlane.contract.HeaderNames;
+import fairlane.contract.RequestLimits;
 import fairlane.schema.Encodings;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
@@ -11,7 +12,6 @@ import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
 import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.RecordText;
-import fairlane.wire.RequestJson;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -31,7 +31,7 @@ final class ActivityParser {
     /** Empty: it does not count. @throws fairlane.schema.SchemaRegistryException when the registry does not answer */
     Optional<ActivityEvent> parse(ConsumerRecord<byte[], byte[]> message) {
         byte[] key = message.key();
-        if (key == null || key.length == 0 || key.length > RequestJson.MAX_NAME_BYTES) {
+        if (key == null || key.length == 0 || key.length > RequestLimits.MAX_NAME_BYTES) {
             return Optional.empty(); // nobody's
         }
         String customer = RecordText.key(message);
@@ -87,6 +87,6 @@ final class ActivityParser {
 
     /** Nobody is called otherwise, and nobody's name takes more memory than that. */
     private static boolean isValidName(String name) {
-        return !name.isEmpty() && name.length() <= RequestJson.MAX_NAME_BYTES;
+        return !name.isEmpty() && name.length() <= RequestLimits.MAX_NAME_BYTES;
     }
 }

@@ -1,6 +1,8 @@
 package fairlane.admin;
 
 import fairlane.config.FairlaneConfig;
+import fairlane.contract.CustomerPartitioner;
+import fairlane.contract.RequestLimits;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.nio.charset.StandardCharsets;
@@ -129,8 +131,18 @@ public final class Cluster implements AutoCloseable {
         properties.put("enable.idempotence", true);
         properties.putIfAbsent("linger.ms", 5);
         properties.putIfAbsent("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
-        properties.putIfAbsent("max.request.size", 2 << 20);
+        properties.putIfAbsent("max.request.size", RequestLimits.MAX_RECORD_BYTES);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * Returns the rule that maps customers to partitions, for the number of partitions that the requests topic has now.
+     *
+     * @throws AdminException if the requests topic does not exist
+     */
+    public CustomerPartitioner customerPartitioner() {
+        return new CustomerPartitioner(
+                new TopicReader(this).partitions(topics.requests()).size());
     }
 
     /** @throws AdminException when the topic does not exist; the message says how it is made */

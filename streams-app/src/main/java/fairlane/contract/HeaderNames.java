@@ -1,34 +1,54 @@
 package fairlane.contract;
 
-/** The record headers that Fairlane writes and reads; their values are UTF-8 text, times are epoch milliseconds. */
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The record headers that Fairlane writes and reads. Their values are UTF-8 text; times are epoch milliseconds.
+ */
 public final class HeaderNames {
-    /** What every header of ours starts with. */
+    /** The prefix of every Fairlane header. */
     public static final String PREFIX = "fairlane-";
 
+    /** The id of the request. */
     public static final String ID = "fairlane-id";
-    /** Absent where the request has none. */
+    /** The sender of the request; absent if the request has none. */
     public static final String SENDER = "fairlane-sender";
-    /** 1 for the first delivery, +1 for each retry. */
+    /** The number of the attempt: 1 for the first delivery, one more for each retry. */
     public static final String ATTEMPT = "fairlane-attempt";
-
+    /** The time at which the request was first accepted. */
     public static final String ACCEPTED_AT = "fairlane-accepted-at";
+    /** The time at which the pipeline released the message. */
     public static final String RELEASED_AT = "fairlane-released-at";
-    /** Milliseconds since the lane's last release, at most 5,000. */
+    /** Milliseconds between this release and the previous one of the lane, at most 5,000. */
     public static final String GAP = "fairlane-gap";
-    /** After so many milliseconds, at most 60,000, the sender's rates have forgotten all that left until this one did. */
+    /**
+     * Milliseconds, at most 60,000, after which the meter of the sender has drained everything up to this release. A worker
+     * that sends the next message this long after the last one, or {@link #GAP} after it, keeps to the rates of the sender.
+     */
     public static final String SPACING = "fairlane-spacing";
-    /** On a retry, set by workers: it is held until then; wins over the request's field. */
+    /** On a retry, set by workers: the pipeline holds the message until this time. It overrides the field of the request. */
     public static final String NOT_BEFORE = "fairlane-not-before";
 
-    /** On a request: {@code true} where it is to be dropped if its customer's id was accepted lately. */
+    /** On a request: {@code true} if the pipeline drops it when it recently accepted the same id of the same customer. */
     public static final String DEDUPE = "fairlane-dedupe";
 
-    /** On a dead letter: why, as one of {@link DeadLetterReason}. */
+    /** On a dead letter: the name of a {@link DeadLetterReason}. */
     public static final String REASON = "fairlane-reason";
-    /** On a dead letter: why, as a sentence. */
+    /** On a dead letter: a sentence that explains the reason. */
     public static final String ERROR = "fairlane-error";
-    /** On a dead letter: topic/partition/offset that it came from. */
+    /** On a dead letter: topic/partition/offset of the record that it was made from. */
     public static final String SOURCE = "fairlane-source";
+
+    /** The headers that describe one release; they are void once the message goes back to a requests topic or is given up. */
+    public static final List<String> OF_A_RELEASE = List.of(RELEASED_AT, GAP, SPACING);
+
+    /**
+     * The headers of a request that do not go on to its delivery: the pipeline sets them anew, or they were meant for the
+     * pipeline. All other headers are the producer's and stay.
+     */
+    public static final Set<String> NOT_FORWARDED =
+            Set.of(ID, SENDER, ATTEMPT, ACCEPTED_AT, RELEASED_AT, GAP, SPACING, NOT_BEFORE, REASON, ERROR, SOURCE);
 
     private HeaderNames() {}
 }

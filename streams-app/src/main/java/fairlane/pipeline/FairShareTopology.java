@@ -1,5 +1,6 @@
 package fairlane.pipeline;
 
+import fairlane.contract.RequestLimits;
 import fairlane.pipeline.client.BulkAfterOthers;
 import fairlane.pipeline.store.MemoryBudget;
 import fairlane.pipeline.store.MessageStoreBuilder;
@@ -61,7 +62,7 @@ public final class FairShareTopology {
             "max.compaction.lag.ms", String.valueOf(600_000),
             "min.cleanable.dirty.ratio", "0.3",
             "message.timestamp.type", "LogAppendTime",
-            "max.message.bytes", String.valueOf(StreamsSettings.MAX_RECORD_BYTES));
+            "max.message.bytes", String.valueOf(RequestLimits.MAX_RECORD_BYTES));
 
     private static final Serializer<byte[]> BYTES_SERIALIZER = new ByteArraySerializer();
     private static final Deserializer<byte[]> BYTES_DESERIALIZER = new ByteArrayDeserializer();

@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
+import fairlane.contract.RequestLimits;
 import fairlane.pipeline.store.SharedRocksDbMemory;
 import fairlane.wire.ClientIds;
 import java.util.Properties;
@@ -12,9 +13,6 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** What Kafka Streams is told, and why. */
 public final class StreamsSettings {
-    /** Everything but requests may be so large, so that nothing that was accepted is too large later. */
-    public static final int MAX_RECORD_BYTES = 2 << 20;
-
     private StreamsSettings() {}
 
     public static Properties of(FairlaneConfig config, String endpoint) {
@@ -52,7 +50,8 @@ public final class StreamsSettings {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
-        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_RECORD_BYTES);
+        properties.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), RequestLimits.MAX_RECORD_BYTES);
         addTimeouts(properties);
     }
 

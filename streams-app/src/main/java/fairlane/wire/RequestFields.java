@@ -1,6 +1,7 @@
 package fairlane.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import fairlane.contract.RequestLimits;
 import fairlane.schema.Priority;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
@@ -34,14 +35,10 @@ final class RequestFields {
             "notBefore",
             "expiresAt");
 
-    private static final int MAX_COST = 1_000;
     private static final int MAX_ATTRIBUTES = 100;
 
     /** Fewer milliseconds than that are in 1973 or before: somebody wrote seconds. */
     private static final long MIN_EPOCH_MILLIS = 100_000_000_000L;
-
-    /** The year 9999. */
-    private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
 
     private final JsonNode node;
     private final List<String> faults = new ArrayList<>();
@@ -105,8 +102,8 @@ final class RequestFields {
         if (!new String(utf8, StandardCharsets.UTF_8).equals(name)) { // what UTF-8 has no bytes for became a ?
             faults.add(field + " has half a character (a lone surrogate)");
         }
-        if (utf8.length > RequestJson.MAX_NAME_BYTES) {
-            faults.add(field + " is " + utf8.length + " bytes of UTF-8, and may have " + RequestJson.MAX_NAME_BYTES
+        if (utf8.length > RequestLimits.MAX_NAME_BYTES) {
+            faults.add(field + " is " + utf8.length + " bytes of UTF-8, and may have " + RequestLimits.MAX_NAME_BYTES
                     + " at most");
         }
         return name;
@@ -189,7 +186,7 @@ final class RequestFields {
         if (value == null) {
             return null;
         }
-        if (!value.isInt() || value.intValue() < 1 || value.intValue() > MAX_COST) {
+        if (!value.isInt() || value.intValue() < 1 || value.intValue() > RequestLimits.MAX_COST) {
             faults.add("cost is a whole number from 1 to 1000, not " + abbreviate(value));
         }
         return value.intValue();
@@ -233,7 +230,7 @@ final class RequestFields {
     }
 
     private static boolean inRange(long millis) {
-        return millis >= MIN_EPOCH_MILLIS && millis <= MAX_EPOCH_MILLIS;
+        return millis >= MIN_EPOCH_MILLIS && millis <= RequestLimits.MAX_EPOCH_MILLIS;
     }
 
     private static String abbreviate(Object value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import fairlane.contract.RequestLimits;
 import fairlane.schema.SendRequest;
 import java.io.IOException;
 import java.util.List;
@@ -16,12 +17,6 @@ import java.util.function.Supplier;
  * which is sent as application/json; an absent id is made; times are ISO 8601 or epoch milliseconds.
  */
 public final class RequestJson {
-    /** A request's value is at most so large. */
-    public static final int MAX_BYTES = 900_000;
-
-    /** A customer's, a sender's and an id's name has at most so many bytes of UTF-8. */
-    public static final int MAX_NAME_BYTES = 255;
-
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -91,10 +86,13 @@ public final class RequestJson {
 
     /** A sentence where a request's value of so many bytes is too large. */
     public static Optional<String> sizeFault(int bytes) {
-        return bytes <= MAX_BYTES
+        return bytes <= RequestLimits.MAX_REQUEST_BYTES
                 ? Optional.empty()
                 : Optional.of(String.format(
-                        java.util.Locale.ROOT, "the request is %,d bytes, and may have %,d at most", bytes, MAX_BYTES));
+                        java.util.Locale.ROOT,
+                        "the request is %,d bytes, and may have %,d at most",
+                        bytes,
+                        RequestLimits.MAX_REQUEST_BYTES));
     }
 
     private static String describe(JsonProcessingException e) {

@@ -2,7 +2,7 @@ package fairlane.admin.inspection;
 
 import fairlane.admin.AdminException;
 import fairlane.admin.Cluster;
-import fairlane.admin.CustomerPartition;
+import fairlane.contract.CustomerPartitioner;
 import fairlane.wire.ChannelDemandRow;
 import fairlane.wire.HeldLane;
 import fairlane.wire.HeldMessage;
@@ -136,9 +136,11 @@ public final class InspectionClient {
 
     /** Where what the filter takes can be. */
     private Set<Integer> expectedPartitions(HeldFilter filter) {
-        CustomerPartition customerPartition = CustomerPartition.of(cluster);
+        CustomerPartitioner partitioner = cluster.customerPartitioner();
         return new TreeSet<>(
-                filter.customer() == null ? customerPartition.all() : Set.of(customerPartition.of(filter.customer())));
+                filter.customer() == null
+                        ? partitioner.allPartitions()
+                        : Set.of(partitioner.partitionOf(filter.customer())));
     }
 
     private static String missingPartitionsGap(Set<Integer> partitions) {

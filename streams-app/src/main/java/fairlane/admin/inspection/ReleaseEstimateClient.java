@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import fairlane.admin.AdminException;
 import fairlane.admin.Cluster;
-import fairlane.admin.CustomerPartition;
+import fairlane.contract.CustomerPartitioner;
 import fairlane.ops.DaemonThreads;
 import fairlane.schema.Priority;
 import fairlane.wire.InspectionApi;
@@ -40,7 +40,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
             .build();
 
     private final PipelineInstances instances;
-    private final CustomerPartition customerPartition;
+    private final CustomerPartitioner partitioner;
     private final ExecutorService threads =
             Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered("fairlane-forecasts"));
     private final HttpClient client = HttpClient.newBuilder()
@@ -53,7 +53,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
     /** @throws AdminException when there are no topics */
     public ReleaseEstimateClient(Cluster cluster) {
         this.instances = new PipelineInstances(cluster);
-        this.customerPartition = CustomerPartition.of(cluster);
+        this.partitioner = cluster.customerPartitioner();
     }
 
     private record CachedOwners(long queriedAtMillis, CompletableFuture<Map<Integer, String>> owners) {}
@@ -93,7 +93,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
 
     /** Completes within about a second, never with a failure; with nothing where nobody can tell. */
     public CompletableFuture<Optional<ReleaseEstimateJson>> requestEstimate(EstimateRequest message) {
-        int partition = customerPartition.of(message.customer());
+        int partition = partitioner.partitionOf(message.customer());
         return owners().thenCompose(owners -> {
                     String endpoint = owners.get(partition);
                     return endpoint == null

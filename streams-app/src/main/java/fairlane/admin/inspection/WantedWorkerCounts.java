@@ -2,7 +2,6 @@ package fairlane.admin.inspection;
 
 import fairlane.admin.AdminException;
 import fairlane.admin.Cluster;
-import fairlane.admin.CustomerPartition;
 import fairlane.core.model.ChannelDemand;
 import fairlane.wire.ChannelDemandRow;
 import java.time.Duration;
@@ -114,7 +113,7 @@ public final class WantedWorkerCounts {
             if (!result.gaps().isEmpty()) {
                 throw AdminException.incompletePipelineResponse(String.join("; ", result.gaps()));
             }
-            partitions = CustomerPartition.of(cluster).count();
+            partitions = cluster.customerPartitioner().partitionCount();
             sumsByChannel.clear();
             sumsByChannel.putAll(found);
             queriedAtNanos = nanoClock.getAsLong();

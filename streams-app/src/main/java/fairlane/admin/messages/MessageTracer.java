@@ -1,7 +1,6 @@
 package fairlane.admin.messages;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.CustomerPartition;
 import fairlane.admin.PartitionCounts;
 import fairlane.admin.inspection.MessageSelector;
 import fairlane.admin.policies.ChannelAdmin;
@@ -56,7 +55,7 @@ public final class MessageTracer {
      */
     public FoundTraces find(MessageSelector selector, Duration timeLimit) {
         long deadline = System.nanoTime() + timeLimit.toNanos();
-        int partition = CustomerPartition.of(cluster).of(selector.customer());
+        int partition = cluster.customerPartitioner().partitionOf(selector.customer());
         Map<TopicPartition, Long> consumedOffsets = consumedOffsets(partition);
         List<MessageTrace> traces = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {

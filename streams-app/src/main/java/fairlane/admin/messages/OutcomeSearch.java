@@ -1,7 +1,6 @@
 package fairlane.admin.messages;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.CustomerPartition;
 import fairlane.admin.inspection.MessageSelector;
 import fairlane.admin.topics.BackwardSearch;
 import fairlane.admin.topics.OutcomeTail;
@@ -46,7 +45,7 @@ public final class OutcomeSearch {
     public FoundOutcomes find(MessageSelector selector, Duration timeLimit) {
         long deadline = System.nanoTime() + timeLimit.toNanos();
         TopicPartition partition = new TopicPartition(
-                cluster.topics().outcomes(), CustomerPartition.of(cluster).of(selector.customer()));
+                cluster.topics().outcomes(), cluster.customerPartitioner().partitionOf(selector.customer()));
         List<OutcomeTail.OutcomeEntry> entries = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
             consumer.assign(Set.of(partition));

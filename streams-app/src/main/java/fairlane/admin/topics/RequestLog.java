@@ -2,6 +2,7 @@ package fairlane.admin.topics;
 
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicReader;
+import fairlane.contract.CustomerPartitioner;
 import fairlane.contract.HeaderNames;
 import fairlane.schema.Priority;
 import fairlane.schema.RecordReader;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 
 /** What was published for a channel, in its order, and what of it became a dead letter. */
 final class RequestLog {
@@ -60,19 +60,18 @@ final class RequestLog {
         TopicReader topics = new TopicReader(cluster);
         for (String topic :
                 List.of(cluster.topics().requests(), cluster.topics().bulk())) {
-            int partitions = topics.partitions(topic).size();
-            topics.readSince(topic, since, message -> log.addRequest(message, partitions));
+            CustomerPartitioner partitioner =
+                    new CustomerPartitioner(topics.partitions(topic).size());
+            topics.readSince(topic, since, message -> log.addRequest(message, partitioner));
         }
         topics.readSince(cluster.topics().deadLetters(), since, log::addDeadLetter);
         return log;
     }
 
     /** Retries are attempts of what was published before, and a misplaced request is published again where it belongs. */
-    void addRequest(ConsumerRecord<byte[], byte[]> message, int partitions) {
+    void addRequest(ConsumerRecord<byte[], byte[]> message, CustomerPartitioner partitioner) {
         boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;
-        if (message.key() == null
-                || retry
-                || BuiltInPartitioner.partitionForKey(message.key(), partitions) != message.partition()) {
+        if (message.key() == null || retry || partitioner.partitionOf(message.key()) != message.partition()) {
             return;
         }
         request(message).ifPresent(request -> addPublished(message, request));

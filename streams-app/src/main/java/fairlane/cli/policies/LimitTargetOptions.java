@@ -2,6 +2,7 @@ package fairlane.cli.policies;
 
 import fairlane.cli.command.UsageException;
 import fairlane.contract.LimitKey;
+import fairlane.contract.RequestLimits;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -9,8 +10,6 @@ import picocli.CommandLine.Option;
 
 /** Whom a limit is for. */
 final class LimitTargetOptions {
-    private static final int MAX_NAME_BYTES = 255;
-
     @Option(
             names = "--channel",
             paramLabel = "C",
@@ -43,7 +42,7 @@ final class LimitTargetOptions {
         if (forSenders && channel.equals(LimitKey.INTAKE)) {
             throw new UsageException("intake has limits for customers only; give --customer or --every-customer");
         }
-        if (id != null && (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES)) {
+        if (id != null && (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > RequestLimits.MAX_NAME_BYTES)) {
             throw new UsageException("the name of a customer or a sender has 1 to 255 bytes of UTF-8");
         }
         return forSenders ? LimitKey.sender(channel, id) : LimitKey.customer(channel, id);

@@ -4,8 +4,8 @@ import fairlane.cli.command.ExitCode;
 import fairlane.cli.command.HelpOption;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.UsageException;
+import fairlane.contract.RequestLimits;
 import fairlane.gateway.http.NewApiKey;
-import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +64,6 @@ public final class GatewayKeyCommand implements Callable<Integer> {
         return !text.isEmpty()
                 && text.strip().equals(text)
                 && text.lines().count() == 1
-                && text.getBytes(StandardCharsets.UTF_8).length <= RequestJson.MAX_NAME_BYTES;
+                && text.getBytes(StandardCharsets.UTF_8).length <= RequestLimits.MAX_NAME_BYTES;
     }
 }

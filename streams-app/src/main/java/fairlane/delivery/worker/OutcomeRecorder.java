@@ -97,7 +97,7 @@ final class OutcomeRecorder {
         ConsumerRecord<byte[], byte[]> message = message(attempt);
         Headers headers = new RecordHeaders(message.headers().toArray());
         headers.remove(HeaderNames.ID).remove(HeaderNames.SENDER);
-        headers.remove(HeaderNames.RELEASED_AT).remove(HeaderNames.GAP).remove(HeaderNames.SPACING);
+        HeaderNames.OF_A_RELEASE.forEach(headers::remove);
         setHeader(headers, HeaderNames.ATTEMPT, attempt.headers().attempt() + 1L);
         setHeader(headers, HeaderNames.NOT_BEFORE, retried.notBefore());
         setHeader(headers, HeaderNames.ACCEPTED_AT, attempt.headers().acceptedAt());
@@ -107,7 +107,7 @@ final class OutcomeRecorder {
     private ProducerRecord<byte[], byte[]> deadLetter(Attempt attempt, AttemptOutcome.DeadLettered deadLettered) {
         ConsumerRecord<byte[], byte[]> message = message(attempt);
         Headers headers = new RecordHeaders(message.headers().toArray());
-        headers.remove(HeaderNames.RELEASED_AT).remove(HeaderNames.GAP).remove(HeaderNames.SPACING);
+        HeaderNames.OF_A_RELEASE.forEach(headers::remove);
         setHeader(headers, HeaderNames.REASON, deadLettered.reason().name());
         setHeader(headers, HeaderNames.ERROR, deadLettered.error());
         setHeader(headers, HeaderNames.SOURCE, message.topic() + "/" + message.partition() + "/" + message.offset());

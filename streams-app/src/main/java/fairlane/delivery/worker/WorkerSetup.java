@@ -2,6 +2,7 @@ package fairlane.delivery.worker;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.contract.DeliveryGroups;
+import fairlane.contract.RequestLimits;
 import fairlane.delivery.Handler;
 import fairlane.ops.TraceContext;
 import fairlane.schema.Encodings;
@@ -25,7 +26,6 @@ record WorkerSetup(
     /** An abandoned transaction blocks all readers of the topics it wrote to. A transaction is open only during a flush. */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 
-    private static final int MAX_RECORD_BYTES = 2 << 20;
     private static final int FETCH_BYTES = 16 << 20;
 
     /** A group member learns of a rebalance with its next heartbeat. */
@@ -95,7 +95,7 @@ record WorkerSetup(
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_RECORD_BYTES);
+        properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RequestLimits.MAX_RECORD_BYTES);
         return () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 }

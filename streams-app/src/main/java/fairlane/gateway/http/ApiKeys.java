@@ -1,6 +1,6 @@
 package fairlane.gateway.http;
 
-import fairlane.wire.RequestJson;
+import fairlane.contract.RequestLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ public final class ApiKeys implements CallerAuthenticator {
         String customer = isValid ? matcher.group(3) : null;
         if (!isValid
                 || (customer != null
-                        && customer.getBytes(StandardCharsets.UTF_8).length > RequestJson.MAX_NAME_BYTES)) {
+                        && customer.getBytes(StandardCharsets.UTF_8).length > RequestLimits.MAX_NAME_BYTES)) {
             // The line may be a key pasted by mistake, so the message does not repeat it.
             throw new GatewayException("line " + number + " of the key file " + file
                     + " is invalid; write a SHA-256 in hex, then operator, or customer and the customer's name");

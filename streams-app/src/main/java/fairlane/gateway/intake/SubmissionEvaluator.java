@@ -3,8 +3,8 @@ package fairlane.gateway.intake;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.contract.LimitKey;
-import fairlane.contract.SmsSegments;
-import fairlane.core.model.Request;
+import fairlane.contract.MessageCost;
+import fairlane.contract.RequestLimits;
 import fairlane.gateway.http.Caller;
 import fairlane.gateway.http.Problem;
 import fairlane.schema.RecordWriter;
@@ -63,7 +63,7 @@ public final class SubmissionEvaluator {
         String customer = caller.customer() != null ? caller.customer() : namedCustomer;
         if (problem.status() == StatusCodes.TOO_MANY_REQUESTS) {
             counters.recordThrottled(customer);
-        } else if (customer.length() <= RequestJson.MAX_NAME_BYTES) {
+        } else if (customer.length() <= RequestLimits.MAX_NAME_BYTES) {
             counters.recordRefused(customer, isInvalid(problem));
         }
     }
@@ -130,9 +130,9 @@ public final class SubmissionEvaluator {
             return refused(expired.get());
         }
         int cost = cost(request);
-        if (cost > Request.MAX_COST) {
+        if (cost > RequestLimits.MAX_COST) {
             return refused(Problem.badRequest(
-                    "the body is " + cost + " SMS segments long; the maximum is " + Request.MAX_COST));
+                    "the body is " + cost + " SMS segments long; the maximum is " + RequestLimits.MAX_COST));
         }
         byte[] value = writer.write(topic, request);
         Optional<String> tooLarge =
@@ -161,15 +161,7 @@ public final class SubmissionEvaluator {
     }
 
     private int cost(SendRequest request) {
-        Integer given = request.getCost();
-        if (given != null) {
-            return given;
-        }
-        return policies.costsBySegments(request.getChannel())
-                ? SmsSegments.count(StandardCharsets.UTF_8
-                        .decode(request.getBody().duplicate())
-                        .toString())
-                : 1;
+        return MessageCost.of(request, policies.costsBySegments(request.getChannel()));
     }
 
     private static Submission refused(Problem problem) {

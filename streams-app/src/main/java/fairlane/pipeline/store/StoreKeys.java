@@ -2,6 +2,7 @@ package fairlane.pipeline.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.contract.RequestLimits;
 import fairlane.core.lanes.Lane;
 import fairlane.core.limits.MeterKey;
 import java.nio.ByteBuffer;
@@ -9,13 +10,10 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of the state stores: names of at most {@value #MAX_NAME_BYTES} bytes, each behind its length, then numbers big-endian,
+ * Keys of the state stores: names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes, each behind its length, then numbers big-endian,
  * so that what belongs together stands together and in order.
  */
 public final class StoreKeys {
-    /** The most bytes that a name has in UTF-8. */
-    public static final int MAX_NAME_BYTES = 255;
-
     private StoreKeys() {}
 
     /** A lane: the prefix of the keys of its messages. */

@@ -2,13 +2,14 @@ package fairlane.pipeline.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.contract.CustomerPartitioner;
 import fairlane.contract.DeadLetterReason;
 import fairlane.contract.HeaderNames;
-import fairlane.contract.SmsSegments;
+import fairlane.contract.MessageCost;
+import fairlane.contract.RequestLimits;
 import fairlane.core.model.MessagePriority;
 import fairlane.core.model.Request;
 import fairlane.pipeline.store.Message;
-import fairlane.pipeline.store.StoreKeys;
 import fairlane.pipeline.topics.ChannelTopicStates;
 import fairlane.pipeline.topics.PolicyTable;
 import fairlane.schema.Encodings;
@@ -21,7 +22,6 @@ import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
@@ -29,36 +29,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a record of a requests topic into a message, or says why it cannot be one. */
 final class Admission {
-    /** The most bytes of a request: key, value and headers. */
-    static final int MAX_REQUEST_BYTES = 900_000;
     /** What a header takes besides its own bytes: many empty ones must not outgrow the other topics either. */
     private static final int HEADER_OVERHEAD = 8;
-    /** The year 9999. */
-    private static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
-
-    /** Headers that a delivery is given anew, or that were meant for us. */
-    private static final Set<String> RESERVED_HEADERS = Set.of(
-            HeaderNames.ID,
-            HeaderNames.SENDER,
-            HeaderNames.ATTEMPT,
-            HeaderNames.ACCEPTED_AT,
-            HeaderNames.RELEASED_AT,
-            HeaderNames.GAP,
-            HeaderNames.SPACING,
-            HeaderNames.NOT_BEFORE,
-            HeaderNames.REASON,
-            HeaderNames.ERROR,
-            HeaderNames.SOURCE);
 
     private static final Header[] NO_HEADERS = {};
 
-    private final int partitions;
+    private final CustomerPartitioner partitioner;
     private final RecordReader<SendRequest> reader;
     private final PolicyTable policies;
     private final SuspendedChannels suspendedChannels;
 
     Admission(int partitions, Encodings encodings, PolicyTable policies, SuspendedChannels suspended) {
-        this.partitions = partitions;
+        this.partitioner = new CustomerPartitioner(partitions);
         this.reader = encodings.viewer(SendRequest.class);
         this.policies = policies;
         this.suspendedChannels = suspended;
@@ -134,12 +116,7 @@ final class Admission {
     }
 
     boolean isMisplaced(byte[] key, int partition) {
-        return expectedPartition(key) != partition;
-    }
-
-    /** As Kafka's default partitioner has it. */
-    private int expectedPartition(byte[] key) {
-        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+        return partitioner.partitionOf(key) != partition;
     }
 
     private Message message(IncomingRecord incoming, byte[] key, byte[] value)
@@ -193,7 +170,7 @@ final class Admission {
 
     private static void requireSize(IncomingRecord incoming) throws InvalidRequestException {
         long size = recordSize(incoming.key(), incoming.value(), incoming.headers());
-        if (size > MAX_REQUEST_BYTES) {
+        if (size > RequestLimits.MAX_REQUEST_BYTES) {
             throw malformed("it has " + size + " bytes; a request has at most 900,000");
         }
     }
@@ -224,31 +201,28 @@ final class Admission {
 
     private static void requireName(String field, String name) throws InvalidRequestException {
         requireName(
-                field, name, name.length() <= StoreKeys.MAX_NAME_BYTES / 3 ? name.length() : Utils.utf8Length(name));
+                field,
+                name,
+                name.length() <= RequestLimits.MAX_NAME_BYTES / 3 ? name.length() : Utils.utf8Length(name));
     }
 
     private static void requireName(String field, String name, int bytes) throws InvalidRequestException {
         if (name.isEmpty()) {
             throw malformed("its " + field + " is empty");
         }
-        if (bytes > StoreKeys.MAX_NAME_BYTES) {
+        if (bytes > RequestLimits.MAX_NAME_BYTES) {
             throw malformed("its " + field + " is too long: " + bytes + " bytes, and at most 255 are allowed: "
                     + abbreviated(name));
         }
     }
 
     private static int cost(SendRequest sendRequest, boolean countsSegments) throws InvalidRequestException {
-        Integer explicitCost = sendRequest.getCost();
-        int cost = explicitCost != null ? explicitCost : countsSegments ? segments(sendRequest) : 1;
-        if (cost < 1 || cost > Request.MAX_COST) {
+        int cost = MessageCost.of(sendRequest, countsSegments);
+        if (cost < 1 || cost > RequestLimits.MAX_COST) {
             throw malformed("a cost is 1 to 1,000, not " + cost
-                    + (explicitCost == null ? " (the SMS segments of the body)" : ""));
+                    + (sendRequest.getCost() == null ? " (the SMS segments of the body)" : ""));
         }
         return cost;
-    }
-
-    private static int segments(SendRequest sendRequest) {
-        return SmsSegments.count(UTF_8.decode(sendRequest.getBody().duplicate()).toString());
     }
 
     private static String decodeUtf8(byte[] bytes, String field) throws InvalidRequestException {
@@ -276,7 +250,8 @@ final class Admission {
         try {
             long number = Long.parseLong(text);
             boolean isAttempt = name.equals(HeaderNames.ATTEMPT);
-            if (number >= (isAttempt ? 1 : 0) && number <= (isAttempt ? Integer.MAX_VALUE : MAX_EPOCH_MILLIS)) {
+            if (number >= (isAttempt ? 1 : 0)
+                    && number <= (isAttempt ? Integer.MAX_VALUE : RequestLimits.MAX_EPOCH_MILLIS)) {
                 return number;
             }
         } catch (NumberFormatException e) {
@@ -293,7 +268,7 @@ final class Admission {
         }
         List<Header> forwarded = new ArrayList<>(all.length);
         for (Header header : all) {
-            if (!RESERVED_HEADERS.contains(header.key())) {
+            if (!HeaderNames.NOT_FORWARDED.contains(header.key())) {
                 forwarded.add(header);
             }
         }

@@ -1,6 +1,6 @@
 package fairlane.pipeline.task;
 
-import fairlane.pipeline.StreamsSettings;
+import fairlane.contract.RequestLimits;
 import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TruncatedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers headers, String omission) {
     /** What a dead letter says of itself, and what Kafka puts around a record, has room in the rest. */
-    private static final int MAX_DEAD_LETTER_BYTES = StreamsSettings.MAX_RECORD_BYTES - (64 << 10);
+    private static final int MAX_DEAD_LETTER_BYTES = RequestLimits.MAX_RECORD_BYTES - (64 << 10);
 
     static TruncatedRecord of(Admission.IncomingRecord incoming) {
         byte[] key = incoming.key();

@@ -2,6 +2,7 @@ package fairlane.admin.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.contract.CustomerPartitioner;
 import fairlane.schema.Encodings;
 import fairlane.schema.Priority;
 import fairlane.schema.SendRequest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FairnessSummaryTest {
     private static final String REQUESTS = "fairlane.requests";
+    private static final CustomerPartitioner ONE_PARTITION = new CustomerPartitioner(1);
 
     private final Encodings encodings = Encodings.singleObject();
     private final RequestLog log = new RequestLog(encodings.reader(SendRequest.class), "sms");
@@ -156,11 +158,11 @@ class FairnessSummaryTest {
     }
 
     private void publish(String customer, String sender, String id) {
-        log.addRequest(message(REQUESTS, customer, request(id, sender, Priority.NORMAL, null)), 1);
+        log.addRequest(message(REQUESTS, customer, request(id, sender, Priority.NORMAL, null)), ONE_PARTITION);
     }
 
     private void publish(SendRequest request) {
-        log.addRequest(message(REQUESTS, request), 1);
+        log.addRequest(message(REQUESTS, request), ONE_PARTITION);
     }
 
     private void deliver(String customer, String sender, String id, long acceptedAt, long releasedAt) {

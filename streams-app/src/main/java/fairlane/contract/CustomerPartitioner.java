@@ -1,0 +1,28 @@
+package fairlane.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Maps a customer to the partition that holds its records on every co-partitioned topic. This is the rule of Kafka's default
+ * partitioner for records with a key (murmur2), so that requests of other producers reach the right partition as well.
+ *
+ * @param partitionCount number of partitions of each co-partitioned topic, at least 1
+ */
+public record CustomerPartitioner(int partitionCount) {
+    public int partitionOf(String customer) {
+        return partitionOf(customer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param key the record key: the customer in UTF-8 */
+    public int partitionOf(byte[] key) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitionCount;
+    }
+
+    public Set<Integer> allPartitions() {
+        return IntStream.range(0, partitionCount).boxed().collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,30 @@
+package fairlane.contract;
+
+import fairlane.schema.SendRequest;
+import java.nio.charset.StandardCharsets;
+
+/** The cost of a message in cost units, by which it uses up the rates of its sender, customer and channel. */
+public final class MessageCost {
+    private static final int DEFAULT_COST = 1;
+
+    private MessageCost() {}
+
+    /**
+     * Returns the cost of a request: its own cost if it sets one, otherwise the number of SMS segments of its body or 1. The
+     * result is not checked against {@link RequestLimits#MAX_COST}.
+     *
+     * @param costBySegments whether the channel's default cost is the number of SMS segments
+     */
+    public static int of(SendRequest request, boolean costBySegments) {
+        Integer explicitCost = request.getCost();
+        if (explicitCost != null) {
+            return explicitCost;
+        }
+        return costBySegments ? smsSegments(request) : DEFAULT_COST;
+    }
+
+    private static int smsSegments(SendRequest request) {
+        return SmsSegments.count(
+                StandardCharsets.UTF_8.decode(request.getBody().duplicate()).toString());
+    }
+}
