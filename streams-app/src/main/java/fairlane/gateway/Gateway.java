@@ -8,6 +8,8 @@ import fairlane.admin.inspection.ReleaseEstimateClient;
 import fairlane.admin.inspection.WantedWorkerCounts;
 import fairlane.admin.messages.CancellationAdmin;
 import fairlane.config.GatewayConfig;
+import fairlane.contract.PolicyTable;
+import fairlane.contract.PolicyTableUpdater;
 import fairlane.gateway.http.ApiKeys;
 import fairlane.gateway.http.Caller;
 import fairlane.gateway.http.CallerAuthenticator;
@@ -18,7 +20,6 @@ import fairlane.gateway.http.Routes;
 import fairlane.gateway.intake.IntakeCounters;
 import fairlane.gateway.intake.IntakeExchange;
 import fairlane.gateway.intake.IntakeThrottle;
-import fairlane.gateway.intake.LivePolicyTable;
 import fairlane.gateway.intake.RequestPublisher;
 import fairlane.gateway.intake.SubmissionEstimator;
 import fairlane.gateway.intake.SubmissionEvaluator;
@@ -39,6 +40,7 @@ import fairlane.schema.Channel;
 import fairlane.schema.RecordWriter;
 import fairlane.schema.SendRequest;
 import fairlane.schema.Topics;
+import fairlane.wire.RecordText;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,7 @@ import java.util.stream.Collectors;
 /** The gateway: owns everything it runs, from start to close. */
 public final class Gateway implements AutoCloseable {
     private final CallerAuthenticator authenticator;
-    private final LivePolicyTable policies;
+    private final PolicyTable policies;
     private final IntakeThrottle throttle;
     private final IntakeCounters intakeCounters = new IntakeCounters();
     private final RequestPublisher publisher;
@@ -69,12 +71,12 @@ public final class Gateway implements AutoCloseable {
         this.authenticator = config.access().keys() == null
                 ? authorization -> Optional.of(Caller.OPERATOR)
                 : ApiKeys.read(config.access().keys());
-        this.policies = new LivePolicyTable(cluster.encodings());
+        this.policies = new PolicyTable();
         this.throttle = new IntakeThrottle(policies);
         this.publisher = new RequestPublisher(cluster, config.timeout());
         ViolationCounters violations = new ViolationCounters();
-        this.abuseMonitor =
-                new AbuseMonitor(cluster, policies, this::submissionTotals, new ViolationLog().andThen(violations));
+        this.abuseMonitor = new AbuseMonitor(
+                cluster, new KnownPolicies(policies), this::submissionTotals, new ViolationLog().andThen(violations));
         this.intakeExchange =
                 new IntakeExchange(throttle, publisher, cluster.topics().intake());
         this.topicFollower = followTopics(cluster);
@@ -84,7 +86,7 @@ public final class Gateway implements AutoCloseable {
         this.estimator = new SubmissionEstimator(policies, new ReleaseEstimateClient(cluster));
         this.kafkaHealth = new KafkaHealthCheck(cluster.admin());
         this.httpMetrics = new HttpMetrics(cluster.config().ops().metricsEnabled());
-        this.leases = new Leases(cluster.config(), cluster.encodings(), policies::channels);
+        this.leases = new Leases(cluster.config(), cluster.encodings(), policies::channelRecords);
         this.wantedWorkers = new WantedWorkerCounts(cluster, System::nanoTime);
         this.component = new GatewayComponent(
                 kafkaHealth,
@@ -104,15 +106,17 @@ public final class Gateway implements AutoCloseable {
     /** Reads the topics of channels, limits and alerts to their ends before the gateway answers calls. */
     private TopicFollower followTopics(Cluster cluster) {
         Topics topics = cluster.topics();
+        PolicyTableUpdater updater = new PolicyTableUpdater(policies, cluster.encodings());
         try {
             return new TopicFollower(
                     cluster,
                     Map.of(
                             topics.channels(),
-                            policies::onChannelRecord,
+                            message -> updater.onChannelRecord(
+                                    RecordText.key(message), message.value(), message.timestamp()),
                             topics.limits(),
                             message -> {
-                                policies.onLimitRecord(message);
+                                updater.onLimitRecord(RecordText.key(message), message.value(), message.timestamp());
                                 abuseMonitor.readLimit(message);
                             },
                             topics.alerts(),
@@ -135,7 +139,7 @@ public final class Gateway implements AutoCloseable {
                         new CancellationAdmin(cluster),
                         topics),
                 new ServiceRoutes(intakeCounters, kafkaHealth::health),
-                new LeaseRoutes(leases, policies::channels),
+                new LeaseRoutes(leases, policies::channelRecords),
                 new LaneRoutes(cluster),
                 new MessageTraceRoutes(cluster),
                 new ChannelRoutes(cluster, leases),
@@ -188,7 +192,7 @@ public final class Gateway implements AutoCloseable {
 
     /** Returns the current channels by name. */
     public Map<String, Channel> channels() {
-        return policies.channels();
+        return policies.channelRecords();
     }
 
     /** Returns the served operations, in the form {@code GET /v1/lanes}. */

@@ -1,5 +1,7 @@
 package fairlane.pipeline;
 
+import fairlane.contract.PolicyTable;
+import fairlane.contract.PolicyTableUpdater;
 import fairlane.contract.RequestLimits;
 import fairlane.pipeline.client.BulkAfterOthers;
 import fairlane.pipeline.store.MemoryBudget;
@@ -7,8 +9,7 @@ import fairlane.pipeline.store.MessageStoreBuilder;
 import fairlane.pipeline.store.StoreNames;
 import fairlane.pipeline.task.OutgoingValue;
 import fairlane.pipeline.task.SinkNames;
-import fairlane.pipeline.topics.PolicyTable;
-import fairlane.pipeline.topics.PolicyUpdater;
+import fairlane.pipeline.topics.PolicyTableProcessor;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -93,9 +94,9 @@ public final class FairShareTopology {
 
     Topology build(ProcessorSupplier<byte[], byte[], byte[], OutgoingValue> fairShare) {
         Topology topology = new Topology();
-        addPolicyTable(
-                topology, topics.channels(), "channels", () -> PolicyUpdater.forChannels(policies, encodings, topics));
-        addPolicyTable(topology, topics.limits(), "limits", () -> PolicyUpdater.forLimits(policies, encodings));
+        PolicyTableUpdater updater = new PolicyTableUpdater(policies, encodings);
+        addPolicyTable(topology, topics.channels(), "channels", () -> PolicyTableProcessor.forChannels(updater));
+        addPolicyTable(topology, topics.limits(), "limits", () -> PolicyTableProcessor.forLimits(updater));
         addSource(topology, REQUESTS_SOURCE, topics.requests(), BulkAfterOthers::timestamp);
         addSource(topology, BULK_SOURCE, topics.bulk(), BulkAfterOthers::timestampAfterOthers);
         addSource(topology, CANCELLATIONS_SOURCE, topics.cancellations(), BulkAfterOthers::timestamp);

@@ -71,7 +71,7 @@ final class PipelineComponent implements Component {
 
     @Override
     public void reportMetrics(MetricSink sink) {
-        Set<String> channels = new HashSet<>(pipeline.policies().channels());
+        Set<String> channels = new HashSet<>(pipeline.policies().channelNames());
         List<TaskSnapshot> snapshots =
                 pipeline.tasks().all().stream().map(PartitionTask::snapshot).toList();
         pipeline.metrics().report(channels, snapshots, System.currentTimeMillis(), sink);

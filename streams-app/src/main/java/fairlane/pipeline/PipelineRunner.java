@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.config.PipelineConfig;
+import fairlane.contract.PolicyTable;
 import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.Component;
 import fairlane.ops.TraceContext;
@@ -13,7 +14,6 @@ import fairlane.pipeline.metrics.PipelineMetrics;
 import fairlane.pipeline.task.FairShareProcessor;
 import fairlane.pipeline.task.PipelineContext;
 import fairlane.pipeline.topics.ChannelTopicWatcher;
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.topics.SetupException;
 import fairlane.pipeline.topics.TopicCheck;
 import fairlane.pipeline.window.WindowWatcher;

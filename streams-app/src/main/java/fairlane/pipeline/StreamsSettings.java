@@ -27,7 +27,8 @@ public final class StreamsSettings {
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         properties.put(SharedRocksDbMemory.BYTES, settings.memory().rocksdbBytes());
-        // Streams warns at each start unless this is said. A bad table record does not get so far: see PolicyUpdater.
+        // Streams warns at each start unless this is said. A bad table record does not get so far: see
+        // PolicyTableUpdater.
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         addTransactions(properties, settings);
         addConsumerGroup(properties, settings);

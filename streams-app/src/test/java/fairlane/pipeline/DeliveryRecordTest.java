@@ -153,7 +153,9 @@ class DeliveryRecordTest {
         EncodingConfig config = new EncodingConfig("http://localhost:" + port, null, Map.of());
         try (Encodings encodings = Encodings.configured(config);
                 TopologyFixture pipeline = new TopologyFixture(stateDir, 1, encodings, () -> 0L)) {
-            pipeline.pipeline.policies().putChannel("default", fairlane.core.limits.ChannelPolicy.UNLIMITED, false, 0);
+            pipeline.pipeline
+                    .policies()
+                    .putChannel("default", fairlane.schema.Channel.newBuilder().build(), 0);
             byte[] value = encoded(newer);
             pipeline.sendRaw(pipeline.topics.requests(), "acme".getBytes(UTF_8), value, new RecordHeaders());
 

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import fairlane.pipeline.topics.PolicyUpdater;
+import fairlane.contract.PolicyTableUpdater;
 import fairlane.schema.Limit;
 import fairlane.schema.Per;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** A policy that cannot be one changes nothing, and is told of. */
 class InvalidPolicyTest {
-    private final Logger log = (Logger) LoggerFactory.getLogger(PolicyUpdater.class);
+    private final Logger log = (Logger) LoggerFactory.getLogger(PolicyTableUpdater.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
     private TopologyFixture pipeline;
 
@@ -50,8 +50,8 @@ class InvalidPolicyTest {
 
         assertThat(warnings())
                 .containsExactly(
-                        "A policy for sms is ignored: not Avro: starts with 67 61",
-                        "A policy for sms/sender/* is ignored: not Avro: starts with 67 61");
+                        "Ignoring the invalid policy record sms: not Avro: starts with 67 61",
+                        "Ignoring the invalid policy record sms/sender/*: not Avro: starts with 67 61");
     }
 
     @Test
@@ -63,7 +63,9 @@ class InvalidPolicyTest {
         }
         pipeline.channel("no/channel", channel -> {});
 
-        assertThat(warnings()).hasSize(13).allMatch(warning -> warning.startsWith("A policy for "));
+        assertThat(warnings())
+                .hasSize(13)
+                .allMatch(warning -> warning.startsWith("Ignoring the invalid policy record "));
     }
 
     @Test

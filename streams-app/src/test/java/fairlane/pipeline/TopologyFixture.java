@@ -2,6 +2,7 @@ package fairlane.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import fairlane.contract.PolicyTable;
 import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.ScrapedMetrics;
 import fairlane.ops.TraceContext;
@@ -14,7 +15,6 @@ import fairlane.pipeline.task.FairShareProcessor;
 import fairlane.pipeline.task.PartitionTask;
 import fairlane.pipeline.task.PipelineContext;
 import fairlane.pipeline.topics.ChannelTopicStates;
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.window.AcknowledgementSnapshot;
 import fairlane.schema.Cancellation;
 import fairlane.schema.CancelledBy;
@@ -154,7 +154,7 @@ public final class TopologyFixture implements AutoCloseable {
 
     private AcknowledgementSnapshot snapshot() {
         Map<TopicPartition, InFlight> inFlightByPartition = new HashMap<>();
-        for (String channel : setup.policies().channels()) {
+        for (String channel : setup.policies().channelNames()) {
             inFlightByPartition.put(new TopicPartition(channel, 0), inFlight.getOrDefault(channel, NOTHING_IN_FLIGHT));
         }
         return new AcknowledgementSnapshot(
@@ -296,7 +296,7 @@ public final class TopologyFixture implements AutoCloseable {
         ScrapedMetrics scraped = new ScrapedMetrics();
         List<TaskSnapshot> tasks =
                 pipeline.tasks().all().stream().map(PartitionTask::snapshot).toList();
-        pipeline.metrics().report(Set.copyOf(pipeline.policies().channels()), tasks, now, scraped);
+        pipeline.metrics().report(Set.copyOf(pipeline.policies().channelNames()), tasks, now, scraped);
         return scraped;
     }
 

@@ -7,15 +7,16 @@ import fairlane.admin.CompactedTopic;
 import fairlane.admin.StoredRecord;
 import fairlane.contract.LimitKey;
 import fairlane.contract.PolicyConversion;
+import fairlane.core.limits.LimitInheritance;
+import fairlane.core.limits.LimitPolicy;
 import fairlane.schema.Channel;
 import fairlane.schema.Limit;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The limits: what their records say, and what holds in the end. */
 public final class LimitAdmin {
@@ -90,38 +91,45 @@ public final class LimitAdmin {
      * what the channel says of senders, or what holds where nobody says anything.
      */
     public List<EffectiveLimitField> effective(LimitKey key) {
-        Map<String, Limit> sources = sources(key);
+        List<SourcedLimit> records = recordsByPrecedence(key);
         return Arrays.stream(LimitField.values())
                 .filter(field -> key.kind() == LimitKey.Kind.CUSTOMER || SENDER_FIELDS.contains(field))
-                .map(field -> effective(field, sources))
+                .map(field -> effective(field, records))
                 .toList();
     }
 
-    private Map<String, Limit> sources(LimitKey key) {
+    /** A record, and how it is named to the user: {@code limit sms/sender/*}, {@code channel sms}, {@code default}. */
+    private record SourcedLimit(String source, Limit limit) {}
+
+    private List<SourcedLimit> recordsByPrecedence(LimitKey key) {
         requireChannel(key);
         SortedMap<String, StoredRecord<Limit>> records = list();
-        Map<String, Limit> sources = new LinkedHashMap<>();
-        LimitKey everyoneKey = new LimitKey(key.channel(), key.kind(), null);
-        List.of(key, everyoneKey)
-                .forEach(sourceKey ->
-                        findReadable(records, sourceKey).ifPresent(limit -> sources.put("limit " + sourceKey, limit)));
-        if (key.kind() == LimitKey.Kind.SENDER) {
-            senderRates(key.channel()).ifPresent(limit -> sources.put("channel " + key.channel(), limit));
-        }
-        sources.put("default", defaults());
-        return sources;
+        SourcedLimit own = sourcedLimit(records, key);
+        SourcedLimit everyone = sourcedLimit(records, new LimitKey(key.channel(), key.kind(), null));
+        SourcedLimit defaults = new SourcedLimit("default", defaults());
+        return key.kind() == LimitKey.Kind.CUSTOMER
+                ? LimitInheritance.customerRecords(own, everyone, defaults)
+                : LimitInheritance.senderRecords(own, everyone, channelSenderRates(key.channel()), defaults);
     }
 
-    private Optional<Limit> senderRates(String channel) {
+    private static @Nullable SourcedLimit sourcedLimit(SortedMap<String, StoredRecord<Limit>> records, LimitKey key) {
+        return findReadable(records, key)
+                .map(limit -> new SourcedLimit("limit " + key, limit))
+                .orElse(null);
+    }
+
+    private @Nullable SourcedLimit channelSenderRates(String channel) {
         return Optional.ofNullable(channels.list().get(channel))
                 .flatMap(StoredRecord::toOptional)
                 .map(Channel::getSenderRates)
                 .filter(rates -> !rates.isEmpty())
-                .map(rates -> Limit.newBuilder().setRates(rates).build());
+                .map(rates -> new SourcedLimit(
+                        "channel " + channel, Limit.newBuilder().setRates(rates).build()))
+                .orElse(null);
     }
 
     private static Limit defaults() {
-        var policy = fairlane.core.limits.LimitPolicy.DEFAULT;
+        LimitPolicy policy = LimitPolicy.DEFAULT;
         return Limit.newBuilder()
                 .setRates(List.of())
                 .setWeight(policy.weight())
@@ -131,14 +139,14 @@ public final class LimitAdmin {
                 .build();
     }
 
-    private static EffectiveLimitField effective(LimitField field, Map<String, Limit> sources) {
-        for (Map.Entry<String, Limit> source : sources.entrySet()) {
-            String text = field.text(source.getValue());
+    private static EffectiveLimitField effective(LimitField field, List<SourcedLimit> recordsByPrecedence) {
+        for (SourcedLimit record : recordsByPrecedence) {
+            String text = field.text(record.limit());
             if (text != null) {
-                return new EffectiveLimitField(field, text, source.getKey());
+                return new EffectiveLimitField(field, text, record.source());
             }
         }
-        throw new IllegalStateException("the defaults say nothing of " + field);
+        throw new IllegalStateException("the defaults do not set " + field);
     }
 
     private void requireChannel(LimitKey key) {

@@ -58,10 +58,8 @@ public final class ChannelLimits {
         channelRates = replaceIfChanged(channelRates, partitionShare(effectivePolicy.rates()), channelChangedAt, now);
 
         DatedPolicy<LimitPolicy> senderRecord = policies.sender(channel, null);
-        defaultSenderLimit = senderRecord
-                .value()
-                .inherit(LimitPolicy.ofRates(effectivePolicy.senderRates()))
-                .inherit(LimitPolicy.DEFAULT);
+        defaultSenderLimit = LimitInheritance.merge(LimitInheritance.senderRecords(
+                null, senderRecord.value(), LimitPolicy.ofRates(effectivePolicy.senderRates()), LimitPolicy.DEFAULT));
         long senderChangedAt = senderRecord.value().rates() == null
                 ? Math.max(
                         channelChangedAt, senderRecord.changedAt()) // where it had rates before, those held until then
@@ -69,7 +67,8 @@ public final class ChannelLimits {
         sharedSenderRates = replaceIfChanged(sharedSenderRates, ratesOf(defaultSenderLimit), senderChangedAt, now);
 
         DatedPolicy<LimitPolicy> customerRecord = policies.customer(channel, null);
-        defaultCustomerLimit = customerRecord.value().inherit(LimitPolicy.DEFAULT);
+        defaultCustomerLimit = LimitInheritance.merge(
+                LimitInheritance.customerRecords(null, customerRecord.value(), LimitPolicy.DEFAULT));
         sharedCustomerRates =
                 replaceIfChanged(sharedCustomerRates, ratesOf(defaultCustomerLimit), customerRecord.changedAt(), now);
         generation++;

@@ -43,6 +43,11 @@ public record LimitPolicy(
         return new LimitPolicy(rates, null, null, null, null);
     }
 
+    /** Whether there is at least one rate. */
+    public boolean hasRates() {
+        return rates != null && !rates.isEmpty();
+    }
+
     /** This limit, with what it leaves unsaid taken from {@code parent}. */
     public LimitPolicy inherit(LimitPolicy parent) {
         if (this == UNSET) {

@@ -1,5 +1,7 @@
 package fairlane.gateway.intake;
 
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyTable;
 import fairlane.core.limits.IntakeMeter;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.RateLimit;
@@ -32,11 +34,11 @@ public final class IntakeThrottle {
 
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
-    private final LivePolicyTable policies;
+    private final PolicyTable policies;
     private final Map<String, CustomerMeter> meters = new ConcurrentHashMap<>();
     private final Map<String, Long> unreportedCosts = new ConcurrentHashMap<>();
 
-    public IntakeThrottle(LivePolicyTable policies) {
+    public IntakeThrottle(PolicyTable policies) {
         this.policies = policies;
     }
 
@@ -68,9 +70,9 @@ public final class IntakeThrottle {
 
         private IntakeMeter currentMeter(long now) {
             lastUsedAt = now;
-            long latestVersion = policies.version();
+            long latestVersion = policies.limitsVersion();
             if (latestVersion != policyVersion) {
-                List<RateLimit> newRates = rates(policies.intakeLimit(customer));
+                List<RateLimit> newRates = rates(intakeLimit(customer));
                 if (!newRates.equals(rates)) {
                     meter.changeRates(newRates, now);
                     rates = newRates;
@@ -110,7 +112,7 @@ public final class IntakeThrottle {
      * @param now epoch milliseconds
      */
     ThrottleResult admit(String customer, int cost, long now) {
-        LimitPolicy limit = policies.intakeLimit(customer);
+        LimitPolicy limit = intakeLimit(customer);
         if (Boolean.TRUE.equals(limit.blocked())) {
             return new Throttled(Problem.forbidden("the customer is blocked"));
         }
@@ -120,6 +122,10 @@ public final class IntakeThrottle {
         }
         CustomerMeter meter = meterFor(customer, limit, now);
         return meter == null ? UNTHROTTLED : meter.admit(cost, now);
+    }
+
+    private LimitPolicy intakeLimit(String customer) {
+        return policies.effectiveLimit(LimitKey.customer(LimitKey.INTAKE, customer));
     }
 
     /** Returns the customer's meter; null if the customer has no rates. */
@@ -132,7 +138,7 @@ public final class IntakeThrottle {
         if (rates.isEmpty() || meters.size() >= MAX_CUSTOMERS) {
             return null;
         }
-        return meters.computeIfAbsent(customer, name -> new CustomerMeter(name, rates, policies.version(), now));
+        return meters.computeIfAbsent(customer, name -> new CustomerMeter(name, rates, policies.limitsVersion(), now));
     }
 
     private static List<RateLimit> rates(LimitPolicy limit) {
@@ -142,7 +148,7 @@ public final class IntakeThrottle {
 
     /** Adds cost that another gateway accepted. */
     void recordRemoteCost(String customer, long cost, long now) {
-        CustomerMeter meter = meterFor(customer, policies.intakeLimit(customer), now);
+        CustomerMeter meter = meterFor(customer, intakeLimit(customer), now);
         if (meter != null) {
             meter.spend((int) Math.min(cost, Integer.MAX_VALUE), now);
         }

@@ -1,6 +1,7 @@
 package fairlane.gateway.intake;
 
 import fairlane.admin.inspection.ReleaseEstimateClient;
+import fairlane.contract.PolicyTable;
 import fairlane.gateway.http.Problem;
 import fairlane.schema.SendRequest;
 import fairlane.wire.ReleaseEstimateJson;
@@ -26,11 +27,11 @@ public final class SubmissionEstimator implements AutoCloseable {
 
     private static final Estimate UNKNOWN = new Estimate.Unknown();
 
-    private final LivePolicyTable policies;
+    private final PolicyTable policies;
     private final ReleaseEstimateClient estimates;
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT_QUERIES);
 
-    public SubmissionEstimator(LivePolicyTable policies, ReleaseEstimateClient estimates) {
+    public SubmissionEstimator(PolicyTable policies, ReleaseEstimateClient estimates) {
         this.policies = policies;
         this.estimates = estimates;
     }
@@ -99,7 +100,7 @@ public final class SubmissionEstimator implements AutoCloseable {
     public CompletableFuture<Estimate> estimate(Submission.Ready ready, long now) {
         SendRequest request = ready.request();
         String sender = request.getSender() == null ? ready.customer() : request.getSender();
-        return switch (policies.restriction(request.getChannel(), ready.customer(), sender)) {
+        return switch (ReleaseRestriction.of(policies, request.getChannel(), ready.customer(), sender)) {
             case NONE -> CompletableFuture.completedFuture(new Estimate.Unlimited(earliestRelease(request, now)));
             case HELD -> CompletableFuture.completedFuture(UNKNOWN);
             case RATE_LIMITED -> queryPipeline(ready, sender);

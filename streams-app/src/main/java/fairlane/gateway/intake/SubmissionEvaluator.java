@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.contract.LimitKey;
 import fairlane.contract.MessageCost;
+import fairlane.contract.PolicyTable;
 import fairlane.contract.RequestLimits;
 import fairlane.gateway.http.Caller;
 import fairlane.gateway.http.Problem;
@@ -22,7 +23,7 @@ public final class SubmissionEvaluator {
     private static final String CUSTOMER = "customer";
     private static final String ID = "id";
 
-    private final LivePolicyTable policies;
+    private final PolicyTable policies;
     private final IntakeThrottle throttle;
     private final IntakeCounters counters;
     private final RecordWriter<SendRequest> writer;
@@ -31,7 +32,7 @@ public final class SubmissionEvaluator {
 
     /** @param topic for which values are serialized */
     public SubmissionEvaluator(
-            LivePolicyTable policies,
+            PolicyTable policies,
             IntakeThrottle throttle,
             IntakeCounters counters,
             RecordWriter<SendRequest> writer,
@@ -161,7 +162,8 @@ public final class SubmissionEvaluator {
     }
 
     private int cost(SendRequest request) {
-        return MessageCost.of(request, policies.costsBySegments(request.getChannel()));
+        PolicyTable.ChannelEntry channel = policies.channelEntry(request.getChannel());
+        return MessageCost.of(request, channel != null && channel.costBySegments());
     }
 
     private static Submission refused(Problem problem) {

@@ -10,6 +10,7 @@ import fairlane.admin.policies.LimitField;
 import fairlane.config.text.RateText;
 import fairlane.contract.LimitKey;
 import fairlane.contract.PolicyConversion;
+import fairlane.contract.PolicyTable;
 import fairlane.gateway.http.Call;
 import fairlane.gateway.http.CallResult;
 import fairlane.gateway.http.Problem;
@@ -17,7 +18,6 @@ import fairlane.gateway.http.ProblemException;
 import fairlane.gateway.http.Response;
 import fairlane.gateway.http.Router;
 import fairlane.gateway.http.Routes;
-import fairlane.gateway.intake.LivePolicyTable;
 import fairlane.schema.Limit;
 import io.undertow.util.StatusCodes;
 import java.util.ArrayList;
@@ -41,9 +41,9 @@ public final class LimitRoutes implements Routes {
             "blocked", LimitField.BLOCKED);
 
     private final LimitAdmin limits;
-    private final LivePolicyTable policies;
+    private final PolicyTable policies;
 
-    public LimitRoutes(Cluster cluster, LivePolicyTable policies) {
+    public LimitRoutes(Cluster cluster, PolicyTable policies) {
         this.limits = new LimitAdmin(cluster);
         this.policies = policies;
     }

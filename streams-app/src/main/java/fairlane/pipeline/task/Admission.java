@@ -6,12 +6,12 @@ import fairlane.contract.CustomerPartitioner;
 import fairlane.contract.DeadLetterReason;
 import fairlane.contract.HeaderNames;
 import fairlane.contract.MessageCost;
+import fairlane.contract.PolicyTable;
 import fairlane.contract.RequestLimits;
 import fairlane.core.model.MessagePriority;
 import fairlane.core.model.Request;
 import fairlane.pipeline.store.Message;
 import fairlane.pipeline.topics.ChannelTopicStates;
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.schema.Encodings;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
@@ -131,7 +131,7 @@ final class Admission {
             requireName("sender", sendRequest.getSender());
         }
         Request request =
-                request(incoming, customer, sendRequest, channel.name(), cost(sendRequest, channel.countsSegments()));
+                request(incoming, customer, sendRequest, channel.name(), cost(sendRequest, channel.costBySegments()));
         int attempt = (int) numericHeader(incoming.headers(), HeaderNames.ATTEMPT, 1);
         return new Message(
                 request, sendRequest.getId(), hasSender, attempt, forwardedHeaders(incoming.headers()), value);
@@ -216,8 +216,8 @@ final class Admission {
         }
     }
 
-    private static int cost(SendRequest sendRequest, boolean countsSegments) throws InvalidRequestException {
-        int cost = MessageCost.of(sendRequest, countsSegments);
+    private static int cost(SendRequest sendRequest, boolean costBySegments) throws InvalidRequestException {
+        int cost = MessageCost.of(sendRequest, costBySegments);
         if (cost < 1 || cost > RequestLimits.MAX_COST) {
             throw malformed("a cost is 1 to 1,000, not " + cost
                     + (sendRequest.getCost() == null ? " (the SMS segments of the body)" : ""));

@@ -1,5 +1,6 @@
 package fairlane.pipeline.task;
 
+import fairlane.contract.PolicyTable;
 import fairlane.core.scheduler.Budget;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.core.scheduler.TickResult;
@@ -16,7 +17,6 @@ import fairlane.pipeline.store.Message;
 import fairlane.pipeline.store.ScheduledStore;
 import fairlane.pipeline.store.StoreNames;
 import fairlane.pipeline.store.TaskStore;
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.window.TaskWindows;
 import java.util.List;
 import org.apache.kafka.common.header.Headers;

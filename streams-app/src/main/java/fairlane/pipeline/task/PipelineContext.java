@@ -1,10 +1,10 @@
 package fairlane.pipeline.task;
 
+import fairlane.contract.PolicyTable;
 import fairlane.core.limits.SchedulerSettings;
 import fairlane.ops.TraceContext;
 import fairlane.pipeline.metrics.PipelineMetrics;
 import fairlane.pipeline.topics.ChannelTopicStates;
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.pipeline.window.WindowStates;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;

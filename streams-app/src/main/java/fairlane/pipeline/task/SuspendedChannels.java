@@ -1,8 +1,8 @@
 package fairlane.pipeline.task;
 
+import fairlane.contract.PolicyTable;
 import fairlane.core.scheduler.Scheduler;
 import fairlane.pipeline.topics.ChannelTopicStates;
-import fairlane.pipeline.topics.PolicyTable;
 import java.util.HashMap;
 import java.util.Map;
 

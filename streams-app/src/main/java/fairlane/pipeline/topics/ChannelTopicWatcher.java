@@ -1,5 +1,6 @@
 package fairlane.pipeline.topics;
 
+import fairlane.contract.PolicyTable;
 import fairlane.ops.DaemonThreads;
 import fairlane.schema.Topics;
 import java.util.ArrayList;

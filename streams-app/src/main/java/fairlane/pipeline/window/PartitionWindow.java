@@ -1,6 +1,5 @@
 package fairlane.pipeline.window;
 
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.wire.InFlight;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -70,7 +69,7 @@ final class PartitionWindow {
     }
 
     /** @param policy the channel's deliveries are acknowledged; that of leases takes as long as it takes */
-    InFlight update(long now, PartitionOffsets offsets, PolicyTable.AcknowledgementPolicy policy) {
+    InFlight update(long now, PartitionOffsets offsets, AcknowledgementPolicy policy) {
         long base = baseOffset(offsets);
         long inFlight = Math.max(0, offsets.end() - base - offsets.finished());
         recordProgress(now, offsets, base, inFlight);

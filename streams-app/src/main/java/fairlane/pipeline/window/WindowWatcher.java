@@ -1,9 +1,9 @@
 package fairlane.pipeline.window;
 
 import fairlane.config.WindowConfig;
+import fairlane.contract.PolicyTable;
 import fairlane.ops.DaemonThreads;
 import fairlane.pipeline.topics.ChannelTopicStates;
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.schema.Topics;
 import fairlane.wire.InFlight;
 import java.time.Duration;
@@ -120,7 +120,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
 
     private AcknowledgementSnapshot readSnapshot() throws InterruptedException {
         long now = nanoClock.getAsLong();
-        Map<String, PolicyTable.AcknowledgementPolicy> channels = policies.acknowledgementPolicies();
+        Map<String, AcknowledgementPolicy> channels = AcknowledgementPolicy.byChannel(policies, topics);
         Map<TopicPartition, String> groups = groupsByPartition(channels);
         watched.keySet().retainAll(groups.keySet());
         if (groups.isEmpty()) {
@@ -139,7 +139,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         return new AcknowledgementSnapshot(now, byChannel(inFlight), byChannel(unacknowledgedNanos));
     }
 
-    private Map<TopicPartition, String> groupsByPartition(Map<String, PolicyTable.AcknowledgementPolicy> channels) {
+    private Map<TopicPartition, String> groupsByPartition(Map<String, AcknowledgementPolicy> channels) {
         Set<Integer> partitions = partitionsHere.get();
         Map<TopicPartition, String> groups = new HashMap<>();
         channels.forEach((channel, policy) -> {
@@ -157,12 +157,12 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     private Map<TopicPartition, InFlight> updateWindows(
-            Map<String, PolicyTable.AcknowledgementPolicy> channels,
+            Map<String, AcknowledgementPolicy> channels,
             Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,
             long now) {
         Map<TopicPartition, InFlight> inFlight = new HashMap<>();
         offsets.forEach((partition, partitionOffsets) -> {
-            PolicyTable.AcknowledgementPolicy policy = channels.get(channelOf(partition));
+            AcknowledgementPolicy policy = channels.get(channelOf(partition));
             if (policy != null) {
                 PartitionWindow window = watchedPartition(partition, now).window;
                 inFlight.put(partition, window.update(now, partitionOffsets, policy));

@@ -2,7 +2,6 @@ package fairlane.pipeline.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.pipeline.topics.PolicyTable;
 import fairlane.wire.InFlight;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -11,10 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** A timeline of looks: what is committed and where the log begins and ends, and what may be released then. */
 class PartitionWindowTest {
-    private static final PolicyTable.AcknowledgementPolicy WORKERS =
-            new PolicyTable.AcknowledgementPolicy("g", null, false);
-    private static final PolicyTable.AcknowledgementPolicy LEASES =
-            new PolicyTable.AcknowledgementPolicy("g", null, true);
+    private static final AcknowledgementPolicy WORKERS = new AcknowledgementPolicy("g", null, false);
+    private static final AcknowledgementPolicy LEASES = new AcknowledgementPolicy("g", null, true);
     private static final OptionalLong NO_OFFSET = OptionalLong.empty();
 
     private final PartitionWindow window = new PartitionWindow(Duration.ofSeconds(2), Duration.ofSeconds(10));
@@ -173,9 +170,7 @@ class PartitionWindowTest {
 
     private InFlight update(long millis, OptionalLong committed, long start, long end) {
         return window.update(
-                nanos(millis),
-                offsets(committed, start, end),
-                new PolicyTable.AcknowledgementPolicy("g", fixed, false));
+                nanos(millis), offsets(committed, start, end), new AcknowledgementPolicy("g", fixed, false));
     }
 
     private static PartitionWindow.PartitionOffsets offsets(OptionalLong committed, long start, long end) {

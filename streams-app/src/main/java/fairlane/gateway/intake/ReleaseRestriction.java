@@ -1,0 +1,32 @@
+package fairlane.gateway.intake;
+
+import fairlane.contract.LimitKey;
+import fairlane.contract.PolicyTable;
+import fairlane.core.limits.LimitPolicy;
+
+/** What restricts the release of the messages of a sender, as far as channels and limits determine it. */
+enum ReleaseRestriction {
+    /** No restriction: messages are released at once. */
+    NONE,
+    /** The channel, the customer or the sender is paused, or the channel is unknown. */
+    HELD,
+    /** At least one of the channel, the customer and the sender has rates. */
+    RATE_LIMITED;
+
+    /** @param sender the customer if the messages have no sender */
+    static ReleaseRestriction of(PolicyTable policies, String channel, String customer, String sender) {
+        PolicyTable.ChannelEntry entry = policies.channelEntry(channel);
+        LimitPolicy customerLimit = policies.effectiveLimit(LimitKey.customer(channel, customer));
+        LimitPolicy senderLimit = policies.effectiveLimit(LimitKey.sender(channel, sender));
+        if (entry == null
+                || entry.policy().value().paused()
+                || Boolean.TRUE.equals(customerLimit.paused())
+                || Boolean.TRUE.equals(senderLimit.paused())) {
+            return HELD;
+        }
+        boolean limited = senderLimit.hasRates()
+                || customerLimit.hasRates()
+                || !entry.policy().value().rates().isEmpty();
+        return limited ? RATE_LIMITED : NONE;
+    }
+}
