@@ -57,7 +57,7 @@ final class FlushScheduler {
         return pending != null;
     }
 
-    /** Whether a flush is complete whose result has not been processed. */
+    /** Whether a flush has completed and its result has not been processed. */
     boolean hasResult() {
         return pending != null && pending.committed().isDone();
     }
@@ -67,14 +67,15 @@ final class FlushScheduler {
         return pending != null || inProgress.isIdle() ? Long.MAX_VALUE : lastFlushAt + intervalMillis();
     }
 
-    /** Processes a complete flush and starts one that is due. @throws WorkerException if retrying a flush is useless */
+    /** Processes a completed flush, and starts the next one if it is due. @throws WorkerException if a flush cannot succeed */
     void advance() {
         if (hasResult()) {
             processResult();
         }
         long now = WorkerLoop.now();
-        boolean flushEarly =
-                inProgress.unrecordedCount() >= EARLY_FLUSH_COUNT || inProgress.canClaim(now) || !stallGuard.check(now);
+        boolean flushEarly = inProgress.unrecordedCount() >= EARLY_FLUSH_COUNT
+                || inProgress.canClaim(now)
+                || !stallGuard.ownsPartitions(now);
         if (pending == null && (now >= lastFlushAt + intervalMillis() || (flushEarly && !lastFlushFailed))) {
             startFlush(now);
         }
@@ -86,7 +87,7 @@ final class FlushScheduler {
 
     private void startFlush(long now) {
         inProgress.emptyPartitions().forEach(this::advanceToConsumerPosition);
-        RecordedBatch batch = inProgress.nextBatch(now, !stallGuard.check(now));
+        RecordedBatch batch = inProgress.nextBatch(now, !stallGuard.ownsPartitions(now));
         long stallCount = stallGuard.stallCount();
         lastFlushAt = now;
         if (batch.isEmpty()) {

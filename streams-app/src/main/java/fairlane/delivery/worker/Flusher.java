@@ -85,14 +85,14 @@ final class Flusher implements AutoCloseable {
     private boolean write(RecordedBatch batch, ConsumerGroupMetadata groupMetadata, long clockOffset) {
         boolean committing = false;
         try {
-            KafkaProducer<byte[], byte[]> transactional = readyProducer();
-            transactional.beginTransaction();
+            KafkaProducer<byte[], byte[]> ready = readyProducer();
+            ready.beginTransaction();
             for (RecordedBatch.PartitionBatch partition : batch.partitions()) {
-                partition.finished().forEach(attempt -> recorder.write(attempt, clockOffset, transactional::send));
+                partition.finished().forEach(attempt -> recorder.write(attempt, clockOffset, ready::send));
             }
-            transactional.sendOffsetsToTransaction(offsets(batch), groupMetadata);
+            ready.sendOffsetsToTransaction(offsets(batch), groupMetadata);
             committing = true;
-            transactional.commitTransaction();
+            ready.commitTransaction();
             return true;
         } catch (KafkaException e) {
             logOrThrow(e);

@@ -84,7 +84,7 @@ final class HandlerCalls {
 
     private @Nullable Attempt nextAttempt() {
         long now = clock.getAsLong();
-        return stallGuard.check(now) ? inProgress.startNext(now) : null;
+        return stallGuard.ownsPartitions(now) ? inProgress.startNext(now) : null;
     }
 
     private void start(Attempt attempt) {
@@ -100,12 +100,12 @@ final class HandlerCalls {
         metrics.attemptStarted();
         try {
             CompletionStage<Result> stage = deliver(attempt, delivery);
-            if (stage instanceof LeasedDelivery loan) {
-                attempt.setLease(loan);
+            if (stage instanceof LeasedDelivery lease) {
+                attempt.setLease(lease);
             }
             watch(attempt, stage);
         } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
-            processResults(attempt, null, e);
+            finish(attempt, null, e);
         }
     }
 
@@ -125,11 +125,11 @@ final class HandlerCalls {
 
     private void watch(Attempt attempt, @Nullable CompletionStage<Result> stage) {
         if (stage == null) {
-            processResults(attempt, null, null);
+            finish(attempt, null, null);
         } else if (stage instanceof CompletableFuture<Result> future
                 && future.isDone()
                 && !future.isCompletedExceptionally()) {
-            processResults(attempt, future.join(), null);
+            finish(attempt, future.join(), null);
         } else {
             pending.put(attempt, stage);
             stage.whenComplete((result, failure) -> {
@@ -163,12 +163,12 @@ final class HandlerCalls {
     /** Processes the results of the handler, and ends attempts that have exceeded their timeout. */
     void processResults() {
         for (CompletedCall next = completed.poll(); next != null; next = completed.poll()) {
-            processResults(next.attempt(), next.result(), next.failure());
+            finish(next.attempt(), next.result(), next.failure());
         }
         long now = clock.getAsLong();
         for (Attempt overdue = inProgress.overdue(now); overdue != null; overdue = inProgress.overdue(now)) {
             CompletionStage<Result> stage = pending.get(overdue);
-            processResults(overdue, Result.retry("the attempt took longer than " + Durations.format(timeout)), null);
+            finish(overdue, Result.retry("the attempt took longer than " + Durations.format(timeout)), null);
             cancel(stage);
         }
     }
@@ -177,12 +177,12 @@ final class HandlerCalls {
     void awaitResults(long timeoutMillis) throws InterruptedException {
         CompletedCall next = completed.poll(timeoutMillis, TimeUnit.MILLISECONDS);
         if (next != null) {
-            processResults(next.attempt(), next.result(), next.failure());
+            finish(next.attempt(), next.result(), next.failure());
         }
         processResults();
     }
 
-    private void processResults(Attempt attempt, @Nullable Result result, @Nullable Throwable failure) {
+    private void finish(Attempt attempt, @Nullable Result result, @Nullable Throwable failure) {
         pending.remove(attempt);
         if (!attempt.isFinished()) {
             AttemptOutcome outcome =

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class OutcomePolicy {
     /** In characters: an error is also written into a record header. */
     private static final int MAX_ERROR_LENGTH = 1_000;
-    /** A longer {@link Result.Retry#after()} is taken for a mistake of the provider. */
+    /** The longest retry delay that a handler can request. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(7);
 
     private final int maxAttempts;

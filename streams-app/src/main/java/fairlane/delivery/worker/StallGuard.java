@@ -22,7 +22,7 @@ final class StallGuard {
     }
 
     /** Detects a stall since the last check; called in every pass. @return whether the worker certainly owns its partitions */
-    boolean check(long now) {
+    boolean ownsPartitions(long now) {
         if (now - lastCheckedAt > maxPauseMillis) {
             stallCount++;
         }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the offset at which a worker starts to read a partition: the committed offset, or the beginning if the group has
- * never committed. If unacknowledged records have been deleted, the operator has to choose.
+ * never committed. If unacknowledged records have been deleted, the operator has to choose where to resume.
  */
 final class StartOffsets {
     private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);

@@ -13,7 +13,7 @@ public final class WorkerException extends RuntimeException {
         this.configurationError = configurationError;
     }
 
-    /** The operator has to change the configuration, or something outside Fairlane, before starting the worker again. */
+    /** The operator has to change settings or create missing topics before starting the worker again. */
     static WorkerException configurationError(String message) {
         return new WorkerException(true, message, null);
     }

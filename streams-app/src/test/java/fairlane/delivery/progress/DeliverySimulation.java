@@ -249,10 +249,10 @@ class DeliverySimulation {
         private void recordUnfinished() {
             PartitionProgress nextWorker = new PartitionProgress(0, atMostOnce, 0, 0, committed);
             for (ConsumerRecord<byte[], byte[]> message : log) {
-                boolean begun = sends.containsKey(message.offset());
+                boolean started = sends.containsKey(message.offset());
                 boolean finished = message.offset() < committed.offset()
                         || nextWorker.add(new Attempt(nextWorker, message)) != null;
-                if (begun && !finished) {
+                if (started && !finished) {
                     allowedResends.merge(message.offset(), 1, Integer::sum);
                     unfinishedAtCrash.add(message.offset());
                 }

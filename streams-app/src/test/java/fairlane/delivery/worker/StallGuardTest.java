@@ -10,29 +10,29 @@ class StallGuardTest {
 
     @Test
     void guardPermitsSendingWhileCheckedOftenEnough() {
-        assertThat(stallGuard.check(1_000)).isTrue();
-        assertThat(stallGuard.check(4_000)).isTrue();
-        assertThat(stallGuard.check(7_000)).isTrue();
+        assertThat(stallGuard.ownsPartitions(1_000)).isTrue();
+        assertThat(stallGuard.ownsPartitions(4_000)).isTrue();
+        assertThat(stallGuard.ownsPartitions(7_000)).isTrue();
     }
 
     @Test
     void guardBlocksSendingAfterLongPauseUntilCommitIsAccepted() {
-        assertThat(stallGuard.check(4_001)).isFalse();
-        assertThat(stallGuard.check(4_002)).isFalse();
+        assertThat(stallGuard.ownsPartitions(4_001)).isFalse();
+        assertThat(stallGuard.ownsPartitions(4_002)).isFalse();
         stallGuard.confirm(stallGuard.stallCount());
-        assertThat(stallGuard.check(4_003)).isTrue();
+        assertThat(stallGuard.ownsPartitions(4_003)).isTrue();
     }
 
     @Test
     void commitStartedBeforePauseDoesNotUnblockSending() {
         long countBeforePause = stallGuard.stallCount();
-        assertThat(stallGuard.check(5_000)).isFalse();
+        assertThat(stallGuard.ownsPartitions(5_000)).isFalse();
         long countBetweenPauses = stallGuard.stallCount();
         stallGuard.confirm(countBeforePause);
-        assertThat(stallGuard.check(9_000)).isFalse();
+        assertThat(stallGuard.ownsPartitions(9_000)).isFalse();
         stallGuard.confirm(countBetweenPauses);
-        assertThat(stallGuard.check(9_001)).isFalse();
+        assertThat(stallGuard.ownsPartitions(9_001)).isFalse();
         stallGuard.confirm(stallGuard.stallCount());
-        assertThat(stallGuard.check(9_002)).isTrue();
+        assertThat(stallGuard.ownsPartitions(9_002)).isTrue();
     }
 }
