@@ -97,7 +97,7 @@ class CancelAndReplayIT {
         CommandShell.CommandResult confirmed = shell.runAndReply("y", cancel);
         assertThat(confirmed.out()).endsWith("Cancelled." + System.lineSeparator());
         assertThat(confirmed.exitCode()).isZero();
-        awaitDeadLetters("many", 15, " cancelled all of the sender \\+11 that was accepted before .*: wrong list");
+        awaitDeadLetters("many", 15, " cancelled all messages of the sender \\+11 accepted before .*: wrong list");
         awaitHeld("many", 15);
     }
 

@@ -57,7 +57,7 @@ class CancellationTest {
             assertThat(letter.customer()).isEqualTo("acme");
             assertThat(letter.reason()).isEqualTo("CANCELLED");
             assertThat(letter.error())
-                    .startsWith("Anna cancelled all of its customer that was accepted before 20")
+                    .startsWith("Anna cancelled all messages of the customer accepted before 20")
                     .endsWith("Z: wrong list");
         });
         pipeline.tickFor(Duration.ofSeconds(3));
@@ -124,7 +124,7 @@ class CancellationTest {
         assertThat(pipeline.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.error())
-                        .startsWith("Anna cancelled all to its recipient that was accepted before "));
+                        .startsWith("Anna cancelled all messages to this recipient accepted before "));
     }
 
     @Test

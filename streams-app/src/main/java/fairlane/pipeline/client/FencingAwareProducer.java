@@ -22,25 +22,25 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that tells of every lost transaction as it tells of one that was taken over by another: Streams then drops
- * all since the last commit, joins its group anew, and goes on.
+ * A producer that reports every lost transaction as a fenced one. Streams then discards all work since the last commit,
+ * rejoins its group, and continues.
  *
- * <p>By itself Streams 4.3 does so only for some. It ends the thread when a process wakes up in the middle of a commit
- * that the broker has given up on meanwhile (INVALID_TXN_STATE), and when one task's records expired and the others of
- * its thread are to be committed nevertheless (handleCorruption), which is what happens where a topic is deleted that
- * is written to. Whether a commit of which there is no answer took place does not matter: both ways, what is read next
- * fits together.
+ * <p>By itself, Streams 4.3 does so only for some failures. It ends the thread if a process resumes in the middle of a
+ * commit that the broker has aborted meanwhile (INVALID_TXN_STATE), and if the records of one task expired while the other
+ * tasks of its thread are to be committed (handleCorruption), as happens when a topic is deleted while it is written to.
+ * Whether an unanswered commit took effect does not matter: in both cases, the state and the offsets that are read next are
+ * consistent.
  */
 public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
     private final Supplier<PrioritizingConsumer> consumer;
 
-    /** @param consumer that of the same thread, which is made later */
+    /** @param consumer the consumer of the same thread, which Streams creates later */
     private FencingAwareProducer(Map<String, Object> config, Supplier<PrioritizingConsumer> consumer) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.consumer = consumer;
     }
 
-    /** Gives Streams its clients. */
+    /** Creates the Kafka clients of Streams. */
     public static final class PipelineClientSupplier extends DefaultKafkaClientSupplier {
         private final String bulkTopic;
         private final BooleanSupplier threadHasMoreWork;
@@ -50,11 +50,11 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
         private final Heartbeats heartbeats;
 
         /**
-         * Gives clients to a pipeline.
+         * Creates a supplier for one pipeline.
          *
-         * @param bulkTopic the one that waits for the others
-         * @param threadHasMoreWork whether the calling thread has other work than what may come
-         * @param heartbeats of the stream threads
+         * @param bulkTopic the topic that is read after the others
+         * @param threadHasMoreWork whether the calling thread has work besides new records
+         * @param heartbeats where the stream threads register
          */
         public PipelineClientSupplier(String bulkTopic, BooleanSupplier threadHasMoreWork, Heartbeats heartbeats) {
             this.heartbeats = heartbeats;
@@ -76,7 +76,7 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
             return consumer;
         }
 
-        /** Streams calls a thread's clients by its name, and what they are behind it. */
+        /** The client IDs of a stream thread are its name and a suffix for the kind of client. */
         private static String threadName(Map<String, Object> config) {
             String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
             return client.substring(0, client.lastIndexOf('-'));
@@ -89,7 +89,7 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
             return super.send(message, callback);
         } catch (KafkaException e) {
             InvalidProducerEpochException fenced = asFencing(e);
-            // Of what a send throws, Streams looks at the cause.
+            // Streams examines the cause of an exception that send throws.
             throw fenced == null ? e : new KafkaException(fenced.getMessage(), fenced);
         }
     }
@@ -118,14 +118,14 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    /** The failure as that of a lost transaction; null where it is of another kind. */
+    /** The failure as that of a fenced producer; null if the transaction is not lost. */
     private static @Nullable InvalidProducerEpochException asFencing(KafkaException failure) {
         Throwable cause = StreamFailureHandler.transientCause(failure);
         if (cause == null) {
             return null;
         }
-        InvalidProducerEpochException fenced =
-                new InvalidProducerEpochException("the transaction is lost, and done anew: " + cause.getMessage());
+        InvalidProducerEpochException fenced = new InvalidProducerEpochException(
+                "the transaction is lost and will be repeated: " + cause.getMessage());
         fenced.initCause(failure);
         return fenced;
     }

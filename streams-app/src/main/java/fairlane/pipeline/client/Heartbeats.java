@@ -3,11 +3,11 @@ package fairlane.pipeline.client;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** When each stream thread was last seen to go round: what Streams says of its state does not change while one hangs. */
+/** The last poll of each stream thread. Streams itself does not report a thread that hangs: its state does not change. */
 public final class Heartbeats {
     private final Set<ThreadHeartbeat> threads = ConcurrentHashMap.newKeySet();
 
-    /** A stream thread, from when it is made until it has ended. */
+    /** The heartbeat of one stream thread, from its creation to its end. */
     public static final class ThreadHeartbeat implements AutoCloseable {
         private final Set<ThreadHeartbeat> all;
         private volatile boolean started;
@@ -17,7 +17,7 @@ public final class Heartbeats {
             this.all = all;
         }
 
-        /** @param now nanoseconds of a clock that never goes back */
+        /** @param now nanoseconds of a monotonic clock */
         public void beat(long now) {
             lastBeat = now;
             started = true;
@@ -35,7 +35,7 @@ public final class Heartbeats {
         return heartbeat;
     }
 
-    /** For how long the slowest of those that have begun has not gone round, in nanoseconds; 0 where there is none. */
+    /** The longest time since the last poll of a started thread, in nanoseconds; 0 if no thread has started. */
     public long longestGap(long now) {
         return threads.stream()
                 .filter(thread -> thread.started)

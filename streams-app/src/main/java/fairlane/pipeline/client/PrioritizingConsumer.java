@@ -15,29 +15,31 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * A consumer that does not let one topic stand before the others.
+ * A consumer that keeps the bulk topic from delaying the other topics.
  *
- * <p>What it has fetched of a partition a Kafka consumer hands out to the end before it comes to the next: of a
- * compressed burst that is tens of thousands of records, a second and more, in which requests that have long been
- * fetched wait. So whenever it has handed out records of the topic for bursts, it looks for those of the others first.
+ * <p>A Kafka consumer returns all fetched records of one partition before those of the next. For a compressed burst these
+ * are tens of thousands of records: for a second or more, requests that have already been fetched would wait. After
+ * returning records of the bulk topic, this consumer therefore polls the other topics first.
  *
- * <p>And a burst that is stored makes commits long, and nothing leaves during one. So while others send as well, a burst
- * gets a part of the time: after each of its batches it waits for a multiple of what that took.
+ * <p>Storing a burst also makes commits long, and no message is released during a commit. While other topics have records
+ * as well, the bulk topic therefore gets only a part of the time: after each bulk batch it is paused for a multiple of the
+ * time that the batch took.
  *
- * <p>A stream thread waits in its poll for what may come. While a backlog is released there is better to do.
+ * <p>A stream thread waits for records in its poll. While the thread has other work, such as releasing a backlog, the poll
+ * does not wait.
  */
 final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
-    /** Others that came so shortly before may come again. */
+    /** The other topics count as active for this long after their last record. */
     private static final long OTHERS_ACTIVE_NANOS = 1_000_000_000;
 
-    /** How many times as long as it kept the thread busy a burst waits: it has an eighth of the time. */
+    /** The pause of the bulk topic, as a multiple of the time that its batch took: it gets an eighth of the time. */
     private static final int BULK_PAUSE_FACTOR = 7;
 
-    /** What took longer was no work on the burst: the process slept, or had a task's state restored. */
+    /** A longer time was not spent on the batch: the process was suspended, or restored the state of a task. */
     private static final long MAX_BULK_PAUSE_NANOS = 1_000_000_000;
 
     private final String bulkTopic;
-    /** Paused by this class, while it polls. */
+    /** Partitions paused by this class for the duration of one poll. */
     private final Set<TopicPartition> pausedHere = new HashSet<>();
 
     private final BooleanSupplier threadHasMoreWork;
@@ -48,11 +50,11 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     private long bulkPausedUntil;
 
     /**
-     * Makes the consumer of one stream thread.
+     * Creates the consumer of one stream thread.
      *
-     * @param bulkTopic the one that waits for the others
-     * @param threadHasMoreWork whether the thread has other work than what may come
-     * @param heartbeat beats whenever the thread comes by
+     * @param bulkTopic the topic that is read after the others
+     * @param threadHasMoreWork whether the thread has work besides new records
+     * @param heartbeat is updated at each poll
      */
     PrioritizingConsumer(
             Map<String, Object> config,
@@ -72,7 +74,7 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
         return pollByPriority(threadHasMoreWork.getAsBoolean() ? Duration.ZERO : timeout);
     }
 
-    /** Nothing that a poll has handed out waits here for another poll: one that fails would lose it. */
+    /** Returns all records of one poll at once: keeping some for the next call would lose them if that call failed. */
     private ConsumerRecords<byte[], byte[]> pollByPriority(Duration timeout) {
         long now = System.nanoTime();
         boolean afterBulk = returnedBulk;
@@ -106,7 +108,7 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
         return records;
     }
 
-    /** Polls while bursts are paused; those that Streams has paused, or pauses in a rebalance meanwhile, stay so. */
+    /** Polls with the bulk topic paused. Partitions that Streams has paused, or pauses in a rebalance meanwhile, stay so. */
     private ConsumerRecords<byte[], byte[]> pollWithoutBulk(Duration timeout) {
         Set<TopicPartition> bulk = bulkPartitions(assignment());
         bulk.removeAll(paused());
@@ -125,7 +127,7 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Streams pauses what it cannot take: whose state it restores. */
+    /** Streams pauses partitions that it cannot process yet, because it restores the state of their task. */
     @Override
     public void pause(Collection<TopicPartition> partitions) {
         super.pause(partitions);
@@ -133,9 +135,9 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * What is to be committed, but of no partition more than what it has handed out of it. Streams 4.3 keeps a task's
-     * next offsets when it drops what the task did since its last commit and goes back there; a commit before the
-     * partition's next record would skip what was dropped, if the process ended then.
+     * Limits the offsets of a commit to the position of each partition. When Streams 4.3 discards the work of a task since
+     * its last commit and seeks back, it keeps the task's next offsets; committing those before the partition's next record
+     * would skip the discarded records if the process ended then.
      */
     Map<TopicPartition, OffsetAndMetadata> limitToPosition(Map<TopicPartition, OffsetAndMetadata> offsets) {
         Set<TopicPartition> assigned = assignment();

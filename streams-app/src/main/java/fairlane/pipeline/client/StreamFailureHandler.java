@@ -11,13 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a process whose stream thread has failed. The thread is replaced where Kafka did not answer in time:
- * nothing of its last transaction has happened, and it will all happen again. Anything else ends the process, and so
- * does a failure that comes again and again.
+ * Decides what happens after a stream thread has failed. If Kafka did not respond in time, the thread is replaced: its last
+ * transaction had no effect, and will be repeated. Any other failure ends the process, and so do repeated failures.
  */
 public final class StreamFailureHandler {
     private static final Logger log = LoggerFactory.getLogger(StreamFailureHandler.class);
-    /** How a producer says so whose records expired: it has no exception of a class of its own for that. */
+    /** The message of a producer whose records have expired. There is no exception class for this failure. */
     private static final String SAFE_TO_ABORT_MESSAGE = "It is safe to abort the transaction and continue";
 
     private static final int MAX_REPLACEMENTS = 10;
@@ -25,7 +24,7 @@ public final class StreamFailureHandler {
 
     private final Deque<Long> replacementTimes = new ArrayDeque<>();
 
-    /** @param now milliseconds, of a clock that never goes back */
+    /** @param now milliseconds of a monotonic clock */
     public synchronized StreamThreadExceptionResponse handle(Throwable failure, long now) {
         Throwable transientCause = transientCause(failure);
         while (!replacementTimes.isEmpty() && replacementTimes.getFirst() < now - REPLACEMENT_WINDOW_MILLIS) {
@@ -36,11 +35,11 @@ public final class StreamFailureHandler {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         replacementTimes.addLast(now);
-        log.warn("A stream thread failed, and another goes on in its place: {}", transientCause.getMessage());
+        log.warn("A stream thread failed and is replaced: {}", transientCause.getMessage());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    /** What of the failure's causes passes by itself; null where none does. */
+    /** The cause of the failure that is transient; null if there is none. */
     static @Nullable Throwable transientCause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException

@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is held of one channel in the partitions of this process. */
+/** The messages held of one channel in the partitions of this process. */
 final class ChannelGauges {
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
@@ -41,7 +41,7 @@ final class ChannelGauges {
         reportShares(channel, sink);
     }
 
-    /** A customer is in one partition; of those of all partitions together, the heaviest are named. */
+    /** Each customer is in one partition. The heaviest customers of all partitions are named, the others are summed up. */
     private void reportShares(String channel, MetricSink sink) {
         List<CustomerShare> named = shares.stream()
                 .filter(share -> share.customer() != null)

@@ -9,19 +9,19 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What has happened on one channel in this process; added to by the stream threads, for each message. */
+/** Counters and histograms of one channel in this process. The stream threads update them for each message. */
 public final class ChannelMetrics {
     private final boolean enabled;
     private final LongAdder requests = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final Histogram customerWaits = Histogram.ofWaits();
-    /** Waits for the system, of heavy customers and of all others. */
+    /** Waits caused by the system, of heavy customers and of all others. */
     private final Histogram heavySystemWaits = Histogram.ofWaits();
 
     private final Histogram lightSystemWaits = Histogram.ofWaits();
     private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
-    /** @param enabled whether anybody wants to know */
+    /** @param enabled whether metrics are enabled; otherwise nothing is counted */
     ChannelMetrics(boolean enabled) {
         this.enabled = enabled;
         for (DeadLetterReason reason : DeadLetterReason.values()) {
@@ -42,7 +42,7 @@ public final class ChannelMetrics {
         }
     }
 
-    /** A message leaves. */
+    /** Counts a released message and its wait. */
     public void recordRelease(WaitBreakdown wait, boolean ofHeavyCustomer) {
         if (!enabled) {
             return;

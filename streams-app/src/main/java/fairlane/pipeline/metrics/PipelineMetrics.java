@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the tasks of a process have counted. */
+/** The metrics of all tasks of a process. Safe for use by many threads. */
 public final class PipelineMetrics {
     private final boolean enabled;
     private final Map<String, ChannelMetrics> channels = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ public final class PipelineMetrics {
     private final Histogram tickDurations = Histogram.ofTicks();
     private final Histogram tickLateness = Histogram.ofTicks();
 
-    /** @param enabled whether anybody wants to know */
+    /** @param enabled whether metrics are enabled; otherwise nothing is counted */
     public PipelineMetrics(boolean enabled) {
         this.enabled = enabled;
     }
@@ -29,13 +29,13 @@ public final class PipelineMetrics {
         return enabled;
     }
 
-    /** Those of a channel that has, or had, a record; to be kept by who needs them often. */
+    /** The metrics of a channel that exists or existed. Callers that need them for each message keep the reference. */
     public ChannelMetrics channel(String channel) {
         ChannelMetrics known = channels.get(channel);
         return known == null ? channels.computeIfAbsent(channel, name -> new ChannelMetrics(enabled)) : known;
     }
 
-    /** Those of records that name no channel there is. */
+    /** The metrics of records that name no existing channel. */
     public ChannelMetrics unknownChannel() {
         return channel(MetricNames.UNKNOWN_CHANNEL);
     }
@@ -60,9 +60,9 @@ public final class PipelineMetrics {
     }
 
     /**
-     * Tells everything.
+     * Reports all metrics of the pipeline.
      *
-     * @param channelNames every channel there is
+     * @param channelNames all existing channels
      * @param now epoch milliseconds
      */
     public void report(Set<String> channelNames, Collection<TaskSnapshot> tasks, long now, MetricSink sink) {

@@ -7,10 +7,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a task holds, as its stream thread has told last: other threads read this, and never the scheduler.
+ * The messages that a task holds, as its stream thread has published them last. Other threads read this snapshot, and never
+ * the scheduler.
  *
- * @param channels by their names
- * @param scheduled messages whose time has not come, by channel, as far as they have been counted since the start
+ * @param channels snapshots by channel name
+ * @param scheduled scheduled messages by channel, as far as they have been counted since the start
  */
 public record TaskSnapshot(Map<String, HeldSnapshot> channels, Map<String, Long> scheduled) {
     public static final TaskSnapshot EMPTY = new TaskSnapshot(Map.of(), Map.of());

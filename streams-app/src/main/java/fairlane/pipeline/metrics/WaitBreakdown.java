@@ -4,14 +4,14 @@ import fairlane.core.model.Request;
 import fairlane.core.scheduler.Release;
 
 /**
- * How long a message has waited until its release, in milliseconds, and who caused it.
+ * The wait of a message until its release, in milliseconds, split by cause.
  *
- * <p>Its customer did until it stood first in its lane and its sender's and its customer's limits let it go; from then on
- * it was the system: the channel's rate and window, the other customers, a tick that was late, and everything before the
- * pipeline had read it.
+ * <p>The customer causes the wait until the message is the head of its lane and the limits of its sender and customer allow
+ * it. From then on the system causes it: the channel's rate and window, other customers, a late tick, and the time before
+ * the pipeline has read the request.
  *
- * @param own from the acceptance, or the time it was scheduled for, until it was eligible
- * @param system from then on
+ * @param own from the acceptance, or the time it was scheduled for, until the message was eligible
+ * @param system from then until the release
  */
 public record WaitBreakdown(long own, long system) {
     /**

@@ -8,11 +8,11 @@ import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Cancellations in their store: the key is the customer behind its length, what they are known by, and to the end its
- * value; behind a version byte come the times, who said so and why.
+ * Encodes cancellations for their store. Key: the length of the customer in one byte, the customer, the code of the kind,
+ * and the value up to the end. Value: a version byte, the two times, who cancelled, and the reason.
  */
 final class CancellationCodec {
-    /** The most bytes that an id, a sender or a recipient has in UTF-8. */
+    /** The largest ID, sender or recipient of a cancellation, in bytes of UTF-8. */
     static final int MAX_VALUE_BYTES = 32_767;
 
     private static final byte VERSION = 1;
@@ -42,14 +42,14 @@ final class CancellationCodec {
         return new CancellationStore.CancellationTarget(kindOf(bytes[kindIndex]), value);
     }
 
-    /** What is stored stays, whatever becomes of the order of the symbols. */
+    /** Stored codes stay as they are, even if the order of the constants changes. */
     private static byte kindCode(CancelledBy kind) {
         return switch (kind) {
             case ID -> 1;
             case SENDER -> 2;
             case RECIPIENT -> 3;
             case EVERYTHING -> 4;
-            case UNKNOWN -> throw new IllegalArgumentException("nothing is cancelled by that");
+            case UNKNOWN -> throw new IllegalArgumentException("a cancellation of the kind UNKNOWN cannot be stored");
         };
     }
 
@@ -98,20 +98,20 @@ final class CancellationCodec {
     }
 
     private static IllegalStateException unsupportedFormat(byte format) {
-        return new IllegalStateException("a cancellation is kept in format " + format
-                + ", which this version of Fairlane" + " does not know: run the version that wrote it, or a later one");
+        return new IllegalStateException("a stored cancellation has format " + format
+                + ", which this version of Fairlane does not know: run the version that wrote it, or a later one");
     }
 
-    /** For the dead letter; a recipient is not named, for it is shown where bodies are not. */
+    /** The error text of the dead letter. It omits the recipient: error texts are shown where bodies are masked. */
     static String describe(CancellationStore.CancellationTarget target, CancellationStore.CancellationEntry entry) {
         String cancelled = switch (target.kind()) {
-            case ID -> "it";
-            case SENDER -> "all of the sender " + target.value();
-            case RECIPIENT -> "all to its recipient";
-            case EVERYTHING, UNKNOWN -> "all of its customer";
+            case ID -> "the messages with this ID";
+            case SENDER -> "all messages of the sender " + target.value();
+            case RECIPIENT -> "all messages to this recipient";
+            case EVERYTHING, UNKNOWN -> "all messages of the customer";
         };
-        return (entry.cancelledBy().isEmpty() ? "somebody" : entry.cancelledBy()) + " cancelled " + cancelled
-                + " that was accepted before " + Instant.ofEpochMilli(entry.cutoff())
+        return (entry.cancelledBy().isEmpty() ? "an unknown user" : entry.cancelledBy()) + " cancelled " + cancelled
+                + " accepted before " + Instant.ofEpochMilli(entry.cutoff())
                 + (entry.reason() == null ? "" : ": " + entry.reason());
     }
 }

@@ -24,12 +24,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is not to be sent any more, by its customer: in memory, and in a store for the next start. It is kept for as long
- * as a request may take to come. Of two that say the same, the later one says all.
+ * The cancellations, by customer: in memory, and in a store for the next start. A cancellation is kept for as long as a
+ * request that it affects may still arrive. A repeated cancellation replaces the earlier one of the same target.
  */
 public final class CancellationStore {
     private static final Duration RETENTION = Duration.ofDays(7);
-    /** How many that are over are removed at a time. */
+    /** The most expired cancellations that one call removes. */
     private static final int EXPIRY_BATCH_SIZE = 64;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -38,14 +38,15 @@ public final class CancellationStore {
     private final Map<String, Map<CancellationTarget, CancellationEntry>> byCustomer = new HashMap<>();
     private final Queue<ExpiryEntry> oldestFirst = new ArrayDeque<>();
 
-    /** What a cancellation is about. */
+    /** The messages that a cancellation refers to. */
     record CancellationTarget(CancelledBy kind, String value) {}
 
     /**
-     * What there is to say about it.
+     * A cancellation without its target.
      *
-     * @param cutoff what was accepted before is cancelled, epoch milliseconds
-     * @param receivedAt when it came, epoch milliseconds
+     * @param cutoff messages accepted before this time are cancelled, epoch milliseconds
+     * @param receivedAt timestamp of the record, epoch milliseconds
+     * @param cancelledBy who cancelled; empty if unknown
      */
     record CancellationEntry(
             long cutoff,
@@ -55,7 +56,7 @@ public final class CancellationStore {
 
     private record ExpiryEntry(String customer, CancellationTarget target, long receivedAt) {}
 
-    /** Reads what is in the store. */
+    /** Reads all cancellations of the store. */
     public CancellationStore(KeyValueStore<Bytes, byte[]> store, Encodings encodings) {
         this.store = store;
         this.cancellationReader = encodings.reader(Cancellation.class);
@@ -76,16 +77,18 @@ public final class CancellationStore {
     }
 
     /**
-     * Takes a new one in.
+     * Adds a cancellation.
      *
-     * @param timestamp the broker's time, epoch milliseconds: nobody cancels what comes later
-     * @throws UnreadableRecordException if it is none
-     * @throws IllegalArgumentException if it makes no sense
+     * @param value the encoded cancellation
+     * @param timestamp the broker's time, epoch milliseconds: the cutoff is never later, so that a cancellation does not
+     *     affect messages that are accepted after it
+     * @throws UnreadableRecordException if the value cannot be decoded
+     * @throws IllegalArgumentException if the cancellation is invalid; the message says why
      */
     public void add(String customer, byte[] value, long timestamp) throws UnreadableRecordException {
         Cancellation cancellation = cancellationReader.read(value);
         if (cancellation.getWhat() == CancelledBy.UNKNOWN) {
-            throw new IllegalArgumentException("it does not say what is cancelled, or says it to a newer version");
+            throw new IllegalArgumentException("its kind is missing, or unknown to this version of Fairlane");
         }
         if (cancellation.getValue().getBytes(UTF_8).length > CancellationCodec.MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
@@ -110,7 +113,7 @@ public final class CancellationStore {
         byCustomer.computeIfAbsent(customer, name -> new HashMap<>()).put(target, entry);
     }
 
-    /** Forgets what no message can be affected by any more. */
+    /** Removes cancellations that no message can be affected by any more, a few per call. */
     public void removeExpired(long now) {
         for (int i = 0; i < EXPIRY_BATCH_SIZE; i++) {
             ExpiryEntry oldest = oldestFirst.peek();
@@ -126,7 +129,7 @@ public final class CancellationStore {
         Map<CancellationTarget, CancellationEntry> entries = byCustomer.get(expired.customer());
         CancellationEntry entry = entries == null ? null : entries.get(expired.target());
         if (entries == null || entry == null || entry.receivedAt() != expired.receivedAt()) {
-            return; // said again since
+            return; // repeated since, so it expires later
         }
         entries.remove(expired.target());
         if (entries.isEmpty()) {
@@ -135,12 +138,12 @@ public final class CancellationStore {
         store.put(CancellationCodec.key(expired.customer(), expired.target()), null);
     }
 
-    /** Whether anything was cancelled for this customer. */
+    /** Whether there is any cancellation of this customer. */
     public boolean hasAny(String customer) {
         return !byCustomer.isEmpty() && byCustomer.containsKey(customer);
     }
 
-    /** Why a message is not to be sent; null where nobody said so. */
+    /** The refusal of a cancelled message; null if the message is not cancelled. */
     public @Nullable Refusal refusal(Message message) {
         Map<CancellationTarget, CancellationEntry> entries =
                 byCustomer.isEmpty() ? null : byCustomer.get(message.customer());
@@ -175,7 +178,7 @@ public final class CancellationStore {
         try {
             return requestReader.read(message.value()).getRecipient();
         } catch (UnreadableRecordException e) {
-            throw new IllegalStateException("a message that was read once cannot be read any more", e);
+            throw new IllegalStateException("a message that was readable at intake cannot be read any more", e);
         }
     }
 }

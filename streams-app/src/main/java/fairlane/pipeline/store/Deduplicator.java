@@ -12,27 +12,27 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * The ids that were accepted lately, of those requests that ask for it with a header: the others cost nothing. Retries and
- * replays have been accepted before, and are asked nothing.
+ * Detects repeated message IDs within a window, only for requests with the dedupe header: other requests cost nothing.
+ * Retries and replays are exempt, because they have been accepted before.
  */
 public final class Deduplicator {
     private static final byte VERSION = 1;
     private static final String ENABLED = "true";
-    /** No request's: a customer's name has at least one byte. */
+    /** Collides with no request, because a customer name has at least one byte. */
     private static final Bytes MARKER_KEY = Bytes.wrap(new byte[] {0});
 
     private final WindowStore<Bytes, byte[]> store;
     private final long windowMillis;
 
-    /** @param window for so long an id is not accepted again */
+    /** @param window how long a repeated ID is rejected */
     public Deduplicator(WindowStore<Bytes, byte[]> store, Duration window) {
         this.store = store;
         this.windowMillis = window.toMillis();
     }
 
     /**
-     * Leaves a mark, so that the store is never empty: of a window store without any entry Streams 4.3.1 finds no offset
-     * at the next start, and for that deletes everything that the task has on disk, and restores it anew.
+     * Writes a marker entry, so that the store is never empty: Streams 4.3.1 finds no offset for an empty window store at
+     * the next start, and therefore deletes all local state of the task and restores it from the changelogs.
      *
      * @param now epoch milliseconds
      */
@@ -40,7 +40,7 @@ public final class Deduplicator {
         store.put(MARKER_KEY, new byte[] {VERSION}, now);
     }
 
-    /** Whether a message is to be accepted only once. */
+    /** Whether the request asks for deduplication: it has the header and is no retry. */
     public static boolean isRequested(Headers headers, Message message) {
         Header header = headers.lastHeader(HeaderNames.DEDUPE);
         return header != null
@@ -49,12 +49,16 @@ public final class Deduplicator {
                 && ENABLED.equalsIgnoreCase(new String(header.value(), UTF_8));
     }
 
-    /** Whether the same customer's id was accepted within the window. */
+    /** Whether this customer's ID was accepted within the window before the message. */
     public boolean isDuplicate(Message message) {
         return isAccepted(message.customer(), message.id(), message.request().acceptedAt());
     }
 
-    /** Whether an id of a customer's was accepted within the window of that time, epoch milliseconds. */
+    /**
+     * Whether a customer's ID was accepted within the window around a time.
+     *
+     * @param acceptedAt epoch milliseconds
+     */
     public boolean isAccepted(String customer, String id, long acceptedAt) {
         long from = Math.max(0, acceptedAt - windowMillis + 1);
         try (WindowStoreIterator<byte[]> accepted = store.fetch(key(customer, id), from, acceptedAt + windowMillis)) {
@@ -62,7 +66,12 @@ public final class Deduplicator {
         }
     }
 
-    /** @param now no time in the future must make the store forget what is of today, epoch milliseconds */
+    /**
+     * Records the ID of an accepted message.
+     *
+     * @param now epoch milliseconds, the latest time that is stored: a future time would advance the store's stream time
+     *     and expire the entries of today
+     */
     public void remember(Message message, long now) {
         long acceptedAt = Math.min(message.request().acceptedAt(), now);
         byte[] value =

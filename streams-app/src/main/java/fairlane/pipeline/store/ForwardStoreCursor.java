@@ -7,24 +7,28 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in a store from which one can only go on: where one range is looked up after the other, in the order of their
- * keys, that costs a step an entry instead of an iterator of its own a range.
+ * An iterator over a store that only moves forward. Looking up ranges in the order of their keys then costs a step per
+ * entry instead of an iterator per range.
  */
 final class ForwardStoreCursor implements AutoCloseable {
-    /** So many entries are passed on the way to a range; from here on to seek it is cheaper. */
+    /** The most entries skipped on the way to a range; beyond that, a seek is cheaper. */
     private static final int MAX_SKIPPED = 16;
 
     private final KeyValueIterator<Bytes, byte[]> entries;
     private final Bytes start;
     private @Nullable Bytes lastKey;
 
-    /** Sees the store as it is now. */
+    /** Opens an iterator, which sees the store as it is now. */
     ForwardStoreCursor(KeyValueStore<Bytes, byte[]> store, Bytes start) {
         this.entries = store.range(start, null);
         this.start = start;
     }
 
-    /** Goes on to the first entry from there. @return false where it is not near, and this is of no more use */
+    /**
+     * Moves to the first entry at or after a key.
+     *
+     * @return false if the key lies behind or too far ahead; the cursor is then of no more use
+     */
     boolean advanceTo(Bytes from) {
         if (lastKey == null ? from.compareTo(start) < 0 : from.compareTo(lastKey) <= 0) {
             return false;
@@ -38,7 +42,7 @@ final class ForwardStoreCursor implements AutoCloseable {
         return false;
     }
 
-    /** Whether the next entry is not beyond {@code to}. */
+    /** Whether there is a next entry up to and including {@code to}. */
     boolean hasNext(Bytes to) {
         return entries.hasNext() && entries.peekNextKey().compareTo(to) <= 0;
     }

@@ -2,16 +2,16 @@ package fairlane.pipeline.store;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Memory that the tasks of a process share: who comes first has it, until it gives it back. */
+/** Memory shared by the tasks of a process, reserved first come, first served. Safe for use by many threads. */
 public final class MemoryBudget {
     private final AtomicLong available;
 
-    /** @param bytes of all together */
+    /** @param bytes the memory of all tasks together */
     public MemoryBudget(long bytes) {
         this.available = new AtomicLong(bytes);
     }
 
-    /** @return whether there was so much, which is the caller's now */
+    /** Reserves memory, or nothing. @return false if less than that is available */
     boolean tryReserve(int bytes) {
         long current = available.get();
         while (current >= bytes) {

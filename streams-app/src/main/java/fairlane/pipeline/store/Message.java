@@ -4,12 +4,12 @@ import fairlane.core.model.Request;
 import org.apache.kafka.common.header.Header;
 
 /**
- * One message as the pipeline holds it: what the scheduler wants to know of it, and what is delivered.
+ * A message as the pipeline holds it: the part that the scheduler uses, and the part that is delivered.
  *
- * @param hasSender whether the request named a sender
+ * @param hasSender whether the request names a sender; otherwise the request's sender is the customer
  * @param attempt 1 for the first delivery
- * @param headers the request's, without those that a delivery is given anew
- * @param value the request's bytes, untouched
+ * @param headers headers of the request, without those that the pipeline writes itself
+ * @param value the unchanged bytes of the request
  */
 public record Message(Request request, String id, boolean hasSender, int attempt, Header[] headers, byte[] value) {
     public String channel() {
@@ -20,22 +20,22 @@ public record Message(Request request, String id, boolean hasSender, int attempt
         return request.customer();
     }
 
-    /** Whether it came by the topic for bursts. */
+    /** Whether the request came from the bulk topic. */
     public boolean isFromBulk() {
         return (request.position() & 1) == 1;
     }
 
-    /** Where it stands on the requests topic that it came by. */
+    /** The offset on the requests or bulk topic that the request came from. */
     public long offset() {
         return request.position() >> 1;
     }
 
-    /** The position of a record, which is unique over both requests topics. */
+    /** The position of a record, unique across the requests and the bulk topic of a partition. */
     public static long position(long offset, boolean bulk) {
         return offset << 1 | (bulk ? 1 : 0);
     }
 
-    /** The same message, once its {@code notBefore} has come. */
+    /** The same message once its {@code notBefore} has passed. */
     public Message asDue() {
         return new Message(request.asDue(), id, hasSender, attempt, headers, value);
     }

@@ -11,8 +11,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages in the state stores. Behind a version byte come the fields of fixed size, of which the scheduler reads the
- * first three alone; then the id, the headers and, to the end, the request's bytes. The three names are in the key.
+ * Encodes messages for the state stores: a version byte, the fields of fixed size, the ID, the headers, and the bytes of
+ * the request up to the end. The scheduler decodes only the first three fields. Channel, customer and sender are in the
+ * key.
  */
 final class MessageCodec {
     private static final byte VERSION = 1;
@@ -87,7 +88,7 @@ final class MessageCodec {
         };
     }
 
-    /** What the scheduler has to know of it, without a look at the rest. */
+    /** Decodes only the fields that the scheduler needs. */
     static Head head(byte[] bytes) {
         ByteBuffer in = open(bytes);
         return new Head(in.getInt(), in.getLong(), in.getLong());

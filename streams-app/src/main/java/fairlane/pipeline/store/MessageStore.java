@@ -17,46 +17,46 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backlog: a logged key-value store on disk, with what was written since the last commit kept in memory.
+ * The backlog: a key-value store on disk with a changelog, and a memory buffer of the writes since the last commit.
  *
- * <p>A message that comes and leaves within one transaction is never written at all, neither to disk nor to the
- * changelog; the others go to both in one batch a commit. That is sound because everything of a transaction becomes
- * visible together: Streams flushes caches before each commit, whatever caused it (which is why this is, to Streams, a
- * cached store; what is used of its internals is pinned with its version).
+ * <p>A message that is stored and taken within one transaction is never written, neither to disk nor to the changelog; all
+ * other writes go to both in one batch per commit. This is sound because all effects of a transaction become visible
+ * together: Streams flushes caches before each commit, whatever triggers it. For this, the store is a cached store to
+ * Streams; the build pins the version of Streams whose internals it uses.
  *
- * <p>Beside it, messages stay readable from memory after they were written, the first come, as far as the process has
- * memory for it.
+ * <p>Messages also stay readable from memory after they were written, first come, first served, within the memory budget
+ * of the process.
  */
 public final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
-    /** What may wait for a commit before it is written early, in bytes. */
+    /** The most unwritten bytes; beyond that, the store writes before the commit. */
     private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
-    /** From here on a second seek, from the end, is cheaper than to go on from entry to entry. */
+    /** The most entries scanned for the last key of a range; beyond that, a second seek from its end is cheaper. */
     private static final int SCAN_LIMIT = 16;
 
     private final KeyValueStore<Bytes, byte[]> disk;
     private final MemoryBudget cacheBudget;
     private final Map<Bytes, CachedEntry> memory = new HashMap<>();
-    /** What the next commit has to write, as it came. */
+    /** The writes of the next commit, in their order. */
     private final List<CachedEntry> unwritten = new ArrayList<>();
 
     private long unwrittenBytes;
-    /** What it has of the budget. */
+    /** The bytes that this store has reserved of the budget. */
     private long reservedBytes;
 
     private int commits;
-    /** Where the last search on disk came to; it does not see what is written after it was opened. */
+    /** The position of the last search on disk. It does not see entries written after it was opened. */
     private @Nullable ForwardStoreCursor cursor;
 
-    /** @param cacheBudget for what is kept in memory of that which is on disk */
+    /** @param cacheBudget memory for entries that are also on disk */
     MessageStore(KeyValueStore<Bytes, byte[]> disk, MemoryBudget cacheBudget) {
         this.disk = disk;
         this.cacheBudget = cacheBudget;
     }
 
-    /** Puts a message where none is. */
+    /** Stores a message under a key that holds none. */
     void put(Bytes key, byte[] value) {
         if (memory.containsKey(key)) {
-            writeBatch(); // what is on disk under this key has to be seen to go before it comes again
+            writeBatch(); // the removal of this key has to reach the disk before its new value
         }
         CachedEntry entry = new CachedEntry(key, value, CachedEntry.EntryState.NEW);
         memory.put(key, entry);
@@ -79,7 +79,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         return value;
     }
 
-    /** Takes out what is there; null where nothing is. */
+    /** Removes and returns the value of a key; null if there is none. */
     byte @Nullable [] take(Bytes key) {
         CachedEntry entry = memory.get(key);
         byte[] value = entry == null ? disk.get(key) : entry.value;
@@ -105,8 +105,8 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     /**
-     * The first and the last key on disk from {@code from} to {@code to}, or null where there is none. What it passes is
-     * kept in memory as far as there is room: it is wanted soon.
+     * Returns the first and the last key on disk from {@code from} to {@code to}, or null if there is none. Caches the
+     * entries on the way as far as the budget allows, because they are read soon.
      */
     Bytes @Nullable [] firstAndLastOnDisk(Bytes from, Bytes to) {
         ForwardStoreCursor scan = cursorAt(from);
@@ -145,7 +145,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         }
     }
 
-    /** How often Streams has flushed this to commit; where it runs again afterwards the commit has succeeded. */
+    /** How often Streams has flushed this store to commit. Once a task runs again after a flush, the commit has succeeded. */
     int commits() {
         return commits;
     }
@@ -156,7 +156,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         writeBatch();
     }
 
-    /** Writes what waits for it, in one batch. */
+    /** Writes all unwritten entries in one batch. */
     private void writeBatch() {
         closeCursor();
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
@@ -210,7 +210,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         releaseMemory(reservedBytes);
     }
 
-    /** Nobody listens to what is flushed. */
+    /** Flush listeners are not supported: no downstream processor receives the flushed entries. */
     @Override
     public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
         return false;
@@ -238,7 +238,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     @Override
-    @SuppressWarnings("deprecation") // not managing offsets is what is deprecated: the store below does
+    @SuppressWarnings("deprecation") // deprecated for stores that do not manage offsets; the wrapped store does
     public boolean managesOffsets() {
         return disk.managesOffsets();
     }

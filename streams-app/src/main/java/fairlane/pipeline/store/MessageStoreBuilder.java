@@ -6,9 +6,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * Makes a {@link MessageStore} over the store that another builder makes.
+ * Builds a {@link MessageStore} that wraps the store of another builder.
  *
- * @param cacheBudget for what is kept in memory of that which is on disk
+ * @param cacheBudget memory for entries that are also on disk
  */
 public record MessageStoreBuilder(StoreBuilder<KeyValueStore<Bytes, byte[]>> disk, MemoryBudget cacheBudget)
         implements StoreBuilder<MessageStore> {

@@ -11,17 +11,17 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages whose {@code notBefore} has not come, in the order of their time.
+ * Messages whose {@code notBefore} lies in the future, ordered by that time.
  *
- * <p>What has been taken out leaves tombstones at the front, which a scan from the beginning would walk over again and
- * again: a low-water mark, in memory only, says where nothing earlier is; an earlier arrival lowers it.
+ * <p>Removed messages leave tombstones at the front, which every scan from the beginning would skip again. Scans therefore
+ * start at a low-water mark, which is kept in memory only; a message with an earlier time lowers it.
  */
 public final class ScheduledStore {
     private final KeyValueStore<Bytes, byte[]> store;
     private @Nullable Bytes lowWaterMark;
     private long nextDue = Long.MIN_VALUE;
 
-    /** How many there are up to a key: they are counted a few at a time, and as they come and go from then on. */
+    /** Messages by channel up to {@code countedUpTo}: counted a few at a time, then adjusted by each change. */
     private final Map<String, Long> counts = new HashMap<>();
 
     private @Nullable Bytes countedUpTo;
@@ -41,19 +41,19 @@ public final class ScheduledStore {
         nextDue = Math.min(nextDue, message.request().notBefore());
     }
 
-    /** Takes out one that is there. */
+    /** Removes a message that is in the store. */
     public void remove(Message message) {
         Bytes key = key(message);
         store.put(key, null);
         adjustCount(key, message.channel(), -1);
     }
 
-    /** A time before which none is due, epoch milliseconds; {@link Long#MAX_VALUE} where none is held. */
+    /** A time before which no message is due, epoch milliseconds; {@link Long#MAX_VALUE} if the store is empty. */
     public long nextDue() {
         return nextDue;
     }
 
-    /** Takes out the earliest of those whose time has come by {@code now}, {@code most} at the most. */
+    /** Removes and returns the earliest messages that are due at {@code now}, at most {@code limit}. */
     public List<Message> takeDue(long now, int limit) {
         List<Message> due = new ArrayList<>();
         if (nextDue > now) {
@@ -84,7 +84,7 @@ public final class ScheduledStore {
         }
     }
 
-    /** Counts so many more of those that an earlier task left. */
+    /** Counts up to {@code limit} more of the messages that an earlier task has stored. */
     public void countMore(int limit) {
         if (countingComplete) {
             return;
@@ -103,12 +103,12 @@ public final class ScheduledStore {
         }
     }
 
-    /** How many are held by channel, as far as they have been counted. */
+    /** The number of messages by channel, as far as they have been counted. */
     public Map<String, Long> counts() {
         return Map.copyOf(counts);
     }
 
-    /** All that is held from a key on, or from the first one, in the order of time. */
+    /** The entries from a key on, ordered by time; from the first entry if the key is null. */
     public KeyValueIterator<Bytes, byte[]> rangeFrom(@Nullable Bytes key) {
         return store.range(key == null ? lowWaterMark : key, null);
     }

@@ -11,14 +11,14 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One block cache and one budget of write buffers for all stores of the process; otherwise each store of each task takes
- * 50 MB and three times 16 MB of its own. Made by Streams, by its name.
+ * One block cache and one write buffer budget for all stores of the process. By default, each store of each task has
+ * 50 MB of cache and three write buffers of 16 MB of its own. Streams instantiates this class by its name.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
-    /** The memory of all stores together, in bytes. */
+    /** Configuration key: the memory of all stores together, in bytes. */
     public static final String BYTES = "fairlane.rocksdb.bytes";
 
-    /** Shared by all that is opened in this process, so made once and never closed. */
+    /** Shared by all stores of this process, so created once and never closed. */
     private static final class Shared {
         private static @Nullable Shared instance;
 
@@ -52,6 +52,6 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
     @Override
     public void close(String storeName, Options options) {
-        // What is shared outlives each store.
+        // The cache and the write buffers outlive each store.
     }
 }

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records of lanes and meters in the state stores, each behind a version byte. */
+/** Encodes lanes and meters for the state stores. Each record starts with a version byte. */
 final class StateCodec {
     private static final byte VERSION = 1;
     private static final int CHECKPOINT_SIZE = 1 + 8 + 8;

@@ -10,18 +10,18 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of the state stores: names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes, each behind its length, then numbers big-endian,
- * so that what belongs together stands together and in order.
+ * Keys of the state stores: names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes, each behind its length, then numbers in
+ * big-endian order. The entries of a lane are therefore adjacent and ordered.
  */
 public final class StoreKeys {
     private StoreKeys() {}
 
-    /** A lane: the prefix of the keys of its messages. */
+    /** The key of a lane, which is the prefix of the keys of its messages. */
     static Bytes lane(String channel, String customer, String sender) {
         return Bytes.wrap(names(0, channel, customer, sender).array());
     }
 
-    /** One place in a lane. */
+    /** The key of a message in a lane. */
     static Bytes message(Lane lane, int rank, long sequence) {
         ByteBuffer key = names(1 + 8, lane.channel(), lane.customer(), lane.sender());
         return Bytes.wrap(key.put((byte) rank).putLong(sequence).array());
@@ -32,7 +32,7 @@ public final class StoreKeys {
         return ByteBuffer.wrap(key).getLong(key.length - 8);
     }
 
-    /** A scheduled message: by time first. */
+    /** The key of a scheduled message, which starts with its time. */
     static Bytes scheduled(long notBefore, String channel, String customer, String sender, long position) {
         byte[] names = names(0, channel, customer, sender).array();
         ByteBuffer key = ByteBuffer.allocate(8 + names.length + 8);
@@ -61,7 +61,7 @@ public final class StoreKeys {
         return names(ByteBuffer.wrap(key.get()));
     }
 
-    /** The names of a lane. */
+    /** The names that identify a lane. */
     public record LaneNames(String channel, String customer, String sender) {}
 
     private static LaneNames names(ByteBuffer in) {

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The scheduler's state in the task's state stores. */
+/** Keeps the scheduler's state in the state stores of a task. */
 public final class TaskStore implements SchedulerStore {
     private final MessageStore messages;
     private final KeyValueStore<Bytes, byte[]> lanes;
@@ -34,7 +34,7 @@ public final class TaskStore implements SchedulerStore {
         this.meters = meters;
     }
 
-    /** Hands what is recorded to a new scheduler: takes time in proportion to lanes and meters, not to messages. */
+    /** Restores a new scheduler from the stores. Takes time in proportion to lanes and meters, not to messages. */
     public void restore(Scheduler scheduler) {
         try (KeyValueIterator<Bytes, byte[]> records = meters.all()) {
             while (records.hasNext()) {
@@ -52,7 +52,7 @@ public final class TaskStore implements SchedulerStore {
         }
     }
 
-    /** As {@link MessageStore#commits}. */
+    /** See {@link MessageStore#commits}. */
     public int commits() {
         return messages.commits();
     }
@@ -61,13 +61,13 @@ public final class TaskStore implements SchedulerStore {
         messages.put(StoreKeys.message(lane, rank, sequence), MessageCodec.encode(message));
     }
 
-    /** The message at this place, or null where none is. */
+    /** The message at this position of the lane; null if there is none. */
     public @Nullable Message get(Lane lane, int rank, long sequence) {
         byte[] value = messages.get(StoreKeys.message(lane, rank, sequence));
         return value == null ? null : MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value);
     }
 
-    /** Takes out the message at this place, which is known to be there. */
+    /** Removes and returns the message at this position of the lane, which must exist. */
     public Message take(Lane lane, int rank, long sequence) {
         byte[] value = messages.take(StoreKeys.message(lane, rank, sequence));
         if (value == null) {

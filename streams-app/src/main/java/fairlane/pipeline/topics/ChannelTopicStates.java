@@ -1,16 +1,16 @@
 package fairlane.pipeline.topics;
 
-/** Which channels have a deliveries topic that can be written to; answers at once. */
+/** Reports whether the deliveries topic of a channel can be written to. Never blocks. */
 @FunctionalInterface
 public interface ChannelTopicStates {
     TopicState stateOf(String channel);
 
-    /** What is known of a channel's topic. */
+    /** The state of a channel's deliveries topic. */
     enum TopicState {
         PRESENT,
-        /** It was not looked for yet, or the last look did not find it: nothing is written to it until it is found. */
+        /** The topic was not checked yet, or the last check did not find it. No record is written until it is found. */
         UNKNOWN,
-        /** Looks one after another have not found it. */
+        /** At least two consecutive checks have not found the topic. */
         MISSING
     }
 }

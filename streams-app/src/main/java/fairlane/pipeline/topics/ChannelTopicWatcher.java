@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The deliveries topics that exist with the right number of partitions: all that were asked for are looked for each
- * second, and a new one at once, on a thread of its own, so that nobody waits for Kafka.
+ * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. A topic
+ * that is queried for the first time is checked immediately. Stream threads never wait for Kafka.
  *
- * <p>One look without it proves nothing: for a moment after a change of topics a broker does not know all of them.
+ * <p>A topic counts as missing only after a second check: shortly after topics have changed, a broker may not know all.
  */
 public final class ChannelTopicWatcher implements ChannelTopicStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelTopicWatcher.class);
@@ -32,7 +32,7 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
     private final PolicyTable policies;
     private final int partitions;
     private final Map<String, TopicState> states = new ConcurrentHashMap<>();
-    /** Asked for, and not looked for yet. */
+    /** Channels that were queried and are not checked yet. */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService executor =
@@ -71,7 +71,7 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
             channels.forEach(channel -> update(channel, partitionCounts.get(topics.deliveries(channel))));
             setKafkaUnavailable(false);
         } catch (KafkaException e) {
-            if (!executor.isShutdown()) { // to close interrupts a look
+            if (!executor.isShutdown()) { // closing interrupts a check
                 setKafkaUnavailable(true);
             }
         } finally {
@@ -79,13 +79,13 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
         }
     }
 
-    /** @param partitionCount its number of partitions; null where there is no topic */
+    /** @param partitionCount number of partitions of the channel's topic; null if it does not exist */
     private void update(String channel, @Nullable Integer partitionCount) {
         TopicState previous = states.get(channel);
         if (partitionCount != null && partitionCount == partitions) {
             states.put(channel, TopicState.PRESENT);
             if (previous == TopicState.MISSING) {
-                log.info("The deliveries topic of the channel {} is there again: the channel goes on.", channel);
+                log.info("The deliveries topic of the channel {} exists again: the channel is resumed.", channel);
             }
             return;
         }
@@ -99,7 +99,7 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
     private void logMissing(String channel, @Nullable Integer partitionCount) {
         if (partitionCount == null) {
             log.warn(
-                    "The deliveries topic of the channel {} is missing: the channel is held. Make the topic again with"
+                    "The deliveries topic of the channel {} is missing: the channel is held. Create the topic with"
                             + " `fairlane topics create`, or delete the channel.",
                     channel);
         } else {
@@ -111,10 +111,10 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
         }
     }
 
-    /** What was known of the topics holds until it answers. */
+    /** While Kafka does not answer, the last known states of the topics stay in force. */
     private void setKafkaUnavailable(boolean unavailable) {
         if (unavailable && !kafkaUnavailable) {
-            log.warn("Kafka does not answer: nothing is taken in or released until it does.");
+            log.warn("Kafka does not answer: no request is processed and no message is released until it does.");
         } else if (kafkaUnavailable && !unavailable) {
             log.info("Kafka answers again.");
         }

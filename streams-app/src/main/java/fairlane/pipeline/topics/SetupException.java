@@ -1,6 +1,6 @@
 package fairlane.pipeline.topics;
 
-/** The cluster is not as a pipeline needs it; the message says what is wrong, and what to do. */
+/** The cluster does not meet the requirements of a pipeline. The message says what is wrong and what to do. */
 public final class SetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

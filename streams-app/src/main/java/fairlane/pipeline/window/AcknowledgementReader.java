@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Kafka what is released and what is acknowledged; what it does not tell is left out. */
+/** Reads from Kafka which offsets are released and which are acknowledged. Omits partitions that Kafka does not answer for. */
 final class AcknowledgementReader {
     private static final Logger log = LoggerFactory.getLogger(AcknowledgementReader.class);
     private static final int TIMEOUT_MILLIS = 5_000;
@@ -37,7 +37,7 @@ final class AcknowledgementReader {
     /** @param groups the group that acknowledges each partition */
     Map<TopicPartition, PartitionWindow.PartitionOffsets> readOffsets(Map<TopicPartition, String> groups)
             throws InterruptedException {
-        // The end after the commits: nobody commits what is behind the end.
+        // The log end is read after the commits, so that no committed offset lies beyond it.
         Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(groups);
         ListOffsetsResult starts = listOffsets(groups.keySet(), OffsetSpec.earliest());
         ListOffsetsResult ends = listOffsets(groups.keySet(), OffsetSpec.latest());
@@ -59,7 +59,7 @@ final class AcknowledgementReader {
         return offsets;
     }
 
-    /** With null for a partition that the group has no offset of; without those whose group did not answer. */
+    /** Maps a partition to null if the group has no offset for it. Omits the partitions whose group did not answer. */
     private Map<TopicPartition, OffsetAndMetadata> committedOffsets(Map<TopicPartition, String> groups)
             throws InterruptedException {
         Map<String, ListConsumerGroupOffsetsSpec> specs = groups.keySet().stream()
@@ -75,7 +75,7 @@ final class AcknowledgementReader {
             try {
                 committed.putAll(result.partitionsToOffsetAndMetadata(group).get());
             } catch (ExecutionException e) {
-                log.debug("The offsets of the group {} are not known", group, e);
+                log.debug("Could not read the committed offsets of the group {}", group, e);
             }
         }
         return committed;
@@ -92,7 +92,7 @@ final class AcknowledgementReader {
         try {
             return OptionalLong.of(future.get().offset());
         } catch (ExecutionException e) {
-            log.debug("An offset is not known", e);
+            log.debug("Could not read the log start or log end of a partition", e);
             return OptionalLong.empty();
         }
     }

@@ -1,17 +1,17 @@
 package fairlane.pipeline.window;
 
-import fairlane.pipeline.task.PipelineContext;
 import fairlane.wire.InFlight;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a look at the acknowledgements has found. Of what was released after it began, nothing is known.
+ * The messages in flight at one time. Messages released after the snapshot was started may be missing.
  *
- * @param startedAt when it began, as {@link PipelineContext#nanoClock} has it
- * @param inFlightByPartition by channel, in the place of the topic, and partition
- * @param unacknowledgedNanos for how many nanoseconds nothing has been acknowledged while something is in flight, by the same
+ * @param startedAt when reading the offsets started, nanoseconds of the pipeline's nano clock
+ * @param inFlightByPartition by channel name, in the place of the topic, and partition
+ * @param unacknowledgedNanos time since the last acknowledgement while messages are in flight, in nanoseconds, by the same
+ *     keys
  */
 public record AcknowledgementSnapshot(
         long startedAt,
@@ -22,7 +22,7 @@ public record AcknowledgementSnapshot(
         unacknowledgedNanos = Map.copyOf(unacknowledgedNanos);
     }
 
-    /** One that tells nothing of silence. */
+    /** A snapshot without the times since the last acknowledgement. */
     public AcknowledgementSnapshot(long at, Map<TopicPartition, InFlight> flights) {
         this(at, flights, Map.of());
     }

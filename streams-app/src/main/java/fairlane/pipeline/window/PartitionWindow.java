@@ -7,21 +7,21 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * The arithmetic of one partition's window, from look to look. Times are nanoseconds of one clock.
+ * The window arithmetic of one partition. It is updated with each snapshot; times are nanoseconds of one clock.
  *
- * <p>Offsets are not messages: what a transaction leaves behind, markers and what it aborted, lies between them, and a
- * consumer that commits the offset behind its last message never gets past it. So what was read and found to hold no
- * message counts as acknowledged: {@link #emptyUpTo}.
+ * <p>Not every offset is a message: transaction markers and aborted records lie between the messages, and a consumer that
+ * commits the offset after its last message never commits past them. Offsets that were read and hold no message therefore
+ * count as acknowledged, see {@link #emptyUpTo}.
  */
 final class PartitionWindow {
-    /** The least that an adaptive window lets be in flight. */
+    /** The smallest adaptive window, in messages. */
     static final long MIN_ADAPTIVE = 100;
-    /** The same where messages are leased: thousands may be out for minutes each. */
+    /** The smallest adaptive window of a leased channel: thousands of messages may be under a lease for minutes each. */
     static final long MIN_LEASED = 1_000;
 
     private final long targetNanos;
     private final long timeoutNanos;
-    /** What was acknowledged in all, and when: as far as the target goes back. */
+    /** The total of acknowledged messages over time, as far back as the target. */
     private final Deque<AcknowledgedCount> acknowledgedCounts = new ArrayDeque<>();
 
     private long acknowledgedTotal;
@@ -33,18 +33,18 @@ final class PartitionWindow {
     private record AcknowledgedCount(long at, long total) {}
 
     /**
-     * What Kafka tells of a partition.
+     * The offsets of a partition as Kafka returns them.
      *
-     * @param committed the group's offset; empty where it has none
-     * @param finished how many beyond it are finished too
-     * @param start of the log
-     * @param end of the log, of committed records or not, read after the committed offset was
+     * @param committed the committed offset of the group; empty if it has none
+     * @param finished messages beyond the committed offset that are finished as well
+     * @param start the log start offset
+     * @param end the log end offset, including uncommitted records, read after the committed offset
      */
     record PartitionOffsets(OptionalLong committed, long finished, long start, long end) {}
 
     /**
-     * @param target the window adapts to what is acknowledged in this time
-     * @param timeout after so long without an acknowledgement nothing more is released
+     * @param target the adaptive window is the number of messages acknowledged in this time
+     * @param timeout the window closes after this time without an acknowledgement
      */
     PartitionWindow(Duration target, Duration timeout) {
         this.targetNanos = target.toNanos();
@@ -52,9 +52,9 @@ final class PartitionWindow {
     }
 
     /**
-     * Where reading has to begin to see whether anything is in flight; beyond it some may be finished.
+     * The first offset that may hold an unacknowledged message. Messages after it may be finished.
      *
-     * <p>A committed offset behind the end is that of a topic that was deleted since, and says nothing.
+     * <p>A committed offset beyond the log end belongs to a topic that was deleted since, and is ignored.
      */
     long baseOffset(PartitionOffsets offsets) {
         long committed = committedOffset(offsets);
@@ -62,13 +62,17 @@ final class PartitionWindow {
         return Math.min(offsets.end(), Math.max(Math.max(committed, offsets.start()), probed));
     }
 
-    /** There is no message from the committed offset up to this one. */
+    /** Records that there is no message from the committed offset up to {@code offset}. */
     void markEmptyUpTo(PartitionOffsets offsets, long offset) {
         committedAtProbe = committedOffset(offsets);
         emptyUpTo = offset;
     }
 
-    /** @param policy the channel's deliveries are acknowledged; that of leases takes as long as it takes */
+    /**
+     * Computes the window of a new snapshot.
+     *
+     * @param policy how the deliveries are acknowledged; leased deliveries do not time out
+     */
     InFlight update(long now, PartitionOffsets offsets, AcknowledgementPolicy policy) {
         long base = baseOffset(offsets);
         long inFlight = Math.max(0, offsets.end() - base - offsets.finished());
@@ -82,7 +86,7 @@ final class PartitionWindow {
                 policy.group(), everAcknowledged, offsets.end(), offsets.end() - inFlight, inFlight, window, timedOut);
     }
 
-    /** Only what the group has committed is an acknowledgement: not what was deleted, and not what held no message. */
+    /** Only commits of the group count as acknowledgements; deleted records and offsets without a message do not. */
     private void recordProgress(long now, PartitionOffsets offsets, long base, long inFlight) {
         long previous = position;
         position = base + offsets.finished();
@@ -99,7 +103,7 @@ final class PartitionWindow {
         }
     }
 
-    /** For how many nanoseconds nothing had been acknowledged at the last look, while something was in flight. */
+    /** Nanoseconds since the last acknowledgement; 0 if no message was in flight at the last update. */
     long nanosSinceProgress(long now) {
         return now - progressAt;
     }

@@ -11,10 +11,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task: what the last look has found, and what the task has released that the look cannot have seen.
+ * The windows of one task: the latest snapshot, plus the messages that the task has released and the snapshot cannot
+ * contain.
  *
- * <p>A look sees at least what was committed before it began. What was released since that commit is added, although it
- * may have seen some of it: in flight is rather said to be too much than too little.
+ * <p>A snapshot contains at least what was committed before it was started. Messages released since that commit are added,
+ * although the snapshot may contain some of them: the number in flight is overestimated rather than underestimated.
  */
 public final class TaskWindows {
     private final WindowStates windows;
@@ -24,10 +25,10 @@ public final class TaskWindows {
     private final Map<String, Deque<ReleaseCheckpoint>> checkpointsByChannel = new HashMap<>();
     private @Nullable AcknowledgementSnapshot snapshot;
 
-    /** How many had been released by a commit, and when that was over. */
+    /** The messages released up to a commit, and the time at which the commit was complete. */
     private record ReleaseCheckpoint(long committedAt, long released) {}
 
-    /** @param nanoClock the one that the looks have their times from */
+    /** @param nanoClock the clock of the snapshots */
     public TaskWindows(WindowStates windows, int partition, LongSupplier nanoClock) {
         this.windows = windows;
         this.partition = partition;
@@ -35,14 +36,14 @@ public final class TaskWindows {
         this.startedAt = nanoClock.getAsLong();
     }
 
-    /** How much of a channel may be released that nothing of was released yet. */
+    /** The room of a channel from which this task has released no message yet. */
     public long room(String channel) {
         AcknowledgementSnapshot latest = latestUsable();
         InFlight inFlight = latest == null ? null : latest.inFlight(channel, partition);
         return inFlight == null ? 0 : inFlight.room();
     }
 
-    /** A transaction was committed, and nothing was released since. */
+    /** Records that a transaction was committed, before any message of the next one is released. */
     public void onCommit(Scheduler scheduler) {
         long now = nanoClock.getAsLong();
         for (String channel : scheduler.channels()) {
@@ -55,7 +56,7 @@ public final class TaskWindows {
         }
     }
 
-    /** Tells the scheduler of a new look. */
+    /** Passes the room of each channel to the scheduler if there is a new snapshot. */
     public void updateRoom(Scheduler scheduler) {
         AcknowledgementSnapshot latest = latestUsable();
         if (latest == null || latest == snapshot) {
@@ -67,13 +68,13 @@ public final class TaskWindows {
         }
     }
 
-    /** A look that began before the task did may have missed what its predecessor released. */
+    /** A snapshot started before this task may lack messages that its predecessor has released. */
     private @Nullable AcknowledgementSnapshot latestUsable() {
         AcknowledgementSnapshot latest = windows.latest();
         return latest == null || latest.startedAt() - startedAt < 0 ? null : latest;
     }
 
-    /** Whether something waits for acknowledgements that keep coming. */
+    /** Whether a channel waits for its window, and its messages are still being acknowledged. */
     public boolean awaitsAcknowledgements(Scheduler scheduler) {
         for (String channel : scheduler.channels()) {
             InFlight inFlight = inFlight(channel);
@@ -84,12 +85,12 @@ public final class TaskWindows {
         return false;
     }
 
-    /** What is in flight of a channel; null where that is not known yet. */
+    /** The messages in flight of a channel; null as long as they are unknown. */
     public @Nullable InFlight inFlight(String channel) {
         return snapshot == null ? null : snapshot.inFlight(channel, partition);
     }
 
-    /** What is in flight, where it is what holds a message. */
+    /** The messages in flight if they cause the hold; otherwise null. */
     public @Nullable InFlight inFlightCausing(Hold hold, String channel) {
         return hold == Hold.CHANNEL_WINDOW ? inFlight(channel) : null;
     }
@@ -99,7 +100,7 @@ public final class TaskWindows {
         return inFlight == null ? 0 : Math.max(0, inFlight.room() - released + releasedBefore(channel, latest));
     }
 
-    /** How many of those that the task has released had been committed before the look began. */
+    /** The messages of this task whose release was committed before the snapshot was started. */
     private long releasedBefore(String channel, AcknowledgementSnapshot latest) {
         Deque<ReleaseCheckpoint> checkpoints = checkpointsByChannel.get(channel);
         if (checkpoints == null) {
@@ -111,7 +112,7 @@ public final class TaskWindows {
             released = checkpoints.removeFirst().released();
         }
         if (released > 0) {
-            checkpoints.addFirst(new ReleaseCheckpoint(startedAt, released)); // the base of the looks to come
+            checkpoints.addFirst(new ReleaseCheckpoint(startedAt, released)); // base for the next snapshots
         }
         return released;
     }

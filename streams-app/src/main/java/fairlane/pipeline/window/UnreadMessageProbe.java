@@ -11,14 +11,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads from offsets on, as a worker would, to see whether there is anything. */
+/** Finds out whether partitions hold messages from an offset on, by reading them as a worker does. For one thread. */
 final class UnreadMessageProbe implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
     private static final Duration MAX_DURATION = Duration.ofMillis(300);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param clients settings of every client */
+    /** @param clients Kafka settings of every client */
     UnreadMessageProbe(Map<String, Object> clients) {
         Map<String, Object> settings = new HashMap<>(clients);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -32,9 +32,9 @@ final class UnreadMessageProbe implements AutoCloseable {
     }
 
     /**
-     * Looks for the first message at or behind each offset.
+     * Finds the first message at or after each offset, within 300 ms.
      *
-     * @return the offsets up to which there is none
+     * @return the offsets before which there is no message; empty if an offset is out of range
      */
     Map<TopicPartition, Long> firstMessageOffsets(Map<TopicPartition, Long> from) {
         consumer.assign(from.keySet());
@@ -53,7 +53,7 @@ final class UnreadMessageProbe implements AutoCloseable {
             }
             from.keySet().forEach(partition -> found.putIfAbsent(partition, consumer.position(partition)));
         } catch (InvalidOffsetException e) {
-            return Map.of(); // what stood there was deleted: the next look knows of it
+            return Map.of(); // those records were deleted: the next snapshot has the new log start
         } finally {
             consumer.unsubscribe();
         }

@@ -2,13 +2,13 @@ package fairlane.pipeline.window;
 
 import org.jspecify.annotations.Nullable;
 
-/** How much may be in flight, as it was seen last; asked by the stream threads, answers at once. */
+/** The latest snapshot of the messages in flight. Called by the stream threads; never blocks. */
 @FunctionalInterface
 public interface WindowStates {
-    /** Null before the first look: nothing is released. */
+    /** Null before the first snapshot: until then no message is released. */
     @Nullable
     AcknowledgementSnapshot latest();
 
-    /** A task has begun, and nothing of it is released before there is a look. */
+    /** Requests a new snapshot: a task has started, and releases no message before it. */
     default void refreshSoon() {}
 }

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks several times a second at what the channels' groups have acknowledged, of the partitions that this process has,
- * on a thread of its own. Where Kafka does not answer, what was seen last holds: no more is released than it lets.
+ * Reads several times a second, on a thread of its own, what the consumer groups of the channels have acknowledged in the
+ * partitions of this process. While Kafka does not answer, the last snapshot stays in force, and no more than its room is
+ * released.
  */
 public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
@@ -43,7 +44,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private final Supplier<Set<Integer>> partitionsHere;
     private final WindowConfig config;
     private final LongSupplier nanoClock;
-    /** Those that are looked at; as all below, of the looking thread alone. */
+    /** The watched partitions. This and the probe are used only by the executor's thread. */
     private final Map<TopicPartition, WatchedPartition> watched = new HashMap<>();
 
     private @Nullable UnreadMessageProbe probe;
@@ -52,11 +53,11 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-windows"));
 
-    /** A partition of a deliveries topic. */
+    /** The state of a partition of a deliveries topic. */
     private static final class WatchedPartition {
         final PartitionWindow window;
         long probedAt;
-        /** Where it was read from, and the end then: to read the same again tells nothing new. */
+        /** The range of the last probe; probing the same range again returns no new result. */
         long probedFrom = -1;
 
         long probedTo = -1;
@@ -70,7 +71,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     /**
-     * @param clients settings of every client
+     * @param clients Kafka settings of every client
      * @param partitionsHere the partitions that this process has at the moment
      */
     public WindowWatcher(
@@ -110,11 +111,11 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         try {
             latest = readSnapshot();
         } catch (KafkaException e) {
-            log.debug("Kafka does not tell what is acknowledged", e);
+            log.debug("Could not read the acknowledged offsets; the last snapshot stays in force", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.error("What is acknowledged cannot be looked at", e);
+            log.error("Reading the acknowledged offsets failed; the last snapshot stays in force", e);
         }
     }
 
@@ -183,8 +184,9 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     /**
-     * A group without an offset would begin where its client likes, and some like the end. Where the log has lost its
-     * beginning the group may be one whose offsets have expired: then it is for whoever runs it to say where to go on.
+     * Commits offset 0 for groups without a committed offset: such a group would start where {@code auto.offset.reset} of
+     * its client says, which may be the log end. If the log no longer starts at 0, the group may be an old one whose offsets
+     * have expired; its operator then has to decide where it continues.
      */
     private void commitMissingStartOffsets(
             Map<TopicPartition, String> groups,
@@ -204,7 +206,11 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         without.forEach(acknowledgements::commitStartOffsets);
     }
 
-    /** Where nothing more may be released, looks whether there is anything to acknowledge. @return whether it did */
+    /**
+     * Probes partitions whose window is full for messages that remain to be acknowledged.
+     *
+     * @return whether any partition was probed
+     */
     private boolean probeFullWindows(
             Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,
             Map<TopicPartition, InFlight> inFlight,
