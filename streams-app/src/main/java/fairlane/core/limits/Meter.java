@@ -171,13 +171,13 @@ public final class Meter {
     }
 
     /** What may still leave at {@code now} by each rate, and when all of its burst may. */
-    List<IntakeMeter.RemainingUnits> remaining(long now) {
+    public List<RemainingUnits> remaining(long now) {
         drain(now);
-        List<IntakeMeter.RemainingUnits> remaining = new ArrayList<>(size());
+        List<RemainingUnits> remaining = new ArrayList<>(size());
         for (int i = 0; i < size(); i++) {
             double units = Math.max(0, effectiveRates.capacity(i) - level(i));
             long fullAt = asOf + ceil(effectiveRates.millisToDrain(i, level(i)));
-            remaining.add(new IntakeMeter.RemainingUnits(effectiveRates.rates().get(i), units, fullAt));
+            remaining.add(new RemainingUnits(effectiveRates.rates().get(i), units, fullAt));
         }
         return remaining;
     }

@@ -2,9 +2,9 @@ package fairlane.gateway.intake;
 
 import fairlane.contract.LimitKey;
 import fairlane.contract.PolicyTable;
-import fairlane.core.limits.IntakeMeter;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.RateLimit;
+import fairlane.core.limits.RemainingUnits;
 import fairlane.gateway.http.Problem;
 import io.undertow.util.StatusCodes;
 import java.math.BigDecimal;
@@ -100,7 +100,7 @@ public final class IntakeThrottle {
             return now - lastUsedAt > IDLE_BEFORE_EVICTION_MILLIS && meter.isDrained(now);
         }
 
-        synchronized List<IntakeMeter.RemainingUnits> remaining(long now) {
+        synchronized List<RemainingUnits> remaining(long now) {
             return currentMeter(now).remaining(now);
         }
     }
@@ -176,7 +176,7 @@ public final class IntakeThrottle {
      */
     public Map<String, String> rateLimitHeaders(String customer, long now) {
         CustomerMeter meter = meters.get(customer);
-        List<IntakeMeter.RemainingUnits> remaining = meter == null ? List.of() : meter.remaining(now);
+        List<RemainingUnits> remaining = meter == null ? List.of() : meter.remaining(now);
         if (remaining.isEmpty()) {
             return Map.of();
         }

@@ -1,7 +1,9 @@
-package fairlane.core.limits;
+package fairlane.gateway.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.core.limits.RateLimit;
+import fairlane.core.limits.RemainingUnits;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,12 +53,8 @@ class IntakeMeterTest {
         IntakeMeter meter =
                 new IntakeMeter(List.of(RateLimit.perSecond(10, 5), new RateLimit(100, 60_000, 20)), TICK, 0);
         meter.spend(4, 0);
-        assertThat(meter.remaining(0))
-                .extracting(IntakeMeter.RemainingUnits::units)
-                .containsExactly(1.0, 16.0);
-        assertThat(meter.remaining(0))
-                .extracting(IntakeMeter.RemainingUnits::fullAt)
-                .containsExactly(400L, 2_400L);
+        assertThat(meter.remaining(0)).extracting(RemainingUnits::units).containsExactly(1.0, 16.0);
+        assertThat(meter.remaining(0)).extracting(RemainingUnits::fullAt).containsExactly(400L, 2_400L);
         assertThat(meter.isDrained(2_399)).isFalse();
         assertThat(meter.isDrained(2_400)).isTrue();
     }
