@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is held of one lane: a run for each rank that was ever used, the first rank first. */
+/** The positions of the messages that a lane holds: a queue for each rank that was ever used, in the order of ranks. */
 public final class Backlog {
     private @Nullable RankQueue firstQueue;
     private boolean recorded;
@@ -20,48 +20,40 @@ public final class Backlog {
         return backlog;
     }
 
-    /** Finds the ends of the runs of a lane that was restored. */
+    /** Looks up where the queues of a restored lane begin and end. */
     void locateMessages(SchedulerStore store, Lane lane) {
-        for (RankQueue queue = firstQueue; queue != null; queue = queue.next) {
+        for (RankQueue queue = firstQueue; queue != null; queue = queue.next()) {
             queue.locate(store, lane);
         }
     }
 
-    /** The run of the message that goes first, or null where nothing is held. */
+    /** The queue that holds the head of the lane, or null if nothing is held. */
     @Nullable
     RankQueue headQueue() {
         RankQueue queue = firstQueue;
         while (queue != null && queue.isEmpty()) {
-            queue = queue.next;
+            queue = queue.next();
         }
         return queue;
     }
 
-    boolean isEmpty() {
-        return headQueue() == null;
-    }
-
     public long size() {
-        long size = 0;
-        for (RankQueue queue = firstQueue; queue != null; queue = queue.next) {
-            size += queue.size();
-        }
-        return size;
+        return sizeBefore(Integer.MAX_VALUE);
     }
 
-    /** How many are held of the ranks before this one. */
+    /** The number of messages held under ranks below this one. */
     public long sizeBefore(int rank) {
         long size = 0;
-        for (RankQueue queue = firstQueue; queue != null && queue.rank < rank; queue = queue.next) {
+        for (RankQueue queue = firstQueue; queue != null && queue.rank() < rank; queue = queue.next()) {
             size += queue.size();
         }
         return size;
     }
 
-    /** The run of a rank, made where there is none. */
+    /** The queue of a rank, created if absent. */
     public RankQueue queue(int rank) {
-        for (RankQueue queue = firstQueue; queue != null && queue.rank <= rank; queue = queue.next) {
-            if (queue.rank == rank) {
+        for (RankQueue queue = firstQueue; queue != null && queue.rank() <= rank; queue = queue.next()) {
+            if (queue.rank() == rank) {
                 return queue;
             }
         }
@@ -70,33 +62,34 @@ public final class Backlog {
 
     private RankQueue insert(RankQueue added) {
         RankQueue previous = null;
-        for (RankQueue queue = firstQueue; queue != null && queue.rank < added.rank; queue = queue.next) {
+        for (RankQueue queue = firstQueue; queue != null && queue.rank() < added.rank(); queue = queue.next()) {
             previous = queue;
         }
         if (previous == null) {
-            added.next = firstQueue;
+            added.linkTo(firstQueue);
             firstQueue = added;
         } else {
-            added.next = previous.next;
-            previous.next = added;
+            added.linkTo(previous.next());
+            previous.linkTo(added);
         }
         return added;
     }
 
     public List<HeldRange> heldRanges() {
         List<HeldRange> ranges = new ArrayList<>();
-        for (RankQueue queue = firstQueue; queue != null; queue = queue.next) {
+        for (RankQueue queue = firstQueue; queue != null; queue = queue.next()) {
             if (!queue.isEmpty()) {
-                ranges.add(new HeldRange(queue.rank, queue.head(), queue.tail()));
+                ranges.add(new HeldRange(queue.rank(), queue.head(), queue.tail()));
             }
         }
         return ranges;
     }
 
+    /** The checkpoints to save now. */
     List<LaneCheckpoint> recordCheckpoints() {
         recorded = true;
         List<LaneCheckpoint> checkpoints = new ArrayList<>();
-        for (RankQueue queue = firstQueue; queue != null; queue = queue.next) {
+        for (RankQueue queue = firstQueue; queue != null; queue = queue.next()) {
             checkpoints.add(queue.recordCheckpoint());
         }
         return checkpoints;

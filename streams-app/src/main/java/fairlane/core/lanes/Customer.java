@@ -1,5 +1,7 @@
 package fairlane.core.lanes;
 
+import fairlane.core.limits.ChannelLimits;
+import fairlane.core.limits.DatedPolicy;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.Meter;
 import fairlane.core.limits.MeterKey;
@@ -9,71 +11,62 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A customer of one channel, the unit of fairness, and where it stands: IDLE without ready lanes, WAITING for its own
- * meters, READY in the channel's ring, or PAUSED.
- */
-public final class Customer extends TimerEntry {
-    /** Where a customer stands. */
-    public enum State {
+/** A customer of one channel: the unit of fairness. Only {@link LaneStates} changes its state. */
+public final class Customer extends FairShareRing.Node {
+    /** The states of a customer. */
+    enum State {
+        /** No lane is ready. */
         IDLE,
         PAUSED,
+        /** A lane is ready, and the customer's own meter does not allow its head yet. */
         WAITING,
+        /** A lane is ready and the customer's meter allows its head: the customer is in the fair-share ring. */
         READY
     }
 
     private final String channel;
     private final String id;
-    /** Made when a lane first gets ready: of customers whose messages leave at once, none ever is. */
-    private @Nullable ReadyLanes readyQueue;
+    /** Created when a lane first becomes ready: a customer whose messages are all released at once never needs one. */
+    private @Nullable ReadyLanes readyLanes;
 
-    /** Most customers have one lane: a map for each would cost more than everything else. */
+    /** Most customers have one lane: a map for each would take more memory than everything else. */
     private @Nullable Lane onlyLane;
 
     private @Nullable Map<String, Lane> lanes;
 
-    public State state = State.IDLE;
-    public Meter meter;
-    public LimitPolicy limit = LimitPolicy.DEFAULT;
-    public int policyGeneration;
+    private State state = State.IDLE;
+    private Meter meter;
+    private LimitPolicy limit = LimitPolicy.DEFAULT;
+    /** The generation of policies that the meter and the limit follow. */
+    private int policyGeneration;
 
-    /** Messages held in its lanes. */
-    public long heldMessages;
+    private long heldMessages;
 
-    /** What {@link ReleasableCounter} has counted of its lanes, and of it by its own limits. */
-    long releasablePartsOfLanes;
+    /** Since when the customer's meter allows the head of its first ready lane; valid in state READY. */
+    private long eligibleAt;
 
-    long releasableParts;
+    /** What {@link HeldCounters} has counted of the ready lanes, and under which state. */
+    private long countedReadyMessages;
 
-    /** What it may still send in this turn, in cost units. */
-    public long deficit;
+    private int countedReadyLanes;
+    private State countedState = State.IDLE;
 
-    boolean inTurn;
+    /** What {@link ReleasableCounter} has counted for the lanes together, and for the customer within its own limits. */
+    private long releasablePartsOfLanes;
 
-    /** Since when its limits let it go, once they do. */
-    long eligibleAt;
+    private long releasableParts;
 
-    /** What of its ready lanes the {@link HeldCounters} has counted, and where. */
-    long countedReadyMessages;
+    /** The weight that {@link FairShareStats} counts for this customer while it is in the ring; 0 outside. */
+    private int ringWeight;
 
-    int countedReadyLanes;
-    State countedState = State.IDLE;
+    private FairShareStats.@Nullable TrackedCustomer tracked;
 
-    /** The weight that it stands in line with; 0: it does not. */
-    int ringWeight;
-
-    FairShareStats.@Nullable TrackedCustomer tracked;
-
-    @Nullable
-    Customer previousInRing;
-
-    @Nullable
-    Customer nextInRing;
-
-    public Customer(String channel, String id, Meter meter) {
+    /** @param generation the policies that the meter follows */
+    Customer(String channel, String id, Meter meter, int generation) {
         this.channel = channel;
         this.id = id;
         this.meter = meter;
+        this.policyGeneration = generation;
     }
 
     public String channel() {
@@ -84,36 +77,46 @@ public final class Customer extends TimerEntry {
         return id;
     }
 
-    /** The ready lane whose turn it is, or null where none is ready. */
-    public @Nullable Lane firstReady() {
-        return readyQueue == null ? null : readyQueue.first();
+    State state() {
+        return state;
     }
 
-    /** Since when the longest waiting of its ready lanes has been so; only where it has one. */
-    long oldestReadySince() {
-        return readyQueue == null ? Long.MAX_VALUE : readyQueue.oldestReadySince();
+    void enterState(State next) {
+        state = next;
     }
 
-    /** Puts a lane behind the ready ones of its priority; one that stands among them already keeps its place. */
-    void addReady(Lane lane, MessagePriority priority) {
-        if (readyQueue == null) {
-            readyQueue = new ReadyLanes();
-        }
-        readyQueue.add(lane, priority);
+    /** Whether the customer's own meter holds its ready lanes. */
+    public boolean isWaiting() {
+        return state == State.WAITING;
     }
 
-    public void removeReady(Lane lane) {
-        if (readyQueue != null) {
-            readyQueue.remove(lane);
-        }
+    public Meter meter() {
+        return meter;
     }
 
-    public int weight() {
+    public void restoreMeter(Meter restored) {
+        meter = restored;
+    }
+
+    /** Whether meter and limit follow the current policies. */
+    public boolean follows(ChannelLimits limits) {
+        return policyGeneration == limits.generation();
+    }
+
+    /** Makes meter and limit follow the current policies. */
+    public void apply(ChannelLimits limits) {
+        DatedPolicy<LimitPolicy> record = limits.customerRecord(id);
+        limit = limits.customerLimit(record);
+        meter = limits.migrateCustomerMeter(meter, record, policyGeneration);
+        policyGeneration = limits.generation();
+    }
+
+    int weight() {
         return limit.weight() == null ? 1 : limit.weight();
     }
 
-    public long maxQueued() {
-        return limit.maxQueued() == null ? Long.MAX_VALUE : limit.maxQueued();
+    public boolean isQueueFull() {
+        return limit.maxQueued() != null && heldMessages >= limit.maxQueued();
     }
 
     public boolean isPaused() {
@@ -122,6 +125,47 @@ public final class Customer extends TimerEntry {
 
     public boolean isBlocked() {
         return Boolean.TRUE.equals(limit.blocked());
+    }
+
+    /** Messages held in all lanes of the customer. */
+    public long heldMessages() {
+        return heldMessages;
+    }
+
+    void addHeldMessages(long messages) {
+        heldMessages += messages;
+    }
+
+    /** The ready lane whose turn it is, or null if none is ready. */
+    public @Nullable Lane firstReady() {
+        return readyLanes == null ? null : readyLanes.first();
+    }
+
+    /** Since when the longest waiting ready lane is ready; {@link Long#MAX_VALUE} if none is. */
+    long oldestReadySince() {
+        return readyLanes == null ? Long.MAX_VALUE : readyLanes.oldestReadySince();
+    }
+
+    /** Adds a lane behind the ready ones of its priority; a lane that is already among them keeps its place. */
+    void addReady(Lane lane, MessagePriority priority) {
+        if (readyLanes == null) {
+            readyLanes = new ReadyLanes();
+        }
+        readyLanes.add(lane, priority);
+    }
+
+    void removeReady(Lane lane) {
+        if (readyLanes != null) {
+            readyLanes.remove(lane);
+        }
+    }
+
+    long eligibleAt() {
+        return eligibleAt;
+    }
+
+    void becomeEligible(long at) {
+        eligibleAt = at;
     }
 
     @Nullable
@@ -159,12 +203,64 @@ public final class Customer extends TimerEntry {
         return onlyLane != null || (lanes != null && !lanes.isEmpty());
     }
 
-    /** Its lanes, in no order. */
+    /** The customer's lanes, in no particular order. */
     public List<Lane> lanes() {
         if (onlyLane != null) {
             return List.of(onlyLane);
         }
         return lanes == null ? List.of() : List.copyOf(lanes.values());
+    }
+
+    long countedReadyMessages() {
+        return countedReadyMessages;
+    }
+
+    int countedReadyLanes() {
+        return countedReadyLanes;
+    }
+
+    void countReady(long messages, int ready) {
+        countedReadyMessages += messages;
+        countedReadyLanes += ready;
+    }
+
+    State countedState() {
+        return countedState;
+    }
+
+    void countedUnder(State counted) {
+        countedState = counted;
+    }
+
+    long releasablePartsOfLanes() {
+        return releasablePartsOfLanes;
+    }
+
+    void addReleasablePartsOfLanes(long parts) {
+        releasablePartsOfLanes += parts;
+    }
+
+    /** Replaces the counted parts and returns the difference. */
+    long countReleasable(long parts) {
+        long difference = parts - releasableParts;
+        releasableParts = parts;
+        return difference;
+    }
+
+    int ringWeight() {
+        return ringWeight;
+    }
+
+    void countRingWeight(int weight) {
+        ringWeight = weight;
+    }
+
+    FairShareStats.@Nullable TrackedCustomer tracked() {
+        return tracked;
+    }
+
+    void track(FairShareStats.@Nullable TrackedCustomer entry) {
+        tracked = entry;
     }
 
     MeterKey meterKey() {

@@ -4,16 +4,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deficit round robin (Shreedhar and Varghese, 1995) between the ready customers of a channel, in cost units: at its
- * turn a customer is given as many units as its weight, and what its messages cost is taken from them; what is left is
- * kept for its next turn while it stays ready. One whose next message costs more waits for further turns.
+ * Deficit round robin (Shreedhar and Varghese, 1995) between the ready customers of a channel, in cost units. At its turn
+ * a customer is granted as many units as its weight, and the cost of each message it releases is deducted. What remains
+ * is kept for its next turn as long as it stays ready; a message that costs more waits for further turns.
  *
- * <p>Between any two customers that stay ready, what each got divided by its weight differs by at most one largest
- * message and a quantum.
+ * <p>Between any two customers that stay ready, the units released by each divided by its weight differ by at most one
+ * largest message and a quantum.
  */
 public final class FairShareRing {
     private @Nullable Customer front;
     private int size;
+
+    /** The place of a customer in the ring; the links are null while it is outside. */
+    abstract static class Node extends TimerEntry {
+        private @Nullable Customer previous;
+        private @Nullable Customer next;
+        /** The cost units that the customer may still release in this turn. */
+        private long deficit;
+
+        private boolean inTurn;
+    }
+
+    /** A private member is not visible through the subclass. */
+    private static Node node(Customer customer) {
+        return customer;
+    }
 
     public @Nullable Customer front() {
         return front;
@@ -27,66 +42,78 @@ public final class FairShareRing {
         return front == null;
     }
 
-    /** Puts a customer at the end, with nothing saved up; one that is in already keeps its place. */
+    /** Adds a customer at the end, with a deficit of 0; a customer that is already in the ring keeps its place. */
     void add(Customer customer) {
-        if (customer.nextInRing != null) {
+        if (node(customer).next != null) {
             return;
         }
         if (front == null) {
-            customer.previousInRing = customer;
-            customer.nextInRing = customer;
+            node(customer).previous = customer;
+            node(customer).next = customer;
             front = customer;
         } else {
-            Customer last = Objects.requireNonNull(front.previousInRing);
-            customer.previousInRing = last;
-            customer.nextInRing = front;
-            last.nextInRing = customer;
-            front.previousInRing = customer;
+            Customer last = Objects.requireNonNull(node(front).previous);
+            node(customer).previous = last;
+            node(customer).next = front;
+            node(last).next = customer;
+            node(front).previous = customer;
         }
         size++;
     }
 
-    /** Since when the one has been eligible that has waited longest, of so many whose turn is next. */
+    /** The earliest time since when a lane is eligible, among the next {@code maxCustomers} customers. */
     public long oldestEligibleSince(int maxCustomers) {
         long oldest = Long.MAX_VALUE;
         Customer customer = front;
         for (int i = 0; i < Math.min(size, maxCustomers) && customer != null; i++) {
-            oldest = Math.min(oldest, Math.max(customer.oldestReadySince(), customer.eligibleAt));
-            customer = customer.nextInRing;
+            oldest = Math.min(oldest, Math.max(customer.oldestReadySince(), customer.eligibleAt()));
+            customer = node(customer).next;
         }
         return oldest;
     }
 
     void remove(Customer customer) {
-        if (customer.nextInRing == null || customer.previousInRing == null) {
+        Node node = customer;
+        if (node.next == null || node.previous == null) {
             return;
         }
-        customer.previousInRing.nextInRing = customer.nextInRing;
-        customer.nextInRing.previousInRing = customer.previousInRing;
+        node(node.previous).next = node.next;
+        node(node.next).previous = node.previous;
         if (front == customer) {
-            front = customer.nextInRing == customer ? null : customer.nextInRing;
+            front = node.next == customer ? null : node.next;
         }
-        customer.previousInRing = null;
-        customer.nextInRing = null;
-        customer.deficit = 0;
-        customer.inTurn = false;
+        node.previous = null;
+        node.next = null;
+        node.deficit = 0;
+        node.inTurn = false;
         size--;
     }
 
     /**
-     * Whether the customer at the front may send a message of this cost in its turn. If not, its turn is over, and the
-     * next one is at the front.
+     * Whether the customer at the front may release a message of this cost in its turn. If it may not, its turn ends and
+     * the next customer moves to the front.
      */
     public boolean tryGrant(Customer customer, int cost) {
-        if (!customer.inTurn) {
-            customer.inTurn = true;
-            customer.deficit += customer.weight();
+        Node node = customer;
+        if (!node.inTurn) {
+            node.inTurn = true;
+            node.deficit += customer.weight();
         }
-        if (customer.deficit >= cost) {
+        if (node.deficit >= cost) {
             return true;
         }
-        customer.inTurn = false;
-        front = customer.nextInRing;
+        node.inTurn = false;
+        front = node.next;
         return false;
+    }
+
+    /** Deducts the cost of a message that was granted and is released. */
+    public void charge(Customer customer, int cost) {
+        node(customer).deficit -= cost;
+    }
+
+    /** The cost units that the customer may still release in this turn. */
+    long deficit(Customer customer) {
+        return node(customer).deficit;
     }
 }

@@ -8,17 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the customers of a channel got while they stood in line for it, and what was due to them, over the last minute, in
- * cost units; of the heaviest one by one, and of all others together, in memory that does not grow with them.
+ * Compares what the customers in the fair-share ring received over the last minute with what was due to them, in cost
+ * units: for each of the heaviest customers, and for all others together, in memory that does not grow with their number.
  *
- * <p>Due is what generalized processor sharing (Parekh and Gallager, 1993) would have given: each unit that leaves is due
- * to those who stand in line then, by their weights. Of one customer that is its weight times the advance of a virtual
- * time, which each unit moves by one through the sum of their weights: O(1) a release, however many stand in line. Who
- * has nothing eligible stands in no line, and nothing is due to it.
+ * <p>Due is what generalized processor sharing (Parekh and Gallager, 1993) would have given: each released unit is due to
+ * the customers that are in the ring at that moment, in proportion to their weights. For one customer that is its weight
+ * times the advance of a virtual time, which each unit advances by one divided by the sum of all weights: O(1) per
+ * release, however many customers are in the ring. Nothing is due to a customer outside the ring.
  *
- * <p>The heaviest are found by space saving (Metwally, Agrawal and El Abbadi, 2005): a customer who is not watched takes
- * the place of the lightest who is, and is credited with as much as that one had. One is named once at least half of what
- * it is credited with was seen.
+ * <p>The heaviest customers are found by space saving (Metwally, Agrawal and El Abbadi, 2005): a customer that is not
+ * tracked replaces the lightest tracked one, and is credited with that one's units. A customer is named once at least half
+ * of its credited units were observed.
  */
 public final class FairShareStats {
     private static final int MAX_TRACKED = 4 * CustomerShare.MAX_NAMED;
@@ -30,17 +30,18 @@ public final class FairShareStats {
     private final double[] releasedBySlot = new double[SLOTS];
     private long currentSlot;
     private double virtualTime;
-    /** Of those who stand in line. */
     private long totalRingWeight;
 
-    /** A customer who is watched. */
+    /** The counts of one tracked customer. */
     static final class TrackedCustomer {
         private final double[] releasedBySlot = new double[SLOTS];
         private final double[] dueBySlot = new double[SLOTS];
         private Customer customer;
         private double released;
         private double credit;
+        /** The virtual time up to which {@link #dueBySlot} is complete. */
         private double accruedUntil;
+
         private boolean heavy;
 
         TrackedCustomer(Customer customer) {
@@ -59,55 +60,61 @@ public final class FairShareStats {
         }
     }
 
-    /** @param enabled whether anybody wants to know */
+    /** @param enabled false: nothing is counted, because no one reads it */
     public FairShareStats(boolean enabled) {
         this.enabled = enabled;
     }
 
-    /** A customer stands in line, or its weight has changed while it does. */
+    /** A customer entered the ring, or its weight changed while it is in the ring. */
     void enterRing(Customer customer) {
         int weight = customer.weight();
-        if (!enabled || customer.ringWeight == weight) {
+        if (!enabled || customer.ringWeight() == weight) {
             return;
         }
         leaveRing(customer);
-        customer.ringWeight = weight;
+        customer.countRingWeight(weight);
         totalRingWeight += weight;
-        if (customer.tracked != null) {
-            customer.tracked.accruedUntil = virtualTime;
+        TrackedCustomer tracked = customer.tracked();
+        if (tracked != null) {
+            tracked.accruedUntil = virtualTime;
         }
     }
 
-    /** A customer stands in line no longer. */
+    /** A customer left the ring. */
     void leaveRing(Customer customer) {
-        if (customer.ringWeight > 0) {
-            if (customer.tracked != null) {
-                accrueDue(customer.tracked);
+        if (customer.ringWeight() > 0) {
+            TrackedCustomer tracked = customer.tracked();
+            if (tracked != null) {
+                accrueDue(tracked);
             }
-            totalRingWeight -= customer.ringWeight;
-            customer.ringWeight = 0;
+            totalRingWeight -= customer.ringWeight();
+            customer.countRingWeight(0);
         }
     }
 
-    /** A message of a customer that stands in line leaves. */
+    /** Counts the release of a message of a customer in the ring. */
     public void recordRelease(Customer customer, int cost, long now) {
         if (!enabled) {
             return;
         }
         advanceTo(now);
-        TrackedCustomer tracked = customer.tracked == null ? track(customer) : customer.tracked;
+        TrackedCustomer tracked = customer.tracked();
+        if (tracked == null) {
+            tracked = track(customer);
+        }
         virtualTime += (double) cost / Math.max(1, totalRingWeight);
         tracked.releasedBySlot[slotIndex()] += cost;
         tracked.released += cost;
         releasedBySlot[slotIndex()] += cost;
     }
 
-    /** A customer is forgotten: what is remembered of it goes to the others. */
+    /** Removes an evicted customer; its units count with the others. */
     void remove(Customer customer) {
         leaveRing(customer);
-        if (customer.tracked != null) {
-            trackedCustomers.remove(customer.tracked);
-            customer.tracked = null;
+        TrackedCustomer tracked = customer.tracked();
+        if (tracked != null) {
+            trackedCustomers.remove(tracked);
+            customer.track(null);
         }
     }
 
@@ -118,7 +125,7 @@ public final class FairShareStats {
             trackedCustomers.add(tracked);
         } else {
             tracked = lightest();
-            tracked.customer.tracked = null;
+            tracked.customer.track(null);
             tracked.customer = customer;
             tracked.credit = tracked.estimatedUnits();
             tracked.released = 0;
@@ -127,7 +134,7 @@ public final class FairShareStats {
             Arrays.fill(tracked.dueBySlot, 0);
         }
         tracked.accruedUntil = virtualTime;
-        customer.tracked = tracked;
+        customer.track(tracked);
         return tracked;
     }
 
@@ -142,7 +149,7 @@ public final class FairShareStats {
     }
 
     private void accrueDue(TrackedCustomer tracked) {
-        tracked.dueBySlot[slotIndex()] += tracked.customer.ringWeight * (virtualTime - tracked.accruedUntil);
+        tracked.dueBySlot[slotIndex()] += tracked.customer.ringWeight() * (virtualTime - tracked.accruedUntil);
         tracked.accruedUntil = virtualTime;
     }
 
@@ -150,7 +157,7 @@ public final class FairShareStats {
         return (int) (currentSlot % SLOTS);
     }
 
-    /** Forgets what is older than a minute; the virtual time begins anew, so that it never gets too large to be exact. */
+    /** Drops what is older than a minute. The virtual time restarts at 0, so that it never grows too large to be exact. */
     private void advanceTo(long now) {
         long newSlot = now / SLOT_MILLIS;
         if (newSlot == currentSlot) {
@@ -168,7 +175,7 @@ public final class FairShareStats {
         trackedCustomers.forEach(tracked -> tracked.accruedUntil = 0);
     }
 
-    /** The heaviest, and at the end the others. */
+    /** The heaviest customers and, as the last entry, all others. Marks the heaviest for {@link #isHeavy}. */
     public List<CustomerShare> snapshot(long now) {
         advanceTo(now);
         trackedCustomers.forEach(tracked -> {
@@ -180,13 +187,10 @@ public final class FairShareStats {
         double due = released;
         for (TrackedCustomer tracked : heaviest()) {
             tracked.heavy = true;
-            CustomerShare share = new CustomerShare(
-                    tracked.customer.id(),
-                    tracked.released,
-                    Arrays.stream(tracked.dueBySlot).sum());
-            shares.add(share);
-            released -= share.released();
-            due -= share.due();
+            double trackedDue = Arrays.stream(tracked.dueBySlot).sum();
+            shares.add(new CustomerShare(tracked.customer.id(), tracked.released, trackedDue));
+            released -= tracked.released;
+            due -= trackedDue;
         }
         shares.add(new CustomerShare(null, Math.max(0, released), Math.max(0, due)));
         return shares;
@@ -201,9 +205,9 @@ public final class FairShareStats {
                 .toList();
     }
 
-    /** Whether the customer was among the heaviest when they were last looked for. */
+    /** Whether the customer was among the heaviest in the last snapshot. */
     public static boolean isHeavy(Customer customer) {
-        @Nullable TrackedCustomer tracked = customer.tracked;
+        @Nullable TrackedCustomer tracked = customer.tracked();
         return tracked != null && tracked.heavy;
     }
 }

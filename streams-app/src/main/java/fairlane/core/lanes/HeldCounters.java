@@ -1,57 +1,56 @@
 package fairlane.core.lanes;
 
-/**
- * How many messages are held by what, and how many lanes are eligible: kept as lanes and customers are placed, in O(1)
- * each time, so that nobody has to count.
- */
+/** Counts the held messages by what holds them, and the eligible lanes, in O(1) per state change. */
 public final class HeldCounters {
     private final boolean enabled;
-    /** Messages of lanes that are not ready, by where the lane stands. */
+    /** Messages of lanes that are not ready, by state of the lane. */
     private final long[] messagesByLaneState = new long[Lane.State.values().length];
-    /** Messages of ready lanes, by where their customer stands. */
+    /** Messages of ready lanes, by state of their customer. */
     private final long[] readyMessagesByCustomerState = new long[Customer.State.values().length];
 
     private long eligibleLanes;
 
-    /** @param enabled whether anybody wants to know */
+    /** @param enabled false: nothing is counted, because no one reads it */
     public HeldCounters(boolean enabled) {
         this.enabled = enabled;
     }
 
-    /** A lane has been placed, or what is held in it has changed. */
+    /** Counts a lane whose state, or the number of messages in it, may have changed. */
     void update(Lane lane) {
-        long held = lane.head == null ? 0 : lane.backlog().size();
-        if (!enabled || (held == lane.countedMessages && lane.state == lane.countedState)) {
+        if (!enabled) {
             return;
         }
-        add(lane, lane.countedState, -lane.countedMessages, -1);
-        lane.countedMessages = held;
-        lane.countedState = lane.state;
-        add(lane, lane.countedState, held, 1);
+        long held = lane.head() == null ? 0 : lane.backlog().size();
+        if (held == lane.countedMessages() && lane.state() == lane.countedState()) {
+            return;
+        }
+        add(lane.owner(), lane.countedState(), -lane.countedMessages(), -1);
+        lane.counted(held, lane.state());
+        add(lane.owner(), lane.state(), held, 1);
     }
 
-    private void add(Lane lane, Lane.State state, long messages, int lanes) {
+    private void add(Customer customer, Lane.State state, long messages, int lanes) {
         if (state != Lane.State.READY) {
             messagesByLaneState[state.ordinal()] += messages;
             return;
         }
-        Customer customer = lane.owner();
-        customer.countedReadyMessages += messages;
-        customer.countedReadyLanes += lanes;
-        readyMessagesByCustomerState[customer.countedState.ordinal()] += messages;
-        eligibleLanes += customer.countedState == Customer.State.READY ? lanes : 0;
+        customer.countReady(messages, lanes);
+        readyMessagesByCustomerState[customer.countedState().ordinal()] += messages;
+        eligibleLanes += customer.countedState() == Customer.State.READY ? lanes : 0;
     }
 
-    /** A customer has been placed. */
+    /** Counts a customer whose state may have changed. */
     void update(Customer customer) {
-        if (!enabled || customer.state == customer.countedState) {
+        Customer.State previous = customer.countedState();
+        Customer.State current = customer.state();
+        if (!enabled || current == previous) {
             return;
         }
-        readyMessagesByCustomerState[customer.countedState.ordinal()] -= customer.countedReadyMessages;
-        readyMessagesByCustomerState[customer.state.ordinal()] += customer.countedReadyMessages;
-        eligibleLanes -= customer.countedState == Customer.State.READY ? customer.countedReadyLanes : 0;
-        eligibleLanes += customer.state == Customer.State.READY ? customer.countedReadyLanes : 0;
-        customer.countedState = customer.state;
+        readyMessagesByCustomerState[previous.ordinal()] -= customer.countedReadyMessages();
+        readyMessagesByCustomerState[current.ordinal()] += customer.countedReadyMessages();
+        eligibleLanes -= previous == Customer.State.READY ? customer.countedReadyLanes() : 0;
+        eligibleLanes += current == Customer.State.READY ? customer.countedReadyLanes() : 0;
+        customer.countedUnder(current);
     }
 
     public long messagesWaitingForSender() {
@@ -67,7 +66,7 @@ public final class HeldCounters {
                 + readyMessagesByCustomerState[Customer.State.PAUSED.ordinal()];
     }
 
-    /** Messages whose lane and customer are ready. */
+    /** Messages of ready lanes of ready customers. */
     public long eligibleMessages() {
         return readyMessagesByCustomerState[Customer.State.READY.ordinal()];
     }

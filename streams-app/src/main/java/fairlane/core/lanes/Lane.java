@@ -1,96 +1,108 @@
 package fairlane.core.lanes;
 
+import fairlane.core.limits.ChannelLimits;
+import fairlane.core.limits.DatedPolicy;
+import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.Meter;
 import fairlane.core.limits.MeterKey;
 import fairlane.core.limits.SchedulerSettings;
 import fairlane.core.model.Head;
-import fairlane.core.model.MessagePriority;
+import fairlane.core.model.LaneCheckpoint;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one (channel, customer, sender), and where it stands:
+ * The queue of one (channel, customer, sender), and its state:
  *
  * <pre>
- *            a request          its meters let the head go        released, more behind
- *   EMPTY ──────────────► WAITING ────────────────► READY ──────────────────────────► WAITING or READY
- *     ▲                     │  ▲                      │
- *     │ last one left       ▼  │ policy, expiry       ▼
- *     └────────────────── PAUSED, CONDEMNED ◄─────────┘
+ *          request queued           sender's meters allow the head     released, more queued
+ *   EMPTY ────────────────► WAITING ─────────────────────────► READY ─────────────────────► WAITING or READY
+ *     ▲                       │  ▲                               │
+ *     │ last message left     ▼  │ policy change, expiry         ▼
+ *     └──────────────────── PAUSED, REFUSING ◄───────────────────┘
  * </pre>
  *
- * Only {@link LaneStates} changes the state. To everyone outside this package a lane is its three names.
+ * Only {@link LaneStates} changes the state, and only {@link LaneQueues} changes what the lane holds. Code outside {@code
+ * fairlane.core} uses nothing but the three names.
  */
-public final class Lane extends TimerEntry {
-    /** Where a lane stands. */
+public final class Lane extends ReadyLanes.Node {
+    /** The states of a lane. */
     enum State {
-        /** Nothing is held; it is remembered until its meter has drained and its last release is no news any more. */
+        /** Nothing is held. The lane is kept until its meter has drained and its last release is older than any gap. */
         EMPTY,
-        /** Its sender or customer is paused. */
+        /** Its sender is paused. */
         PAUSED,
-        /** Its sender's meters do not let the head go yet; the timer says when they do. */
+        /** The sender's meters do not allow the head yet; a timer is set for when they do. */
         WAITING,
-        /** As far as its own limits go, the head may leave: it stands in its customer's ready lanes. */
+        /** The sender's limits allow the head: the lane is among its customer's ready lanes. */
         READY,
-        /** Blocked, or its channel is gone, or its head has expired: one message after the other is given up. */
+        /** The lane is blocked, its channel is gone, or its head is cancelled or expired: its heads are refused in turn. */
         REFUSING
     }
 
     private final Customer customer;
     private final String sender;
-    /** Of lanes whose messages leave at once, none ever is made. */
+    /** Created on first use: a lane whose messages are all released at once never needs one. */
     private @Nullable Backlog backlog;
 
-    State state = State.EMPTY;
-    public Meter meter;
-    public boolean paused;
-    public boolean blocked;
-    /** Whether it is known where its messages are; after a restore it has to be looked up first. */
-    boolean messagesLocated = true;
-    /** The policies that {@link #paused}, {@link #blocked} and the meter's allowance are of. */
-    public int policyGeneration;
+    private State state = State.EMPTY;
+    private Meter meter;
+    private boolean paused;
+    private boolean blocked;
+    /** The generation of policies that the meter and the flags follow. */
+    private int policyGeneration;
 
-    /** The first message; null where nothing is held. */
-    public @Nullable Head head;
+    /** False after a restore, until the positions of the messages have been looked up. */
+    private boolean messagesLocated;
 
-    /** Whether the head has to be looked up again, for it may be cancelled meanwhile. */
-    public boolean headStale;
+    /** The first message; null if nothing is held. */
+    private @Nullable Head head;
 
-    public long lastReleaseAt;
+    /** Whether the head has to be loaded again, because it may have been cancelled meanwhile. */
+    private boolean headStale;
 
-    /** Since when its head may leave as far as the sender's limits go, once it may; since when it is the head, till then. */
-    long eligibleAt;
+    private long lastReleaseAt;
 
-    /** What of it the {@link HeldCounters} has counted, and where. */
-    long countedMessages;
+    /** Ready: since when the sender's limits allow the head. Otherwise: since when it is the head. */
+    private long eligibleAt;
 
-    State countedState = State.EMPTY;
+    /** What {@link HeldCounters} has counted for this lane, and under which state. */
+    private long countedMessages;
 
-    /** What {@link ReleasableCounter} has counted of it. */
-    long releasableParts;
+    private State countedState = State.EMPTY;
 
-    /** Neighbours in the customer's ready lanes; itself where it is the only one, null where it is not there. */
-    @Nullable
-    Lane previousReady;
+    /** What {@link ReleasableCounter} has counted for this lane. */
+    private long releasableParts;
 
-    @Nullable
-    Lane nextReady;
-
-    @Nullable
-    MessagePriority readyPriority;
-
-    /** Neighbours in the list of all the channel's lanes. */
-    @Nullable
-    Lane previousInList;
-
-    @Nullable
-    Lane nextInList;
-
-    public Lane(Customer customer, String sender, @Nullable Backlog backlog, Meter meter, long lastReleaseAt) {
+    private Lane(Customer customer, String sender, @Nullable Backlog backlog, Meter meter, int generation, long start) {
         this.customer = customer;
         this.sender = sender;
         this.backlog = backlog;
+        this.messagesLocated = backlog == null;
         this.meter = meter;
-        this.lastReleaseAt = lastReleaseAt;
+        this.policyGeneration = generation;
+        this.lastReleaseAt = start;
+    }
+
+    /**
+     * An empty lane.
+     *
+     * @param generation the policies that the meter follows
+     * @param start when the task started: the lane counts as having released then, epoch milliseconds
+     */
+    static Lane empty(Customer customer, String sender, Meter meter, int generation, long start) {
+        return new Lane(customer, sender, null, meter, generation, start);
+    }
+
+    /** A lane of which only its checkpoints are known. */
+    static Lane restored(
+            Customer customer,
+            String sender,
+            List<LaneCheckpoint> checkpoints,
+            Meter meter,
+            int generation,
+            long start) {
+        return new Lane(customer, sender, Backlog.fromCheckpoints(checkpoints), meter, generation, start);
     }
 
     public String channel() {
@@ -101,7 +113,7 @@ public final class Lane extends TimerEntry {
         return customer.id();
     }
 
-    /** The sender's id; the customer's where the requests have no sender. */
+    /** The sender's id; the customer's if the requests have no sender. */
     public String sender() {
         return sender;
     }
@@ -117,33 +129,150 @@ public final class Lane extends TimerEntry {
         return backlog;
     }
 
-    /** Whether there is a record of where its messages are. */
+    /** Whether the store has checkpoints of this lane. */
     boolean isRecorded() {
         return backlog != null && backlog.isRecorded();
     }
 
+    State state() {
+        return state;
+    }
+
+    void enterState(State next) {
+        state = next;
+    }
+
+    public Meter meter() {
+        return meter;
+    }
+
+    public void restoreMeter(Meter restored) {
+        meter = restored;
+    }
+
+    public boolean isPaused() {
+        return paused;
+    }
+
+    public boolean isBlocked() {
+        return blocked;
+    }
+
+    /** Whether meter and flags follow the current policies. */
+    public boolean follows(ChannelLimits limits) {
+        return policyGeneration == limits.generation();
+    }
+
+    /** Makes meter and flags follow the current policies. */
+    public void apply(ChannelLimits limits) {
+        DatedPolicy<LimitPolicy> record = limits.senderRecord(sender);
+        LimitPolicy limit = limits.senderLimit(record);
+        paused = Boolean.TRUE.equals(limit.paused());
+        blocked = Boolean.TRUE.equals(limit.blocked());
+        meter = limits.migrateSenderMeter(meter, record, policyGeneration);
+        policyGeneration = limits.generation();
+    }
+
+    /** The first message; null if nothing is held. */
+    public @Nullable Head head() {
+        return head;
+    }
+
+    /** Whether the head has to be loaded from the store before it is used. */
+    public boolean isHeadStale() {
+        return headStale;
+    }
+
+    public void markHeadStale() {
+        headStale = true;
+    }
+
+    boolean areMessagesLocated() {
+        return messagesLocated;
+    }
+
+    void messagesLocated() {
+        messagesLocated = true;
+        headStale = true;
+    }
+
     /**
-     * After how many milliseconds the sender's rates have forgotten all that has left so far, at most {@link
-     * SchedulerSettings#MAX_SPACING_MILLIS}: whoever sends the next message as long after the last as it was released after it, or
-     * so long after it, keeps to the rates, although it is late.
+     * A message was queued and is first now.
+     *
+     * @param at since when it is the head, epoch milliseconds
+     */
+    void headArrived(Head arrived, long at) {
+        head = arrived;
+        eligibleAt = at;
+    }
+
+    /** The head left at {@code now}; the next one is loaded afterwards. */
+    void headLeft(long now) {
+        eligibleAt = now;
+    }
+
+    /** The first message according to the store; null if nothing is held. */
+    void headLoaded(@Nullable Head loaded) {
+        head = loaded;
+        headStale = false;
+    }
+
+    /** The sender's limits allow the head since {@code at}, but not before it became the head. */
+    void becomeEligible(long at) {
+        eligibleAt = Math.max(eligibleAt, at);
+    }
+
+    /** Since when the sender's limits allow the head of a ready lane, epoch milliseconds. */
+    long senderEligibleAt() {
+        return eligibleAt;
+    }
+
+    /** Since when the limits of sender and customer allow the head, epoch milliseconds; valid while it is released. */
+    public long eligibleAt() {
+        return Math.max(eligibleAt, customer.eligibleAt());
+    }
+
+    public void released(long now) {
+        lastReleaseAt = now;
+    }
+
+    /** Milliseconds since the last release, at most {@link SchedulerSettings#MAX_GAP_MILLIS}. */
+    public long gapAt(long now) {
+        return Math.max(0, Math.min(now - lastReleaseAt, SchedulerSettings.MAX_GAP_MILLIS));
+    }
+
+    /**
+     * Milliseconds until the sender's rates have drained everything released so far, at most {@link
+     * SchedulerSettings#MAX_SPACING_MILLIS}.
      */
     public long spacingAt(long now) {
         long drainedAt = meter.drainedAt();
         return drainedAt <= now ? 0 : Math.min(drainedAt - now, SchedulerSettings.MAX_SPACING_MILLIS);
     }
 
-    /** Since when its head may leave as far as its own limits go, epoch milliseconds; asked as it leaves. */
-    public long eligibleAt() {
-        return Math.max(eligibleAt, customer.eligibleAt);
-    }
-
-    public long gapAt(long now) {
-        return Math.max(0, Math.min(now - lastReleaseAt, SchedulerSettings.MAX_GAP_MILLIS));
-    }
-
-    /** When nothing of an empty lane has to be remembered any more. */
+    /** From when on an empty lane carries no information and can be evicted, epoch milliseconds. */
     long evictableAt() {
         return Math.max(meter.drainedAt(), lastReleaseAt + SchedulerSettings.MAX_GAP_MILLIS);
+    }
+
+    long countedMessages() {
+        return countedMessages;
+    }
+
+    State countedState() {
+        return countedState;
+    }
+
+    void counted(long messages, State under) {
+        countedMessages = messages;
+        countedState = under;
+    }
+
+    /** Replaces the counted parts and returns the difference. */
+    long countReleasable(long parts) {
+        long difference = parts - releasableParts;
+        releasableParts = parts;
+        return difference;
     }
 
     MeterKey meterKey() {

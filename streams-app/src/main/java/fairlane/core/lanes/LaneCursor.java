@@ -2,7 +2,7 @@ package fairlane.core.lanes;
 
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the lanes of a channel, a few at a time, while they change. */
+/** Iterates over the lanes of a channel, over several ticks if need be, while lanes are added and removed. */
 public final class LaneCursor implements AutoCloseable {
     private final LaneList.Cursor cursor;
 
@@ -10,7 +10,7 @@ public final class LaneCursor implements AutoCloseable {
         this.cursor = cursor;
     }
 
-    /** The next lane, whether anything is held in it or not; null at the end. */
+    /** The next lane, empty ones included; null at the end. */
     public @Nullable Lane next() {
         return cursor.next();
     }

@@ -4,43 +4,56 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All lanes of a channel, in the order of their making, for those who go through them a few at a time. */
+/** All lanes of a channel in the order of their creation, for iterations that take several ticks. */
 public final class LaneList {
     private @Nullable Lane first;
     private @Nullable Lane last;
     private final List<Cursor> cursors = new ArrayList<>();
 
+    /** The links of a lane in this list. */
+    abstract static class Node extends TimerEntry {
+        private @Nullable Lane previous;
+        private @Nullable Lane next;
+    }
+
+    /** A private member is not visible through the subclass. */
+    private static Node node(Lane lane) {
+        return lane;
+    }
+
     void add(Lane lane) {
-        lane.previousInList = last;
+        node(lane).previous = last;
         if (last == null) {
             first = lane;
         } else {
-            last.nextInList = lane;
+            node(last).next = lane;
         }
         last = lane;
     }
 
     void remove(Lane lane) {
+        Lane previous = node(lane).previous;
+        Lane next = node(lane).next;
         for (Cursor cursor : cursors) {
             if (cursor.next == lane) {
-                cursor.next = lane.nextInList;
+                cursor.next = next;
             }
         }
-        if (lane.previousInList == null) {
-            first = lane.nextInList;
+        if (previous == null) {
+            first = next;
         } else {
-            lane.previousInList.nextInList = lane.nextInList;
+            node(previous).next = next;
         }
-        if (lane.nextInList == null) {
-            last = lane.previousInList;
+        if (next == null) {
+            last = previous;
         } else {
-            lane.nextInList.previousInList = lane.previousInList;
+            node(next).previous = previous;
         }
-        lane.previousInList = null;
-        lane.nextInList = null;
+        node(lane).previous = null;
+        node(lane).next = null;
     }
 
-    /** A way through the list from its beginning that outlives changes of it. */
+    /** A cursor at the beginning of the list that stays valid while lanes are added and removed. */
     public Cursor openCursor() {
         Cursor cursor = new Cursor();
         cursor.next = first;
@@ -48,14 +61,14 @@ public final class LaneList {
         return cursor;
     }
 
-    /** Where someone stands in the list. */
+    /** A position in the list. */
     public final class Cursor implements AutoCloseable {
         private @Nullable Lane next;
 
         public @Nullable Lane next() {
             Lane lane = next;
             if (lane != null) {
-                next = lane.nextInList;
+                next = node(lane).next;
             }
             return lane;
         }

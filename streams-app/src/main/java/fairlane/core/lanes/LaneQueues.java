@@ -2,10 +2,9 @@ package fairlane.core.lanes;
 
 import fairlane.core.model.Head;
 import fairlane.core.model.Request;
-import fairlane.core.scheduler.Decision;
 import org.jspecify.annotations.Nullable;
 
-/** What is held in lanes, and where in the store it lies: puts messages behind the others, and takes the first away. */
+/** Assigns held messages their positions in the store, and keeps the heads of lanes loaded. */
 public final class LaneQueues {
     private final SchedulerStore store;
 
@@ -13,66 +12,64 @@ public final class LaneQueues {
         this.store = store;
     }
 
-    public Decision.Queue append(Lane lane, Request request, long now) {
-        int rank = request.priority().rank(request.retry());
+    /** Adds a message at the end of its rank and returns its sequence number. */
+    public long append(Lane lane, Request request, long now) {
         Backlog backlog = lane.backlog();
-        RankQueue queue = backlog.queue(rank);
+        RankQueue queue = backlog.queue(request.rank());
         if (queue.append(request.position())) {
             store.saveLane(lane, backlog.recordCheckpoints());
         }
-        lane.owner().heldMessages++;
+        lane.owner().addHeldMessages(1);
         if (backlog.headQueue() == queue && queue.size() == 1) {
-            lane.head = new Head(request.cost(), request.acceptedAt(), request.expiresAt());
-            lane.eligibleAt = request.isAcceptanceKnown() ? request.waitingSince() : now;
+            Head head = new Head(request.cost(), request.acceptedAt(), request.expiresAt());
+            lane.headArrived(head, request.isAcceptanceKnown() ? request.waitingSince() : now);
         }
-        return new Decision.Queue(lane, rank, queue.tail());
+        return queue.tail();
     }
 
-    /** The run of the message that goes first. @throws IllegalStateException if nothing is held */
+    /** The queue that holds the head of the lane. @throws IllegalStateException if nothing is held */
     public RankQueue headQueue(Lane lane) {
         RankQueue queue = lane.backlog().headQueue();
         if (queue == null) {
-            throw new IllegalStateException("nothing is held in " + lane);
+            throw new IllegalStateException("the lane " + lane + " holds no message");
         }
         return queue;
     }
 
-    /** The first of that run, which goes first of all, is not held any longer. */
+    /** Removes the head of the lane, which is the first of {@code queue}, and loads the next one. */
     public void removeHead(Lane lane, RankQueue queue, long now) {
         if (queue.removeHead()) {
             store.saveLane(lane, lane.backlog().recordCheckpoints());
         }
-        lane.owner().heldMessages--;
-        lane.eligibleAt = now;
+        lane.owner().addHeldMessages(-1);
+        lane.headLeft(now);
         loadHead(lane);
     }
 
-    /** Finds the messages, if they were not since a restore, and looks the first one up, if it may be cancelled meanwhile. */
+    /** Locates the messages of a restored lane, and loads the head again if it may have been cancelled. */
     public void loadIfOutdated(Lane lane) {
-        if (!lane.messagesLocated) {
-            lane.messagesLocated = true;
+        if (!lane.areMessagesLocated()) {
             lane.backlog().locateMessages(store, lane);
-            lane.owner().heldMessages += lane.backlog().size();
-            lane.headStale = true;
+            lane.owner().addHeldMessages(lane.backlog().size());
+            lane.messagesLocated();
         }
-        if (lane.headStale) {
-            lane.headStale = false;
+        if (lane.isHeadStale()) {
             loadHead(lane);
         }
     }
 
-    /** What the store does not have is passed over. */
+    /** Skips positions that the store has no message for. */
     private void loadHead(Lane lane) {
         @Nullable Head head = null;
         for (RankQueue queue = lane.backlog().headQueue();
                 queue != null && head == null;
                 queue = lane.backlog().headQueue()) {
-            head = store.head(lane, queue.rank, queue.head());
+            head = store.head(lane, queue.rank(), queue.head());
             if (head == null) {
                 queue.removeHead();
-                lane.owner().heldMessages--;
+                lane.owner().addHeldMessages(-1);
             }
         }
-        lane.head = head;
+        lane.headLoaded(head);
     }
 }

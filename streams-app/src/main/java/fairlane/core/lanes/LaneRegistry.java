@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes and customers of a channel that anything has to be remembered of. */
+/** The lanes and customers of a channel that carry state: held messages, a meter that has not drained, a recent release. */
 public final class LaneRegistry {
     private final String channel;
     private final ChannelLimits limits;
@@ -31,29 +31,25 @@ public final class LaneRegistry {
         return customers.get(customer);
     }
 
-    /** The lane, made where there is none; it is to be placed before anything else happens. */
+    /** The lane, created if absent; the caller has to pass it to {@link LaneStates#update} before anything else happens. */
     public Lane getOrCreate(String customerId, String sender) {
         Customer customer = getOrCreate(customerId);
         Lane lane = customer.lane(sender);
-        return lane != null ? lane : add(customer, sender, null);
+        return lane != null ? lane : add(Lane.empty(customer, sender, newMeter(sender), outdatedGeneration(), start));
     }
 
-    /** A lane of which the record is known. */
+    /** Adds a lane from its checkpoints. A meter that was restored before is kept. */
     public Lane restore(String customerId, String sender, List<LaneCheckpoint> checkpoints) {
         Customer customer = getOrCreate(customerId);
         Lane existing = customer.lane(sender);
         if (existing != null) {
             evict(existing);
         }
-        Lane lane = add(customer, sender, Backlog.fromCheckpoints(checkpoints));
-        lane.messagesLocated = false;
-        if (existing != null) {
-            lane.meter = existing.meter;
-        }
-        return lane;
+        Meter meter = existing == null ? newMeter(sender) : existing.meter();
+        return add(Lane.restored(customer, sender, checkpoints, meter, outdatedGeneration(), start));
     }
 
-    /** Whether the lane is still remembered. */
+    /** Whether this lane, and not a later one of the same name, is in the registry. */
     public boolean contains(Lane lane) {
         return customers.get(lane.customer()) == lane.owner() && lane.owner().lane(lane.sender()) == lane;
     }
@@ -61,8 +57,8 @@ public final class LaneRegistry {
     public Customer getOrCreate(String id) {
         Customer customer = customers.get(id);
         if (customer == null) {
-            customer = new Customer(channel, id, Meter.unrecorded(limits.customerRates(id), start));
-            customer.policyGeneration = limits.generation() - 1;
+            Meter meter = Meter.unrecorded(limits.customerRates(id), start);
+            customer = new Customer(channel, id, meter, outdatedGeneration());
             customers.put(id, customer);
         }
         return customer;
@@ -79,12 +75,18 @@ public final class LaneRegistry {
         customer.unlink();
     }
 
-    private Lane add(Customer customer, String sender, @Nullable Backlog backlog) {
-        Meter meter = Meter.unrecorded(limits.senderRates(sender), start);
-        Lane lane = new Lane(customer, sender, backlog, meter, start);
-        lane.policyGeneration = limits.generation() - 1;
-        customer.add(lane);
+    private Lane add(Lane lane) {
+        lane.owner().add(lane);
         laneList.add(lane);
         return lane;
+    }
+
+    private Meter newMeter(String sender) {
+        return Meter.unrecorded(limits.senderRates(sender), start);
+    }
+
+    /** A generation that makes the first use of a lane or customer apply the current policies. */
+    private int outdatedGeneration() {
+        return limits.generation() - 1;
     }
 }

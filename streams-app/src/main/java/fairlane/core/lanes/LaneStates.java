@@ -7,8 +7,8 @@ import fairlane.core.model.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts lanes and customers where they belong, by what holds for them now: the only place that changes their states. To
- * place one that is where it belongs changes nothing.
+ * Moves lanes and customers into the state that follows from what they hold and from the current limits, and into the
+ * queue, ring or timer of that state. No other class changes states. An update without a change has no effect.
  */
 public final class LaneStates {
     private final ChannelLimits limits;
@@ -17,15 +17,13 @@ public final class LaneStates {
     private final Timers timers;
     private final Timers evictionTimers;
     private final FairShareRing ring;
-    private final HeldCounters heldCounters;
-    private final FairShareStats fairShareStats;
-    private final ReleasableCounter releasableCounter;
-    /** Lanes whose head is to be given up. Not a matter of time: a large backlog would hold up all that is due. */
+    private final LaneCounters counters;
+    /** Not timers: a large backlog to refuse would delay every timer that is due. */
     private final TimerEntry.EntryList refusingLanes = new TimerEntry.EntryList();
 
     /**
-     * @param timers when a lane or customer that holds something is to be looked at again
-     * @param evictionTimers when one that holds nothing may be forgotten
+     * @param timers when to update a lane or customer that holds something
+     * @param evictionTimers when to evict a lane or customer that holds nothing
      */
     public LaneStates(
             ChannelLimits limits,
@@ -34,43 +32,37 @@ public final class LaneStates {
             Timers timers,
             Timers evictionTimers,
             FairShareRing ring,
-            HeldCounters heldCounters,
-            FairShareStats fairShareStats,
-            ReleasableCounter releasableCounter) {
-        this.heldCounters = heldCounters;
-        this.fairShareStats = fairShareStats;
+            LaneCounters counters) {
         this.limits = limits;
         this.registry = registry;
         this.store = store;
         this.timers = timers;
         this.evictionTimers = evictionTimers;
         this.ring = ring;
-        this.releasableCounter = releasableCounter;
+        this.counters = counters;
     }
 
     public void update(Lane lane, long now) {
-        Head head = lane.head;
-        Lane.State previousState = lane.state;
-        if (head == null && previousState == Lane.State.EMPTY && lane.owner().state == Customer.State.IDLE) {
+        Head head = lane.head();
+        Lane.State previousState = lane.state();
+        if (head == null && previousState == Lane.State.EMPTY && lane.owner().state() == Customer.State.IDLE) {
             updateIdle(lane, now);
             return;
         }
-        lane.state = stateOf(lane, head, now);
-        if (previousState != Lane.State.READY && head != null && lane.state == Lane.State.READY) {
-            long releasableAt =
-                    previousState == Lane.State.PAUSED ? now : Math.min(now, lane.meter.earliest(head.cost()));
-            lane.eligibleAt = Math.max(lane.eligibleAt, releasableAt);
+        lane.enterState(stateOf(lane, head, now));
+        if (previousState != Lane.State.READY && head != null && lane.state() == Lane.State.READY) {
+            boolean wasPaused = previousState == Lane.State.PAUSED;
+            lane.becomeEligible(wasPaused ? now : Math.min(now, lane.meter().earliest(head.cost())));
         }
-        heldCounters.update(lane);
-        releasableCounter.update(lane, now);
-        if (lane.state == Lane.State.READY) {
+        counters.update(lane, now);
+        if (lane.state() == Lane.State.READY) {
             lane.owner().addReady(lane, priorityOf(lane));
         } else {
             lane.owner().removeReady(lane);
         }
         if (head == null) {
             retainOrEvict(lane, now);
-        } else if (lane.state == Lane.State.REFUSING) {
+        } else if (lane.state() == Lane.State.REFUSING) {
             refusingLanes.add(lane, now);
         } else {
             timers.schedule(lane, wakeAt(lane, head));
@@ -78,7 +70,7 @@ public final class LaneStates {
         update(lane.owner(), now);
     }
 
-    /** Nothing is held before or after, of the lane or its customer: that is most of what leaves at once. */
+    /** The case of most messages that are released at once: neither the lane nor its customer held or holds anything. */
     private void updateIdle(Lane lane, long now) {
         retainOrEvict(lane, now);
         if (!lane.owner().hasLanes()) {
@@ -86,35 +78,42 @@ public final class LaneStates {
         }
     }
 
+    /** Updates a lane whose head was just released: it goes behind the other ready lanes of its customer. */
+    public void updateAfterRelease(Lane lane, long now) {
+        lane.owner().removeReady(lane);
+        update(lane, now);
+    }
+
     public void update(Customer customer, long now) {
-        Customer.State previousState = customer.state;
-        customer.state = stateOf(customer, now);
-        heldCounters.update(customer);
-        releasableCounter.update(customer, now);
-        if (customer.state == Customer.State.READY) {
+        Customer.State previousState = customer.state();
+        customer.enterState(stateOf(customer, now));
+        counters.update(customer, now);
+        if (customer.state() == Customer.State.READY) {
             if (previousState != Customer.State.READY) {
-                customer.eligibleAt = previousState == Customer.State.PAUSED ? now : Math.min(now, earliest(customer));
+                boolean wasPaused = previousState == Customer.State.PAUSED;
+                customer.becomeEligible(wasPaused ? now : Math.min(now, earliest(customer)));
             }
             customer.unlink();
             ring.add(customer);
-            fairShareStats.enterRing(customer);
+            counters.fairShare().enterRing(customer);
             return;
         }
         ring.remove(customer);
-        fairShareStats.leaveRing(customer);
-        if (customer.state == Customer.State.IDLE) {
+        counters.fairShare().leaveRing(customer);
+        if (customer.state() == Customer.State.IDLE) {
             retainOrEvict(customer, now);
         } else {
-            timers.schedule(customer, customer.state == Customer.State.WAITING ? earliest(customer) : Long.MAX_VALUE);
+            boolean isWaiting = customer.state() == Customer.State.WAITING;
+            timers.schedule(customer, isWaiting ? earliest(customer) : Long.MAX_VALUE);
         }
     }
 
-    /** Takes the lane whose head is to be given up next; null where there is none. */
+    /** Takes the next lane whose head has to be refused; null if there is none. */
     public @Nullable Lane nextRefusing() {
         return refusingLanes.removeFirst() instanceof Lane lane ? lane : null;
     }
 
-    /** Why the lane's head is given up; null where it is not. */
+    /** Why the head of the lane is refused; null if it is not. */
     public @Nullable Refusal headRefusal(Lane lane, Head head, long now) {
         Refusal refusal = laneRefusal(lane);
         if (refusal == null) {
@@ -126,25 +125,20 @@ public final class LaneStates {
         return Refusal.expired(limits.expiryTime(head.acceptedAt(), head.expiresAt()), now);
     }
 
-    /** Whether a message has no business in its lane any more. */
-    private boolean isCancelledOrExpired(Head head, long now) {
-        return head.cancelled() != null || hasExpired(head, now);
-    }
-
     public boolean hasExpired(Head head, long now) {
         return limits.expiryTime(head.acceptedAt(), head.expiresAt()) <= now;
     }
 
-    /** Why what is in the lane, and what comes to it, is given up; null where it is not. */
+    /** Why everything in the lane, and every request for it, is refused; null if it is not. */
     public @Nullable Refusal laneRefusal(Lane lane) {
         if (!limits.exists()) {
             return Refusal.unknownChannel(lane.channel());
         }
-        if (lane.blocked) {
-            return Refusal.blockedSender(lane);
+        if (lane.isBlocked()) {
+            return Refusal.blockedSender(lane.channel(), lane.sender());
         }
         if (lane.owner().isBlocked()) {
-            return Refusal.blockedCustomer(lane);
+            return Refusal.blockedCustomer(lane.channel(), lane.customer());
         }
         return null;
     }
@@ -153,23 +147,27 @@ public final class LaneStates {
         if (head == null) {
             return Lane.State.EMPTY;
         }
-        if (!limits.exists() || lane.blocked || lane.owner().isBlocked() || isCancelledOrExpired(head, now)) {
+        if (!limits.exists() || lane.isBlocked() || lane.owner().isBlocked() || isCancelledOrExpired(head, now)) {
             return Lane.State.REFUSING;
         }
-        if (lane.paused) {
+        if (lane.isPaused()) {
             return Lane.State.PAUSED;
         }
-        return lane.meter.earliest(head.cost()) > now ? Lane.State.WAITING : Lane.State.READY;
+        return lane.meter().earliest(head.cost()) > now ? Lane.State.WAITING : Lane.State.READY;
+    }
+
+    private boolean isCancelledOrExpired(Head head, long now) {
+        return head.cancelled() != null || hasExpired(head, now);
     }
 
     private long wakeAt(Lane lane, Head head) {
         long expiry = limits.expiryTime(head.acceptedAt(), head.expiresAt());
-        return lane.state == Lane.State.WAITING ? Math.min(lane.meter.earliest(head.cost()), expiry) : expiry;
+        return lane.state() == Lane.State.WAITING ? Math.min(lane.meter().earliest(head.cost()), expiry) : expiry;
     }
 
     private Customer.State stateOf(Customer customer, long now) {
         Lane next = customer.firstReady();
-        if (next == null || next.head == null) {
+        if (next == null || next.head() == null) {
             return Customer.State.IDLE;
         }
         if (customer.isPaused()) {
@@ -180,13 +178,13 @@ public final class LaneStates {
 
     private static long earliest(Customer customer) {
         Lane next = customer.firstReady();
-        Head head = next == null ? null : next.head;
-        return head == null ? Long.MAX_VALUE : customer.meter.earliest(head.cost());
+        Head head = next == null ? null : next.head();
+        return head == null ? Long.MAX_VALUE : customer.meter().earliest(head.cost());
     }
 
     private static MessagePriority priorityOf(Lane lane) {
         RankQueue queue = lane.backlog().headQueue();
-        return queue == null ? MessagePriority.NORMAL : MessagePriority.ofRank(queue.rank);
+        return queue == null ? MessagePriority.NORMAL : MessagePriority.ofRank(queue.rank());
     }
 
     private void retainOrEvict(Lane lane, long now) {
@@ -198,7 +196,7 @@ public final class LaneStates {
         if (lane.isRecorded()) {
             store.dropLane(lane);
         }
-        if (lane.meter.isRecorded()) {
+        if (lane.meter().isRecorded()) {
             store.dropMeter(lane.meterKey());
         }
     }
@@ -206,12 +204,12 @@ public final class LaneStates {
     private void retainOrEvict(Customer customer, long now) {
         if (customer.hasLanes()) {
             customer.unlink();
-        } else if (customer.meter.drainedAt() > now) {
-            evictionTimers.schedule(customer, customer.meter.drainedAt());
+        } else if (customer.meter().drainedAt() > now) {
+            evictionTimers.schedule(customer, customer.meter().drainedAt());
         } else {
             registry.evict(customer);
-            fairShareStats.remove(customer);
-            if (customer.meter.isRecorded()) {
+            counters.fairShare().remove(customer);
+            if (customer.meter().isRecorded()) {
                 store.dropMeter(customer.meterKey());
             }
         }

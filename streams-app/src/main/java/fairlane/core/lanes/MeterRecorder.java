@@ -4,7 +4,7 @@ import fairlane.core.limits.EffectiveRates;
 import fairlane.core.limits.Meter;
 import fairlane.core.limits.MeterKey;
 
-/** Adds what leaves to the meters of its sender, customer and channel, and records those that a crash must find. */
+/** Spends the meters of sender, customer and channel for each release, and saves those that have to survive a crash. */
 public final class MeterRecorder {
     private final SchedulerStore store;
     private final MeterKey channelKey;
@@ -24,15 +24,15 @@ public final class MeterRecorder {
         channelMeter = meter;
     }
 
-    /** The channel may send something else from a time on. */
+    /** Makes the channel's meter follow other rates from {@code at} on. */
     public void migrateChannelMeter(EffectiveRates rates, long at) {
         channelMeter = channelMeter.migrateTo(rates, at);
         recordIfNeeded();
     }
 
     public void spend(Lane lane, int cost, long now) {
-        lane.meter.spend(cost, now);
-        lane.owner().meter.spend(cost, now);
+        lane.meter().spend(cost, now);
+        lane.owner().meter().spend(cost, now);
         channelMeter.spend(cost, now);
         recordIfNeeded(lane);
         recordIfNeeded(lane.owner());
@@ -40,14 +40,14 @@ public final class MeterRecorder {
     }
 
     public void recordIfNeeded(Lane lane) {
-        if (lane.meter.mustBeRecorded()) {
-            store.saveMeter(lane.meterKey(), lane.meter.recordState());
+        if (lane.meter().mustBeRecorded()) {
+            store.saveMeter(lane.meterKey(), lane.meter().recordState());
         }
     }
 
     public void recordIfNeeded(Customer customer) {
-        if (customer.meter.mustBeRecorded()) {
-            store.saveMeter(customer.meterKey(), customer.meter.recordState());
+        if (customer.meter().mustBeRecorded()) {
+            store.saveMeter(customer.meterKey(), customer.meter().recordState());
         }
     }
 

@@ -4,23 +4,20 @@ import fairlane.core.model.LaneCheckpoint;
 import fairlane.core.model.SequenceRange;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of one rank in a lane: consecutive sequence numbers from {@code head} to {@code tail}. */
+/** The messages of one rank in a lane: consecutive sequence numbers from {@code head} to {@code tail}, both inclusive. */
 public final class RankQueue {
-    /** How many numbers are reserved with one record of the lane. */
+    /** How many sequence numbers one checkpoint reserves: a lane is saved once per so many messages, not for each. */
     static final int RESERVED_SEQUENCES = 1_024;
 
-    public final int rank;
-
-    @Nullable
-    RankQueue next;
-
+    private final int rank;
+    private @Nullable RankQueue next;
     private long head;
     private long tail;
     private long checkpointedHead;
     private long reservedUpTo;
     private boolean located = true;
 
-    /** An empty run, with nothing reserved. */
+    /** An empty queue without reserved sequence numbers. */
     RankQueue(int rank) {
         this.rank = rank;
         this.head = 0;
@@ -28,7 +25,7 @@ public final class RankQueue {
         this.reservedUpTo = -1;
     }
 
-    /** A run of which only the record is known. */
+    /** A queue of which only the checkpoint is known. */
     RankQueue(LaneCheckpoint checkpoint) {
         this.rank = checkpoint.rank();
         this.head = checkpoint.head();
@@ -36,6 +33,20 @@ public final class RankQueue {
         this.checkpointedHead = checkpoint.head();
         this.reservedUpTo = checkpoint.reservedUpTo();
         this.located = false;
+    }
+
+    public int rank() {
+        return rank;
+    }
+
+    /** The queue of the next higher rank in the lane's {@link Backlog}. */
+    @Nullable
+    RankQueue next() {
+        return next;
+    }
+
+    void linkTo(@Nullable RankQueue following) {
+        next = following;
     }
 
     boolean isEmpty() {
@@ -55,10 +66,11 @@ public final class RankQueue {
     }
 
     /**
-     * Takes the next number. An empty run whose reserve is used up begins anew at the position of its first message, so
-     * that it does not lie over what an earlier life of the lane left behind.
+     * Adds the next sequence number at the tail. An empty queue that has used up its reserved numbers continues at the
+     * position of its first message, so that it does not overlap records that an evicted lane of the same name left in the
+     * store.
      *
-     * @return true where the lane has to be recorded
+     * @return whether the lane has to be saved
      */
     boolean append(long position) {
         if (isEmpty() && tail >= reservedUpTo) {
@@ -73,22 +85,19 @@ public final class RankQueue {
         return true;
     }
 
-    /** @return true where the lane has to be recorded */
+    /** @return whether the lane has to be saved */
     boolean removeHead() {
         head++;
-        if (head - checkpointedHead < RESERVED_SEQUENCES || isEmpty()) {
-            return false;
-        }
-        return true;
+        return head - checkpointedHead >= RESERVED_SEQUENCES && !isEmpty();
     }
 
-    /** What to record now; an empty run's reserve is recorded too, for what comes next is not. */
+    /** The checkpoint to save now. An empty queue is saved too, because appending within its reserve saves nothing. */
     LaneCheckpoint recordCheckpoint() {
         checkpointedHead = head;
         return new LaneCheckpoint(rank, head, reservedUpTo);
     }
 
-    /** Finds where the messages are, if that is not known since a restore. */
+    /** Looks up the first and the last message, once after a restore. */
     void locate(SchedulerStore store, Lane lane) {
         if (!located) {
             located = true;

@@ -4,11 +4,23 @@ import fairlane.core.model.MessagePriority;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The ready lanes of one customer: by the priority of their heads, and round robin among equals. */
+/** The ready lanes of one customer: by the priority of their heads, and round robin within a priority. */
 final class ReadyLanes {
     private final @Nullable Lane[] firstByPriority = new Lane[MessagePriority.COUNT];
 
-    /** The lane whose turn it is, or null where none is ready. */
+    /** The links of a lane among its customer's ready lanes, a ring for each priority; null while it is in none. */
+    abstract static class Node extends LaneList.Node {
+        private @Nullable Lane previous;
+        private @Nullable Lane next;
+        private @Nullable MessagePriority priority;
+    }
+
+    /** A private member is not visible through the subclass. */
+    private static Node node(Lane lane) {
+        return lane;
+    }
+
+    /** The lane whose turn it is, or null if none is ready. */
     @Nullable
     Lane first() {
         for (Lane first : firstByPriority) {
@@ -19,51 +31,52 @@ final class ReadyLanes {
         return null;
     }
 
-    /** Since when the one that waits longest has been ready: of each priority, that is the first. */
+    /** Since when the longest waiting lane is ready: it is the first of its priority. */
     long oldestReadySince() {
         long oldest = Long.MAX_VALUE;
         for (Lane first : firstByPriority) {
             if (first != null) {
-                oldest = Math.min(oldest, first.eligibleAt);
+                oldest = Math.min(oldest, first.senderEligibleAt());
             }
         }
         return oldest;
     }
 
-    /** Puts a lane behind those of its priority; one that stands among them already keeps its place. */
+    /** Adds a lane behind the others of its priority; a lane that is already among them keeps its place. */
     void add(Lane lane, MessagePriority priority) {
-        if (lane.readyPriority == priority) {
+        if (node(lane).priority == priority) {
             return;
         }
         remove(lane);
         Lane first = firstByPriority[priority.ordinal()];
         if (first == null) {
-            lane.previousReady = lane;
-            lane.nextReady = lane;
+            node(lane).previous = lane;
+            node(lane).next = lane;
             firstByPriority[priority.ordinal()] = lane;
         } else {
-            Lane last = Objects.requireNonNull(first.previousReady);
-            lane.previousReady = last;
-            lane.nextReady = first;
-            last.nextReady = lane;
-            first.previousReady = lane;
+            Lane last = Objects.requireNonNull(node(first).previous);
+            node(lane).previous = last;
+            node(lane).next = first;
+            node(last).next = lane;
+            node(first).previous = lane;
         }
-        lane.readyPriority = priority;
+        node(lane).priority = priority;
     }
 
     void remove(Lane lane) {
-        if (lane.readyPriority == null) {
+        Node node = lane;
+        if (node.priority == null) {
             return;
         }
-        Lane previous = Objects.requireNonNull(lane.previousReady);
-        Lane next = Objects.requireNonNull(lane.nextReady);
-        previous.nextReady = next;
-        next.previousReady = previous;
-        if (firstByPriority[lane.readyPriority.ordinal()] == lane) {
-            firstByPriority[lane.readyPriority.ordinal()] = next == lane ? null : next;
+        Lane previous = Objects.requireNonNull(node.previous);
+        Lane next = Objects.requireNonNull(node.next);
+        node(previous).next = next;
+        node(next).previous = previous;
+        if (firstByPriority[node.priority.ordinal()] == lane) {
+            firstByPriority[node.priority.ordinal()] = next == lane ? null : next;
         }
-        lane.previousReady = null;
-        lane.nextReady = null;
-        lane.readyPriority = null;
+        node.previous = null;
+        node.next = null;
+        node.priority = null;
     }
 }

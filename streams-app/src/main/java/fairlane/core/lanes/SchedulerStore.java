@@ -8,20 +8,23 @@ import fairlane.core.model.SequenceRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The task's state as the scheduler needs it: the pipeline keeps it in state stores, the tests in memory. */
+/** The port to the task's state. The pipeline implements it with state stores, the tests in memory. */
 public interface SchedulerStore {
-    /** What is held at this place, or null where nothing is; cancelled where it is so now. */
+    /**
+     * What the scheduler needs of the message at this position, with a refusal if the message has been cancelled; null if
+     * no message is there.
+     */
     @Nullable
     Head head(Lane lane, int rank, long sequence);
 
-    /** The first and the last that is held from {@code from} to {@code to}, or null where nothing is. */
+    /** The first and the last held message from {@code from} to {@code to}, both inclusive; null if there is none. */
     @Nullable
     SequenceRange findRange(Lane lane, int rank, long from, long to);
 
-    /** Records where the messages of the lane are to be looked for. */
+    /** Records where to look for the messages of the lane after a restart. */
     void saveLane(Lane lane, List<LaneCheckpoint> checkpoints);
 
-    /** Nothing is held in the lane any more. */
+    /** Removes the record of a lane that holds nothing any more. */
     void dropLane(Lane lane);
 
     void saveMeter(MeterKey key, MeterState state);

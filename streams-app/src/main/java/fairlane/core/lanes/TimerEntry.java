@@ -3,7 +3,7 @@ package fairlane.core.lanes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something that waits, for a time or for its turn: a link of the one list that it stands in. */
+/** An entry of at most one {@link EntryList}: of a slot of the {@link Timers}, or of a queue of lanes to process. */
 public abstract class TimerEntry {
     private @Nullable TimerEntry previous;
     private @Nullable TimerEntry next;
@@ -26,8 +26,9 @@ public abstract class TimerEntry {
         }
     }
 
-    /** A list of those that wait, in a ring with its own two ends. */
+    /** A doubly linked list of entries, first in, first out; an entry leaves it in O(1). */
     static final class EntryList {
+        /** Links the last entry to the first. */
         private final TimerEntry end = new TimerEntry() {};
 
         EntryList() {
@@ -39,6 +40,7 @@ public abstract class TimerEntry {
             return end.next == end;
         }
 
+        /** Moves the entry from the list that it is in, if any, to the end of this one. */
         void add(TimerEntry entry, long due) {
             entry.unlink();
             TimerEntry last = Objects.requireNonNull(end.previous);

@@ -3,34 +3,34 @@ package fairlane.core.lanes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hierarchical timing wheels (Varghese and Lauck, 1987, scheme 7), exact to the millisecond: to schedule, move or cancel
- * costs O(1) whatever the number of timers; what becomes due comes in the order of its time.
+ * Hierarchical timing wheels (Varghese and Lauck, 1987, scheme 7), exact to the millisecond: scheduling, moving and
+ * cancelling a timer cost O(1) whatever the number of timers, and timers fire in the order of their times.
  *
- * <p>Eight wheels of 64 slots each: a timer stands in the wheel of the highest 6-bit digit in which its time differs
- * from the clock's, and moves down as the clock comes near. A slot that comes near moves down a few at a time, so that
- * a million timers in one slot do not make one long tick.
+ * <p>There are eight wheels of 64 slots each. A timer is in the wheel of the highest 6-bit digit in which its time differs
+ * from the clock, and moves to lower wheels as the clock approaches its time. The timers of one slot move a few at a time,
+ * so that a million timers in one slot do not make one long tick.
  */
 public final class Timers {
     private static final int DIGIT_BITS = 6;
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int WHEELS = 8;
-    /** As far as the wheels reach: the year 10889. What is later never comes. */
+    /** The end of the wheels, in the year 10889. Timers beyond it never fire. */
     private static final long HORIZON = 1L << (DIGIT_BITS * WHEELS);
 
-    /** How many timers one call moves down at the most before it lets its caller look at the budget. */
+    /** The most timers that one call moves down before it returns, so that its caller can check the budget. */
     private static final int MOVES_PER_CALL = 64;
 
     private final TimerEntry.EntryList[][] wheels = new TimerEntry.EntryList[WHEELS][SLOTS];
-    /** One bit a slot; a set bit may stand for a slot that was emptied by a cancellation. */
+    /** One bit per slot. A set bit may belong to a slot that a cancellation has emptied. */
     private final long[] occupied = new long[WHEELS];
 
     private TimerEntry.EntryList dueNow = new TimerEntry.EntryList();
     private TimerEntry.EntryList movingDown = new TimerEntry.EntryList();
     private long clock;
-    /** Before that nothing is due, unless somebody is added: most who ask come before it, and need look at no wheel. */
+    /** Until this time no timer is due, unless one is added: most polls come before it and need no look at the wheels. */
     private long quietUntil;
 
-    /** @param now the time to begin at, epoch milliseconds, at least 0 */
+    /** @param now the initial time of the clock, epoch milliseconds, at least 0 */
     public Timers(long now) {
         clock = now;
         for (TimerEntry.EntryList[] wheel : wheels) {
@@ -40,7 +40,7 @@ public final class Timers {
         }
     }
 
-    /** Sets or moves a timer; one for the past is due at once, and {@link Long#MAX_VALUE} is never. */
+    /** Sets or moves a timer. A time in the past is due at once; {@link Long#MAX_VALUE} means never. */
     public void schedule(TimerEntry entry, long due) {
         entry.unlink();
         if (due < HORIZON) {
@@ -50,8 +50,8 @@ public final class Timers {
     }
 
     /**
-     * Sets a timer that may come early, for someone who then looks whether it is time and sets it again: one that stands
-     * for an earlier time stays where it is, which spares the move from list to list at every message of a busy lane.
+     * Sets a timer that may fire early: one that is set for an earlier time stays as it is. The caller checks the time when
+     * it fires and sets it again. This avoids a move from list to list for every message of a busy lane.
      */
     void scheduleNoLater(TimerEntry entry, long due) {
         if (!entry.isLinked() || entry.due() > due) {
@@ -60,9 +60,9 @@ public final class Timers {
     }
 
     /**
-     * Takes the next that is due at {@code now}.
+     * Takes the next timer that is due at {@code now}.
      *
-     * @return null where nothing is due, or where {@link #isBehind} says that there is more to move down first
+     * @return null if no timer is due, or if more timers have to move down first: {@link #isBehind} distinguishes the two
      */
     public @Nullable TimerEntry poll(long now) {
         if (now < quietUntil) {
@@ -80,12 +80,12 @@ public final class Timers {
         return dueEntry;
     }
 
-    /** Whether something is due at {@code now}, or may be. */
+    /** Whether a timer is due at {@code now}, or may be. */
     public boolean isBehind(long now) {
         return now >= quietUntil && nextDue() <= now;
     }
 
-    /** A time before which nothing becomes due; {@link Long#MAX_VALUE} where there is nothing. */
+    /** A time before which no timer becomes due; {@link Long#MAX_VALUE} if there is none. */
     public long nextDue() {
         if (!dueNow.isEmpty() || !movingDown.isEmpty()) {
             return clock;
@@ -99,7 +99,7 @@ public final class Timers {
         return Long.MAX_VALUE;
     }
 
-    /** Sets the clock to the start of the next slot that has something, if that is not after {@code now}. */
+    /** Sets the clock to the start of the next occupied slot, unless that is after {@code now}. */
     private boolean advance(long now) {
         for (int wheel = 0; wheel < WHEELS; wheel++) {
             int slot = firstOccupied(wheel);
@@ -118,7 +118,7 @@ public final class Timers {
         return false;
     }
 
-    /** Exchanges the slot's list with the one that is looked at now, which is empty: a million move in one step. */
+    /** Swaps the list of the slot with the list in progress, which is empty: a million timers move in one step. */
     private void detachSlot(int wheel, int slot) {
         TimerEntry.EntryList taken = wheels[wheel][slot];
         if (wheel == 0) {
@@ -165,7 +165,7 @@ public final class Timers {
         return -1;
     }
 
-    /** The first millisecond of a slot: the clock's higher digits, the slot, and zeros. */
+    /** The first millisecond of a slot: the higher digits of the clock, then the slot, then zeros. */
     private long slotStart(int wheel, int slot) {
         int shift = wheel * DIGIT_BITS;
         long higher = clock >>> (shift + DIGIT_BITS) << (shift + DIGIT_BITS);

@@ -1,16 +1,15 @@
 package fairlane.core.limits;
 
-import fairlane.core.lanes.Customer;
-import fairlane.core.lanes.Lane;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one channel, its customers and its senders, each field inherited from: the own record, the record for
- * everyone, what the channel says for senders, {@link LimitPolicy#DEFAULT}.
+ * The limits in force for one channel, its customers and its senders. Each field is inherited separately: own record,
+ * record for all ({@code *}), the channel's rates for senders, {@link LimitPolicy#DEFAULT}.
  *
- * <p>A change starts a new generation; whoever is of an older one asks again when it is next looked at.
+ * <p>Each change starts a new generation. Lanes and customers that follow an older one are updated when they are used or
+ * swept next.
  */
 public final class ChannelLimits {
     private final String channel;
@@ -25,7 +24,7 @@ public final class ChannelLimits {
     private EffectiveRates sharedCustomerRates;
     private int generation;
     private long changedAt;
-    /** The last generation that every lane has been brought up to, and when it was first followed by another. */
+    /** The last generation that all lanes follow, and when a newer one first replaced it. */
     private int settledGeneration;
 
     private long unsettledSince;
@@ -41,9 +40,9 @@ public final class ChannelLimits {
     }
 
     /**
-     * Reads what is shared by many anew, and starts a new generation.
+     * Reads the channel's policy and the records for all again, and starts a new generation.
      *
-     * @param settled whether every lane has been brought up to the last one
+     * @param settled whether all lanes follow the current generation
      */
     public void refresh(long now, boolean settled) {
         if (settled) {
@@ -61,8 +60,8 @@ public final class ChannelLimits {
         defaultSenderLimit = LimitInheritance.merge(LimitInheritance.senderRecords(
                 null, senderRecord.value(), LimitPolicy.ofRates(effectivePolicy.senderRates()), LimitPolicy.DEFAULT));
         long senderChangedAt = senderRecord.value().rates() == null
-                ? Math.max(
-                        channelChangedAt, senderRecord.changedAt()) // where it had rates before, those held until then
+                // If the record had rates before, those applied until its change.
+                ? Math.max(channelChangedAt, senderRecord.changedAt())
                 : senderRecord.changedAt();
         sharedSenderRates = replaceIfChanged(sharedSenderRates, ratesOf(defaultSenderLimit), senderChangedAt, now);
 
@@ -74,7 +73,7 @@ public final class ChannelLimits {
         generation++;
     }
 
-    /** Whether there is such a channel. */
+    /** Whether the channel has a policy. */
     public boolean exists() {
         return policy != null;
     }
@@ -83,7 +82,7 @@ public final class ChannelLimits {
         return policy != null && policy.paused();
     }
 
-    /** When a message expires: by its own time, or else by the channel's greatest age. */
+    /** When a message expires: at its own expiry, or else at the channel's maximum age; {@link Long#MAX_VALUE}: never. */
     public long expiryTime(long acceptedAt, long expiresAt) {
         Long maxAge = policy == null ? null : policy.maxAgeMillis();
         return expiresAt != Long.MAX_VALUE || maxAge == null
@@ -107,29 +106,42 @@ public final class ChannelLimits {
         return effectiveRates(policies.customer(channel, customer), sharedCustomerRates);
     }
 
-    /** Brings a lane up to this generation. */
-    public void apply(Lane lane) {
-        DatedPolicy<LimitPolicy> own = policies.sender(channel, lane.sender());
-        LimitPolicy limit = own.value().inherit(defaultSenderLimit);
-        lane.paused = Boolean.TRUE.equals(limit.paused());
-        lane.blocked = Boolean.TRUE.equals(limit.blocked());
-        lane.meter = lane.meter.migrateTo(
-                effectiveRates(own, sharedSenderRates), effectiveSince(own, lane.policyGeneration));
-        lane.policyGeneration = generation;
+    /** The sender's own record, which may leave every field to inheritance. */
+    public DatedPolicy<LimitPolicy> senderRecord(String sender) {
+        return policies.sender(channel, sender);
     }
 
-    /** Brings a customer up to this generation. */
-    public void apply(Customer customer) {
-        DatedPolicy<LimitPolicy> own = policies.customer(channel, customer.id());
-        customer.limit = own.value().inherit(defaultCustomerLimit);
-        customer.meter = customer.meter.migrateTo(
-                effectiveRates(own, sharedCustomerRates), effectiveSince(own, customer.policyGeneration));
-        customer.policyGeneration = generation;
+    public LimitPolicy senderLimit(DatedPolicy<LimitPolicy> record) {
+        return record.value().inherit(defaultSenderLimit);
     }
 
     /**
-     * When somebody's own record changed who is looked at only now: by its date, at one of the changes since. A customer
-     * without lanes may have been passed over by more of them than are known.
+     * Makes a sender's meter follow its current rates.
+     *
+     * @param previousGeneration the generation that the meter followed so far
+     * @return the meter to use from now on
+     */
+    public Meter migrateSenderMeter(Meter meter, DatedPolicy<LimitPolicy> record, int previousGeneration) {
+        return meter.migrateTo(effectiveRates(record, sharedSenderRates), effectiveSince(record, previousGeneration));
+    }
+
+    /** The customer's own record, which may leave every field to inheritance. */
+    public DatedPolicy<LimitPolicy> customerRecord(String customer) {
+        return policies.customer(channel, customer);
+    }
+
+    public LimitPolicy customerLimit(DatedPolicy<LimitPolicy> record) {
+        return record.value().inherit(defaultCustomerLimit);
+    }
+
+    /** As {@link #migrateSenderMeter}. */
+    public Meter migrateCustomerMeter(Meter meter, DatedPolicy<LimitPolicy> record, int previousGeneration) {
+        return meter.migrateTo(effectiveRates(record, sharedCustomerRates), effectiveSince(record, previousGeneration));
+    }
+
+    /**
+     * When the record took effect for a lane or customer that is updated only now: at its own date, within the time of the
+     * generations since. A customer without lanes may have missed more generations than are remembered.
      */
     private long effectiveSince(DatedPolicy<LimitPolicy> own, int previousGeneration) {
         long earliest = previousGeneration >= settledGeneration ? unsettledSince : 0;
@@ -140,7 +152,7 @@ public final class ChannelLimits {
         if (own.value().rates() != null) {
             return effectiveRates(ratesOf(own.value()), own.changedAt());
         }
-        // Where it had rates before, those held until its change.
+        // If the record had rates before, those applied until its change.
         return own.changedAt() <= shared.changedAt() ? shared : effectiveRates(shared.rates(), own.changedAt());
     }
 
@@ -162,7 +174,7 @@ public final class ChannelLimits {
         return Objects.requireNonNull(limit.rates());
     }
 
-    /** What is known now was said before, whatever the clock of who said it. */
+    /** A change that is already known cannot lie in the future, even if the clock that dated it is ahead. */
     private EffectiveRates effectiveRates(List<RateLimit> rates, long ratesChangedAt) {
         return new EffectiveRates(rates, Math.min(ratesChangedAt, changedAt), settings);
     }

@@ -1,16 +1,14 @@
 package fairlane.core.model;
 
-import fairlane.core.lanes.Customer;
-import fairlane.core.lanes.Lane;
 import java.time.Instant;
 
 /**
- * Why a message is given up on.
+ * Why a message becomes a dead letter.
  *
- * @param sentence for people, with the figures
+ * @param sentence an explanation for operators, with figures
  */
 public record Refusal(Kind kind, String sentence) {
-    /** The kinds of refusal, named as the dead letter's reason is. */
+    /** The kinds of refusal; the names are the reasons of dead letters. */
     public enum Kind {
         EXPIRED,
         QUEUE_FULL,
@@ -23,23 +21,25 @@ public record Refusal(Kind kind, String sentence) {
         return new Refusal(Kind.UNKNOWN_CHANNEL, "there is no channel " + channel);
     }
 
-    public static Refusal blockedSender(Lane lane) {
-        return new Refusal(Kind.BLOCKED, "the sender " + lane.sender() + " is blocked on " + lane.channel());
+    public static Refusal blockedSender(String channel, String sender) {
+        return new Refusal(Kind.BLOCKED, "the sender " + sender + " is blocked on " + channel);
     }
 
-    public static Refusal blockedCustomer(Lane lane) {
-        return new Refusal(Kind.BLOCKED, "the customer " + lane.customer() + " is blocked on " + lane.channel());
+    public static Refusal blockedCustomer(String channel, String customer) {
+        return new Refusal(Kind.BLOCKED, "the customer " + customer + " is blocked on " + channel);
     }
 
+    /** @param expiresAt when the message expired, epoch milliseconds */
     public static Refusal expired(long expiresAt, long now) {
         String sentence = "it expired at " + Instant.ofEpochMilli(expiresAt) + ", " + (now - expiresAt)
                 + " ms before it could leave";
         return new Refusal(Kind.EXPIRED, sentence);
     }
 
-    public static Refusal queueFull(Customer customer) {
-        String sentence = "the customer " + customer.id() + " has " + customer.heldMessages + " messages held on "
-                + customer.channel() + ", as many as max-queued allows";
+    /** @param held the messages of the customer that are held on the channel */
+    public static Refusal queueFull(String channel, String customer, long held) {
+        String sentence = "the customer " + customer + " has " + held + " messages held on " + channel
+                + ", as many as max-queued allows";
         return new Refusal(Kind.QUEUE_FULL, sentence);
     }
 }

@@ -33,6 +33,11 @@ public record Request(
         }
     }
 
+    /** The place of the message in its lane, see {@link MessagePriority#rank}. */
+    public int rank() {
+        return priority.rank(retry);
+    }
+
     /** Since when it could have left if nothing had held it, epoch milliseconds. */
     public long waitingSince() {
         return Math.max(acceptedAt, notBefore);

@@ -2,7 +2,7 @@ package fairlane.core.scheduler;
 
 import java.util.function.LongSupplier;
 
-/** How much one turn may do: so many steps, and so long. The clock is read every few steps only. */
+/** Limits one tick by a number of steps and by time. The clock is read once every few steps. */
 public final class Budget {
     private static final int STEPS_PER_CLOCK_READ = 16;
 
@@ -23,12 +23,12 @@ public final class Budget {
         return new Budget(steps, nanos, nanoClock);
     }
 
-    /** Steps alone: what a turn does is then the same every time. */
+    /** Limits by steps alone, so that every run does the same. */
     public static Budget ofSteps(long steps) {
         return new Budget(steps, Long.MAX_VALUE, () -> 0L);
     }
 
-    /** Takes one step; false where there is none left. */
+    /** Takes one step; false if the budget is exhausted. */
     public boolean takeStep() {
         if (exhausted) {
             return false;

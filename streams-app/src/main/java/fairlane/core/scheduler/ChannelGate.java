@@ -3,7 +3,7 @@ package fairlane.core.scheduler;
 import fairlane.core.lanes.MeterRecorder;
 import fairlane.core.limits.ChannelLimits;
 
-/** What a channel lets through as a whole, whoever's it is: its pause, its window, its rates. */
+/** The constraints of the channel as a whole, common to all customers: its pause, its window and its rates. */
 final class ChannelGate {
     private final ChannelLimits limits;
     private final MeterRecorder meterRecorder;
@@ -15,12 +15,12 @@ final class ChannelGate {
         this.meterRecorder = meterRecorder;
     }
 
-    /** How many more may leave until this is called again. */
+    /** Sets how many messages may be released until the next call. */
     void setWindow(long messages) {
         remainingWindow = messages;
     }
 
-    /** Holds everything, or lets it go on, for a reason outside the policies. */
+    /** Suspends or resumes the channel for a reason outside the policies. */
     void setSuspended(boolean hold) {
         suspended = hold;
     }
@@ -33,27 +33,26 @@ final class ChannelGate {
         return remainingWindow > 0;
     }
 
-    /** Whether nothing leaves, whatever it costs. */
+    /** Whether no message may be released, whatever its cost. */
     boolean isClosed() {
         return isPaused() || !isWindowOpen();
     }
 
-    /** When the channel's rates let a message of that cost through, epoch milliseconds. */
+    /** When the channel's rates allow a message of this cost, epoch milliseconds. */
     long earliest(int cost) {
         return earliest(0, cost);
     }
 
-    /** The same, when others of {@code ahead} units leave before it. */
+    /** When the channel's rates allow a message of this cost after others of {@code unitsAhead} cost units. */
     long earliest(double unitsAhead, int cost) {
         return meterRecorder.channelMeter().earliest(unitsAhead, cost);
     }
 
-    /** Whether a message of that cost may leave now. */
+    /** Whether a message of this cost may be released now. */
     boolean isOpen(int cost, long now) {
         return !isClosed() && earliest(cost) <= now;
     }
 
-    /** One leaves. */
     void recordRelease() {
         remainingWindow--;
     }

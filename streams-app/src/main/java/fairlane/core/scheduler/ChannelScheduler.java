@@ -2,15 +2,13 @@ package fairlane.core.scheduler;
 
 import fairlane.core.lanes.Customer;
 import fairlane.core.lanes.FairShareRing;
-import fairlane.core.lanes.FairShareStats;
-import fairlane.core.lanes.HeldCounters;
 import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.LaneCounters;
 import fairlane.core.lanes.LaneQueues;
 import fairlane.core.lanes.LaneRegistry;
 import fairlane.core.lanes.LaneStates;
 import fairlane.core.lanes.MeterRecorder;
 import fairlane.core.lanes.RankQueue;
-import fairlane.core.lanes.ReleasableCounter;
 import fairlane.core.lanes.SchedulerStore;
 import fairlane.core.lanes.TimerEntry;
 import fairlane.core.lanes.Timers;
@@ -31,13 +29,14 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler of one channel in one partition. Three constraints at once, and a blocked one never holds back a ready
- * one: the sender's rates, the customer's rates and share, the channel's rates and window.
+ * The scheduler of one channel in one partition. It enforces three constraints at once: the sender's rates, the customer's
+ * rates and fair share, and the channel's rates and window. A message that one of them holds never delays a message that
+ * all of them allow.
  *
- * <p>Every step costs O(1) in the number of lanes; a turn costs what is due, never what exists.
+ * <p>Every step costs O(1) in the number of lanes. The cost of a tick depends on what is due, not on what is held.
  */
 final class ChannelScheduler {
-    /** How much of what is due a request makes ready before it is looked at itself. */
+    /** How many due timers an offered request processes before it is decided itself. */
     private static final int TIMERS_PER_OFFER = 64;
 
     private final ChannelLimits limits;
@@ -46,21 +45,20 @@ final class ChannelScheduler {
     private final ReleaseSink sink;
     private final long start;
     private final Timers timers;
-    /** Apart, for it keeps nobody waiting: all the lanes of a burst may be forgotten at once. */
+    /** Separate, because no message waits for them: all the lanes of a burst may become evictable at once. */
     private final Timers evictionTimers;
 
     private final FairShareRing ring = new FairShareRing();
-    private final HeldCounters heldCounters;
-    private final FairShareStats fairShareStats;
+    private final LaneCounters counters;
     private final LaneStates laneStates;
     private final MeterRecorder meterRecorder;
-    private final LaneSweep sweep;
-    private final ReleasableCounter releasableCounter;
-    private final ReleaseRates releaseRates = new ReleaseRates();
     private final ChannelGate gate;
     private final LaneQueues laneQueues;
-    private long releasedMessages;
-    /** Lanes that something was cancelled of: not a matter of time, and looked at a few at a time. */
+    private final LaneRefresher refresher;
+    private final ReleaseRecorder releases;
+    private final OfferRules offerRules;
+    private final LaneSweep sweep;
+    /** Lanes with cancelled messages. Not timers: they are refreshed one per step. */
     private final Queue<Lane> staleLanes = new ArrayDeque<>();
 
     ChannelScheduler(
@@ -77,14 +75,14 @@ final class ChannelScheduler {
         this.start = start;
         this.timers = new Timers(start);
         this.evictionTimers = new Timers(start);
-        this.heldCounters = new HeldCounters(settings.countsHeld());
-        this.fairShareStats = new FairShareStats(settings.countsHeld());
-        this.releasableCounter = new ReleasableCounter(settings.demandHorizonMillis());
-        this.laneStates = new LaneStates(
-                limits, registry, store, timers, evictionTimers, ring, heldCounters, fairShareStats, releasableCounter);
+        this.counters = LaneCounters.of(settings);
+        this.laneStates = new LaneStates(limits, registry, store, timers, evictionTimers, ring, counters);
         this.meterRecorder = new MeterRecorder(name, Meter.unrecorded(limits.channelRates(), start), store);
         this.gate = new ChannelGate(limits, meterRecorder);
         this.laneQueues = new LaneQueues(store);
+        this.refresher = new LaneRefresher(limits, registry, laneQueues, laneStates, meterRecorder);
+        this.releases = new ReleaseRecorder(meterRecorder, gate);
+        this.offerRules = new OfferRules(limits, laneStates, ring, timers, gate);
         this.sweep = new LaneSweep(registry.laneList());
     }
 
@@ -100,58 +98,59 @@ final class ChannelScheduler {
         return gate;
     }
 
-    /** Takes over a lane as it was recorded; where its messages are is looked up in a later turn. */
+    /** Adds a lane from its checkpoints; a later tick looks its messages up. */
     void restoreLane(String customer, String sender, List<LaneCheckpoint> checkpoints) {
         registry.restore(customer, sender, checkpoints);
         sweep.restart();
     }
 
-    /** Takes over a meter as it was recorded; whether it has to be remembered any longer is seen in a later turn. */
+    /** Restores a recorded meter; a later tick evicts it if it has drained. */
     void restoreMeter(MeterKey key, MeterState state, SchedulerSettings settings) {
         if (key.customer() == null) {
             meterRecorder.restoreChannelMeter(Meter.restored(state, limits.channelRates(), start, settings));
         } else if (key.sender() == null) {
             Customer customer = registry.getOrCreate(key.customer());
-            customer.meter = Meter.restored(state, limits.customerRates(customer.id()), start, settings);
+            customer.restoreMeter(Meter.restored(state, limits.customerRates(customer.id()), start, settings));
             evictionTimers.schedule(customer, start);
         } else {
             Lane lane = registry.getOrCreate(key.customer(), key.sender());
-            lane.meter = Meter.restored(state, limits.senderRates(lane.sender()), start, settings);
+            lane.restoreMeter(Meter.restored(state, limits.senderRates(lane.sender()), start, settings));
             sweep.restart();
         }
     }
 
-    /** Something was said of the channel, its customers or senders: everyone is looked at again, a few at a time. */
+    /** The policy of the channel, or a limit on it, changed: a sweep updates all lanes, one per step. */
     void onPoliciesChanged(long now) {
         limits.refresh(now, sweep.isDone());
         meterRecorder.migrateChannelMeter(limits.channelRates(), now);
         sweep.request();
     }
 
-    /** What is held of the customer may be cancelled: its heads are looked up again before they leave. */
+    /** Held messages of the customer may have been cancelled: the heads of its lanes are loaded again before release. */
     void onMessagesCancelled(String customerId) {
         Customer customer = registry.find(customerId);
         if (customer == null) {
             return;
         }
         for (Lane lane : customer.lanes()) {
-            if (!lane.headStale) {
-                lane.headStale = true;
+            if (!lane.isHeadStale()) {
+                lane.markHeadStale();
                 staleLanes.add(lane);
             }
         }
     }
 
     long releasedMessages() {
-        return releasedMessages;
+        return releases.messages();
     }
 
-    /** What is to be expected of the channel's part here. */
+    /** The demand of this partition's part of the channel. */
     ChannelDemand demand(long now) {
-        double maxUnits = meterRecorder.channelMeter().releasableWithin(releasableCounter.withinMillis(), now);
-        double releasable =
-                gate.isPaused() ? 0 : Math.min(releasableCounter.messages(), maxUnits / releaseRates.meanCost());
-        return releaseRates.demand(now, releasableCounter.withinMillis(), releasable, maxUnits);
+        long withinMillis = counters.releasable().withinMillis();
+        double maxUnits = meterRecorder.channelMeter().releasableWithin(withinMillis, now);
+        double byRates = maxUnits / releases.rates().meanCost();
+        double releasable = gate.isPaused() ? 0 : Math.min(counters.releasable().messages(), byRates);
+        return releases.rates().demand(now, withinMillis, releasable, maxUnits);
     }
 
     boolean isWaitingForWindow() {
@@ -163,62 +162,35 @@ final class ChannelScheduler {
             continue;
         }
         Lane lane = registry.getOrCreate(request.customer(), request.sender());
-        bringUpToDate(lane);
-        Decision decision = decide(lane, request, now);
+        refresher.bringUpToDate(lane);
+        Decision decision = apply(offerRules.outcomeOf(lane, request, now), lane, request, now);
         laneStates.update(lane, now);
         return decision;
     }
 
-    /** What a request would have to expect that came now. */
+    private Decision apply(OfferRules.Outcome outcome, Lane lane, Request request, long now) {
+        return switch (outcome) {
+            case RELEASE -> releases.recordImmediate(lane, request.cost(), now);
+            case QUEUE -> new Decision.Queue(lane, request.rank(), laneQueues.append(lane, request, now));
+            case SCHEDULE -> new Decision.Schedule();
+            case REFUSE -> new Decision.Refuse(offerRules.refusalOf(lane, request, now));
+        };
+    }
+
+    /** Estimates when a request that came now would be released. */
     ReleaseEstimate estimateRelease(Request request, long now) {
         Lane lane = registry.getOrCreate(request.customer(), request.sender());
-        bringUpToDate(lane);
+        refresher.bringUpToDate(lane);
         ReleaseEstimate estimate = new ReleaseEstimate(this, lane, request, store, laneStates, now);
         laneStates.update(lane, now);
         return estimate;
     }
 
-    private Decision decide(Lane lane, Request request, long now) {
-        Refusal refusal = laneStates.laneRefusal(lane);
-        if (refusal != null) {
-            return new Decision.Refuse(refusal);
-        }
-        long expiry = limits.expiryTime(request.acceptedAt(), request.expiresAt());
-        if (expiry <= now) {
-            return new Decision.Refuse(Refusal.expired(expiry, now));
-        }
-        if (request.notBefore() > now) {
-            return new Decision.Schedule();
-        }
-        if (canReleaseImmediately(lane, request.cost(), now)) {
-            Release release = recordRelease(lane, request.cost(), Release.NEVER_HELD, now);
-            releaseRates.recordImmediate();
-            return release;
-        }
-        Customer customer = lane.owner();
-        if (!request.previouslyAccepted() && customer.heldMessages >= customer.maxQueued()) {
-            return new Decision.Refuse(Refusal.queueFull(customer));
-        }
-        return laneQueues.append(lane, request, now);
-    }
-
-    /** The fast path: nothing is held in the lane, no one is ready before it, and every constraint lets it through. */
-    private boolean canReleaseImmediately(Lane lane, int cost, long now) {
-        return lane.head == null
-                && !lane.paused
-                && !lane.owner().isPaused()
-                && ring.isEmpty()
-                && !timers.isBehind(now)
-                && lane.meter.earliest(cost) <= now
-                && lane.owner().meter.earliest(cost) <= now
-                && gate.isOpen(cost, now);
-    }
-
     /**
-     * Goes on with what is due, what is to be given up, what a changed policy concerns, and what may leave, one of each
-     * at a time, so that none of them keeps the others waiting.
+     * Continues with due timers, evictions, refusals, the sweep after a policy change, lanes with cancelled messages, and
+     * releases: one of each per step, so that none of them delays the others.
      *
-     * @return true where there is more to do now
+     * @return whether there is more to do now
      */
     boolean runSteps(long now, Budget budget, int maxSteps) {
         for (int i = 0; i < maxSteps; i++) {
@@ -228,8 +200,8 @@ final class ChannelScheduler {
             boolean timerFired = fireNextTimer(timers, now);
             boolean evicted = fireNextTimer(evictionTimers, now);
             boolean refused = refuseNext(now);
-            boolean swept = sweepNext(now);
-            boolean refreshed = refreshNextStale(now);
+            boolean swept = refresh(sweep.next(), now);
+            boolean refreshed = refresh(staleLanes.poll(), now);
             boolean released = releaseNext(now);
             if (!timerFired && !evicted && !refused && !swept && !refreshed && !released) {
                 return false;
@@ -238,24 +210,24 @@ final class ChannelScheduler {
         return true;
     }
 
-    /** When there is something to do again; what waits for the window or a policy is not known. */
+    /** When there is something to do again, not counting what waits for the window or for a policy change. */
     long wakeAt() {
         long due = Math.min(timers.nextDue(), evictionTimers.nextDue());
         Customer next = ring.front();
         Lane lane = next == null ? null : next.firstReady();
-        if (lane == null || lane.head == null || gate.isClosed()) {
+        Head head = lane == null ? null : lane.head();
+        if (head == null || gate.isClosed()) {
             return due;
         }
-        return Math.min(due, gate.earliest(lane.head.cost()));
+        return Math.min(due, gate.earliest(head.cost()));
     }
 
     private boolean fireNextTimer(Timers wheel, long now) {
         TimerEntry entry = wheel.poll(now);
         if (entry instanceof Lane lane) {
-            refresh(lane, now);
+            refresher.refresh(lane, now);
         } else if (entry instanceof Customer customer) {
-            bringUpToDate(customer);
-            laneStates.update(customer, now);
+            refresher.refresh(customer, now);
         }
         return entry != null || wheel.isBehind(now);
     }
@@ -265,45 +237,42 @@ final class ChannelScheduler {
         if (lane == null) {
             return false;
         }
-        bringUpToDate(lane);
-        Head head = lane.head;
+        refresher.bringUpToDate(lane);
+        Head head = lane.head();
         Refusal refusal = head == null ? null : laneStates.headRefusal(lane, head, now);
         if (refusal != null) {
             RankQueue queue = laneQueues.headQueue(lane);
-            sink.refuse(lane, queue.rank, queue.head(), refusal);
+            sink.refuse(lane, queue.rank(), queue.head(), refusal);
             laneQueues.removeHead(lane, queue, now);
         }
         laneStates.update(lane, now);
         return true;
     }
 
-    private boolean sweepNext(long now) {
-        Lane lane = sweep.next();
+    private boolean refresh(@Nullable Lane lane, long now) {
         if (lane == null) {
             return false;
         }
-        refresh(lane, now);
+        refresher.refresh(lane, now);
         return true;
     }
 
-    private boolean refreshNextStale(long now) {
-        Lane lane = staleLanes.poll();
-        if (lane == null) {
-            return false;
-        }
-        refresh(lane, now);
-        return true;
+    /** Brings the lane up to date and returns its head; null if nothing is held in it. */
+    @Nullable
+    Head refreshedHead(Lane lane, long now) {
+        refresher.refresh(lane, now);
+        return lane.head();
     }
 
     private boolean releaseNext(long now) {
         Customer customer = ring.front();
         Lane lane = customer == null ? null : customer.firstReady();
-        Head head = lane == null ? null : lane.head;
+        Head head = lane == null ? null : lane.head();
         if (customer == null || lane == null || head == null) {
             return false;
         }
-        if (lane.headStale || lane.policyGeneration != limits.generation() || laneStates.hasExpired(head, now)) {
-            refresh(lane, now);
+        if (lane.isHeadStale() || !lane.follows(limits) || laneStates.hasExpired(head, now)) {
+            refresher.refresh(lane, now);
             return true;
         }
         if (gate.isClosed()) {
@@ -315,70 +284,21 @@ final class ChannelScheduler {
         if (!gate.isOpen(head.cost(), now)) {
             return false;
         }
-        release(lane, head, now);
+        release(lane, head.cost(), now);
         return true;
     }
 
-    private void release(Lane lane, Head head, long now) {
+    private void release(Lane lane, int cost, long now) {
         RankQueue queue = laneQueues.headQueue(lane);
-        lane.owner().deficit -= head.cost();
-        fairShareStats.recordRelease(lane.owner(), head.cost(), now);
-        Release release = recordRelease(lane, head.cost(), lane.eligibleAt(), now);
-        sink.release(lane, queue.rank, queue.head(), release);
+        ring.charge(lane.owner(), cost);
+        counters.fairShare().recordRelease(lane.owner(), cost, now);
+        Release release = releases.record(lane, cost, lane.eligibleAt(), now);
+        sink.release(lane, queue.rank(), queue.head(), release);
         laneQueues.removeHead(lane, queue, now);
-        lane.owner().removeReady(lane);
-        laneStates.update(lane, now);
+        laneStates.updateAfterRelease(lane, now);
     }
 
-    /** Puts a lane where it belongs today; one that was forgotten meanwhile stays so. */
-    @Nullable
-    Head refresh(Lane lane, long now) {
-        if (registry.contains(lane)) {
-            bringUpToDate(lane);
-            laneStates.update(lane, now);
-        }
-        return lane.head;
-    }
-
-    /** Under the policies of today, and with its messages and the first of them known. */
-    private void bringUpToDate(Lane lane) {
-        bringUpToDate(lane.owner());
-        if (lane.policyGeneration != limits.generation()) {
-            limits.apply(lane);
-            meterRecorder.recordIfNeeded(lane);
-        }
-        laneQueues.loadIfOutdated(lane);
-    }
-
-    private void bringUpToDate(Customer customer) {
-        if (customer.policyGeneration != limits.generation()) {
-            limits.apply(customer);
-            meterRecorder.recordIfNeeded(customer);
-        }
-    }
-
-    /** Spends the meters and the window for one message of the lane. */
-    private Release recordRelease(Lane lane, int cost, long eligibleAt, long now) {
-        long gap = lane.gapAt(now);
-        meterRecorder.spend(lane, cost, now);
-        lane.lastReleaseAt = now;
-        gate.recordRelease();
-        releasedMessages++;
-        releaseRates.recordRelease(cost, lane.meter.earliest(cost) > now, now);
-        return new Release(
-                lane.channel(),
-                lane.customer(),
-                lane.sender(),
-                cost,
-                now,
-                gap,
-                lane.spacingAt(now),
-                eligibleAt,
-                FairShareStats.isHeavy(lane.owner()));
-    }
-
-    /** What is held, and who gets what. */
     HeldSnapshot heldSnapshot(long now) {
-        return HeldSnapshot.take(this, heldCounters, fairShareStats, now);
+        return HeldSnapshot.of(this, counters, now);
     }
 }

@@ -1,28 +1,28 @@
 package fairlane.core.scheduler;
 
 import fairlane.core.lanes.Customer;
-import fairlane.core.lanes.FairShareStats;
-import fairlane.core.lanes.HeldCounters;
 import fairlane.core.lanes.Lane;
+import fairlane.core.lanes.LaneCounters;
 import fairlane.core.model.CustomerShare;
+import fairlane.core.model.Head;
 import fairlane.core.model.Hold;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What is held of one channel in one partition.
+ * What one channel holds in one partition.
  *
- * @param held messages by what holds them; what may leave as far as its own limits go is held by whatever keeps the
- *     channel from taking the next one
- * @param eligibleLanes lanes whose head may leave as far as its own limits go
- * @param oldestEligibleSince since when the one has been eligible that has waited longest, epoch milliseconds, of the
- *     customers whose turns are next; {@link Long#MAX_VALUE} where none is
- * @param shares of the heaviest customers and, at the end, of the others
+ * @param held messages by hold reason; messages that the limits of their sender and customer allow count under the
+ *     constraint that keeps the channel from releasing the next one
+ * @param eligibleLanes lanes whose head the limits of sender and customer allow
+ * @param oldestEligibleSince since when the longest waiting eligible lane is eligible, epoch milliseconds, among the
+ *     customers whose turns are next; {@link Long#MAX_VALUE} if no lane is eligible
+ * @param shares of the heaviest customers and, as the last entry, of all others
  */
 public record HeldSnapshot(
         Map<Hold, Long> held, long eligibleLanes, long oldestEligibleSince, List<CustomerShare> shares) {
-    /** So many of the customers in line are asked for how long they have waited. */
+    /** How many customers in the ring are inspected for their waiting time. */
     private static final int MAX_INSPECTED_CUSTOMERS = 1_000;
 
     public HeldSnapshot {
@@ -30,13 +30,12 @@ public record HeldSnapshot(
         shares = List.copyOf(shares);
     }
 
-    static HeldSnapshot take(
-            ChannelScheduler channel, HeldCounters heldCounters, FairShareStats fairShareStats, long now) {
+    static HeldSnapshot of(ChannelScheduler channel, LaneCounters counters, long now) {
         Map<Hold, Long> held = new EnumMap<>(Hold.class);
-        held.put(Hold.SENDER_RATE, heldCounters.messagesWaitingForSender());
-        held.put(Hold.CUSTOMER_RATE, heldCounters.messagesWaitingForCustomer());
-        held.put(Hold.PAUSED, heldCounters.pausedMessages());
-        held.put(holdOfEligible(channel, now), heldCounters.eligibleMessages());
+        held.put(Hold.SENDER_RATE, counters.held().messagesWaitingForSender());
+        held.put(Hold.CUSTOMER_RATE, counters.held().messagesWaitingForCustomer());
+        held.put(Hold.PAUSED, counters.held().pausedMessages());
+        held.put(holdOfEligible(channel, now), counters.held().eligibleMessages());
         if (channel.gate().isPaused()) {
             held = Map.of(
                     Hold.PAUSED,
@@ -44,20 +43,19 @@ public record HeldSnapshot(
         }
         return new HeldSnapshot(
                 held,
-                heldCounters.eligibleLanes(),
+                counters.held().eligibleLanes(),
                 channel.ring().oldestEligibleSince(MAX_INSPECTED_CUSTOMERS),
-                fairShareStats.snapshot(now));
+                counters.fairShare().snapshot(now));
     }
 
-    /** What keeps those from leaving who may leave as far as their own limits go. */
+    /** The constraint that holds the messages that the limits of their sender and customer allow. */
     private static Hold holdOfEligible(ChannelScheduler channel, long now) {
         if (!channel.gate().isWindowOpen()) {
             return Hold.CHANNEL_WINDOW;
         }
         Customer next = channel.ring().front();
         Lane lane = next == null ? null : next.firstReady();
-        return lane != null && lane.head != null && channel.gate().earliest(lane.head.cost()) > now
-                ? Hold.CHANNEL_RATE
-                : Hold.FAIR_SHARE;
+        Head head = lane == null ? null : lane.head();
+        return head != null && channel.gate().earliest(head.cost()) > now ? Hold.CHANNEL_RATE : Hold.FAIR_SHARE;
     }
 }

@@ -7,7 +7,7 @@ import fairlane.core.model.Head;
 import fairlane.core.model.Hold;
 import org.jspecify.annotations.Nullable;
 
-/** Says why what is in a lane is held, and when it leaves as far as that can be known. */
+/** Explains why the messages of a lane are held, and when they are released as far as that is known. */
 final class HoldExplanation {
     private final ChannelScheduler channel;
     private final Lane lane;
@@ -35,32 +35,34 @@ final class HoldExplanation {
                 releaseAt(hold, held - 1));
     }
 
-    /** When a message leaves at the earliest that so many others of the lane leave before; null where others decide. */
+    /**
+     * The earliest release of a message with {@code ahead} messages before it in the lane, epoch milliseconds; null if it
+     * depends on other customers, on acknowledgements or on an operator.
+     */
     @Nullable
     Long releaseAt(Hold hold, long ahead) {
-        long bySender = lane.meter.earliest((double) ahead * head.cost(), head.cost());
+        double unitsAhead = (double) ahead * head.cost();
+        long bySender = lane.meter().earliest(unitsAhead, head.cost());
         return switch (hold) {
             case SENDER_RATE -> Math.max(now, bySender);
             case CUSTOMER_RATE -> {
-                Meter customerMeter = lane.owner().meter;
-                yield Math.max(
-                        now, Math.max(bySender, customerMeter.earliest((double) ahead * head.cost(), head.cost())));
+                Meter customerMeter = lane.owner().meter();
+                yield Math.max(now, Math.max(bySender, customerMeter.earliest(unitsAhead, head.cost())));
             }
-            case CHANNEL_RATE ->
-                Math.max(now, Math.max(bySender, channel.gate().earliest((double) ahead * head.cost(), head.cost())));
+            case CHANNEL_RATE -> Math.max(now, Math.max(bySender, channel.gate().earliest(unitsAhead, head.cost())));
             case FAIR_SHARE, CHANNEL_WINDOW, PAUSED, SCHEDULED -> null;
         };
     }
 
     Hold hold() {
         Customer customer = lane.owner();
-        if (channel.gate().isPaused() || lane.paused || customer.isPaused()) {
+        if (channel.gate().isPaused() || lane.isPaused() || customer.isPaused()) {
             return Hold.PAUSED;
         }
-        if (lane.meter.earliest(head.cost()) > now) {
+        if (lane.meter().earliest(head.cost()) > now) {
             return Hold.SENDER_RATE;
         }
-        if (customer.state == Customer.State.WAITING) {
+        if (customer.isWaiting()) {
             return Hold.CUSTOMER_RATE;
         }
         if (channel.ring().front() != customer || customer.firstReady() != lane) {

@@ -5,8 +5,8 @@ import fairlane.core.lanes.LaneList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every lane of a channel once more after each change, a few at a time. A change during a sweep has another one
- * follow it: however often changes come, each lane has its turn.
+ * Visits every lane of a channel once after each policy change, one lane per step. A change during a sweep does not restart
+ * the sweep but has another one follow it, so that every lane is visited however frequent changes are.
  */
 final class LaneSweep {
     private final LaneList.Cursor cursor;
@@ -16,7 +16,7 @@ final class LaneSweep {
         this.cursor = lanes.openCursor();
     }
 
-    /** Everyone is to be looked at. */
+    /** Requests that every lane is visited from now on. */
     void request() {
         if (cursor.isAtEnd()) {
             cursor.restart();
@@ -25,12 +25,12 @@ final class LaneSweep {
         }
     }
 
-    /** Everyone is to be looked at, and nobody has been yet. */
+    /** Starts from the first lane; for restored lanes, of which none has been visited yet. */
     void restart() {
         cursor.restart();
     }
 
-    /** The lane to look at now; null where all have been looked at. */
+    /** The lane to visit now; null if all have been visited. */
     @Nullable
     Lane next() {
         if (repeat && cursor.isAtEnd()) {

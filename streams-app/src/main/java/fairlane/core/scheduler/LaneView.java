@@ -4,13 +4,14 @@ import fairlane.core.model.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is held in a lane, and why.
+ * What a lane holds, and why.
  *
  * @param held messages
- * @param oldestAcceptedAt when its first was accepted, epoch milliseconds
- * @param releaseAt when its first leaves at the earliest, epoch milliseconds; null where that depends on others
- * @param emptyAt when its last leaves if no more come and each costs what the first does; null where that depends on
- *     others
+ * @param oldestAcceptedAt when the first message was accepted, epoch milliseconds
+ * @param releaseAt the earliest release of the first message, epoch milliseconds; null if it depends on more than the
+ *     rates
+ * @param emptyAt the release of the last message, if no more arrive and each costs as much as the first; null as for
+ *     {@code releaseAt}
  */
 public record LaneView(
         String channel,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why one message is held.
  *
- * @param ahead messages of its lane that leave before it
- * @param releaseAt when it leaves at the earliest, epoch milliseconds; null where that depends on others
+ * @param ahead messages of the lane that are released before it
+ * @param releaseAt the earliest release, epoch milliseconds; null if it depends on more than the rates
  */
 public record MessageView(Hold hold, long ahead, @Nullable Long releaseAt) {}

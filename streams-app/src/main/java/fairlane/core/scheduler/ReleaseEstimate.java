@@ -14,14 +14,14 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a message has to expect that is still to come to its lane: when it leaves, as far as that can be known, and
- * before when it certainly does not, as the limits are now.
+ * Estimates when a message is released that has not reached its lane yet, and gives a lower bound for it under the current
+ * limits.
  *
- * <p>The lane, its sender's and its customer's meters are taken as they are when it is made. Those that stand before the
- * message are looked at afterwards, one at a time, also while they leave.
+ * <p>The state of the lane and of the meters of sender and customer is copied on creation. The messages ahead are inspected
+ * afterwards, one per call of {@link #inspectNext}, while some of them may already leave.
  */
 public final class ReleaseEstimate {
-    /** Of more that stand before it nothing is said to be certain: each look reads a message. */
+    /** Each inspection reads a message: further messages ahead do not raise the lower bound. */
     private static final int MAX_INSPECTED = 1_000;
 
     private final SchedulerStore store;
@@ -52,9 +52,9 @@ public final class ReleaseEstimate {
         this.lane = lane;
         this.request = request;
         this.notBefore = Math.max(now, request.notBefore());
-        this.senderMeter = lane.meter.copyAt(now);
-        this.customerMeter = lane.owner().meter.copyAt(now);
-        int rank = request.priority().rank(request.retry());
+        this.senderMeter = lane.meter().copyAt(now);
+        this.customerMeter = lane.owner().meter().copyAt(now);
+        int rank = request.rank();
         long ahead = lane.backlog().sizeBefore(rank + 1);
         long sameRank = ahead - lane.backlog().sizeBefore(rank);
         lane.backlog().heldRanges().stream()
@@ -69,48 +69,52 @@ public final class ReleaseEstimate {
         }
     }
 
-    /** As if each of them cost what the lane's first does. */
+    /** Assumes that each message costs as much as the head of the lane. */
     private double unitsOf(long messages) {
-        return (double) messages * (lane.head == null ? request.cost() : lane.head.cost());
+        Head head = lane.head();
+        return (double) messages * (head == null ? request.cost() : head.cost());
     }
 
     private long earliest(double units) {
-        long ratesEarliest =
-                Math.max(senderMeter.earliest(units, request.cost()), customerMeter.earliest(units, request.cost()));
-        return Math.max(notBefore, ratesEarliest);
+        long bySender = senderMeter.earliest(units, request.cost());
+        long byCustomer = customerMeter.earliest(units, request.cost());
+        return Math.max(notBefore, Math.max(bySender, byCustomer));
     }
 
     private @Nullable Long estimate(ChannelScheduler channel, long ahead) {
         Customer owner = lane.owner();
-        boolean suspended =
-                channel.gate().isPaused() || lane.paused || lane.blocked || owner.isPaused() || owner.isBlocked();
-        if (suspended || !channel.gate().isWindowOpen() || !channel.ring().isEmpty()) {
+        boolean stopped = channel.gate().isClosed()
+                || lane.isPaused()
+                || lane.isBlocked()
+                || owner.isPaused()
+                || owner.isBlocked();
+        if (stopped || !channel.ring().isEmpty()) {
             return null;
         }
         long earliest = Math.max(earliest(unitsOf(ahead)), channel.gate().earliest(request.cost()));
-        long otherMessages = owner.heldMessages - lane.backlog().size();
+        long otherMessages = owner.heldMessages() - lane.backlog().size();
         boolean othersMatter =
                 otherMessages > 0 && customerMeter.earliest(unitsOf(ahead + otherMessages), request.cost()) > earliest;
         return othersMatter ? null : Long.valueOf(earliest);
     }
 
     /**
-     * When it leaves if it comes next, epoch milliseconds; null where that depends on others: on the channel's capacity,
-     * on what its customer has in other lanes, or on whoever paused it.
+     * When the message is released if it comes next, epoch milliseconds; null if that depends on the channel's capacity, on
+     * other lanes of the customer, or on the end of a pause.
      */
     public @Nullable Long releaseAt() {
         return releaseAt;
     }
 
-    /** The same of the last that has come to its place in the lane; the present where that has left already. */
+    /** {@link #releaseAt} of the last message already queued in its place; the present if that message has left. */
     public @Nullable Long lastReleaseAt() {
         return lastReleaseAt;
     }
 
     /**
-     * Looks at one more of those that stand before it, where it matters: where the message may expire before it leaves.
+     * Inspects one more message ahead, if the message may expire before it is released: otherwise the bound is not needed.
      *
-     * @return false: there is nothing more to learn
+     * @return false if there is nothing more to learn
      */
     public boolean inspectNext() {
         HeldRange range = rangesAhead.peek();
@@ -133,26 +137,26 @@ public final class ReleaseEstimate {
     }
 
     /**
-     * Before this it does not leave, epoch milliseconds: by its {@code notBefore} and by its sender's and its customer's
-     * rates, after those that were looked at and will stand before it for as long as it does not expire itself. It may
-     * well leave later; it leaves earlier only where a limit is raised, or one of those cancelled, meanwhile.
+     * The message is not released before this time, epoch milliseconds: because of its {@code notBefore} and the rates of
+     * sender and customer, after the inspected messages that stay ahead of it until it expires itself. It may be released
+     * much later; it is released earlier only if a limit is raised, or one of those messages is cancelled, meanwhile.
      */
     public long earliest() {
         return earliest(unitsAhead);
     }
 
-    /** How many of those before it are counted in that. */
+    /** The number of messages ahead that {@link #earliest} includes. */
     public int countedAhead() {
         return countedAhead;
     }
 
-    /** What {@link #earliest} comes from: one of SCHEDULED, SENDER_RATE and CUSTOMER_RATE. */
+    /** The reason for {@link #earliest}: SCHEDULED, SENDER_RATE or CUSTOMER_RATE. */
     public Hold hold() {
-        long senderEarliest = senderMeter.earliest(unitsAhead, request.cost());
-        long customerEarliest = customerMeter.earliest(unitsAhead, request.cost());
-        if (Math.max(senderEarliest, customerEarliest) <= notBefore) {
+        long bySender = senderMeter.earliest(unitsAhead, request.cost());
+        long byCustomer = customerMeter.earliest(unitsAhead, request.cost());
+        if (Math.max(bySender, byCustomer) <= notBefore) {
             return Hold.SCHEDULED;
         }
-        return senderEarliest >= customerEarliest ? Hold.SENDER_RATE : Hold.CUSTOMER_RATE;
+        return bySender >= byCustomer ? Hold.SENDER_RATE : Hold.CUSTOMER_RATE;
     }
 }

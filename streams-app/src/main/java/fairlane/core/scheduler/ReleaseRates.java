@@ -2,7 +2,9 @@ package fairlane.core.scheduler;
 
 import fairlane.core.model.ChannelDemand;
 
-/** What has left lately: exponentially weighted means per second, in which half a minute ago counts a third of now. */
+/**
+ * Recent releases per second, as exponentially weighted means: a release half a minute ago counts about a third of one now.
+ */
 final class ReleaseRates {
     private static final double MEAN_OVER_MILLIS = 30_000;
     private static final double INCREMENT = 1_000 / MEAN_OVER_MILLIS;
@@ -14,9 +16,9 @@ final class ReleaseRates {
     private double units;
 
     /**
-     * A message leaves.
+     * Counts a released message.
      *
-     * @param paced whether its sender's rates let no other one leave with it
+     * @param paced whether the sender's rates do not allow another message of this cost at the same time
      */
     void recordRelease(int cost, boolean paced, long now) {
         decay(now);
@@ -25,21 +27,24 @@ final class ReleaseRates {
         this.paced += paced ? INCREMENT : 0;
     }
 
-    /** The one that was just released was never held. */
+    /** Counts the message that was just recorded as one that was never held. */
     void recordImmediate() {
         immediate += INCREMENT;
     }
 
-    /** Of what was released lately, in cost units; 1 where nothing was. */
+    /** The mean cost of recently released messages, in cost units; 1 if there are none. */
     double meanCost() {
         return released > 0 ? units / released : 1;
     }
 
-    /** @param maxUnits in cost units */
-    ChannelDemand demand(long now, long withinMillis, double leaving, double maxUnits) {
+    /**
+     * @param releasable held messages that may be released within {@code withinMillis}
+     * @param maxUnits cost units that the channel's rates allow in that time; infinite without rates
+     */
+    ChannelDemand demand(long now, long withinMillis, double releasable, double maxUnits) {
         decay(now);
         Double maxMessages = Double.isInfinite(maxUnits) ? null : maxUnits / meanCost();
-        return new ChannelDemand(withinMillis, leaving, maxMessages, immediate, released, paced);
+        return new ChannelDemand(withinMillis, releasable, maxMessages, immediate, released, paced);
     }
 
     private void decay(long now) {

@@ -24,13 +24,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which message leaves when, for one partition: a scheduler for each of its channels, which share the turns.
+ * Decides which message of one partition is released when. Each channel has a scheduler of its own; they share the budget
+ * of a tick.
  *
- * <p>Knows no clock and no thread: all calls come from one thread, and bring the time with them. What it decides on
- * offer is for the caller to apply; what leaves a lane later goes to the {@link ReleaseSink}.
+ * <p>The class uses no clock and no thread: all calls come from one thread, with the time as an argument. The caller applies
+ * the {@link Decision} on an offered request; held messages go to the {@link ReleaseSink} when they leave their lane.
  */
 public final class Scheduler {
-    /** How many steps a channel does before the next one's turn. */
+    /** How many steps a channel runs before the next channel continues. */
     private static final int STEPS_PER_CHANNEL = 128;
 
     private final SchedulerSettings settings;
@@ -44,13 +45,13 @@ public final class Scheduler {
     private int nextChannel;
     private long clock;
 
-    /** @param start when the task started, epoch milliseconds: meters that are not recorded count as full as of then */
+    /** @param start when the task started, epoch milliseconds; fast meters without a record count as full at that time */
     public Scheduler(
             SchedulerSettings settings, PolicySource policies, SchedulerStore store, ReleaseSink sink, long start) {
         this(settings, policies, store, sink, start, channel -> Long.MAX_VALUE);
     }
 
-    /** @param initialWindow how much of a channel may be released until {@link #setWindow} says more; asked once for each */
+    /** @param initialWindow how many messages of a channel may be released until {@link #setWindow}; called once per channel */
     public Scheduler(
             SchedulerSettings settings,
             PolicySource policies,
@@ -67,17 +68,17 @@ public final class Scheduler {
         this.clock = start;
     }
 
-    /** Takes over a lane that was recorded by {@link SchedulerStore#saveLane}; costs no look at its messages. */
+    /** Restores a lane from {@link SchedulerStore#saveLane}, without reading its messages. */
     public void restoreLane(String channel, String customer, String sender, List<LaneCheckpoint> checkpoints) {
         channel(channel).restoreLane(customer, sender, checkpoints);
     }
 
-    /** Takes over a meter that was recorded by {@link SchedulerStore#saveMeter}. */
+    /** Restores a meter from {@link SchedulerStore#saveMeter}. */
     public void restoreMeter(MeterKey key, MeterState state) {
         channel(key.channel()).restoreMeter(key, state, settings);
     }
 
-    /** The policy of a channel, or a limit of it, was changed: it holds from {@code now} on, for what is queued too. */
+    /** The policy of a channel, or a limit on it, changed: it applies from {@code now} on, to held messages as well. */
     public void onPoliciesChanged(String channel, long now) {
         ChannelScheduler scheduler = channels.get(channel);
         if (scheduler != null) {
@@ -85,12 +86,15 @@ public final class Scheduler {
         }
     }
 
-    /** Messages of the customer were cancelled: {@link SchedulerStore#head} tells which. What is in no lane is the caller's. */
+    /**
+     * Messages of the customer were cancelled: {@link SchedulerStore#head} returns which. The caller cancels those that are
+     * in no lane.
+     */
     public void onMessagesCancelled(String customer) {
         channels.values().forEach(channel -> channel.onMessagesCancelled(customer));
     }
 
-    /** Decides what becomes of a request at {@code now}. */
+    /** Decides what becomes of a request; the caller applies the decision. */
     public Decision offer(Request request, long now) {
         long at = advanceClock(now);
         ChannelScheduler channel = channels.get(request.channel());
@@ -103,7 +107,7 @@ public final class Scheduler {
         return channel.offer(request, at);
     }
 
-    /** Does what is due at {@code now} as far as the budget goes; the next turn goes on where this one stopped. */
+    /** Does what is due at {@code now}, within the budget. The next tick continues where this one stopped. */
     public TickResult tick(long now, Budget budget) {
         long at = advanceClock(now);
         int idleChannels = 0;
@@ -114,45 +118,45 @@ public final class Scheduler {
         return new TickResult(budget.isExhausted() ? at : wakeAt());
     }
 
-    /** How many messages of the channel may be released until this is called again. */
+    /** Sets how many messages of the channel may be released until the next call. */
     public void setWindow(String channel, long messages) {
         channel(channel).gate().setWindow(messages);
     }
 
-    /** How many messages of the channel have been released since the start. */
+    /** The number of messages of the channel released since the start. */
     public long releasedMessages(String channel) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler == null ? 0 : scheduler.releasedMessages();
     }
 
-    /** What is held of the channel and who gets what, at {@code now}; its cost is bounded, whatever is held. */
+    /** Counts what the channel holds, and the shares of its customers. The cost is bounded, whatever is held. */
     public HeldSnapshot heldSnapshot(String channel, long now) {
         return channel(channel).heldSnapshot(advanceClock(now));
     }
 
-    /** How much of the channel is to be expected to leave; null where there is no such channel. Costs no look at lanes. */
+    /** The demand of the channel, from counters and not from lanes; null if the channel is unknown. */
     public @Nullable ChannelDemand channelDemand(String channel, long now) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler == null ? null : scheduler.demand(advanceClock(now));
     }
 
-    /** Whether something of the channel would leave now if its window let it. */
+    /** Whether a message of the channel waits for the window and for nothing else. */
     public boolean isWaitingForWindow(String channel) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler != null && scheduler.isWaitingForWindow();
     }
 
-    /** Holds everything of a channel, or lets it go on, for a reason outside the policies. */
+    /** Suspends or resumes a channel for a reason outside the policies. */
     public void setSuspended(String channel, boolean suspended) {
         channel(channel).gate().setSuspended(suspended);
     }
 
-    /** The channels of which there is, or was, anything. */
+    /** The channels that have or had messages since the start. */
     public Collection<String> channels() {
         return List.copyOf(channels.keySet());
     }
 
-    /** A way through the lanes of a channel that outlives changes; close it. Null where there is no such channel. */
+    /** A cursor over the lanes of a channel, to be closed; null if the channel is unknown. */
     public @Nullable LaneCursor lanes(String channel) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler == null
@@ -160,30 +164,30 @@ public final class Scheduler {
                 : new LaneCursor(scheduler.registry().laneList().openCursor());
     }
 
-    /** The lanes of one customer, whether anything is held in them or not. */
+    /** The lanes of one customer, empty ones included. */
     public List<Lane> lanes(String channel, String customer) {
         ChannelScheduler scheduler = channels.get(channel);
         Customer found = scheduler == null ? null : scheduler.registry().find(customer);
         return found == null ? List.of() : found.lanes();
     }
 
-    /** What is held in a lane: the runs of sequence numbers that messages stand at, the first to leave first. */
+    /** The positions of the messages held in a lane, in the order of release. */
     public List<HeldRange> heldRanges(Lane lane) {
-        channel(lane.channel()).refresh(lane, clock);
+        channel(lane.channel()).refreshedHead(lane, clock);
         return lane.backlog().heldRanges();
     }
 
-    /** What is held in a lane, and why; null where nothing is. */
+    /** What a lane holds and why; null if it holds nothing. */
     public @Nullable LaneView explain(Lane lane, long now) {
         ChannelScheduler channel = channel(lane.channel());
-        Head head = channel.refresh(lane, advanceClock(now));
+        Head head = channel.refreshedHead(lane, advanceClock(now));
         return head == null ? null : new HoldExplanation(channel, lane, head, advanceClock(now)).laneView();
     }
 
-    /** Why one message of the lane is held; null where nothing is held in the lane. */
+    /** Why one message of a lane is held; null if the lane holds nothing. */
     public @Nullable MessageView explain(Lane lane, int rank, long sequence, long now) {
         ChannelScheduler channel = channel(lane.channel());
-        Head head = channel.refresh(lane, advanceClock(now));
+        Head head = channel.refreshedHead(lane, advanceClock(now));
         if (head == null) {
             return null;
         }
@@ -194,7 +198,7 @@ public final class Scheduler {
         return new MessageView(hold, ahead, explanation.releaseAt(hold, ahead));
     }
 
-    /** What a request has to expect that is still to come; null where there is no such channel. */
+    /** Estimates when a request would be released that is offered next; null if the channel is unknown. */
     public @Nullable ReleaseEstimate estimateRelease(Request request, long now) {
         return policies.channel(request.channel()) == null
                 ? null
@@ -220,7 +224,7 @@ public final class Scheduler {
         return channel;
     }
 
-    /** Time never goes back within a task. */
+    /** The scheduler's time never goes back, even if the caller's clock does. */
     private long advanceClock(long now) {
         clock = Math.max(clock, now);
         return clock;

@@ -1,9 +1,9 @@
 package fairlane.core.scheduler;
 
 /**
- * What a turn leaves.
+ * What a tick leaves to do.
  *
- * @param wakeAt when there is something to do again, epoch milliseconds: at or before the turn's own time where the
- *     budget ended it; {@link Long#MAX_VALUE} where only a new request or policy makes work
+ * @param wakeAt when the next tick is needed, epoch milliseconds: at or before the time of this tick if its budget was
+ *     exhausted; {@link Long#MAX_VALUE} if only a new request, policy or window makes work
  */
 public record TickResult(long wakeAt) {}

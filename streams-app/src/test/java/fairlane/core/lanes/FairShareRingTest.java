@@ -2,9 +2,10 @@ package fairlane.core.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.limits.EffectiveRates;
+import fairlane.core.limits.ChannelLimits;
+import fairlane.core.limits.ChannelPolicy;
 import fairlane.core.limits.LimitPolicy;
-import fairlane.core.limits.Meter;
+import fairlane.core.limits.MemoryPolicies;
 import fairlane.core.limits.SchedulerSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,7 +62,7 @@ class FairShareRingTest {
         assertThat(releasedCustomers(2, Map.of())).containsExactly("a", "a");
         ring.remove(a);
         ring.add(a);
-        assertThat(a.deficit).isZero();
+        assertThat(ring.deficit(a)).isZero();
         assertThat(releasedCustomers(3, Map.of())).containsExactly("b", "a", "a");
     }
 
@@ -93,7 +94,7 @@ class FairShareRingTest {
             Customer front = Objects.requireNonNull(ring.front());
             int cost = costs.getOrDefault(front.id(), 1);
             if (ring.tryGrant(front, cost)) {
-                front.deficit -= cost;
+                ring.charge(front, cost);
                 released.add(front.id());
             }
         }
@@ -101,9 +102,12 @@ class FairShareRingTest {
     }
 
     private static Customer customer(String id, int weight) {
-        EffectiveRates unlimited = new EffectiveRates(List.of(), 0, new SchedulerSettings(10, 5_000, 1));
-        Customer customer = new Customer("sms", id, Meter.unrecorded(unlimited, 0));
-        customer.limit = new LimitPolicy(null, weight, null, null, null);
+        MemoryPolicies policies = new MemoryPolicies()
+                .channel("sms", ChannelPolicy.UNLIMITED, 0)
+                .customer("sms", id, new LimitPolicy(null, weight, null, null, null), 0);
+        ChannelLimits limits = new ChannelLimits("sms", policies, new SchedulerSettings(10, 5_000, 1), 0);
+        Customer customer = new LaneRegistry("sms", limits, 0).getOrCreate(id);
+        customer.apply(limits);
         return customer;
     }
 }

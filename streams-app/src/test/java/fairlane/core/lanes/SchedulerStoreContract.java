@@ -2,11 +2,10 @@ package fairlane.core.lanes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fairlane.core.limits.ChannelLimits;
 import fairlane.core.limits.ChannelPolicy;
-import fairlane.core.limits.EffectiveRates;
 import fairlane.core.limits.LimitPolicy;
 import fairlane.core.limits.MemoryPolicies;
-import fairlane.core.limits.Meter;
 import fairlane.core.limits.MeterKey;
 import fairlane.core.limits.MeterState;
 import fairlane.core.limits.PolicySource;
@@ -33,6 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link SchedulerStore} has to do, the one in memory as the one of the pipeline. */
 public abstract class SchedulerStoreContract {
+    private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
     private static final int RANK = MessagePriority.NORMAL.rank(false);
     private static final int OTHER_RANK = MessagePriority.HIGH.rank(false);
 
@@ -231,7 +231,7 @@ public abstract class SchedulerStoreContract {
                 throw new AssertionError(refusal.sentence());
             }
         };
-        return new Scheduler(new SchedulerSettings(10, 5_000, 1), policies, store, noReleases, start);
+        return new Scheduler(SETTINGS, policies, store, noReleases, start);
     }
 
     private static MemoryPolicies policies() {
@@ -239,8 +239,8 @@ public abstract class SchedulerStoreContract {
     }
 
     private static Lane lane(String customer, String sender) {
-        Meter unlimited = Meter.unrecorded(new EffectiveRates(List.of(), 0, new SchedulerSettings(10, 5_000, 1)), 0);
-        return new Lane(new Customer("sms", customer, unlimited), sender, new Backlog(), unlimited, 0);
+        ChannelLimits limits = new ChannelLimits("sms", policies(), SETTINGS, 0);
+        return new LaneRegistry("sms", limits, 0).getOrCreate(customer, sender);
     }
 
     private static Request request(String customer, String sender) {

@@ -2,9 +2,6 @@ package fairlane.core.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import fairlane.core.lanes.Backlog;
-import fairlane.core.lanes.Customer;
-import fairlane.core.lanes.Lane;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +37,10 @@ class ChannelLimitsTest {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         policies.sender("sms", null, new LimitPolicy(null, null, null, true, null), 0);
         policies.sender("sms", "x", LimitPolicy.ofRates(List.of(RateLimit.perSecond(3))), 0);
-        Lane lane = lane("x");
-        limits().apply(lane);
+        LimitPolicy limit = limits().senderLimit(limits().senderRecord("x"));
         assertThat(limits().senderRates("x").rates()).containsExactly(RateLimit.perSecond(3));
-        assertThat(lane.paused).isTrue();
-        assertThat(lane.blocked).isFalse();
+        assertThat(limit.paused()).isTrue();
+        assertThat(limit.blocked()).isFalse();
     }
 
     @Test
@@ -59,11 +55,10 @@ class ChannelLimitsTest {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.customer("sms", null, new LimitPolicy(null, 4, 100L, null, null), 0);
         policies.customer("sms", "a", new LimitPolicy(null, null, 7L, null, null), 0);
-        Customer customer = lane("x").owner();
-        limits().apply(customer);
-        assertThat(customer.weight()).isEqualTo(4);
-        assertThat(customer.maxQueued()).isEqualTo(7);
-        assertThat(customer.isPaused()).isFalse();
+        LimitPolicy limit = limits().customerLimit(limits().customerRecord("a"));
+        assertThat(limit.weight()).isEqualTo(4);
+        assertThat(limit.maxQueued()).isEqualTo(7);
+        assertThat(limit.paused()).isFalse();
     }
 
     @Test
@@ -109,15 +104,14 @@ class ChannelLimitsTest {
     void ownLimitAppliesFromItsDateDespiteALaterChange() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(100, 100)), 0);
         ChannelLimits limits = limits();
-        Lane lane = lane("x");
-        lane.meter = Meter.unrecorded(limits.senderRates("x"), 0);
-        limits.apply(lane);
-        lane.meter.spend(100, 1_000_000);
+        Meter meter = Meter.unrecorded(limits.senderRates("x"), 0);
+        int generation = limits.generation();
+        meter.spend(100, 1_000_000);
         policies.sender("sms", "x", LimitPolicy.ofRates(List.of(RateLimit.perSecond(1, 100))), 1_000_100);
         limits.refresh(1_000_100, true);
         limits.refresh(1_000_900, false);
-        limits.apply(lane);
-        assertThat(lane.meter.earliest(11)).isEqualTo(1_001_100);
+        meter = limits.migrateSenderMeter(meter, limits.senderRecord("x"), generation);
+        assertThat(meter.earliest(11)).isEqualTo(1_001_100);
     }
 
     @Test
@@ -125,15 +119,14 @@ class ChannelLimitsTest {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.customer("sms", "a", LimitPolicy.ofRates(List.of(RateLimit.perSecond(10, 1_000))), 0);
         ChannelLimits limits = limits();
-        Customer customer = lane("x").owner();
-        customer.meter = Meter.unrecorded(limits.customerRates("a"), 0);
-        limits.apply(customer);
-        customer.meter.spend(1_000, 1_000_000);
+        Meter meter = Meter.unrecorded(limits.customerRates("a"), 0);
+        int generation = limits.generation();
+        meter.spend(1_000, 1_000_000);
         policies.customer("sms", "a", LimitPolicy.ofRates(List.of(RateLimit.perSecond(1, 1_000))), 1_010_000);
         limits.refresh(1_010_000, true);
         limits.refresh(1_060_000, true);
-        limits.apply(customer);
-        assertThat(customer.meter.earliest(200)).isEqualTo(1_110_000);
+        meter = limits.migrateCustomerMeter(meter, limits.customerRecord("a"), generation);
+        assertThat(meter.earliest(200)).isEqualTo(1_110_000);
     }
 
     @Test
@@ -144,11 +137,5 @@ class ChannelLimitsTest {
 
     private ChannelLimits limits() {
         return new ChannelLimits("sms", policies, SETTINGS, 1_000_000);
-    }
-
-    private static Lane lane(String sender) {
-        Meter unlimited = Meter.unrecorded(new EffectiveRates(List.of(), 0, SETTINGS), 0);
-        Customer customer = new Customer("sms", "a", unlimited);
-        return new Lane(customer, sender, new Backlog(), unlimited, 0);
     }
 }
