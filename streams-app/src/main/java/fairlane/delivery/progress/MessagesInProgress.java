@@ -169,8 +169,8 @@ public final class MessagesInProgress {
         attempt.finish(outcome, now);
         attempt.partition().addSending(-1);
         if (attempt.queue != null) {
-            attempt.queue.onHeadStarted(
-                    attempt); // a leased message counts as sent when it was last leased, not when the handler got it
+            // A leased message counts as sent when it was last leased, not when the handler got it.
+            attempt.queue.onHeadStarted(attempt);
             queues.finishHead(attempt.queue, now);
         }
         attempt.partition().onFinished(attempt);
