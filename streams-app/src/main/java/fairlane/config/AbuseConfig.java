@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param rules those that something is done about, by their names
  */
 public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryBytes, List<AbuseRule> rules) {
-    public static final String RULES = "abuse.rules.";
+    static final String RULES = "abuse.rules.";
 
     private static final Pattern RULE_NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final long MIB = 1L << 20;

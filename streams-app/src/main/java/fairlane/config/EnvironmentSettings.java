@@ -1,6 +1,5 @@
 package fairlane.config;
 
-import fairlane.config.text.NearestName;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,7 +42,7 @@ final class EnvironmentSettings {
             return known;
         }
         throw new ConfigException("unknown setting " + variable + "; "
-                + NearestName.hint(
+                + KeyHint.of(
                         toDotted(rest), name -> PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT)));
     }
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What can be said of a rule on abuse, under {@code abuse.rules.<name>.}. */
-public enum RuleField {
+/** The fields of an abuse rule, configured under {@code abuse.rules.<name>.}. */
+enum RuleField {
     KIND,
     PER,
     CHANNELS,

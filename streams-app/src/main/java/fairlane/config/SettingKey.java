@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting that has one name, with its default; what each is for is told in {@code examples/fairlane.yaml}. */
-public enum SettingKey {
+/** Every setting with a fixed name, and its default; {@code examples/fairlane.yaml} documents each. */
+enum SettingKey {
     BOOTSTRAP_SERVERS("bootstrap.servers", "localhost:9092"),
     TOPIC_PREFIX("topic.prefix", "fairlane."),
     PARTITIONS("partitions", null),
@@ -73,7 +73,7 @@ public enum SettingKey {
         return defaultValue;
     }
 
-    /** {@code state.dir} as {@code STATE_DIR}. */
+    /** The name of the environment variable without its prefix: {@code STATE_DIR} for {@code state.dir}. */
     String environmentName() {
         return text.replace('.', '_').toUpperCase(Locale.ROOT);
     }

@@ -1,6 +1,5 @@
 package fairlane.config;
 
-import fairlane.config.text.NearestName;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that was written, by dotted name: the defaults, over them the file, the environment, the options. */
 final class SettingValues {
-    private static final String CHANNELS = "channels.";
+    static final String CHANNELS = "channels.";
 
     private final Map<String, RawSetting> settings = new LinkedHashMap<>();
 
@@ -41,7 +40,7 @@ final class SettingValues {
         settings.forEach((name, setting) -> {
             if (SettingKey.named(name).isEmpty() && !isGroupSetting(name)) {
                 throw new ConfigException("unknown key " + name + " in " + setting.origin() + "; "
-                        + NearestName.hint(name, UnaryOperator.identity()));
+                        + KeyHint.of(name, UnaryOperator.identity()));
             }
         });
         return settings;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param channels of the others, by name
  */
 public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> channels) {
-    public static final String PREFIX = "delivery.";
-    public static final String CHANNELS_PREFIX = "delivery.channels.";
+    static final String PREFIX = "delivery.";
+    static final String CHANNELS_PREFIX = "delivery.channels.";
     private static final String SET = "set.";
 
     public WorkersConfig {

@@ -203,7 +203,7 @@ class FairlaneConfigTest {
         topic.prefx: x              | did you mean topic.prefix?
         commitinterval: 5s          | did you mean commit.interval?
         channels.sms.senderRate: 1/s| did you mean channels.sms.senderRates?
-        nonsense: 1                 | examples/fairlane.yaml has all that there are
+        nonsense: 1                 | examples/fairlane.yaml lists every key
         threads: 0                  | threads is 1 to 64, not 0
         threads: many               | "many" is not a whole number
         tick: 10                    | write a whole number and ms, s, m, h or d
