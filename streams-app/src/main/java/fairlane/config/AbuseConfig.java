@@ -15,14 +15,14 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * What counts as abuse, and what is done about it.
+ * Configures the detection of abuse.
  *
- * @param enabled whether gateways look for it
- * @param quietPeriod for so long nobody is judged again by a rule whose limit an operator has lifted, or that was only reported,
- *     1 s to 24 h
- * @param memoryBytes for what is remembered of customers and senders, 1 MiB to 64 GiB; those that were active least
- *     recently are forgotten
- * @param rules those that something is done about, by their names
+ * @param enabled whether gateways run the detection
+ * @param quietPeriod how long a rule ignores a customer or sender after an operator has lifted the rule's limit, or
+ *     after the rule has only reported, 1 s to 24 h
+ * @param memoryBytes memory for the counts of customers and senders, 1 MiB to 64 GiB; the least recently active are
+ *     evicted
+ * @param rules the rules whose action is not {@code none}, sorted by name
  */
 public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryBytes, List<AbuseRule> rules) {
     static final String RULES = "abuse.rules.";
@@ -37,7 +37,7 @@ public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryByte
         RangeCheck.require(SettingKey.ABUSE_MEMORY, memoryBytes, MIB, MAX_BYTES);
     }
 
-    /** Whether a setting of that name is one of a rule. */
+    /** Whether this is the name of an abuse rule's setting, {@code abuse.rules.<name>.<field>}. */
     static boolean isRuleSetting(String name) {
         return name.startsWith(RULES) && ruleField(name).isPresent();
     }

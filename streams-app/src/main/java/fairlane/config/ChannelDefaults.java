@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The channels that are made where they are missing: three of our own, and what the configuration says over them. */
+/** The channels that are created if they do not exist: three built-in ones, with the configured channels on top. */
 final class ChannelDefaults {
     private ChannelDefaults() {}
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What can be said of a channel, as text: in configuration under {@code channels.<name>.}, and on the command line. */
+/** The fields of a channel as text: in the configuration under {@code channels.<name>.}, and on the command line. */
 public enum ChannelField {
     RATES("rates", (channel, text) -> channel.setRates(RateText.parseAll(text))),
     SENDER_RATES("senderRates", (channel, text) -> channel.setSenderRates(RateText.parseAll(text))),
@@ -26,7 +26,7 @@ public enum ChannelField {
             (channel, text) -> channel.setMaxAgeSeconds(optionalNumber(text).orElse(null))),
     PAUSED("paused", (channel, text) -> channel.setPaused(TextValues.bool(text)));
 
-    /** What unsets a field that may be unset. */
+    /** The value that unsets an optional field. */
     public static final String NONE = "none";
 
     private final String text;
@@ -44,7 +44,7 @@ public enum ChannelField {
     /**
      * Sets this field of a channel from text.
      *
-     * @throws IllegalArgumentException with a sentence that says what to write instead
+     * @throws IllegalArgumentException if the value is invalid; the message says what to write instead
      */
     public void set(Channel channel, String value) {
         setter.accept(channel, value);

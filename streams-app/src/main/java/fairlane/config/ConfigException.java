@@ -1,6 +1,6 @@
 package fairlane.config;
 
-/** A setting is wrong. The message is one line that says which, and what to write instead. */
+/** A setting is invalid. The message is one line that names the setting and says what to write instead. */
 public final class ConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code FAIRLANE_STATE_DIR} as {@code state.dir}, and so on: dots are underscores. */
+/** Reads environment variables as settings: {@code FAIRLANE_STATE_DIR} is {@code state.dir}. */
 final class EnvironmentSettings {
     private static final String PREFIX = "FAIRLANE_";
     private static final String LOG_LEVEL = "FAIRLANE_LOG_LEVEL";
 
-    /** Kubernetes puts these into every container beside a service that is called fairlane or fairlane-something. */
+    /** Variables that Kubernetes sets in every container of a namespace with a service {@code fairlane[-<name>]}. */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("FAIRLANE_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
 
@@ -66,7 +66,7 @@ final class EnvironmentSettings {
         return rest.startsWith("CHANNELS_") ? channelSettingName(rest) : Optional.empty();
     }
 
-    /** A handler's setting has no dots; as for channels, names are lower-case and their underscores stay. */
+    /** The setting of a handler has no dots; like a channel's name, it is lower-case and keeps its underscores. */
     private static Optional<String> workerSettingName(String rest) {
         Matcher matcher = WORKER_SETTING.matcher(rest);
         if (!matcher.matches()) {
@@ -81,12 +81,12 @@ final class EnvironmentSettings {
                         : toDotted(matcher.group(3))));
     }
 
-    /** {@code SECRET_FILE} is {@code secret.file}, the file with the secret. */
+    /** {@code SECRET_FILE} is {@code secret.file}: the path of a file that contains the secret. */
     private static String handlerSettingName(String rest) {
         return rest.toLowerCase(Locale.ROOT).replaceFirst("(?<=.)_file$", ".file");
     }
 
-    /** A rule's name has hyphens, and no underscores. */
+    /** A rule's name contains hyphens and no underscores, so underscores become hyphens. */
     private static Optional<String> ruleSettingName(String rest) {
         int field = rest.lastIndexOf('_');
         return Optional.of(AbuseConfig.RULES
@@ -105,7 +105,7 @@ final class EnvironmentSettings {
                 .findFirst();
     }
 
-    /** Environment names have no case and no dots: a channel so named is lower-case, and its underscores stay. */
+    /** Environment variables have neither case nor dots: the channel's name is lower-case and keeps its underscores. */
     private static String channelName(String rest, ChannelField field) {
         int end = rest.length() - field.toString().length() - 1;
         return rest.substring("CHANNELS_".length(), Math.max("CHANNELS_".length(), end))

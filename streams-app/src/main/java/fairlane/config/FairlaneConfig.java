@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings of a process, checked.
+ * All settings of a process, validated.
  *
- * @param channels those to be made where they are missing, by name
+ * @param channels the channels to create if they do not exist, by name
  */
 public record FairlaneConfig(
         KafkaConfig kafka,
@@ -36,12 +36,13 @@ public record FairlaneConfig(
     }
 
     /**
-     * Reads the settings: the defaults, over them a YAML file, over it the environment, over all {@code options}.
+     * Loads the settings. The file overrides the defaults, the environment overrides the file, and the options override
+     * all of them.
      *
-     * @param file null: there is none
-     * @param environment of which {@code FAIRLANE_*} is read
-     * @param options dotted names with their values, as the command line gave them
-     * @throws ConfigException with one line that says what is wrong and what to write instead
+     * @param file a YAML file; null: none
+     * @param environment the environment variables, of which those that start with {@code FAIRLANE_} are read
+     * @param options values by dotted name, from the command line
+     * @throws ConfigException if a setting is invalid; the message is one line that says what to write instead
      */
     public static FairlaneConfig load(
             @Nullable Path file, Map<String, String> environment, Map<String, String> options) {
@@ -67,7 +68,7 @@ public record FairlaneConfig(
                 ChannelDefaults.read(settings));
     }
 
-    /** The same with a setting of the Kafka clients. */
+    /** A copy with one more setting for the Kafka clients. */
     public FairlaneConfig withKafkaSetting(String name, String value) {
         Map<String, String> clients = new TreeMap<>(kafka.clientSettings());
         clients.put(name, value);

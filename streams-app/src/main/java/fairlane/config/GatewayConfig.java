@@ -7,15 +7,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the gateway listens, and how much it takes on.
+ * Where the gateway listens, and its limits.
  *
- * @param bind the address that it listens at
- * @param port 0 to 65,535; 0: any that is free
- * @param access who may call
- * @param tls null: it speaks plain HTTP
- * @param maxBodyBytes of a call, 1 KiB to 1 GiB
- * @param maxCalls in hand at once, 1 to 1,000,000; more are turned away
- * @param timeout for Kafka to acknowledge, and for a caller to send its body, 1 s to 2 min
+ * @param bind the address to listen on
+ * @param port 0 to 65,535; 0: any free port
+ * @param access which callers the gateway admits
+ * @param tls null: plain HTTP
+ * @param maxBodyBytes maximum size of a request body, 1 KiB to 1 GiB
+ * @param maxCalls maximum number of calls in progress, 1 to 1,000,000; further calls are rejected
+ * @param timeout for Kafka to acknowledge a record, and for a caller to send its body, 1 s to 2 min
  */
 public record GatewayConfig(
         String bind, int port, Access access, @Nullable Tls tls, long maxBodyBytes, int maxCalls, Duration timeout) {
@@ -23,18 +23,18 @@ public record GatewayConfig(
     private static final long GIB = 1L << 30;
 
     /**
-     * Who may call.
+     * Which callers the gateway admits.
      *
-     * @param keys a file with the hashes of the keys; null: there are none, and everybody may do everything
-     * @param insecure without keys also other machines may call
+     * @param keys a file with the hashes of the API keys; null: calls need no key, and every caller may do everything
+     * @param insecure whether other machines may call the gateway without keys
      */
     public record Access(@Nullable Path keys, boolean insecure) {}
 
     /**
-     * What it proves itself with.
+     * The gateway's TLS certificate.
      *
-     * @param certificate a file with its certificate and those that lead to a known one, in PEM
-     * @param key a file with its private key, PKCS #8 in PEM
+     * @param certificate a PEM file with the certificate chain, the gateway's own certificate first
+     * @param key a PEM file with the private key in PKCS #8
      */
     public record Tls(Path certificate, Path key) {}
 
@@ -45,8 +45,8 @@ public record GatewayConfig(
         RangeCheck.require(SettingKey.GATEWAY_TIMEOUT, timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
         if (access.keys() == null && !access.insecure() && !isLoopback(bind)) {
             throw new ConfigException("gateway.bind is " + bind
-                    + ", where other machines could do everything without a key; set gateway.keys, or"
-                    + " gateway.insecure: true if that is meant");
+                    + ", so other machines could do everything without a key; set gateway.keys, or"
+                    + " gateway.insecure: true if this is intended");
         }
     }
 
@@ -54,7 +54,7 @@ public record GatewayConfig(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException e) {
-            throw new ConfigException("gateway.bind is an address of this machine, such as 0.0.0.0, not " + host);
+            throw new ConfigException("gateway.bind must be an address of this machine, such as 0.0.0.0, not " + host);
         }
     }
 
@@ -64,7 +64,7 @@ public record GatewayConfig(
         }
         if (certificate == null || key == null) {
             throw new ConfigException(
-                    "gateway.tls.certificate and gateway.tls.key belong together; set both, or neither");
+                    "gateway.tls.certificate and gateway.tls.key must be set together; set both, or neither");
         }
         return new Tls(certificate, key);
     }

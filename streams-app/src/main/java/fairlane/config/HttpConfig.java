@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an instance listens for HTTP.
+ * Where a pipeline instance serves its inspection API.
  *
- * @param bind the address that it listens at
- * @param port 0 to 65,535; 0: any that is free
- * @param advertised host:port by which other machines reach it; null: where it listens
+ * @param bind the address to listen on
+ * @param port 0 to 65,535; 0: any free port
+ * @param advertised host:port at which other machines reach the instance; null: the address it listens on
  */
 public record HttpConfig(String bind, int port, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");
@@ -23,12 +23,12 @@ public record HttpConfig(String bind, int port, @Nullable String advertised) {
         }
         if (advertised == null && WILDCARD_ADDRESSES.contains(bind)) {
             throw new ConfigException("http.bind is " + bind
-                    + ", which no other machine can call; set http.advertised to the host:port by which they"
-                    + " reach this one");
+                    + ", which is not an address that other machines can call; set http.advertised to the host:port at"
+                    + " which they reach this one");
         }
     }
 
-    /** host:port by which others reach what listens at {@code boundPort} here. */
+    /** The host:port at which other machines reach this instance if it listens on {@code boundPort}. */
     public String advertised(int boundPort) {
         return advertised != null ? advertised : bind + ":" + boundPort;
     }

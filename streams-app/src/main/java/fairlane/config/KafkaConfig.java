@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * How Kafka is reached.
+ * The connection to Kafka.
  *
- * @param bootstrapServers host:port, several with commas between them
- * @param clientSettings settings that every Kafka client gets untouched: TLS, SASL
+ * @param bootstrapServers host:port, several separated by commas
+ * @param clientSettings settings passed unchanged to every Kafka client, such as those for TLS and SASL
  */
 public record KafkaConfig(String bootstrapServers, Map<String, String> clientSettings) {
     private static final String BOOTSTRAP = "bootstrap.servers";
@@ -26,7 +26,7 @@ public record KafkaConfig(String bootstrapServers, Map<String, String> clientSet
         }
     }
 
-    /** What a Kafka client is made with; the caller adds its own to it. */
+    /** A new map of the settings that all Kafka clients share; the caller adds those of its client. */
     public Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>(clientSettings);
         properties.put(BOOTSTRAP, bootstrapServers.replaceAll("\\s", ""));

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How messages are leased.
+ * Configures the leasing of messages.
  *
- * @param maxReceives a message whose lease runs out is handed out so many times in all before it becomes a dead letter,
+ * @param maxReceives how often a message is leased in total before it becomes a dead letter because its leases expire,
  *     1 to 1,000
- * @param advertised host:port by which other replicas of the gateway reach this one; null: where it listens, or by this
- *     machine's own address where it listens at all of them
+ * @param advertised host:port at which other replicas of the gateway reach this one; null: the address it listens on,
+ *     or this machine's own address if it listens on all addresses
  */
 public record LeaseConfig(int maxReceives, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");
@@ -24,7 +24,7 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
         }
     }
 
-    /** host:port by which others reach what listens at {@code bind} and {@code boundPort} here. */
+    /** The host:port at which other replicas reach this one if it listens on {@code bind} and {@code boundPort}. */
     public String advertised(String bind, int boundPort) {
         return advertised != null ? advertised : reachableHost(bind) + ":" + boundPort;
     }
@@ -35,9 +35,8 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
                     ? InetAddress.getLocalHost().getHostAddress()
                     : bind;
         } catch (UnknownHostException e) {
-            throw new ConfigException(
-                    "this machine does not know its own address; set gateway.advertised to the host:port"
-                            + " by which others reach the gateway");
+            throw new ConfigException("the address of this machine cannot be determined; set gateway.advertised to the"
+                    + " host:port at which other replicas reach this one");
         }
     }
 }

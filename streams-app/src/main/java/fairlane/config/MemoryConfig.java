@@ -1,16 +1,16 @@
 package fairlane.config;
 
 /**
- * What an instance may keep in memory.
+ * Memory limits of a pipeline instance.
  *
- * @param cacheBytes held messages, all partitions together, 1 MiB to 1 TiB
- * @param rocksdbBytes of RocksDB, all stores together, 16 MiB to 1 TiB
+ * @param cacheBytes cache of held messages, all partitions together, 1 MiB to 1 TiB
+ * @param rocksdbBytes memory of RocksDB, all stores together, 16 MiB to 1 TiB
  */
 public record MemoryConfig(long cacheBytes, long rocksdbBytes) {
     private static final long MIB = 1L << 20;
     private static final long TIB = 1L << 40;
 
-    /** Where nothing is said: an eighth of the heap. */
+    /** An eighth of the heap, at least 1 MiB. */
     static long defaultCacheBytes() {
         return Math.max(MIB, Runtime.getRuntime().maxMemory() / 8);
     }

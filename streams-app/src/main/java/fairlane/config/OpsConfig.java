@@ -1,11 +1,11 @@
 package fairlane.config;
 
 /**
- * Where a process tells its metrics and its health.
+ * Where a process serves metrics and health.
  *
- * @param bind the address that it listens at
- * @param port 0 to 65,535; 0: any that is free
- * @param metricsEnabled whether anything is counted at all
+ * @param bind the address to listen on
+ * @param port 0 to 65,535; 0: any free port
+ * @param metricsEnabled whether metrics are collected and served
  */
 public record OpsConfig(String bind, int port, boolean metricsEnabled) {
     public OpsConfig {

@@ -6,18 +6,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the pipeline runs.
+ * Configures the pipeline.
  *
- * @param applicationId its consumer group, and the prefix of its internal topics
- * @param stateDir the local stores; keep it on a volume that survives a restart
- * @param threads stream threads, 1 to 64
- * @param tick how often what is due is released, 1 ms to 1 s
- * @param commitInterval between transactions, 1 ms to 60 s: what is released is seen so much later at the most
- * @param meterGrace a meter that drains within it is not persisted, 0 s to 60 s
- * @param standbys copies of the stores on other instances, 0 to 10
- * @param instanceId for static membership: a restart within the session timeout gets its partitions back; null: none
- * @param dedupeWindow for so long an id is not accepted again, where its request asks for that, 1 min to 30 days
- * @param sessionTimeout after so long without a sign of life others take over, 6 s to 30 min
+ * @param applicationId the consumer group, and the prefix of the internal topics
+ * @param stateDir directory of the local stores; keep it on a volume that survives a restart
+ * @param threads number of stream threads, 1 to 64
+ * @param tick interval at which due messages are released, 1 ms to 1 s
+ * @param commitInterval time between transactions, 1 ms to 60 s; consumers see a released message up to this much later
+ * @param meterGrace a meter that drains within this time is not persisted, 0 s to 60 s
+ * @param dedupeWindow how long an id is not accepted again if its request asks for deduplication, 1 min to 30 days
+ * @param standbys number of copies of the stores on other instances, 0 to 10
+ * @param instanceId id for static membership, with which an instance that restarts within the session timeout gets its
+ *     partitions back; null: dynamic membership
+ * @param sessionTimeout time without a heartbeat after which other instances take over, 6 s to 30 min
  */
 public record PipelineConfig(
         String applicationId,
@@ -45,7 +46,7 @@ public record PipelineConfig(
         if (instanceId != null) {
             checkName(SettingKey.INSTANCE_ID, instanceId);
         }
-        // Brokers refuse less than group.min.session.timeout.ms, which is 6 s unless told otherwise.
+        // Brokers reject less than group.min.session.timeout.ms, whose default is 6 s.
         RangeCheck.require(SettingKey.SESSION_TIMEOUT, sessionTimeout, Duration.ofSeconds(6), Duration.ofMinutes(30));
     }
 

@@ -3,7 +3,7 @@ package fairlane.config;
 import fairlane.config.text.Durations;
 import java.time.Duration;
 
-/** Ranges of settings; the message says the key and the range. */
+/** Checks the ranges of settings; the exception's message contains the key and the range. */
 final class RangeCheck {
     private RangeCheck() {}
 

@@ -1,8 +1,8 @@
 package fairlane.config;
 
 /**
- * A value as it was written.
+ * The unparsed value of a setting.
  *
- * @param origin where: a file, an environment variable, an option; for messages
+ * @param origin for error messages: the file, the environment variable, the command line or the defaults
  */
 record RawSetting(String value, String origin) {}

@@ -3,11 +3,11 @@ package fairlane.config;
 import java.time.Duration;
 
 /**
- * How often, and after how long, a message is tried again that its handler could not send.
+ * How often, and after which delay, a worker retries a message that the handler could not send.
  *
- * @param attempts in all, 1 to 100; after the last the message is a dead letter
- * @param backoff before the second attempt, 1 ms to 24 h; twice as long before each further one
- * @param backoffMax at most so long, {@code backoff} to 24 h
+ * @param attempts maximum number of attempts, 1 to 100; if the last one fails, the message becomes a dead letter
+ * @param backoff delay before the second attempt, 1 ms to 24 h; it doubles before each further attempt
+ * @param backoffMax maximum delay, {@code backoff} to 24 h
  */
 public record RetryConfig(int attempts, Duration backoff, Duration backoffMax) {
     private static final Duration DAY = Duration.ofHours(24);

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The kinds of rules on abuse, and what one says where nobody says otherwise; a rule of each is there by itself. */
+/** The kinds of abuse rules with the defaults of their fields; by default there is one rule of each kind. */
 enum RuleKind {
     SAME_BODY(
             "same-body",
@@ -85,7 +85,7 @@ enum RuleKind {
         return Arrays.stream(values()).map(RuleKind::toString).collect(Collectors.joining(", "));
     }
 
-    /** By the fields that such a rule has. */
+    /** The default of each field that a rule of this kind has. */
     Map<RuleField, String> defaults() {
         return defaults;
     }

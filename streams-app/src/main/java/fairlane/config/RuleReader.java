@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one rule on abuse: what is said of it, and else what its kind says. */
+/** Reads one abuse rule: the configured fields, and the defaults of its kind for the others. */
 final class RuleReader {
     private static final int MAX_RECIPIENTS = 1_000_000;
     private static final int MAX_SAME_BODY_RECIPIENTS = 100_000;
@@ -26,7 +26,7 @@ final class RuleReader {
     private final RuleKind kind;
     private final Map<RuleField, String> defaults;
 
-    /** @throws ConfigException if the rule has no kind, or says what its kind has nothing of */
+    /** @throws ConfigException if the rule has no kind, or a field that its kind does not have */
     RuleReader(SettingValues settings, String name) {
         this.settings = settings;
         this.name = name;
@@ -43,8 +43,8 @@ final class RuleReader {
         RuleKind configured = find(
                 RuleField.KIND,
                 text -> RuleKind.named(text)
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("\"" + text + "\" is none of " + RuleKind.names())));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("\"" + text + "\" is not one of " + RuleKind.names())));
         if (configured != null) {
             return configured;
         }

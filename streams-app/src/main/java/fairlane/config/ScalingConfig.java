@@ -3,10 +3,10 @@ package fairlane.config;
 import java.time.Duration;
 
 /**
- * From what it is told how many workers a channel wants.
+ * Parameters of the number of workers that a channel needs.
  *
- * @param targetWait so long may a message that may leave wait until a worker sends it, 100 ms to 1 h
- * @param sendTime that a message takes to be sent, where no outcome tells, 1 ms to 10 min
+ * @param targetWait how long an eligible message may wait until a worker sends it, 100 ms to 1 h
+ * @param sendTime assumed duration of one send if no outcomes are known, 1 ms to 10 min
  */
 public record ScalingConfig(Duration targetWait, Duration sendTime) {
     public ScalingConfig {

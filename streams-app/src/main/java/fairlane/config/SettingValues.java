@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** All that was written, by dotted name: the defaults, over them the file, the environment, the options. */
+/** The unparsed settings by dotted name: the defaults, overridden by the file, the environment and the options. */
 final class SettingValues {
     static final String CHANNELS = "channels.";
 
@@ -17,7 +17,7 @@ final class SettingValues {
 
     private SettingValues() {}
 
-    /** @throws ConfigException at the first name that is not known */
+    /** @throws ConfigException if a name in the file or the environment is unknown */
     static SettingValues load(@Nullable Path file, Map<String, String> environment, Map<String, String> options) {
         SettingValues loaded = new SettingValues();
         Arrays.stream(SettingKey.values()).forEach(loaded::putDefault);
@@ -54,7 +54,7 @@ final class SettingValues {
                 || isChannelField(name);
     }
 
-    /** The field is behind the last dot, for a channel's name may have dots. */
+    /** The field follows the last dot, because a channel's name may contain dots. */
     private static boolean isChannelField(String name) {
         int dot = name.lastIndexOf('.');
         return name.startsWith(CHANNELS)
@@ -62,7 +62,7 @@ final class SettingValues {
                 && ChannelField.named(name.substring(dot + 1)).isPresent();
     }
 
-    /** @throws ConfigException when {@code parser} refuses the text */
+    /** @throws ConfigException if the key is not set, or {@code parser} rejects the text */
     <T> T get(SettingKey key, Function<String, T> parser) {
         T value = find(key, parser);
         if (value == null) {
@@ -71,12 +71,12 @@ final class SettingValues {
         return value;
     }
 
-    /** As {@link #get}; null where the key is not set, or set to nothing. */
+    /** Like {@link #get}, but null if the key is not set or blank. */
     <T> @Nullable T find(SettingKey key, Function<String, T> parser) {
         return find(key.toString(), parser);
     }
 
-    /** As {@link #find}, by the whole name. */
+    /** Like {@link #find(SettingKey, Function)}, by the full name. */
     <T> @Nullable T find(String name, Function<String, T> parser) {
         RawSetting setting = settings.get(name);
         return setting == null || setting.value().isBlank() ? null : parse(name, setting, parser);
@@ -90,7 +90,7 @@ final class SettingValues {
         }
     }
 
-    /** Everything under {@code prefix}, without it. */
+    /** The values of all names that start with {@code prefix}, by the rest of the name. */
     Map<String, String> valuesWithPrefix(String prefix) {
         Map<String, String> found = new TreeMap<>();
         settings.forEach((name, setting) -> {
@@ -101,7 +101,7 @@ final class SettingValues {
         return found;
     }
 
-    /** What was said of channels, in the order that it was said. */
+    /** Passes every configured field of every channel to {@code reader}, in configuration order. */
     void forEachChannelField(ChannelFieldReader reader) {
         settings.forEach((name, setting) -> {
             if (name.startsWith(CHANNELS)) {
@@ -116,7 +116,7 @@ final class SettingValues {
         });
     }
 
-    /** Takes one field of a channel. */
+    /** Receives one field of a channel. */
     interface ChannelFieldReader {
         void read(String channel, ChannelField field, String text);
     }

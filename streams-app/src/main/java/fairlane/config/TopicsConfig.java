@@ -4,15 +4,15 @@ import fairlane.schema.Topics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics, and how they are made.
+ * The names of the topics, and the settings with which they are created.
  *
- * @param prefix what every topic's name starts with; as {@link Topics} takes it
- * @param partitions of every co-partitioned topic, 1 to 10,000; null: nobody said, so as many as there are already, or
- *     {@link #DEFAULT_PARTITIONS}
- * @param replicationFactor copies of each partition, 1 to 32; -1: as the broker has it
+ * @param prefix start of every topic's name; see {@link Topics}
+ * @param partitions number of partitions of every co-partitioned topic, 1 to 10,000; null: not configured, so the
+ *     number of the existing topics, or {@link #DEFAULT_PARTITIONS}
+ * @param replicationFactor copies of each partition, 1 to 32; -1: the broker's default
  */
 public record TopicsConfig(String prefix, @Nullable Integer partitions, int replicationFactor) {
-    /** Where nobody says another number. */
+    /** The number of partitions if it is not configured. */
     public static final int DEFAULT_PARTITIONS = 8;
 
     private static final int BROKER_DEFAULT = -1;
@@ -27,17 +27,17 @@ public record TopicsConfig(String prefix, @Nullable Integer partitions, int repl
         }
     }
 
-    /** With how many partitions topics are made where there are none yet. */
+    /** The number of partitions to create topics with if none exists yet. */
     public int partitionsToCreate() {
         return partitions == null ? DEFAULT_PARTITIONS : partitions;
     }
 
-    /** What the topics are called. */
+    /** The names of all topics. */
     public Topics names() {
         return new Topics(prefix);
     }
 
-    /** {@code suffix} behind the prefix, with a separator between them where the prefix does not end with one. */
+    /** The prefix followed by {@code suffix}, with a dot in between if the prefix ends with a letter or digit. */
     String prefixed(String suffix) {
         boolean endsWithSeparator = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
         return prefix + (endsWithSeparator ? "" : ".") + suffix;

@@ -3,10 +3,10 @@ package fairlane.config;
 import java.time.Duration;
 
 /**
- * How much of a channel may be in flight.
+ * Limits the messages of a channel that are in flight.
  *
- * @param target a window that adapts lets so much be in flight as was acknowledged in this time, 100 ms to 60 s
- * @param ackTimeout when nothing was acknowledged for so long, nothing more is released, 1 s to 1 day
+ * @param target an adaptive window holds as many messages as were acknowledged within this time, 100 ms to 60 s
+ * @param ackTimeout if nothing was acknowledged for this long, nothing more is released, 1 s to 1 day
  */
 public record WindowConfig(Duration target, Duration ackTimeout) {
     public WindowConfig {

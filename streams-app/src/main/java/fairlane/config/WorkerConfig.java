@@ -6,11 +6,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the deliveries of a channel are sent on.
+ * How a worker sends the messages of a channel.
  *
- * @param concurrency messages that a worker sends at a time, 1 to 10,000
- * @param timeout after so long an attempt counts as failed, 10 ms to 10 min
- * @param handler who sends them, by its name; null: nobody said
+ * @param concurrency maximum number of messages that a worker sends at the same time, 1 to 10,000
+ * @param timeout time after which an attempt counts as failed, 10 ms to 10 min
+ * @param handler name of the handler that sends the messages; null: not configured
  * @param settings of the handler, by name
  */
 public record WorkerConfig(
@@ -27,10 +27,10 @@ public record WorkerConfig(
     }
 
     /**
-     * The same with what the command line says of the handler.
+     * A copy with another handler or other handler settings, such as those from the command line.
      *
-     * @param name null: as it is; the settings of another handler than this are dropped
-     * @param overrides settings, over those that there are
+     * @param name of the handler; null: unchanged. If the handler changes, the settings of the previous one are dropped
+     * @param overrides settings that replace or supplement the existing ones
      */
     public WorkerConfig withHandler(@Nullable String name, Map<String, String> overrides) {
         Map<String, String> all = new TreeMap<>(name == null || name.equals(handler) ? settings : Map.of());

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the channels' deliveries are sent on.
+ * How workers send the messages of each channel.
  *
- * @param defaults of channels of which nothing else is said
- * @param channels of the others, by name
+ * @param defaults for channels without settings of their own
+ * @param channels the channels with settings of their own, by name
  */
 public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> channels) {
     static final String PREFIX = "delivery.";
@@ -25,19 +25,19 @@ public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> cha
         channels = Map.copyOf(channels);
     }
 
-    /** What holds for a channel. */
+    /** The settings that apply to a channel. */
     public WorkerConfig forChannel(String channel) {
         return channels.getOrDefault(channel, defaults);
     }
 
-    /** Whether a setting of that name is one of a worker that has no key of its own. */
+    /** Whether this is the name of a worker's setting that is not a {@link SettingKey}. */
     static boolean isWorkerSetting(String name) {
         return name.startsWith(CHANNELS_PREFIX)
                 ? workerField(name).isPresent()
                 : name.startsWith(PREFIX + SET) && name.length() > PREFIX.length() + SET.length();
     }
 
-    /** The part of {@code delivery.channels.<name>.<field>} behind the name, which may have dots. */
+    /** The field of {@code delivery.channels.<name>.<field>}, whose name may contain dots. */
     static Optional<String> workerField(String name) {
         int set = name.indexOf("." + SET, CHANNELS_PREFIX.length());
         if (set > CHANNELS_PREFIX.length() && set + 1 + SET.length() < name.length()) {
@@ -64,7 +64,7 @@ public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> cha
         return new WorkersConfig(defaults, channels);
     }
 
-    /** Reads one worker's settings, which stand behind a prefix. */
+    /** Reads the worker settings that start with a prefix. */
     private record WorkerReader(
             SettingValues settings, String prefix, @Nullable WorkerConfig defaults) {
         WorkerConfig read() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Reads a YAML file, nested or dotted or both, as settings with dotted names. */
+/** Reads a YAML file, whose names may be nested, dotted, or both, as settings with dotted names. */
 final class YamlSettings {
     private final Path file;
     private final Map<String, RawSetting> settings = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ final class YamlSettings {
         this.file = file;
     }
 
-    /** @throws ConfigException when the file cannot be read, is no YAML, or says a thing twice */
+    /** @throws ConfigException if the file cannot be read, is not YAML, or sets a name twice */
     static Map<String, RawSetting> read(Path file) {
         YamlSettings reader = new YamlSettings(file);
         reader.flatten("", reader.parse());
@@ -83,7 +83,7 @@ final class YamlSettings {
 
     private void put(String name, String value) {
         if (settings.put(name, new RawSetting(value, file.toString())) != null) {
-            throw new ConfigException(name + " is said twice in " + file + ", nested and dotted; keep one");
+            throw new ConfigException(name + " is set twice in " + file + ", nested and dotted; keep one");
         }
     }
 }

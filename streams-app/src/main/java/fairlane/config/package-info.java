@@ -1,4 +1,4 @@
-/** Configuration records that cannot be wrong; files, environment and options are parsed here, once. */
+/** The configuration as validated records; files, environment variables and options are parsed here, once. */
 @NullMarked
 package fairlane.config;
 

@@ -59,7 +59,7 @@ class CommandHelpTest {
         send --generate 0 => --generate must be at least 1, not 0
         send --generate 1 --file x => --generate makes requests and --file reads them; give one of the two
         send --file nowhere => the file nowhere is not there, or cannot be read
-        send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
+        send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, optionally followed by "burst 5", or unlimited
         limits set --channel sms --customer a => nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block
         limits set --channel intake --sender a --block => intake has limits for customers only; give --customer or --every-customer
         limits show --channel sms => Missing required argument (specify one of these): (--sender=X | --every-sender | --customer=X | --every-customer); see: fairlane limits show --help
@@ -88,7 +88,7 @@ class CommandHelpTest {
         fake-carrier --latency soon => --latency "soon" is not a duration; write a whole number and ms, s, m, h or d, such as 10ms or 5s
         fake-carrier --latency 200ms..20ms => --latency is a time, or two with .. between them, the shorter first, up to 10m: 20ms or 20ms..200ms
         fake-carrier --throttle 1/s,9/min => --throttle takes one rate, such as 100/s
-        fake-carrier --throttle fast => --throttle "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, with "burst 5" after it where wanted, or unlimited
+        fake-carrier --throttle fast => --throttle "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, optionally followed by "burst 5", or unlimited
         fake-carrier --retry-after 10ms => --retry-after is a number of whole seconds, up to a day, such as 2s
         fake-carrier --secret s3cret => --secret must be whsec_ and the Base64 of 24 to 64 random bytes; create one with: echo whsec_$(openssl rand -base64 32)
         fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in a directory that is there

@@ -104,19 +104,19 @@ class AbuseConfigTest {
         abuse.enabled: perhaps               | "perhaps" is neither true nor false
         abuse.rules.same-body.acton: block   | did you mean abuse.rules.same-body.action?
         abuse.rules.Same.window: 1m          | unknown key abuse.rules.Same.window
-        abuse.rules.same-body.action: shoot  | "shoot" is none of NONE, REPORT, THROTTLE, PAUSE, BLOCK
+        abuse.rules.same-body.action: shoot  | "shoot" is not one of NONE, REPORT, THROTTLE, PAUSE, BLOCK
         abuse.rules.same-body.times: 3       | a rule of the kind same-body has no such field; it has per, channels
         abuse.rules.same-body.recipients: 1  | 1 is out of range; write a number from 2 to 100000
         abuse.rules.same-body.window: 0s     | 0s is out of range; write 1s to 720h
         abuse.rules.same-body.channels: a/b  | channel is "a/b"
         abuse.rules.same-body.rate: unlimited| "unlimited" is not a rate
-        abuse.rules.same-body.per: number    | "number" is none of CUSTOMER, SENDER
-        abuse.rules.invalid.share: 50%       | "50%" is no number greater than 0 and at most 1
-        abuse.rules.invalid.share: 0         | "0" is no number greater than 0 and at most 1
-        abuse.rules.rise.times: 1            | "1" is no number greater than 1 and at most 1000000
+        abuse.rules.same-body.per: number    | "number" is not one of CUSTOMER, SENDER
+        abuse.rules.invalid.share: 50%       | "50%" is not a number greater than 0 and at most 1
+        abuse.rules.invalid.share: 0         | "0" is not a number greater than 0 and at most 1
+        abuse.rules.rise.times: 1            | "1" is not a number greater than 1 and at most 1000000
         abuse.rules.rise.trailing: 5m        | 5m is out of range; write 10m to 720h
         abuse.rules.mine.window: 1m          | the rule abuse.rules.mine has no kind; set abuse.rules.mine.kind to one of
-        abuse.rules.mine.kind: theirs        | "theirs" is none of same-body, new-recipients, rise, invalid, rejected
+        abuse.rules.mine.kind: theirs        | "theirs" is not one of same-body, new-recipients, rise, invalid, rejected
         """)
     void invalidRuleSettingIsRejectedInOneLine(String line, String sentence) {
         assertThatThrownBy(() -> load(line))

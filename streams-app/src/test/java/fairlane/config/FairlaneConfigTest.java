@@ -219,11 +219,11 @@ class FairlaneConfigTest {
         instance.id: a b            | instance.id is 1 to 200 letters
         schema.registry.url: here   | http://registry:8081
         channels.sms.rates: 1 per s | "1 per s" is not a rate; write units/period such as 1/s
-        channels.sms.costBy: bytes  | "bytes" is none of MESSAGE, SMS_SEGMENTS
+        channels.sms.costBy: bytes  | "bytes" is not one of MESSAGE, SMS_SEGMENTS
         channels.sms.paused: maybe  | "maybe" is neither true nor false
         channels.a/b.paused: true   | channel is "a/b"
         gateway.bind: 0.0.0.0       | set gateway.keys, or gateway.insecure: true
-        gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key belong together
+        gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key must be set together
         gateway.max.body: 1         | gateway.max.body is 1024 to 1073741824, not 1
         """)
     void invalidSettingIsRejectedInOneLine(String line, String sentence) {
@@ -251,7 +251,7 @@ class FairlaneConfigTest {
         assertThatThrownBy(() -> load("threads: 1\nthreads: 2")).hasMessageContaining("is not YAML: line 2: Duplicate");
         assertThatThrownBy(() -> load("a: 1\n---\n- b")).isInstanceOf(ConfigException.class);
         assertThatThrownBy(() -> load("- threads")).hasMessageContaining("write lines such as: threads: 2");
-        assertThatThrownBy(() -> load("topic: {prefix: a}\ntopic.prefix: b")).hasMessageContaining("said twice");
+        assertThatThrownBy(() -> load("topic: {prefix: a}\ntopic.prefix: b")).hasMessageContaining("is set twice");
         assertThatThrownBy(() -> FairlaneConfig.load(directory.resolve("none.yaml"), Map.of(), Map.of()))
                 .hasMessageContaining("there is no configuration file");
     }

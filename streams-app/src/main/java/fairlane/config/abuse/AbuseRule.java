@@ -3,19 +3,19 @@ package fairlane.config.abuse;
 import java.time.Duration;
 
 /**
- * A rule on abuse.
+ * A rule that detects abuse.
  *
- * @param name its own, by which alerts call it
- * @param window slides: what is older does not count
+ * @param name unique; alerts refer to the rule by it
+ * @param window the length of the sliding window over which the rule counts
  */
 public record AbuseRule(
         String name, SubjectScope scope, RuleChannels channels, Duration window, Threshold threshold, Remedy remedy) {
 
-    /** Whose messages are looked at together. */
+    /** Whose messages a rule counts together. */
     public enum SubjectScope {
-        /** All of a customer. */
+        /** All messages of a customer. */
         CUSTOMER,
-        /** Those of one sender of a channel. */
+        /** The messages of one sender on one channel. */
         SENDER
     }
 }

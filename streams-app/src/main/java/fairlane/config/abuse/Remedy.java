@@ -3,24 +3,24 @@ package fairlane.config.abuse;
 import fairlane.schema.Rate;
 
 /**
- * What is done about whoever breaks a rule on abuse.
+ * The reaction to a violation of an abuse rule.
  *
- * @param rate that {@link Action#THROTTLE} adds to those that hold anyway
+ * @param rate the rate that {@link Action#THROTTLE} adds to the rates in effect
  */
 public record Remedy(Action action, Rate rate) {
 
-    /** What is done besides the alert. */
+    /** What happens in addition to the alert. */
     public enum Action {
-        /** The rule is not looked at. */
+        /** The rule is disabled. */
         NONE,
         REPORT,
         THROTTLE,
-        /** Everything is held. */
+        /** All messages are held. */
         PAUSE,
-        /** What is held and what comes is refused. */
+        /** Held and new messages are refused. */
         BLOCK;
 
-        /** Whether it changes a limit. */
+        /** Whether this action changes a limit. */
         public boolean changesLimit() {
             return this != NONE && this != REPORT;
         }

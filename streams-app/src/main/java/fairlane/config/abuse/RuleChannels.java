@@ -6,10 +6,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The channels that a rule on abuse is about.
+ * The channels that an abuse rule covers.
  *
- * @param ratedOnly only those whose senders have a rate: phone numbers, rather than from-addresses of newsletters
- * @param names only these; empty: any
+ * @param ratedOnly whether the rule covers only messages whose sender has a rate: phone numbers rather than the
+ *     from-addresses of newsletters
+ * @param names the covered channels; empty: all channels
  */
 public record RuleChannels(boolean ratedOnly, Set<String> names) {
     public static final String ALL = "all";
@@ -20,9 +21,9 @@ public record RuleChannels(boolean ratedOnly, Set<String> names) {
     }
 
     /**
-     * {@code all}, {@code rated}, or names with commas between them.
+     * Parses {@code all}, {@code rated}, or channel names separated by commas.
      *
-     * @throws IllegalArgumentException if a channel may not be called so
+     * @throws IllegalArgumentException if a channel name is invalid
      */
     public static RuleChannels parse(String text) {
         return switch (text) {
@@ -38,7 +39,7 @@ public record RuleChannels(boolean ratedOnly, Set<String> names) {
         };
     }
 
-    /** @param hasSenderRate whether the sender of the message there has a rate */
+    /** @param hasSenderRate whether the message's sender has a rate on the channel */
     public boolean includes(String channel, boolean hasSenderRate) {
         return (hasSenderRate || !ratedOnly) && (names.isEmpty() || names.contains(channel));
     }

@@ -2,30 +2,31 @@ package fairlane.config.abuse;
 
 import java.time.Duration;
 
-/** What a rule on abuse looks at, and from where on it is broken. */
+/** What an abuse rule measures, and the values from which on it is violated. */
 public sealed interface Threshold {
     /**
-     * One body to many recipients.
+     * The same body sent to many recipients.
      *
-     * @param recipients so many different ones, 2 to 100,000
+     * @param recipients number of different recipients, 2 to 100,000
      */
     record SameBody(int recipients) implements Threshold {}
 
     /**
-     * Many recipients that were never written to before.
+     * Many requests to recipients that were not used before.
      *
-     * @param recipients so many requests to such, 1 to 1,000,000
-     * @param share of all requests, greater than 0 and at most 1
-     * @param history for so long the sender or customer must have been watched, 0 to 30 days
+     * @param recipients number of requests to new recipients, 1 to 1,000,000
+     * @param share their share of all requests, greater than 0 and at most 1
+     * @param history how long the sender or customer must have been observed before the rule applies, 0 to 30 days
      */
     record NewRecipients(int recipients, double share, Duration history) implements Threshold {}
 
     /**
-     * A sudden rise over the own trailing rate.
+     * A sudden rise over the subject's own trailing rate.
      *
-     * @param factor as many requests as the average of the trailing time, greater than 1
-     * @param minRequests requests
-     * @param trailing how long that time is, before the window; it must have been watched for all of it
+     * @param factor multiple of the trailing average, greater than 1
+     * @param minRequests minimum number of requests in the window
+     * @param trailing length of the period before the window over which the average is taken; the rule applies once the
+     *     subject has been observed for this long
      */
     record Rise(double factor, int minRequests, Duration trailing) implements Threshold {}
 
@@ -33,15 +34,15 @@ public sealed interface Threshold {
      * A share of invalid requests.
      *
      * @param share of all requests, greater than 0 and at most 1
-     * @param minRequests requests, of either kind
+     * @param minRequests minimum number of requests, valid and invalid
      */
     record Invalid(double share, int minRequests) implements Threshold {}
 
     /**
      * A share of rejected outcomes.
      *
-     * @param share of all that were delivered or given up on, greater than 0 and at most 1
-     * @param minOutcomes outcomes, of either kind
+     * @param share of all delivered and rejected messages, greater than 0 and at most 1
+     * @param minOutcomes minimum number of outcomes, delivered and rejected
      */
     record Rejected(double share, int minOutcomes) implements Threshold {}
 }

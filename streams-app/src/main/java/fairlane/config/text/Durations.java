@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 10ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}. */
+/** Durations as text: {@code 10ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}. */
 public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException with a sentence that says what a duration looks like */
+    /** @throws IllegalArgumentException if the text is not a duration; the message shows the notation */
     public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
@@ -27,7 +27,7 @@ public final class Durations {
         };
     }
 
-    /** The shortest such text: {@code 90s}, {@code 2m}. */
+    /** Formats a duration in the largest unit, up to hours, that divides it: {@code 90s}, {@code 2m}. */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0 || millis % 1_000 != 0) {

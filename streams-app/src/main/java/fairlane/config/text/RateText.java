@@ -1,5 +1,6 @@
 package fairlane.config.text;
 
+import fairlane.core.limits.RateLimit;
 import fairlane.schema.Per;
 import fairlane.schema.Rate;
 import java.math.BigDecimal;
@@ -10,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Rates as people write them: {@code 1/s}, {@code 0.1/s}, {@code 10000/min burst 20}, {@code unlimited}. */
+/** Rates as text: {@code 1/s}, {@code 0.1/s}, {@code 10000/min burst 20}, {@code unlimited}. */
 public final class RateText {
-    /** No rates at all. */
+    /** The text for an empty list of rates. */
     public static final String UNLIMITED = "unlimited";
 
     private static final Pattern TEXT =
@@ -21,9 +22,9 @@ public final class RateText {
     private RateText() {}
 
     /**
-     * One rate: units, a slash, the period, and where wanted {@code burst} and a whole number.
+     * Parses one rate: units, a slash, the period, and optionally {@code burst} and a whole number.
      *
-     * @throws IllegalArgumentException with a sentence that says what a rate looks like
+     * @throws IllegalArgumentException if the text is not a rate; the message shows the notation
      */
     public static Rate parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -35,21 +36,22 @@ public final class RateText {
     }
 
     /**
-     * Several rates, each of which holds, with commas between them; {@code unlimited} is none.
+     * Parses rates separated by commas, all of which apply; {@code unlimited} is the empty list.
      *
-     * @throws IllegalArgumentException with a sentence that says what a rate looks like
+     * @throws IllegalArgumentException if one is not a rate; the message shows the notation
      */
     public static List<Rate> parseAll(String text) {
         return parseAll(Arrays.asList(text.split(",", -1)));
     }
 
-    /** As {@link #parseAll(String)}, of rates that are apart already. */
+    /** Like {@link #parseAll(String)}, for rates that are already separated. */
     public static List<Rate> parseAll(List<String> texts) {
         if (texts.stream().map(String::strip).noneMatch(UNLIMITED::equalsIgnoreCase)) {
             return texts.stream().map(RateText::parse).toList();
         }
         if (texts.size() > 1) {
-            throw new IllegalArgumentException("unlimited stands alone; leave the other rates out, or leave it out");
+            throw new IllegalArgumentException(
+                    "unlimited cannot be combined with other rates; remove the other rates, or remove unlimited");
         }
         return List.of();
     }
@@ -60,16 +62,16 @@ public final class RateText {
         return units + "/" + formatPeriod(rate.getPer()) + burst;
     }
 
-    /** The rates with commas between them, or {@code unlimited}. */
+    /** Formats rates separated by commas, or {@code unlimited} if there are none. */
     public static String format(List<Rate> rates) {
         return rates.isEmpty()
                 ? UNLIMITED
                 : rates.stream().map(RateText::format).collect(Collectors.joining(", "));
     }
 
-    /** The core's rate has the ranges, and the sentences for what is outside them. */
+    /** Checks the ranges, which the constructor of {@link RateLimit} enforces with its own error messages. */
     private static Rate validated(Rate rate) {
-        var unused = new fairlane.core.limits.RateLimit(rate.getUnits(), 1, rate.getBurst());
+        var unused = new RateLimit(rate.getUnits(), 1, rate.getBurst());
         return rate;
     }
 
@@ -100,6 +102,6 @@ public final class RateText {
     private static String invalidRateMessage(String text) {
         return "\"" + text.strip()
                 + "\" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day,"
-                + " with \"burst 5\" after it where wanted, or unlimited";
+                + " optionally followed by \"burst 5\", or unlimited";
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Plain values from text; what is wrong is told with a sentence. */
+/** Parses numbers, booleans and enum constants; the exceptions' messages say what to write instead. */
 public final class TextValues {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
 
@@ -33,7 +33,7 @@ public final class TextValues {
                 return value;
             }
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no number greater than " + plainText(exclusiveMin)
+        throw new IllegalArgumentException("\"" + text + "\" is not a number greater than " + plainText(exclusiveMin)
                 + " and at most " + plainText(max));
     }
 
@@ -41,13 +41,13 @@ public final class TextValues {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
-    /** One of an enum's names, in any case, with hyphens for underscores. */
+    /** Parses the name of an enum constant in any case, with hyphens for underscores. */
     public static <E extends Enum<E>> E enumConstant(Class<E> type, String text) {
         String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(type.getEnumConstants())
                 .filter(symbol -> symbol.name().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is none of "
+                .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not one of "
                         + Arrays.toString(type.getEnumConstants()).replaceAll("[\\[\\]]", "")));
     }
 

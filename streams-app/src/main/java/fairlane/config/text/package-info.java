@@ -1,4 +1,4 @@
-/** Values as people write them: durations, sizes, rates, and suggestions for misspelled names. */
+/** Values in the notation of the configuration: durations, sizes, rates; and suggestions for misspelled names. */
 @NullMarked
 package fairlane.config.text;
 

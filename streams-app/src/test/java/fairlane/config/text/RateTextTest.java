@@ -46,7 +46,8 @@ class RateTextTest {
     void unlimitedParsesToNoRates() {
         assertThat(RateText.parseAll(" Unlimited ")).isEmpty();
         assertThat(RateText.format(List.of())).isEqualTo("unlimited");
-        assertThatThrownBy(() -> RateText.parseAll("unlimited, 1/s")).hasMessageContaining("unlimited stands alone");
+        assertThatThrownBy(() -> RateText.parseAll("unlimited, 1/s"))
+                .hasMessageContaining("unlimited cannot be combined with other rates");
     }
 
     @ParameterizedTest
@@ -56,7 +57,7 @@ class RateTextTest {
         assertThatThrownBy(() -> RateText.parse(text))
                 .hasMessage(
                         "\"" + text + "\" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or"
-                                + " 2000/day, with \"burst 5\" after it where wanted, or unlimited");
+                                + " 2000/day, optionally followed by \"burst 5\", or unlimited");
     }
 
     @Test
