@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens and says when a rule is broken, in bounded memory. One thread at a time; times are epoch
- * milliseconds, and are arguments.
+ * Counts activity events and returns the violated rules, in bounded memory. For one thread at a time. Times are epoch
+ * milliseconds and are passed as arguments.
  */
 final class AbuseDetector {
     private final List<AbuseRule> rules;
@@ -23,7 +23,7 @@ final class AbuseDetector {
     private final ActionHistory history;
     private final SubjectCache subjects;
 
-    /** @param maxBytes an estimate of what it may remember */
+    /** @param maxBytes limit of the estimated memory for all counts */
     AbuseDetector(List<AbuseRule> rules, KnownLimits limits, ActionHistory history, long maxBytes) {
         this.rules = List.copyOf(rules);
         this.limits = limits;
@@ -31,7 +31,7 @@ final class AbuseDetector {
         this.subjects = new SubjectCache(rules.size(), maxBytes);
     }
 
-    /** Counts something; the rules that are broken by it, and about which something is to be done. */
+    /** Counts an event and returns the rules that it violates, except those that require no action now. */
     List<RuleViolation> onEvent(ActivityEvent event, long now) {
         List<RuleViolation> violations = List.of();
         EventContext context = contextOf(event);
@@ -54,13 +54,13 @@ final class AbuseDetector {
         return violations;
     }
 
-    /** Where something happened, and what is remembered of whoever did it; without a channel where there is none such. */
+    /** The channel and sender of an event with their measures; without a channel if the event's does not exist. */
     private final class EventContext {
         private final String customer;
         private final @Nullable String channel;
         private final @Nullable String sender;
         private final boolean hasSenderRate;
-        /** Looked up once for all rules, and only where one asks. */
+        /** Looked up once for all rules, when the first rule needs it. */
         private @Nullable SubjectMeasures senderMeasures;
 
         private @Nullable SubjectMeasures customerMeasures;
@@ -117,7 +117,7 @@ final class AbuseDetector {
         return new RuleViolation(rule, subject, pendingLimits.get(), finding.figures(), finding.sentence(), now);
     }
 
-    /** Where it can be stopped: a sender on its channel; a customer on all that it uses, and where it hands in. */
+    /** The limits that can stop a subject: a sender on its channel; a customer on its channels and at the intake. */
     private static List<LimitKey> limitKeys(AbuseRule rule, Subject subject, List<String> channels) {
         if (subject.channel() != null) {
             return List.of(LimitKey.sender(subject.channel(), subject.sender()));
@@ -129,12 +129,12 @@ final class AbuseDetector {
                 .toList();
     }
 
-    /** How many customers and senders are remembered. */
+    /** The number of customers and senders that have counts. */
     int subjectCount() {
         return subjects.subjectCount();
     }
 
-    /** An estimate of what is remembered. */
+    /** The estimated memory of all counts. */
     long estimatedBytes() {
         return subjects.estimatedBytes();
     }

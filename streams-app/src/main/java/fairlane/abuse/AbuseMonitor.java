@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for abuse in what the topics take in, as a member of a consumer group, and in what is handed in here; and does
- * something about it. A thread of its own judges and carries out; windows are in its memory only.
+ * Detects abuse in the records of the topics, as a member of a consumer group, and in the requests submitted to this
+ * gateway, and executes the remedies. It runs on a thread of its own and keeps the windows in memory only.
  */
 public final class AbuseMonitor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AbuseMonitor.class);
@@ -41,7 +41,7 @@ public final class AbuseMonitor implements AutoCloseable {
     private final Alerts alerts;
     private final ActionHistory history;
     private final AbuseDetector detector;
-    /** What comes in over HTTP and is refused there is seen nowhere else. */
+    /** Sees the requests that this gateway rejects, which reach no topic. */
     private final AbuseDetector intakeDetector;
 
     private final ActivityParser parser;
@@ -53,10 +53,10 @@ public final class AbuseMonitor implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes one that does not watch yet, but can be told of limits and alerts.
+     * Creates a monitor that already accepts limits and alerts but does not monitor before {@link #start}.
      *
-     * @param submissions what each customer has handed in over HTTP here so far
-     * @param violationListener of each verdict that was carried out, and what was done, as a sentence
+     * @param submissions returns the totals of each customer's submissions to this gateway
+     * @param violationListener receives each violation after its remedy was executed, and a summary of the remedy
      */
     public AbuseMonitor(
             Cluster cluster,
@@ -78,16 +78,16 @@ public final class AbuseMonitor implements AutoCloseable {
         this.remedyExecutor = new RemedyExecutor(new LimitAdmin(cluster), alerts);
     }
 
-    /** Takes a record of the limits topic. */
+    /** Reads a record of the limits topic. */
     public void readLimit(ConsumerRecord<byte[], byte[]> message) {
         try {
             history.recordLimitChange(LimitKey.parse(RecordText.key(message)), message.timestamp());
         } catch (IllegalArgumentException e) {
-            log.debug("A limit that has no key is none", e);
+            log.debug("Ignoring a record on the limits topic: its key is not a limit key", e);
         }
     }
 
-    /** Takes a record of the alerts topic, of whoever wrote it. */
+    /** Reads a record of the alerts topic, written by this gateway or another. */
     public void readAlert(ConsumerRecord<byte[], byte[]> message) {
         alerts.read(message).ifPresent(alert -> {
             try {
@@ -99,7 +99,7 @@ public final class AbuseMonitor implements AutoCloseable {
                         keys,
                         alert.getAt().toEpochMilli());
             } catch (IllegalArgumentException e) {
-                log.warn("An alert of the rule {} names limits that are none, and is ignored", alert.getRule());
+                log.warn("Ignoring an alert of the rule {}: it contains invalid limit keys", alert.getRule());
             }
         });
     }
@@ -108,7 +108,7 @@ public final class AbuseMonitor implements AutoCloseable {
         return new Subject(customer, alert.getChannel(), alert.getSender());
     }
 
-    /** Begins to watch. */
+    /** Starts the monitoring thread. */
     public void start() {
         ActivityConsumer topics = new ActivityConsumer(cluster, pendingViolations::isEmpty);
         thread = DaemonThreads.named("fairlane-abuse").newThread(() -> run(topics));
@@ -123,7 +123,7 @@ public final class AbuseMonitor implements AutoCloseable {
         }
     }
 
-    /** What fails is done again: nothing is committed before everything that came of it was carried out. */
+    /** Repeats what failed: offsets are committed only after every remedy for the consumed records was executed. */
     private void runOnce(ActivityConsumer topics) {
         try {
             topics.poll(POLL_TIMEOUT, this::detect);
@@ -138,7 +138,7 @@ public final class AbuseMonitor implements AutoCloseable {
                 topics.commit();
             }
         } catch (RuntimeException e) {
-            log.warn("Abuse cannot be looked for at the moment, or nothing done about it: {}", e.toString());
+            log.warn("Abuse detection or a remedy failed; retrying in {} ms: {}", RETRY_DELAY_MILLIS, e.toString());
             DaemonThreads.pause(RETRY_DELAY_MILLIS);
         }
     }
@@ -168,7 +168,7 @@ public final class AbuseMonitor implements AutoCloseable {
         }
     }
 
-    /** What was found and is not carried out yet is found again by whoever reads on. */
+    /** Stops the thread. The gateway that takes over the partitions detects violations without a remedy again. */
     @Override
     public void close() {
         closed = true;

@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done about whom, so that nothing is done twice, and nothing that an operator has lifted is done again too soon.
- * It is filled with the alerts and limits of the topics, also those of other gateways and of earlier lives. Times are
- * epoch milliseconds; safe for use by many threads.
+ * Remembers the actions against each customer and sender, so that no action is repeated, and none that an operator has
+ * lifted is repeated too soon. It is filled from the alerts and limits topics, which also contain the actions of other
+ * gateways and of earlier runs. Times are epoch milliseconds. Thread-safe.
  */
 final class ActionHistory {
-    /** The oldest are forgotten. */
+    /** When a map exceeds this size, its oldest entry is evicted. */
     private static final int MAX_ENTRIES = 100_000;
 
     private final KnownLimits limits;
@@ -25,7 +25,7 @@ final class ActionHistory {
     private final Map<ActionKey, LastAction> lastActions = boundedMap();
     private final Map<LimitKey, Long> limitChangedAt = boundedMap();
 
-    /** @param quietPeriod so long nothing is done again */
+    /** @param quietPeriod how long an action is not repeated */
     ActionHistory(KnownLimits limits, Duration quietPeriod) {
         this.limits = limits;
         this.quietMillis = quietPeriod.toMillis();
@@ -33,7 +33,7 @@ final class ActionHistory {
 
     private record ActionKey(String rule, Subject subject) {}
 
-    /** When something was done last, and of which limits. */
+    /** The time of the last action, and the time of the last change of each limit. */
     private static final class LastAction {
         private final Map<LimitKey, Long> limitedAt = new HashMap<>();
         private long at;
@@ -51,10 +51,10 @@ final class ActionHistory {
     }
 
     /**
-     * Which of the limits are to be changed about somebody who breaks a rule.
+     * Returns the limits that remain to be changed for a subject that violates a rule.
      *
-     * @return none where it is only to be reported; empty: nothing is to be done, for it was done, or an operator has lifted
-     *     it lately or has said otherwise
+     * @return an empty list if the violation is only to be reported; an empty optional if no action is needed, because
+     *     the action was taken before, or an operator has recently lifted it or has set the limit explicitly
      */
     synchronized Optional<List<LimitKey>> pendingLimits(
             String rule, Subject subject, Remedy remedy, List<LimitKey> keys, long now) {
@@ -68,7 +68,7 @@ final class ActionHistory {
         return pending.isEmpty() ? Optional.empty() : Optional.of(pending);
     }
 
-    /** An explicit no is an operator's word as well. */
+    /** An explicit false is a decision of an operator too. */
     private boolean isSetByOperator(LimitKey key, Remedy remedy) {
         LimitPolicy limit = limits.ownLimit(key);
         if (limit == null) {
@@ -92,10 +92,10 @@ final class ActionHistory {
                 && now < Math.max(lastLimitedAt, limitChangedAt.getOrDefault(key, lastLimitedAt)) + quietMillis;
     }
 
-    /** Something was done. */
+    /** Records that an action was taken. */
     synchronized void recordAction(String rule, Subject subject, List<LimitKey> keys, long at) {
         ActionKey actionKey = new ActionKey(rule, subject);
-        LastAction last = lastActions.remove(actionKey); // so that it becomes the newest
+        LastAction last = lastActions.remove(actionKey); // reinserted below as the newest entry
         if (last == null) {
             last = new LastAction();
         }
@@ -106,7 +106,7 @@ final class ActionHistory {
         lastActions.put(actionKey, last);
     }
 
-    /** The record of a limit was written, or removed. */
+    /** Records that the record of a limit was written or deleted. */
     synchronized void recordLimitChange(LimitKey key, long at) {
         limitChangedAt.remove(key);
         limitChangedAt.put(key, at);

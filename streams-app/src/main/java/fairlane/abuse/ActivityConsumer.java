@@ -22,15 +22,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the group reads in which abuse is looked for. One thread at a time. */
+/**
+ * Consumes the topics in which abuse is detected, as a member of the group {@code <prefix>abuse}. For one thread at a
+ * time.
+ */
 final class ActivityConsumer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ActivityConsumer.class);
 
-    /** A group that has committed nothing begins so long before. */
+    /** A group without committed offsets starts with the records of this period. */
     private static final Duration INITIAL_LOOKBACK = Duration.ofHours(1);
 
     private static final int MAX_POLL_RECORDS = 2_000;
-    /** Where less has come a fetch is answered after its longest wait: beside a busy gateway there would be thousands a second. */
+    /** With fewer bytes a fetch waits for its maximum time; otherwise a busy gateway would cause thousands a second. */
     private static final int FETCH_MIN_BYTES = 256 << 10;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
@@ -38,7 +41,7 @@ final class ActivityConsumer implements AutoCloseable {
     private int partitionCount;
     private boolean hasUncommitted;
 
-    /** @param mayCommit whether what was read is done with */
+    /** @param mayCommit whether everything that was read has been processed */
     ActivityConsumer(Cluster cluster, BooleanSupplier mayCommit) {
         this.topics = cluster.topics();
         this.consumer = cluster.consumer(settings(cluster));
@@ -53,7 +56,8 @@ final class ActivityConsumer implements AutoCloseable {
                 cluster.topics().prefix() + "abuse",
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 "classic",
-                // Gives the same partition of every topic to the same member, who so sees all of a customer.
+                // Assigns the same partition of every topic to the same member, which then sees all records of a
+                // customer.
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 RangeAssignor.class.getName(),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
@@ -66,7 +70,7 @@ final class ActivityConsumer implements AutoCloseable {
 
     private record RebalanceListener(KafkaConsumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)
             implements ConsumerRebalanceListener {
-        /** Whoever reads on is not to read again what was judged. */
+        /** Commits, so that the next owner of the partitions does not read the processed records again. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             if (mayCommit.getAsBoolean()) {
@@ -74,13 +78,13 @@ final class ActivityConsumer implements AutoCloseable {
             }
         }
 
-        /** Too late to commit. */
+        /** Commits nothing, because other members may own the partitions already. */
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
-            log.debug("Others read {} by now", lost);
+            log.debug("Lost the partitions {}", lost);
         }
 
-        /** With {@code by_duration} a partition without a record since then would have no position for 30 s. */
+        /** Seeks by hand: with {@code by_duration} a partition without a later record has no position for 30 s. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
@@ -89,7 +93,7 @@ final class ActivityConsumer implements AutoCloseable {
             assigned.stream()
                     .filter(partition -> committed.get(partition) == null)
                     .forEach(partition -> startTimes.put(partition, startTime));
-            // The ends first: what comes between the two questions is not to be missed.
+            // The end offsets first, so that records that arrive between the two calls are not missed.
             Map<TopicPartition, Long> ends = consumer.endOffsets(startTimes.keySet());
             consumer.offsetsForTimes(startTimes)
                     .forEach((partition, found) -> consumer.seek(
@@ -97,7 +101,7 @@ final class ActivityConsumer implements AutoCloseable {
         }
     }
 
-    /** Hands over what has come; where {@code reader} fails, that record is the next to come again. */
+    /** Passes new records to {@code handler}; if it fails, the next poll starts with the record that failed. */
     void poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
         if (partitionCount == 0) {
             partitionCount = consumer.partitionsFor(topics.requests()).size();
@@ -123,20 +127,20 @@ final class ActivityConsumer implements AutoCloseable {
         }
     }
 
-    /** The pipeline sends such a record to its place, and there it counts. */
+    /** The pipeline forwards a misplaced record to the right partition, where it is counted. */
     private boolean isMisplaced(ConsumerRecord<byte[], byte[]> message) {
         return message.key() != null
                 && new CustomerPartitioner(partitionCount).partitionOf(message.key()) != message.partition();
     }
 
-    /** Everything that was handed over is done with. */
+    /** Commits the offsets of all records that were passed to the handler. */
     void commit() {
         if (hasUncommitted) {
             hasUncommitted = false;
             consumer.commitAsync((offsets, failure) -> {
                 if (failure != null) {
                     hasUncommitted = true;
-                    log.debug("What was judged is committed later", failure);
+                    log.debug("The commit failed and is repeated later", failure);
                 }
             });
         }

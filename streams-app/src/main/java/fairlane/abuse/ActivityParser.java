@@ -15,7 +15,7 @@ import fairlane.wire.RecordText;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes records of the topics for what happened. Whatever is in them is somebody else's: none makes it fail. */
+/** Parses records of the topics as activity events. Their content is not trusted: no record makes the parser fail. */
 final class ActivityParser {
     private final Topics topics;
     private final RecordReader<SendRequest> requests;
@@ -28,11 +28,16 @@ final class ActivityParser {
         this.outcomes = encodings.reader(Outcome.class);
     }
 
-    /** Empty: it does not count. @throws fairlane.schema.SchemaRegistryException when the registry does not answer */
+    /**
+     * Parses a record.
+     *
+     * @return empty if the record does not count for any rule
+     * @throws fairlane.schema.SchemaRegistryException if the Schema Registry does not answer
+     */
     Optional<ActivityEvent> parse(ConsumerRecord<byte[], byte[]> message) {
         byte[] key = message.key();
         if (key == null || key.length == 0 || key.length > RequestLimits.MAX_NAME_BYTES) {
-            return Optional.empty(); // nobody's
+            return Optional.empty(); // without a valid customer
         }
         String customer = RecordText.key(message);
         String topic = message.topic();
@@ -47,14 +52,14 @@ final class ActivityParser {
                     ? parseOutcome(customer, outcomes.read(value))
                     : Optional.of(parseRequest(customer, requests.read(value), message));
         } catch (UnreadableRecordException e) {
-            // The pipeline makes it a dead letter, and that is what counts as invalid.
+            // The pipeline turns the request into a dead letter, which is then counted as invalid.
             return topic.equals(topics.outcomes())
                     ? Optional.empty()
                     : Optional.of(new ActivityEvent.MessagesCounted(customer, 1, 0));
         }
     }
 
-    /** What the pipeline says of a request; what became of a delivery later is told by its outcome. */
+    /** Whether the pipeline rejected a request as invalid. Dead letters of workers are counted by their outcomes. */
     private boolean isInvalidRequest(ConsumerRecord<byte[], byte[]> message) {
         String reason = RecordText.header(message, HeaderNames.REASON);
         String source = RecordText.header(message, HeaderNames.SOURCE);
@@ -85,7 +90,7 @@ final class ActivityParser {
                 : Optional.empty();
     }
 
-    /** Nobody is called otherwise, and nobody's name takes more memory than that. */
+    /** Rejects names that no sender can have, and bounds the memory for a name. */
     private static boolean isValidName(String name) {
         return !name.isEmpty() && name.length() <= RequestLimits.MAX_NAME_BYTES;
     }

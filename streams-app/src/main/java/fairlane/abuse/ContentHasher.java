@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** 64 bits of SHA-256: nobody can make others that collide on purpose. For one thread. */
+/** The first 64 bits of SHA-256, so that collisions cannot be crafted. Not thread-safe. */
 final class ContentHasher {
     private final MessageDigest digest;
 

@@ -4,14 +4,14 @@ import fairlane.contract.LimitKey;
 import fairlane.core.limits.LimitPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of channels and limits at the moment; safe for use by many threads. */
+/** The current channels and limits. Thread-safe. */
 public interface KnownLimits {
     boolean hasChannel(String channel);
 
-    /** Whether that sender has a rate there: of its own, or one for every sender. */
+    /** Whether a rate applies to the sender on the channel: its own, or one for every sender. */
     boolean hasSenderRate(String channel, String sender);
 
-    /** What the record of {@code key} itself says; null: there is none. */
+    /** The limit in the record of {@code key} itself, without inherited fields; null if there is no record. */
     @Nullable
     LimitPolicy ownLimit(LimitKey key);
 }

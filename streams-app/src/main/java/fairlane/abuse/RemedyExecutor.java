@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Carries verdicts out: the limits first, then the alert that tells of them. */
+/** Executes the remedies of violations: changes the limits first, then writes the alert that lists them. */
 final class RemedyExecutor {
     private final LimitAdmin limits;
     private final Alerts alerts;
@@ -29,7 +29,7 @@ final class RemedyExecutor {
         this.alerts = alerts;
     }
 
-    /** As the core has it. */
+    /** The rate of a remedy as the core represents it. */
     static fairlane.core.limits.RateLimit coreRate(Remedy remedy) {
         List<fairlane.core.limits.RateLimit> rates = PolicyConversion.toLimitPolicy(
                         Limit.newBuilder().setRates(List.of(remedy.rate())).build())
@@ -38,10 +38,10 @@ final class RemedyExecutor {
     }
 
     /**
-     * Does what the rule says.
+     * Executes the remedy of the violated rule.
      *
-     * @return what was done, as a sentence
-     * @throws AdminException when Kafka does not answer; to be done again then
+     * @return a summary of what was done
+     * @throws AdminException if Kafka does not answer; the caller then repeats the call
      */
     String execute(RuleViolation violation) {
         List<String> changedKeys = new ArrayList<>();
@@ -63,7 +63,7 @@ final class RemedyExecutor {
         return summary;
     }
 
-    /** @return null: it says so now; else why it cannot be made to */
+    /** @return null if the limit was changed; otherwise why it cannot be changed */
     private @Nullable String applyLimit(LimitKey key, Remedy remedy) {
         try {
             limits.set(key, limitChange(key, remedy));
@@ -84,7 +84,7 @@ final class RemedyExecutor {
         };
     }
 
-    /** With what holds anyway, for what a record says takes the place of what it would inherit. */
+    /** Includes the rates in effect, because the rates of a record replace those that it would inherit. */
     private List<Rate> ratesWithThrottle(LimitKey key, Rate rate) {
         String effectiveRates = limits.effective(key).stream()
                 .filter(field -> field.field() == LimitField.RATES)

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A rule was broken.
+ * A violation of an abuse rule.
  *
- * @param limitKeys the keys of the limits that are to say what is done about it; none where it is only reported
- * @param figures what led to it, by name; with {@code .threshold} behind the name, what the rule has for it
- * @param sentence that names them
- * @param at epoch milliseconds
+ * @param limitKeys the keys of the limits to change; empty if the violation is only reported
+ * @param figures the measured values by name, and the rule's thresholds by the same names followed by {@code
+ *     .threshold}
+ * @param sentence describes the figures
+ * @param at time of the violation, epoch milliseconds
  */
 public record RuleViolation(
         AbuseRule rule,

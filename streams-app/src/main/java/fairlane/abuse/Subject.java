@@ -3,10 +3,10 @@ package fairlane.abuse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose messages are looked at together.
+ * A customer, or one sender of a customer on a channel, whose messages are counted together.
  *
- * @param channel null: all that the customer does
- * @param sender of that channel; null where that is
+ * @param channel null: all channels of the customer
+ * @param sender a sender on the channel; null if and only if {@code channel} is null
  */
 public record Subject(
         String customer, @Nullable String channel, @Nullable String sender) {

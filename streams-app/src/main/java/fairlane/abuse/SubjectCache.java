@@ -4,7 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What is counted of each customer and sender, in bounded memory: whoever was active least recently is forgotten. */
+/** The counts of each customer and sender, in bounded memory: the least recently active are evicted. */
 final class SubjectCache {
     private final int ruleCount;
     private final long maxBytes;
@@ -12,8 +12,8 @@ final class SubjectCache {
     private long bytes;
 
     /**
-     * @param ruleCount how many there are
-     * @param maxBytes an estimate of what it may remember
+     * @param ruleCount number of rules
+     * @param maxBytes limit of the estimated memory
      */
     SubjectCache(int ruleCount, long maxBytes) {
         this.ruleCount = ruleCount;
@@ -30,7 +30,7 @@ final class SubjectCache {
         return measures;
     }
 
-    /** One takes so much more memory than before; until then others are forgotten. */
+    /** Adds to the estimated memory, and evicts subjects until it is within the limit. */
     void addBytes(long added) {
         bytes += added;
         Iterator<SubjectMeasures> eldest = subjects.values().iterator();
@@ -40,12 +40,12 @@ final class SubjectCache {
         }
     }
 
-    /** How many customers and senders are remembered. */
+    /** The number of customers and senders. */
     int subjectCount() {
         return subjects.size();
     }
 
-    /** An estimate of its memory. */
+    /** The estimated memory. */
     long estimatedBytes() {
         return bytes;
     }

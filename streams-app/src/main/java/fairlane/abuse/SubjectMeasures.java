@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of one subject: a measure for each rule that has had something to count. */
+/** The counts of one subject: a measure for each rule that has counted an event. */
 final class SubjectMeasures {
     private static final int BASE_BYTES = 400;
 
     private final Subject subject;
     private final @Nullable Measure[] measures;
-    /** What each rule has counted on which channels; only such that exist, and mostly one. */
+    /** The existing channels on which each rule has counted events, mostly one. */
     private final @Nullable List<String>[] channels;
 
     private int bytes = BASE_BYTES;
 
-    @SuppressWarnings("unchecked") // an array of a type with parameters cannot be made otherwise
+    @SuppressWarnings("unchecked") // a generic array cannot be created otherwise
     SubjectMeasures(Subject subject, int ruleCount) {
         this.subject = subject;
         this.measures = new Measure[ruleCount];
@@ -31,9 +31,9 @@ final class SubjectMeasures {
     }
 
     /**
-     * Counts something for the rule at {@code index}.
+     * Counts an event for the rule at {@code index}.
      *
-     * @return whether that is broken since
+     * @return whether the rule is now violated
      */
     boolean onEvent(int index, AbuseRule rule, ActivityEvent event, long now) {
         Measure measure = measures[index];
@@ -48,7 +48,7 @@ final class SubjectMeasures {
         return broken;
     }
 
-    /** The figures by which the rule at {@code index} is broken; null where it is not. */
+    /** The figures that violate the rule at {@code index}; null if it is not violated. */
     @Nullable
     Finding finding(int index, long now) {
         Measure measure = measures[index];
@@ -63,13 +63,13 @@ final class SubjectMeasures {
         }
     }
 
-    /** By their names. */
+    /** The channels of the rule at {@code index}, sorted by name. */
     List<String> channels(int index) {
         List<String> known = channels[index];
         return known == null ? List.of() : known;
     }
 
-    /** An estimate of its memory. */
+    /** The estimated memory. */
     int estimatedBytes() {
         return bytes;
     }

@@ -1,9 +1,9 @@
 package fairlane.abuse;
 
 /**
- * What one customer has handed in over HTTP since the gateway's start.
+ * The messages that one customer has submitted over HTTP since the gateway's start.
  *
- * @param messages that were accepted, or were invalid
- * @param invalid of these
+ * @param messages number of accepted and invalid messages
+ * @param invalid number of invalid messages
  */
 public record SubmissionTotals(String customer, long messages, long invalid) {}

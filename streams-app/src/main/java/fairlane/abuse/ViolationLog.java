@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each verdict, once it was carried out; senders are masked, for they may be phone numbers. */
+/** Logs each violation after its remedy was executed; senders are masked because they may be phone numbers. */
 public final class ViolationLog implements BiConsumer<RuleViolation, String> {
     private static final Logger log = LoggerFactory.getLogger(ViolationLog.class);
 

@@ -1,6 +1,6 @@
 /**
- * Abuse: what customers and senders do is counted over sliding windows, judged by rules, and stopped by limits. Judging
- * knows neither Kafka nor a clock.
+ * Abuse detection: counts the activity of customers and senders over sliding windows, compares the counts with rules,
+ * and reacts to violations with alerts and limits. The detection itself uses neither Kafka nor a clock.
  */
 @NullMarked
 package fairlane.abuse;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each rule as a timeline: what breaks it, with which figures, and what stays just below. */
+/** Each rule as a timeline: events that violate it, the resulting figures, and events that stay just below. */
 class AbuseDetectorTest {
     private static final LimitKey PHONES = LimitKey.sender("sms", PHONE);
 
@@ -26,15 +26,15 @@ class AbuseDetectorTest {
         for (int recipient = 1; recipient <= 4; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(0))).isEmpty();
         }
-        List<RuleViolation> verdicts = timeline.sms(7, 5, seconds(9.9));
-        assertThat(verdicts).hasSize(1);
-        RuleViolation verdict = verdicts.get(0);
-        assertThat(verdict.rule().name()).isEqualTo("same-body");
-        assertThat(verdict.subject()).isEqualTo(Subject.sender(ACME, "sms", PHONE));
-        assertThat(verdict.limitKeys()).containsExactly(PHONES);
-        assertThat(verdict.figures()).isEqualTo(Map.of("recipients", 5.0, "recipients.threshold", 5.0));
-        assertThat(verdict.sentence()).isEqualTo("one body went to 5 recipients within 10s (threshold: 5)");
-        assertThat(verdict.at()).isEqualTo(DetectorTimeline.at(seconds(9.9)));
+        List<RuleViolation> violations = timeline.sms(7, 5, seconds(9.9));
+        assertThat(violations).hasSize(1);
+        RuleViolation violation = violations.get(0);
+        assertThat(violation.rule().name()).isEqualTo("same-body");
+        assertThat(violation.subject()).isEqualTo(Subject.sender(ACME, "sms", PHONE));
+        assertThat(violation.limitKeys()).containsExactly(PHONES);
+        assertThat(violation.figures()).isEqualTo(Map.of("recipients", 5.0, "recipients.threshold", 5.0));
+        assertThat(violation.sentence()).isEqualTo("one body went to 5 recipients within 10s (threshold: 5)");
+        assertThat(violation.at()).isEqualTo(DetectorTimeline.at(seconds(9.9)));
     }
 
     @Test
@@ -43,7 +43,7 @@ class AbuseDetectorTest {
         for (int message = 0; message < 100; message++) {
             assertThat(timeline.sms(7, 1 + message % 4, seconds(0))).isEmpty();
         }
-        assertThat(timeline.sms(7, 5, seconds(10))).isEmpty(); // the four are forgotten
+        assertThat(timeline.sms(7, 5, seconds(10))).isEmpty(); // the first four have left the window
         for (int recipient = 6; recipient <= 8; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(10))).isEmpty();
         }
@@ -78,26 +78,26 @@ class AbuseDetectorTest {
         for (int recipient = 1; recipient < 250; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(recipient))).isEmpty();
         }
-        List<RuleViolation> verdicts = timeline.sms(7, 250, seconds(250));
-        assertThat(verdicts).hasSize(1);
-        assertThat(verdicts.get(0).limitKeys()).containsExactly(PHONES);
+        List<RuleViolation> violations = timeline.sms(7, 250, seconds(250));
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).limitKeys()).containsExactly(PHONES);
         for (int recipient = 251; recipient <= 10_000; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(250))).isEmpty();
         }
     }
 
     @Test
-    void customerRuleCountsAllSendersTogether() {
+    void ruleOfScopeCustomerCountsAllSendersTogether() {
         DetectorTimeline timeline = new DetectorTimeline(
                 "rules.spread.kind", "same-body", "rules.spread.per", "customer", "rules.spread.recipients", "5");
         for (int message = 1; message <= 4; message++) {
             assertThat(timeline.onEvent(requestOfOneOfManySenders(message), seconds(0)))
                     .isEmpty();
         }
-        List<RuleViolation> verdicts = timeline.onEvent(requestOfOneOfManySenders(5), seconds(0));
-        assertThat(verdicts).hasSize(1);
-        assertThat(verdicts.get(0).rule().name()).isEqualTo("spread");
-        assertThat(verdicts.get(0).limitKeys()).containsExactly(LimitKey.customer("sms", ACME));
+        List<RuleViolation> violations = timeline.onEvent(requestOfOneOfManySenders(5), seconds(0));
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).rule().name()).isEqualTo("spread");
+        assertThat(violations.get(0).limitKeys()).containsExactly(LimitKey.customer("sms", ACME));
     }
 
     private static ActivityEvent requestOfOneOfManySenders(int message) {
@@ -112,19 +112,19 @@ class AbuseDetectorTest {
                 "rules.new-recipients.history", "1m",
                 "rules.new-recipients.window", "10s");
         for (int recipient = 1; recipient <= 50; recipient++) {
-            assertThat(timeline.sms(recipient, recipient, seconds(0))).isEmpty(); // new, but nothing is known yet
+            assertThat(timeline.sms(recipient, recipient, seconds(0))).isEmpty(); // new, but the history is too short
         }
         assertThat(timeline.sms(100, 1, seconds(60))).isEmpty();
         for (int recipient = 101; recipient <= 108; recipient++) {
             assertThat(timeline.sms(recipient, recipient, seconds(61))).isEmpty();
         }
-        List<RuleViolation> verdicts = timeline.sms(109, 109, seconds(62));
-        assertThat(verdicts).hasSize(1);
-        assertThat(verdicts.get(0).limitKeys()).isEmpty();
-        assertThat(verdicts.get(0).figures())
+        List<RuleViolation> violations = timeline.sms(109, 109, seconds(62));
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).limitKeys()).isEmpty();
+        assertThat(violations.get(0).figures())
                 .isEqualTo(
                         Map.of("recipients", 9.0, "recipients.threshold", 9.0, "share", 0.9, "share.threshold", 0.9));
-        assertThat(verdicts.get(0).sentence())
+        assertThat(violations.get(0).sentence())
                 .isEqualTo(
                         "9 recipients, 90% of the requests within 10s, were not used before in the 62s that are known"
                                 + " (thresholds: 9, 90%)");
@@ -148,25 +148,25 @@ class AbuseDetectorTest {
     void detectorReportsRiseOverTrailingRate() {
         DetectorTimeline timeline = rise();
         for (int second = 0; second < 50; second++) {
-            assertThat(timeline.sms(second, second, seconds(second))).isEmpty(); // 10 in the time of a window
+            assertThat(timeline.sms(second, second, seconds(second))).isEmpty(); // 10 in a window's length
         }
         for (int message = 0; message < 49; message++) {
             assertThat(timeline.sms(message, message, seconds(59.5))).isEmpty();
         }
-        List<RuleViolation> verdicts = timeline.sms(50, 50, seconds(59.5));
-        assertThat(verdicts).hasSize(1);
-        assertThat(verdicts.get(0).subject()).isEqualTo(Subject.customer(ACME));
-        assertThat(verdicts.get(0).figures())
+        List<RuleViolation> violations = timeline.sms(50, 50, seconds(59.5));
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).subject()).isEqualTo(Subject.customer(ACME));
+        assertThat(violations.get(0).figures())
                 .isEqualTo(
                         Map.of("requests", 50.0, "requests.threshold", 20.0, "average", 10.0, "times.threshold", 5.0));
-        assertThat(verdicts.get(0).sentence())
+        assertThat(violations.get(0).sentence())
                 .isEqualTo(
                         "50 requests within 10s, where the average of the 50s before is 10 (thresholds: 20, and 5 times"
                                 + " the average)");
     }
 
     @Test
-    void subjectWithoutTrailingRateHasNoRise() {
+    void detectorReportsNoRiseBeforeTrailingPeriodHasPassed() {
         DetectorTimeline timeline = rise();
         for (int message = 0; message < 10_000; message++) {
             assertThat(timeline.sms(message, message, seconds(message / 1_000.0)))
@@ -202,11 +202,11 @@ class AbuseDetectorTest {
         }
         assertThat(timeline.counted(5, 4, seconds(1))).isEmpty(); // 40%
         assertThat(timeline.counted(1, 1, seconds(2))).isEmpty(); // 45%
-        List<RuleViolation> verdicts = timeline.counted(1, 1, seconds(3));
-        assertThat(verdicts).hasSize(1);
-        assertThat(verdicts.get(0).limitKeys())
+        List<RuleViolation> violations = timeline.counted(1, 1, seconds(3));
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).limitKeys())
                 .containsExactly(LimitKey.customer("email", ACME), LimitKey.customer(LimitKey.INTAKE, ACME));
-        assertThat(verdicts.get(0).figures())
+        assertThat(violations.get(0).figures())
                 .isEqualTo(Map.of(
                         "invalid",
                         6.0,
@@ -218,7 +218,7 @@ class AbuseDetectorTest {
                         0.5,
                         "share.threshold",
                         0.5));
-        assertThat(verdicts.get(0).sentence())
+        assertThat(violations.get(0).sentence())
                 .isEqualTo("6 of 12 requests within 10m were invalid, 50% (thresholds: 50% of at least 10)");
     }
 
@@ -237,10 +237,10 @@ class AbuseDetectorTest {
         }
         assertThat(timeline.ended(true, seconds(60))).isEmpty();
         assertThat(timeline.ended(true, seconds(60))).isEmpty();
-        List<RuleViolation> verdicts = timeline.ended(true, seconds(60));
-        assertThat(verdicts).hasSize(1);
-        assertThat(verdicts.get(0).subject()).isEqualTo(Subject.sender(ACME, "email", "news@acme.example"));
-        assertThat(verdicts.get(0).figures())
+        List<RuleViolation> violations = timeline.ended(true, seconds(60));
+        assertThat(violations).hasSize(1);
+        assertThat(violations.get(0).subject()).isEqualTo(Subject.sender(ACME, "email", "news@acme.example"));
+        assertThat(violations.get(0).figures())
                 .containsEntry("rejected", 3.0)
                 .containsEntry("outcomes", 10.0)
                 .containsEntry("share", 0.3);

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is done twice, and what an operator lifts stays lifted for a while. */
+/** The detector repeats no action, and an action that an operator has lifted stays lifted for the quiet period. */
 class ActionHistoryTest {
     private static final LimitKey KEY = LimitKey.sender("sms", PHONE);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -22,15 +22,15 @@ class ActionHistoryTest {
             new DetectorTimeline("rules.same-body.recipients", "2", "rules.same-body.window", "30d");
 
     private List<RuleViolation> violateRule(Duration after) {
-        List<RuleViolation> verdicts = new ArrayList<>(timeline.sms(7, 1, after));
-        verdicts.addAll(timeline.sms(7, 2, after));
-        return verdicts;
+        List<RuleViolation> violations = new ArrayList<>(timeline.sms(7, 1, after));
+        violations.addAll(timeline.sms(7, 2, after));
+        return violations;
     }
 
     @Test
     void blockedSenderIsNotBlockedAgain() {
         assertThat(violateRule(seconds(0))).hasSize(1);
-        assertThat(violateRule(seconds(1))).isEmpty(); // though the limit is not read yet
+        assertThat(violateRule(seconds(1))).isEmpty(); // even before the new limit has been read
         timeline.limits.block(KEY, true);
         assertThat(violateRule(HOUR.multipliedBy(5))).isEmpty();
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What records of the topics count as, whoever wrote them. */
+/** The activity events that records of the topics are parsed as, valid or not. */
 class ActivityParserTest {
     private final Topics topics = new Topics();
     private final Encodings encodings = Encodings.singleObject();

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A judge with rules from the configuration, to which things happen at times after a beginning. */
+/** A detector with configured rules, and events at times relative to a fixed start. */
 public final class DetectorTimeline {
-    /** A whole number of minutes, so that every part of a window begins with it. */
+    /** A whole number of minutes, so that a part of every window begins at this time. */
     public static final long START = 1_800_000_000_000L;
 
     static final String ACME = "acme";
@@ -21,7 +21,7 @@ public final class DetectorTimeline {
     final ActionHistory history;
     final AbuseDetector detector;
 
-    /** @param settings a name under {@code abuse.} and its value, by turns */
+    /** @param settings alternating names, without the prefix {@code abuse.}, and values */
     DetectorTimeline(String... settings) {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
@@ -44,7 +44,7 @@ public final class DetectorTimeline {
         return detector.onEvent(event, at(after));
     }
 
-    /** One message of acme's phone number by SMS. */
+    /** A request by SMS from acme's phone number. */
     List<RuleViolation> sms(long body, long recipient, Duration after) {
         return request("sms", body, recipient, after);
     }

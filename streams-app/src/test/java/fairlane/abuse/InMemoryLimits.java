@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The channels {@code sms}, whose senders have a rate, and {@code email}; and limits that can be written. */
+/** Modifiable limits, and two channels: {@code sms}, whose senders have a rate, and {@code email}. */
 final class InMemoryLimits implements KnownLimits {
     final Map<LimitKey, LimitPolicy> limits = new HashMap<>();
 

@@ -6,7 +6,7 @@ import fairlane.abuse.measure.ActivityEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What is remembered takes about as much memory as it is estimated to. */
+/** Compares the estimated memory of the counts with the memory that they really take. */
 class SubjectCacheMemoryTest {
     private static final int CUSTOMERS = 20_000;
     private static final int MESSAGES = 20;

@@ -1,35 +1,35 @@
 package fairlane.abuse.measure;
 
-/** Something that rules on abuse count. */
+/** An event that abuse rules count. */
 public sealed interface ActivityEvent {
-    /** Who did it. */
+    /** The customer that caused the event. */
     String customer();
 
     /**
-     * A message that came in.
+     * A request to send a message.
      *
-     * @param sender who it goes out from; the customer, where it does not say
-     * @param bodyHash a hash of it
-     * @param recipientHash a hash of it
-     * @param repeated it came before: a retry, or a replay
+     * @param sender the sender in the request, or the customer if the request has none
+     * @param bodyHash hash of the body
+     * @param recipientHash hash of the recipient
+     * @param repeated whether the request is a retry or a replay
      */
     record MessageRequested(
             String customer, String channel, String sender, long bodyHash, long recipientHash, boolean repeated)
             implements ActivityEvent {}
 
     /**
-     * Messages of which no more is known.
+     * Messages that are only counted, because no more is known about them.
      *
-     * @param messages in all, those that are invalid among them where they were not counted yet
-     * @param invalid of these, or of those that came before
+     * @param messages number of messages, without those that an earlier event has counted
+     * @param invalid number of invalid messages, among these or among those of an earlier event
      */
     record MessagesCounted(String customer, long messages, long invalid) implements ActivityEvent {}
 
     /**
-     * The end of an attempt that is the last.
+     * The outcome of the last attempt to deliver a message.
      *
-     * @param sender as of {@link MessageRequested}
-     * @param rejected it was given up on; else it was delivered
+     * @param sender as in {@link MessageRequested}
+     * @param rejected whether the message became a dead letter; otherwise it was delivered
      */
     record DeliveryEnded(String customer, String channel, String sender, boolean rejected) implements ActivityEvent {}
 }

@@ -3,9 +3,9 @@ package fairlane.abuse.measure;
 import java.time.Duration;
 
 /**
- * How many different hashes there were within a window, which slides as that of {@link SlidingWindowCounter}. It is exact: an open
- * hash table that has, for each hash, the part of the window that it was last seen in. Where that has passed, the entry
- * counts no longer, and is dropped when the table grows.
+ * Counts the different hashes within a window that slides like that of {@link SlidingWindowCounter}. The count is
+ * exact: an open-addressing hash table contains, for each hash, the part of the window in which it was last seen. An
+ * entry whose part has left the window no longer counts and is dropped at the next resize.
  */
 final class DistinctHashCounter {
     private static final int PART_COUNT = SlidingWindowCounter.DEFAULT_PARTS;
@@ -13,9 +13,9 @@ final class DistinctHashCounter {
 
     private final long partMillis;
     private final int maxHashes;
-    /** 0 where there is none. */
+    /** A slot is empty if its value is 0. */
     private long[] hashes = new long[MIN_SLOTS];
-    /** By the index of its hash: the part, counted from {@link #firstPart}. */
+    /** For each slot, the part in which its hash was last seen, counted from {@link #firstPart}. */
     private int[] lastPart = new int[MIN_SLOTS];
 
     private int usedSlots;
@@ -24,7 +24,7 @@ final class DistinctHashCounter {
     private int newestPart;
     private int liveHashes;
 
-    /** @param maxHashes more are not counted */
+    /** @param maxHashes further hashes are not counted */
     DistinctHashCounter(Duration window, int maxHashes, long now) {
         this.partMillis = Math.max(1, window.toMillis() / PART_COUNT);
         this.maxHashes = maxHashes;
@@ -82,7 +82,7 @@ final class DistinctHashCounter {
         newestPart = Math.max(newestPart, part);
     }
 
-    /** Where the hash is, or would be. */
+    /** The slot that contains the hash, or the empty slot for it. */
     private int findSlot(long hash) {
         int mask = hashes.length - 1;
         int slot = Long.hashCode(hash) & mask;
@@ -112,7 +112,7 @@ final class DistinctHashCounter {
         }
     }
 
-    /** An estimate of its memory. */
+    /** The estimated memory. */
     int estimatedBytes() {
         return 160 + hashes.length * (Long.BYTES + Integer.BYTES);
     }

@@ -2,5 +2,5 @@ package fairlane.abuse.measure;
 
 import java.util.Map;
 
-/** Figures that break a rule, and a sentence that names them. */
+/** The figures that violate a rule, and a sentence that describes them. */
 public record Finding(Map<String, Double> figures, String sentence) {}

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of one subject for one rule. */
+/** Counts the events of one subject for one rule. */
 public interface Measure {
-    /** Makes one that has counted nothing. */
+    /** Creates a measure that has counted nothing. */
     static Measure create(AbuseRule rule, long now) {
         Duration window = rule.window();
         Threshold threshold = rule.threshold();
@@ -28,7 +28,7 @@ public interface Measure {
         return ShareMeasure.ofRejected((Threshold.Rejected) threshold, window);
     }
 
-    /** Whether a rule counts such a thing. */
+    /** Whether a rule counts this kind of event. */
     static boolean counts(AbuseRule rule, ActivityEvent event) {
         Threshold threshold = rule.threshold();
         if (event instanceof ActivityEvent.DeliveryEnded) {
@@ -40,20 +40,20 @@ public interface Measure {
     }
 
     /**
-     * Counts something.
+     * Counts an event.
      *
-     * @return whether the rule is broken since
+     * @return whether the rule is now violated
      */
     boolean onEvent(ActivityEvent event, long now);
 
-    /** The figures that break the rule; null where it is not broken. */
+    /** The figures that violate the rule; null if it is not violated. */
     @Nullable
     Finding finding(long now);
 
-    /** An estimate of its memory. */
+    /** The estimated memory. */
     int estimatedBytes();
 
-    /** A figure for people. */
+    /** Formats a figure with thousands separators, and with two decimals if it is not whole. */
     static String formatNumber(double figure) {
         return figure == Math.rint(figure)
                 ? String.format(Locale.ROOT, "%,d", (long) figure)

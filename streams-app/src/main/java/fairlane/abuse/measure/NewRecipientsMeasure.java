@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests went to recipients that were never used before, as far as that is remembered. */
+/** Counts the requests to recipients that the subject has not used before, as far as the filter remembers. */
 final class NewRecipientsMeasure implements Measure {
     private final Threshold.NewRecipients threshold;
     private final Duration window;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests there are beside the average of the time before. What comes again does not count. */
+/** Compares the requests in the window with the average of the trailing period. Retries and replays do not count. */
 final class RiseMeasure implements Measure {
     private static final int TRAILING_PARTS = 60;
 
@@ -14,7 +14,7 @@ final class RiseMeasure implements Measure {
     private final Duration window;
     private final long startedAt;
     private final SlidingWindowCounter recent;
-    /** The trailing time and the window behind it. */
+    /** Counts over the trailing period and the window that follows it. */
     private final SlidingWindowCounter recentAndTrailing;
 
     RiseMeasure(Threshold.Rise threshold, Duration window, long now) {
@@ -42,7 +42,7 @@ final class RiseMeasure implements Measure {
                 && count >= threshold.factor() * trailingAverage(now);
     }
 
-    /** Requests in a time as long as the window. */
+    /** Average number of requests per window length in the trailing period. */
     private double trailingAverage(long now) {
         double windows = (double) threshold.trailing().toMillis() / window.toMillis();
         return (recentAndTrailing.count(now) - recent.count(now)) / windows;

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many recipients each of the last bodies went to. Of one body no more recipients are remembered than it takes to
- * break the rule, so that the count can be exact.
+ * Counts the recipients of each of the last bodies. For one body no more recipients are kept than the rule's threshold,
+ * so that the count can be exact in bounded memory.
  */
 final class SameBodyMeasure implements Measure {
-    /** A flood's body comes again before so many others. */
+    /** The body of a flood recurs before this many other bodies. */
     private static final int MAX_BODIES = 32;
 
     private static final int BASE_BYTES = 96;
@@ -20,7 +20,7 @@ final class SameBodyMeasure implements Measure {
 
     private final Threshold.SameBody threshold;
     private final Duration window;
-    /** What was used last is at the end. */
+    /** In the order of their last use, the most recent last. */
     private final List<BodyRecipients> bodies = new ArrayList<>(1);
 
     private int bytes = BASE_BYTES;
@@ -30,7 +30,7 @@ final class SameBodyMeasure implements Measure {
         this.window = window;
     }
 
-    /** One body. Most of what is sent has one of its own: only a second recipient needs a table. */
+    /** The recipients of one body. Most bodies have one recipient: only a second one needs a hash table. */
     private final class BodyRecipients {
         private final long hash;
         private final long firstRecipient;
@@ -76,7 +76,7 @@ final class SameBodyMeasure implements Measure {
         return body.recipientCount(now) >= threshold.recipients();
     }
 
-    /** Takes the body out of the list, or makes it. */
+    /** Removes the body's entry from the list, or creates it. */
     private BodyRecipients takeOrCreate(ActivityEvent.MessageRequested request, long now) {
         for (int i = bodies.size() - 1; i >= 0; i--) {
             if (bodies.get(i).hash == request.bodyHash()) {

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Remembers which hashes were there before, in a scalable Bloom filter (Almeida, Baquero, Preguiça, Hutchison 2007): each
- * part is four times the size of the one before it, and begun when that is full. At most 2% of what is new counts as
- * seen; behind 58,000 hashes, for which it takes 86 KiB, no part is added and that share grows: it then says less, and
- * nothing false.
+ * Remembers which hashes were added before, in a scalable Bloom filter (Almeida, Baquero, Preguiça, Hutchison 2007):
+ * each part is four times as large as the one before it and is added when that one is full. At most 2% of the new
+ * hashes are taken for known. Beyond 58,000 hashes, which take 86 KiB, no part is added and that share grows: the rule
+ * then detects fewer new recipients, but never reports a known one as new.
  */
 final class ScalableBloomFilter {
     private static final int FIRST_WORDS = 8;
@@ -17,7 +17,7 @@ final class ScalableBloomFilter {
     private static final int PROBES = 7;
 
     private final List<long[]> parts = new ArrayList<>(1);
-    /** Hashes that the last part has taken. */
+    /** Number of hashes added to the last part. */
     private int hashesInLastPart;
 
     private int bytes = 80;
@@ -34,7 +34,7 @@ final class ScalableBloomFilter {
         return part;
     }
 
-    /** @return whether it is new */
+    /** @return whether the hash is new */
     boolean add(long hash) {
         for (long[] part : parts) {
             if (contains(part, hash)) {
@@ -67,13 +67,13 @@ final class ScalableBloomFilter {
         }
     }
 
-    /** Two halves of one hash make as many as are wanted (Kirsch, Mitzenmacher 2006); sizes are powers of two. */
+    /** Derives all probes from the two halves of one hash (Kirsch, Mitzenmacher 2006); sizes are powers of two. */
     private static int bitIndex(long[] part, long hash, int probe) {
         int step = (int) (hash >>> Integer.SIZE) | 1;
         return ((int) hash + probe * step) & (part.length * Long.SIZE - 1);
     }
 
-    /** An estimate of its memory. */
+    /** The estimated memory. */
     int estimatedBytes() {
         return bytes;
     }

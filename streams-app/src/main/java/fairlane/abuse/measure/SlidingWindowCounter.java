@@ -4,18 +4,18 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts over a window that slides by a part of it at a time. It never counts what is older than the window, and always
- * what is no older than the window less that part. Times are epoch milliseconds, and may go back.
+ * Counts over a window that slides by one part at a time. The count never includes events older than the window, and
+ * always includes events younger than the window less one part. Times are epoch milliseconds and may go back.
  */
 final class SlidingWindowCounter {
-    /** By a tenth. */
+    /** The window slides by a tenth of its length. */
     static final int DEFAULT_PARTS = 10;
 
     private final long partMillis;
     private final int partCount;
-    /** Null while all that counts fell into one part, the newest: that is so of most customers. */
+    /** Null while all counted events are in the newest part, which is so for most customers. */
     private long @Nullable [] countByPart;
-    /** The part that a time last fell into, counted from the epoch. */
+    /** The newest part into which a time passed to this counter fell, counted from the epoch. */
     private long newestPart = Long.MIN_VALUE;
 
     private long total;
@@ -62,7 +62,7 @@ final class SlidingWindowCounter {
         }
     }
 
-    /** A count for each part. */
+    /** Allocates a count for each part if there is none yet. */
     private long[] expand() {
         long[] counts = countByPart;
         if (counts == null) {
@@ -77,7 +77,7 @@ final class SlidingWindowCounter {
         return (int) Math.floorMod(part, (long) partCount);
     }
 
-    /** An estimate of its memory. */
+    /** The estimated memory. */
     int estimatedBytes() {
         return 48 + (countByPart == null ? 0 : 16 + partCount * Long.BYTES);
     }

@@ -1,4 +1,4 @@
-/** Counts over sliding windows that abuse rules compare with their thresholds. */
+/** The counts over sliding windows that abuse rules compare with their thresholds. */
 @NullMarked
 package fairlane.abuse.measure;
 
