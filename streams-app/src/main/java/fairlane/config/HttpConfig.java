@@ -19,7 +19,7 @@ public record HttpConfig(String bind, int port, @Nullable String advertised) {
         RangeCheck.require(SettingKey.HTTP_PORT, port, 0, 65_535);
         if (advertised != null && !HOST_PORT.matcher(advertised).matches()) {
             throw new ConfigException(
-                    "http.advertised is host:port, such as 10.0.0.7:8081, not \"" + advertised + "\"");
+                    "http.advertised must be host:port, such as 10.0.0.7:8081, not \"" + advertised + "\"");
         }
         if (advertised == null && WILDCARD_ADDRESSES.contains(bind)) {
             throw new ConfigException("http.bind is " + bind

@@ -18,8 +18,9 @@ public record KafkaConfig(String bootstrapServers, Map<String, String> clientSet
     public KafkaConfig {
         clientSettings = Map.copyOf(clientSettings);
         if (!SERVERS.matcher(bootstrapServers).matches()) {
-            throw new ConfigException(BOOTSTRAP + " is host:port, such as localhost:9092, several with commas between"
-                    + " them, not \"" + bootstrapServers + "\"");
+            throw new ConfigException(
+                    BOOTSTRAP + " must be host:port, such as localhost:9092, several separated by commas," + " not \""
+                            + bootstrapServers + "\"");
         }
         if (clientSettings.containsKey(BOOTSTRAP)) {
             throw new ConfigException("write bootstrap.servers instead of kafka.bootstrap.servers");

@@ -20,7 +20,7 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
         RangeCheck.require(SettingKey.LEASE_MAX_RECEIVES, maxReceives, 1, 1_000);
         if (advertised != null && !HOST_PORT.matcher(advertised).matches()) {
             throw new ConfigException(
-                    "gateway.advertised is host:port, such as 10.0.0.7:8080, not \"" + advertised + "\"");
+                    "gateway.advertised must be host:port, such as 10.0.0.7:8080, not \"" + advertised + "\"");
         }
     }
 

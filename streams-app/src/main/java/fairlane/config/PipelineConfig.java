@@ -53,7 +53,7 @@ public record PipelineConfig(
     private static void checkName(SettingKey key, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new ConfigException(
-                    key + " is 1 to 200 letters, digits, dots, underscores and hyphens, not \"" + name + "\"");
+                    key + " must be 1 to 200 letters, digits, dots, underscores and hyphens, not \"" + name + "\"");
         }
     }
 }

@@ -9,14 +9,14 @@ final class RangeCheck {
 
     static void require(SettingKey key, long value, long min, long max) {
         if (value < min || value > max) {
-            throw new ConfigException(key + " is " + min + " to " + max + ", not " + value);
+            throw new ConfigException(key + " must be " + min + " to " + max + ", not " + value);
         }
     }
 
     static void require(SettingKey key, Duration value, Duration min, Duration max) {
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw new ConfigException(key + " is " + Durations.format(min) + " to " + Durations.format(max) + ", not "
-                    + Durations.format(value));
+            throw new ConfigException(key + " must be " + Durations.format(min) + " to " + Durations.format(max)
+                    + ", not " + Durations.format(value));
         }
     }
 }

@@ -76,7 +76,7 @@ final class YamlSettings {
 
     private String listItem(String name, JsonNode item) {
         if (!item.isValueNode()) {
-            throw new ConfigException(name + " in " + file + " is a list of more than plain values");
+            throw new ConfigException(name + " in " + file + " must be a list of plain values only");
         }
         return item.asText();
     }

@@ -78,8 +78,8 @@ class CommandHelpTest {
         worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
         outcomes --count 0 => --count is at least 1, not 0
         dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
-        topics create --partitions 0 => partitions is 1 to 10000, not 0
-        channels list --bootstrap-server here => bootstrap.servers is host:port, such as localhost:9092, several with commas between them, not "here"
+        topics create --partitions 0 => partitions must be 1 to 10000, not 0
+        channels list --bootstrap-server here => bootstrap.servers must be host:port, such as localhost:9092, several separated by commas, not "here"
         channels list --config nowhere.yaml => there is no configuration file nowhere.yaml
         fake-carrier --port 70000 => --port is 0 to 65535, not 70000
         fake-carrier --fail 5 => --fail "5" is not a share; write 0% to 100%, such as 5% or 0.1%

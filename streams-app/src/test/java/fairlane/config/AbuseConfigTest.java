@@ -99,8 +99,8 @@ class AbuseConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        abuse.calm: 2d                       | abuse.calm is 1s to 24h, not 48h
-        abuse.memory: 1                      | abuse.memory is 1048576 to
+        abuse.calm: 2d                       | abuse.calm must be 1s to 24h, not 48h
+        abuse.memory: 1                      | abuse.memory must be 1048576 to
         abuse.enabled: perhaps               | "perhaps" is neither true nor false
         abuse.rules.same-body.acton: block   | did you mean abuse.rules.same-body.action?
         abuse.rules.Same.window: 1m          | unknown key abuse.rules.Same.window

@@ -204,19 +204,19 @@ class FairlaneConfigTest {
         commitinterval: 5s          | did you mean commit.interval?
         channels.sms.senderRate: 1/s| did you mean channels.sms.senderRates?
         nonsense: 1                 | examples/fairlane.yaml lists every key
-        threads: 0                  | threads is 1 to 64, not 0
+        threads: 0                  | threads must be 1 to 64, not 0
         threads: many               | "many" is not a whole number
         tick: 10                    | write a whole number and ms, s, m, h or d
-        tick: 2s                    | tick is 1ms to 1s, not 2s
-        session.timeout: 1s         | session.timeout is 6s to 30m, not 1s
+        tick: 2s                    | tick must be 1ms to 1s, not 2s
+        session.timeout: 1s         | session.timeout must be 6s to 30m, not 1s
         cache.bytes: lots           | write bytes, or a number and KiB, MiB or GiB
         topic.prefix: a b           | topic prefix
         bootstrap.servers: kafka    | host:port, such as localhost:9092
         http.bind: 0.0.0.0          | set http.advertised to the host:port
-        http.advertised: here       | http.advertised is host:port
+        http.advertised: here       | http.advertised must be host:port
         kafka.bootstrap.servers: a:1| write bootstrap.servers instead
-        replication.factor: 65535   | replication.factor is 1 to 32
-        instance.id: a b            | instance.id is 1 to 200 letters
+        replication.factor: 65535   | replication.factor must be 1 to 32
+        instance.id: a b            | instance.id must be 1 to 200 letters
         schema.registry.url: here   | http://registry:8081
         channels.sms.rates: 1 per s | "1 per s" is not a rate; write units/period such as 1/s
         channels.sms.costBy: bytes  | "bytes" is not one of MESSAGE, SMS_SEGMENTS
@@ -224,7 +224,7 @@ class FairlaneConfigTest {
         channels.a/b.paused: true   | channel is "a/b"
         gateway.bind: 0.0.0.0       | set gateway.keys, or gateway.insecure: true
         gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key must be set together
-        gateway.max.body: 1         | gateway.max.body is 1024 to 1073741824, not 1
+        gateway.max.body: 1         | gateway.max.body must be 1024 to 1073741824, not 1
         """)
     void invalidSettingIsRejectedInOneLine(String line, String sentence) {
         assertThatThrownBy(() -> load(line))
