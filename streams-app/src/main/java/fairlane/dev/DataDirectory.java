@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** A directory that one process at a time has for itself; the lock goes with the process, however that ends. */
+/** A data directory, locked for one process at a time. The lock ends with the process, however it ends. */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "fairlane.lock";
 
@@ -24,7 +24,7 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws DevException when another process has it, or it cannot be written */
+    /** @throws DevException if another process uses the directory, or it is not writable */
     static DataDirectory open(Path path) {
         FileChannel channel = null;
         try {
@@ -39,7 +39,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new DevException(
                     "the data directory " + path + " cannot be used: " + e
-                            + "; give one that can be written with --data",
+                            + "; choose a writable directory with --data",
                     e);
         }
     }
@@ -48,7 +48,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // another one in this very process has it
+            return null; // locked by this process itself
         }
     }
 
@@ -56,7 +56,7 @@ final class DataDirectory implements AutoCloseable {
         String pid = read(channel);
         channel.close();
         return new DevException("the data directory " + path + " is in use by another dev"
-                + (pid.isBlank() ? "" : " (pid " + pid + ")") + "; stop that, or give another directory with --data");
+                + (pid.isBlank() ? "" : " (pid " + pid + ")") + "; stop it, or choose another directory with --data");
     }
 
     private static String read(FileChannel channel) throws IOException {

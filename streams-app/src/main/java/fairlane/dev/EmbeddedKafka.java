@@ -14,9 +14,9 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A real broker of one node in this process. What its directory holds survives a restart, also after kill -9.
+ * A real single-node Kafka in this process. Its data survives a restart, even after kill -9.
  *
- * <p>There can be several in a process, each with a port and a directory of its own.
+ * <p>A process may contain several, each with its own port and directory.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory data;
@@ -30,11 +30,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts a broker, and comes back when it answers.
+     * Starts a broker, and returns when it is reachable.
      *
-     * @param directory is made where it is missing
-     * @param port at localhost; 0: any that is free
-     * @throws DevException when the port or the directory is taken
+     * @param directory created if it does not exist
+     * @param port on localhost; 0: any free port
+     * @throws DevException if the port or the directory is in use
      */
     public static EmbeddedKafka start(Path directory, int port) {
         if (port != 0) {
@@ -90,12 +90,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    /** host:port that clients connect to. */
+    /** The host:port that clients connect to. */
     public String bootstrapServers() {
         return "localhost:" + port;
     }
 
-    /** Stops the broker in an orderly way; the directory is free then. */
+    /** Shuts the broker down and releases the directory. */
     @Override
     public void close() {
         server.shutdown();

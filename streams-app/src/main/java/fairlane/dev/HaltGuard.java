@@ -2,11 +2,13 @@ package fairlane.dev;
 
 import org.apache.kafka.common.utils.Exit;
 
-/** A broker that gives up ends its process. In ours others live too: the thread that asked for it gets an error instead. */
+/**
+ * Keeps a failing broker from ending this process, which runs more than the broker: its thread gets an error instead.
+ */
 final class HaltGuard {
     private HaltGuard() {}
 
-    /** The procedures are Kafka's own static state, one for all brokers of a process. */
+    /** Replaces Kafka's exit procedures, which are static and therefore shared by all brokers of a process. */
     static void install() {
         Exit.setExitProcedure(HaltGuard::throwInsteadOfExit);
         Exit.setHaltProcedure(HaltGuard::throwInsteadOfExit);
@@ -16,12 +18,13 @@ final class HaltGuard {
         throw new BrokerExitError(status, message);
     }
 
-    /** The broker wanted to end the process. */
+    /** Thrown in the broker's thread when the broker tries to end the process. */
     static final class BrokerExitError extends Error {
         private static final long serialVersionUID = 1L;
 
         BrokerExitError(int status, @org.jspecify.annotations.Nullable String message) {
-            super("the embedded Kafka gave up with status " + status + (message == null ? "" : ": " + message));
+            super("the embedded Kafka failed and tried to end the process with status " + status
+                    + (message == null ? "" : ": " + message));
         }
     }
 }

@@ -6,33 +6,33 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Whether a port of this machine is free, and which is. */
+/** Checks whether a port of this machine is free, and finds free ports. */
 public final class Ports {
     private Ports() {}
 
     /**
-     * Tells early that a port is taken, before anything is started.
+     * Requires a port to be free, so that a conflict is reported before anything is started.
      *
-     * @param option that says another, for the message
-     * @throws DevException when something listens at {@code port}
+     * @param option the option that sets the port, for the error message
+     * @throws DevException if another process listens on {@code port}
      */
     public static void requireFree(int port, String option) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         } catch (IOException e) {
-            throw new DevException("port " + port + bindErrorText(e) + ", or give another with " + option, e);
+            throw new DevException("port " + port + bindErrorText(e) + ", or set another port with " + option, e);
         }
     }
 
     private static String bindErrorText(IOException e) {
         String message = String.valueOf(e.getMessage());
         return message.contains("in use")
-                ? " is taken: another process listens there. Stop that"
-                : " cannot be listened at (" + message + "). Free it";
+                ? " is in use by another process: stop that process"
+                : " cannot be used (" + message + "): free it";
     }
 
-    /** A port that was free a moment ago. */
+    /** Returns a port that was free at the time of the call. */
     public static int findFree() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -1,4 +1,4 @@
-/** The embedded Kafka of the dev command; never on the production image's class path. */
+/** The embedded Kafka of the dev command. The production image does not contain this package's dependencies. */
 @NullMarked
 package fairlane.dev;
 

@@ -247,7 +247,7 @@ class CommandLineIT extends CommandFixture {
         CommandShell.CommandResult result = shell.run("dev", "--kafka-port", port, "--http-port", "0");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("port " + port + " is taken", "--kafka-port")
+                .contains("port " + port + " is in use", "--kafka-port")
                 .hasLineCount(1);
     }
 
