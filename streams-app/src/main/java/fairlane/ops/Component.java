@@ -4,24 +4,24 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Something that runs in a process, and tells how it is and what it has counted. Asked by any thread; answers at once. */
+/** A part of a process that reports its health and its metrics. Thread-safe; no method blocks. */
 public interface Component {
-    /** For messages. */
+    /** The name in health problems. */
     String name();
 
-    /** Ill: it will not get on by itself, and is to be started anew. */
+    /** Unhealthy if the component cannot recover by itself, so that the process must be restarted. */
     Health liveness();
 
-    /** Ill: it does not do its work now. */
+    /** Unhealthy if the component currently does not work. */
     Health readiness();
 
-    /** Tells every figure. */
+    /** Reports all metrics of the component. */
     void reportMetrics(MetricSink sink);
 
     /**
-     * What tells of its Kafka clients; closed with the process where it can be.
+     * The metrics of the component's Kafka clients; those that are {@link AutoCloseable} are closed with the server.
      *
-     * @param refresh looks for new figures of theirs
+     * @param refresh runs the periodic search for new metrics of the clients
      */
     default List<MeterBinder> kafkaMetrics(ScheduledExecutorService refresh) {
         return List.of();

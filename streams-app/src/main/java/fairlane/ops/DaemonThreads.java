@@ -3,22 +3,22 @@ package fairlane.ops;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Threads that do not keep a process from ending, with names that say whose they are. */
+/** Creates daemon threads, which do not keep the process alive, with names that identify their owner. */
 public final class DaemonThreads {
     private DaemonThreads() {}
 
-    /** For an executor of one thread. */
+    /** A factory for an executor with one thread. */
     public static ThreadFactory named(String name) {
         return task -> daemon(task, name);
     }
 
-    /** For a pool: {@code prefix-1}, {@code prefix-2}, .. */
+    /** A factory for a pool, whose threads are named {@code prefix-1}, {@code prefix-2}, .. */
     public static ThreadFactory numbered(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> daemon(task, prefix + "-" + number.incrementAndGet());
     }
 
-    /** Holds the calling thread up, in milliseconds; where it is interrupted, it goes on at once and stays so. */
+    /** Sleeps. If the thread is interrupted, it returns at once with its interrupted status set. */
     public static void pause(long millis) {
         try {
             Thread.sleep(millis);

@@ -3,9 +3,9 @@ package fairlane.ops;
 import java.util.Optional;
 
 /**
- * Whether something is as it should be.
+ * The health of a component.
  *
- * @param problem a sentence; empty: it is
+ * @param problem a sentence that describes what is wrong; empty: the component is healthy
  */
 public record Health(Optional<String> problem) {
     private static final Health HEALTHY = new Health(Optional.empty());
@@ -14,7 +14,7 @@ public record Health(Optional<String> problem) {
         return HEALTHY;
     }
 
-    /** @param problem what is wrong, or not there yet */
+    /** @param problem a sentence that describes what is wrong or not ready yet */
     public static Health unhealthy(String problem) {
         return new Health(Optional.of(problem));
     }
@@ -23,7 +23,7 @@ public record Health(Optional<String> problem) {
         return problem.isEmpty();
     }
 
-    /** This where it is ill, and otherwise the other. */
+    /** This health if it is unhealthy, otherwise {@code other}. */
     public Health and(Health other) {
         return isHealthy() ? other : this;
     }

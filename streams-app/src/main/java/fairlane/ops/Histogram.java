@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How often something took how long, in a few fixed buckets. To record costs two additions, of any thread; Micrometer's
- * own histograms cost four and two looks at the clock, which is too much for each message that passes.
+ * Counts durations in a few fixed buckets. Thread-safe. Recording costs two additions; Micrometer's own histograms cost
+ * four additions and read the clock twice, which is too much to do for every message.
  */
 public final class Histogram {
     private static final double MICROS_PER_SECOND = 1e6;
@@ -31,22 +31,22 @@ public final class Histogram {
         }
     }
 
-    /** Of messages that wait: from 10 ms to an hour. */
+    /** For the waiting times of messages: from 10 ms to an hour. */
     public static Histogram ofWaits() {
         return new Histogram(WAIT_BOUNDS_SECONDS);
     }
 
-    /** Of calls to others: from 5 ms to 30 s. */
+    /** For calls to other systems: from 5 ms to 30 s. */
     public static Histogram ofCalls() {
         return new Histogram(CALL_BOUNDS_SECONDS);
     }
 
-    /** Of work that should be short: from 1 ms to 5 s. */
+    /** For work that should be short: from 1 ms to 5 s. */
     public static Histogram ofTicks() {
         return new Histogram(TICK_BOUNDS_SECONDS);
     }
 
-    /** Counts one; what is less than nothing counts as nothing. */
+    /** Records a duration; a negative one counts as 0. */
     public void record(long amount, TimeUnit unit) {
         long micros = Math.max(0, unit.toMicros(amount));
         int bucket = 0;
@@ -59,19 +59,19 @@ public final class Histogram {
         }
     }
 
-    /** The buckets' upper ends in seconds, all but the last, which has none. */
+    /** The inclusive upper bounds of the buckets in seconds, except the last bucket, which is unbounded. */
     double[] boundsSeconds() {
         return boundsSeconds.clone();
     }
 
-    /** Adds what is in each bucket alone. */
+    /** Adds the count of each bucket, not cumulated, to {@code total}. */
     void addTo(long[] total) {
         for (int i = 0; i < counts.length; i++) {
             total[i] += counts[i].sum();
         }
     }
 
-    /** How many were counted. */
+    /** The number of recorded durations. */
     public long count() {
         long count = 0;
         for (LongAdder bucket : counts) {
@@ -80,7 +80,7 @@ public final class Histogram {
         return count;
     }
 
-    /** Of all that was counted, in seconds. */
+    /** The sum of all recorded durations in seconds. */
     double sumSeconds() {
         return sumMicros.sum() / MICROS_PER_SECOND;
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The name of everything that {@code /metrics} tells, as Prometheus has it, with its labels. Every label has a bounded
- * number of values: channels, reasons, routes, topics, and at most eleven customers a channel. What each means is told by
- * the table in {@code deploy/README.md}.
+ * The Prometheus names and labels of all metrics at {@code /metrics}; the table in {@code deploy/README.md} documents
+ * them. Every label has a bounded number of values: channels, reasons, routes, topics, and at most eleven customers per
+ * channel.
  */
 public enum MetricNames {
-    REQUESTS(Kind.COUNTER, "fairlane_requests_total", "Requests taken in", "channel"),
+    REQUESTS(Kind.COUNTER, "fairlane_requests_total", "Requests consumed by the pipeline", "channel"),
     REQUESTS_MISPLACED(
             Kind.COUNTER,
             "fairlane_requests_misplaced_total",
@@ -19,57 +19,61 @@ public enum MetricNames {
             "fairlane_requests_duplicate_total",
             "Requests dropped because their id had been accepted before, as their dedupe header asks",
             "channel"),
-    RELEASES(Kind.COUNTER, "fairlane_releases_total", "Messages released to the deliveries", "channel"),
-    HELD(Kind.GAUGE, "fairlane_held", "Messages held, by what holds them", "channel", "reason"),
-    ELIGIBLE(Kind.GAUGE, "fairlane_eligible", "Lanes whose head may leave as far as its own limits go", "channel"),
+    RELEASES(Kind.COUNTER, "fairlane_releases_total", "Messages released to the deliveries topic", "channel"),
+    HELD(Kind.GAUGE, "fairlane_held", "Messages held, by hold reason", "channel", "reason"),
+    ELIGIBLE(
+            Kind.GAUGE,
+            "fairlane_eligible",
+            "Lanes whose first message may be released within its own limits",
+            "channel"),
     OLDEST_ELIGIBLE_AGE(
             Kind.GAUGE,
             "fairlane_oldest_eligible_age_seconds",
-            "For how long the message has been eligible that has waited longest",
+            "How long the oldest eligible message has been eligible",
             "channel"),
     WAIT_OWN(
             Kind.HISTOGRAM,
             "fairlane_wait_own_seconds",
-            "Wait before the release that the customer's own messages and limits caused",
+            "Wait before the release caused by the customer's own messages and limits",
             "channel"),
     WAIT_SYSTEM(
             Kind.HISTOGRAM,
             "fairlane_wait_system_seconds",
-            "Wait before the release that the system and the other customers caused",
+            "Wait before the release caused by the system and other customers",
             "channel"),
     LIGHT_WAIT(
             Kind.HISTOGRAM,
             "fairlane_light_wait_seconds",
-            "The system's part of the wait, of customers who are not among the heaviest",
+            "Wait caused by the system and other customers, of customers who are not among the heaviest",
             "channel"),
     SHARE(
             Kind.GAUGE,
             "fairlane_share_ratio",
-            "Share got by share due over the last minute, of the heaviest customers and the rest",
+            "Received share divided by fair share over the last minute, of the heaviest customers and the rest",
             "channel",
             "customer"),
-    IN_FLIGHT(Kind.GAUGE, "fairlane_in_flight", "Released and not acknowledged", "channel"),
+    IN_FLIGHT(Kind.GAUGE, "fairlane_in_flight", "Messages released and not acknowledged", "channel"),
     ACKNOWLEDGEMENT_AGE(
             Kind.GAUGE,
             "fairlane_acknowledgement_age_seconds",
-            "For how long nothing has been acknowledged while something is in flight",
+            "How long nothing has been acknowledged while messages are in flight",
             "channel"),
-    TICK(Kind.HISTOGRAM, "fairlane_tick_seconds", "How long a tick took"),
-    TICK_LATENESS(Kind.HISTOGRAM, "fairlane_tick_lateness_seconds", "How much later than it should a tick began"),
-    INTAKE_LAG(Kind.GAUGE, "fairlane_intake_lag", "Records that are there and not yet fetched", "topic"),
-    DEAD_LETTERS(Kind.COUNTER, "fairlane_dead_letters_total", "Messages given up on", "channel", "reason"),
-    ATTEMPTS(Kind.COUNTER, "fairlane_attempts_total", "Attempts begun", "channel"),
-    OUTCOMES(Kind.COUNTER, "fairlane_outcomes_total", "Outcomes recorded", "channel", "status"),
-    ATTEMPT_TIME(Kind.HISTOGRAM, "fairlane_attempt_seconds", "How long an attempt took", "channel"),
-    UNFINISHED(Kind.GAUGE, "fairlane_unfinished", "Messages that workers have in hand", "channel"),
-    HTTP_REQUESTS(Kind.COUNTER, "fairlane_http_requests_total", "Calls answered", "route", "status"),
-    HTTP_TIME(Kind.HISTOGRAM, "fairlane_http_seconds", "How long a call took to be answered", "route"),
-    INTAKE_REJECTED(Kind.COUNTER, "fairlane_intake_rejected_total", "Messages not taken in", "why"),
-    LEASES(Kind.GAUGE, "fairlane_leases", "Messages that somebody has under a lease from this gateway", "channel"),
-    WORKERS_WANTED(Kind.GAUGE, "fairlane_workers_wanted", "Workers that the channel wants", "channel"),
-    ALERTS(Kind.COUNTER, "fairlane_alerts_total", "Verdicts on abuse that were carried out", "rule", "action");
+    TICK(Kind.HISTOGRAM, "fairlane_tick_seconds", "Duration of a tick"),
+    TICK_LATENESS(Kind.HISTOGRAM, "fairlane_tick_lateness_seconds", "How late a tick began"),
+    INTAKE_LAG(Kind.GAUGE, "fairlane_intake_lag", "Records that have not been fetched yet", "topic"),
+    DEAD_LETTERS(Kind.COUNTER, "fairlane_dead_letters_total", "Messages that became dead letters", "channel", "reason"),
+    ATTEMPTS(Kind.COUNTER, "fairlane_attempts_total", "Delivery attempts started", "channel"),
+    OUTCOMES(Kind.COUNTER, "fairlane_outcomes_total", "Delivery outcomes recorded", "channel", "status"),
+    ATTEMPT_TIME(Kind.HISTOGRAM, "fairlane_attempt_seconds", "Duration of a delivery attempt", "channel"),
+    UNFINISHED(Kind.GAUGE, "fairlane_unfinished", "Messages that workers have in progress", "channel"),
+    HTTP_REQUESTS(Kind.COUNTER, "fairlane_http_requests_total", "HTTP calls answered", "route", "status"),
+    HTTP_TIME(Kind.HISTOGRAM, "fairlane_http_seconds", "Time to answer an HTTP call", "route"),
+    INTAKE_REJECTED(Kind.COUNTER, "fairlane_intake_rejected_total", "Messages rejected by the gateway", "why"),
+    LEASES(Kind.GAUGE, "fairlane_leases", "Messages leased from this gateway", "channel"),
+    WORKERS_WANTED(Kind.GAUGE, "fairlane_workers_wanted", "Number of workers that the channel needs", "channel"),
+    ALERTS(Kind.COUNTER, "fairlane_alerts_total", "Abuse rule violations whose remedy was executed", "rule", "action");
 
-    /** Those of the Kafka clients and of Kafka Streams that are told; they have hundreds. */
+    /** The exported metrics of the Kafka clients and Kafka Streams, out of hundreds. */
     public static final Set<String> KAFKA = Set.of(
             "kafka_consumer_coordinator_last_heartbeat_seconds_ago",
             "kafka_consumer_coordinator_rebalance_total",
@@ -86,13 +90,13 @@ public enum MetricNames {
             "kafka_stream_thread_process_ratio",
             "kafka_stream_thread_punctuate_ratio");
 
-    /** What Micrometer tells of the JVM and the process begins so. */
+    /** Prefixes of the exported JVM and process metrics. */
     public static final List<String> FAMILIES = List.of("jvm_", "process_");
 
-    /** In the place of the channel of a record that names none there is. */
+    /** Value of the label {@code channel} for records whose channel does not exist. */
     public static final String UNKNOWN_CHANNEL = "_unknown";
 
-    /** In the place of the customer, of all but the heaviest. */
+    /** Value of the label {@code customer} for all customers except the heaviest. */
     public static final String OTHER_CUSTOMERS = "_rest";
 
     private final Kind kind;
@@ -100,7 +104,7 @@ public enum MetricNames {
     private final String help;
     private final String[] labels;
 
-    /** How a value is to be read. */
+    /** The Prometheus type of a metric. */
     enum Kind {
         COUNTER,
         GAUGE,
@@ -126,7 +130,7 @@ public enum MetricNames {
         return List.of(labels);
     }
 
-    /** As a query of Prometheus has it. */
+    /** The name in Prometheus queries. */
     @Override
     public String toString() {
         return text;

@@ -20,11 +20,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What those who run a process ask of it over HTTP:
+ * Serves the metrics and the health of a process over HTTP:
  *
  * <ul>
- *   <li>{@code GET /metrics}: the text format of Prometheus; 404 where {@code metrics.enabled} is false
- *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503, and in JSON what is wrong
+ *   <li>{@code GET /metrics}: in Prometheus's text format; 404 if {@code metrics.enabled} is false
+ *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503, and the problems as JSON
  * </ul>
  */
 public final class OpsServer implements AutoCloseable {
@@ -36,7 +36,7 @@ public final class OpsServer implements AutoCloseable {
     private final @Nullable PrometheusMetrics metrics;
     private volatile @Nullable List<Component> components;
 
-    /** How health is told. @param wrong sentences */
+    /** The JSON body of a health check. @param wrong a sentence for each problem */
     private record HealthResponse(boolean well, List<String> wrong) {}
 
     private OpsServer(OpsConfig config) {
@@ -68,15 +68,15 @@ public final class OpsServer implements AutoCloseable {
     }
 
     /**
-     * Starts it: what runs is alive from now on, and ready once there is something to {@link #serve}.
+     * Starts the server. The process is reported as live from now on, and as ready after {@link #serve}.
      *
-     * @throws OpsException if the address is taken
+     * @throws OpsException if the address is in use
      */
     public static OpsServer start(OpsConfig config) {
         return new OpsServer(config);
     }
 
-    /** Tells of these from now on; to be called once. */
+    /** Serves the metrics and the health of these components from now on. Must be called once. */
     public void serve(List<Component> served) {
         if (metrics != null) {
             metrics.serve(served);
@@ -100,7 +100,7 @@ public final class OpsServer implements AutoCloseable {
 
     private List<String> readinessProblems() {
         return components == null
-                ? List.of("it starts")
+                ? List.of("the process is starting")
                 : problems(component -> component.liveness().and(component.readiness()));
     }
 

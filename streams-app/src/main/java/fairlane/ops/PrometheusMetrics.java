@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process tells at {@code /metrics}: Micrometer's registry with what its binders know of the JVM and of the Kafka
- * clients, and beside them what the parts have counted.
+ * The metrics that a process serves at {@code /metrics}: those of the JVM and of the Kafka clients from Micrometer's
+ * registry, and those that the components of the process report.
  */
 final class PrometheusMetrics implements MultiCollector, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PrometheusMetrics.class);
@@ -76,12 +76,12 @@ final class PrometheusMetrics implements MultiCollector, AutoCloseable {
         return scrape.snapshots();
     }
 
-    /** Writes everything in the text format 0.0.4 of Prometheus. */
+    /** Writes all metrics in version 0.0.4 of Prometheus's text format. */
     void writeTo(OutputStream out) throws IOException {
         registry.scrape(out, "text/plain");
     }
 
-    /** How many series there are now. */
+    /** The current number of time series. */
     long seriesCount() {
         return Stream.of(registry.scrape().split("\n", -1))
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
@@ -95,7 +95,7 @@ final class PrometheusMetrics implements MultiCollector, AutoCloseable {
             try {
                 closeable.close();
             } catch (Exception e) {
-                log.debug("Figures of a client are left as they are", e);
+                log.debug("Closing the metrics of a client failed", e);
             }
         }
         registry.close();

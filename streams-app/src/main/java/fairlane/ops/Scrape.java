@@ -13,12 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is told at one scrape. */
+/** The metrics that the components report at one scrape. */
 final class Scrape implements MetricSink {
     private final Map<MetricNames, Map<List<String>, Double>> values = new EnumMap<>(MetricNames.class);
     private final Map<MetricNames, Map<List<String>, HistogramTotal>> histograms = new EnumMap<>(MetricNames.class);
 
-    /** Several histograms together. */
+    /** The sum of several histograms. */
     private static final class HistogramTotal {
         final double[] bounds;
         final long[] counts;

@@ -6,16 +6,16 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
- * Ctrl-C or SIGTERM, as something that a role waits for: it then stops what it runs, closes this, and the process
- * ends with the exit code that it gives. A second one ends the process at once.
+ * Lets a role wait for Ctrl-C or SIGTERM: the role then stops its components and closes this object, and the process
+ * ends with the role's exit code. A second signal ends the process at once.
  *
- * <p>With a shutdown hook alone the exit code would always tell of the signal. {@link Signal} is of no standard, but
- * every JDK has it, in the module {@code jdk.unsupported}.
+ * <p>With only a shutdown hook the exit code would always be that of the signal. {@link Signal} is not a standard API,
+ * but every JDK contains it, in the module {@code jdk.unsupported}.
  */
 public final class ShutdownSignal implements AutoCloseable {
-    /** After so long the process ends in any case. */
+    /** The process ends after this time even if the role has not stopped. */
     private static final long MAX_SHUTDOWN_SECONDS = 60;
-    /** As a shell calls it. */
+    /** The exit code that shells report for SIGKILL. */
     private static final int EXIT_KILLED = 137;
 
     private final CompletableFuture<Void> requested = new CompletableFuture<>();
@@ -23,7 +23,7 @@ public final class ShutdownSignal implements AutoCloseable {
 
     private ShutdownSignal() {}
 
-    /** From now on the process ends only when this is closed. */
+    /** Installs the signal handlers. From now on a signal ends the process only after {@link #close}. */
     public static ShutdownSignal install() {
         ShutdownSignal signal = new ShutdownSignal();
         Signal.handle(new Signal("TERM"), received -> signal.request());
@@ -38,7 +38,7 @@ public final class ShutdownSignal implements AutoCloseable {
         }
     }
 
-    /** For whatever else ends a process: a terminal that is closed. */
+    /** Shutdown hook for other ways to end a process, such as closing its terminal. */
     private void awaitStopped() {
         requested.complete(null);
         try {
@@ -48,12 +48,12 @@ public final class ShutdownSignal implements AutoCloseable {
         }
     }
 
-    /** Completes when somebody wants the process to end. */
+    /** Completes when the end of the process is requested. */
     public CompletableFuture<Void> requested() {
         return requested;
     }
 
-    /** Everything is stopped. */
+    /** Lets the process end. To be called after everything has stopped. */
     @Override
     public void close() {
         stopped.countDown();

@@ -22,9 +22,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continues the trace context (W3C, the headers {@code traceparent} and {@code tracestate}) that a message came with. A
- * message without one is not traced, and where no OpenTelemetry is installed in the process nothing is: then the headers
- * go on as they are, and nothing is spent on it.
+ * Continues the W3C trace context of a message, which is in the headers {@code traceparent} and {@code tracestate}. A
+ * message without a trace context is not traced. If OpenTelemetry is not installed in the process, no message is
+ * traced: the headers are passed on unchanged at no cost.
  */
 public final class TraceContext {
     private static final String AUTOCONFIGURE = "otel.java.global-autoconfigure.enabled";
@@ -42,7 +42,7 @@ public final class TraceContext {
         this.tracer = tracer;
     }
 
-    /** By whatever an agent or an extension has installed in this process, until now. */
+    /** Uses the OpenTelemetry that an agent or an extension has installed in this process; otherwise disabled. */
     public static TraceContext installed() {
         boolean isInstalled = GlobalOpenTelemetry.isSet() || Boolean.getBoolean(AUTOCONFIGURE);
         return isInstalled ? of(GlobalOpenTelemetry.get()) : disabled();
@@ -56,18 +56,18 @@ public final class TraceContext {
         return new TraceContext(null);
     }
 
-    /** Whether anybody traces. */
+    /** Whether OpenTelemetry is installed. */
     public boolean isEnabled() {
         return tracer != null;
     }
 
     /**
-     * Begins a step of what happens to a message.
+     * Starts a span for a step in the processing of a message.
      *
-     * @param kind whose work it is
+     * @param kind the role of this process in the step
      * @param headers of the message
-     * @param at when it begins, epoch milliseconds
-     * @return null: the message came without a context, or nobody traces
+     * @param at start time, epoch milliseconds
+     * @return null if the message has no trace context, or tracing is disabled
      */
     public @Nullable TraceSpan startSpan(String name, SpanKind kind, Headers headers, long at) {
         if (tracer == null) {
@@ -85,12 +85,12 @@ public final class TraceContext {
         return new TraceSpan(span, parent.with(span));
     }
 
-    /** The task, in the context that the caller is in; for those who go on by another thread. */
+    /** Wraps a task for another thread so that it runs in the caller's current context. */
     public static Runnable withCurrentContext(Runnable task) {
         return Context.current().wrap(task);
     }
 
-    /** A step of what happens to a message; to be ended. */
+    /** A step in the processing of a message; must be ended. */
     public static final class TraceSpan {
         private final Span span;
         private final Context context;
@@ -100,27 +100,27 @@ public final class TraceContext {
             this.context = context;
         }
 
-        /** Says something of it. */
+        /** Sets an attribute of the span. */
         public TraceSpan withAttribute(String name, long value) {
             span.setAttribute(name, value);
             return this;
         }
 
-        /** Whoever reads these headers goes on behind this step. */
+        /** Writes the context of this span to the headers, so that their reader continues the trace. */
         public void injectInto(Headers headers) {
             W3C.inject(context, headers, HEADER_SETTER);
         }
 
-        /** Does something, as a part of the step. */
+        /** Runs a task in the context of this span. */
         public <T> T run(Callable<T> task) throws Exception {
             return context.wrap(task).call();
         }
 
         /**
-         * It is over.
+         * Ends the span.
          *
-         * @param error null: as it should be
-         * @param at epoch milliseconds
+         * @param error description of a failure; null: success
+         * @param at end time, epoch milliseconds
          */
         public void end(@Nullable String error, long at) {
             if (error != null) {

@@ -1,4 +1,4 @@
-/** Metric names, metrics, health, trace contexts and shutdown. */
+/** Operations: metrics and their names, health, trace contexts, shutdown. */
 @NullMarked
 package fairlane.ops;
 

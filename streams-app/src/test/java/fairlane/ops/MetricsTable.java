@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The names in the table of {@code deploy/README.md}, and those that a scrape has. */
+/** The metric names in the table of {@code deploy/README.md}, and those in a scrape. */
 public final class MetricsTable {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_*]+)(?:\\{([a-z, ]*)})?` \\|");
 
     private MetricsTable() {}
 
-    /** As the table has them, with their labels. */
+    /** The names in the table, with their labels. */
     static Set<String> documented() {
         Set<String> names = new TreeSet<>();
         Matcher row = ROW.matcher(readme());
@@ -34,14 +34,14 @@ public final class MetricsTable {
         }
     }
 
-    /** As the table has them, without labels; families end with a star. */
+    /** The names in the table, without labels; families end with an asterisk. */
     public static Set<String> metricNames() {
         Set<String> names = new TreeSet<>();
         documented().forEach(name -> names.add(name.replaceFirst("\\{.*", "")));
         return names;
     }
 
-    /** The names of a scrape as the table writes them. */
+    /** The names in a scrape, in the notation of the table. */
     public static Set<String> metricNames(String scrape) {
         Set<String> names = new TreeSet<>();
         Matcher type = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$").matcher(scrape);

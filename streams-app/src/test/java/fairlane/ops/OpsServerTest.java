@@ -20,7 +20,7 @@ class OpsServerTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
-    /** Tells what a test wants it to. */
+    /** A component whose health a test sets. */
     private static final class FakeComponent implements Component {
         Health liveness = Health.healthy();
         Health readiness = Health.healthy();
@@ -54,7 +54,7 @@ class OpsServerTest {
         try (OpsServer ops = OpsServer.start(ANY_PORT)) {
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(ops, "/health/ready").statusCode()).isEqualTo(503);
-            assertThat(get(ops, "/health/ready").body()).contains("it starts");
+            assertThat(get(ops, "/health/ready").body()).contains("the process is starting");
             ops.serve(List.of(new FakeComponent()));
             assertThat(get(ops, "/health/ready").statusCode()).isEqualTo(200);
         }
@@ -65,16 +65,16 @@ class OpsServerTest {
         try (OpsServer ops = OpsServer.start(ANY_PORT)) {
             FakeComponent fake = new FakeComponent();
             ops.serve(List.of(new FakeComponent(), fake));
-            fake.readiness = Health.unhealthy("it restores");
+            fake.readiness = Health.unhealthy("restoring state");
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(ops, "/health/ready").body())
-                    .isEqualTo("{\"well\":false,\"wrong\":[\"fake: it restores\"]}\n");
-            fake.liveness = Health.unhealthy("it hangs");
+                    .isEqualTo("{\"well\":false,\"wrong\":[\"fake: restoring state\"]}\n");
+            fake.liveness = Health.unhealthy("the stream thread hangs");
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(503);
-            assertThat(get(ops, "/health/live").body()).contains("fake: it hangs");
+            assertThat(get(ops, "/health/live").body()).contains("fake: the stream thread hangs");
             assertThat(get(ops, "/health/ready").body())
-                    .as("what hangs is not ready either")
-                    .contains("it hangs");
+                    .as("a component that is not live is not ready either")
+                    .contains("the stream thread hangs");
         }
     }
 

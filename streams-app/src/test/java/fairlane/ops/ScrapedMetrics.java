@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What was told at a scrape, for tests to look at. */
+/** Records the metrics of one scrape for tests. */
 public final class ScrapedMetrics implements MetricSink {
     private final Map<List<String>, Double> values = new HashMap<>();
     private final Map<List<String>, List<Histogram>> histograms = new HashMap<>();
@@ -28,17 +28,17 @@ public final class ScrapedMetrics implements MetricSink {
         return Stream.concat(Stream.of(name.name()), Arrays.stream(labels)).toList();
     }
 
-    /** NaN where nothing was told. */
+    /** The value of a counter or gauge; NaN if it was not reported. */
     public double value(MetricNames name, String... labels) {
         return values.getOrDefault(key(name, labels), Double.NaN);
     }
 
-    /** How often something was recorded. */
+    /** The number of values recorded in a histogram. */
     public long count(MetricNames name, String... labels) {
         return histograms(name, labels).stream().mapToLong(Histogram::count).sum();
     }
 
-    /** Of everything that was recorded, in seconds. */
+    /** The sum of the values recorded in a histogram, in seconds. */
     public double sum(MetricNames name, String... labels) {
         return histograms(name, labels).stream()
                 .mapToDouble(Histogram::sumSeconds)
@@ -46,14 +46,14 @@ public final class ScrapedMetrics implements MetricSink {
     }
 
     private List<Histogram> histograms(MetricNames name, String... labels) {
-        List<Histogram> told = histograms.get(key(name, labels));
-        if (told == null) {
-            throw new AssertionError("nothing is told of " + name + Arrays.toString(labels));
+        List<Histogram> found = histograms.get(key(name, labels));
+        if (found == null) {
+            throw new AssertionError("no histogram " + name + Arrays.toString(labels) + " was reported");
         }
-        return told;
+        return found;
     }
 
-    /** As Prometheus counts them: one for each bucket of a histogram, and two more. */
+    /** The number of Prometheus series: for a histogram, one for each bucket, and its count and sum. */
     public int seriesCount() {
         return values.size()
                 + histograms.values().stream()
@@ -61,7 +61,7 @@ public final class ScrapedMetrics implements MetricSink {
                         .sum();
     }
 
-    /** The values that one name was told with the labels of. */
+    /** The label values with which a metric was reported. */
     public Set<List<String>> labelValues(MetricNames name) {
         return values.keySet().stream()
                 .filter(key -> key.get(0).equals(name.name()))
