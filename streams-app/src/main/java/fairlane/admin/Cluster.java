@@ -5,8 +5,10 @@ import fairlane.contract.CustomerPartitioner;
 import fairlane.contract.RequestLimits;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
+import fairlane.wire.PartitionCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -147,9 +150,18 @@ public final class Cluster implements AutoCloseable {
 
     /** @throws AdminException when the topic does not exist; the message says how it is made */
     public void requireTopic(String topic) {
-        if (!new PartitionCounts(this).of(Set.of(topic)).containsKey(topic)) {
+        if (!topicExists(topic)) {
             throw AdminException.missingTopic(topic);
         }
+    }
+
+    public boolean topicExists(String topic) {
+        return partitionCounts(Set.of(topic)).containsKey(topic);
+    }
+
+    /** Returns the number of partitions of each of {@code topics} that exists; a missing topic has no entry. */
+    public Map<String, Integer> partitionCounts(Collection<String> topics) {
+        return await(PartitionCounts.query(admin, topics, new DescribeTopicsOptions()));
     }
 
     /** Writes one record and waits until Kafka has it; a null value is a tombstone. */

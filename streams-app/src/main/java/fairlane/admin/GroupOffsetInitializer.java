@@ -2,20 +2,17 @@ package fairlane.admin;
 
 import fairlane.contract.DeliveryGroups;
 import fairlane.schema.Channel;
+import fairlane.wire.InitialOffsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/**
- * Has the group of a channel's consumers begin at the beginning: one without an offset begins where its client likes, and
- * some like the end. What a group has committed stays; and so does it where the log has lost its beginning, for then the
- * group may be one whose offsets have expired.
- */
+/** Commits the {@link InitialOffsets} of the consumer groups of channels. Committed offsets stay as they are. */
 public final class GroupOffsetInitializer {
     private final Cluster cluster;
 
@@ -27,34 +24,36 @@ public final class GroupOffsetInitializer {
         channels.forEach(this::initialize);
     }
 
-    private void initialize(String name, Channel channel) {
-        String group = DeliveryGroups.groupOf(cluster.topics(), name, channel);
-        List<TopicPartition> partitions =
-                new TopicReader(cluster).partitions(cluster.topics().deliveries(name));
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                cluster.await(cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        Map<TopicPartition, OffsetSpec> uncommitted = new HashMap<>();
-        partitions.stream()
-                .filter(partition -> committed.get(partition) == null)
-                .forEach(partition -> uncommitted.put(partition, OffsetSpec.earliest()));
-        if (!uncommitted.isEmpty()) {
-            commitInitialOffsets(
-                    group,
-                    cluster.await(cluster.admin().listOffsets(uncommitted).all()));
+    private void initialize(String channelName, Channel channel) {
+        String group = DeliveryGroups.groupOf(cluster.topics(), channelName, channel);
+        Map<TopicPartition, OffsetSpec> uncommitted = uncommittedPartitions(group, channelName);
+        if (uncommitted.isEmpty()) {
+            return;
+        }
+        List<TopicPartition> initial = cluster
+                .await(cluster.admin().listOffsets(uncommitted).all())
+                .entrySet()
+                .stream()
+                .filter(start -> InitialOffsets.isNeeded(false, start.getValue().offset()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!initial.isEmpty()) {
+            cluster.awaitUnlessRefusedWith(
+                    UnknownMemberIdException.class,
+                    InitialOffsets.commit(cluster.admin(), group, initial, new AlterConsumerGroupOffsetsOptions()));
         }
     }
 
-    private void commitInitialOffsets(
-            String group, Map<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> logStarts) {
-        Map<TopicPartition, OffsetAndMetadata> initialOffsets = new HashMap<>();
-        logStarts.forEach((partition, start) -> {
-            if (start.offset() == 0) {
-                initialOffsets.put(partition, new OffsetAndMetadata(0));
+    private Map<TopicPartition, OffsetSpec> uncommittedPartitions(String group, String channelName) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                cluster.await(cluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetSpec> uncommitted = new HashMap<>();
+        for (TopicPartition partition :
+                new TopicReader(cluster).partitions(cluster.topics().deliveries(channelName))) {
+            if (committed.get(partition) == null) {
+                uncommitted.put(partition, OffsetSpec.earliest());
             }
-        });
-        // One that has members already has begun by itself.
-        cluster.awaitUnlessRefusedWith(
-                UnknownMemberIdException.class,
-                cluster.admin().alterConsumerGroupOffsets(group, initialOffsets).all());
+        }
+        return uncommitted;
     }
 }

@@ -55,14 +55,12 @@ public final class TopicAdmin {
     }
 
     private Set<String> recordedChannels(CompactedTopic<Channel> table) {
-        boolean exists =
-                new PartitionCounts(cluster).of(Set.of(topics.channels())).containsKey(topics.channels());
-        return exists ? table.read().keySet() : Set.of();
+        return cluster.topicExists(topics.channels()) ? table.read().keySet() : Set.of();
     }
 
     private Map<String, Integer> partitionCounts(List<TopicSpec> specs) {
-        return new TreeMap<>(new PartitionCounts(cluster)
-                .of(specs.stream().map(TopicSpec::name).toList()));
+        return new TreeMap<>(
+                cluster.partitionCounts(specs.stream().map(TopicSpec::name).toList()));
     }
 
     /** With the deliveries of the channels that have a record, and of those of the configuration. */

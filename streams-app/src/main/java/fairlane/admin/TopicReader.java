@@ -52,8 +52,7 @@ public final class TopicReader {
 
     /** The partitions of a topic. @throws AdminException when it does not exist */
     public List<TopicPartition> partitions(String topic) {
-        Map<String, Integer> counts = new PartitionCounts(cluster).of(Set.of(topic));
-        Integer count = counts.get(topic);
+        Integer count = cluster.partitionCounts(Set.of(topic)).get(topic);
         if (count == null) {
             throw AdminException.missingTopic(topic);
         }

@@ -1,7 +1,6 @@
 package fairlane.admin.messages;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.PartitionCounts;
 import fairlane.admin.inspection.MessageSelector;
 import fairlane.admin.policies.ChannelAdmin;
 import fairlane.admin.topics.BackwardSearch;
@@ -100,9 +99,9 @@ public final class MessageTracer {
         List<String> deliveries = searchedChannels(selector).stream()
                 .map(cluster.topics()::deliveries)
                 .toList();
-        new PartitionCounts(cluster)
-                .of(deliveries)
-                .forEach((topic, count) -> searchedPartitions.add(new TopicPartition(topic, partition)));
+        cluster.partitionCounts(deliveries)
+                .keySet()
+                .forEach(topic -> searchedPartitions.add(new TopicPartition(topic, partition)));
         return searchedPartitions;
     }
 

@@ -3,11 +3,9 @@ package fairlane.admin.topics;
 import fairlane.admin.AdminException;
 import fairlane.admin.Cluster;
 import fairlane.admin.CompactedTopic;
-import fairlane.admin.PartitionCounts;
 import fairlane.admin.TopicReader;
 import fairlane.schema.Channel;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /** The committed deliveries of a channel, as they come. */
@@ -23,7 +21,7 @@ public final class DeliveryTail extends TopicTail<ReleasedMessage> {
     private static List<TopicPartition> partitions(Cluster cluster, String channel) {
         TopicReader topics = new TopicReader(cluster);
         String topic = cluster.topics().deliveries(channel);
-        if (!new PartitionCounts(cluster).of(Set.of(topic)).containsKey(topic)) {
+        if (!cluster.topicExists(topic)) {
             var existing = new CompactedTopic<>(cluster, cluster.topics().channels(), Channel.class).read();
             throw AdminException.invalidRequest("there is no channel " + channel + " with deliveries; there are: "
                     + String.join(", ", existing.keySet()));

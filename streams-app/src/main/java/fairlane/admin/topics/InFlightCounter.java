@@ -1,7 +1,6 @@
 package fairlane.admin.topics;
 
 import fairlane.admin.Cluster;
-import fairlane.admin.PartitionCounts;
 import fairlane.admin.TopicReader;
 import fairlane.contract.DeliveryGroups;
 import fairlane.schema.Channel;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -42,7 +40,7 @@ public final class InFlightCounter {
     /** @param maxCount counts no further than that */
     public InFlightCount count(String channelName, Channel channel, long maxCount) {
         String topic = cluster.topics().deliveries(channelName);
-        if (!new PartitionCounts(cluster).of(Set.of(topic)).containsKey(topic)) {
+        if (!cluster.topicExists(topic)) {
             return new InFlightCount(0, true);
         }
         Map<TopicPartition, OffsetAndMetadata> committed = cluster.await(cluster.admin()

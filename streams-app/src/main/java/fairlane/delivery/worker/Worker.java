@@ -6,18 +6,19 @@ import fairlane.ops.Component;
 import fairlane.ops.TraceContext;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
+import fairlane.wire.PartitionCounts;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,34 +74,24 @@ public final class Worker implements AutoCloseable {
     }
 
     private static void requireTopics(Admin admin, WorkerSetup setup) {
+        Topics topics = setup.topics();
         String deliveries = setup.deliveriesTopic();
-        if (!exists(admin, deliveries)) {
+        List<String> others = List.of(topics.outcomes(), topics.requests(), topics.deadLetters());
+        Set<String> required = new LinkedHashSet<>(others);
+        required.add(deliveries);
+        Set<String> existing = PartitionCounts.get(admin, required, new DescribeTopicsOptions())
+                .keySet();
+        if (!existing.contains(deliveries)) {
             throw WorkerException.configurationError(
                     "there is no channel " + setup.options().channel()
                             + " with deliveries (the topic " + deliveries
                             + " does not exist); see: fairlane channels list");
         }
-        Topics topics = setup.topics();
-        for (String topic : List.of(topics.outcomes(), topics.requests(), topics.deadLetters())) {
-            if (!exists(admin, topic)) {
+        for (String topic : others) {
+            if (!existing.contains(topic)) {
                 throw WorkerException.configurationError(
                         "the topic " + topic + " does not exist; make the topics with: fairlane topics create");
             }
-        }
-    }
-
-    private static boolean exists(Admin admin, String topic) {
-        try {
-            admin.describeTopics(List.of(topic)).allTopicNames().get();
-            return true;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return false;
-            }
-            throw new KafkaException("the topic " + topic + " cannot be described", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
         }
     }
 

@@ -3,21 +3,14 @@ package fairlane.pipeline.topics;
 import fairlane.pipeline.store.StoreNames;
 import fairlane.schema.TopicSpec;
 import fairlane.schema.Topics;
+import fairlane.wire.PartitionCounts;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks before the start whether the topics are there and fit together. */
 public final class TopicCheck {
@@ -83,29 +76,6 @@ public final class TopicCheck {
 
     /** The numbers of partitions of those topics that exist. */
     static Map<String, Integer> partitionCounts(Admin admin, List<String> names) {
-        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
-                        names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS))
-                .topicNameValues();
-        Map<String, Integer> partitions = new HashMap<>();
-        descriptions.forEach((name, description) -> {
-            try {
-                partitions.put(
-                        name,
-                        description
-                                .get(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
-                                .partitions()
-                                .size());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw new KafkaException("the topic " + name + " cannot be looked at", e.getCause());
-                }
-            } catch (TimeoutException e) {
-                throw new org.apache.kafka.common.errors.TimeoutException("Kafka did not tell of the topic " + name, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new org.apache.kafka.common.errors.InterruptException(e);
-            }
-        });
-        return partitions;
+        return PartitionCounts.get(admin, names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS));
     }
 }

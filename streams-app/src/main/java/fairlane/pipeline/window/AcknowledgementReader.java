@@ -1,6 +1,7 @@
 package fairlane.pipeline.window;
 
 import fairlane.wire.AcknowledgementMetadata;
+import fairlane.wire.InitialOffsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -97,16 +98,13 @@ final class AcknowledgementReader {
         }
     }
 
-    /** Has a group begin at the beginning, whatever its client's default; one that has members already is left alone. */
-    void commitStartOffsets(String group, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> startOffsets = partitions.stream()
-                .collect(Collectors.toMap(Function.identity(), partition -> new OffsetAndMetadata(0)));
-        admin.alterConsumerGroupOffsets(
-                        group, startOffsets, new AlterConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
-                .all()
+    /** Commits the {@link InitialOffsets} of a group, without waiting. */
+    void commitInitialOffsets(String group, Collection<TopicPartition> partitions) {
+        InitialOffsets.commit(
+                        admin, group, partitions, new AlterConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .whenComplete((result, failure) -> {
                     if (failure != null) {
-                        log.debug("The group {} begins where it likes", group, failure);
+                        log.debug("No initial offset is committed for the group {}", group, failure);
                     }
                 });
     }

@@ -6,6 +6,7 @@ import fairlane.ops.DaemonThreads;
 import fairlane.pipeline.topics.ChannelTopicStates;
 import fairlane.schema.Topics;
 import fairlane.wire.InFlight;
+import fairlane.wire.InitialOffsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
     private static final long REFRESH_INTERVAL_MILLIS = 150;
     private static final long PROBE_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
-    private static final long START_OFFSET_INTERVAL_NANOS =
+    private static final long INITIAL_OFFSET_INTERVAL_NANOS =
             Duration.ofSeconds(5).toNanos();
 
     private final AcknowledgementReader acknowledgements;
@@ -61,12 +62,12 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         long probedFrom = -1;
 
         long probedTo = -1;
-        long startOffsetsAt;
+        long initialOffsetsAt;
 
         WatchedPartition(PartitionWindow window, long now) {
             this.window = window;
             this.probedAt = now - PROBE_INTERVAL_NANOS;
-            this.startOffsetsAt = now - START_OFFSET_INTERVAL_NANOS;
+            this.initialOffsetsAt = now - INITIAL_OFFSET_INTERVAL_NANOS;
         }
     }
 
@@ -128,7 +129,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
             return new AcknowledgementSnapshot(now, Map.of());
         }
         Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets = acknowledgements.readOffsets(groups);
-        commitMissingStartOffsets(groups, offsets, now);
+        commitInitialOffsets(groups, offsets, now);
         Map<TopicPartition, InFlight> inFlight = updateWindows(channels, offsets, now);
         if (probeFullWindows(offsets, inFlight, now)) {
             inFlight = updateWindows(channels, offsets, now);
@@ -183,27 +184,22 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         return byChannel;
     }
 
-    /**
-     * Commits offset 0 for groups without a committed offset: such a group would start where {@code auto.offset.reset} of
-     * its client says, which may be the log end. If the log no longer starts at 0, the group may be an old one whose offsets
-     * have expired; its operator then has to decide where it continues.
-     */
-    private void commitMissingStartOffsets(
+    private void commitInitialOffsets(
             Map<TopicPartition, String> groups,
             Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,
             long now) {
-        Map<String, List<TopicPartition>> without = new HashMap<>();
+        Map<String, List<TopicPartition>> uncommitted = new HashMap<>();
         offsets.forEach((partition, partitionOffsets) -> {
             WatchedPartition state = watchedPartition(partition, now);
-            if (partitionOffsets.committed().isEmpty()
-                    && partitionOffsets.start() == 0
-                    && now - state.startOffsetsAt >= START_OFFSET_INTERVAL_NANOS) {
-                state.startOffsetsAt = now;
-                without.computeIfAbsent(groups.getOrDefault(partition, ""), group -> new ArrayList<>())
+            if (InitialOffsets.isNeeded(partitionOffsets.committed().isPresent(), partitionOffsets.start())
+                    && now - state.initialOffsetsAt >= INITIAL_OFFSET_INTERVAL_NANOS) {
+                state.initialOffsetsAt = now;
+                uncommitted
+                        .computeIfAbsent(groups.getOrDefault(partition, ""), group -> new ArrayList<>())
                         .add(partition);
             }
         });
-        without.forEach(acknowledgements::commitStartOffsets);
+        uncommitted.forEach(acknowledgements::commitInitialOffsets);
     }
 
     /**
