@@ -18,10 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what went wrong, and with which code the process ends. A stack trace is for bugs only. */
+/** Reports an error in one line and maps it to an exit code. Only a bug prints a stack trace. */
 final class CommandFailures implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
 
-    /** What is to be said. */
+    /** An error line and its exit code. */
     private record Failure(String line, int exitCode) {}
 
     @Override
@@ -55,7 +55,7 @@ final class CommandFailures implements CommandLine.IExecutionExceptionHandler, C
         return failure.exitCode();
     }
 
-    /** @throws Exception {@code e} itself where it is a bug */
+    /** @throws Exception {@code e} itself if it is a bug */
     private static Failure failure(Exception e) throws Exception {
         if (e instanceof AdminException admin) {
             return new Failure(oneLine(e), exitCode(admin.kind()));
@@ -72,7 +72,7 @@ final class CommandFailures implements CommandLine.IExecutionExceptionHandler, C
             return new Failure(oneLine(e), ExitCode.USAGE_ERROR);
         }
         if (e instanceof TimeoutException) {
-            return new Failure("Kafka does not answer in time: " + oneLine(e), ExitCode.NO_KAFKA);
+            return new Failure("Kafka does not respond in time: " + oneLine(e), ExitCode.NO_KAFKA);
         }
         if (e instanceof KafkaException || e instanceof SchemaRegistryException) {
             return new Failure(oneLine(e), ExitCode.REFUSED);

@@ -40,21 +40,24 @@ import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The front door: {@code fairlane <command>}. */
+/** The entry point of the command line: {@code fairlane <command>}. */
 @Command(
         name = "fairlane",
         synopsisSubcommandLabel = "<command>",
-        description =
-                "Lets every sender through at its rate, and shares what capacity there is fairly between customers.",
+        description = "Releases every message at the rates its sender is allowed, and shares the capacity of a channel"
+                + " fairly between customers.",
         footer = {
             "",
-            "Begin with:  fairlane dev",
+            "Start with:  fairlane dev",
             "and in another terminal:  fairlane send --file examples/hello.jsonl",
-            "Each command explains itself with --help. Exit codes: 0 done, 1 something was refused, 2 called wrongly,",
-            "3 no Kafka answers."
+            "Every command explains itself with --help. Exit codes: 0 success, 1 something was refused, 2 wrong",
+            "arguments or settings, 3 Kafka does not respond."
         })
 public final class Fairlane extends CommandGroup {
-    /** Commands of {@code lib/tools}, which is on the class path only when one of them or the help is requested. */
+    /**
+     * The commands in {@code lib/tools}. {@code bin/fairlane} adds that to the class path only for them and for the
+     * help.
+     */
     private static final List<String> TOOLS = List.of("bench", "fake-carrier");
 
     private Fairlane() {}
@@ -143,7 +146,7 @@ public final class Fairlane extends CommandGroup {
                 .setUsageHelpLongOptionsMaxWidth(34);
     }
 
-    /** Empty lines between the parts of every help text. */
+    /** Separates the sections of every help text by empty lines. */
     private static void addSpacing(CommandLine command) {
         command.getCommandSpec()
                 .usageMessage()

@@ -1,4 +1,4 @@
-/** The front door: one subcommand a role. */
+/** The command line: {@code fairlane <command>}. */
 @NullMarked
 package fairlane.cli;
 

@@ -24,7 +24,7 @@ class CommandHelpTest {
         CommandShell.CommandResult result = shell.run();
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
-                .contains("dev", "topics", "send", "tail", "channels", "limits", "dead-letters", "Begin with");
+                .contains("dev", "topics", "send", "tail", "channels", "limits", "dead-letters", "Start with");
     }
 
     @Test
@@ -60,21 +60,21 @@ class CommandHelpTest {
         send --generate 1 --file x => --generate makes requests and --file reads them; give one of the two
         send --file nowhere => the file nowhere is not there, or cannot be read
         send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, optionally followed by "burst 5", or unlimited
-        limits set --channel sms --customer a => nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block
+        limits set --channel sms --customer a => nothing to set; give --rate, --burst, --weight, --max-queued, --pause or --block
         limits set --channel intake --sender a --block => intake has limits for customers only; give --customer or --every-customer
         limits show --channel sms => Missing required argument (specify one of these): (--sender=X | --every-sender | --customer=X | --every-customer); see: fairlane limits show --help
-        lanes --count 0 => --count is at least 1, not 0
-        peek => say whose messages: give --channel, or --customer, or both
-        peek --channel sms --count 1001 => --count is 1 to 1000, not 1001
+        lanes --count 0 => --count must be at least 1, not 0
+        peek => no messages are selected; give --channel, or --customer, or both
+        peek --channel sms --count 1001 => --count must be 1 to 1000, not 1001
         why --customer acme => Missing required option: '--id=I'; see: fairlane why --help
         cancel --customer acme => Missing required argument (specify one of these): (--id=I | --sender=S | --recipient=R | --everything); see: fairlane cancel --help
         dead-letters replay --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
         dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
         worker --channel sms --handler lgo => there is no handler lgo; did you mean log?
         worker --channel sms --handler log --set levl=debug => the handler log has no setting levl; did you mean level?
-        worker --channel a/b --handler log => "a/b" is not a channel's name; see: fairlane channels list
+        worker --channel a/b --handler log => "a/b" is not a channel name; see: fairlane channels list
         worker --handler log => Missing required option: '--channel=C'; see: fairlane worker --help
-        worker --channel sms --handler log --resume-from now => --resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
+        worker --channel sms --handler log --resume-from now => --resume-from must be earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
         worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
         outcomes --count 0 => --count is at least 1, not 0
         dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
@@ -93,7 +93,7 @@ class CommandHelpTest {
         fake-carrier --secret s3cret => --secret must be whsec_ and the Base64 of 24 to 64 random bytes; create one with: echo whsec_$(openssl rand -base64 32)
         fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in a directory that is there
         bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory, and none can be made there; see: fairlane bench --help
-        dev --kafka-port 70000 => --kafka-port is 0 to 65535, not 70000
+        dev --kafka-port 70000 => --kafka-port must be 0 to 65535, not 70000
         """)
     void usageErrorIsReportedInOneLine(String arguments, String sentence) {
         CommandShell.CommandResult result = shell.run(arguments.split(" "));

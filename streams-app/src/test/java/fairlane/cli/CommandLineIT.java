@@ -28,13 +28,13 @@ class CommandLineIT extends CommandFixture {
         CommandShell.CommandResult first = run("topics", "create", "--partitions", "3");
         String prefix = config.topics().prefix();
         assertThat(first.out())
-                .contains("made       " + prefix + "requests\n")
-                .contains("made       " + prefix + "deliveries.sms\n")
-                .contains("made       channels default, email, sms\n")
-                .contains("Topics that messages go through have 3 partitions.")
-                .doesNotContain("was there");
+                .contains("created    " + prefix + "requests\n")
+                .contains("created    " + prefix + "deliveries.sms\n")
+                .contains("created    channels default, email, sms\n")
+                .contains("Topics that carry messages have 3 partitions.")
+                .doesNotContain("exists");
         CommandShell.CommandResult second = run("topics", "create");
-        assertThat(second.out()).contains("was there  " + prefix + "requests\n").doesNotContain("made");
+        assertThat(second.out()).contains("exists     " + prefix + "requests\n").doesNotContain("created");
     }
 
     @Test

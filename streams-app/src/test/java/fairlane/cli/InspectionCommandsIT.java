@@ -115,7 +115,7 @@ class InspectionCommandsIT {
         assertThat(run("peek", "--customer", "rated", "--show-bodies").out()).contains("recipient-", "\"Message ");
 
         assertThat(run("why", "--customer", "rated", "--id", "m-1").out())
-                .contains("m-1 of rated is not held any more: it was released to sms at");
+                .contains("m-1 of rated is no longer held: it was released to sms at");
     }
 
     /** Of {@code m-17 SENDER_RATE ..}: 17. */
@@ -150,7 +150,7 @@ class InspectionCommandsIT {
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
                         .contains("its sender paused is paused, set by limit sms/sender/paused (PAUSED)")
-                        .endsWith("It goes on with: " + end));
+                        .endsWith("Resume it with: " + end));
 
         run(end.substring("fairlane ".length()).split(" "));
         await().atMost(TIMEOUT)
@@ -217,7 +217,7 @@ class InspectionCommandsIT {
                         .contains("d-1"));
 
         assertThat(run("why", "--customer", "blocked", "--id", "d-1").out())
-                .contains("d-1 of blocked was given up on at", ": BLOCKED, ");
+                .contains("d-1 of blocked became a dead letter at", ": BLOCKED, ");
     }
 
     @Test
@@ -243,8 +243,9 @@ class InspectionCommandsIT {
         CommandShell.CommandResult why = shell.run("why", "--customer", "nobody", "--id", "nothing");
         assertThat(why.err())
                 .isEqualTo(
-                        "fairlane: nothing of nobody is not held, and was neither released nor given up on, as far back"
-                                + " as the topics go" + System.lineSeparator());
+                        "fairlane: nothing of nobody is not held, and was neither released nor is it a dead letter, as"
+                                + " far back as the topics go"
+                                + System.lineSeparator());
         assertThat(why.exitCode()).isEqualTo(1);
     }
 

@@ -21,7 +21,7 @@ class PolicyCommandsIT extends CommandFixture {
                                 "--max-age",
                                 "60")
                         .out())
-                .isEqualTo("made push: 500/s, every sender 10/s burst 20, expires after 60 s\n");
+                .isEqualTo("created push: 500/s, every sender 10/s burst 20, expires after 60 s\n");
         assertThat(run("channels", "set", "push", "--pause", "--max-age", "none", "--cost-by", "sms-segments")
                         .out())
                 .isEqualTo("changed push: 500/s, every sender 10/s burst 20, cost by SMS segments, PAUSED\n");
@@ -47,7 +47,7 @@ class PolicyCommandsIT extends CommandFixture {
         createTopics();
         assertThat(limits("set", "--customer", "a/b*", "--rate", "1/s", "--rate", "2000/day burst 100", "--burst", "5")
                         .out())
-                .isEqualTo("made sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100\n");
+                .isEqualTo("created sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100\n");
         assertThat(limits("set", "--customer", "a/b*", "--weight", "3", "--pause")
                         .out())
                 .isEqualTo("changed sms/customer/a%2Fb%2A: rates 1/s burst 5, 2000/day burst 100; weight 3; paused"
@@ -60,7 +60,7 @@ class PolicyCommandsIT extends CommandFixture {
         assertThat(shell.run("limits", "show", "--channel", "sms", "--customer", "a/b*")
                         .exitCode())
                 .isEqualTo(1);
-        assertThat(run("limits", "list").out()).isEqualTo("LIMIT  SAYS\n");
+        assertThat(run("limits", "list").out()).isEqualTo("LIMIT  SETTINGS\n");
     }
 
     @Test

@@ -92,7 +92,7 @@ class AclsIT {
         settings.put("replication.factor", "1");
         CommandResult result = createTopics(settings);
         assertThat(result.exitCode()).as(result.err()).isZero();
-        assertThat(result.out()).contains("made       fairlane.requests\n", "made       channels default, email, sms");
+        assertThat(result.out()).contains("created    fairlane.requests\n", "created    channels default, email, sms");
         assertThat(createTopics(settings).exitCode()).isZero();
         new ChannelAdmin(environment.superuserCluster()).set(WORKER_CHANNEL, Map.of());
         environment.createChannelWithoutGroup("late");

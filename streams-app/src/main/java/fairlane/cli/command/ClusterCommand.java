@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
-/** A command that needs a Kafka that answers. */
+/** A command that connects to Kafka. */
 public abstract class ClusterCommand implements Callable<Integer> {
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -31,14 +31,14 @@ public abstract class ClusterCommand implements Callable<Integer> {
         return io;
     }
 
-    /** What can be said of the options without Kafka. */
+    /** Checks the options before the command connects to Kafka. */
     public void validate() {}
 
-    /** Settings that options of the command stand for. */
+    /** Returns the settings that the options of the command override, by key. */
     public Map<String, String> settingsFromOptions() {
         return Map.of();
     }
 
-    /** @return one of {@link ExitCode} */
+    /** Runs the command. @return one of the codes in {@link ExitCode} */
     public abstract int run(Cluster cluster) throws InterruptedException;
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every command that talks to Kafka takes. */
+/** The options of every command that connects to Kafka: a mixin. */
 final class CommonOptions {
     @Mixin
     private final ConfigFileOption configFile = new ConfigFileOption();
@@ -15,13 +15,13 @@ final class CommonOptions {
     @Option(
             names = "--bootstrap-server",
             paramLabel = "HOST:PORT",
-            description = "Where Kafka is (default: localhost:9092).")
+            description = "Kafka bootstrap server (default: localhost:9092).")
     private @Nullable String bootstrapServer;
 
     @Mixin
     private final HelpOption help = new HelpOption();
 
-    /** @param settingsFromOptions settings that options of the command stand for */
+    /** @param settingsFromOptions settings that the other options of the command override, by key */
     FairlaneConfig load(Io io, Map<String, String> settingsFromOptions) {
         Map<String, String> options = new HashMap<>(settingsFromOptions);
         if (bootstrapServer != null) {

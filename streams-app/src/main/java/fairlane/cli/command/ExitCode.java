@@ -1,13 +1,13 @@
 package fairlane.cli.command;
 
-/** What a command ends with. */
+/** The exit codes of commands. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** Something was refused, or did not come. */
+    /** Something was refused or did not arrive. */
     public static final int REFUSED = 1;
-    /** Whoever called it has to call it otherwise. */
+    /** The command was called with wrong arguments or settings. */
     public static final int USAGE_ERROR = 2;
-    /** Kafka does not answer. */
+    /** Kafka does not respond. */
     public static final int NO_KAFKA = 3;
 
     private ExitCode() {}

@@ -5,12 +5,12 @@ import java.io.PrintWriter;
 import java.util.Map;
 
 /**
- * What a command has around it.
+ * The input, output and environment of a command.
  *
- * @param out what a command prints: results
- * @param err what it says besides: faults, progress
- * @param inputIsTerminal somebody types
- * @param errorsAreTerminal somebody watches
+ * @param out receives results
+ * @param err receives errors and progress
+ * @param inputIsTerminal whether a person types the input
+ * @param errorsAreTerminal whether {@code err} is a terminal, on which progress is shown
  */
 public record Io(
         InputStream in,

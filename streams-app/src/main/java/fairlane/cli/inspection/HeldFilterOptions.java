@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which of what is held. */
+/** The options that select held messages: a mixin. */
 final class HeldFilterOptions {
     @Mixin
     private final ChannelAndCustomerOptions filter = new ChannelAndCustomerOptions();
@@ -14,7 +14,7 @@ final class HeldFilterOptions {
     @Option(
             names = "--sender",
             paramLabel = "S",
-            description = "Only of this sender; what has none goes by its filter.customer().")
+            description = "Only messages of this sender; a message without a sender counts for its customer.")
     private @Nullable String sender;
 
     HeldFilter filter() {

@@ -3,7 +3,7 @@ package fairlane.cli.inspection;
 import fairlane.cli.text.NumberText;
 import fairlane.wire.InFlight;
 
-/** What is on its way on a channel, in a sentence. */
+/** Describes the messages in flight on a channel in one sentence. */
 final class InFlightText {
     private InFlightText() {}
 
@@ -16,10 +16,9 @@ final class InFlightText {
                     + " --acknowledged-by GROUP)";
         }
         String acknowledged = released + "acknowledged " + NumberText.number(inFlight.acknowledged()) + ": "
-                + NumberText.number(inFlight.messages()) + " on their way";
+                + NumberText.number(inFlight.messages()) + " in flight";
         return inFlight.timedOut()
-                ? acknowledged
-                        + ", and none of them was acknowledged for so long that no more are released until one is"
-                : acknowledged + ", and " + NumberText.number(inFlight.window()) + " may be";
+                ? acknowledged + "; none was acknowledged within the timeout, and releases stop until one is"
+                : acknowledged + " of at most " + NumberText.number(inFlight.window());
     }
 }

@@ -8,17 +8,20 @@ import fairlane.cli.command.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an answer of the pipeline lacks. */
+/** Reports results that lack the answers of some pipeline instances. */
 final class IncompleteResults {
     private IncompleteResults() {}
 
-    /** @return {@link ExitCode#OK} where it lacks nothing */
+    /** Prints each gap as an error line. @return {@link ExitCode#OK} if there is none */
     static int report(List<String> gaps, Io io) {
         gaps.forEach(gap -> io.err().println("fairlane: " + gap));
         return gaps.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
-    /** Where nothing was found: tells a channel that does not exist from one that holds nothing. */
+    /**
+     * Distinguishes a channel that does not exist from one that holds nothing. @throws UsageException if the channel
+     * does not exist
+     */
     static void requireChannel(Cluster cluster, @Nullable String channel) {
         if (channel == null) {
             return;

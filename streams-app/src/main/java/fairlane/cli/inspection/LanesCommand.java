@@ -18,14 +18,15 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "lanes",
-        header = "Shows what is held, how much, how old, and why.",
+        header = "Shows the held messages by lane: how many, how old, and why.",
         description = {
-            "A lane is the queue of one sender of a customer on a channel. The oldest come first. NEXT LEAVES IN is the"
-                    + " earliest that the first can leave; EMPTY IN, when the last leaves if no more come; - where that"
-                    + " depends on what others send, or on who paused it.",
+            "A lane is the queue of one sender of a customer on a channel. The lanes with the oldest messages come"
+                + " first. NEXT LEAVES IN is the earliest time when the first message can leave; EMPTY IN is when the"
+                + " last one leaves if no more arrive; - means that it depends on the messages of other customers, or"
+                + " on the end of a pause.",
             "",
-            "What is scheduled for later has a row of its own. Every running instance of the pipeline is asked; exit"
-                    + " code 1 if one does not answer."
+            "Scheduled messages have a row of their own. The command queries every running pipeline instance; exit"
+                    + " code 1 if one does not respond."
         },
         footer = {"", "Examples:  fairlane lanes", "           fairlane lanes --channel sms --customer acme --count 200"
         })
@@ -37,12 +38,12 @@ public final class LanesCommand extends ClusterCommand {
             names = "--count",
             paramLabel = "N",
             defaultValue = "50",
-            description = "At most so many, the oldest (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of lanes, oldest first (default: ${DEFAULT-VALUE}).")
     private int count;
 
     @Option(
             names = "--json",
-            description = "Every lane as a line of JSON instead, as they come; times are epoch milliseconds.")
+            description = "Prints every lane as a line of JSON, in no particular order; times are epoch milliseconds.")
     private boolean json;
 
     public LanesCommand(Io io) {
@@ -52,7 +53,7 @@ public final class LanesCommand extends ClusterCommand {
     @Override
     public void validate() {
         if (count < 1) {
-            throw new UsageException("--count is at least 1, not " + count);
+            throw new UsageException("--count must be at least 1, not " + count);
         }
     }
 
@@ -85,7 +86,7 @@ public final class LanesCommand extends ClusterCommand {
         try {
             return mapper.writeValueAsString(lane);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of texts and numbers is no JSON", e);
+            throw new IllegalStateException("cannot write a record of texts and numbers as JSON", e);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code lanes} prints: the lanes that have waited longest, and the totals by reason. */
+/** Prints the output of {@code lanes}: the lanes with the oldest messages, and the totals by hold reason. */
 final class LanesText {
     private static final String UNKNOWN = "-";
 
@@ -62,7 +62,7 @@ final class LanesText {
     }
 
     private void printTotals(LanesSummary summary) {
-        TextTable table = new TextTable(2, "WHY", "THAT IS", "MESSAGES", "LANES");
+        TextTable table = new TextTable(2, "WHY", "MEANING", "MESSAGES", "LANES");
         summary.byHold().forEach((hold, total) -> table.add(cells(hold, HoldText.of(hold), total)));
         if (summary.byHold().size() > 1) {
             table.add(cells("all", "", summary.total()));

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
         name = "peek",
         header = "Shows the held messages that leave first.",
         description =
-                "In the order that they leave, as far as that can be known: what waits for its customer's turn only,"
-                        + " then what has to wait for a time, then what is paused. It only looks. Exit code 1 if an"
-                        + " instance of the pipeline does not answer.",
+                "Prints the messages in the order in which they leave, as far as it can be predicted: first those that"
+                    + " only wait for the turn of their customer, then those that wait for a time, then paused ones."
+                    + " It only reads. Exit code 1 if a pipeline instance does not respond.",
         footer = {
             "",
             "Examples:  fairlane peek --channel sms",
@@ -36,13 +36,13 @@ public final class PeekCommand extends ClusterCommand {
             names = "--count",
             paramLabel = "N",
             defaultValue = "10",
-            description = "At most so many, up to 1000 (default: ${DEFAULT-VALUE}).")
+            description = "Maximum number of messages, up to 1000 (default: ${DEFAULT-VALUE}).")
     private int count;
 
-    @Option(names = "--show-bodies", description = "Recipients and bodies as they are.")
+    @Option(names = "--show-bodies", description = "Shows recipients and bodies unmasked.")
     private boolean showBodies;
 
-    @Option(names = "--json", description = "Lines of JSON instead; times are epoch milliseconds.")
+    @Option(names = "--json", description = "Prints lines of JSON; times are epoch milliseconds.")
     private boolean json;
 
     public PeekCommand(Io io) {
@@ -53,10 +53,10 @@ public final class PeekCommand extends ClusterCommand {
     public void validate() {
         HeldFilter filter = filterOptions.filter();
         if (filter.channel() == null && filter.customer() == null) {
-            throw new UsageException("say whose messages: give --channel, or --customer, or both");
+            throw new UsageException("no messages are selected; give --channel, or --customer, or both");
         }
         if (count < 1 || count > InspectionApi.MAX_FIRST_COUNT) {
-            throw new UsageException("--count is 1 to " + InspectionApi.MAX_FIRST_COUNT + ", not " + count);
+            throw new UsageException("--count must be 1 to " + InspectionApi.MAX_FIRST_COUNT + ", not " + count);
         }
     }
 

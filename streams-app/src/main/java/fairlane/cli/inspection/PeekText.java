@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What {@code peek} prints: the messages that leave first. */
+/** Prints the output of {@code peek}: the held messages that leave first. */
 final class PeekText {
     private static final String UNKNOWN = "-";
 
@@ -50,7 +50,7 @@ final class PeekText {
         messages.forEach(message -> table.add(cells(message)));
         table.print(out);
         if (more) {
-            out.println("There are more; --count shows more, and fairlane lanes how many.");
+            out.println("There are more; --count shows more of them, and fairlane lanes their number.");
         }
     }
 
@@ -78,7 +78,7 @@ final class PeekText {
                 body);
     }
 
-    /** In one line, whatever is in it. */
+    /** Quotes and escapes the body, so that it fits in one line. */
     private static String quotedBody(SendRequest request) {
         return TextNode.valueOf(StandardCharsets.UTF_8
                         .decode(request.getBody().duplicate())

@@ -3,7 +3,7 @@ package fairlane.cli.inspection;
 import fairlane.admin.messages.HoldCause;
 import java.util.Locale;
 
-/** The command that lets something go on that a record has paused. */
+/** Formats the command that ends a pause. */
 final class UnpauseHint {
     private UnpauseHint() {}
 

@@ -15,31 +15,31 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "why",
-        header = "Says why one message is held, and when it leaves.",
+        header = "Explains why one message is held and when it can leave.",
         description =
-                "Which limit holds it, and which record says so; how many leave before it, and when it leaves at the"
-                    + " earliest. Of a message that is not held, when it was released, or why it was given up on, as"
-                    + " far as a few seconds go. Where several have the same id, all are told. Exit code 1 if there is"
-                    + " none.",
+                "Shows the limit that holds the message and the record that sets it, how many messages leave before"
+                    + " it, and the earliest time when it can leave. For a message that is not held, it shows when the"
+                    + " message was released or why it became a dead letter, as far as a search of a few seconds finds"
+                    + " it. If several messages have the same id, it shows all of them. Exit code 1 if there is none.",
         footer = {
             "",
             "Examples:  fairlane why --customer acme --id m-17",
             "           fairlane why --customer acme --id m-17 --channel sms --sender +15550100"
         })
 public final class WhyCommand extends ClusterCommand {
-    @Option(names = "--customer", paramLabel = "X", required = true, description = "Whose message.")
+    @Option(names = "--customer", paramLabel = "X", required = true, description = "The customer of the message.")
     private String customer = "";
 
-    @Option(names = "--id", paramLabel = "I", required = true, description = "Its id.")
+    @Option(names = "--id", paramLabel = "I", required = true, description = "The id of the message.")
     private String id = "";
 
-    @Option(names = "--channel", paramLabel = "C", description = "Looks in this channel only.")
+    @Option(names = "--channel", paramLabel = "C", description = "Searches this channel only.")
     private @Nullable String channel;
 
     @Option(
             names = "--sender",
             paramLabel = "S",
-            description = "Looks in the lane of this sender only, which is faster where much is held.")
+            description = "Searches this sender's lane only, which is faster if many messages are held.")
     private @Nullable String sender;
 
     public WhyCommand(Io io) {
@@ -62,11 +62,11 @@ public final class WhyCommand extends ClusterCommand {
     }
 
     private String notFoundText(MessageLocator.MessageLocation findings) {
-        return id + " of " + customer + " is not held, and was neither released nor given up on, "
+        return id + " of " + customer + " is not held, and was neither released nor is it a dead letter, "
                 + (findings.complete()
                         ? "as far back as the topics go"
-                        : "as far back as could be looked in "
-                                + MessageLocator.topicSearchLimit().toSeconds() + " s; --channel narrows it");
+                        : "as far back as a search of "
+                                + MessageLocator.topicSearchLimit().toSeconds() + " s reaches; --channel narrows it");
     }
 
     private WhyText text() {

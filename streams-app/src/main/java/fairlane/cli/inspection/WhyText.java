@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The answer of {@code why}, in sentences. */
+/** Formats the result of {@code why} as sentences. */
 final class WhyText {
     private final String messageName;
     private final TimeText times;
 
-    /** @param messageName how it is called: {@code m-17 of acme} */
+    /** @param messageName how to refer to the message, such as {@code m-17 of acme} */
     WhyText(String messageName, TimeText times) {
         this.messageName = messageName;
         this.times = times;
     }
 
-    /** @param causes the records that hold it, where there are any */
+    /** Describes a held message. @param causes the records that hold the message, if any */
     String describeHeld(HeldMessage held, List<HoldCause> causes) {
         List<String> sentences = new ArrayList<>();
         sentences.add(messageName + ", accepted " + times.since(held.acceptedAt()) + " ago, is held on "
@@ -28,10 +28,10 @@ final class WhyText {
         sentences.add(expectedRelease(held));
         if (held.expiresAt() != null && (held.leavesAt() == null || held.expiresAt() <= held.leavesAt())) {
             sentences.add("It expires " + times.at(held.expiresAt())
-                    + (held.leavesAt() == null ? "." : ", before it could leave."));
+                    + (held.leavesAt() == null ? "." : ", before it could be released."));
         }
         if (held.hold().equals("PAUSED")) {
-            causes.forEach(cause -> sentences.add("It goes on with: " + UnpauseHint.command(held.channel(), cause)));
+            causes.forEach(cause -> sentences.add("Resume it with: " + UnpauseHint.command(held.channel(), cause)));
         }
         return String.join(" ", sentences);
     }
@@ -41,8 +41,8 @@ final class WhyText {
             case "SENDER_RATE" -> senderText(held) + " has used up its " + rateReason(causes);
             case "CUSTOMER_RATE" -> "its customer has used up its " + rateReason(causes);
             case "CHANNEL_RATE" -> "the channel has used up its " + rateReason(causes) + ", and its lane is next";
-            case "CHANNEL_WINDOW" -> "its lane is next, and as much as may be is on its way" + inFlightText(held);
-            case "FAIR_SHARE" -> "its lane may send, and waits for its customer's turn";
+            case "CHANNEL_WINDOW" -> "its lane is next, but the in-flight window is full" + inFlightText(held);
+            case "FAIR_SHARE" -> "its lane may release, and waits for the turn of its customer";
             case "PAUSED" -> pauseReasons(causes);
             case "SCHEDULED" -> scheduledReason(held);
             default -> "for a reason that this version does not know";
@@ -83,7 +83,7 @@ final class WhyText {
     private String scheduledReason(HeldMessage held) {
         String subject = held.attempt() > 1 ? "its attempt " + held.attempt() : "it";
         return held.leavesAt() == null
-                ? subject + " is for later"
+                ? subject + " is scheduled for later"
                 : subject + " is not to be sent before " + times.clock(held.leavesAt());
     }
 
@@ -93,11 +93,13 @@ final class WhyText {
                 : NumberText.quantity(held.ahead(), "message") + " of its lane "
                         + (held.ahead() == 1 ? "leaves" : "leave") + " before it";
         if (held.hold().equals("SCHEDULED") && held.leavesAt() != null) {
-            return "That is in " + times.until(held.leavesAt()) + "; then it takes its place in its lane.";
+            return "That is in " + times.until(held.leavesAt()) + "; then it joins its lane.";
         }
         if (held.leavesAt() == null) {
             return queuePosition
-                    + (held.hold().equals("PAUSED") ? "." : "; when it leaves depends on what others send.");
+                    + (held.hold().equals("PAUSED")
+                            ? "."
+                            : "; when it leaves depends on the messages of other customers.");
         }
         return queuePosition + "; it leaves in " + times.until(held.leavesAt()) + " at the earliest, "
                 + times.at(held.leavesAt()) + ".";
@@ -107,15 +109,15 @@ final class WhyText {
         if (trace instanceof MessageTrace.Released released) {
             return messageName + describeReleased(released);
         }
-        if (trace instanceof MessageTrace.DeadLettered givenUp) {
-            return messageName + " was given up on "
-                    + times.at(givenUp.letter().at().toEpochMilli()) + ": "
-                    + givenUp.letter().reason() + ", " + givenUp.letter().error() + ".";
+        if (trace instanceof MessageTrace.DeadLettered dead) {
+            return messageName + " became a dead letter "
+                    + times.at(dead.letter().at().toEpochMilli()) + ": "
+                    + dead.letter().reason() + ", " + dead.letter().error() + ".";
         }
-        MessageTrace.NotConsumed notTakenIn = (MessageTrace.NotConsumed) trace;
-        return messageName + " stands in " + notTakenIn.topic() + " (partition " + notTakenIn.partition() + ", offset "
-                + notTakenIn.offset() + "), and the pipeline has not taken it in yet: "
-                + NumberText.quantity(notTakenIn.unconsumedBefore(), "record") + " before it.";
+        MessageTrace.NotConsumed notConsumed = (MessageTrace.NotConsumed) trace;
+        return messageName + " is in " + notConsumed.topic() + " (partition " + notConsumed.partition() + ", offset "
+                + notConsumed.offset() + "), and the pipeline has not consumed it yet: "
+                + NumberText.quantity(notConsumed.unconsumedBefore(), "record") + " before it.";
     }
 
     private String describeReleased(MessageTrace.Released released) {
@@ -126,8 +128,8 @@ final class WhyText {
             return " is among the deliveries of " + released.channel() + position;
         }
         long releasedAt = delivery.releasedAt().getAsLong();
-        return " is not held any more: it was released to " + released.channel() + " " + times.at(releasedAt) + ", "
-                + times.since(releasedAt) + " ago, after it had waited for "
+        return " is no longer held: it was released to " + released.channel() + " " + times.at(releasedAt) + ", "
+                + times.since(releasedAt) + " ago, after waiting for "
                 + TimeText.span(releasedAt - delivery.acceptedAt().getAsLong()) + position;
     }
 }

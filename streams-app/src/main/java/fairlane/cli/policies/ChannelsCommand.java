@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "channels",
         synopsisSubcommandLabel = "<command>",
         header = "Lists, shows, changes and deletes channels.",
-        description = "A channel is one way out: a connection to a carrier, an e-mail provider.")
+        description = "A channel is one way to send, such as a connection to an SMS carrier or an e-mail provider.")
 public final class ChannelsCommand extends CommandGroup {}

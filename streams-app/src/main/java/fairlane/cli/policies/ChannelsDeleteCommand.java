@@ -11,11 +11,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "delete",
-        header = "Removes a channel.",
-        description = "Requests for it become dead letters (UNKNOWN_CHANNEL); its topic and what is in it stay.",
+        header = "Deletes a channel.",
+        description =
+                "Requests for it become dead letters (UNKNOWN_CHANNEL). Its deliveries topic and the messages in it"
+                        + " stay.",
         footer = {"", "Example:  fairlane channels delete push"})
 public final class ChannelsDeleteCommand extends ClusterCommand {
-    @Parameters(paramLabel = "CHANNEL", description = "Its name.")
+    @Parameters(paramLabel = "CHANNEL", description = "Name of the channel.")
     private String name = "";
 
     public ChannelsDeleteCommand(Io io) {
@@ -27,7 +29,7 @@ public final class ChannelsDeleteCommand extends ClusterCommand {
         if (!new ChannelAdmin(cluster).delete(name)) {
             throw new UsageException("there is no channel " + name + "; see: fairlane channels list");
         }
-        io().out().println("deleted " + name + "; its topic " + cluster.topics().deliveries(name) + " is still there");
+        io().out().println("deleted " + name + "; its topic " + cluster.topics().deliveries(name) + " still exists");
         return ExitCode.OK;
     }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "list",
-        header = "Every channel in a line.",
-        description = "With what is not as it is by itself.",
+        header = "Lists every channel in one line.",
+        description = "Shows the settings that differ from the defaults.",
         footer = {"", "Example:  fairlane channels list"})
 public final class ChannelsListCommand extends ClusterCommand {
     public ChannelsListCommand(Io io) {
@@ -24,7 +24,7 @@ public final class ChannelsListCommand extends ClusterCommand {
 
     @Override
     public int run(Cluster cluster) {
-        TextTable table = new TextTable(2, "CHANNEL", "SAYS");
+        TextTable table = new TextTable(2, "CHANNEL", "SETTINGS");
         new ChannelAdmin(cluster).list().forEach((name, stored) -> table.add(List.of(name, summary(stored))));
         table.print(io().out());
         return ExitCode.OK;

@@ -19,39 +19,44 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "set",
-        header = "Makes or changes a channel.",
+        header = "Creates or changes a channel.",
         description =
-                "Changes what is given and leaves the rest; makes the channel, and its topic first, where it does not"
-                        + " exist. It holds at once, also for what is queued.",
+                "Changes the given settings and keeps the others. If the channel does not exist, the command creates"
+                        + " its topic and then the channel. Changes take effect at once, also for queued messages.",
         footer = {
             "",
             "Examples:  fairlane channels set push --rate 500/s --sender-rate \"10/s burst 20\"",
             "           fairlane channels set sms --pause"
         })
 public final class ChannelsSetCommand extends ClusterCommand {
-    @Parameters(paramLabel = "CHANNEL", description = "Its name.")
+    @Parameters(paramLabel = "CHANNEL", description = "Name of the channel.")
     private String name = "";
 
     @Option(
             names = "--rate",
             paramLabel = "RATE",
             description =
-                    "What it takes over all, such as 500/s, \"10000/min burst 50\" or unlimited; several all hold.")
+                    "Rate of the whole channel, such as 500/s, \"10000/min burst 50\" or unlimited; if several are"
+                            + " given, all of them apply.")
     private @Nullable List<String> rates;
 
-    @Option(names = "--sender-rate", paramLabel = "RATE", description = "For senders without a limit of their own.")
+    @Option(
+            names = "--sender-rate",
+            paramLabel = "RATE",
+            description = "Rate of each sender without a limit of its own.")
     private @Nullable List<String> senderRates;
 
     @Option(
             names = "--max-in-flight",
             paramLabel = "N",
-            description = "Released and not acknowledged, a partition; none: it adapts.")
+            description = "Maximum of released and unacknowledged messages per partition; none: adapts by itself.")
     private @Nullable String maxInFlight;
 
     @Option(
             names = "--acknowledged-by",
             paramLabel = "GROUP",
-            description = "Whose committed offsets acknowledge; none: our own workers.")
+            description = "Consumer group whose committed offsets are the acknowledgements; none: the group of Fairlane"
+                    + " workers.")
     private @Nullable String acknowledgedBy;
 
     @Option(names = "--consumption", paramLabel = "HOW", description = "workers or leases.")
@@ -63,10 +68,10 @@ public final class ChannelsSetCommand extends ClusterCommand {
     @Option(
             names = "--max-age",
             paramLabel = "SECONDS",
-            description = "Messages without their own expiry expire then; none: never.")
+            description = "Age at which messages without their own expiry expire; none: never.")
     private @Nullable String maxAgeSeconds;
 
-    @Option(names = "--pause", negatable = true, description = "Holds everything; --no-pause lets it go on.")
+    @Option(names = "--pause", negatable = true, description = "Holds all messages; --no-pause resumes the channel.")
     private @Nullable Boolean paused;
 
     public ChannelsSetCommand(Io io) {
@@ -77,7 +82,7 @@ public final class ChannelsSetCommand extends ClusterCommand {
     public int run(Cluster cluster) {
         ChangedRecord<Channel> changed = new ChannelAdmin(cluster).set(name, changes());
         io().out()
-                .println((changed.created() ? "made " : "changed ") + name + ": "
+                .println((changed.created() ? "created " : "changed ") + name + ": "
                         + ChannelText.summary(changed.value()));
         return ExitCode.OK;
     }

@@ -14,11 +14,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "show",
-        header = "All that is said of one channel.",
-        description = "As the configuration writes it.",
+        header = "Shows all settings of a channel.",
+        description = "Prints each setting as it is written in the configuration.",
         footer = {"", "Example:  fairlane channels show sms"})
 public final class ChannelsShowCommand extends ClusterCommand {
-    @Parameters(paramLabel = "CHANNEL", description = "Its name.")
+    @Parameters(paramLabel = "CHANNEL", description = "Name of the channel.")
     private String name = "";
 
     public ChannelsShowCommand(Io io) {

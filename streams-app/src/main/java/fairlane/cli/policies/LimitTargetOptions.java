@@ -8,19 +8,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Whom a limit is for. */
+/** The options that select the limit of a sender or customer: a mixin. */
 final class LimitTargetOptions {
     @Option(
             names = "--channel",
             paramLabel = "C",
             required = true,
-            description = "The channel, or intake for what the gateway accepts.")
+            description = "The channel, or intake for the messages that the gateway accepts.")
     private String channel = "";
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private LimitSubject subject = new LimitSubject();
 
-    /** Exactly one of them is given. */
+    /** The sender or customer that the limit applies to: exactly one option. */
     private static final class LimitSubject {
         @Option(names = "--sender", paramLabel = "X", description = "A phone number or from-address.")
         private @Nullable String sender;
@@ -31,11 +31,11 @@ final class LimitTargetOptions {
         @Option(names = "--customer", paramLabel = "X", description = "A customer.")
         private @Nullable String customer;
 
-        @Option(names = "--every-customer", description = "Every customer without a record of their own.")
+        @Option(names = "--every-customer", description = "Every customer without a record of its own.")
         private boolean everyCustomer;
     }
 
-    /** @throws UsageException when there cannot be such a limit */
+    /** Returns the key of the limit. @throws UsageException if there can be no such limit */
     LimitKey key() {
         boolean forSenders = subject.sender != null || subject.everySender;
         String id = subject.sender != null ? subject.sender : subject.customer;
@@ -43,7 +43,7 @@ final class LimitTargetOptions {
             throw new UsageException("intake has limits for customers only; give --customer or --every-customer");
         }
         if (id != null && (id.isEmpty() || id.getBytes(StandardCharsets.UTF_8).length > RequestLimits.MAX_NAME_BYTES)) {
-            throw new UsageException("the name of a customer or a sender has 1 to 255 bytes of UTF-8");
+            throw new UsageException("the name of a customer or sender must be 1 to 255 bytes of UTF-8");
         }
         return forSenders ? LimitKey.sender(channel, id) : LimitKey.customer(channel, id);
     }

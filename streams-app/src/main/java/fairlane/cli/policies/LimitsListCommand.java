@@ -16,11 +16,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        header = "Every limit's record in a line.",
-        description = "* stands for everybody without a record of their own.",
+        header = "Lists every limit record in one line.",
+        description = "* stands for every sender or customer without a record of its own.",
         footer = {"", "Example:  fairlane limits list --channel sms"})
 public final class LimitsListCommand extends ClusterCommand {
-    @Option(names = "--channel", paramLabel = "C", description = "Only those of this channel.")
+    @Option(names = "--channel", paramLabel = "C", description = "Only limits of this channel.")
     private @Nullable String channel;
 
     public LimitsListCommand(Io io) {
@@ -29,7 +29,7 @@ public final class LimitsListCommand extends ClusterCommand {
 
     @Override
     public int run(Cluster cluster) {
-        TextTable table = new TextTable(2, "LIMIT", "SAYS");
+        TextTable table = new TextTable(2, "LIMIT", "SETTINGS");
         new LimitAdmin(cluster).list().forEach((key, stored) -> {
             if (channel == null || key.startsWith(channel + "/")) {
                 table.add(List.of(key, summary(stored)));

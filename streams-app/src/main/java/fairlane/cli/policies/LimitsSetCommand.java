@@ -20,10 +20,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "set",
-        header = "Makes or changes a limit.",
-        description = "Changes what is given and leaves the rest. It holds at once, also for what is queued. Rates are"
-                + " written 1/s, 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; of several,"
-                + " every one has to let a message through.",
+        header = "Creates or changes a limit.",
+        description =
+                "Changes the given fields and keeps the others. Changes take effect at once, also for queued messages."
+                    + " Rates are written 1/s, 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; if"
+                    + " several are given, a message has to conform to all of them.",
         footer = {
             "",
             "Examples:  fairlane limits set --channel sms --sender +15550100 --rate 5/s --rate \"2000/day burst 2000\"",
@@ -34,36 +35,33 @@ public final class LimitsSetCommand extends ClusterCommand {
     @Mixin
     private final LimitTargetOptions target = new LimitTargetOptions();
 
-    @Option(
-            names = "--rate",
-            paramLabel = "RATE",
-            description = "Replaces all the rates of the record; may be given several times.")
+    @Option(names = "--rate", paramLabel = "RATE", description = "Replaces all rates of the record; repeatable.")
     private @Nullable List<String> rates;
 
     @Option(
             names = "--burst",
             paramLabel = "N",
             description =
-                    "What may leave at once, of each --rate that does not say its own; without --rate, of the rates"
-                            + " that are set.")
+                    "Messages that can leave at once, for each --rate without its own burst; without --rate, for the"
+                            + " current rates.")
     private @Nullable Integer burst;
 
     @Option(
             names = "--weight",
             paramLabel = "N",
-            description = "A customer's share, relative to the others' (1 to 1000).")
+            description = "Weight of the customer's share, relative to other customers (1 to 1000).")
     private @Nullable Integer weight;
 
-    @Option(names = "--max-queued", paramLabel = "N", description = "A customer's messages that may be held at once.")
+    @Option(names = "--max-queued", paramLabel = "N", description = "Maximum number of held messages of the customer.")
     private @Nullable Long maxQueued;
 
-    @Option(names = "--pause", negatable = true, description = "Holds everything; --no-pause lets it go on.")
+    @Option(names = "--pause", negatable = true, description = "Holds all messages; --no-pause resumes them.")
     private @Nullable Boolean paused;
 
     @Option(
             names = "--block",
             negatable = true,
-            description = "What is held and what comes becomes dead letters; --no-block ends that.")
+            description = "Turns held and new messages into dead letters; --no-block ends that.")
     private @Nullable Boolean blocked;
 
     public LimitsSetCommand(Io io) {
@@ -75,7 +73,7 @@ public final class LimitsSetCommand extends ClusterCommand {
         target.key();
         if (change().isEmpty()) {
             throw new UsageException(
-                    "nothing is given to set; give --rate, --burst, --weight, --max-queued, --pause or --block");
+                    "nothing to set; give --rate, --burst, --weight, --max-queued, --pause or --block");
         }
     }
 
@@ -83,7 +81,7 @@ public final class LimitsSetCommand extends ClusterCommand {
     public int run(Cluster cluster) {
         ChangedRecord<Limit> changed = new LimitAdmin(cluster).set(target.key(), change());
         io().out()
-                .println((changed.created() ? "made " : "changed ") + target.key() + ": "
+                .println((changed.created() ? "created " : "changed ") + target.key() + ": "
                         + LimitText.summary(changed.value()));
         return ExitCode.OK;
     }

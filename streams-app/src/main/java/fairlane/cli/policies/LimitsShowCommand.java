@@ -18,16 +18,16 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "show",
-        header = "What one sender or customer is allowed.",
+        header = "Shows the limit of one sender or customer.",
         description =
-                "The record; with --effective what holds in the end, and which record each value comes from: the own"
-                        + " one, the one for everybody (*), the channel's, or the default.",
+                "Prints the record. With --effective, prints the values that apply and the source of each: the own"
+                        + " record, the record for every sender or customer (*), the channel, or the default.",
         footer = {"", "Example:  fairlane limits show --channel sms --sender +15550100 --effective"})
 public final class LimitsShowCommand extends ClusterCommand {
     @Mixin
     private final LimitTargetOptions target = new LimitTargetOptions();
 
-    @Option(names = "--effective", description = "What holds, and from where.")
+    @Option(names = "--effective", description = "Shows the values that apply, with their sources.")
     private boolean effective;
 
     public LimitsShowCommand(Io io) {
@@ -55,7 +55,8 @@ public final class LimitsShowCommand extends ClusterCommand {
 
     private int show(LimitKey key, Optional<Limit> limit) {
         if (limit.isEmpty()) {
-            io().err().println("fairlane: " + key + " has no record of its own; what holds is shown with --effective");
+            io().err()
+                    .println("fairlane: " + key + " has no record of its own; --effective shows the values that apply");
             return ExitCode.REFUSED;
         }
         for (LimitField field : LimitField.values()) {

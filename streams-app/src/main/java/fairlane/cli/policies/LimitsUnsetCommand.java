@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "unset",
-        header = "Takes back what a limit says.",
-        description = "All of it, or only some fields: they are inherited again.",
+        header = "Removes a limit, or some of its fields.",
+        description = "The removed fields are inherited again.",
         footer = {
             "",
             "Examples:  fairlane limits unset --channel sms --sender +15550100",
@@ -25,19 +25,19 @@ public final class LimitsUnsetCommand extends ClusterCommand {
     @Mixin
     private final LimitTargetOptions target = new LimitTargetOptions();
 
-    @Option(names = "--rate", description = "Only the rates.")
+    @Option(names = "--rate", description = "Removes only the rates.")
     private boolean rates;
 
-    @Option(names = "--weight", description = "Only the weight.")
+    @Option(names = "--weight", description = "Removes only the weight.")
     private boolean weight;
 
-    @Option(names = "--max-queued", description = "Only how much may be held.")
+    @Option(names = "--max-queued", description = "Removes only the maximum number of held messages.")
     private boolean maxQueued;
 
-    @Option(names = "--pause", description = "Only whether it is paused.")
+    @Option(names = "--pause", description = "Removes only the pause.")
     private boolean paused;
 
-    @Option(names = "--block", description = "Only whether it is blocked.")
+    @Option(names = "--block", description = "Removes only the block.")
     private boolean blocked;
 
     public LimitsUnsetCommand(Io io) {

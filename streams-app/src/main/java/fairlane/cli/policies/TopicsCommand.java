@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "topics",
         synopsisSubcommandLabel = "<command>",
-        header = "Makes the topics.",
-        description = "Topics are where Fairlane's parts meet.")
+        header = "Creates the topics.",
+        description = "Topics connect Fairlane's processes.")
 public final class TopicsCommand extends CommandGroup {}

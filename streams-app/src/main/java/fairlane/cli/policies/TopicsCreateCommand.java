@@ -16,23 +16,22 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "create",
-        header = "Makes the topics that are missing.",
+        header = "Creates the missing topics.",
         description =
-                "Makes the topics with their settings, and the records and topics of the channels of the configuration"
-                    + " (default, email and sms, unless told otherwise). What is there already stays as it is, so it"
-                    + " is safe to repeat.",
+                "Creates the topics with their settings, and the records and topics of the configured channels (by"
+                        + " default default, email and sms). Existing topics stay unchanged, so it is safe to repeat.",
         footer = {"", "Example:  fairlane topics create --partitions 16 --replication-factor 3"})
 public final class TopicsCreateCommand extends ClusterCommand {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Of each topic that messages go through; it cannot be changed later (default: 8).")
+            description = "Partitions of each topic that carries messages; cannot be changed later (default: 8).")
     private @Nullable String partitions;
 
     @Option(
             names = "--replication-factor",
             paramLabel = "R",
-            description = "Copies of each partition (default: as the broker has it).")
+            description = "Copies of each partition (default: the default of the broker).")
     private @Nullable String replicationFactor;
 
     public TopicsCreateCommand(Io io) {
@@ -63,14 +62,14 @@ public final class TopicsCreateCommand extends ClusterCommand {
     }
 
     private void print(TopicCreationResult.Complete complete) {
-        complete.createdTopics().forEach(topic -> io().out().println("made       " + topic));
-        complete.existingTopics().forEach(topic -> io().out().println("was there  " + topic));
+        complete.createdTopics().forEach(topic -> io().out().println("created    " + topic));
+        complete.existingTopics().forEach(topic -> io().out().println("exists     " + topic));
         List<String> channels = complete.writtenChannels();
         if (!channels.isEmpty()) {
-            io().out().println("made       channels " + String.join(", ", channels));
+            io().out().println("created    channels " + String.join(", ", channels));
         }
         io().out()
-                .println("Topics that messages go through have "
-                        + NumberText.quantity(complete.partitions(), "partition") + ".");
+                .println("Topics that carry messages have " + NumberText.quantity(complete.partitions(), "partition")
+                        + ".");
     }
 }

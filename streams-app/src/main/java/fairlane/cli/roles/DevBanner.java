@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
-/** What dev says when it is ready. */
+/** The text that {@code dev} prints when it is ready. */
 final class DevBanner {
     private static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
@@ -24,15 +24,15 @@ final class DevBanner {
     }
 
     /**
-     * Prints it.
+     * Prints the addresses, the channels and examples to try.
      *
-     * @param gatewayUrl its address
-     * @param opsUrl where metrics and health are told
+     * @param gatewayUrl base URL of the gateway
+     * @param opsUrl base URL of metrics and health
      */
     void print(String gatewayUrl, String opsUrl) {
         String servers = cluster.config().kafka().bootstrapServers();
         TextTable channels = channelTable();
-        String retentionNote = directory.temporary() ? " (deleted at the end; --data DIR keeps it)" : "";
+        String retentionNote = directory.temporary() ? " (deleted on exit; --data DIR keeps it)" : "";
         out.printf(
                 Locale.ROOT,
                 "Fairlane is ready after %.1f s, pid %d. Ctrl-C stops it.%n%n",
@@ -48,7 +48,7 @@ final class DevBanner {
         out.flush();
     }
 
-    /** Of the JVM: its process may be older, where a shell built everything in it before. */
+    /** Counts from the start of the JVM: its process may be older, if a shell built the project in it before. */
     private static double secondsSinceStart() {
         return ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0;
     }

@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
         name = "dev",
         header = "Runs everything in one process on an embedded Kafka.",
         description =
-                "Everything that is needed to try Fairlane and to develop with it, a worker for each channel among it:"
-                    + " by itself it only acknowledges what is released (FAIRLANE_LOG_LEVEL=DEBUG shows it); --handler"
-                    + " none leaves the deliveries to workers of your own. Ctrl-C stops it. A data directory that is"
-                    + " given survives a restart, also after kill -9.",
+                "Everything needed to try Fairlane and to develop with it, including a worker for each channel. By"
+                    + " default the workers only acknowledge messages (FAIRLANE_LOG_LEVEL=DEBUG shows them); --handler"
+                    + " none leaves the deliveries to your own workers. Ctrl-C stops it. With --data, the data"
+                    + " survives a restart, even after kill -9.",
         footer = {"", "Examples:  fairlane dev --data fairlane-data", "           fairlane dev --handler log"})
 public final class DevCommand implements Callable<Integer> {
-    /** A backlog of millions takes its time to be restored. */
+    /** Restoring a backlog of millions of messages takes minutes. */
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
 
     private static final int MAX_PORT = 65_535;
@@ -44,22 +44,21 @@ public final class DevCommand implements Callable<Integer> {
             names = "--kafka-port",
             paramLabel = "PORT",
             defaultValue = "9092",
-            description = "Where Kafka listens (default: ${DEFAULT-VALUE}; 0: any that is free).")
+            description = "Port of the embedded Kafka (default: ${DEFAULT-VALUE}; 0: any free port).")
     private int kafkaPort;
 
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
             defaultValue = "8080",
-            description = "Where the gateway answers HTTP (default: ${DEFAULT-VALUE}; 0: any that is free). The port"
-                    + " behind it is the pipeline's, which is asked what is held, and the next one tells metrics and"
-                    + " health.")
+            description = "Port of the HTTP gateway (default: ${DEFAULT-VALUE}; 0: any free port). The next port is for"
+                    + " inspection of the pipeline, and the one after it for metrics and health.")
     private int httpPort;
 
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "Keeps everything there (default: a temporary directory that is deleted at the end).")
+            description = "Keeps all data in this directory (default: a temporary directory that is deleted on exit).")
     private @Nullable Path dataDirectory;
 
     @Mixin
@@ -85,7 +84,7 @@ public final class DevCommand implements Callable<Integer> {
         if (!DevWorkers.NO_WORKERS.equals(handlerOptions.name())) {
             handlerOptions.validate();
         }
-        settings("localhost:9092", Path.of("unused")); // what is wrong there is told before anything starts
+        settings("localhost:9092", Path.of("unused")); // reports invalid settings before anything starts
         if (httpPort != 0) {
             Ports.requireFree(httpPort, "--http-port");
             Ports.requireFree(portAtOffset(1), "--http-port");
@@ -126,7 +125,7 @@ public final class DevCommand implements Callable<Integer> {
         }
     }
 
-    /** One partition for now: everything is in one process. */
+    /** One partition is enough: everything runs in one process. */
     private FairlaneConfig settings(String bootstrapServers, Path directory) {
         return FairlaneConfig.load(
                 configFile.file(),
@@ -134,7 +133,7 @@ public final class DevCommand implements Callable<Integer> {
                 Map.of(
                         "ops.port",
                         Integer.toString(portAtOffset(2)),
-                        // A member with a name has its place back at once, also after a kill -9.
+                        // A static group member gets its partitions back at once, even after kill -9.
                         "instance.id",
                         "dev",
                         "bootstrap.servers",
@@ -152,8 +151,8 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     /**
-     * A member with a name keeps the client id that it first had, and that says where it is asked: it has to listen at the
-     * same port after a restart.
+     * Returns a port at a fixed offset from the gateway's. A static group member keeps the client id of its first
+     * start, which contains the address of its inspection server: that has to listen on the same port after a restart.
      */
     private int portAtOffset(int offset) {
         return httpPort == 0 ? 0 : httpPort + offset;
@@ -161,17 +160,18 @@ public final class DevCommand implements Callable<Integer> {
 
     private static void requirePort(String option, int port, int max) {
         if (port < 0 || port > max) {
-            throw new UsageException(option + " is 0 to " + max + ", not " + port);
+            throw new UsageException(option + " must be 0 to " + max + ", not " + port);
         }
     }
 
-    /** The production image has no broker. */
+    /** Fails if the embedded broker is missing, as in the production image. */
     private static void requireEmbeddedKafka() {
         try {
             Class.forName("kafka.server.KafkaRaftServer", false, DevCommand.class.getClassLoader());
         } catch (ClassNotFoundException e) {
-            throw new UsageException("dev needs the embedded Kafka in lib/dev, which this installation leaves out;"
-                    + " use a Kafka of its own with --bootstrap-server");
+            throw new UsageException(
+                    "dev needs the embedded Kafka in lib/dev, which this installation leaves out; start the roles"
+                            + " separately against a Kafka cluster");
         }
     }
 }

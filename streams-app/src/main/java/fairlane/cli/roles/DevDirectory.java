@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where dev keeps its data.
+ * The data directory of {@code dev}.
  *
- * @param temporary it is deleted at the end
+ * @param temporary whether the directory is deleted on close
  */
 record DevDirectory(Path path, boolean temporary) implements AutoCloseable {
 
@@ -23,7 +23,7 @@ record DevDirectory(Path path, boolean temporary) implements AutoCloseable {
                     : new DevDirectory(Files.createTempDirectory("fairlane-dev-"), true);
         } catch (IOException e) {
             throw new UsageException(
-                    "no temporary directory can be made (" + e.getMessage() + "); give one with --data");
+                    "cannot create a temporary directory (" + e.getMessage() + "); give one with --data");
         }
     }
 

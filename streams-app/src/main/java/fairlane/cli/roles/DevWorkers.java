@@ -23,9 +23,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker for each channel of a dev that our own workers acknowledge, also for those that become so later. */
+/**
+ * The workers of {@code dev}: one for each channel that Fairlane workers acknowledge. A periodic check starts and stops
+ * workers as channels change.
+ */
 final class DevWorkers implements Component, AutoCloseable {
-    /** As a handler: there are no workers. */
+    /** The handler name that turns the workers off. */
     static final String NO_WORKERS = "none";
 
     private static final Logger log = LoggerFactory.getLogger(DevWorkers.class);
@@ -44,7 +47,7 @@ final class DevWorkers implements Component, AutoCloseable {
         this.handlerOptions = handlerOptions;
     }
 
-    /** @param channels every channel there is, by its name, as of now */
+    /** @param channels returns the current channels by name */
     static DevWorkers start(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handlerOptions) {
         DevWorkers devWorkers = new DevWorkers(cluster, channels, handlerOptions);
         if (!NO_WORKERS.equals(handlerOptions.name())) {
@@ -59,7 +62,7 @@ final class DevWorkers implements Component, AutoCloseable {
         try {
             adjustWorkers();
         } catch (RuntimeException e) {
-            log.debug("Looking for new channels failed, and is done again", e);
+            log.debug("Checking for changed channels failed; the next check retries", e);
         }
     }
 
@@ -95,7 +98,7 @@ final class DevWorkers implements Component, AutoCloseable {
                         config, Handlers.installed().create("log", Map.of("level", "debug"), config.concurrency())));
         worker.ended().whenComplete((ignored, failure) -> {
             if (failure != null) {
-                log.warn("There is no worker for {} any more: {}", channel, failure.getMessage());
+                log.warn("The worker of channel {} ended: {}", channel, failure.getMessage());
             }
         });
         return worker;

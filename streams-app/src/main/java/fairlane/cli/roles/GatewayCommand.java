@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "gateway",
-        header = "Takes messages in over HTTP, and tells what became of them.",
+        header = "Accepts messages over HTTP, and reports what became of them.",
         description = {
-            "What it answers is told at /openapi.yaml. Several of them together keep to a customer's limits"
+            "The HTTP API is described at /openapi.yaml. Several gateways together enforce a customer's intake limit"
                     + " (fairlane limits set --channel intake). Ctrl-C stops it cleanly.",
             "",
-            "Without keys everybody may do everything, and it listens on this machine only: make some with fairlane"
-                    + " gateway key, and say where they are with the setting gateway.keys."
+            "Without API keys every caller may do everything, and the gateway listens on this machine only. Create"
+                    + " keys with fairlane gateway key, and name their file in the setting gateway.keys."
         },
         footer = {
             "",
@@ -30,16 +30,16 @@ import picocli.CommandLine.Option;
             "           fairlane gateway --bind 0.0.0.0 --port 8443 --config fairlane.yaml"
         })
 public final class GatewayCommand extends ClusterCommand {
-    @Option(names = "--port", paramLabel = "P", description = "Where it listens (default: 8080; 0: any that is free).")
+    @Option(names = "--port", paramLabel = "P", description = "Port of the gateway (default: 8080; 0: any free port).")
     private @Nullable String port;
 
     @Option(
             names = "--bind",
             paramLabel = "ADDRESS",
-            description = "The address that it listens at (default: 127.0.0.1, this machine only).")
+            description = "Address to listen on (default: 127.0.0.1, this machine only).")
     private @Nullable String bindAddress;
 
-    @Option(names = "--insecure", description = "Other machines may do everything, without keys.")
+    @Option(names = "--insecure", description = "Allows other machines to do everything without an API key.")
     private boolean insecure;
 
     public GatewayCommand(Io io) {

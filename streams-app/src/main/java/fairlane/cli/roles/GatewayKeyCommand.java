@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "key",
-        header = "Makes a key for the gateway.",
-        description = "Prints the key, which is nowhere kept, and the line with its hash for the file that the setting"
-                + " gateway.keys names. A gateway reads that when it starts.",
+        header = "Creates an API key for the gateway.",
+        description =
+                "Prints the key, which is not stored anywhere, and a line with its hash for the file that the setting"
+                        + " gateway.keys names. A gateway reads that file when it starts.",
         footer = {
             "",
             "Examples:  fairlane gateway key --customer acme",
@@ -26,12 +27,15 @@ import picocli.CommandLine.Option;
         })
 public final class GatewayKeyCommand implements Callable<Integer> {
 
-    /** Whose. */
+    /** Whom the key authenticates. */
     private static final class KeyOwner {
-        @Option(names = "--customer", paramLabel = "X", description = "For this customer: its messages only.")
+        @Option(
+                names = "--customer",
+                paramLabel = "X",
+                description = "A key for this customer: access to its own messages only.")
         private @Nullable String customer;
 
-        @Option(names = "--operator", description = "For an operator: everything.")
+        @Option(names = "--operator", description = "A key for an operator: access to everything.")
         private boolean operator;
     }
 
@@ -51,7 +55,8 @@ public final class GatewayKeyCommand implements Callable<Integer> {
     public Integer call() {
         String customer = owner.customer;
         if (customer != null && !isValidName(customer)) {
-            throw new UsageException("--customer is 1 to 255 bytes in one line, without spaces at its ends");
+            throw new UsageException(
+                    "--customer must be 1 to 255 bytes in one line, without leading or trailing spaces");
         }
         NewApiKey key = NewApiKey.of(customer);
         io.out().println("key   " + key.key());

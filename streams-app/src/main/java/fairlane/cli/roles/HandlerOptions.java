@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Who sends messages on. */
+/** The options that select and configure a handler. */
 final class HandlerOptions {
-    @Option(names = "--handler", paramLabel = "H", description = "Who sends the messages on.")
+    @Option(names = "--handler", paramLabel = "H", description = "The handler that sends the messages.")
     private @Nullable String name;
 
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A setting of the handler; may be given several times. NAME.file=FILE has it in a file.")
+            description = "A setting of the handler; repeatable. NAME.file=FILE reads the value from a file.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Nullable
@@ -29,7 +29,7 @@ final class HandlerOptions {
         return name;
     }
 
-    /** What can be said of the options without a configuration. */
+    /** Checks the options as far as that is possible without a configuration. */
     void validate() {
         if (name != null) {
             Handlers.installed().require(name, settings.keySet());
@@ -37,9 +37,9 @@ final class HandlerOptions {
     }
 
     /**
-     * Makes the handler that the options name, or else the configuration.
+     * Creates the handler that the options name, or else the configuration.
      *
-     * @param fallback where neither does; null: that is a mistake
+     * @param fallback the handler if neither names one; null: this is an error
      */
     Handler create(WorkerConfig config, @Nullable Handler fallback) {
         WorkerConfig merged = config.withHandler(name, settings);
@@ -49,12 +49,14 @@ final class HandlerOptions {
         if (fallback != null) {
             return fallback;
         }
-        throw new UsageException("who sends the messages on? Give --handler, or delivery.handler in the"
-                + " configuration; there are: "
-                + Handlers.installed().all().stream().map(HandlerFactory::name).collect(Collectors.joining(", ")));
+        throw new UsageException(
+                "no handler is given; give --handler, or delivery.handler in the configuration. Handlers: "
+                        + Handlers.installed().all().stream()
+                                .map(HandlerFactory::name)
+                                .collect(Collectors.joining(", ")));
     }
 
-    /** For the help: every handler, with its settings. */
+    /** Returns lines for the help: every handler with its settings. */
     static List<String> helpLines() {
         return Handlers.installed().all().stream()
                 .flatMap(factory ->

@@ -14,10 +14,11 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "pipeline",
-        header = "Takes requests in and releases them: fair, and at the allowed rates.",
+        header = "Takes requests in and releases them fairly and at the allowed rates.",
         description =
-                "Run as many as there are partitions at the most; they share the work, and take over from each other."
-                        + " Its state directory belongs on a volume that survives a restart. Ctrl-C stops it cleanly.",
+                "Run up to as many instances as the topics have partitions; they share the partitions and take over"
+                    + " from each other. The state directory belongs on a volume that survives a restart. Ctrl-C stops"
+                    + " it cleanly.",
         footer = {"", "Example:  fairlane pipeline --config fairlane.yaml --bootstrap-server kafka:9092"})
 public final class PipelineCommand extends ClusterCommand {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
@@ -38,7 +39,7 @@ public final class PipelineCommand extends ClusterCommand {
             while (!signal.requested().isDone()
                     && !pipeline.awaitReady(REPORT_INTERVAL)
                     && !pipeline.ended().isDone()) {
-                io().out().println("Still restoring, or waiting for partitions.");
+                io().out().println("Still restoring state or waiting for partitions.");
                 io().out().flush();
             }
             io().out().println("The pipeline is ready.");
@@ -46,7 +47,7 @@ public final class PipelineCommand extends ClusterCommand {
         }
     }
 
-    /** Waits until somebody wants the process to end, or the pipeline ends by itself, which it does when it fails. */
+    /** Waits for a stop signal, or until the pipeline ends by itself because it failed. */
     static int awaitEnd(PipelineRunner pipeline, ShutdownSignal signal, Io io) {
         CompletableFuture.anyOf(signal.requested(), pipeline.ended()).join();
         io.out().println("Stopping.");

@@ -37,51 +37,51 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "worker",
-        header = "Sends the deliveries of a channel on.",
+        header = "Sends the released messages of a channel.",
         description = {
-            "Many messages at a time, those of one sender one after another and no closer together than they were"
-                + " released. What is sent is acknowledged; what fails is tried again, later each time, and becomes a"
-                + " dead letter when its attempts are used up. Several workers of a channel share its partitions."
-                + " Ctrl-C stops it cleanly.",
+            "Sends many messages at a time; those of one sender one after another, and no closer together than they"
+                    + " were released. A sent message is acknowledged; a failed one is retried with growing delays, and"
+                    + " becomes a dead letter when its attempts are used up. Several workers of a channel share its"
+                    + " partitions. Ctrl-C stops it cleanly.",
             "",
-            "After a crash what was in hand is sent again, with the same idempotency key (customer/id)."
+            "After a crash, messages in progress are sent again with the same idempotency key (customer/id)."
         })
 public final class WorkerCommand extends ClusterCommand {
-    @Option(names = "--channel", paramLabel = "C", required = true, description = "Whose deliveries.")
+    @Option(names = "--channel", paramLabel = "C", required = true, description = "The channel whose messages to send.")
     private String channel = "";
 
     @Mixin
     private final HandlerOptions handlerOptions = new HandlerOptions();
 
-    @Option(names = "--concurrency", paramLabel = "N", description = "Messages that are sent at a time (default: 64).")
+    @Option(names = "--concurrency", paramLabel = "N", description = "Messages sent at a time (default: 64).")
     private @Nullable String concurrency;
 
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
-            description = "After so long an attempt counts as failed (default: 30s).")
+            description = "Time after which an attempt counts as failed (default: 30s).")
     private @Nullable String timeout;
 
     @Option(
             names = "--at-most-once",
             description =
-                    "Acknowledges before it sends, for channels where twice is worse than never: what was in hand at a"
-                            + " crash is not sent again, and its outcome is UNKNOWN.")
+                    "Acknowledges before it sends, for channels where a duplicate is worse than a loss: messages in"
+                            + " progress during a crash are not sent again, and their outcome is UNKNOWN.")
     private boolean atMostOnce;
 
     @Option(
             names = "--resume-from",
             paramLabel = "WHERE",
             description =
-                    "Where to go on in partitions whose acknowledgements have expired: earliest, latest, or a time such"
-                            + " as 2h (ago) or 2030-01-31T08:00:00Z. Elsewhere it means nothing.")
+                    "Where to resume in partitions whose committed offset has expired: earliest, latest, or a time"
+                            + " such as 2h (ago) or 2030-01-31T08:00:00Z. Ignored in other partitions.")
     private @Nullable String resumeFrom;
 
     WorkerCommand(Io io) {
         super(io);
     }
 
-    /** With all handlers in its help. */
+    /** Creates the command line, whose help lists all handlers. */
     public static CommandLine commandLine(Io io) {
         CommandLine line = new CommandLine(new WorkerCommand(io));
         List<String> footer = new ArrayList<>(List.of("", "Handlers:"));
@@ -94,7 +94,7 @@ public final class WorkerCommand extends ClusterCommand {
     @Override
     public void validate() {
         if (!Topics.isChannelName(channel)) {
-            throw new UsageException("\"" + channel + "\" is not a channel's name; see: fairlane channels list");
+            throw new UsageException("\"" + channel + "\" is not a channel name; see: fairlane channels list");
         }
         handlerOptions.validate();
         resumeFrom();
@@ -117,8 +117,9 @@ public final class WorkerCommand extends ClusterCommand {
         WorkerConfig config = cluster.config().workers().forChannel(channel);
         Channel policy = requireChannel(cluster);
         if (policy.getConsumption() == Consumption.LEASES) {
-            throw new UsageException("the channel " + channel + " is consumed by leases, which the gateway hands out;"
-                    + " change it with: fairlane channels set " + channel + " --consumption WORKERS");
+            throw new UsageException("the channel " + channel
+                    + " is consumed by leases, which the gateway grants; change it with: fairlane channels set "
+                    + channel + " --consumption WORKERS");
         }
         String group = DeliveryGroups.groupOf(cluster.topics(), channel, policy);
         WorkerOptions options = new WorkerOptions(channel, group, config, atMostOnce, resumeFrom());
@@ -139,7 +140,7 @@ public final class WorkerCommand extends ClusterCommand {
         return ExitCode.OK;
     }
 
-    /** @throws WorkerException if the worker could not go on */
+    /** @throws WorkerException if the worker failed */
     private static void awaitEnd(Worker worker, ShutdownSignal signal) {
         try {
             CompletableFuture.anyOf(signal.requested(), worker.ended()).join();
@@ -175,8 +176,8 @@ public final class WorkerCommand extends ClusterCommand {
             return PastTime.parse(text);
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new UsageException(
-                    "--resume-from is earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not \"" + text
-                            + "\"");
+                    "--resume-from must be earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not \""
+                            + text + "\"");
         }
     }
 }

@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Channels in words. */
+/** Formats the settings of a channel. */
 public final class ChannelText {
     private ChannelText() {}
 
-    /** What is not as it is by itself, in a line. */
+    /** Returns the settings that differ from the defaults, in one line. */
     public static String summary(Channel channel) {
         List<String> parts = new ArrayList<>();
         parts.add(channel.getRates().isEmpty() ? "no limit" : RateText.format(channel.getRates()));
@@ -27,7 +27,7 @@ public final class ChannelText {
             parts.add("leased");
         }
         if (channel.getMaxInFlight() != null) {
-            parts.add("at most " + channel.getMaxInFlight() + " in flight a partition");
+            parts.add("at most " + channel.getMaxInFlight() + " in flight per partition");
         }
         if (channel.getMaxAgeSeconds() != null) {
             parts.add("expires after " + channel.getMaxAgeSeconds() + " s");
@@ -38,7 +38,7 @@ public final class ChannelText {
         return String.join(", ", parts);
     }
 
-    /** Every field, as the configuration writes it. */
+    /** Returns every field by name, written as in the configuration. */
     public static Map<String, String> fields(Channel channel) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("rates", RateText.format(channel.getRates()));
@@ -46,7 +46,7 @@ public final class ChannelText {
         fields.put("maxInFlight", channel.getMaxInFlight() == null ? "none (adapts)" : "" + channel.getMaxInFlight());
         fields.put(
                 "acknowledgedBy",
-                channel.getAcknowledgedBy() == null ? "none (our own workers)" : channel.getAcknowledgedBy());
+                channel.getAcknowledgedBy() == null ? "none (Fairlane workers)" : channel.getAcknowledgedBy());
         fields.put("consumption", channel.getConsumption().toString());
         fields.put("costBy", channel.getCostBy().toString());
         fields.put("maxAgeSeconds", channel.getMaxAgeSeconds() == null ? "none" : "" + channel.getMaxAgeSeconds());

@@ -5,11 +5,11 @@ import fairlane.schema.Limit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Limits in words. */
+/** Formats the settings of a limit. */
 public final class LimitText {
     private LimitText() {}
 
-    /** What is said, in a line. */
+    /** Returns the fields that the limit sets, in one line; {@code nothing} if it sets none. */
     public static String summary(Limit limit) {
         String summary = Arrays.stream(LimitField.values())
                 .filter(field -> field.text(limit) != null)

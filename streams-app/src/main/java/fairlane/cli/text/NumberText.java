@@ -2,7 +2,7 @@ package fairlane.cli.text;
 
 import java.util.Locale;
 
-/** Figures as people read them. */
+/** Formats numbers for people. */
 public final class NumberText {
     private NumberText() {}
 

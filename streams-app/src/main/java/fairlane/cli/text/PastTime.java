@@ -9,8 +9,10 @@ public final class PastTime {
     private PastTime() {}
 
     /**
-     * @throws RuntimeException {@link IllegalArgumentException} or {@link java.time.format.DateTimeParseException} if
-     *     the text is neither
+     * Parses an age or a date.
+     *
+     * @throws IllegalArgumentException if the text is no duration
+     * @throws java.time.format.DateTimeParseException if the text contains a T and is no date
      */
     public static Instant parse(String text) {
         return text.contains("T")

@@ -4,14 +4,16 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text under headings, each column as wide as it has to be. */
+/** A table with headings whose columns are as wide as their widest cell. */
 public final class TextTable {
     private static final String COLUMN_SEPARATOR = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final int leftAlignedColumns;
 
-    /** @param leftAlignedColumns so many columns are text; those after them are figures, and stand to the right */
+    /**
+     * @param leftAlignedColumns the number of leading columns that are text; the others are numbers and right-aligned
+     */
     public TextTable(int leftAlignedColumns, String... headings) {
         this.leftAlignedColumns = leftAlignedColumns;
         rows.add(List.of(headings));

@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Times as people read them, seen from a moment.
+ * Formats times for people, relative to a given time.
  *
  * @param now epoch milliseconds
  */
@@ -20,22 +20,22 @@ public record TimeText(long now, ZoneId zone) {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
-    /** How long ago: {@code 12 s}. */
+    /** Returns how long ago the time was: {@code 12 s}. */
     public String since(long epochMillis) {
         return span(now - epochMillis);
     }
 
-    /** How long until then: {@code 12 s}; {@code 0.0 s} where it is past. */
+    /** Returns how long it is until the time: {@code 12 s}; {@code 0.0 s} if it is past. */
     public String until(long epochMillis) {
         return span(epochMillis - now);
     }
 
-    /** {@code at 23:29:14}, with the date before it where that is not today's. */
+    /** Returns {@code at 23:29:14}; {@code on 2026-01-31 23:29:14} if that is not today. */
     public String at(long epochMillis) {
         return isToday(epochMillis) ? "at " + CLOCK.format(zoned(epochMillis)) : "on " + clock(epochMillis);
     }
 
-    /** {@code 23:29:14}, with the date before it where that is not today's. */
+    /** Returns {@code 23:29:14}; {@code 2026-01-31 23:29:14} if that is not today. */
     public String clock(long epochMillis) {
         ZonedDateTime time = zoned(epochMillis);
         return isToday(epochMillis) ? CLOCK.format(time) : DATE.format(time) + " " + CLOCK.format(time);
@@ -49,7 +49,10 @@ public record TimeText(long now, ZoneId zone) {
         return Instant.ofEpochMilli(epochMillis).atZone(zone);
     }
 
-    /** {@code 4.2 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min}, {@code 4 d 3 h}. */
+    /**
+     * Formats a duration in milliseconds: {@code 4.2 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min},
+     * {@code 4 d 3 h}.
+     */
     public static String span(long millis) {
         long rounded = (Math.max(0, millis) + 50) / 100 * 100;
         if (rounded < 10 * SECOND) {

@@ -28,7 +28,7 @@ class LanesTextTest {
             CHANNEL  CUSTOMER  SENDER     WHY          HELD  OLDEST  NEXT LEAVES IN  EMPTY IN
             sms      acme      +15550100  SENDER_RATE    29    12 s           0.4 s      28 s
 
-            WHY          THAT IS                          MESSAGES  LANES
+            WHY          MEANING                          MESSAGES  LANES
             SENDER_RATE  the sender has used up its rate        29      1
             """);
     }
@@ -47,10 +47,10 @@ class LanesTextTest {
             sms      acme      old     SCHEDULED      5  1 min 30 s       1 h 0 min   1 d 1 h
             and 2 lanes more, whose messages are newer; --count shows more.
 
-            WHY         THAT IS                                            MESSAGES  LANES
-            FAIR_SHARE  may leave, and waits for the customer's turn              2      2
+            WHY         MEANING                                            MESSAGES  LANES
+            FAIR_SHARE  within its limits, waits for the customer's turn          2      2
             PAUSED      the sender, the customer or the channel is paused     1,000      1
-            SCHEDULED   not to be sent before its time                            5      1
+            SCHEDULED   scheduled for a later time                                5      1
             all                                                               1,007      4
             """);
     }

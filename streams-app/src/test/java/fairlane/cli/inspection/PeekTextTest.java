@@ -28,7 +28,7 @@ class PeekTextTest {
                 .isEqualTo("""
                     ID   WHY          LEAVES IN  ACCEPTED  PRIORITY  ATTEMPT  CHANNEL  CUSTOMER  SENDER     RECIPIENT  BODY
                     m-1  SENDER_RATE  0.4 s      07:59:48  HIGH      1        sms      acme      +15550100  +46***67   8 bytes
-                    There are more; --count shows more, and fairlane lanes how many.
+                    There are more; --count shows more of them, and fairlane lanes their number.
                     """);
     }
 

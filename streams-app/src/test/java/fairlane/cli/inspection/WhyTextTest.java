@@ -55,8 +55,8 @@ class WhyTextTest {
     @Test
     void fairShareHoldHasNoExpectedTime() {
         assertThat(text.describeHeld(held("FAIR_SHARE", "+15550100", 2, null, null), List.of()))
-                .endsWith("its lane may send, and waits for its customer's turn (FAIR_SHARE). 2 messages of its lane"
-                        + " leave before it; when it leaves depends on what others send.");
+                .endsWith("its lane may release, and waits for the turn of its customer (FAIR_SHARE). 2 messages of its"
+                        + " lane leave before it; when it leaves depends on the messages of other customers.");
     }
 
     @Test
@@ -71,15 +71,15 @@ class WhyTextTest {
                         "is held on sms: the channel is paused, set by channel sms, and its customer is paused, set by"
                                 + " limit sms/customer/*, and its sender +15550100 is paused, set by limit"
                                 + " sms/sender/+15550100 (PAUSED). It is the first of its lane."
-                                + " It goes on with: fairlane channels set sms --no-pause"
-                                + " It goes on with: fairlane limits set --channel sms --every-customer --no-pause"
-                                + " It goes on with: fairlane limits set --channel sms --sender +15550100 --no-pause");
+                                + " Resume it with: fairlane channels set sms --no-pause"
+                                + " Resume it with: fairlane limits set --channel sms --every-customer --no-pause"
+                                + " Resume it with: fairlane limits set --channel sms --sender +15550100 --no-pause");
     }
 
     @Test
     void messageThatExpiresBeforeItsReleaseIsDescribedAsExpiring() {
         assertThat(text.describeHeld(held("SENDER_RATE", "+15550100", 16, NOW + 16_000, NOW + 10_000), List.of()))
-                .endsWith("at 23:29:14. It expires at 23:29:08, before it could leave.");
+                .endsWith("at 23:29:14. It expires at 23:29:08, before it could be released.");
         assertThat(text.describeHeld(held("SENDER_RATE", "+15550100", 16, NOW + 16_000, NOW + 20_000), List.of()))
                 .endsWith("at 23:29:14.");
     }
@@ -89,7 +89,7 @@ class WhyTextTest {
         assertThat(text.describeHeld(held("SCHEDULED", "+15550100", 0, NOW + 7_200_000, null), List.of()))
                 .endsWith(
                         "is held on sms: it is not to be sent before 2026-02-01 01:28:58 (SCHEDULED). That is in 2 h 0"
-                                + " min; then it takes its place in its lane.");
+                                + " min; then it joins its lane.");
     }
 
     @Test
@@ -106,9 +106,8 @@ class WhyTextTest {
                 32);
 
         assertThat(text.describeTrace(new MessageTrace.Released("sms", delivery)))
-                .isEqualTo(
-                        "m-17 of acme is not held any more: it was released to sms at 23:28:45, 13 s ago, after it had"
-                                + " waited for 17 s (attempt 2, partition 1, offset 32).");
+                .isEqualTo("m-17 of acme is no longer held: it was released to sms at 23:28:45, 13 s ago, after waiting"
+                        + " for 17 s (attempt 2, partition 1, offset 32).");
     }
 
     @Test
@@ -117,14 +116,14 @@ class WhyTextTest {
                 Instant.ofEpochMilli(NOW - 1_000), "acme", "EXPIRED", "it expired at 23:28:57", "", null, 0);
 
         assertThat(text.describeTrace(new MessageTrace.DeadLettered(letter)))
-                .isEqualTo("m-17 of acme was given up on at 23:28:57: EXPIRED, it expired at 23:28:57.");
+                .isEqualTo("m-17 of acme became a dead letter at 23:28:57: EXPIRED, it expired at 23:28:57.");
     }
 
     @Test
     void requestNotTakenInStatesItsPosition() {
         assertThat(text.describeTrace(new MessageTrace.NotConsumed("fairlane.requests.bulk", 3, 12_400, 12_345)))
-                .isEqualTo("m-17 of acme stands in fairlane.requests.bulk (partition 3, offset 12400), and the pipeline"
-                        + " has not taken it in yet: 12,345 records before it.");
+                .isEqualTo("m-17 of acme is in fairlane.requests.bulk (partition 3, offset 12400), and the pipeline has"
+                        + " not consumed it yet: 12,345 records before it.");
     }
 
     private static HeldMessage held(
