@@ -91,8 +91,10 @@ class CancelAndReplayIT {
         CommandShell.CommandResult withoutTerminal = shell.run(cancel);
         assertThat(withoutTerminal.exitCode()).isEqualTo(2);
         assertThat(withoutTerminal.err())
-                .isEqualTo("fairlane: nothing was done, for nobody can be asked here; add --yes to do it"
-                        + System.lineSeparator());
+                .isEqualTo(
+                        "fairlane: nothing was done: the input is no terminal, and cannot confirm it; add --yes to do"
+                                + " it without a question"
+                                + System.lineSeparator());
 
         CommandShell.CommandResult confirmed = shell.runAndReply("y", cancel);
         assertThat(confirmed.out()).endsWith("Cancelled." + System.lineSeparator());

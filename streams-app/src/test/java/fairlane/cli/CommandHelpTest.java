@@ -53,12 +53,12 @@ class CommandHelpTest {
         tial => there is no command tial; did you mean tail?
         juggle => there is no command juggle; see: fairlane --help
         tail => Missing required parameter: 'CHANNEL'; see: fairlane tail --help
-        tail sms --count 0 => --count is at least 1, not 0
+        tail sms --count 0 => --count must be at least 1, not 0
         tail sms --count some => Invalid value for option '--count': 'some' is not a long; see: fairlane tail --help
-        tail a/b => "a/b" is not a channel's name; see: fairlane channels list
+        tail a/b => "a/b" is not a channel name; see: fairlane channels list
         send --generate 0 => --generate must be at least 1, not 0
-        send --generate 1 --file x => --generate makes requests and --file reads them; give one of the two
-        send --file nowhere => the file nowhere is not there, or cannot be read
+        send --generate 1 --file x => --generate and --file exclude each other; give one of the two
+        send --file nowhere => the file nowhere does not exist or cannot be read
         send --rate fast => --rate "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, optionally followed by "burst 5", or unlimited
         limits set --channel sms --customer a => nothing to set; give --rate, --burst, --weight, --max-queued, --pause or --block
         limits set --channel intake --sender a --block => intake has limits for customers only; give --customer or --every-customer
@@ -68,15 +68,15 @@ class CommandHelpTest {
         peek --channel sms --count 1001 => --count must be 1 to 1000, not 1001
         why --customer acme => Missing required option: '--id=I'; see: fairlane why --help
         cancel --customer acme => Missing required argument (specify one of these): (--id=I | --sender=S | --recipient=R | --everything); see: fairlane cancel --help
-        dead-letters replay --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
-        dead-letters list --since yesterday => --since "yesterday" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
+        dead-letters replay --since yesterday => --since "yesterday" is not a time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
+        dead-letters list --since yesterday => --since "yesterday" is not a time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z
         worker --channel sms --handler lgo => there is no handler lgo; did you mean log?
         worker --channel sms --handler log --set levl=debug => the handler log has no setting levl; did you mean level?
         worker --channel a/b --handler log => "a/b" is not a channel name; see: fairlane channels list
         worker --handler log => Missing required option: '--channel=C'; see: fairlane worker --help
         worker --channel sms --handler log --resume-from now => --resume-from must be earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
         worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
-        outcomes --count 0 => --count is at least 1, not 0
+        outcomes --count 0 => --count must be at least 1, not 0
         dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
         topics create --partitions 0 => partitions must be 1 to 10000, not 0
         channels list --bootstrap-server here => bootstrap.servers must be host:port, such as localhost:9092, several separated by commas, not "here"

@@ -158,7 +158,7 @@ class CommandLineIT extends CommandFixture {
         createTopics();
         CommandShell.CommandResult result = shell.run("tail", "sms", "--count", "2", "--timeout", "0.3");
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).isEqualTo("fairlane: 0 of 2 deliveries came\n");
+        assertThat(result.err()).isEqualTo("fairlane: 0 of 2 deliveries arrived\n");
     }
 
     @Test

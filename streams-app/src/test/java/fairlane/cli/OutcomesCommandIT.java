@@ -29,7 +29,7 @@ class OutcomesCommandIT extends CommandFixture {
         CommandShell.CommandResult fewer =
                 shell.run("outcomes", "--from-beginning", "--count", "4", "--timeout", "0.3");
         assertThat(fewer.exitCode()).isEqualTo(1);
-        assertThat(fewer.err()).isEqualTo("fairlane: 3 of 4 outcomes came\n");
+        assertThat(fewer.err()).isEqualTo("fairlane: 3 of 4 outcomes arrived\n");
     }
 
     private String filtered(String... filter) {

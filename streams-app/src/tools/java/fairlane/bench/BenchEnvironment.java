@@ -153,7 +153,11 @@ final class BenchEnvironment implements AutoCloseable {
         return processConfig(name, true);
     }
 
-    /** The same. @param metrics whether it counts anything */
+    /**
+     * The same.
+     *
+     * @param metrics whether it counts anything
+     */
     FairlaneConfig processConfig(String name, boolean metrics) {
         Map<String, String> options = new HashMap<>(Map.of(
                 "bootstrap.servers", config.kafka().bootstrapServers(),

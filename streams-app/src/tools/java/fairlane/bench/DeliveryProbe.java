@@ -40,7 +40,11 @@ final class DeliveryProbe implements AutoCloseable {
         consumer.commitSync();
     }
 
-    /** Waits for {@code count} deliveries. @return how many came a second, from the first ones to the last */
+    /**
+     * Waits for {@code count} deliveries.
+     *
+     * @return how many came a second, from the first ones to the last
+     */
     double throughput(long count) {
         long firstAt = 0;
         long firstBatch = 0;

@@ -93,7 +93,11 @@ final class GatewayBench {
                         () -> messagesPerSecond(url, count, "/v1/leases/finish", OK, number -> "[\"none\"]", 1)));
     }
 
-    /** Messages a second that are leased and finished, ten at a time. @param sqs a queue to compare with, if any */
+    /**
+     * Messages a second that are leased and finished, ten at a time.
+     *
+     * @param sqs a queue to compare with, if any
+     */
     Object leases(@Nullable URI sqs) throws Exception {
         int count = size.messages() / SINGLE_CALL_DIVISOR;
         return withGateway(

@@ -28,7 +28,10 @@ final class WaitBench {
         this.size = size;
     }
 
-    /** @param p50 median wait in milliseconds @param p99 of one in a hundred it is longer */
+    /**
+     * @param p50 median wait in milliseconds
+     * @param p99 of one in a hundred it is longer
+     */
     record WaitQuantiles(String what, long p50, long p99) {
         static WaitQuantiles of(String what, Latencies latencies) {
             return new WaitQuantiles(what, latencies.quantile(0.5), latencies.quantile(0.99));

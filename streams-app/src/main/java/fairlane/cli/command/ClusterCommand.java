@@ -39,6 +39,10 @@ public abstract class ClusterCommand implements Callable<Integer> {
         return Map.of();
     }
 
-    /** Runs the command. @return one of the codes in {@link ExitCode} */
+    /**
+     * Runs the command.
+     *
+     * @return one of the codes in {@link ExitCode}
+     */
     public abstract int run(Cluster cluster) throws InterruptedException;
 }

@@ -12,15 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class IncompleteResults {
     private IncompleteResults() {}
 
-    /** Prints each gap as an error line. @return {@link ExitCode#OK} if there is none */
+    /**
+     * Prints each gap as an error line.
+     *
+     * @return {@link ExitCode#OK} if there is none
+     */
     static int report(List<String> gaps, Io io) {
         gaps.forEach(gap -> io.err().println("fairlane: " + gap));
         return gaps.isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
     /**
-     * Distinguishes a channel that does not exist from one that holds nothing. @throws UsageException if the channel
-     * does not exist
+     * Distinguishes a channel that does not exist from one that holds nothing.
+     *
+     * @throws UsageException if the channel does not exist
      */
     static void requireChannel(Cluster cluster, @Nullable String channel) {
         if (channel == null) {

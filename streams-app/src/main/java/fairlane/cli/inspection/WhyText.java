@@ -20,7 +20,11 @@ final class WhyText {
         this.times = times;
     }
 
-    /** Describes a held message. @param causes the records that hold the message, if any */
+    /**
+     * Describes a held message.
+     *
+     * @param causes the records that hold the message, if any
+     */
     String describeHeld(HeldMessage held, List<HoldCause> causes) {
         List<String> sentences = new ArrayList<>();
         sentences.add(messageName + ", accepted " + times.since(held.acceptedAt()) + " ago, is held on "

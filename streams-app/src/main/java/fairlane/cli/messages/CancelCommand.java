@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
         name = "cancel",
         header = "Cancels messages of a customer.",
         description =
-                "What was accepted until now and has not been released, of one id, one sender, one recipient, or all:"
-                    + " it becomes a dead letter (CANCELLED), also what is scheduled for later, and retries. It holds"
-                    + " for 7 days. Says how many that is now, as far as a second goes, and asks. What was released is"
-                    + " with the workers already.",
+                "Cancels the messages with one id, of one sender, to one recipient, or all of them, that were accepted"
+                    + " until now and are not released: they become dead letters (CANCELLED), including scheduled"
+                    + " messages and retries. The cancellation applies for 7 days. The command first counts the"
+                    + " messages, for at most a second, and asks for confirmation. Released messages are already with"
+                    + " the workers.",
         footer = {
             "",
             "Examples:  fairlane cancel --customer acme --id m-17",
@@ -30,33 +31,33 @@ import picocli.CommandLine.Option;
 public final class CancelCommand extends ClusterCommand {
     private static final Duration COUNT_TIMEOUT = Duration.ofSeconds(1);
 
-    @Option(names = "--customer", paramLabel = "X", required = true, description = "Whose messages.")
+    @Option(names = "--customer", paramLabel = "X", required = true, description = "The customer of the messages.")
     private String customer = "";
 
     @ArgGroup(multiplicity = "1")
     private MessageSelection selection = new MessageSelection();
 
-    @Option(names = "--why", paramLabel = "TEXT", description = "What the dead letters say besides.")
+    @Option(names = "--why", paramLabel = "TEXT", description = "Text that is added to the dead letters.")
     private @Nullable String note;
 
-    @Option(names = "--yes", description = "Does not ask.")
+    @Option(names = "--yes", description = "Does not ask for confirmation.")
     private boolean yes;
 
-    /** Which of a customer's messages. */
+    /** Selects messages of the customer: exactly one option. */
     private static final class MessageSelection {
-        @Option(names = "--id", paramLabel = "I", description = "The one of this id.")
+        @Option(names = "--id", paramLabel = "I", description = "The message with this id.")
         private @Nullable String id;
 
         @Option(
                 names = "--sender",
                 paramLabel = "S",
-                description = "All of this sender; what has none goes by its customer.")
+                description = "All messages of this sender; a message without a sender counts for its customer.")
         private @Nullable String sender;
 
-        @Option(names = "--recipient", paramLabel = "R", description = "All to this recipient.")
+        @Option(names = "--recipient", paramLabel = "R", description = "All messages to this recipient.")
         private @Nullable String recipient;
 
-        @Option(names = "--everything", description = "All.")
+        @Option(names = "--everything", description = "All messages of the customer.")
         private boolean everything;
     }
 
@@ -68,7 +69,7 @@ public final class CancelCommand extends ClusterCommand {
     public void validate() {
         if (customer.isEmpty()
                 || (!selection.everything && selectedMessages().value().isEmpty())) {
-            throw new UsageException("a customer, an id, a sender and a recipient have at least one character");
+            throw new UsageException("a customer, an id, a sender and a recipient must not be empty");
         }
     }
 

@@ -9,18 +9,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Asks before something is done that cannot be undone. */
+/** Asks for confirmation before an action that cannot be undone. */
 final class Confirmation {
     private Confirmation() {}
 
     /**
-     * Whether the answer is yes.
+     * Returns whether the user answers yes.
      *
-     * @throws UsageException where nobody can be asked
+     * @throws UsageException if the input is no terminal
      */
     static boolean confirm(Io io, String question) {
         if (!io.inputIsTerminal()) {
-            throw new UsageException("nothing was done, for nobody can be asked here; add --yes to do it");
+            throw new UsageException(
+                    "nothing was done: the input is no terminal, and cannot confirm it; add --yes to do it without a"
+                            + " question");
         }
         io.err().print(question + " [y/N] ");
         io.err().flush();

@@ -11,21 +11,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which dead letters. */
+/** The options that select dead letters: a mixin. */
 final class DeadLetterFilterOptions {
     @Mixin
     private final ChannelAndCustomerOptions filter = new ChannelAndCustomerOptions();
 
-    @Option(names = "--reason", paramLabel = "R", description = "Only for this reason: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--reason",
+            paramLabel = "R",
+            description = "Only dead letters with this reason: ${COMPLETION-CANDIDATES}.")
     private @Nullable DeadLetterReason reason;
 
     @Option(
             names = "--since",
             paramLabel = "T",
-            description = "Only from then on: 30m, 2h, 7d ago, or 2030-01-31T08:00:00Z.")
+            description = "Only dead letters since this time: 30m, 2h, 7d (ago), or 2030-01-31T08:00:00Z.")
     private @Nullable String since;
 
-    /** @throws UsageException if the time is none */
+    /** @throws UsageException if {@code --since} is not a time */
     DeadLetterFilter filter() {
         return new DeadLetterFilter(
                 filter.channel(), filter.customer(), reason == null ? null : reason.name(), sinceTime());
@@ -39,7 +42,7 @@ final class DeadLetterFilterOptions {
             return PastTime.parse(since);
         } catch (DateTimeParseException | IllegalArgumentException e) {
             throw new UsageException(
-                    "--since \"" + since + "\" is no time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z");
+                    "--since \"" + since + "\" is not a time; write 30m, 2h or 7d, or 2030-01-31T08:00:00Z");
         }
     }
 }

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "dead-letters",
         synopsisSubcommandLabel = "<command>",
-        header = "Shows what was given up on, and why, and sends it again.",
-        description = "What can never be delivered is kept, with the reason.")
+        header = "Lists dead letters and sends them again.",
+        description = "A message that can never be delivered is kept as a dead letter, with the reason.")
 public final class DeadLettersCommand extends CommandGroup {}

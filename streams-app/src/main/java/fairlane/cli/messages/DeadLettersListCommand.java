@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
-        header = "The newest messages that were given up on.",
-        description = "Oldest first: when, why, whose, and where they came from.",
+        header = "Lists the newest dead letters.",
+        description = "Oldest first: time, reason, customer, message, and the record it came from.",
         footer = {"", "Example:  fairlane dead-letters list --reason EXPIRED --since 2h"})
 public final class DeadLettersListCommand extends ClusterCommand {
     @Mixin
@@ -28,10 +28,10 @@ public final class DeadLettersListCommand extends ClusterCommand {
             names = "--count",
             paramLabel = "N",
             defaultValue = "50",
-            description = "At most so many, the newest (default: 50).")
+            description = "Maximum number of dead letters, the newest (default: 50).")
     private int count;
 
-    @Option(names = "--show-bodies", description = "Recipients and bodies as they are.")
+    @Option(names = "--show-bodies", description = "Shows recipients and bodies unmasked.")
     private boolean showBodies;
 
     public DeadLettersListCommand(Io io) {
@@ -42,7 +42,7 @@ public final class DeadLettersListCommand extends ClusterCommand {
     public void validate() {
         filterOptions.filter();
         if (count < 1) {
-            throw new UsageException("--count is at least 1, not " + count);
+            throw new UsageException("--count must be at least 1, not " + count);
         }
     }
 
@@ -56,7 +56,7 @@ public final class DeadLettersListCommand extends ClusterCommand {
                             + NumberText.number(found.newest().size()) + " of "
                             + NumberText.number(found.matchingCount()) + "; --count shows more.");
         } else if (found.matchingCount() == 0) {
-            io().err().println("There are none.");
+            io().err().println("There are no such dead letters.");
         }
         return ExitCode.OK;
     }

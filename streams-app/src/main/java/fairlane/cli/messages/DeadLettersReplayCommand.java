@@ -15,13 +15,14 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "replay",
-        header = "Sends messages again that were given up on.",
+        header = "Sends dead letters again.",
         description = {
-            "As they came, through the same limits as everything else, and before what their senders send for the first"
-                    + " time. They have all their attempts before them. Says how many there are, by reason, and asks.",
+            "Publishes the requests as they were, through the same limits as every other request, and ahead of the"
+                + " first attempts of their senders. Each starts with all its attempts. The command first prints the"
+                + " number of messages by reason, and asks for confirmation.",
             "",
-            "What was cancelled or blocked is never replayed, and nothing whose expiresAt has passed. The dead letters"
-                    + " stay where they are: what is replayed twice is sent twice."
+            "Cancelled and blocked messages are never replayed, nor are messages whose expiresAt has passed. The dead"
+                    + " letters stay in their topic: a message that is replayed twice is sent twice."
         },
         footer = {
             "",
@@ -32,7 +33,7 @@ public final class DeadLettersReplayCommand extends ClusterCommand {
     @Mixin
     private final DeadLetterFilterOptions filterOptions = new DeadLetterFilterOptions();
 
-    @Option(names = "--yes", description = "Does not ask.")
+    @Option(names = "--yes", description = "Does not ask for confirmation.")
     private boolean yes;
 
     public DeadLettersReplayCommand(Io io) {

@@ -11,25 +11,31 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long a command follows a topic. */
+/** The options for how long a command follows a topic: a mixin. */
 final class FollowOptions {
     private static final Duration POLL = Duration.ofMillis(100);
 
-    @Option(names = "--count", paramLabel = "N", description = "Ends after so many; exit code 1 if it ends with fewer.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "Ends after this number of lines; exit code 1 if it ends with fewer.")
     private @Nullable Long count;
 
-    @Option(names = "--timeout", paramLabel = "S", description = "Ends when nothing has come for so many seconds.")
+    @Option(
+            names = "--timeout",
+            paramLabel = "S",
+            description = "Ends when nothing has arrived for this number of seconds.")
     private @Nullable Double timeoutSeconds;
 
-    @Option(names = "--from-beginning", description = "Also what was there before.")
+    @Option(names = "--from-beginning", description = "Starts with the oldest record instead of the next one.")
     private boolean fromBeginning;
 
     void validate() {
         if (count != null && count < 1) {
-            throw new UsageException("--count is at least 1, not " + count);
+            throw new UsageException("--count must be at least 1, not " + count);
         }
         if (timeoutSeconds != null && !(timeoutSeconds > 0)) {
-            throw new UsageException("--timeout is more than 0 seconds, not " + timeoutSeconds);
+            throw new UsageException("--timeout must be more than 0 seconds, not " + timeoutSeconds);
         }
     }
 
@@ -41,7 +47,12 @@ final class FollowOptions {
         return count == null && timeoutSeconds == null;
     }
 
-    /** @param accepted says whether a record counts @return how many did */
+    /**
+     * Reads the topic until the count, the timeout or a stop signal.
+     *
+     * @param accepted whether an element counts
+     * @return the number of elements that count
+     */
     <T> long follow(TopicTail<T> tail, ShutdownSignal signal, Predicate<T> accepted) {
         long seen = 0;
         long lastAt = System.nanoTime();
@@ -60,14 +71,14 @@ final class FollowOptions {
         return timeoutSeconds != null && System.nanoTime() - lastAt > timeoutSeconds * 1e9;
     }
 
-    /** Says so where fewer came than were wanted. */
+    /** Returns the exit code, and reports if fewer elements arrived than requested. */
     int exitCode(long seen, String noun, Io io) {
         if (count == null || seen >= count) {
             return ExitCode.OK;
         }
         io.err()
                 .println("fairlane: " + NumberText.number(seen) + " of " + NumberText.number(count) + " " + noun
-                        + " came");
+                        + " arrived");
         return ExitCode.REFUSED;
     }
 }

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes requests from patterns, in which {@code {n}} is the number of the request and {@code {n%K}} that modulo K. */
+/**
+ * Generates requests from patterns. In a pattern, {@code {n}} is the number of the request, from 1 on, and
+ * {@code {n%K}} the number modulo K.
+ */
 final class GeneratedRequests implements RequestSource {
     private static final Pattern NUMBER_PLACEHOLDER = Pattern.compile("\\{n(?:%([1-9]\\d{0,8}))?}");
 
@@ -19,7 +22,7 @@ final class GeneratedRequests implements RequestSource {
     private final long count;
     private long number;
 
-    /** @param patterns the fields by name; null leaves one out */
+    /** @param patterns a pattern for each field by name; null leaves the field out */
     GeneratedRequests(long count, Map<String, @Nullable String> patterns, RequestJson parser) {
         this.count = count;
         this.patterns = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Lines as bytes: what is no UTF-8 is a fault of its line, and not of all that follows. */
+/** Reads lines as bytes, so that invalid UTF-8 makes only its own line invalid, and none of the following ones. */
 final class InputLines {
     private final InputStream in;
 
@@ -14,7 +14,7 @@ final class InputLines {
         this.in = new BufferedInputStream(in, 1 << 16);
     }
 
-    /** The next line without its end, or null behind the last. */
+    /** Returns the next line without its line break, or null after the last one. */
     byte @Nullable [] next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         int next = in.read();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object a line; empty lines are passed over. */
+/** Reads requests as JSON lines; empty lines are skipped. */
 final class JsonLineRequests implements RequestSource {
     private final InputLines lines;
     private final RequestJson parser;

@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "outcomes",
-        header = "Shows what became of each attempt to send a message.",
+        header = "Shows the outcome of each attempt to send a message.",
         description = {
-            "JSON lines, as workers record them: DELIVERED, RETRIED, REJECTED (it is a dead letter now) or UNKNOWN (a"
-                    + " worker that acknowledges before it sends had it in hand when it crashed). Ctrl-C ends it."
+            "Prints JSON lines, as workers record the outcomes: DELIVERED, RETRIED, REJECTED (the message is now a"
+                + " dead letter) or UNKNOWN (a worker that acknowledges before it sends crashed during the attempt)."
+                + " Ctrl-C ends it."
         },
         footer = {
             "",
@@ -32,10 +33,13 @@ public final class OutcomesCommand extends ClusterCommand {
     @Mixin
     private final ChannelAndCustomerOptions filter = new ChannelAndCustomerOptions();
 
-    @Option(names = "--id", paramLabel = "I", description = "Only of this message.")
+    @Option(names = "--id", paramLabel = "I", description = "Only outcomes of the message with this id.")
     private @Nullable String id;
 
-    @Option(names = "--status", paramLabel = "S", description = "Only those: ${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--status",
+            paramLabel = "S",
+            description = "Only outcomes with this status: ${COMPLETION-CANDIDATES}.")
     private @Nullable OutcomeStatus status;
 
     @Mixin

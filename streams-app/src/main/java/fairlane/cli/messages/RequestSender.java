@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Publishes requests; what comes of each is told to the report. */
+/** Publishes requests, and records the result of each in the report. */
 final class RequestSender implements AutoCloseable {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.UTF_8);
 
@@ -22,7 +22,7 @@ final class RequestSender implements AutoCloseable {
     private final RecordWriter<SendRequest> writer;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    /** @param dedupe whether the pipeline is to drop those whose id it knows */
+    /** @param dedupe whether the pipeline drops requests whose id it knows */
     RequestSender(Cluster cluster, String topic, boolean dedupe, SendReport report) {
         this.dedupe = dedupe;
         this.topic = topic;
@@ -63,7 +63,7 @@ final class RequestSender implements AutoCloseable {
         });
     }
 
-    /** Waits until Kafka has answered everything. */
+    /** Waits until Kafka has acknowledged or refused every request. */
     @Override
     public void close() {
         producer.close();

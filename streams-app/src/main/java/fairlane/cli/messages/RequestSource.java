@@ -4,16 +4,16 @@ import fairlane.wire.RequestJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Where {@code send} takes requests from. */
+/** A source of requests for {@code send}. */
 interface RequestSource {
     /**
-     * A request, or what is wrong with it.
+     * A request, or the errors in it.
      *
-     * @param number of its line, from 1
+     * @param the line number, from 1 on
      */
     record ParsedRequest(long number, RequestJson.RequestParseResult result) {}
 
-    /** The next one, or null behind the last. */
+    /** Returns the next request, or null after the last one. */
     @Nullable
     ParsedRequest next() throws IOException;
 }

@@ -23,11 +23,11 @@ import picocli.CommandLine.Option;
         name = "send",
         header = "Publishes requests.",
         description =
-                "JSON lines from a file or standard input, or made ones. A line has customer, recipient and body, and"
-                    + " may have id, channel, sender, contentType, attributes, priority, cost, notBefore and"
-                    + " expiresAt. A body is a string, or any JSON, which is sent as application/json. Every line that"
-                    + " is wrong is reported with its number, and the good ones are sent; exit code 1 if any was"
-                    + " refused.",
+                "Reads JSON lines from a file or standard input, or generates requests. A line has customer, recipient"
+                    + " and body, and may have id, channel, sender, contentType, attributes, priority, cost, notBefore"
+                    + " and expiresAt. A body is a string, or any JSON, which is sent as application/json. Every"
+                    + " invalid line is reported with its number, and the valid ones are published; exit code 1 if any"
+                    + " was refused.",
         footer = {
             "",
             "Examples:  echo '{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\"}' | fairlane"
@@ -39,20 +39,23 @@ public final class SendCommand extends ClusterCommand {
     @Option(
             names = "--file",
             paramLabel = "F",
-            description = "JSON lines; without it they are read from standard input.")
+            description = "Reads JSON lines from this file instead of standard input.")
     private @Nullable Path file;
 
     @Option(
             names = "--bulk",
-            description = "Behind everything else: taken in only while nothing waits in the requests topic.")
+            description = "Publishes to the bulk topic, which the pipeline consumes only while the requests topic has"
+                    + " nothing waiting.")
     private boolean bulk;
 
     @Option(
             names = "--dedupe",
-            description = "Requests whose customer's id was accepted within a day are dropped: to send a file again.")
+            description =
+                    "The pipeline drops requests whose id the same customer had accepted within a day: makes it safe"
+                            + " to send a file again.")
     private boolean dedupe;
 
-    @Option(names = "--rate", paramLabel = "N/s", description = "No faster than that.")
+    @Option(names = "--rate", paramLabel = "N/s", description = "Maximum rate of publishing.")
     private @Nullable String rate;
 
     @Option(names = "--print-ids", description = "Prints the customer and the id of each accepted request.")
@@ -60,7 +63,8 @@ public final class SendCommand extends ClusterCommand {
 
     @ArgGroup(
             exclusive = false,
-            heading = "%nMade requests; in their texts {n} is the number of the request, {n%%K} that modulo K:%n")
+            heading = "%nGenerated requests; in patterns, {n} is the number of the request and {n%%K} the number modulo"
+                    + " K:%n")
     private @Nullable GeneratorOptions generator;
 
     public SendCommand(Io io) {
@@ -71,13 +75,13 @@ public final class SendCommand extends ClusterCommand {
     public void validate() {
         pacer();
         if (generator != null && file != null) {
-            throw new UsageException("--generate makes requests and --file reads them; give one of the two");
+            throw new UsageException("--generate and --file exclude each other; give one of the two");
         }
         if (generator != null) {
             generator.validate();
         }
         if (file != null && !Files.isReadable(file)) {
-            throw new UsageException("the file " + file + " is not there, or cannot be read");
+            throw new UsageException("the file " + file + " does not exist or cannot be read");
         }
     }
 

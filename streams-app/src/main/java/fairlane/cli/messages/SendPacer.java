@@ -4,7 +4,7 @@ import fairlane.schema.Rate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Lets so many through in a time, evenly. */
+/** Spaces requests evenly according to a rate. */
 final class SendPacer {
     private final double nanosPerRequest;
     private final long startedAt = System.nanoTime();
@@ -28,7 +28,7 @@ final class SendPacer {
         return new SendPacer(TimeUnit.SECONDS.toNanos(seconds) / rate.getUnits());
     }
 
-    /** Comes back when it is the next one's turn. */
+    /** Waits until the next request is due. */
     void awaitNext() {
         long dueAt = startedAt + (long) (requests * nanosPerRequest);
         for (long wait = dueAt - System.nanoTime(); nanosPerRequest > 0 && wait > 0; wait = dueAt - System.nanoTime()) {

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Counts what was accepted by customer, and says each refusal at once. Kafka's answers come on another thread. */
+/**
+ * Counts the accepted requests by customer, and prints each refusal at once. Kafka's acknowledgements arrive on another
+ * thread.
+ */
 final class SendReport {
     private static final int CUSTOMERS_SHOWN = 20;
 
@@ -39,7 +42,7 @@ final class SendReport {
         io.err().println("line " + line + ": " + String.join("; ", faults));
     }
 
-    /** Kafka fell silent: whether it has the request nobody knows. */
+    /** Records that Kafka did not respond, so that it is unknown whether it has the request. */
     synchronized void recordUnanswered(long line) {
         unanswered++;
         firstUnanswered = Math.min(firstUnanswered, line);
@@ -60,7 +63,7 @@ final class SendReport {
         return refused > 0 ? ExitCode.REFUSED : ExitCode.OK;
     }
 
-    /** Goes where the ids do not. */
+    /** Prints the totals: to the error output if the ids are printed to the standard output. */
     synchronized void printTotal() {
         PrintWriter out = printIds ? io.err() : io.out();
         out.println("accepted " + NumberText.number(accepted) + (accepted == 0 ? "" : ": " + byCustomer()));
@@ -69,7 +72,7 @@ final class SendReport {
         }
         if (unanswered > 0) {
             io.err()
-                    .println("fairlane: Kafka no longer answers; from line " + NumberText.number(firstUnanswered)
+                    .println("fairlane: Kafka no longer responds; from line " + NumberText.number(firstUnanswered)
                             + " on "
                             + NumberText.quantity(unanswered, "request")
                             + " may or may not have been accepted, and nothing after them was sent");
@@ -83,6 +86,6 @@ final class SendReport {
                 .map(entry -> entry.getKey() + " " + NumberText.number(entry.getValue()))
                 .collect(Collectors.joining(", "));
         int rest = acceptedByCustomer.size() - CUSTOMERS_SHOWN;
-        return rest > 0 ? shown + " and " + NumberText.number(rest) + " customers more" : shown;
+        return rest > 0 ? shown + " and " + NumberText.number(rest) + " more customers" : shown;
     }
 }

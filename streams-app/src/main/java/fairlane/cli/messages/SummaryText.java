@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** The table of {@code tail --summary}. */
+/** Prints the table of {@code tail --summary}. */
 final class SummaryText {
     private static final int MAX_ROWS = 50;
 
@@ -42,11 +42,11 @@ final class SummaryText {
         table.print(out);
         if (rows.size() > MAX_ROWS) {
             out.println("These are the " + MAX_ROWS + " with the most messages, of " + NumberText.number(rows.size())
-                    + "; all has every one.");
+                    + "; the row all includes every one.");
         }
         if (report.withoutHeaders() > 0) {
             out.println(NumberText.quantity(report.withoutHeaders(), "message")
-                    + " without the headers of a pipeline, not counted above");
+                    + " without the headers of a pipeline, not included above");
         }
     }
 

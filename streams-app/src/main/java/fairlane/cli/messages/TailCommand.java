@@ -18,18 +18,18 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "tail",
-        header = "Shows the deliveries of a channel.",
+        header = "Shows the released messages of a channel.",
         description = {
-            "JSON lines, as they are committed. It only looks: it acknowledges nothing. Ctrl-C ends it.",
+            "Prints JSON lines as the messages are committed. It only reads and acknowledges nothing. Ctrl-C ends it.",
             "",
             "--summary prints a table instead when it ends. Waits are from acceptance to release, of first attempts."
-                    + " IN A PLAIN FIFO is what the longest wait would have been in one queue for everybody: the same"
-                    + " messages in the order of their acceptance, through the release times that were observed.",
+                + " IN A PLAIN FIFO is the longest wait in a single queue for all customers: the same messages in the"
+                + " order of acceptance, released at the observed times.",
             "",
-            "ORDER, MISSING and TWICE compare with what stands in the requests topics: of one topic, customer, sender"
-                + " and priority, what has no notBefore has to come in its order there. MISSING did not come although"
-                + " a later one did, and is no dead letter; TO COME has not come, and nor has a later one; TWICE came"
-                + " more often than its id was published."
+            "ORDER, MISSING and TWICE compare the deliveries with the requests topics. Requests of one topic,"
+                + " customer, sender and priority without notBefore have to arrive in the order of that topic. MISSING"
+                + " did not arrive although a later one did, and is no dead letter; TO COME has not arrived, nor has a"
+                + " later one; TWICE arrived more often than its id was published."
         },
         footer = {
             "",
@@ -37,20 +37,20 @@ import picocli.CommandLine.Parameters;
             "           fairlane tail email --from-beginning --count 10110 --summary"
         })
 public final class TailCommand extends ClusterCommand {
-    @Parameters(paramLabel = "CHANNEL", description = "Whose deliveries.")
+    @Parameters(paramLabel = "CHANNEL", description = "The channel whose messages to show.")
     private String channel = "";
 
     @Mixin
     private final FollowOptions followOptions = new FollowOptions();
 
-    @Option(names = "--summary", description = "A table at the end instead of lines.")
+    @Option(names = "--summary", description = "Prints a table at the end instead of lines.")
     private boolean summary;
 
     @Option(
             names = "--by",
             paramLabel = "WHOM",
             description =
-                    "Rows of the table: customer or sender (default: customer where there are several, else sender).")
+                    "Rows of the table: customer or sender (default: customer if there are several, else sender).")
     private FairnessSummary.@Nullable Grouping by;
 
     public TailCommand(Io io) {
@@ -60,7 +60,7 @@ public final class TailCommand extends ClusterCommand {
     @Override
     public void validate() {
         if (!fairlane.schema.Topics.isChannelName(channel)) {
-            throw new UsageException("\"" + channel + "\" is not a channel's name; see: fairlane channels list");
+            throw new UsageException("\"" + channel + "\" is not a channel name; see: fairlane channels list");
         }
         followOptions.validate();
     }

@@ -35,7 +35,11 @@ final class LimitTargetOptions {
         private boolean everyCustomer;
     }
 
-    /** Returns the key of the limit. @throws UsageException if there can be no such limit */
+    /**
+     * Returns the key of the limit.
+     *
+     * @throws UsageException if there can be no such limit
+     */
     LimitKey key() {
         boolean forSenders = subject.sender != null || subject.everySender;
         String id = subject.sender != null ? subject.sender : subject.customer;
