@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A program in JavaScript with what it needs installed, which reads its standard input and says what it thinks of it. */
+/** A JavaScript program with its installed dependencies, which reads standard input and prints a result. */
 public final class NodeProgram {
     private final Path directory;
     private final String program;
@@ -19,14 +19,14 @@ public final class NodeProgram {
         this.program = program;
     }
 
-    /** What the program ended with, and what it printed. */
+    /** Exit code and standard output of the program. */
     public record ProcessResult(int exitCode, String output) {}
 
     /**
-     * Installs one.
+     * Installs a program with {@code npm ci}.
      *
-     * @param source where it is, with a package.json and a package-lock.json
-     * @param directory a directory for it and what it needs, which is made
+     * @param source directory of the program, package.json and package-lock.json
+     * @param directory installation directory, which is created
      */
     public static NodeProgram install(Path source, String program, Path directory)
             throws IOException, InterruptedException {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the README: every block of commands behind a {@code <!-- ci: name -->}, in its order, as a newcomer would type
- * them; what it shows of their output has to look like what they print.
+ * Runs the README: every block of commands after a {@code <!-- ci: name -->}, in order, as a newcomer would type them.
+ * The output that the README shows has to match the real one.
  */
 class ReadmeIT {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -81,7 +81,7 @@ class ReadmeIT {
         assertThat(runBlock("consume")).contains("\"channel\":\"email\"");
     }
 
-    /** The first command, without the build, which is what runs this. @return the process id of dev */
+    /** Runs the first command without the build, which has already run. @return process id of dev */
     private long startDev(int startNumber) throws IOException {
         String command = blocks.get("dev");
         Path out = directory.resolve("dev-" + startNumber + ".out");
@@ -96,11 +96,14 @@ class ReadmeIT {
         assertThat(Files.readString(directory.resolve("dev-" + startNumber + ".err")))
                 .isEmpty();
         Matcher pid = Pattern.compile("pid (\\d+)").matcher(Files.readString(out));
-        assertThat(pid.find()).as("dev tells its pid").isTrue();
+        assertThat(pid.find()).as("dev prints its pid").isTrue();
         return Long.parseLong(pid.group(1));
     }
 
-    /** Runs a block; where a later one goes on in the directory of the first, it is entered. */
+    /**
+     * Runs a block. Blocks that do not start with {@code cd} run in the directory of the distribution, as in the
+     * README.
+     */
     private String runBlock(String block) throws Exception {
         String commands = blocks.get(block);
         return runShell(commands.startsWith("cd ") ? commands : "cd streams-app/target/fairlane\n" + commands);
@@ -122,12 +125,12 @@ class ReadmeIT {
     private static ProcessBuilder shellProcess(String commands) {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", commands).directory(ROOT.toFile());
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        // Nothing lives for so long that the second compiler gives back the time that it takes.
+        // The processes are too short-lived for the C2 compiler to repay the time that it takes.
         shell.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return shell;
     }
 
-    /** Line by line the same but for the figures and the spaces between columns. */
+    /** Every shown line occurs in the output, except for figures and the width of columns. */
     private void assertMatchesShownOutput(String block, String printed) {
         assertThat(normalizedLines(blocks.get(block))).isNotEmpty().isSubsetOf(normalizedLines(printed));
     }
@@ -154,7 +157,7 @@ class ReadmeIT {
         }
     }
 
-    /** A table as the summary prints it: columns stand at least two spaces apart. */
+    /** A table of the summary, whose columns are separated by at least two spaces. */
     private record Table(String text) {
         static Table read(String printed) {
             return new Table(printed);

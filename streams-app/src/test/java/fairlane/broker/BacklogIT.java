@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Fairness where messages arrive: with default settings, and workers that cannot keep up. */
+/** Fairness at the carrier, with default settings and workers that cannot keep up. */
 class BacklogIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int BACKLOG = 100_000;
@@ -71,7 +71,7 @@ class BacklogIT {
                 await().atMost(TIMEOUT)
                         .until(() ->
                                 environment.consumedOffsets(environment.topics().bulk()) >= BACKLOG);
-                // The window begins small, and what was taken in last makes one long commit.
+                // Measures later: the window starts small, and the end of the intake causes one long commit.
                 int warmUpTarget = heavySent.get() + perSecond;
                 await().atMost(TIMEOUT).until(() -> heavySent.get() >= warmUpTarget);
                 int heavySentBefore = heavySent.get();
@@ -92,7 +92,7 @@ class BacklogIT {
 
                 assertThat(lightWaits).allSatisfy(wait -> assertThat(wait).isLessThan(MAX_LIGHT_WAIT_MILLIS));
                 assertThat(heavySent.get())
-                        .as("there is a backlog all the time")
+                        .as("the backlog lasts to the end of the measurement")
                         .isLessThan(BACKLOG);
                 assertThat(worker.ended()).isNotDone();
             }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** All the way to the carrier, with everything as a process of its own. {@link CarrierSoakIT} is the long form. */
+/** From the request to the carrier with each component in a separate process. {@link CarrierSoakIT} runs longer. */
 class CarrierIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /** Enough that every sender is at work. */
+    /** Enough arrivals that every sender is active. */
     private static final int ARRIVALS_PER_PHASE = 200;
 
     @RegisterExtension

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@link CarrierIT} for minutes, with whatever comes to mind. {@code -Dfairlane.seed=N} tells it again. */
+/** {@link CarrierIT} for minutes with random faults. {@code -Dfairlane.seed=N} repeats a run. */
 @Tag("soak")
 class CarrierSoakIT {
     private static final Duration SOAK_TIME = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 300));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A carrier that answers 429 for a while: nothing is lost, and nothing given up on. */
+/** A carrier that answers 429 for a while: workers neither lose nor give up any message. */
 class ClosedCarrierIT {
     private static final int MAX_ATTEMPTS = 8;
 
@@ -40,7 +40,7 @@ class ClosedCarrierIT {
         assertCarrierReceivesEveryMessageAfterOpening("minute.", Duration.ofSeconds(60));
     }
 
-    /** It asks for a second each time: all attempts would be used up after 8, if that were all that is waited for. */
+    /** The carrier sends {@code Retry-After: 1}. Waiting only that long would use up all 8 attempts. */
     private void assertCarrierReceivesEveryMessageAfterOpening(String prefix, Duration closedTime) {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 1);
                 RequestProducer publisher = new RequestProducer(environment);

@@ -21,9 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A deliveries topic that is deleted while messages are released to it. */
+/** Deletion of a deliveries topic while the pipeline releases messages to it. */
 class DeletedTopicIT {
-    /** What was on its way has to be given up on by the producer, which takes 10 s, and the stores be restored. */
+    /** The producer gives up its unsent records after 10 s, and the pipeline then restores its stores. */
     private static final Duration MAX_STALL = Duration.ofSeconds(30);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);

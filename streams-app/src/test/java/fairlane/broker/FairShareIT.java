@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What a heavy customer does to the waits of light ones: nothing that they would notice. */
+/** A heavy customer does not noticeably change the waits of light customers. */
 class FairShareIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Duration MEASURED_TIME = Duration.ofSeconds(8);
@@ -85,9 +85,9 @@ class FairShareIT {
     }
 
     /**
-     * The strict figure, 1.5 times the median and p99 without the burst, is measured by {@code fairlane bench} on a
-     * machine that does nothing else. Here it is only told from a FIFO, in which half of them would wait for half of
-     * the burst.
+     * {@code fairlane bench} measures the strict bound, 1.5 times the median and p99 without the burst, on an otherwise
+     * idle machine. This test only excludes a FIFO, in which half of the light messages would wait for half of the
+     * burst.
      */
     private void assertBurstDoesNotChangeOtherWaits(String prefix, int burst) {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 1);
@@ -154,7 +154,7 @@ class FairShareIT {
         return count * 1_000.0 / Duration.between(start, end).toMillis();
     }
 
-    /** The burst makes up for ticks that come late, as they do on a busy machine. */
+    /** The burst of the rate compensates for late ticks on a busy machine. */
     private static Rate perSecond(double units, int burst) {
         return Rate.newBuilder()
                 .setUnits(units)

@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Two instances under load, which are killed, lose their state, and sleep for so long that the other takes over.
- * {@link GuaranteesSoakIT} is the long form.
+ * Two instances under load that are killed, lose their state, and are suspended until the other instance takes over.
+ * {@link GuaranteesSoakIT} runs longer.
  */
 class GuaranteesIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int PER_SECOND = 250;
-    /** Enough that everything has had its turn. */
+    /** Enough records that every kind of message occurs. */
     private static final int RECORDS_PER_PHASE = 1_000;
 
     @RegisterExtension

@@ -31,14 +31,15 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * How much is released ahead of consumers of all habits: never so much that others wait, never so little that they do.
- * Each has a channel of its own of the same pipeline, and they mostly wait.
+ * How far the pipeline releases ahead of consumers with different settings: neither so far that other customers wait,
+ * nor so little that the consumers wait. Each test uses its own channel of one pipeline; the tests mostly wait, so they
+ * run in parallel.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class InFlightWindowIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration QUICK_TIMEOUT = Duration.ofSeconds(5);
-    /** So that a test need not wait for ten. */
+    /** Shorter than the default of 10 s, which keeps the tests short. */
     private static final Map<String, String> SHORT_ACK_TIMEOUT = Map.of("ack.timeout", "2s");
 
     @RegisterExtension
@@ -95,7 +96,7 @@ class InFlightWindowIT {
         }
     }
 
-    /** Nothing more comes for twice the timeout of acknowledgements, and a little. */
+    /** No record arrives for slightly longer than twice the acknowledgement timeout. */
     private static void assertNoFurtherArrivals(ThirdPartyConsumer consumer, int received) {
         await().during(Duration.ofSeconds(4))
                 .atMost(QUICK_TIMEOUT)
@@ -120,7 +121,7 @@ class InFlightWindowIT {
 
     @Test
     void newGroupReceivesEveryMessageAlthoughItsClientStartsAtTheEnd() {
-        sendAtOnce("never", 300); // with its topic, and without its group
+        sendAtOnce("never", 300); // the topic exists, the group does not
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(lanesOutput("never"))
                         .containsPattern("CHANNEL_WINDOW: 1\\d\\d released on never \\(partition 0\\), and the group"
@@ -189,7 +190,7 @@ class InFlightWindowIT {
             send("seldom", 2_500);
             awaitReceived(consumer, 2_500, Duration.ofSeconds(30));
             assertThat(consumer.received()).hasSize(2_500);
-            // The end of a transaction has an offset as well, and counts while nobody gets past it.
+            // Transaction markers have offsets too and count as in flight until the group commits past them.
             assertThat(consumer.maxInFlight()).isBetween(990, 1_000);
         }
     }
@@ -199,7 +200,7 @@ class InFlightWindowIT {
         sendAtOnce("outage", 20);
         TopicPartition partition = new TopicPartition(environment.topics().deliveries("outage"), 0);
         await().atMost(TIMEOUT).until(() -> endOffset(partition) >= 20);
-        // Nobody acknowledges any of them within the timeout.
+        // No consumer acknowledges any of them within the timeout.
         await().during(Duration.ofSeconds(3)).atMost(QUICK_TIMEOUT).until(() -> endOffset(partition) < 30);
         send("outage", 200);
         await().during(Duration.ofSeconds(1)).atMost(TIMEOUT).untilAsserted(() -> {
@@ -212,7 +213,7 @@ class InFlightWindowIT {
         }
     }
 
-    /** All of them are held before any may leave: as many as may leave together, however busy the machine is. */
+    /** Holds all messages and then makes them eligible together, which does not depend on the load of the machine. */
     private static void sendAtOnce(String channel, int count) {
         environment.setChannel(channel, Channel.newBuilder().setPaused(true).build());
         send(channel, count);

@@ -22,13 +22,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two gateways as processes, of which one is killed while messages are handed in, leased and finished. */
+/** Two gateway processes, one of which is killed while messages are submitted, leased and finished. */
 class LeaseCrashIT {
     private static final String CHANNEL = "crash";
     private static final int CONSUMERS = 8;
     private static final int FINISHED_BEFORE_KILL = 400;
     private static final int FINISHED_AFTER_KILL = 400;
-    /** So that those who lease keep pace with what is handed in. */
+    /** Limits the submissions to the pace of the consumers. */
     private static final int MAX_UNFINISHED = 300;
 
     @RegisterExtension
@@ -38,10 +38,10 @@ class LeaseCrashIT {
     final ProcessExtension processes = new ProcessExtension();
 
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    /** Those whose end was answered with 204, and when the answer was there. */
+    /** Ids whose finish was answered with 204, and the time of the response. */
     private final Map<String, Long> finished = new ConcurrentHashMap<>();
 
-    /** Those whose end was not answered, because the gateway died: it may have taken place, or not. */
+    /** Ids whose finish was not answered because the gateway died: they may be finished or not. */
     private final Set<String> possiblyFinished = ConcurrentHashMap.newKeySet();
 
     private final Queue<LeasedMessage> leased = new ConcurrentLinkedQueue<>();
@@ -131,7 +131,7 @@ class LeaseCrashIT {
         return unfinished;
     }
 
-    /** Goes to the other gateway when one does not answer. */
+    /** Alternates between the gateways, also when one does not answer. */
     private void consume(List<LeaseHttpClient> gateways, int firstGateway) {
         for (int call = firstGateway; !Thread.currentThread().isInterrupted(); call++) {
             LeaseHttpClient http = gateways.get(call % 2);
@@ -143,7 +143,7 @@ class LeaseCrashIT {
                     finish(http, leases);
                 }
             } catch (UncheckedIOException e) {
-                leases.forEach(lease -> possiblyFinished.add(lease.id())); // it is dead: its leases come back
+                leases.forEach(lease -> possiblyFinished.add(lease.id())); // the gateway is dead: its leases expire
             }
         }
     }
@@ -161,11 +161,11 @@ class LeaseCrashIT {
     private void assertNoLeaseAfterFinish() {
         assertThat(leased)
                 .allSatisfy(lease -> assertThat(lease.receivedAt())
-                        .as("%s was had again after it was finished", lease.id())
+                        .as("message %s was leased again after it was finished", lease.id())
                         .isLessThanOrEqualTo(finished.getOrDefault(lease.id(), Long.MAX_VALUE)));
     }
 
-    /** But for those of the one that was killed nobody has what another has. */
+    /** No two leases of a message overlap, except leases of the killed gateway. */
     private void assertLeasesDoNotOverlap(long killedAt) {
         Map<String, LeasedMessage> lastLeases = new ConcurrentHashMap<>();
         Set<String> leasedAgain = new HashSet<>();
@@ -174,7 +174,7 @@ class LeaseCrashIT {
             if (previous != null) {
                 leasedAgain.add(lease.id());
                 assertThat(lease.receivedAt())
-                        .as("%s is had again", lease.id())
+                        .as("message %s is leased again", lease.id())
                         .isGreaterThan(Math.min(killedAt, previous.expiresAt()));
             }
         }

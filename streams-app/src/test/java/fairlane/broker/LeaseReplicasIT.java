@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two replicas of the gateway: each answers for what the other has, also when it moves between them. */
+/** Two gateway replicas: each executes commands on leases of the other, also after a partition has moved. */
 class LeaseReplicasIT {
     private static final int MESSAGES = 24;
 
@@ -77,7 +77,7 @@ class LeaseReplicasIT {
         assertThat(second.sendCommandForAll(leases, "finish")).containsOnly(404);
     }
 
-    /** @return when the first of them came */
+    /** @return time of the first response with a message */
     private static long leaseAndFinish(LeaseHttpClient http, Set<String> leasedIds, int count) {
         List<LeasedMessage> all = new ArrayList<>();
         Polling.until(

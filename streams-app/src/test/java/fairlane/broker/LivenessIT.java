@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Of a process whose one important thread hangs it is told that it is not alive, and of one that only waited that it is. */
+/** A process whose main thread hangs reports that it is not alive, until the thread resumes. */
 @Tag("deploy")
 @Execution(ExecutionMode.CONCURRENT)
 class LivenessIT {
@@ -75,7 +75,7 @@ class LivenessIT {
         }
     }
 
-    /** It is alive; then it is not, when the thread has not gone round for so long; then it is again. */
+    /** The process is alive, then not alive while the thread is suspended, then alive again. */
     private void assertNotAliveWhileSuspended(
             RoleProcess process, String thread, String expectedReason, Duration maxDetectionTime) {
         await().atMost(RECOVERY_TIMEOUT)

@@ -25,10 +25,10 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What keeps the pipeline from starting is told in one line; what it starts and ends with is silent. */
+/** A pipeline that cannot start prints one line that says why; a normal start and stop logs nothing. */
 class PipelineStartIT {
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
-    /** For a JVM, on a machine that does other things as well. */
+    /** Start of a JVM on a machine under load. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int EXIT_USER_ERROR = 2;
@@ -122,7 +122,7 @@ class PipelineStartIT {
             pipeline.start().awaitReady();
             assertThat(terminate(pipeline.process())).isZero();
             assertThat(loggedLines(pipeline))
-                    .as("state that has to be restored anew is told of")
+                    .as("a pipeline that has to restore its state logs it")
                     .isEmpty();
         }
     }
@@ -131,18 +131,18 @@ class PipelineStartIT {
         return RoleProcess.pipeline(processes, environment, "a", Map.of());
     }
 
-    /** The exit code after a SIGTERM. */
+    /** Sends SIGTERM and returns the exit code. */
     private static int terminate(FairlaneProcess process) {
         process.terminate();
         return process.awaitExit(EXIT_TIMEOUT);
     }
 
-    /** The one line that it says before it ends. */
+    /** The single line that the process prints before it exits. */
     private static String startupError(RoleProcess pipeline, int exitCode) {
         return startupError(pipeline.start().process(), exitCode);
     }
 
-    /** All that it logged, but that its state is in a temporary directory, which is so where the checkout is in one. */
+    /** The log without the warning about state in a temporary directory, which appears if the checkout is in one. */
     private static List<String> loggedLines(RoleProcess pipeline) {
         return pipeline.process()
                 .standardError()
@@ -151,7 +151,7 @@ class PipelineStartIT {
                 .toList();
     }
 
-    /** The one line that it says before it ends. */
+    /** The single line that the process prints before it exits. */
     private static String startupError(FairlaneProcess process, int exitCode) {
         assertThat(process.awaitExit(START_TIMEOUT)).isEqualTo(exitCode);
         assertThat(process.standardError().lines()).singleElement().asString().startsWith("fairlane: ");

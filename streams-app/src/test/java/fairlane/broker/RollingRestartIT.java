@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An upgrade under load: each process is ended with SIGTERM and started again, one after the other. */
+/** An upgrade under load: each process is stopped with SIGTERM and restarted, one after the other. */
 @Tag("deploy")
 class RollingRestartIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /** Enough that every sender is at work. */
+    /** Enough arrivals that every sender is active. */
     private static final int ARRIVALS_PER_PHASE = 200;
 
     @RegisterExtension

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * RateQueue: one message a second for each phone number, however many requests there are and whoever consumes them, and
- * transactions that are committed or whose message goes back to its queue.
+ * The use cases of RateQueue: one message per second for each phone number, however many requests and consumers there
+ * are, and transactions that are committed or return their message to the queue.
  */
 class Seed000RateQueueIT {
     private static final int PHONE_NUMBERS = 5;
     private static final int MESSAGES_PER_NUMBER = 4;
-    /** The time is taken when the answer has come; an earlier one may have been on its way for longer. */
+    /** Measured times are those of responses, and an earlier response may have taken longer to arrive. */
     private static final long RESPONSE_DELAY_MILLIS = 150;
 
     private static final Map<ChannelField, String> ONE_PER_SECOND = Map.of(ChannelField.SENDER_RATES, "1/s burst 1");
@@ -61,7 +61,7 @@ class Seed000RateQueueIT {
     @Test
     void messagesWaitingForAConsumerAreNotLeasedAsABurst() throws InterruptedException {
         IntStream.range(0, PHONE_NUMBERS).forEach(number -> send("backlog", "+1555" + number, MESSAGES_PER_NUMBER));
-        // Released by now is more than one of each number: nobody asked.
+        // By now several messages of each number are released, because no consumer has leased any.
         Polling.until(
                 () -> ENVIRONMENT.releasedCount("backlog"),
                 delivered -> delivered == PHONE_NUMBERS * MESSAGES_PER_NUMBER);
@@ -81,7 +81,7 @@ class Seed000RateQueueIT {
         http.finish(next.token());
     }
 
-    /** Five consumers at once take everything, and finish each as soon as they have it. */
+    /** Five concurrent consumers lease all messages and finish each at once. */
     private Queue<LeasedMessage> consumeAll(String channel) throws InterruptedException {
         Queue<LeasedMessage> all = new ConcurrentLinkedQueue<>();
         List<Thread> consumers = new ArrayList<>();
@@ -119,13 +119,13 @@ class Seed000RateQueueIT {
                             .toList());
             for (int i = 1; i < MESSAGES_PER_NUMBER; i++) {
                 assertThat(leases.get(i).receivedAt() - leases.get(i - 1).receivedAt())
-                        .as("between two of %s", number)
+                        .as("gap between two messages of %s", number)
                         .isGreaterThanOrEqualTo(1_000 - RESPONSE_DELAY_MILLIS);
             }
         });
     }
 
-    /** A phone number that is its own customer, as RateQueue has it. */
+    /** As in RateQueue, each phone number is a customer and a sender. */
     private void send(String channel, String number, int count) {
         http.submit(IntStream.range(0, count)
                 .mapToObj(i -> Map.of(

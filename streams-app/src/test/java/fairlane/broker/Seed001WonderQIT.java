@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * WonderQ: queues that consumers poll, with a size, a time to wait and a visibility timeout; nobody gets what another has,
- * and what is deleted is gone.
+ * The use cases of WonderQ: consumers poll queues with a batch size, a wait time and a visibility timeout. No two
+ * consumers have the same message at the same time, and a deleted message never returns.
  */
 class Seed001WonderQIT {
     private static final int CONSUMERS = 50;
     private static final int MESSAGES = 10_000;
     private static final int SENDERS = 1_000;
-    /** Of so many one is not deleted when it is had first. */
+    /** One in this many messages is not deleted after its first lease. */
     private static final int ONE_FORGOTTEN_IN = 200;
 
     @RegisterExtension
@@ -36,7 +36,7 @@ class Seed001WonderQIT {
 
     private final LeaseHttpClient http = ENVIRONMENT.http();
 
-    /** A message that somebody has, in epoch milliseconds. */
+    /** The time for which a consumer has a message, in epoch milliseconds. */
     private record LeasePeriod(long start, long end) {}
 
     @Test
@@ -94,7 +94,7 @@ class Seed001WonderQIT {
     private static void assertNoOverlap(String id, List<LeasePeriod> periods) {
         for (int i = 1; i < periods.size(); i++) {
             assertThat(periods.get(i).start())
-                    .as("%s is had again", id)
+                    .as("message %s is leased again", id)
                     .isGreaterThanOrEqualTo(periods.get(i - 1).end());
         }
     }
@@ -146,8 +146,8 @@ class Seed001WonderQIT {
         http.awaitChannelServed("new");
         List<LeasedMessage> leases = Polling.until(
                 () -> {
-                    http.submit(
-                            message("new", "a", "n" + System.nanoTime())); // the pipeline hears of it in its own time
+                    // The pipeline reads the new channel asynchronously, so the first message may come too early.
+                    http.submit(message("new", "a", "n" + System.nanoTime()));
                     return http.lease("new", "wait=1s");
                 },
                 found -> !found.isEmpty());

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** echo-at-time: a message is for a time, and if nothing ran then, for right after the start. */
+/** The use cases of echo-at-time: a message has a due time, or is due at the next start if the service was down. */
 class Seed002EchoAtTimeIT {
     private static final long MAX_DELAY_MILLIS = 1_500;
     private static final long MAX_START_MILLIS = 15_000;
@@ -65,7 +65,7 @@ class Seed002EchoAtTimeIT {
         assertThat(ENVIRONMENT.http().finish(lease.token())).isEqualTo(204);
     }
 
-    /** As its {@code POST /api/v1/save-message} has it: uuid, message and runAt. */
+    /** The fields of echo-at-time's {@code POST /api/v1/save-message}: uuid, message and runAt. */
     private static Map<String, Object> message(String channel, String uuid, long runAt) {
         return Map.of(
                 "customer",

@@ -14,16 +14,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * WQ: messages are fetched, are nobody else's until a timeout, and are confirmed or come back.
+ * The use cases of WQ: a fetched message is locked until a timeout, and is confirmed or returns to the queue.
  *
- * <p>Its {@code GET /?amount=10} is a lease of ten, its {@code PATCH /id} the end of a lease.
+ * <p>WQ's {@code GET /?amount=10} corresponds to a lease of ten messages, its {@code PATCH /id} to finishing a lease.
  */
 class Seed003WqIT {
     @RegisterExtension
     static final LeaseEnvironment ENVIRONMENT =
             new LeaseEnvironment("wq.", 1, "back", "confirmed", "amount", "late", "unknown", "said");
 
-    /** As its description has it: any JSON. */
+    /** A message of WQ can be any JSON. */
     private static final Map<String, Object> BODY =
             Map.of("user", "foo", "value", 12, "valid", true, "binary", "MHgxZjFmMWY=", "samples", List.of(1, 2, 3));
 

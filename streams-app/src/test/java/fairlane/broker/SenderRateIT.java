@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The rate of many senders at once, in real time. */
+/** The rates of many concurrent senders in real time. */
 class SenderRateIT {
     private static final int SENDERS = 100;
 
@@ -43,7 +43,7 @@ class SenderRateIT {
         everySenderUsesItsRateAndNeverMore("minute.", 60);
     }
 
-    /** At a message per second each. */
+    /** Each sender has a rate of one message per second. */
     private void everySenderUsesItsRateAndNeverMore(String prefix, int messages) {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 2);
                 RequestProducer publisher = new RequestProducer(environment)) {
@@ -79,7 +79,7 @@ class SenderRateIT {
         }
     }
 
-    /** Of what its rate allows from the first to the last. */
+    /** Used share of what the rate allows from the first to the last message. */
     private static double usedShareOfRate(List<Long> gaps) {
         double seconds = gaps.stream().mapToLong(gap -> gap).sum() / 1_000.0;
         return (gaps.size() + 1) / (seconds + 1);

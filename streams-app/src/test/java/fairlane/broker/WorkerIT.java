@@ -37,7 +37,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workers on a real broker; who sends is in the test. */
+/** Workers on a real broker, with a handler in the test. */
 class WorkerIT {
     private static final Duration TIMEOUT = DeliveryTopic.TIMEOUT;
 
@@ -47,7 +47,7 @@ class WorkerIT {
     @RegisterExtension
     final ProcessExtension processes = new ProcessExtension();
 
-    /** What was handed to be sent, and when, in nanoseconds. */
+    /** The deliveries passed to the handler, with the time in nanoseconds. */
     private final Queue<SentDelivery> sent = new ConcurrentLinkedQueue<>();
 
     private record SentDelivery(Delivery delivery, long sentAtNanos) {}

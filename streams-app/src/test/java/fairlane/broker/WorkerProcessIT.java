@@ -28,10 +28,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workers as they are shipped: what they send is what their handler logs. */
+/** Worker processes of the distribution. The tests read the sent messages from the log of the log handler. */
 class WorkerProcessIT {
     private static final Duration TIMEOUT = DeliveryTopic.TIMEOUT;
-    /** As workers have it where nobody says otherwise. */
+    /** The default concurrency of a worker. */
     private static final int CONCURRENCY = 64;
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -157,7 +157,7 @@ class WorkerProcessIT {
                 RoleProcess.config(processes, environment, "worker", Map.of()).toString()));
     }
 
-    /** The idempotency keys of what has been sent, in their order. */
+    /** The idempotency keys of the sent messages, in order. */
     private static List<String> sentKeys(FairlaneProcess process) {
         return SENT_LOG_LINE
                 .matcher(process.standardError())

@@ -1,6 +1,6 @@
 /**
- * The pipeline as it is shipped: processes of their own, started from the distribution that the build has made, against
- * a real broker in the process of the tests. What they do is judged by the guarantees alone.
+ * Tests of the shipped distribution: the roles run as separate processes against a real broker, which runs in the test
+ * process. The tests check guarantees and messages to users, never internals.
  */
 @NullMarked
 package fairlane.broker;

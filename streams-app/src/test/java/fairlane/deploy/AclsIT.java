@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each role does its work on a broker with TLS, SCRAM and authorization, with what {@code deploy/acls.yaml} allows it; and
- * of that, nothing could be left out.
+ * Each role works on a broker with TLS, SCRAM and authorization with only the ACLs of {@code deploy/acls.yaml}, and
+ * needs each of them.
  */
 @Tag("deploy")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -63,7 +63,7 @@ class AclsIT {
     private static SecuredEnvironment environment;
     private static @Nullable PipelineRunner pipeline;
 
-    /** What a command has left behind. */
+    /** Exit code and output of a command. */
     private record CommandResult(int exitCode, String out, String err) {}
 
     @BeforeAll
@@ -119,7 +119,7 @@ class AclsIT {
                 .until(() ->
                         environment.committedPartitions("fairlane.delivery.late") == SecuredEnvironment.PARTITIONS);
         first.close();
-        pipeline = startPipeline("second"); // without the state, which comes from the changelogs
+        pipeline = startPipeline("second"); // restores its state from the changelogs
         environment.awaitRecords(environment.topics().deliveries("sms"), 3);
     }
 
@@ -179,7 +179,7 @@ class AclsIT {
             http.expectSuccess("DELETE", "/v1/leases/" + leases.get(2), "");
             http.expectSuccess("DELETE", "/v1/messages/acme/late", "");
             for (String path : List.of("/v1/lanes", "/v1/messages/acme/single", "/v1/dead-letters")) {
-                // What asks Kafka and pipelines gives up soon on a machine that is busy.
+                // On a busy machine the gateway's queries to Kafka and to pipelines may time out.
                 await().atMost(TIMEOUT).untilAsserted(() -> http.expectSuccess("GET", path, ""));
             }
             http.expectSuccess("POST", "/v1/dead-letters/replay", "{\"reason\":\"REJECTED\"}");
@@ -193,7 +193,10 @@ class AclsIT {
         }
     }
 
-    /** Senders of their own: of one, the next message is handed out when the last is finished. */
+    /**
+     * A message with its own sender, because the gateway leases the next message of a sender only after the last
+     * finished.
+     */
     private static String message(String id) {
         return "{'customer':'acme','id':'%1$s','sender':'%1$s','channel':'leased','recipient':'a','body':'x'}"
                 .formatted(id)
@@ -217,7 +220,7 @@ class AclsIT {
     void brokerDeniesNoRequestOfARole(Role role) {
         assertThat(RecordingAuthorizer.requests())
                 .filteredOn(request -> request.isBy(role) && !request.allowed())
-                // Who asks what a topic or group is like is told besides what he may do with it.
+                // Describing a topic or group also checks which operations are authorized, without logging denials.
                 .filteredOn(request -> request.action().logIfDenied())
                 .isEmpty();
     }
@@ -288,7 +291,7 @@ class AclsIT {
         assertThat(leakDetector.leaks()).isEmpty();
     }
 
-    /** With the settings in a file, as in production. */
+    /** Runs {@code topics create} with the settings in a file, as in production. */
     private static CommandResult createTopics(Map<String, String> settings) throws IOException {
         Path file = Files.createTempFile(directory, "fairlane", ".yaml");
         new JsonMapper().writeValue(file.toFile(), settings);

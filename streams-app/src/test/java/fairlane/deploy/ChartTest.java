@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The Helm chart: what it makes of values, and which it refuses. */
+/** The manifests that the Helm chart renders from values, and the values that it refuses. */
 class ChartTest {
     @TempDir
     private Path directory;
 
-    /** Values that reach every part of the templates between them. */
+    /** Sets of values that together cover every branch of the templates. */
     enum Values {
         DEFAULT(""),
         SMALL("""
@@ -227,7 +227,7 @@ class ChartTest {
         assertThat(authentication.at("/spec/secretTargetRef/0/name").asText()).isEqualTo("operator");
     }
 
-    /** The files that are mounted hold what Fairlane reads, and no setting that it does not know. */
+    /** The mounted files contain the settings that Fairlane reads, and no unknown one. */
     @ParameterizedTest
     @EnumSource
     void fairlaneAcceptsTheMountedConfiguration(Values values) throws IOException {
@@ -306,14 +306,14 @@ class ChartTest {
                 return volume.at("/secret/secretName").asText();
             }
         }
-        throw new AssertionError(workload + " has no user");
+        throw new AssertionError(workload + " has no SASL secret");
     }
 
     private static String configMap(JsonNode volumes) {
         return volumes.at("/0/configMap/name").asText();
     }
 
-    /** As the container gets it, with what Kubernetes puts in. */
+    /** The environment of the container, with the values that Kubernetes inserts. */
     private static Map<String, String> environment(JsonNode container, String pod) {
         Map<String, String> environment = new HashMap<>();
         for (JsonNode variable : container.path("env")) {

@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code compose.yaml}, with its anchors and merges resolved as compose resolves them. */
+/** {@code compose.yaml} with its anchors and merges resolved as Docker Compose does. */
 class ComposeTest {
     private static final Path DIRECTORY = Path.of("../deploy/docker");
 
@@ -55,7 +55,7 @@ class ComposeTest {
         roles().forEach((name, role) -> {
             List<String> command = ((List<?>) role.getOrDefault("command", List.of()))
                     .stream().map(String::valueOf).toList();
-            // It throws where the command line would not be taken.
+            // parseArgs throws an exception for an invalid command line.
             assertThat(Fairlane.commandLine(NO_IO)
                             .parseArgs(command.toArray(String[]::new))
                             .subcommands())

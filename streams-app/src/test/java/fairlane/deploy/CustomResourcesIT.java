@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the chart makes for KEDA and the Prometheus operator, held against models of those that others keep. */
+/** Validates the chart's resources for KEDA and the Prometheus operator against third-party models. */
 @Tag("node")
 class CustomResourcesIT {
     private static NodeProgram validator;

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real Prometheus scrapes {@code dev} while it is used: each query of the dashboard has an answer. */
+/** Every query of the dashboard returns data from a real Prometheus that scrapes {@code dev} under load. */
 @Tag("deploy")
 class DashboardIT {
     private static final JsonMapper JSON = new JsonMapper();
@@ -77,7 +77,7 @@ class DashboardIT {
                         .doesNotThrowAnyException());
     }
 
-    /** @return where its metrics are */
+    /** @return host and port of the metrics endpoint */
     private String startDev() throws IOException {
         Path data = directory.resolve("data");
         Path out = start(
@@ -113,7 +113,7 @@ class DashboardIT {
                 .until(() -> returnsSeries("up{job=\"fairlane\"} == 1"));
     }
 
-    /** @return where what it prints goes */
+    /** @return file with the standard output */
     private Path start(String name, String... command) throws IOException {
         Path out = directory.resolve(name + ".out");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
@@ -123,7 +123,7 @@ class DashboardIT {
         return out;
     }
 
-    /** A channel for leases, one with more than it may send, and one body to very many. */
+    /** Creates a channel for leases, a backlog on a slow channel, and one body for very many recipients. */
     private void createChannelsAndBacklog() {
         assertThat(call("PUT", "/v1/channels/queue", "{\"consumption\":\"LEASES\"}"))
                 .isEqualTo(201);
@@ -149,7 +149,7 @@ class DashboardIT {
             """.formatted(customer, channel, recipient, extraFields);
     }
 
-    /** A little of everything. */
+    /** Makes one call of each kind. */
     private void sendMixedTraffic() {
         Instant soon = Instant.now().plusMillis(200);
         call("POST", "/v1/messages", message("corner", "email", "anna@example.com", ""));
@@ -178,7 +178,7 @@ class DashboardIT {
         }
     }
 
-    /** Whether there is at least one series with a figure. */
+    /** Whether the query returns at least one series with a value other than NaN. */
     private boolean returnsSeries(String query) throws IOException {
         String url = prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8);
         JsonNode response =

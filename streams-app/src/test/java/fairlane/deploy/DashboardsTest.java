@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the alert rules; what Prometheus itself says of the rules is checked by the profile {@code deploy}. */
+/** The dashboard and the alert rules. {@link PromtoolIT} checks them with Prometheus itself. */
 class DashboardsTest {
     private static final Path DIRECTORY = Path.of("../deploy/dashboards");
 

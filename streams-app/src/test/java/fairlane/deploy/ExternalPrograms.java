@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Programs of others that a test needs, and that not every machine has. */
+/** Programs that a test needs and that not every machine has installed. */
 final class ExternalPrograms {
     private ExternalPrograms() {}
 

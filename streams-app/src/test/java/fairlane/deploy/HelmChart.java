@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The Helm chart, rendered in this process as Helm renders it. */
+/** Renders the Helm chart in the test process with Helm's own library. */
 final class HelmChart {
     static final String RELEASE = "fl";
     static final String NAMESPACE = "prod";
@@ -29,10 +29,10 @@ final class HelmChart {
     }
 
     /**
-     * The manifests, as YAML.
+     * The manifests as YAML.
      *
-     * @param values in YAML, over those of the chart
-     * @throws IllegalStateException where Helm refuses the values; the message is Helm's
+     * @param values values in YAML, which override those of the chart
+     * @throws IllegalStateException if Helm refuses the values, with Helm's message
      */
     static String template(String values) {
         try {
@@ -52,7 +52,7 @@ final class HelmChart {
         }
     }
 
-    /** As {@link #template}, each manifest parsed. */
+    /** The parsed manifests of {@link #template}. */
     static List<JsonNode> manifests(String values) {
         List<JsonNode> manifests = new ArrayList<>();
         for (String document : template(values).split("(?m)^---\\s*$", -1)) {
@@ -72,7 +72,7 @@ final class HelmChart {
         }
     }
 
-    /** The one manifest of that kind and name. */
+    /** The manifest of a kind with a name. */
     static JsonNode find(List<JsonNode> manifests, String kind, String name) {
         return manifests.stream()
                 .filter(manifest -> manifest.path("kind").asText().equals(kind)

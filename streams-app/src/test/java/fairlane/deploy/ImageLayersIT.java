@@ -12,17 +12,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the Dockerfile copies of the distribution that the build has made, layer by layer. */
+/** The files of the distribution that each layer of the image contains, according to the Dockerfile. */
 class ImageLayersIT {
     private static final Path DISTRIBUTION = Path.of("target/fairlane");
 
-    /** The patterns of one COPY. */
+    /** The file patterns of one COPY instruction. */
     private record Layer(List<String> patterns) {
         boolean contains(Path file) {
             return patterns.stream().anyMatch(pattern -> matcher(pattern).matches(file));
         }
 
-        /** Where the Dockerfile writes {@code [^a]}, Java writes {@code [!a]}. */
+        /** A Dockerfile pattern {@code [^a]} is {@code [!a]} in Java. */
         private static PathMatcher matcher(String pattern) {
             return DISTRIBUTION.getFileSystem().getPathMatcher("glob:" + pattern.replace("[^", "[!"));
         }

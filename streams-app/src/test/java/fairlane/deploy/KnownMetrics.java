@@ -7,20 +7,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What Prometheus gets from the roles. */
+/** The names of the metrics that the roles export. */
 final class KnownMetrics {
-    /** A histogram has _bucket, _sum and _count behind its name. */
+    /** Without the suffixes _bucket, _sum and _count of histograms. */
     private static final Set<String> NAMES =
             Arrays.stream(MetricNames.values()).map(MetricNames::toString).collect(Collectors.toSet());
 
     private static final Pattern NAME = Pattern.compile("\\b(fairlane|jvm|process|kafka)_[a-z0-9_]+");
 
-    /** Of the JVM, the process and Kafka's clients: from libraries. */
+    /** Prefixes of the metrics that libraries export for the JVM, the process and the Kafka clients. */
     private static final List<String> LIBRARY_PREFIXES = List.of("jvm_", "process_", "kafka_");
 
     private KnownMetrics() {}
 
-    /** Those that an expression uses and nobody has. */
+    /** The metric names of an expression that no role exports. */
     static List<String> unknownNames(String expression) {
         return NAME.matcher(expression)
                 .results()
@@ -30,7 +30,7 @@ final class KnownMetrics {
                 .toList();
     }
 
-    /** Whether it uses any at all. */
+    /** Whether the expression uses a metric. */
     static boolean areUsedIn(String expression) {
         return NAME.matcher(expression).find() || expression.matches("(?s).*\\bup\\{.*");
     }

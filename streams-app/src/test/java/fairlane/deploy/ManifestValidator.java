@@ -17,21 +17,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a manifest against two models of Kubernetes that know nothing of each other: that of fabric8, which sees unknown
- * fields, wrong types and quantities that are none; and that of the official client, which sees what is missing.
+ * Validates a manifest with two independent models of Kubernetes: fabric8 detects unknown fields, wrong types and
+ * invalid quantities, and the official client detects missing fields.
  */
 final class ManifestValidator {
     private static final KubernetesSerialization FABRIC8 = new KubernetesSerialization();
 
     private ManifestValidator() {}
 
-    /** Which kinds neither of them knows. */
+    /** Whether the manifest is a custom resource, which neither model knows. */
     static boolean isCustomResource(JsonNode manifest) {
         String group = manifest.path("apiVersion").asText();
         return group.startsWith("keda.sh/") || group.startsWith("monitoring.coreos.com/");
     }
 
-    /** What is wrong with it, by both. */
+    /** The problems that the two models report. */
     static List<String> problems(JsonNode manifest) {
         List<String> problems = new ArrayList<>(fabric8Problems(manifest));
         problems.addAll(officialClientProblems(manifest));
@@ -87,11 +87,11 @@ final class ManifestValidator {
         try {
             Quantity.getAmountInBytes(quantity);
         } catch (ArithmeticException | IllegalArgumentException e) {
-            problems.add(path + " is no quantity: " + quantity.getAmount() + quantity.getFormat());
+            problems.add(path + " is not a quantity: " + quantity.getAmount() + quantity.getFormat());
         }
     }
 
-    /** Every model of the official client has the method {@code validateJsonElement}. */
+    /** Calls the method {@code validateJsonElement}, which every model class of the official client has. */
     static List<String> officialClientProblems(JsonNode manifest) {
         String version = manifest.path("apiVersion").asText();
         String prefix = version.substring(version.indexOf('/') + 1);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** What Prometheus itself says of the rules, the dashboard and compose's configuration: needs promtool. */
+/** Checks the alert rules, the dashboard and the compose configuration with promtool. */
 @Tag("deploy")
 class PromtoolIT {
     private static final Path DASHBOARDS = Path.of("../deploy/dashboards").toAbsolutePath();
@@ -34,7 +34,7 @@ class PromtoolIT {
         Assumptions.assumeTrue(ExternalPrograms.isOnPath("promtool"), "Debian's package prometheus is not installed");
     }
 
-    /** What a program ended with, and what it printed. */
+    /** Exit code and output of promtool. */
     private record PromtoolResult(int exitCode, String output) {}
 
     @Test

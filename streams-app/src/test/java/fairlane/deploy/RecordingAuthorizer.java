@@ -12,14 +12,14 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.authorizer.AuthorizationResult;
 
 /**
- * Kafka's own authorizer, which remembers what everybody asked for. The broker makes one of its class and the controller
- * another, so what they remember is in the class.
+ * Kafka's standard authorizer, which also records all requests. The broker and the controller create an instance each,
+ * so the record is static.
  */
 public final class RecordingAuthorizer extends StandardAuthorizer {
     private static final Map<String, AuthorizationRequest> REQUESTS = new ConcurrentHashMap<>();
     private static final Set<RecordingAuthorizer> AUTHORIZERS = ConcurrentHashMap.newKeySet();
 
-    /** Something that somebody wanted to do. */
+    /** A request for authorization and its result. */
     record AuthorizationRequest(AuthorizableRequestContext context, Action action, boolean allowed) {
         boolean isBy(Role role) {
             return context.principal().toString().equals(role.principal());
@@ -50,7 +50,7 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
         return List.copyOf(REQUESTS.values());
     }
 
-    /** Whether nobody would allow it now. */
+    /** Whether all authorizers would deny the request now. */
     static boolean isDenied(AuthorizationRequest request) {
         return AUTHORIZERS.stream().noneMatch(authorizer -> authorizer.repeat(request) == AuthorizationResult.ALLOWED);
     }
@@ -59,12 +59,12 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
         return super.authorize(request.context(), List.of(request.action())).get(0);
     }
 
-    /** Whether broker and controller both know of it. */
+    /** Whether broker and controller have the ACL. */
     static boolean isKnownToAll(AclBinding binding) {
         return AUTHORIZERS.stream().allMatch(authorizer -> authorizer.has(binding));
     }
 
-    /** Whether neither of them knows of it. */
+    /** Whether neither broker nor controller has the ACL. */
     static boolean isUnknownToAll(AclBinding binding) {
         return AUTHORIZERS.stream().noneMatch(authorizer -> authorizer.has(binding));
     }

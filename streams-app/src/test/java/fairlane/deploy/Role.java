@@ -2,14 +2,14 @@ package fairlane.deploy;
 
 import java.util.Locale;
 
-/** Each has a user of Kafka of its own. */
+/** The roles, each with a Kafka user of its own. */
 enum Role {
     TOPICS,
     PIPELINE,
     WORKER,
     GATEWAY;
 
-    /** What every password has in it, so that it would be seen in a log. */
+    /** A part of every password, which makes a leak into a log detectable. */
     static final String SECRET = "very-secret";
 
     String user() {

@@ -16,14 +16,14 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** What {@code deploy/acls.yaml} allows each role. */
+/** The ACLs of each role in {@code deploy/acls.yaml}. */
 final class RoleAcls {
     private static final Path FILE = Path.of("../deploy/acls.yaml");
     private static final String ANY_HOST = "*";
 
     private RoleAcls() {}
 
-    /** @param channel that of the worker */
+    /** @param channel channel of the worker */
     static List<AclBinding> of(Role role, String channel) {
         List<AclBinding> bindings = new ArrayList<>();
         for (JsonNode line : read().path(role.name().toLowerCase(Locale.ROOT))) {

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Looks everything through that is logged at INFO, without printing it. */
+/** Searches all log events from INFO upwards for a secret, without printing them. */
 final class SecretLeakDetector implements AutoCloseable {
     private final List<Logger> loggers;
     private final String secret;
@@ -28,7 +28,7 @@ final class SecretLeakDetector implements AutoCloseable {
         }
     };
 
-    /** @param secret what every secret has in it */
+    /** @param secret text that every secret contains */
     SecretLeakDetector(String secret, String... names) {
         this.secret = secret;
         this.loggers = java.util.Arrays.stream(names)
@@ -43,12 +43,12 @@ final class SecretLeakDetector implements AutoCloseable {
         }
     }
 
-    /** What was logged that has a secret in it. */
+    /** The log messages that contain a secret. */
     List<String> leaks() {
         return List.copyOf(leaks);
     }
 
-    /** Whether anything was logged at all. */
+    /** Whether any event was logged. */
     boolean hasLogged() {
         return hasLogged;
     }

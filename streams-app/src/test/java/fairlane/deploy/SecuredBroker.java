@@ -20,8 +20,8 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka as it is in production: clients come over TLS and prove who they are by SCRAM, and may do only what they are
- * allowed. A second listener is for the tests alone: who comes there may do everything.
+ * A Kafka broker with the security of production: clients connect with TLS, authenticate with SCRAM, and need ACLs. A
+ * second listener, for the tests only, allows everything.
  */
 final class SecuredBroker implements AutoCloseable {
     private static final String STORE_PASSWORD = "of-the-keystore";
@@ -31,7 +31,7 @@ final class SecuredBroker implements AutoCloseable {
     private final int securedPort = Ports.findFree();
     private final KafkaRaftServer server;
 
-    /** @param directory that nothing is in yet */
+    /** @param directory an empty directory */
     SecuredBroker(Path directory) throws Exception {
         this.directory = directory;
         createCertificate();
@@ -78,7 +78,7 @@ final class SecuredBroker implements AutoCloseable {
         return directory.resolve("ca.crt");
     }
 
-    /** As a Secret is mounted: a directory for each user, with a file in it for each key. */
+    /** Writes the file that a mounted Secret has: a directory for each user, with a file for each entry. */
     private void writeUser(Role role) throws IOException {
         Path secret = Files.createDirectory(directory.resolve(role.user()));
         Files.writeString(secret.resolve("sasl.jaas.config"), jaas(role.user(), role.password()));
@@ -154,12 +154,12 @@ final class SecuredBroker implements AutoCloseable {
                 Map.entry("num.network.threads", "2"));
     }
 
-    /** For the tests: who comes here may do everything. */
+    /** Client settings for the listener that allows everything. */
     Map<String, String> unrestrictedSettings() {
         return Map.of("bootstrap.servers", "localhost:" + unrestrictedPort);
     }
 
-    /** As the chart configures a role: the secret stays in its file. */
+    /** Client settings of a role as the chart writes them: the secret stays in its file. */
     Map<String, String> settings(Role role) {
         return Map.of(
                 "bootstrap.servers", "localhost:" + securedPort,
@@ -173,7 +173,7 @@ final class SecuredBroker implements AutoCloseable {
                 "kafka.ssl.truststore.location", certificate().toString());
     }
 
-    /** As {@link #settings(Role)}, of somebody who has a wrong password. */
+    /** As {@link #settings(Role)}, with another password. */
     Map<String, String> settingsWithPassword(Role role, String password) {
         Map<String, String> settings = new HashMap<>(settings(role));
         settings.put("kafka.sasl.jaas.config", jaas(role.user(), password));

@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link SecuredBroker}, and somebody who may do everything there: whoever the roles work with. */
+/** A {@link SecuredBroker} with a superuser client, which provides the input of the roles and reads their output. */
 final class SecuredEnvironment implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
     static final int PARTITIONS = 2;
@@ -37,7 +37,7 @@ final class SecuredEnvironment implements AutoCloseable {
     private final Cluster superuserCluster;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    /** @param directory that is not there yet */
+    /** @param directory a directory that does not exist yet */
     SecuredEnvironment(Path directory) throws Exception {
         this.broker = new SecuredBroker(directory);
         this.superuserCluster = Cluster.connect(FairlaneConfig.load(null, Map.of(), broker.unrestrictedSettings()));
@@ -78,7 +78,7 @@ final class SecuredEnvironment implements AutoCloseable {
         await().atMost(TIMEOUT).until(() -> RecordingAuthorizer.isUnknownToAll(acl));
     }
 
-    /** As somebody makes a channel who knows nothing of groups. */
+    /** Creates a channel without committing an offset for its consumer group. */
     void createChannelWithoutGroup(String channel) {
         NewTopic topic = new NewTopic(topics().deliveries(channel), Optional.of(PARTITIONS), Optional.empty());
         superuserCluster.await(
@@ -89,7 +89,7 @@ final class SecuredEnvironment implements AutoCloseable {
         send(new ProducerRecord<>(topics().channels(), bytes(channel), record));
     }
 
-    /** Somebody hands in a request. @param misplaced in the wrong partition */
+    /** Produces a request. @param misplaced to a wrong partition */
     void sendRequest(
             String topic, String customer, String id, String channel, @Nullable String sender, boolean misplaced) {
         SendRequest request = SendRequest.newBuilder()
@@ -105,7 +105,7 @@ final class SecuredEnvironment implements AutoCloseable {
                 topic, misplaced ? otherPartition(ownPartition) : ownPartition, bytes(customer), value));
     }
 
-    /** Somebody hands in what is no request. */
+    /** Produces a record that is not a request. */
     void sendMalformedRequest(String customer) {
         send(new ProducerRecord<>(topics().requests(), partition(customer), bytes(customer), bytes("no request")));
     }
@@ -133,7 +133,7 @@ final class SecuredEnvironment implements AutoCloseable {
         superuserCluster.await(producer.send(message));
     }
 
-    /** In how many partitions the group has committed. */
+    /** Number of partitions with a committed offset of the group. */
     int committedPartitions(String group) {
         return superuserCluster
                 .await(superuserCluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
@@ -144,7 +144,7 @@ final class SecuredEnvironment implements AutoCloseable {
         await(topic).atMost(TIMEOUT).until(() -> records(topic).size() >= count);
     }
 
-    /** Everything that a topic has. */
+    /** All records of a topic. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (var consumer = superuserCluster.consumer()) {

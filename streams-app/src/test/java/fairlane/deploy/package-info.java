@@ -1,4 +1,4 @@
-/** What is in {@code deploy/}: the chart, the image's layers, dashboards and alerts, and the least that each role may do. */
+/** Tests of {@code deploy/}: the Helm chart, image layers, compose file, dashboards, alerts and minimal ACLs. */
 @NullMarked
 package fairlane.deploy;
 
