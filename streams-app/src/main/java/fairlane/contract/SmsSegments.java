@@ -1,8 +1,9 @@
 package fairlane.contract;
 
 /**
- * How many SMS a text takes: 3GPP TS 23.038 (the 7-bit default alphabet and its extension table) and TS 23.040 (a part of
- * a concatenated message has 6 bytes of header: 153 characters instead of 160, 67 instead of 70 UTF-16 units).
+ * Counts the SMS segments of a text by 3GPP TS 23.038 (the 7-bit default alphabet and its extension table) and TS 23.040
+ * (each part of a concatenated message has a header of 6 bytes: 153 characters instead of 160, 67 UTF-16 units instead of
+ * 70).
  */
 public final class SmsSegments {
     private static final String DEFAULT_ALPHABET = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -16,7 +17,7 @@ public final class SmsSegments {
 
     private SmsSegments() {}
 
-    /** The number of SMS for {@code text}, at least 1: also an empty one is sent. */
+    /** The number of SMS segments of {@code text}, at least 1: an empty text is sent too. */
     public static int count(String text) {
         return isDefaultAlphabet(text)
                 ? count(text, SINGLE_7_BIT, PART_7_BIT, true)

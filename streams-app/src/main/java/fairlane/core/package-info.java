@@ -1,4 +1,7 @@
-/** The scheduler and its arithmetic: which message may leave when. Pure Java: no Kafka, clock, thread or log. */
+/**
+ * The scheduler and its arithmetic: which message may be released when. Plain Java, without Kafka, clock, thread or log. The
+ * sub-packages depend on each other in one direction: scheduler, lanes, limits and model.
+ */
 @NullMarked
 package fairlane.core;
 

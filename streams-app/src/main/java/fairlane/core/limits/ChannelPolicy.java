@@ -4,19 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of a channel.
+ * The policy of a channel.
  *
- * @param rates what the channel takes over all partitions together; every one of them holds; empty: unlimited
- * @param senderRates for senders without a limit of their own; empty: unlimited
- * @param maxAgeMillis messages without an expiry of their own expire so long after they were accepted; null: never
- * @param paused true: everything is held
+ * @param rates of the channel over all partitions together, all of which must allow a message; empty: unlimited
+ * @param senderRates of each sender that has no rates of its own; empty: unlimited
+ * @param maxAgeMillis how long after its acceptance a message without an expiry of its own expires; null: never
+ * @param paused true: all messages are held
  */
 public record ChannelPolicy(
         List<RateLimit> rates,
         List<RateLimit> senderRates,
         @Nullable Long maxAgeMillis,
         boolean paused) {
-    /** No rates, no expiry, not paused. */
+    /** No rates, no maximum age, not paused. */
     public static final ChannelPolicy UNLIMITED = new ChannelPolicy(List.of(), List.of(), null, false);
 
     public ChannelPolicy {

@@ -1,8 +1,8 @@
 package fairlane.core.limits;
 
 /**
- * A policy, and since when it holds.
+ * A policy and the time of its last change.
  *
- * @param changedAt epoch milliseconds; 0 where it has always been so
+ * @param changedAt epoch milliseconds; 0 if it never changed
  */
 public record DatedPolicy<T>(T value, long changedAt) {}

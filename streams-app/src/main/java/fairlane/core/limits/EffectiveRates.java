@@ -4,14 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rates in force, ready to be measured against. Meters of many senders share one allowance; when it is replaced, each
- * of them finds the way to its successor, and the time of the change, by itself: nothing has to visit them all at once.
+ * The rates in force for a meter, prepared for its arithmetic. The meters of many senders share one object. When it is
+ * replaced, each meter follows it to its successor, and learns the time of the change, when it is used next: no change has
+ * to visit all meters at once.
  */
 public final class EffectiveRates {
-    /** Where a limit was changed so shortly before a start, what left before it may not have been recorded. */
+    /** Messages released before a limit changed may be missing from the records if that is so short before a start. */
     static final long RECENT_CHANGE_MILLIS = 60_000;
 
-    /** Without rates, and for ever so. */
+    /** No rates, and no successor ever. */
     static final EffectiveRates UNLIMITED = new EffectiveRates(List.of(), 0, new SchedulerSettings(1, 0, 1));
 
     private final List<RateLimit> rates;
@@ -44,31 +45,31 @@ public final class EffectiveRates {
         return changedAt;
     }
 
-    /** The cost units that may leave at once by the rate at {@code index}. */
+    /** The cost units that the rate at {@code index} allows at once. */
     double capacity(int index) {
         return capacities[index];
     }
 
-    /** What drains in {@code millis}, in cost units. */
+    /** The cost units that drain in {@code millis}. */
     double drainedIn(int index, long millis) {
         RateLimit rate = rates.get(index);
         return millis * rate.units() / rate.periodMillis();
     }
 
-    /** How long a level takes to drain, in milliseconds and parts of them. */
+    /** How long a level takes to drain, in milliseconds with a fraction. */
     double millisToDrain(int index, double level) {
         RateLimit rate = rates.get(index);
         return level * rate.periodMillis() / rate.units();
     }
 
-    /** Whether a meter takes longer than the grace to drain from the burst of this rate, and so has to be recorded. */
+    /** Whether a meter takes longer than the grace to drain from a full burst of this rate, and so has to be recorded. */
     boolean isSlow(int index) {
         return slow[index];
     }
 
     /**
-     * What a meter that nobody remembers has to count as when a task starts: a fast one as full, since it was never
-     * recorded; a slow one as empty, since it would have been, unless its limit was changed only just before.
+     * The level of a meter without a record when a task starts. Fast meters are never recorded and count as full. Slow ones
+     * would have been recorded and count as empty, unless their limit changed shortly before the start.
      */
     double unrecordedLevel(int index, long start) {
         if (!slow[index]) {
@@ -77,7 +78,7 @@ public final class EffectiveRates {
         return isChangedShortlyBefore(start) ? Math.max(0, capacities[index] - drainedIn(index, start - changedAt)) : 0;
     }
 
-    /** Whether it was changed so shortly before a start that what left before may not have been recorded. */
+    /** Whether the rates changed so shortly before a start that records may miss earlier releases. */
     boolean isChangedShortlyBefore(long start) {
         long sinceChange = start - changedAt;
         return sinceChange >= 0 && sinceChange <= RECENT_CHANGE_MILLIS;

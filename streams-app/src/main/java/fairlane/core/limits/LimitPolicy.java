@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policy for a customer or a sender of a channel. A null field is inherited, one by one, from the next record in
- * the order: own record, the record for everyone ({@code *}), what the channel says for senders, {@link #DEFAULT}.
+ * The limits of a customer or a sender on a channel. Each null field is inherited separately from the next record in this
+ * order: own record, record for all ({@code *}), the channel's rates for senders, {@link #DEFAULT}.
  *
- * @param rates every one of them must let a message through; empty: unlimited
- * @param weight a customer's share relative to the others', 1 to 1,000
- * @param maxQueued messages of a customer that may be held at once, at least 0
- * @param paused true: everything is held
- * @param blocked true: what is held and what comes is refused as BLOCKED
+ * @param rates all of which must allow a message; empty: unlimited
+ * @param weight the customer's share relative to other customers, 1 to 1,000
+ * @param maxQueued the most messages of a customer that may be held at once, at least 0
+ * @param paused true: all messages are held
+ * @param blocked true: held and new messages are refused as BLOCKED
  */
 public record LimitPolicy(
         @Nullable List<RateLimit> rates,
@@ -19,13 +19,13 @@ public record LimitPolicy(
         @Nullable Long maxQueued,
         @Nullable Boolean paused,
         @Nullable Boolean blocked) {
-    /** The largest weight: a customer's turn is never longer than so many units. */
+    /** The largest weight, and thereby the longest turn of a customer in cost units. */
     public static final int MAX_WEIGHT = 1_000;
 
-    /** Nothing is said: everything is inherited. */
+    /** Inherits every field. */
     public static final LimitPolicy UNSET = new LimitPolicy(null, null, null, null, null);
 
-    /** What holds where no record says otherwise. */
+    /** Applies where no record sets a field. */
     public static final LimitPolicy DEFAULT = new LimitPolicy(List.of(), 1, 1_000_000L, false, false);
 
     public LimitPolicy {
@@ -38,7 +38,7 @@ public record LimitPolicy(
         }
     }
 
-    /** A limit that says its rates, and nothing else. */
+    /** Sets the rates and inherits every other field. */
     public static LimitPolicy ofRates(@Nullable List<RateLimit> rates) {
         return new LimitPolicy(rates, null, null, null, null);
     }
@@ -48,10 +48,10 @@ public record LimitPolicy(
         return rates != null && !rates.isEmpty();
     }
 
-    /** This limit, with what it leaves unsaid taken from {@code parent}. */
+    /** Returns this limit with its null fields taken from {@code parent}. */
     public LimitPolicy inherit(LimitPolicy parent) {
         if (this == UNSET) {
-            return parent; // of most customers and senders nothing is said: they share one
+            return parent; // the case of most customers and senders: all of them share one object
         }
         return new LimitPolicy(
                 rates != null ? rates : parent.rates,

@@ -5,41 +5,41 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leaky bucket for each of an allowance's rates (the meter of ITU-T I.371, its level kept in cost units): the level
- * falls by rate × elapsed time, a release adds its cost, and a message may leave when
+ * A leaky bucket for each of several rates (the meter of ITU-T I.371, with its level in cost units). The level drains by
+ * rate × elapsed time, a release adds its cost, and a message may be released when
  * {@code level + min(cost, burst) ≤ burst} holds for every rate.
  *
- * <p>Hence, in every interval of length T, what left costs at most max(burst, one message) + rate·T.
+ * <p>Hence, in every interval of length T, the messages released cost at most max(burst, one message) + rate·T.
  */
 public final class Meter {
-    /** Below what a double can tell apart at these magnitudes, in milliseconds: keeps 1000.0000001 from becoming 1001. */
+    /** Above the error of a double at these magnitudes, in milliseconds: keeps 1000.0000001 from becoming 1001. */
     private static final double ROUNDING = 1e-6;
 
-    /** Longer than anyone waits, and short enough to be added to any time: 30,000 years, in milliseconds. */
+    /** 30,000 years in milliseconds: never in practice, and small enough to be added to any time without overflow. */
     private static final double NEVER = 1e15;
 
     private static final double[] NO_LEVELS = {};
 
-    /** That of all who have no rates, which are most customers: it has nothing to remember of any of them. */
+    /** Shared by all that have no rates, which are most customers: it has no state. */
     private static final Meter UNLIMITED = new Meter(EffectiveRates.UNLIMITED, 0);
 
     private EffectiveRates effectiveRates;
-    /** Most have one rate: a million meters are a million objects less. */
+    /** A field, because most meters have one rate: a million meters save a million arrays. */
     private double firstLevel;
 
     private double[] otherLevels;
     private long asOf;
-    /** What was allowed when it was recorded last; null: there is no record of it. */
+    /** The rates in force when the meter was last recorded; null if it has no record. */
     private @Nullable EffectiveRates recordedRates;
 
-    /** An empty one. */
+    /** An empty meter. */
     private Meter(EffectiveRates effectiveRates, long asOf) {
         this.effectiveRates = effectiveRates;
         this.otherLevels = effectiveRates.size() > 1 ? new double[effectiveRates.size() - 1] : NO_LEVELS;
         this.asOf = asOf;
     }
 
-    /** A meter of which nothing is remembered, in a task that started at {@code start}. */
+    /** A meter without a record, in a task that started at {@code start}. */
     public static Meter unrecorded(EffectiveRates effectiveRates, long start) {
         if (effectiveRates.size() == 0) {
             return UNLIMITED;
@@ -51,7 +51,7 @@ public final class Meter {
         return meter;
     }
 
-    /** A meter as it was recorded, under what is allowed now. */
+    /** A recorded meter, migrated to the rates that are in force now. */
     public static Meter restored(
             MeterState state, EffectiveRates effectiveRates, long start, SchedulerSettings settings) {
         List<RateLimit> rates =
@@ -78,7 +78,7 @@ public final class Meter {
         return meter;
     }
 
-    /** The same, as it is at {@code now}, to be asked later. */
+    /** A copy with the levels at {@code now}, which later releases do not change. */
     public Meter copyAt(long now) {
         Meter copy = new Meter(effectiveRates, asOf);
         for (int i = 0; i < size(); i++) {
@@ -105,9 +105,9 @@ public final class Meter {
     }
 
     /**
-     * A record from before a change tells too little. What left since at a fast rate, without going above the burst, is
-     * not in it. And the change need not be the only one: which rates were in force from {@code since} on nobody knows, so
-     * that nothing is taken to have drained by them.
+     * Assumes the worst where a limit changed after the record was written. Releases since then under a fast rate are not in
+     * the record unless they exceeded its burst, so that fast rates count as full. And the change need not be the only one:
+     * the rates in force from {@code since} to {@code until} are unknown, so that nothing counts as drained in that time.
      */
     private void assumeFullSince(long since, long until) {
         drain(since);
@@ -119,12 +119,12 @@ public final class Meter {
         }
     }
 
-    /** The earliest time at which a message of that cost may leave; in the past where it may leave now. */
+    /** The earliest release of a message of this cost, epoch milliseconds; in the past if it may be released now. */
     public long earliest(int cost) {
         return earliest(0, cost);
     }
 
-    /** The earliest time at which a message of that cost may leave when others of {@code ahead} units leave before it. */
+    /** The earliest release of a message of this cost after others of {@code unitsAhead} cost units. */
     public long earliest(double unitsAhead, int cost) {
         long earliest = Long.MIN_VALUE;
         for (int i = 0; i < size(); i++) {
@@ -137,10 +137,10 @@ public final class Meter {
     }
 
     /**
-     * The cost units that may leave in {@code millis} from {@code now}: what is left of the burst, or what the rate comes
-     * to in that time, whichever is more. Without rates infinitely many.
+     * The cost units that may be released in {@code millis} from {@code now}: what remains of the burst, or what the rate
+     * allows in that time, whichever is more; infinite without rates.
      *
-     * <p>Both together may leave, once; for a while, the rate alone does.
+     * <p>Burst and rate together may be released once, but only the rate can be sustained.
      */
     public double releasableWithin(long millis, long now) {
         double lowest = Double.POSITIVE_INFINITY;
@@ -153,7 +153,7 @@ public final class Meter {
         return lowest;
     }
 
-    /** Adds what leaves at {@code now}. */
+    /** Adds the cost of a message that is released at {@code now}. */
     public void spend(int cost, long now) {
         drain(now);
         for (int i = 0; i < size(); i++) {
@@ -161,7 +161,7 @@ public final class Meter {
         }
     }
 
-    /** When every level will be 0 and the meter can be forgotten; {@link Long#MIN_VALUE} for an unlimited one. */
+    /** When all levels are 0 and the meter can be evicted, epoch milliseconds; {@link Long#MIN_VALUE} without rates. */
     public long drainedAt() {
         long drainedAt = Long.MIN_VALUE;
         for (int i = 0; i < size(); i++) {
@@ -170,7 +170,7 @@ public final class Meter {
         return drainedAt;
     }
 
-    /** What may still leave at {@code now} by each rate, and when all of its burst may. */
+    /** What each rate still allows at {@code now}. */
     public List<RemainingUnits> remaining(long now) {
         drain(now);
         List<RemainingUnits> remaining = new ArrayList<>(size());
@@ -183,10 +183,10 @@ public final class Meter {
     }
 
     /**
-     * Goes over to what is allowed now: by way of what replaced its allowance meanwhile, each at its time, and in the end
-     * from {@code at} on.
+     * Migrates to the rates in force now: through the successors of the current rates, each from the time of its change on,
+     * and finally to {@code target} from {@code at} on.
      *
-     * @return this, or the one that takes its place
+     * @return the meter to use from now on: this one, or a new one if this is the shared meter without rates
      */
     public Meter migrateTo(EffectiveRates target, long at) {
         if (this == UNLIMITED) {
@@ -204,8 +204,9 @@ public final class Meter {
     }
 
     /**
-     * Whether a crash must find this meter: it would take longer than the grace to drain, or its record is of other rates.
-     * By a record of a slow rate, what left since then at a fast one would not be known once the slow one is back.
+     * Whether the meter has to be recorded for a restart: because it takes longer than the grace to drain, or because its
+     * record is of other rates. Otherwise releases under a temporary fast rate would be missing once the slow rate of the
+     * record is back.
      */
     public boolean mustBeRecorded() {
         if (recordedRates != null
@@ -245,9 +246,9 @@ public final class Meter {
     }
 
     /**
-     * What went before drains at the rates that were in force. Then each new rate takes over from the old one of the
-     * same period, or else from one that is left over; a raised burst brings no tokens, and one without a predecessor
-     * starts empty.
+     * Switches to other rates. Until {@code at} the levels drain at the current rates. Then each new rate takes over the
+     * tokens of the rate with the same period, or else of one that is left over. A raised burst adds no tokens, and a rate
+     * without a predecessor starts empty.
      */
     private void switchTo(EffectiveRates next, long at) {
         drain(at);

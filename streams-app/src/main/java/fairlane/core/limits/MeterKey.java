@@ -2,6 +2,6 @@ package fairlane.core.limits;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whose meter: a sender's (all three are given), a customer's ({@code sender} is null) or the channel's own. */
+/** Identifies the meter of a sender (all three are set), of a customer ({@code sender} is null) or of the channel itself. */
 public record MeterKey(
         String channel, @Nullable String customer, @Nullable String sender) {}

@@ -2,15 +2,15 @@ package fairlane.core.limits;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is said of channels, customers and senders: the port to the global tables. */
+/** The port to the policies of channels, customers and senders. */
 public interface PolicySource {
-    /** The channel's policy, or null where there is no such channel. */
+    /** The channel's policy, or null if there is no such channel. */
     @Nullable
     DatedPolicy<ChannelPolicy> channel(String name);
 
-    /** The record of a sender of the channel, of every sender where {@code id} is null; {@link LimitPolicy#UNSET} for none. */
+    /** The record of one sender on the channel, or of all senders if {@code id} is null; {@link LimitPolicy#UNSET} if absent. */
     DatedPolicy<LimitPolicy> sender(String channel, @Nullable String id);
 
-    /** The record of a customer of the channel, of every customer where {@code id} is null; {@link LimitPolicy#UNSET} for none. */
+    /** The record of one customer on the channel, or of all customers if {@code id} is null; {@link LimitPolicy#UNSET} if absent. */
     DatedPolicy<LimitPolicy> customer(String channel, @Nullable String id);
 }

@@ -3,15 +3,15 @@ package fairlane.core.limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * So many cost units per period, with room for a burst.
+ * A number of cost units per period, with a burst.
  *
  * @param units cost units per period, greater than 0 and at most 1e9
  * @param periodMillis length of the period in milliseconds, at least 1
- * @param burst cost units that may leave at once, 1 to 1,000,000,000; null: 1 + what two ticks of the rate come to
+ * @param burst cost units that may be released at once, 1 to 1,000,000,000; null: 1 + the units of two ticks
  */
 public record RateLimit(
         double units, long periodMillis, @Nullable Integer burst) {
-    /** The most units that a rate may have. */
+    /** The largest number of units. */
     public static final double MAX_UNITS = 1e9;
 
     public RateLimit {
@@ -27,24 +27,22 @@ public record RateLimit(
         }
     }
 
-    /** {@code units} a second, burst unset. */
+    /** {@code units} per second, with an unset burst. */
     public static RateLimit perSecond(double units) {
         return new RateLimit(units, 1_000, null);
     }
 
-    /** {@code units} a second with room for {@code burst}. */
+    /** {@code units} per second with a burst of {@code burst}. */
     public static RateLimit perSecond(double units, int burst) {
         return new RateLimit(units, 1_000, burst);
     }
 
-    /** The cost units that may leave at once where a tick takes {@code tickMillis}. */
+    /** The cost units that may be released at once: the burst, or its default for ticks of {@code tickMillis}. */
     public double capacity(long tickMillis) {
         return burst != null ? burst : 1 + 2 * tickMillis * units / periodMillis;
     }
 
-    /**
-     * This rate's even part for one of {@code parts} partitions. A burst is divided too, but never below one message.
-     */
+    /** The even share of one of {@code partitions} partitions. The burst is divided too, but is at least 1. */
     public RateLimit dividedBy(int partitions) {
         return partitions == 1
                 ? this

@@ -3,11 +3,11 @@ package fairlane.core.limits;
 import java.util.Arrays;
 import java.util.List;
 
-/** Which of the old rates each new one takes over from, where a limit with several rates is changed. */
+/** Matches the rates of a changed limit: from which previous rate does each current rate take over its level? */
 final class RatePredecessors {
     private RatePredecessors() {}
 
-    /** For each new rate the index of the old one, -1 for none: first those of the same period, then in their order. */
+    /** The index of the previous rate for each current one, -1 for none: first by equal period, then in order. */
     static int[] match(List<RateLimit> previous, List<RateLimit> current) {
         int[] predecessors = new int[current.size()];
         Arrays.fill(predecessors, -1);

@@ -4,32 +4,32 @@ import fairlane.core.scheduler.HeldSnapshot;
 import fairlane.core.scheduler.Scheduler;
 
 /**
- * What a scheduler has to know of its surroundings.
+ * The settings of a scheduler.
  *
- * @param tickMillis how often turns come, in milliseconds, at least 1; an unset burst makes up for two of them
- * @param graceMillis a meter that drains from its burst within this time is not persisted, in milliseconds
- * @param partitions how many partitions a channel's rates are shared by, at least 1
- * @param demandHorizonMillis how far ahead {@link Scheduler#channelDemand} looks, in milliseconds, at least 1
- * @param countsHeld whether anybody asks for a {@link HeldSnapshot}
+ * @param tickMillis the time between two ticks, in milliseconds, at least 1; an unset burst covers two ticks
+ * @param graceMillis a meter that drains from a full burst within this time is fast and not persisted, in milliseconds
+ * @param partitions the number of partitions that share a channel's rates, at least 1
+ * @param demandHorizonMillis the time that the demand of a channel covers, in milliseconds, at least 1
+ * @param countsHeld whether held messages and shares are counted; without it a snapshot of what is held is empty
  */
 public record SchedulerSettings(
         long tickMillis, long graceMillis, int partitions, long demandHorizonMillis, boolean countsHeld) {
     private static final long DEFAULT_DEMAND_HORIZON_MILLIS = 5_000;
 
-    /** For how long a lane remembers its last release: the longest gap that is told, in milliseconds. */
+    /** How long a lane remembers its last release, and thereby the longest reported gap, in milliseconds. */
     public static final long MAX_GAP_MILLIS = 5_000;
 
-    /** The longest spacing that is told, in milliseconds. */
+    /** The longest reported spacing, in milliseconds. */
     public static final long MAX_SPACING_MILLIS = 60_000;
 
     public SchedulerSettings {
         if (tickMillis < 1 || graceMillis < 0 || partitions < 1 || demandHorizonMillis < 1) {
             throw new IllegalArgumentException(
-                    "a tick and an outlook are at least 1 ms, a grace at least 0 ms, partitions at least 1");
+                    "tick and demand horizon are at least 1 ms, grace is at least 0 ms, partitions are at least 1");
         }
     }
 
-    /** With an outlook of five seconds, and a census. */
+    /** With demand over five seconds, and with counts of what is held. */
     public SchedulerSettings(long tickMillis, long graceMillis, int partitions) {
         this(tickMillis, graceMillis, partitions, DEFAULT_DEMAND_HORIZON_MILLIS, true);
     }

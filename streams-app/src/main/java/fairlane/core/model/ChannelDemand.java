@@ -3,29 +3,29 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a channel leaves, and is to be expected to: of one partition, or of several added up.
+ * How many messages of a channel are released, and are expected to be: in one partition, or in several added up.
  *
- * @param withinMillis how far ahead it looks, at least 1
- * @param leaving held messages that may leave within that time: those that limits hold back longer do not count
- * @param most as many as the channel's rates let out within that time; null: it has none
- * @param passing messages a second that left lately without having been held
- * @param releasing messages a second that left lately in all
- * @param paced of those, whose sender's rates let no other one leave with them
+ * @param withinMillis the time that the expectation covers, at least 1
+ * @param leaving held messages that may be released within that time; messages that limits hold longer do not count
+ * @param most the most messages that the channel's rates allow within that time; null: no rates
+ * @param passing messages per second recently released without having been held
+ * @param releasing messages per second recently released, held or not
+ * @param paced the part of {@code releasing} whose sender's rates allow no second message at the same time
  */
 public record ChannelDemand(
         long withinMillis, double leaving, @Nullable Double most, double passing, double releasing, double paced) {
     public ChannelDemand {
         if (withinMillis < 1) {
-            throw new IllegalArgumentException("an outlook is of at least 1 ms, not " + withinMillis);
+            throw new IllegalArgumentException("demand covers at least 1 ms, not " + withinMillis);
         }
     }
 
-    /** Nothing is held, and nothing leaves. */
+    /** No message is held or released. */
     public static ChannelDemand none(long withinMillis) {
         return new ChannelDemand(withinMillis, 0, null, 0, 0, 0);
     }
 
-    /** This part of a channel and another. */
+    /** The sum of the demands of two partitions. */
     public ChannelDemand plus(ChannelDemand other) {
         return new ChannelDemand(
                 withinMillis,

@@ -3,20 +3,20 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What customers of a channel got while they stood in line for it, and what was due to them, over the last minute.
+ * What a customer of a channel received over the last minute while it was in the fair-share ring, and what was due to it.
  *
- * @param customer null: all that are not told one by one
- * @param released cost units
- * @param due cost units
+ * @param customer null: all customers without an entry of their own
+ * @param released cost units released
+ * @param due cost units due
  */
 public record CustomerShare(@Nullable String customer, double released, double due) {
-    /** So many customers of a channel are told one by one. */
+    /** How many customers of a channel have an entry of their own. */
     public static final int MAX_NAMED = 10;
 
-    /** Of less than so much, a single message more or less would be all that is told. */
+    /** Below this, in cost units, the ratio would depend on a single message. */
     private static final double MIN_DUE = 5;
 
-    /** What was got by what was due; 1 where hardly anything was. */
+    /** Released units divided by due units; 1 if hardly any were due. */
     public double ratio() {
         return due < MIN_DUE ? 1 : released / due;
     }

@@ -1,19 +1,19 @@
 package fairlane.core.model;
 
-/** Why a message is held. */
+/** Why a message is held: the hold reasons. */
 public enum Hold {
-    /** Its {@code notBefore} has not come. */
+    /** Its {@code notBefore} lies in the future. */
     SCHEDULED,
-    /** Its sender has used up its rate. */
+    /** The sender's rate is used up. */
     SENDER_RATE,
-    /** Its customer has used up its rate. */
+    /** The customer's rate is used up. */
     CUSTOMER_RATE,
-    /** The channel's rate is used up, and it is next. */
+    /** The message is next on the channel, whose rate is used up. */
     CHANNEL_RATE,
-    /** As much as may be is in flight on the channel, and it is next. */
+    /** The message is next on the channel, whose window is full. */
     CHANNEL_WINDOW,
-    /** It may leave, and waits for its customer's turn. */
+    /** The limits of sender and customer allow the message; it waits for its customer's turn in the fair-share ring. */
     FAIR_SHARE,
-    /** Its sender, customer or channel is paused. */
+    /** The sender, the customer or the channel is paused. */
     PAUSED
 }

@@ -1,9 +1,7 @@
 package fairlane.core.model;
 
-import fairlane.core.lanes.RankQueue;
-
 /**
- * What is recorded of a lane for one rank: its messages lie at sequence numbers from {@code head} to {@code reserved},
- * somewhere. Written when a lane fills and every {@link RankQueue#RESERVED_SEQUENCES} messages, not for each.
+ * The record of one rank of a lane: its messages are somewhere among the sequence numbers from {@code head} to {@code
+ * reservedUpTo}. It is written when the lane fills and then once per 1,024 messages, not for each message.
  */
 public record LaneCheckpoint(int rank, long head, long reservedUpTo) {}

@@ -1,6 +1,6 @@
 package fairlane.core.model;
 
-/** The order of a customer's own messages; it takes nothing from another customer. */
+/** Orders the messages of one customer; it has no effect on other customers. */
 public enum MessagePriority {
     HIGH,
     NORMAL,
@@ -12,7 +12,7 @@ public enum MessagePriority {
     public static final int COUNT = BY_ORDINAL.length;
 
     /**
-     * The place of a message in its lane, 0 the first: by priority, and within a priority retries before first attempts.
+     * The rank of a message in its lane, 0 is released first: by priority, and within a priority retries before first attempts.
      * Messages of one rank are first in, first out.
      */
     public int rank(boolean retry) {

@@ -1,16 +1,17 @@
 package fairlane.core.model;
 
 /**
- * What the scheduler has to know of a message that asks to be sent.
+ * What the scheduler needs to know of a message to be sent.
  *
- * @param sender the sender's id; the customer's where the message has none
- * @param cost units of the rates that it uses up, 1 to {@value #MAX_COST}
- * @param previouslyAccepted whether it was let in before: a retry, a replay or a message whose time has come goes before first
- *     attempts ({@code retry}) or at least past {@code maxQueued}
- * @param position where it stands on its topic; a lane that fills begins its numbering there
+ * @param sender the sender's id; the customer's id if the message has no sender
+ * @param cost units of the rates that the message uses up, 1 to {@value #MAX_COST}
+ * @param retry whether the message is released before first attempts of the same priority
+ * @param previouslyAccepted whether the message was accepted before, as a retry, a replay or a scheduled message that is
+ *     due now: {@code maxQueued} does not apply to it
+ * @param position the position on its topic; the sequence numbers of a lane that fills start there
  * @param acceptedAt epoch milliseconds
- * @param notBefore epoch milliseconds; {@link Long#MIN_VALUE} for now
- * @param expiresAt epoch milliseconds; {@link Long#MAX_VALUE} for never
+ * @param notBefore epoch milliseconds; {@link Long#MIN_VALUE}: now
+ * @param expiresAt epoch milliseconds; {@link Long#MAX_VALUE}: never
  */
 public record Request(
         String channel,
@@ -38,17 +39,17 @@ public record Request(
         return priority.rank(retry);
     }
 
-    /** Since when it could have left if nothing had held it, epoch milliseconds. */
+    /** Since when the message could have been released if nothing had held it, epoch milliseconds. */
     public long waitingSince() {
         return Math.max(acceptedAt, notBefore);
     }
 
-    /** Whether {@link #waitingSince} is of this attempt: what is replayed was accepted long before. */
+    /** Whether {@link #waitingSince} belongs to this attempt: a replayed message was accepted long before. */
     public boolean isAcceptanceKnown() {
         return !retry || notBefore > Long.MIN_VALUE;
     }
 
-    /** The same request, once its {@code notBefore} has come. */
+    /** The same request once its {@code notBefore} has passed. */
     public Request asDue() {
         return new Request(
                 channel, customer, sender, priority, cost, retry, true, position, acceptedAt, notBefore, expiresAt);
