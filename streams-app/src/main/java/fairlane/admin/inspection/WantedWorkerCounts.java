@@ -155,11 +155,13 @@ public final class WantedWorkerCounts {
                 workers.wanted(),
                 rounded(workers.exact()),
                 rounded(workers.perSecond()),
-                rounded(demand.leaving()),
-                rounded(demand.passing()),
-                rounded(demand.releasing()),
-                rounded(demand.paced()),
-                demand.most() == null ? null : Double.valueOf(rounded(demand.most() / targetWaitSeconds)),
+                rounded(demand.releasable()),
+                rounded(demand.immediatePerSecond()),
+                rounded(demand.releasedPerSecond()),
+                rounded(demand.pacedPerSecond()),
+                demand.maxReleasable() == null
+                        ? null
+                        : Double.valueOf(rounded(demand.maxReleasable() / targetWaitSeconds)),
                 sum.inFlight(),
                 rounded(workers.behind()),
                 rounded(sendSeconds),

@@ -8,9 +8,9 @@ import fairlane.core.model.ChannelDemand;
  * The flow consists of the messages that are released, or are about to be:
  *
  * <pre>
- *   flow    = max(releasing, passing + leaving ÷ wait)      messages that limits hold are in none of the three
- *   behind  = max(0, inFlight · (1 − paced ÷ releasing) − flow · s)
- *   needed  = min(flow + behind ÷ max(wait, s), most ÷ wait)
+ *   flow    = max(released, immediate + releasable ÷ wait)      messages that limits hold are in none of the three
+ *   behind  = max(0, inFlight · (1 − paced ÷ released) − flow · s)
+ *   needed  = min(flow + behind ÷ max(wait, s), maxReleasable ÷ wait)
  *   workers = needed · s ÷ concurrency
  * </pre>
  *
@@ -50,10 +50,12 @@ public record WantedWorkers(int wanted, double exact, double perSecond, double b
     public static WantedWorkers of(ChannelDemand demand, double inFlight, Fleet fleet) {
         double waitSeconds = demand.withinMillis() / 1_000.0;
         double sendSeconds = fleet.sendSeconds();
-        double messagesPerSecond = Math.max(demand.releasing(), demand.passing() + demand.leaving() / waitSeconds);
+        double messagesPerSecond =
+                Math.max(demand.releasedPerSecond(), demand.immediatePerSecond() + demand.releasable() / waitSeconds);
         double behind = Math.max(0, inFlight * unpacedFraction(demand) - messagesPerSecond * sendSeconds);
         double unlimited = messagesPerSecond + behind / Math.max(waitSeconds, sendSeconds);
-        double needed = demand.most() == null ? unlimited : Math.min(unlimited, demand.most() / waitSeconds);
+        double needed =
+                demand.maxReleasable() == null ? unlimited : Math.min(unlimited, demand.maxReleasable() / waitSeconds);
         double exact = needed * sendSeconds / fleet.concurrency();
         int whole = (int) Math.min(fleet.partitions(), Math.ceil(exact - ROUNDING));
         return new WantedWorkers(Math.max(1, whole), exact, needed, behind);
@@ -61,6 +63,8 @@ public record WantedWorkers(int wanted, double exact, double perSecond, double b
 
     /** The fraction of released messages that no sender rate keeps apart. */
     private static double unpacedFraction(ChannelDemand demand) {
-        return demand.releasing() > 0 ? Math.max(0, 1 - demand.paced() / demand.releasing()) : 1;
+        return demand.releasedPerSecond() > 0
+                ? Math.max(0, 1 - demand.pacedPerSecond() / demand.releasedPerSecond())
+                : 1;
     }
 }

@@ -1,8 +1,5 @@
 package fairlane.core.limits;
 
-import fairlane.core.scheduler.HeldSnapshot;
-import fairlane.core.scheduler.Scheduler;
-
 /**
  * The settings of a scheduler.
  *

@@ -30,11 +30,11 @@ final class ChannelDemandQuery extends Query<ChannelDemandRow> {
     private static ChannelDemandRow.Demand toWire(ChannelDemand demand) {
         return new ChannelDemandRow.Demand(
                 demand.withinMillis(),
-                demand.leaving(),
-                demand.most(),
-                demand.passing(),
-                demand.releasing(),
-                demand.paced());
+                demand.releasable(),
+                demand.maxReleasable(),
+                demand.immediatePerSecond(),
+                demand.releasedPerSecond(),
+                demand.pacedPerSecond());
     }
 
     @Override

@@ -29,7 +29,7 @@ class ChannelDemandTest {
     }
 
     private static double leaving(SchedulerTimeline timeline) {
-        return demand(timeline, 0).leaving();
+        return demand(timeline, 0).releasable();
     }
 
     @Test
@@ -83,8 +83,8 @@ class ChannelDemandTest {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(10, 1)));
         timeline.send("acme", "x", "x", 100);
         timeline.send("bolt", "y", "y", 100);
-        assertThat(demand(timeline, 0).leaving()).isEqualTo(50);
-        assertThat(demand(timeline, 0).most()).isEqualTo(50);
+        assertThat(demand(timeline, 0).releasable()).isEqualTo(50);
+        assertThat(demand(timeline, 0).maxReleasable()).isEqualTo(50);
     }
 
     @Test
@@ -94,8 +94,8 @@ class ChannelDemandTest {
         for (int i = 0; i < 100; i++) {
             timeline.send(timeline.request("acme", "x", "x" + i, MessagePriority.NORMAL, 2));
         }
-        assertThat(demand(timeline, 0).leaving()).isEqualTo(10);
-        assertThat(demand(timeline, 0).most()).isEqualTo(250);
+        assertThat(demand(timeline, 0).releasable()).isEqualTo(10);
+        assertThat(demand(timeline, 0).maxReleasable()).isEqualTo(250);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ChannelDemandTest {
         timeline.send("acme", "x", "x", 100);
         timeline.restartAt(500);
         timeline.tick();
-        assertThat(demand(timeline, 500).leaving()).isEqualTo(5);
+        assertThat(demand(timeline, 500).releasable()).isEqualTo(5);
     }
 
     @Test
@@ -133,10 +133,10 @@ class ChannelDemandTest {
             timeline.at(millis).send("acme", "x", "m" + millis);
         }
         ChannelDemand demand = demand(timeline, 300_000);
-        assertThat(demand.passing()).isCloseTo(100, within(2.0));
-        assertThat(demand.releasing()).isEqualTo(demand.passing());
-        assertThat(demand.paced()).isZero();
-        assertThat(demand(timeline, 330_000).releasing()).isCloseTo(37, within(2.0));
+        assertThat(demand.immediatePerSecond()).isCloseTo(100, within(2.0));
+        assertThat(demand.releasedPerSecond()).isEqualTo(demand.immediatePerSecond());
+        assertThat(demand.pacedPerSecond()).isZero();
+        assertThat(demand(timeline, 330_000).releasedPerSecond()).isCloseTo(37, within(2.0));
     }
 
     @Test
@@ -145,9 +145,9 @@ class ChannelDemandTest {
         timeline.send("acme", "x", "x", 3_000);
         timeline.tickUntil(295_000);
         ChannelDemand demand = demand(timeline, 295_000);
-        assertThat(demand.releasing()).isCloseTo(10, within(1.0));
-        assertThat(demand.paced()).isEqualTo(demand.releasing());
-        assertThat(demand.passing()).isLessThan(0.01);
+        assertThat(demand.releasedPerSecond()).isCloseTo(10, within(1.0));
+        assertThat(demand.pacedPerSecond()).isEqualTo(demand.releasedPerSecond());
+        assertThat(demand.immediatePerSecond()).isLessThan(0.01);
     }
 
     @Test
@@ -166,7 +166,7 @@ class ChannelDemandTest {
             sent += random.nextInt(4) == 0 ? sendRandom(timeline, random, now) : 0;
             changeRandomly(timeline, random);
             timeline.tick();
-            assertThat(demand(timeline, now).leaving()).isBetween(0.0, (double) sent - timeline.released.size());
+            assertThat(demand(timeline, now).releasable()).isBetween(0.0, (double) sent - timeline.released.size());
         }
         timeline.setChannel(ChannelPolicy.UNLIMITED);
         timeline.setSender("x", LimitPolicy.UNSET);
@@ -174,7 +174,7 @@ class ChannelDemandTest {
         timeline.scheduler().setWindow(CHANNEL, Long.MAX_VALUE);
         timeline.tick();
         assertThat(timeline.released).hasSize(sent);
-        assertThat(demand(timeline, 20_000).leaving()).isZero();
+        assertThat(demand(timeline, 20_000).releasable()).isZero();
     }
 
     private static int sendRandom(SchedulerTimeline timeline, Random random, long now) {
