@@ -10,13 +10,13 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro's binary encoding, read from one array that nobody vouches for.
+ * Decodes Avro's binary encoding from an untrusted array.
  *
- * <p>Avro's own decoder trusts lengths where it skips (a negative one goes back) and allocates what an item count
- * promises. Here a length never reaches beyond the array, and all the item counts together never exceed its length:
- * every item takes a byte of its own, its end marker if nothing else. (Only items that take no bytes at all, nulls and
- * records without fields, could be more; such schemas have no use here.) What is skipped is walked and checked like what
- * is read, so both see the same values or none.
+ * <p>Avro's own decoder trusts the lengths of skipped fields (a negative one moves backwards), and allocates memory for
+ * any item count in the input. This decoder rejects a length beyond the end of the array, and item counts whose sum
+ * exceeds the array's length: every item takes at least one byte. (Only items without bytes, nulls and records without
+ * fields, could be more numerous; schemas with them have no use here.) Skipped fields are decoded and checked like read
+ * ones, so that every reader accepts the same values.
  */
 final class AvroInput extends Decoder {
     private static final int INT_BYTES = 5;
@@ -27,7 +27,7 @@ final class AvroInput extends Decoder {
     private int position;
     private int itemsLeft;
 
-    /** @param bytesAsViews whether bytes that are read are views of the array, instead of copies */
+    /** @param bytesAsViews whether fields of type bytes are views of the array instead of copies */
     AvroInput(byte[] bytes, int position, boolean bytesAsViews) {
         this.bytes = bytes;
         this.position = position;
@@ -126,7 +126,7 @@ final class AvroInput extends Decoder {
 
     private String decodeText(int start, int length) throws UnreadableRecordException {
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) { // it was there, or Java put it in for what is not UTF-8
+        if (text.indexOf('\uFFFD') >= 0) { // contained in the text, or inserted by Java for invalid UTF-8
             requireUtf8(start, length);
         }
         return text;
@@ -204,7 +204,7 @@ final class AvroInput extends Decoder {
         return readBlockStart();
     }
 
-    /** The items of the next block; a negative count is followed by the block's size in bytes. */
+    /** Returns the number of items in the next block; a negative count is followed by the block's size in bytes. */
     private long readBlockStart() throws IOException {
         long count = readLong();
         if (count < 0) {
@@ -225,7 +225,7 @@ final class AvroInput extends Decoder {
         return (int) length;
     }
 
-    /** Goes on by so many bytes, and returns where they start. */
+    /** Advances by {@code length} bytes, and returns the position where they start. */
     private int advance(int length) throws UnreadableRecordException {
         int start = position;
         if (length > bytes.length - start) {

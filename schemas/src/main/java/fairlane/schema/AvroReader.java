@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one type in both encodings. What a writer's schema comes to is worked out once, at its first record. */
+/** Reads one type in both encodings. Each writer schema is resolved once, at its first record. */
 final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
     static final short SINGLE_OBJECT_MARKER = 0x01C3; // C3 01, little-endian
     static final int SINGLE_OBJECT_HEADER = 10;
@@ -32,7 +32,7 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
     private final @Nullable SchemaRegistry registry;
     private final boolean bytesAsViews;
 
-    /** @param bytesAsViews as {@link AvroInput} has it */
+    /** @param bytesAsViews see {@link AvroInput} */
     AvroReader(Class<T> type, @Nullable SchemaRegistry registry, boolean bytesAsViews) {
         Schema schema = SpecificData.get().getSchema(type);
         this.resolver = new SchemaResolver<>(type, schema);
@@ -95,7 +95,7 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
             throw e;
         } catch (IOException | AvroRuntimeException e) {
             throw new UnreadableRecordException("not a " + resolver.name() + ": " + e.getMessage());
-        } catch (IndexOutOfBoundsException e) { // how Avro passes over a union
+        } catch (IndexOutOfBoundsException e) { // thrown by Avro when it skips a union with an invalid branch
             throw new UnreadableRecordException("damaged Avro: a union has no such branch");
         }
     }

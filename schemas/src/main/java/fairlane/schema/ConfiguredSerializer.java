@@ -6,11 +6,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
-/** A serializer that somebody else wrote, made from its class name as Kafka's clients do. */
+/** Creates a third-party serializer from its class name, as Kafka's clients do. */
 final class ConfiguredSerializer {
     private ConfiguredSerializer() {}
 
-    @SuppressWarnings("unchecked") // nobody can know what it takes before it is given something
+    @SuppressWarnings("unchecked") // the accepted type is unknown until the first call
     static Serializer<Object> create(EncodingConfig config) {
         String name = config.serializer();
         try {
@@ -19,15 +19,16 @@ final class ConfiguredSerializer {
             return serializer;
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
-                    "serializer " + name + " is not on the class path: add its jars, or leave the setting out", e);
+                    "serializer " + name + " is not on the class path: add its jars, or remove the setting", e);
         } catch (ClassCastException e) {
             throw new IllegalArgumentException(
-                    "serializer " + name + " is not an " + Serializer.class.getName() + ": name one that is", e);
+                    "serializer " + name + " is not an " + Serializer.class.getName() + ": name a class that is one",
+                    e);
         } catch (LinkageError e) {
             throw new IllegalArgumentException(
                     "serializer " + name + " lacks " + e.getMessage() + ": add the jars that it depends on", e);
         } catch (KafkaException e) {
-            throw new IllegalArgumentException("serializer " + name + " does not start: " + e.getMessage(), e);
+            throw new IllegalArgumentException("serializer " + name + " cannot be initialized: " + e.getMessage(), e);
         }
     }
 

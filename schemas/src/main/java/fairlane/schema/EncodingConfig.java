@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values are written, and whether the Schema Registry's wire format can be read.
+ * Configures how values are written, and whether the Schema Registry's wire format can be read.
  *
- * @param schemaRegistryUrl where the Schema Registry's API begins, such as {@code http://registry:8081}; several are
- *     separated by commas and tried in this order; null: only the single-object encoding is used
+ * @param schemaRegistryUrl base URL of the Schema Registry's API, such as {@code http://registry:8081}; several URLs
+ *     are separated by commas and tried in this order; null: only the single-object encoding is used
  * @param serializer class name of an {@code org.apache.kafka.common.serialization.Serializer} that writes the values,
- *     such as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null: ours
- * @param serde what is configured under {@code serde.}, without that prefix: handed to the serializer untouched. Our
- *     own client takes {@code basic.auth.user.info} ({@code user:password}) from it
+ *     such as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null: Fairlane's own writers
+ * @param serde the settings under {@code serde.}, without that prefix, passed to the serializer unchanged. Fairlane's
+ *     own registry client reads {@code basic.auth.user.info} ({@code user:password}) from it
  */
 public record EncodingConfig(
         @Nullable String schemaRegistryUrl, @Nullable String serializer, Map<String, String> serde) {
@@ -27,9 +27,9 @@ public record EncodingConfig(
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Checks every setting.
+     * Validates every setting.
      *
-     * @throws IllegalArgumentException if one is wrong; the message is one line that says what to write
+     * @throws IllegalArgumentException if a setting is invalid; the message is one line that says what to write instead
      */
     public EncodingConfig {
         serde = Map.copyOf(serde);
@@ -43,7 +43,7 @@ public record EncodingConfig(
                 "serde." + BASIC_AUTH + " has no colon: write user:password");
     }
 
-    /** Without the values under serde., for there are passwords among them. */
+    /** Omits the values under {@code serde.}, which may be passwords. */
     @Override
     public String toString() {
         return "EncodingConfig[schemaRegistryUrl=%s, serializer=%s, serde=%s]"

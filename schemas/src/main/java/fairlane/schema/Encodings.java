@@ -7,9 +7,9 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two encodings of Fairlane's records, told apart by their first bytes: Avro's single-object encoding
- * ({@code C3 01}, fingerprint) and the Schema Registry's wire format ({@code 00}, id). Both are read, the latter where
- * a registry is configured; which one is written is configured. Safe for use by many threads.
+ * The two encodings of Fairlane's records, distinguished by their first bytes: Avro's single-object encoding ({@code C3
+ * 01}, fingerprint) and the Schema Registry's wire format ({@code 00}, id). Readers accept both, the latter if a
+ * registry is configured; writers use the configured one. Thread-safe.
  */
 public final class Encodings implements AutoCloseable {
     private final @Nullable SchemaRegistry registry;
@@ -20,15 +20,15 @@ public final class Encodings implements AutoCloseable {
         this.serializer = serializer;
     }
 
-    /** The single-object encoding alone, which needs no server. */
+    /** Only the single-object encoding, which needs no server. */
     public static Encodings singleObject() {
         return new Encodings(null, null);
     }
 
     /**
-     * What the configuration says.
+     * The configured encodings.
      *
-     * @throws IllegalArgumentException if the serializer is not one, or does not take its configuration; the message is
+     * @throws IllegalArgumentException if the serializer cannot be created or rejects its configuration; the message is
      *     one line
      */
     public static Encodings configured(EncodingConfig config) {
@@ -39,19 +39,19 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
-     * A reader of one type, whatever version of its schema a value was written with.
+     * A reader of one type, for values written with any version of its schema.
      *
-     * @throws IllegalArgumentException if no schema of this type was ever released
+     * @throws IllegalArgumentException if no schema of this type has been released
      */
     public <T extends SpecificRecord> RecordReader<T> reader(Class<T> type) {
         return new AvroReader<>(type, registry, false);
     }
 
     /**
-     * A reader as {@link #reader}, for who neither changes nor keeps what it reads: bytes, such as a request's body, are
-     * not copied out of the value but views of it.
+     * Like {@link #reader}, for callers that neither modify nor keep the records: fields of type bytes, such as a
+     * request's body, are views of the value instead of copies.
      *
-     * @throws IllegalArgumentException if no schema of this type was ever released
+     * @throws IllegalArgumentException if no schema of this type has been released
      */
     public <T extends SpecificRecord> RecordReader<T> viewer(Class<T> type) {
         return new AvroReader<>(type, registry, true);
@@ -60,7 +60,7 @@ public final class Encodings implements AutoCloseable {
     /**
      * A writer of one type, in the configured encoding.
      *
-     * @throws IllegalArgumentException if the schema of this type was not released as it is now
+     * @throws IllegalArgumentException if the current schema of this type has not been released
      */
     public <T extends SpecificRecord> RecordWriter<T> writer(Class<T> type) {
         if (serializer != null) {

@@ -8,12 +8,12 @@ import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what {@link AvroOutput} would write of an outcome. Workers write one for each message, and Avro's own writer,
- * which looks at schema and value anew for each field, takes about ten times as long.
+ * Writes an outcome as the same bytes that {@link AvroOutput} would write. Workers write one outcome for each message,
+ * and Avro's own writer, which inspects schema and value for each field, takes about ten times as long.
  */
 final class OutcomeOutput implements RecordOutput<Outcome> {
     private static final int LONG_BYTES = 10;
-    /** Five times, two ints, and for each of 5 texts its length; 8 fields say whether they have a value. */
+    /** Five times, two ints, and the lengths of five texts; and one byte for each of the 8 optional fields. */
     private static final int MAX_BYTES_WITHOUT_TEXTS = (5 + 2 + 5) * LONG_BYTES + 8;
 
     private static final byte[] NONE = {};
@@ -60,7 +60,7 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
         return text == null ? NONE : text.getBytes(UTF_8);
     }
 
-    /** Avro's binary encoding of a few types; its end is never reached. */
+    /** A buffer for Avro's binary encoding of a few types; its capacity is always sufficient. */
     private static final class AvroBuffer {
         private final byte[] bytes;
         private int size;
@@ -70,7 +70,7 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
             size = header.length;
         }
 
-        /** Zigzag, then seven bits a byte, the lowest first. */
+        /** Zigzag encoding, then seven bits per byte, the lowest first. */
         void number(long number) {
             long rest = (number << 1) ^ (number >> 63);
             while ((rest & ~0x7FL) != 0) {

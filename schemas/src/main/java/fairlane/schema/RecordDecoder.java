@@ -3,7 +3,7 @@ package fairlane.schema;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
 
-/** Reads what one writer's schema wrote as what one reader's schema wants. */
+/** Decodes values of one writer schema as records of one reader schema. */
 @FunctionalInterface
 interface RecordDecoder<T> {
     T decode(Decoder input) throws IOException;

@@ -1,8 +1,8 @@
 package fairlane.schema;
 
-/** A header and a record's Avro binary. Safe for use by many threads. */
+/** Encodes records as a header followed by Avro binary. Thread-safe. */
 @FunctionalInterface
 interface RecordOutput<T> {
-    /** @throws org.apache.avro.AvroRuntimeException if a field that must have a value has none */
+    /** @throws org.apache.avro.AvroRuntimeException if a required field is null */
     byte[] write(byte[] header, T value);
 }

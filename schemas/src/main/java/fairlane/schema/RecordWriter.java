@@ -1,15 +1,15 @@
 package fairlane.schema;
 
-/** Writes the values of one type. Safe for use by many threads. */
+/** Writes the values of one type. Thread-safe. */
 @FunctionalInterface
 public interface RecordWriter<T> {
 
     /**
      * Writes a record.
      *
-     * @param topic where the value goes to; with a Schema Registry, its schema stands under {@code <topic>-value}
-     * @throws SchemaRegistryException if the schema had to be registered, and the Schema Registry did not do it
-     * @throws org.apache.avro.AvroRuntimeException if a field that must have a value has none
+     * @param topic the topic to write to; with a Schema Registry, the schema is registered under {@code <topic>-value}
+     * @throws SchemaRegistryException if the schema had to be registered, and the registration failed
+     * @throws org.apache.avro.AvroRuntimeException if a required field is null
      */
     byte[] write(String topic, T value);
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** JSON over HTTP to the first of several addresses that is in service. */
+/** Sends JSON over HTTP to the first available of several addresses. */
 final class RegistryHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -39,9 +39,9 @@ final class RegistryHttp {
                 .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** An answer below 500. The JSON is missing where the body is none. */
+    /** A response with a status below 500. {@code json} is a missing node if the body is not JSON. */
     record Response(URI uri, int status, JsonNode json) {
-        /** @throws SchemaRegistryException if the status is another */
+        /** @throws SchemaRegistryException if the status is not the expected one */
         JsonNode expect(int expected) {
             if (status != expected) {
                 throw new SchemaRegistryException(
@@ -98,7 +98,7 @@ final class RegistryHttp {
         try {
             return mapper.readTree(body);
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // the status says what there is to say, and a body in vain fails there
+            return MissingNode.getInstance(); // callers check the status and the content
         }
     }
 
@@ -106,7 +106,7 @@ final class RegistryHttp {
         return URI.create(url.toString().replaceAll("/+$", "") + path);
     }
 
-    /** The JDK's ConnectException comes without a message. */
+    /** The JDK's ConnectException has no message. */
     private static String reason(IOException e) {
         return e.getMessage() == null ? "no connection" : e.getMessage();
     }

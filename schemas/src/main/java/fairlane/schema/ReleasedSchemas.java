@@ -9,32 +9,34 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
-/** Every version of a type's schema that was ever released: the resources {@code released/<Type>/1.avsc}, 2, and so on. */
+/** The released versions of each type's schema: the resources {@code released/<Type>/1.avsc}, {@code 2.avsc}, .. */
 final class ReleasedSchemas {
     private ReleasedSchemas() {}
 
     /**
-     * What values of this type may have been written with.
+     * The schemas with which values of this type may have been written.
      *
-     * @throws IllegalArgumentException if nothing was released
+     * @throws IllegalArgumentException if no schema of the type has been released
      */
     static List<Schema> requireReleases(Schema type) {
         List<Schema> schemas = releases(type.getFullName());
         if (schemas.isEmpty()) {
-            throw new IllegalArgumentException(type.getFullName() + " was never released: nothing is written as one");
+            throw new IllegalArgumentException(
+                    type.getFullName() + " has no released schema, so it can be neither read nor written");
         }
         return schemas;
     }
 
     /**
-     * What values of this type are written with now, which is its newest release.
+     * The schema with which values of this type are written, which is its newest release.
      *
-     * @throws IllegalArgumentException if the type has changed since
+     * @throws IllegalArgumentException if the type has changed since that release
      */
     static Schema writerSchema(Schema type) {
         List<Schema> released = releases(type.getFullName());
         if (released.isEmpty() || fingerprint(released.get(released.size() - 1)) != fingerprint(type)) {
-            throw new IllegalArgumentException(type.getFullName() + " was not released as it is: none may be written");
+            throw new IllegalArgumentException(
+                    type.getFullName() + " differs from its newest released schema, so it cannot be written");
         }
         return released.get(released.size() - 1);
     }
@@ -44,7 +46,7 @@ final class ReleasedSchemas {
         return SchemaNormalization.parsingFingerprint64(schema);
     }
 
-    /** In the order of their release. */
+    /** The released schemas of a type, the oldest first. */
     static List<Schema> releases(String fullName) {
         String folder = "released/" + fullName.substring(fullName.lastIndexOf('.') + 1) + "/";
         List<Schema> schemas = new ArrayList<>();

@@ -15,13 +15,13 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What we need of a Schema Registry. A schema never changes under its id, so an answer is kept for ever; that an id is
- * not known is kept for a while only, for it may be registered any time. A failure to answer is not kept.
+ * Client of a Schema Registry. The schema of an id never changes, so it is cached forever. That an id is unknown is
+ * cached only for a while, because it may be registered at any time. Failures are not cached.
  */
 final class SchemaRegistry {
     static final Duration UNKNOWN_ID_RETENTION = Duration.ofSeconds(10);
 
-    private static final int MAX_UNKNOWN_IDS = 10_000; // that many invented ids are remembered at the most
+    private static final int MAX_UNKNOWN_IDS = 10_000; // bounds the memory if records contain invented ids
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int SCHEMA_NOT_FOUND_ERROR = 40403;
@@ -47,7 +47,9 @@ final class SchemaRegistry {
     }
 
     /**
-     * @throws UnreadableRecordException if there is no such schema, or it is not one that we can use
+     * Returns the schema of an id.
+     *
+     * @throws UnreadableRecordException if the registry does not know the id, or its schema is not supported
      * @throws SchemaRegistryException if the registry does not answer
      */
     Schema schema(int id) throws UnreadableRecordException {
@@ -74,7 +76,7 @@ final class SchemaRegistry {
         return parseLookup(id, response.expect(OK));
     }
 
-    /** What a registry says to an id that it could not have given says nothing about the record. */
+    /** No registry assigns a negative id, and its answer to one may be any error, so such ids are not queried. */
     private static boolean isImpossibleId(int id) {
         return id < 0;
     }
@@ -84,7 +86,7 @@ final class SchemaRegistry {
         return fetchedAt != null && nanoTime.getAsLong() - fetchedAt < UNKNOWN_ID_RETENTION.toNanos();
     }
 
-    /** Any other 404 comes from something that is not a registry, and would make every record a poison one. */
+    /** Any other 404 comes from a server that is not a registry, and must not make every record unreadable. */
     private static boolean isUnknown(RegistryHttp.Response response) {
         return response.status() == NOT_FOUND
                 && response.json().path("error_code").asInt() == SCHEMA_NOT_FOUND_ERROR;
@@ -103,7 +105,7 @@ final class SchemaRegistry {
 
     private static Lookup parseLookup(int id, JsonNode json) {
         if (!json.path("schema").isTextual()) {
-            throw new SchemaRegistryException("the Schema Registry gave no schema for id " + id, null);
+            throw new SchemaRegistryException("the Schema Registry returned no schema for id " + id, null);
         }
         String type = json.path("schemaType").asText("AVRO");
         if (!type.equals("AVRO")) {
@@ -113,19 +115,19 @@ final class SchemaRegistry {
             return new Lookup.Unusable("its schema (id " + id + ") refers to other subjects, which is not supported");
         }
         try {
-            // A writer's defaults are never used, and other languages are not so strict about them.
+            // The defaults of a writer schema are never used, and libraries of other languages do not validate them.
             Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
             return new Lookup.Usable(parser.parse(json.path("schema").asText()));
         } catch (AvroRuntimeException e) {
-            return new Lookup.Unusable("its schema (id " + id + ") is not one: " + e.getMessage());
+            return new Lookup.Unusable("its schema (id " + id + ") is not a valid Avro schema: " + e.getMessage());
         }
     }
 
     /**
-     * Registers a schema under a subject, unless it is there already.
+     * Registers a schema under a subject unless it is already registered.
      *
      * @return its id
-     * @throws SchemaRegistryException if the registry does not answer, or refuses it as incompatible with the subject's
+     * @throws SchemaRegistryException if the registry does not answer, or rejects the schema as incompatible
      */
     int register(String subject, Schema schema) {
         String encoded = URLEncoder.encode(subject, StandardCharsets.UTF_8);
@@ -134,7 +136,7 @@ final class SchemaRegistry {
                 .expect(OK)
                 .path("id");
         if (!id.isInt()) {
-            throw new SchemaRegistryException("the Schema Registry gave no id for subject " + subject, null);
+            throw new SchemaRegistryException("the Schema Registry returned no id for subject " + subject, null);
         }
         return id.asInt();
     }

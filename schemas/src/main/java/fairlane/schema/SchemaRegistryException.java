@@ -3,9 +3,9 @@ package fairlane.schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Schema Registry could not be reached, did not let us in, failed, or refused to register a schema. Not a word
- * about the record in hand: whoever reads must not skip it, but stop or try again. Nothing is remembered of such a
- * failure, so the next call asks again.
+ * The Schema Registry could not be reached, denied access, failed, or rejected a schema. The record that was being read
+ * may be valid: the reader must not skip it, but stop or retry. Such a failure is not cached, so the next call queries
+ * the registry again.
  */
 public final class SchemaRegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -11,14 +11,14 @@ import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Avro's schema resolution, towards one type. */
+/** Resolves writer schemas to one reader type, with Avro's schema resolution. */
 final class SchemaResolver<T extends SpecificRecord> {
     private final Schema reader;
     private final FastReaderBuilder readers;
 
     SchemaResolver(Class<T> type, Schema reader) {
         this.reader = reader;
-        // A schema comes from outside: it may not name classes to be made.
+        // A schema from outside is not trusted to name classes to instantiate.
         this.readers = new FastReaderBuilder(SpecificData.getForClass(type))
                 .withClassPropEnabled(false)
                 .withKeyClassEnabled(false);
@@ -28,13 +28,15 @@ final class SchemaResolver<T extends SpecificRecord> {
         return reader.getName();
     }
 
-    /** How to decode what this schema wrote; where that cannot be done, a decoder that says why. */
+    /**
+     * Returns a decoder for values of a writer schema; if they cannot be decoded, it throws an exception that says why.
+     */
     RecordDecoder<T> decoderFor(Schema writer) {
         if (!isNamedLikeReader(writer)) {
             return failingDecoder("it is a " + writer.getFullName() + ", not a " + name());
         }
         if (isRecursive(writer, new HashSet<>(), new HashSet<>())) {
-            return failingDecoder("its schema contains itself, so that bytes could nest without end");
+            return failingDecoder("its schema is recursive, so its values could nest without limit");
         }
         try {
             DatumReader<T> datumReader = readers.createDatumReader(writer, reader);
@@ -42,7 +44,7 @@ final class SchemaResolver<T extends SpecificRecord> {
         } catch (AvroRuntimeException e) {
             return failingDecoder("its schema cannot be read as a " + name() + ": " + e.getMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("default values of our own schema cannot fail", e);
+            throw new UncheckedIOException("the defaults of the reader schema cannot be encoded", e);
         }
     }
 
@@ -52,12 +54,12 @@ final class SchemaResolver<T extends SpecificRecord> {
         };
     }
 
-    /** Avro's Java resolution takes any record for any other whose fields have defaults: all of them for a Limit. */
+    /** Avro resolves any record to a type whose fields all have defaults: any record would be read as a Limit. */
     private boolean isNamedLikeReader(Schema writer) {
         return writer.getType() == Schema.Type.RECORD && writer.getName().equals(name());
     }
 
-    /** Depth first; what was walked before contains no way back. */
+    /** Depth first; a record visited before is not part of a cycle. */
     private static boolean isRecursive(Schema schema, Set<String> open, Set<String> visited) {
         return switch (schema.getType()) {
             case RECORD -> isRecursiveRecord(schema, open, visited);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.Schema;
 
-/** {@code C3 01}, the fingerprint of the schema, the record. */
+/** Writes {@code C3 01}, the fingerprint of the schema, and the record. */
 final class SingleObjectWriter<T> implements RecordWriter<T> {
     private final RecordOutput<T> output;
     private final byte[] header;

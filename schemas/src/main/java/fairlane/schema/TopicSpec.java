@@ -3,10 +3,10 @@ package fairlane.schema;
 import java.util.Map;
 
 /**
- * A topic as it has to be made.
+ * The settings with which a topic is created.
  *
- * @param coPartitioned whether it has the same number of partitions as the requests; else one will do
- * @param configs the topic's settings in Kafka's own names
+ * @param coPartitioned whether the topic must have as many partitions as the requests topic; otherwise one suffices
+ * @param configs the topic's configuration by Kafka's names
  */
 public record TopicSpec(String name, boolean coPartitioned, Map<String, String> configs) {
     public TopicSpec {

@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The one table of topics: what they are called and how they are kept.
+ * The names and settings of all topics.
  *
  * <p>All but {@link #channels()}, {@link #limits()} and {@link #intake()} are co-partitioned.
  *
- * @param prefix what every name begins with: 1 to 100 of {@code A-Z a-z 0-9 . _ -}
+ * @param prefix start of every topic's name: 1 to 100 of {@code A-Z a-z 0-9 . _ -}
  */
 public record Topics(String prefix) {
     public static final String DEFAULT_PREFIX = "fairlane.";
 
-    /** A topic's name has at most 249 characters, and a channel's at most 80. */
+    /** Kafka allows 249 characters in a topic's name, of which a channel's name may take 80. */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private static final int MAX_CHANNEL_NAME = 80;
 
     /**
-     * Requests have Kafka's usual limit, stated because a broker's may be another; whatever is made of an accepted
-     * request, with its headers, has room in the others.
+     * Kafka's default, set explicitly because a broker's default may differ. The other topics have more, so that every
+     * record derived from an accepted request fits with its headers.
      */
     private static final int MAX_REQUEST_BATCH = 1024 * 1024 + 12;
 
@@ -32,9 +32,9 @@ public record Topics(String prefix) {
     public static final int MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
     /**
-     * Checks the prefix.
+     * Validates the prefix.
      *
-     * @throws IllegalArgumentException if it is not one; the message says what to write
+     * @throws IllegalArgumentException if the prefix is invalid; the message says what to write instead
      */
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
@@ -43,17 +43,17 @@ public record Topics(String prefix) {
         }
     }
 
-    /** With the default prefix. */
+    /** The topics with the default prefix. */
     public Topics() {
         this(DEFAULT_PREFIX);
     }
 
-    /** Whether a channel may be called so: 1 to 80 of {@code A-Z a-z 0-9 . _ -}. */
+    /** Whether this is a valid channel name: 1 to 80 of {@code A-Z a-z 0-9 . _ -}. */
     public static boolean isChannelName(String name) {
         if (name.isEmpty() || name.length() > MAX_CHANNEL_NAME) {
             return false;
         }
-        for (int i = 0; i < name.length(); i++) { // a loop, for it is asked for each message
+        for (int i = 0; i < name.length(); i++) { // faster than a regular expression; called for each message
             if (!isNameCharacter(name.charAt(i))) {
                 return false;
             }
@@ -66,9 +66,9 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Passes on a name that a channel may have.
+     * Returns a valid channel name unchanged.
      *
-     * @throws IllegalArgumentException if a channel may not be called so; the message says what to write
+     * @throws IllegalArgumentException if the name is invalid; the message says what to write instead
      */
     public static String requireChannelName(String name) {
         if (!isChannelName(name)) {
@@ -78,26 +78,26 @@ public record Topics(String prefix) {
         return name;
     }
 
-    /** What customers ask for. Key: customer; value: {@link SendRequest}. */
+    /** Requests of customers. Key: customer; value: {@link SendRequest}. */
     public String requests() {
         return prefix + "requests";
     }
 
-    /** The same for bursts: taken in only while {@link #requests()} has nothing waiting. */
+    /** Requests sent in bursts: consumed only while nothing waits on {@link #requests()}. Same key and value. */
     public String bulk() {
         return prefix + "requests.bulk";
     }
 
     /**
-     * What has been released to a channel. Key: customer; value: the request's bytes.
+     * Messages released to a channel. Key: customer; value: the request's bytes.
      *
-     * @throws IllegalArgumentException if a channel may not be called so
+     * @throws IllegalArgumentException if the channel's name is invalid
      */
     public String deliveries(String channel) {
         return deliveriesPrefix() + requireChannelName(channel);
     }
 
-    /** The channel whose deliveries topic this is; empty if it is another topic. */
+    /** The channel that a deliveries topic belongs to; empty for any other topic. */
     public Optional<String> channelOf(String topic) {
         return Optional.of(topic)
                 .filter(name -> name.startsWith(deliveriesPrefix()))
@@ -109,50 +109,50 @@ public record Topics(String prefix) {
         return prefix + "deliveries.";
     }
 
-    /** What became of each attempt. Key: customer; value: {@link Outcome}. */
+    /** The outcome of each delivery attempt. Key: customer; value: {@link Outcome}. */
     public String outcomes() {
         return prefix + "outcomes";
     }
 
-    /** Which rule was broken, and what was done. Key: customer; value: {@link Alert}. */
+    /** Violations of abuse rules and the actions taken. Key: customer; value: {@link Alert}. */
     public String alerts() {
         return prefix + "alerts";
     }
 
-    /** What was given up on. Key: customer; value: the original bytes; the reason is in the headers. */
+    /** Dead letters. Key: customer; value: the original bytes; the reason is in the headers. */
     public String deadLetters() {
         return prefix + "dead-letters";
     }
 
-    /** What is not to be sent any more. Key: customer; value: {@link Cancellation}. */
+    /** Cancellations of messages. Key: customer; value: {@link Cancellation}. */
     public String cancellations() {
         return prefix + "cancellations";
     }
 
-    /** Key: channel; value: {@link Channel}, a tombstone removes it. */
+    /** The channels. Key: channel; value: {@link Channel}, or a tombstone to delete it. */
     public String channels() {
         return prefix + "channels";
     }
 
-    /** Key: limit key; value: {@link Limit}, a tombstone removes it. */
+    /** The limits. Key: limit key; value: {@link Limit}, or a tombstone to delete it. */
     public String limits() {
         return prefix + "limits";
     }
 
     /**
-     * Internal: a task of the pipeline sends itself an empty record here when it starts, for only a task that has
-     * consumed something is fenced off when another has taken over.
+     * Internal: each task of the pipeline sends itself an empty record on this topic when it starts, because Kafka
+     * fences a task that another instance has taken over only if the task has consumed a record.
      */
     public String pulse() {
         return prefix + "pulse";
     }
 
-    /** Internal: what each gateway has let through of each customer, for the others to count it too. */
+    /** Internal: how much each gateway has accepted from each customer, so that the other gateways count it too. */
     public String intake() {
         return prefix + "intake";
     }
 
-    /** The topics that are there from the start, which are all but those of the channels. */
+    /** The topics that always exist: all except the deliveries topics. */
     public List<TopicSpec> all() {
         return List.of(
                 requestsSpec(requests()),
@@ -168,15 +168,17 @@ public record Topics(String prefix) {
     }
 
     /**
-     * The topic of one channel.
+     * The deliveries topic of a channel.
      *
-     * @throws IllegalArgumentException if a channel may not be called so
+     * @throws IllegalArgumentException if the channel's name is invalid
      */
     public TopicSpec deliveriesSpec(String channel) {
         return deletedAfter(deliveries(channel), Duration.ofDays(7));
     }
 
-    /** A request is accepted when the broker has it: a client's wrong clock can neither expire nor reorder anything. */
+    /**
+     * A request is accepted when the broker stores it, so a client's wrong clock neither expires nor reorders messages.
+     */
     private static TopicSpec requestsSpec(String name) {
         TopicSpec spec = withBrokerTimestamps(deletedAfter(name, Duration.ofDays(7)));
         Map<String, String> configs = new HashMap<>(spec.configs());
@@ -184,7 +186,7 @@ public record Topics(String prefix) {
         return new TopicSpec(name, true, configs);
     }
 
-    /** With the broker's clock. */
+    /** Record timestamps are set by the broker. */
     private static TopicSpec withBrokerTimestamps(TopicSpec spec) {
         Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put("message.timestamp.type", "LogAppendTime");
@@ -201,7 +203,7 @@ public record Topics(String prefix) {
                         "max.message.bytes", String.valueOf(MAX_BATCH_BYTES)));
     }
 
-    /** With one partition, for everyone reads all of it. */
+    /** One partition suffices, because every consumer reads the whole topic. */
     private static TopicSpec withOnePartition(TopicSpec spec) {
         return new TopicSpec(spec.name(), false, spec.configs());
     }

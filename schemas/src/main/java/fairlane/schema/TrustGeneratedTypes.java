@@ -9,12 +9,12 @@ import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells Avro that the types generated here may be made from a schema; it trusts no class by itself, not even those that
- * it generated.
+ * Allows Avro to instantiate the types generated in this package. By default Avro instantiates no class that a schema
+ * names, not even generated ones.
  *
- * <p>It stands here as a logical type, which it is not, because that is what Avro looks for (by {@link
- * java.util.ServiceLoader}) before it parses its first schema, and so before the first of these types can be used,
- * wherever that is. The other way is a system property, which every process and test would have to set.
+ * <p>This class is registered as a logical type, which it is not, because Avro loads logical types (by {@link
+ * java.util.ServiceLoader}) before it parses its first schema, and so before any generated type can be used. The
+ * alternative is a system property that every process and test would have to set.
  */
 public final class TrustGeneratedTypes implements LogicalTypes.LogicalTypeFactory {
     private static final String NAME = "fairlane-trust";

@@ -3,9 +3,9 @@ package fairlane.schema;
 import java.io.IOException;
 
 /**
- * A value that is not a record of the wanted type. The message is one sentence that says what is wrong with it.
+ * A value is not a record of the expected type. The message is one sentence that says what is wrong with it.
  *
- * <p>It has no stack trace: where it comes from is clear, and a flood of bad records must not be dear.
+ * <p>The exception has no stack trace, so that a flood of unreadable records stays cheap; its origin is obvious.
  */
 public final class UnreadableRecordException extends IOException {
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
-/** {@code 00}, the schema's id in the Schema Registry, the record. A schema is registered once for each topic. */
+/** Writes {@code 00}, the schema's id in the registry, and the record. A schema is registered once for each topic. */
 final class WireFormatWriter<T> implements RecordWriter<T> {
     private final RecordOutput<T> output;
     private final Schema schema;

@@ -1,4 +1,4 @@
-/** The records that Fairlane reads and writes, their encodings, and the table of topics. */
+/** The Avro records that Fairlane reads and writes, their encodings, and the topics. */
 @NullMarked
 package fairlane.schema;
 

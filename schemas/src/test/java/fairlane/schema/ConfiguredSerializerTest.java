@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfiguredSerializerTest {
 
-    /** As a serializer of another make is: public, made without arguments, configured by a map, given an Avro record. */
+    /**
+     * Resembles a third-party serializer: public, created without arguments, configured by a map, given Avro records.
+     */
     public static final class JsonSerializer implements Serializer<GenericRecord> {
         private String greeting = "";
         private String registry = "";
@@ -68,9 +70,9 @@ class ConfiguredSerializerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        no.such.Serializer                        | is not on the class path: add its jars, or leave the setting out
-        java.lang.String                          | is not an org.apache.kafka.common.serialization.Serializer: name one that is
-        fairlane.schema.ConfiguredSerializerTest$JsonSerializer | does not start: greeting is missing
+        no.such.Serializer                        | is not on the class path: add its jars, or remove the setting
+        java.lang.String                          | is not an org.apache.kafka.common.serialization.Serializer: name a class that is one
+        fairlane.schema.ConfiguredSerializerTest$JsonSerializer | cannot be initialized: greeting is missing
         """)
     void unusableSerializerIsRejectedInOneLine(String name, String why) {
         assertThatThrownBy(() -> Encodings.configured(new EncodingConfig(null, name, Map.of())))

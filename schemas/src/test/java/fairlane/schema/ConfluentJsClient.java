@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Confluent's JavaScript client, through a script of a page. */
+/** Runs Confluent's JavaScript client through a short script. */
 final class ConfluentJsClient {
     private static final Path HOME = Path.of("target/foreign-client");
 
@@ -20,7 +20,7 @@ final class ConfluentJsClient {
         this.registryUrl = registryUrl;
     }
 
-    /** Installs it from npm, unless it is there already. */
+    /** Installs the client from npm unless it is already installed. */
     static ConfluentJsClient install(String registryUrl) throws IOException {
         Files.createDirectories(HOME);
         for (String file : List.of("package.json", "foreign-client.cjs")) {
@@ -30,7 +30,7 @@ final class ConfluentJsClient {
         return new ConfluentJsClient(registryUrl);
     }
 
-    /** The message as JSON, its body as hex. */
+    /** Reads a value as JSON, with the body in hexadecimal. */
     String read(String topic, byte[] value) throws IOException {
         return run(HexFormat.of().formatHex(value), "node", "foreign-client.cjs", "read", registryUrl, topic);
     }
@@ -38,15 +38,15 @@ final class ConfluentJsClient {
     /**
      * Writes a message.
      *
-     * @param schema is registered first, as JSON; {@code null} in JSON: the latest that is
-     * @param message its body is hex
+     * @param schema as JSON, registered first; the JSON value {@code null}: the latest registered schema
+     * @param message as JSON, with the body in hexadecimal
      */
     byte[] write(String topic, String schema, String message) throws IOException {
         String input = "{\"schema\":" + schema + ",\"message\":" + message + "}";
         return HexFormat.of().parseHex(run(input, "node", "foreign-client.cjs", "write", registryUrl, topic));
     }
 
-    /** Runs a script that finds {@code SendRequest.avsc} beside it, and returns what it prints. */
+    /** Runs a script with {@code SendRequest.avsc} in its directory, and returns its output. */
     String run(String script) throws IOException {
         Files.copy(Path.of("src/main/avro/SendRequest.avsc"), HOME.resolve("SendRequest.avsc"), REPLACE_EXISTING);
         return run(script, "node", "-");

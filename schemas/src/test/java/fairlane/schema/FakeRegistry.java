@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** The two calls of a Schema Registry, over real HTTP. */
+/** A Schema Registry that implements the two calls that Fairlane uses, over real HTTP. */
 final class FakeRegistry implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Integer, ObjectNode> schemas = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ final class FakeRegistry implements AutoCloseable {
         fixedReply = null;
     }
 
-    /** Method and path of each request, and the body where there is one. */
+    /** The method, the path and the body, if any, of each request. */
     List<String> requests() {
         return requests;
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Outcomes are written without Avro: exactly as Avro writes them. */
+/** Compares outcomes written by {@link OutcomeOutput} with those written by Avro. */
 class OutcomeOutputTest {
     private static final byte[] HEADER = {7, 8, 9};
 
@@ -77,7 +77,7 @@ class OutcomeOutputTest {
         return outcome;
     }
 
-    /** Of one to four bytes a character, and at times so long that its length takes two. */
+    /** Characters of one to four bytes; some texts are so long that their length takes two bytes. */
     private static String text(Random random) {
         int[] alphabet = "aZ9 é߀語\uD83D\uDE00".codePoints().toArray();
         return random.ints(random.nextInt(100), 0, alphabet.length)

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wire format against a registry and a client that others wrote. Each test has a topic, and so a subject, of its own. */
+/**
+ * Tests the wire format with a third-party registry and client. Each test uses its own topic, and so its own subject.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryConformanceIT {
     private final ObjectMapper json = new ObjectMapper();
@@ -39,8 +41,8 @@ class RegistryConformanceIT {
 
     @Test
     void confluentClientReadsOurRecords() throws Exception {
-        String full = client.read("theirs", writer.write("theirs", SampleRequests.full()));
-        String bare = client.read("theirs", writer.write("theirs", SampleRequests.bare()));
+        String full = client.read("read-by-client", writer.write("read-by-client", SampleRequests.full()));
+        String bare = client.read("read-by-client", writer.write("read-by-client", SampleRequests.bare()));
 
         assertThat(json.readTree(full)).isEqualTo(asJson(SampleRequests.full()));
         assertThat(json.readTree(bare)).isEqualTo(asJson(SampleRequests.bare()));
@@ -49,8 +51,10 @@ class RegistryConformanceIT {
     @Test
     void readerReadsRecordsOfConfluentClient() throws Exception {
         String schema = ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString();
-        byte[] full = client.write("ours", schema, asJson(SampleRequests.full()).toString());
-        byte[] bare = client.write("ours", "null", asJson(SampleRequests.bare()).toString());
+        byte[] full = client.write(
+                "written-by-client", schema, asJson(SampleRequests.full()).toString());
+        byte[] bare = client.write(
+                "written-by-client", "null", asJson(SampleRequests.bare()).toString());
 
         assertThat(reader.read(full)).isEqualTo(SampleRequests.full());
         assertThat(reader.read(bare)).isEqualTo(SampleRequests.bare());
@@ -74,13 +78,13 @@ class RegistryConformanceIT {
 
     @Test
     void registryGivesSameSchemaSameId() throws Exception {
-        byte[] theirs = client.write(
+        byte[] clientBytes = client.write(
                 "same",
                 ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString(),
                 asJson(SampleRequests.bare()).toString());
-        byte[] ours = writer.write("same", SampleRequests.bare());
+        byte[] writerBytes = writer.write("same", SampleRequests.bare());
 
-        assertThat(ours).isEqualTo(theirs);
+        assertThat(writerBytes).isEqualTo(clientBytes);
         assertThat(registry.send("GET", "/subjects/same-value/versions", "")).isEqualTo("[1]");
     }
 

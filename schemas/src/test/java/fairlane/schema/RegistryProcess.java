@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Apicurio's registry as a process of its own, without storage; what it logs is in {@code target/registry.log}. */
+/** Apicurio's registry as a separate process without storage; its log is {@code target/registry.log}. */
 final class RegistryProcess implements AutoCloseable {
     private static final int JAVA_VERSION = 21;
     private static final Path INSTALLED = Path.of("/usr/lib/jvm");
@@ -41,11 +41,11 @@ final class RegistryProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target/registry.log").toFile())
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // also where a test does not get to its end
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // also if a test is aborted
         await("the registry starts").atMost(START_TIMEOUT).until(this::isReady);
     }
 
-    /** Where its Confluent-compatible API begins. */
+    /** The base URL of the Confluent-compatible API. */
     String url() {
         return "http://127.0.0.1:" + port + "/apis/ccompat/v7";
     }
@@ -95,7 +95,7 @@ final class RegistryProcess implements AutoCloseable {
         return candidates;
     }
 
-    /** As the file that every JDK has at its root says; 0 where there is none. */
+    /** The version in the file {@code release} at the root of the JDK; 0 if there is no such file. */
     private static int javaVersion(Path home) {
         Properties release = new Properties();
         try (var file = Files.newBufferedReader(home.resolve("release"))) {

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 
-/** Requests to test with. */
+/** Requests for tests. */
 final class SampleRequests {
     private SampleRequests() {}
 
-    /** Every field is set, and none to its default. */
+    /** A request with every field set to a value other than its default. */
     static SendRequest full() {
         return SendRequest.newBuilder()
                 .setId("order-4711")
@@ -27,7 +27,7 @@ final class SampleRequests {
                 .build();
     }
 
-    /** Nothing is set that need not be. */
+    /** A request with only the required fields. */
     static SendRequest bare() {
         return SendRequest.newBuilder()
                 .setId("1")

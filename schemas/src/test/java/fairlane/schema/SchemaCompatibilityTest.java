@@ -10,7 +10,7 @@ import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Old records stay readable, and older programs can read what is written now. */
+/** Old records stay readable, and older releases can read new records. */
 class SchemaCompatibilityTest {
 
     static List<Schema> valuesOfTopics() {
@@ -39,7 +39,7 @@ class SchemaCompatibilityTest {
                 .allSatisfy(released -> assertReads(released, now));
     }
 
-    /** What does not change the data, such as a comment, need not be released. */
+    /** Changes that do not affect the data, such as comments, need not be released. */
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
     void newestReleaseEqualsCurrentSchema(Schema generated) {

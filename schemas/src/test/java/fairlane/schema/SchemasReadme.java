@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The README of this module, whose examples are run. */
+/** The README of this module, whose examples are tested. */
 final class SchemasReadme {
     private final String text;
 
@@ -19,7 +19,7 @@ final class SchemasReadme {
         return text;
     }
 
-    /** The first block of code in that language. */
+    /** The first code block in a language. */
     String code(String language) {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(text)
@@ -30,7 +30,7 @@ final class SchemasReadme {
                 .orElseThrow();
     }
 
-    /** What the examples of bytes and of code make. */
+    /** The request that the README's examples write. */
     static SendRequest example() {
         return SendRequest.newBuilder(SampleRequests.bare())
                 .setId("1")

@@ -32,7 +32,7 @@ class UnreadableRecordTest {
     private final Encodings encodings = Encodings.singleObject();
     private final RecordReader<SendRequest> requests = encodings.reader(SendRequest.class);
     private final RecordReader<SendRequest> views = encodings.viewer(SendRequest.class);
-    private final byte[] good = encodings.writer(SendRequest.class).write("any", SampleRequests.full());
+    private final byte[] validRecord = encodings.writer(SendRequest.class).write("any", SampleRequests.full());
 
     @Test
     void errorForNonAvroValueShowsFirstBytes() {
@@ -45,7 +45,7 @@ class UnreadableRecordTest {
 
     @Test
     void errorNamesUnknownFingerprint() {
-        byte[] value = good.clone();
+        byte[] value = validRecord.clone();
         Arrays.fill(value, 2, HEADER, (byte) 0xAB);
 
         assertUnreadable(value, "schema fingerprint abababababababab is not known for SendRequest");
@@ -64,16 +64,18 @@ class UnreadableRecordTest {
 
     @Test
     void truncatedRecordIsUnreadable() {
-        for (int length = 0; length < good.length; length++) {
-            byte[] cut = Arrays.copyOf(good, length);
-            assertThat(read(requests, cut)).as("%d bytes", length).isEmpty();
-            assertThat(read(views, cut)).as("%d bytes", length).isEmpty();
+        for (int length = 0; length < validRecord.length; length++) {
+            byte[] truncated = Arrays.copyOf(validRecord, length);
+            assertThat(read(requests, truncated)).as("%d bytes", length).isEmpty();
+            assertThat(read(views, truncated)).as("%d bytes", length).isEmpty();
         }
     }
 
     @Test
     void trailingBytesAreRejected() {
-        assertUnreadable(Arrays.copyOf(good, good.length + 3), "damaged Avro: 3 bytes follow the end of the record");
+        assertUnreadable(
+                Arrays.copyOf(validRecord, validRecord.length + 3),
+                "damaged Avro: 3 bytes follow the end of the record");
     }
 
     @Test
@@ -135,34 +137,34 @@ class UnreadableRecordTest {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
-            byte[] invented = Arrays.copyOf(good, HEADER + random.nextInt(40));
-            for (int at = HEADER; at < invented.length; at++) {
-                invented[at] = (byte) random.nextInt(random.nextBoolean() ? 8 : 256);
+            byte[] randomBytes = Arrays.copyOf(validRecord, HEADER + random.nextInt(40));
+            for (int at = HEADER; at < randomBytes.length; at++) {
+                randomBytes[at] = (byte) random.nextInt(random.nextBoolean() ? 8 : 256);
             }
-            assertReadAlike(invented, seed, i);
+            assertReadAlike(randomBytes, seed, i);
         }
     }
 
-    /** A newer writer's fields are passed over, and checked as if they were read. */
+    /** The fields of a newer schema are skipped, and checked as if they were read. */
     @Test
     void skippedFieldsAreCheckedLikeReadFields() throws IOException {
         Schema newer = newerSchema();
-        RecordDecoder<SendRequest> passesOver =
+        RecordDecoder<SendRequest> skippingDecoder =
                 new SchemaResolver<>(SendRequest.class, SendRequest.SCHEMA$).decoderFor(newer);
-        DatumReader<GenericRecord> readsAll = new FastReaderBuilder(GenericData.get()).createDatumReader(newer);
-        byte[] whole = newerRecord(newer);
-        assertThat(commonFields(decode(passesOver::decode, whole))).contains(List.of("m-1", "anna", "Hello"));
+        DatumReader<GenericRecord> fullReader = new FastReaderBuilder(GenericData.get()).createDatumReader(newer);
+        byte[] validNewer = newerRecord(newer);
+        assertThat(commonFields(decode(skippingDecoder::decode, validNewer))).contains(List.of("m-1", "anna", "Hello"));
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
-            byte[] value = damaged(whole, 0, random);
-            assertThat(commonFields(decode(passesOver::decode, value)))
+            byte[] value = damaged(validNewer, 0, random);
+            assertThat(commonFields(decode(skippingDecoder::decode, value)))
                     .as("seed %d, round %d: %s", seed, i, HexFormat.of().formatHex(value))
-                    .isEqualTo(commonFields(decode(input -> readsAll.read(null, input), value)));
+                    .isEqualTo(commonFields(decode(input -> fullReader.read(null, input), value)));
         }
     }
 
-    /** With bytes, a text and a list more, between those that there are. */
+    /** The current schema with three more fields, of types bytes, string and array, between the existing ones. */
     private static Schema newerSchema() {
         return new Schema.Parser()
                 .parse(SendRequest.SCHEMA$
@@ -200,7 +202,7 @@ class UnreadableRecordTest {
         }
     }
 
-    /** What both have. */
+    /** The fields that both schemas have. */
     private static Optional<List<String>> commonFields(Optional<? extends IndexedRecord> request) {
         return request.map(it -> List.of(
                 it.get(it.getSchema().getField("id").pos()).toString(),
@@ -213,13 +215,13 @@ class UnreadableRecordTest {
     }
 
     private byte[] damaged(Random random) {
-        return damaged(good, HEADER, random);
+        return damaged(validRecord, HEADER, random);
     }
 
-    private static byte[] damaged(byte[] good, int from, Random random) {
-        byte[] damaged = good.clone();
+    private static byte[] damaged(byte[] validRecord, int from, Random random) {
+        byte[] damaged = validRecord.clone();
         for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
-            damaged[from + random.nextInt(good.length - from)] = (byte) random.nextInt();
+            damaged[from + random.nextInt(validRecord.length - from)] = (byte) random.nextInt();
         }
         return damaged;
     }
@@ -248,7 +250,7 @@ class UnreadableRecordTest {
     private byte[] body(String hex) {
         byte[] body = hex(hex);
         return ByteBuffer.allocate(HEADER + body.length)
-                .put(good, 0, HEADER)
+                .put(validRecord, 0, HEADER)
                 .put(body)
                 .array();
     }

@@ -127,7 +127,7 @@ class WireFormatTest {
 
         assertUnreadable(1, "it is a fairlane.schema.Channel, not a SendRequest");
         assertUnreadable(2, "its schema (id 2) is JSON, not Avro");
-        assertUnreadable(3, "its schema (id 3) is not one");
+        assertUnreadable(3, "its schema (id 3) is not a valid Avro schema");
         assertUnreadable(4, "its schema (id 4) refers to other subjects, which is not supported");
         assertUnreadable(5, "it is a string, not a SendRequest");
         assertUnreadable(6, "not a SendRequest: Found SendRequest, expecting fairlane.schema.SendRequest");
@@ -140,7 +140,7 @@ class WireFormatTest {
                 "next", Schema.createUnion(Schema.create(Schema.Type.NULL), node), null, (Object) null)));
         server.put(1, withField("extra", node));
 
-        assertUnreadable(1, "its schema contains itself, so that bytes could nest without end");
+        assertUnreadable(1, "its schema is recursive, so its values could nest without limit");
     }
 
     @Test
@@ -194,7 +194,7 @@ class WireFormatTest {
         server.alwaysReply(200, "<html>please log in</html>");
         assertThatThrownBy(() -> reader.read(value))
                 .isInstanceOf(SchemaRegistryException.class)
-                .hasMessage("the Schema Registry gave no schema for id 5");
+                .hasMessage("the Schema Registry returned no schema for id 5");
         server.alwaysReply(401, "{\"error_code\":40101,\"message\":\"Unauthorized\"}");
         assertThatThrownBy(() -> reader.read(value))
                 .isInstanceOf(SchemaRegistryException.class)
@@ -216,9 +216,9 @@ class WireFormatTest {
 
     @Test
     void clientUsesFirstAvailableRegistry() throws Exception {
-        FakeRegistry gone = new FakeRegistry();
-        gone.close();
-        EncodingConfig config = new EncodingConfig(gone.url() + ", " + server.url() + "/", null, Map.of());
+        FakeRegistry unavailable = new FakeRegistry();
+        unavailable.close();
+        EncodingConfig config = new EncodingConfig(unavailable.url() + ", " + server.url() + "/", null, Map.of());
 
         assertThat(Encodings.configured(config).reader(SendRequest.class).read(recordWithKnownId(5)))
                 .isEqualTo(SampleRequests.full());
