@@ -34,7 +34,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The way of the data:
+ * The topology:
  *
  * <pre>
  *   requests ───────────────────────┐                      ┌──► deliveries.&lt;channel&gt;
@@ -43,7 +43,7 @@ import org.apache.kafka.streams.state.WindowStore;
  *   pulse ──────────────────────────┘   │ scheduled        └──► pulse
  *                                       │ lanes, meters
  *                                       │ cancellations, dedupe
- *   channels, limits ───────────────────┘ (tables of everyone)
+ *   channels, limits ───────────────────┘ (global tables)
  * </pre>
  */
 public final class FairShareTopology {
@@ -55,8 +55,9 @@ public final class FairShareTopology {
     private static final String FAIR_SHARE = "fair-share";
 
     /**
-     * Queues churn: segments that close soon can be compacted soon. The broker stamps the records: Streams stamps what a
-     * commit flushes with the last record's time, which of one from the topic for bursts is in the far future.
+     * Messages are added and removed constantly; small segments are closed soon, and so can be compacted soon. The
+     * broker sets the timestamps: Streams stamps what a commit flushes with the time of the last record, which lies in
+     * the far future for a record of the bulk topic.
      */
     private static final Map<String, String> CHANGELOG_CONFIG = Map.of(
             "segment.bytes", String.valueOf(64 << 20),
@@ -80,8 +81,8 @@ public final class FairShareTopology {
     private final Duration dedupeWindow;
 
     /**
-     * @param cacheBytes for held messages kept in memory besides, by all tasks together
-     * @param dedupeWindow for so long ids are remembered
+     * @param cacheBytes memory in which all tasks together cache held messages
+     * @param dedupeWindow how long message IDs are remembered
      */
     FairShareTopology(
             Topics topics, Encodings encodings, PolicyTable policies, long cacheBytes, Duration dedupeWindow) {
@@ -121,7 +122,7 @@ public final class FairShareTopology {
                 Topology.AutoOffsetReset.EARLIEST, name, timestamps, BYTES_DESERIALIZER, BYTES_DESERIALIZER, topic);
     }
 
-    /** A table's records go to the {@link PolicyTable}; the store that Streams wants one to have stays empty. */
+    /** The updater puts the records into the {@link PolicyTable}; the store that Streams requires stays empty. */
     private static void addPolicyTable(
             Topology topology, String topic, String name, ProcessorSupplier<String, byte[], Void, Void> updater) {
         StoreBuilder<KeyValueStore<String, byte[]>> unused = Stores.keyValueStoreBuilder(

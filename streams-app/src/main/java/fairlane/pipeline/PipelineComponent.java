@@ -26,7 +26,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** What a pipeline tells those who run it. */
+/** Health and metrics of a pipeline process. */
 final class PipelineComponent implements Component {
     private static final Duration METRICS_REFRESH_INTERVAL = Duration.ofSeconds(10);
     private static final double NANOS_PER_SECOND = 1e9;
@@ -101,7 +101,7 @@ final class PipelineComponent implements Component {
         }
     }
 
-    /** Kafka's consumers say of each partition how much is there that they have not fetched, with the dots as underscores or not. */
+    /** Sums up the lag metrics of the Kafka consumers. Some clients replace the dots of a topic name by underscores. */
     private void reportIntakeLag(MetricSink sink) {
         Topics topics = pipeline.topics();
         Map<TopicPartition, Double> lags = new HashMap<>();

@@ -31,7 +31,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running pipeline process: start; await; close. A failure of the stream ends it, and is told. */
+/** A running pipeline: start, await, close. A failure of Kafka Streams ends it, which {@link #ended} reports. */
 public final class PipelineRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PipelineRunner.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
@@ -47,9 +47,9 @@ public final class PipelineRunner implements AutoCloseable {
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
     /**
-     * Looks at the topics, and starts.
+     * Checks the topics and starts a pipeline.
      *
-     * @throws SetupException if the topics are not there, or not as they must be
+     * @throws SetupException if topics are missing or do not meet the requirements, or if the HTTP address is in use
      */
     public static PipelineRunner start(FairlaneConfig config, Encodings encodings) {
         Admin admin = Admin.create(config.kafka().properties());
@@ -127,29 +127,30 @@ public final class PipelineRunner implements AutoCloseable {
         }
     }
 
-    /** Waits until every partition that this instance has is restored and served; false if that takes longer. */
+    /** Waits until all partitions of this instance are restored and processed; false after the timeout. */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Completes when it has ended: with true after a {@link #close}, with false after a failure. */
+    /** Completes when the pipeline has ended: with true after {@link #close}, with false after a failure. */
     public CompletableFuture<Boolean> ended() {
         return ended;
     }
 
-    /** Where this instance answers questions: host and port. */
+    /** The advertised inspection endpoint of this instance, {@code host:port}. */
     public String endpoint() {
         return server.advertisedAddress();
     }
 
-    /** What it tells those who run it. */
+    /** Health and metrics. */
     public Component component() {
         return component;
     }
 
     /**
-     * Commits what is done, and ends. It leaves the group, so that others take over at once; one with an instance id stays
-     * a member, and has its partitions again if it comes back within the session timeout.
+     * Commits all completed work and stops. The instance leaves its group, so that other instances take over
+     * immediately. An instance with an instance ID remains a member, and keeps its partitions if it restarts within the
+     * session timeout.
      */
     @Override
     public void close() {

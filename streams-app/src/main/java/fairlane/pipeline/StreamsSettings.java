@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** What Kafka Streams is told, and why. */
+/** The settings of Kafka Streams, and their reasons. */
 public final class StreamsSettings {
     private StreamsSettings() {}
 
@@ -27,7 +27,7 @@ public final class StreamsSettings {
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         properties.put(SharedRocksDbMemory.BYTES, settings.memory().rocksdbBytes());
-        // Streams warns at each start unless this is said. A bad table record does not get so far: see
+        // Avoids a warning of Streams at each start. Invalid policy records never reach this handler: see
         // PolicyTableUpdater.
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         addTransactions(properties, settings);
@@ -40,13 +40,13 @@ public final class StreamsSettings {
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
-        // An idle thread ticks no finer than it polls.
+        // An idle thread ticks at most as often as its poll returns.
         properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(1, settings.tick().toMillis() / 2));
-        // To wait for what is not fetched yet costs two String.format a record (KAFKA 4.3, PartitionGroup); without it
-        // a burst passes at most a buffer of its own records before a request that is on its way.
+        // Waiting for records that are not fetched yet costs two String.format calls per record (Kafka 4.3,
+        // PartitionGroup). Without it, a burst overtakes a request in transit by at most one buffer of its records.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        // A fetch that finds nothing keeps the next one waiting, and the consumer's end.
+        // A fetch that waits for records delays the next fetch, and the close of the consumer.
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
@@ -57,9 +57,9 @@ public final class StreamsSettings {
     }
 
     /**
-     * A transaction is given up on by the broker after 10 s (Streams' default), so there is no use in the producer's
-     * trying for two minutes. All channels of a thread share its transaction: where one's topic is deleted while it is
-     * written to, the others wait for so long.
+     * The broker aborts a transaction after 10 s (the default of Streams), so retries of the producer for two minutes
+     * are of no use. All channels of a thread share its transaction: if the topic of one is deleted while it is written
+     * to, the other channels wait for this long.
      */
     private static void addTimeouts(Properties properties) {
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), 10_000);
@@ -67,11 +67,12 @@ public final class StreamsSettings {
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 10_000);
     }
 
-    /** The classic protocol: the one that has static membership and warm-ups. */
+    /** Uses the classic protocol, which has static membership and warm-up replicas. */
     private static void addConsumerGroup(Properties properties, PipelineConfig settings) {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        // An instance that comes back with an old state warms up and then waits to be asked whether it has: for ten
-        // minutes by Streams' default, in which the others do all the work. A minute is the least that Streams takes.
+        // An instance that returns with outdated state warms up, and gets its partitions at the next probing rebalance:
+        // by default up to ten minutes later, during which the other instances do all the work. A minute is the
+        // minimum.
         properties.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());

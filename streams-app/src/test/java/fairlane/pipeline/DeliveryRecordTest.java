@@ -33,7 +33,9 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a worker gets, of a message that left at once and of one that was held: the request's bytes, and the headers. */
+/**
+ * What a worker gets, of a message that left at once and of one that was held: the request's bytes, and the headers.
+ */
 class DeliveryRecordTest {
     private static final Header[] CALLER_HEADERS = {
         new RecordHeader("traceparent", "00-1-2-01".getBytes(UTF_8)),

@@ -121,13 +121,15 @@ class MalformedRequestTest {
             })
     void invalidChannelNameIsDeadLettered(String name) {
         assertDeadLettered(
-                request -> request.setChannel(name), "MALFORMED", "a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -");
+                request -> request.setChannel(name),
+                "MALFORMED",
+                "a channel name has 1 to 80 characters of A-Z a-z 0-9 . _ -");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 1_001, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void costOutOfRangeIsDeadLettered(int cost) {
-        assertDeadLettered(request -> request.setCost(cost), "MALFORMED", "a cost is 1 to 1,000, not " + cost);
+        assertDeadLettered(request -> request.setCost(cost), "MALFORMED", "the cost must be 1 to 1,000, not " + cost);
     }
 
     @Test
@@ -142,16 +144,22 @@ class MalformedRequestTest {
     @Test
     void namesLongerThan255BytesAreDeadLettered() {
         String name = "ä".repeat(128);
-        assertDeadLettered(name.getBytes(UTF_8), validRequest(), "MALFORMED", "its customer is too long: 256 bytes");
-        assertDeadLettered(request -> request.setSender(name), "MALFORMED", "its sender is too long: 256 bytes");
-        assertDeadLettered(request -> request.setId(name), "MALFORMED", "its id is too long: 256 bytes");
+        assertDeadLettered(
+                name.getBytes(UTF_8),
+                validRequest(),
+                "MALFORMED",
+                "the customer has 256 bytes; at most 255 are allowed");
+        assertDeadLettered(
+                request -> request.setSender(name), "MALFORMED", "the sender has 256 bytes; at most 255 are allowed");
+        assertDeadLettered(
+                request -> request.setId(name), "MALFORMED", "the id has 256 bytes; at most 255 are allowed");
     }
 
     @Test
     void emptyNamesAreDeadLettered() {
-        assertDeadLettered(new byte[0], validRequest(), "MALFORMED", "its customer is empty");
-        assertDeadLettered(request -> request.setSender(""), "MALFORMED", "its sender is empty");
-        assertDeadLettered(request -> request.setId(""), "MALFORMED", "its id is empty");
+        assertDeadLettered(new byte[0], validRequest(), "MALFORMED", "the customer is empty");
+        assertDeadLettered(request -> request.setSender(""), "MALFORMED", "the sender is empty");
+        assertDeadLettered(request -> request.setId(""), "MALFORMED", "the id is empty");
     }
 
     @Test
@@ -180,13 +188,13 @@ class MalformedRequestTest {
     })
     void invalidReservedHeaderIsDeadLettered(String header, String text, String error) {
         Headers headers = new RecordHeaders().add(header, text.getBytes(UTF_8));
-        assertDeadLettered(KEY, validRequest(), headers, "MALFORMED", "its header " + header + " " + error);
+        assertDeadLettered(KEY, validRequest(), headers, "MALFORMED", "the header " + header + " " + error);
     }
 
     @Test
     void reservedHeaderWithoutValueIsDeadLettered() {
         Headers headers = new RecordHeaders().add(HeaderNames.ATTEMPT, null);
-        assertDeadLettered(KEY, validRequest(), headers, "MALFORMED", "its header fairlane-attempt is not a number");
+        assertDeadLettered(KEY, validRequest(), headers, "MALFORMED", "the header fairlane-attempt is not a number");
     }
 
     @Test
@@ -197,7 +205,7 @@ class MalformedRequestTest {
         assertThat(pipeline.deliveries("default")).hasSize(1);
 
         Headers longer = new RecordHeaders().add("traces", null);
-        assertDeadLettered(KEY, fits, longer, "MALFORMED", "it has 900001 bytes; a request has at most 900,000");
+        assertDeadLettered(KEY, fits, longer, "MALFORMED", "the request has 900001 bytes; at most 900,000 are allowed");
     }
 
     @Test
@@ -206,7 +214,7 @@ class MalformedRequestTest {
         for (int i = 0; i < 120_000; i++) {
             headers.add("", null);
         }
-        assertDeadLettered(KEY, validRequest(), headers, "MALFORMED", "a request has at most 900,000");
+        assertDeadLettered(KEY, validRequest(), headers, "MALFORMED", "bytes; at most 900,000 are allowed");
     }
 
     @Test

@@ -36,7 +36,7 @@ class OversizedRecordTest {
         ProducedRecord letter = deadLetterFor(KEY, value, new RecordHeaders());
 
         assertThat(letter.value()).isEqualTo(value);
-        assertThat(letter.error()).isEqualTo("it has 2000004 bytes; a request has at most 900,000");
+        assertThat(letter.error()).isEqualTo("the request has 2000004 bytes; at most 900,000 are allowed");
     }
 
     @Test
@@ -47,8 +47,9 @@ class OversizedRecordTest {
         assertThat(letter.key()).isEqualTo(KEY);
         assertThat(letter.value()).isNull();
         assertThat(letter.error())
-                .isEqualTo("it has 5000024 bytes; a request has at most 900,000; its value of 5,000,000 bytes is left"
-                        + " out here, and the original stays at its source for 7 days");
+                .isEqualTo(
+                        "the request has 5000024 bytes; at most 900,000 are allowed; this dead letter omits the value"
+                                + " of 5,000,000 bytes; the original record stays in the source topic for 7 days");
         assertThat(letter.text(HeaderNames.SOURCE)).isEqualTo("fairlane.requests/0/0");
         assertThat(letter.headers()).startsWith(headers.toArray());
     }
@@ -61,7 +62,7 @@ class OversizedRecordTest {
         assertThat(letter.key()).isEqualTo(KEY);
         assertThat(letter.headerNames())
                 .containsExactly(HeaderNames.ACCEPTED_AT, HeaderNames.REASON, HeaderNames.ERROR, HeaderNames.SOURCE);
-        assertThat(letter.error()).contains("its value of 10 bytes and its headers");
+        assertThat(letter.error()).contains("omits the value of 10 bytes and the headers");
     }
 
     @Test
@@ -69,7 +70,7 @@ class OversizedRecordTest {
         ProducedRecord letter = deadLetterFor(new byte[3 * MEGABYTE], new byte[10], new RecordHeaders());
 
         assertThat(letter.key()).isNull();
-        assertThat(letter.error()).contains("its key of 3,000,000 bytes, its value of 10 bytes and its headers");
+        assertThat(letter.error()).contains("omits the key of 3,000,000 bytes, the value of 10 bytes and the headers");
     }
 
     @Test

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a task finds again after a crash, by its changelogs, and what it does not do before it has consumed anything. */
+/**
+ * What a task finds again after a crash, by its changelogs, and what it does not do before it has consumed anything.
+ */
 class TaskRestartTest {
     private static final Duration NO_DOWNTIME = Duration.ZERO;
 

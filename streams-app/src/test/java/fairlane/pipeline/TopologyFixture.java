@@ -172,7 +172,9 @@ public final class TopologyFixture implements AutoCloseable {
         return properties;
     }
 
-    /** The pipeline after a crash: what its changelogs have is there again, and the same policies. It has not ticked. */
+    /**
+     * The pipeline after a crash: what its changelogs have is there again, and the same policies. It has not ticked.
+     */
     public TopologyFixture restart(Path stateDir, Duration downtime, boolean holdsPulses) {
         changelogState();
         close();

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * rejoins its group, and continues.
  *
  * <p>By itself, Streams 4.3 does so only for some failures. It ends the thread if a process resumes in the middle of a
- * commit that the broker has aborted meanwhile (INVALID_TXN_STATE), and if the records of one task expired while the other
- * tasks of its thread are to be committed (handleCorruption), as happens when a topic is deleted while it is written to.
- * Whether an unanswered commit took effect does not matter: in both cases, the state and the offsets that are read next are
- * consistent.
+ * commit that the broker has aborted meanwhile (INVALID_TXN_STATE), and if the records of one task expired while the
+ * other tasks of its thread are to be committed (handleCorruption), as happens when a topic is deleted while it is
+ * written to. Whether an unanswered commit took effect does not matter: in both cases, the state and the offsets that
+ * are read next are consistent.
  */
 public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
     private final Supplier<PrioritizingConsumer> consumer;

@@ -3,7 +3,9 @@ package fairlane.pipeline.client;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The last poll of each stream thread. Streams itself does not report a thread that hangs: its state does not change. */
+/**
+ * The last poll of each stream thread. Streams itself does not report a thread that hangs: its state does not change.
+ */
 public final class Heartbeats {
     private final Set<ThreadHeartbeat> threads = ConcurrentHashMap.newKeySet();
 

@@ -17,16 +17,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A consumer that keeps the bulk topic from delaying the other topics.
  *
- * <p>A Kafka consumer returns all fetched records of one partition before those of the next. For a compressed burst these
- * are tens of thousands of records: for a second or more, requests that have already been fetched would wait. After
- * returning records of the bulk topic, this consumer therefore polls the other topics first.
+ * <p>A Kafka consumer returns all fetched records of one partition before those of the next. For a compressed burst
+ * these are tens of thousands of records: for a second or more, requests that have already been fetched would wait.
+ * After returning records of the bulk topic, this consumer therefore polls the other topics first.
  *
- * <p>Storing a burst also makes commits long, and no message is released during a commit. While other topics have records
- * as well, the bulk topic therefore gets only a part of the time: after each bulk batch it is paused for a multiple of the
- * time that the batch took.
+ * <p>Storing a burst also makes commits long, and no message is released during a commit. While other topics have
+ * records as well, the bulk topic therefore gets only a part of the time: after each bulk batch it is paused for a
+ * multiple of the time that the batch took.
  *
- * <p>A stream thread waits for records in its poll. While the thread has other work, such as releasing a backlog, the poll
- * does not wait.
+ * <p>A stream thread waits for records in its poll. While the thread has other work, such as releasing a backlog, the
+ * poll does not wait.
  */
 final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     /** The other topics count as active for this long after their last record. */
@@ -108,7 +108,10 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
         return records;
     }
 
-    /** Polls with the bulk topic paused. Partitions that Streams has paused, or pauses in a rebalance meanwhile, stay so. */
+    /**
+     * Polls with the bulk topic paused. Partitions that Streams has paused, or pauses in a rebalance meanwhile, stay
+     * so.
+     */
     private ConsumerRecords<byte[], byte[]> pollWithoutBulk(Duration timeout) {
         Set<TopicPartition> bulk = bulkPartitions(assignment());
         bulk.removeAll(paused());
@@ -135,9 +138,9 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Limits the offsets of a commit to the position of each partition. When Streams 4.3 discards the work of a task since
-     * its last commit and seeks back, it keeps the task's next offsets; committing those before the partition's next record
-     * would skip the discarded records if the process ended then.
+     * Limits the offsets of a commit to the position of each partition. When Streams 4.3 discards the work of a task
+     * since its last commit and seeks back, it keeps the task's next offsets; committing those before the partition's
+     * next record would skip the discarded records if the process ended then.
      */
     Map<TopicPartition, OffsetAndMetadata> limitToPosition(Map<TopicPartition, OffsetAndMetadata> offsets) {
         Set<TopicPartition> assigned = assignment();

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what happens after a stream thread has failed. If Kafka did not respond in time, the thread is replaced: its last
- * transaction had no effect, and will be repeated. Any other failure ends the process, and so do repeated failures.
+ * Decides what happens after a stream thread has failed. If Kafka did not respond in time, the thread is replaced: its
+ * last transaction had no effect, and will be repeated. Any other failure ends the process, and so do repeated
+ * failures.
  */
 public final class StreamFailureHandler {
     private static final Logger log = LoggerFactory.getLogger(StreamFailureHandler.class);

@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Returns the demand of each channel, from counters that are kept anyway: the query reads neither lanes nor messages. */
+/**
+ * Returns the demand of each channel, from counters that are kept anyway: the query reads neither lanes nor messages.
+ */
 final class ChannelDemandQuery extends Query<ChannelDemandRow> {
     private @Nullable Queue<String> channels;
 

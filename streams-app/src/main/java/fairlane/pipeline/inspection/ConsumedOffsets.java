@@ -1,11 +1,11 @@
 package fairlane.pipeline.inspection;
 
-/** How far a task has taken in what it is handed: the offsets that come next. For the stream thread. */
+/** The next offsets that a task will process. For the stream thread. */
 public final class ConsumedOffsets {
     private long nextRequestOffset;
     private long nextBulkOffset;
 
-    /** Takes note of a record that was taken in. */
+    /** Records that a record was processed. */
     public void advance(long offset, boolean fromBulk) {
         if (fromBulk) {
             nextBulkOffset = offset + 1;

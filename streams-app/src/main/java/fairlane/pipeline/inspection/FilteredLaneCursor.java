@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the lanes that a filter takes, one at a time, while they change: by customer where it names one. */
+/**
+ * Iterates over the lanes that match a filter, one per step, while lanes are added and removed. If the filter names a
+ * customer, only the lanes of that customer are read.
+ */
 final class FilteredLaneCursor implements AutoCloseable {
     private final Scheduler scheduler;
     private final LaneFilter filter;
@@ -38,7 +41,7 @@ final class FilteredLaneCursor implements AutoCloseable {
         return atEnd;
     }
 
-    /** The next lane; null where this step found none, or at the end. */
+    /** The next lane; null if this step has found no matching one, or at the end. */
     @Nullable
     Lane next() {
         Lane lane = customerLanes.poll();

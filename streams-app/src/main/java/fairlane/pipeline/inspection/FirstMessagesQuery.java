@@ -12,11 +12,12 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages that leave first, and some more: so many of each of as many lanes as let their first go first, and so
- * many of those whose time has not come. However much is held, only so many lanes are kept in mind.
+ * Returns a superset of the first {@code count} messages to be released: up to {@code count} messages of each of the
+ * {@code count} lanes whose heads are released first, and up to {@code count} scheduled messages. Memory is bounded by
+ * {@code count} lanes, however many messages are held.
  */
 final class FirstMessagesQuery extends Query<HeldMessage> {
-    /** @param releaseAt of its first, to sort by */
+    /** @param releaseAt expected release time of the head of the lane, to sort by */
     private record CandidateLane(Lane lane, long releaseAt) {}
 
     private final LaneFilter filter;
@@ -75,7 +76,7 @@ final class FirstMessagesQuery extends Query<HeldMessage> {
         }
     }
 
-    /** They come in the order of their time. */
+    /** Scheduled messages are read in the order of their time, so the first ones suffice. */
     private boolean addNextScheduled(TaskView task) {
         if (laneMessages != null) {
             laneMessages = null;

@@ -5,7 +5,7 @@ import fairlane.core.scheduler.MessageView;
 import fairlane.pipeline.store.Message;
 import fairlane.wire.HeldMessage;
 
-/** Messages as they are told to who asks. */
+/** Maps held messages to their wire type. */
 final class HeldMessageMapper {
     private HeldMessageMapper() {}
 
@@ -31,7 +31,7 @@ final class HeldMessageMapper {
                 message.value());
     }
 
-    /** Of one whose time has not come. */
+    /** Maps a scheduled message. */
     static HeldMessage ofScheduled(TaskView task, Message message) {
         return of(
                 task,

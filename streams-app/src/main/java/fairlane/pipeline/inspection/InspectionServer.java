@@ -27,20 +27,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what is held and why, over HTTP: JSON lines, so that an answer may be as long as it likes.
+ * Serves the inspection of held messages over HTTP. Responses are JSON lines, streamed row by row, so their length is
+ * not limited.
  *
  * <ul>
  *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
  *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
- *       their lanes; with {@code &first=N} instead of an id, enough to know the N that leave first
+ *       their lanes; with {@code &first=N} instead of an ID, a superset of the N messages that are released first
  *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelDemandRow}s
  *   <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
  *       {@link fairlane.wire.ReleaseEstimateJson}
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
- * A header says which partitions the answer is about, a last line {@code {"error":".."}} that it is not complete; an
- * empty line, that it goes on.
+ * A response header lists the partitions that the response covers. A last line {@code {"error":".."}} means that the
+ * response is incomplete; an empty line is a keep-alive.
  */
 public final class InspectionServer implements AutoCloseable {
     private static final Duration ROW_TIMEOUT = Duration.ofSeconds(10);
@@ -71,7 +72,12 @@ public final class InspectionServer implements AutoCloseable {
         this.advertisedAddress = endpoint.advertised(listener.port());
     }
 
-    /** @throws SetupException if the address is taken */
+    /**
+     * Starts the server.
+     *
+     * @param tasks returns the running tasks of this process
+     * @throws SetupException if the address is in use
+     */
     public static InspectionServer start(HttpConfig endpoint, Supplier<List<InspectedTask>> tasks) {
         return new InspectionServer(endpoint, tasks);
     }

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through what a lane holds in the order that it leaves in, a message at a time, while that changes. */
+/** Iterates over the messages of a lane in the order of their release, one per step, while the lane changes. */
 final class LaneMessageCursor {
     private final Lane lane;
     private final Queue<HeldRange> runs;
@@ -25,7 +25,7 @@ final class LaneMessageCursor {
         return runs.isEmpty();
     }
 
-    /** The next message; null where this step found none that is wanted. */
+    /** The next message; null if this step has found no message that matches the filter. */
     @Nullable
     HeldMessage next(TaskView task, Predicate<Message> filter, long now) {
         HeldRange run = runs.element();

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** What is held in each lane, and why; at the end, for each lane, what is scheduled for later. */
+/** Returns a row for each lane that holds messages, then a row for each lane that has scheduled messages. */
 public final class LanesQuery extends Query<HeldLane> {
     private final LaneFilter filter;
     private final Map<LaneFilter, HeldLane> scheduledByLane = new HashMap<>();
@@ -72,7 +72,10 @@ public final class LanesQuery extends Query<HeldLane> {
         scheduledByLane.merge(new LaneFilter(row.channel(), row.customer(), row.sender()), row, LanesQuery::merge);
     }
 
-    /** The scheduled come in the order of their time: the first is the next to leave, the newest the last. */
+    /**
+     * Scheduled messages are read in the order of their time: the first row has the first release, the last row the
+     * last.
+     */
     private static HeldLane merge(HeldLane merged, HeldLane row) {
         return new HeldLane(
                 merged.channel(),

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question about a task's state, answered row by row: the stream thread goes on with it in its ticks, as far as the
- * budget and the reader's pace allow; another thread reads. Nothing else ever looks at the scheduler.
+ * A query of a task's state that returns rows. The stream thread advances it in its ticks, as far as the budget and the
+ * pace of the reader allow; another thread reads the rows. Queries are the only way to read the scheduler's state.
  */
 public abstract class Query<T> implements AutoCloseable {
     private static final int ROW_BUFFER_SIZE = 2_048;
@@ -20,26 +20,26 @@ public abstract class Query<T> implements AutoCloseable {
     private final BlockingQueue<Optional<T>> rows = new ArrayBlockingQueue<>(ROW_BUFFER_SIZE);
     private volatile boolean closed;
     private volatile boolean abandoned;
-    /** How often the stream thread came by; only that thread writes it. */
+    /** How often the stream thread has advanced this query; only that thread writes it. */
     private volatile long advances;
 
-    /** Told each second that a row takes: a long way through what nobody asked for is no silence. */
+    /** Is called every second while the reader waits for a row: skipping many rows that do not match may take long. */
     public interface WaitListener {
         void onWait() throws IOException;
     }
 
-    /** Does one step, on the stream thread. @return false at the end */
+    /** Executes one step, on the stream thread. @return false at the end */
     abstract boolean step(TaskView task, long now);
 
-    /** Lets go of what the steps hold, on the stream thread. */
+    /** Releases the resources of the steps, on the stream thread. */
     abstract void releaseResources();
 
-    /** Adds a row; a step may add two at the most. */
+    /** Adds a row. A step adds at most two. */
     final void add(T row) {
         rows.add(Optional.of(row));
     }
 
-    /** @return true where the question is done with */
+    /** Executes steps within the budget, on the stream thread. @return true if the query is finished */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     final boolean advance(TaskView task, long now, Budget budget) {
         advances++;
@@ -58,7 +58,7 @@ public abstract class Query<T> implements AutoCloseable {
         return closed;
     }
 
-    /** Ends the answer before it is complete: the task goes away. */
+    /** Ends the query before its result is complete, because the task is closed. */
     final void abandon() {
         abandoned = true;
         finish();
@@ -70,9 +70,10 @@ public abstract class Query<T> implements AutoCloseable {
     }
 
     /**
-     * The next row; empty at the end.
+     * Waits for the next row; empty at the end.
      *
-     * @throws TaskUnavailableException if the stream thread does not come by within the timeout, or has to leave it
+     * @throws TaskUnavailableException if the stream thread does not advance the query within the timeout, or the
+     *     task was closed
      */
     public final Optional<T> next(Duration timeout, WaitListener listener) throws InterruptedException, IOException {
         Optional<T> row = poll(timeout);
@@ -85,12 +86,12 @@ public abstract class Query<T> implements AutoCloseable {
                 lastAdvanceNanos = System.nanoTime();
             } else if (System.nanoTime() - lastAdvanceNanos >= timeout.toNanos()) {
                 throw new TaskUnavailableException(
-                        "no answer within " + timeout.toSeconds() + " s: it is restoring, or moving");
+                        "no answer within " + timeout.toSeconds() + " s: the partition is being restored or moved");
             }
             row = poll(timeout);
         }
         if (row.isEmpty() && abandoned) {
-            throw new TaskUnavailableException("the partition was moved to another instance meanwhile: ask again");
+            throw new TaskUnavailableException("the partition was moved to another instance: try again");
         }
         return row;
     }
@@ -105,7 +106,7 @@ public abstract class Query<T> implements AutoCloseable {
         closed = true;
     }
 
-    /** A task that does not come to answer, or not to the end. */
+    /** A task does not execute a query, or not to its end. */
     static final class TaskUnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,9 @@ import fairlane.core.scheduler.Budget;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Questions of other threads to a task, answered within the budgets of its ticks. */
+/** Queries that other threads have submitted to a task. The task executes them within the budgets of its ticks. */
 public final class QueryMailbox implements AutoCloseable {
-    /** What a tick spends on answers when its turn has used up the budget: a busy task still tells why it is. */
+    /** Steps per tick even if scheduling has exhausted the budget: a busy task remains open to inspection. */
     private static final int MIN_STEPS = 256;
 
     private final TaskView task;
@@ -24,15 +24,15 @@ public final class QueryMailbox implements AutoCloseable {
         }
     }
 
-    /** Whether there is a question. */
+    /** Whether a query is pending. */
     public boolean hasQueries() {
         return !queries.isEmpty();
     }
 
     /**
-     * Goes on with each question as far as its reader has read.
+     * Advances each query as far as its reader has read.
      *
-     * @return true where there is more to answer
+     * @return whether queries remain
      */
     public boolean advanceAll(long now, Budget remaining) {
         if (queries.isEmpty()) {

@@ -7,7 +7,7 @@ import fairlane.wire.InspectionApi;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The message that a question after an prospect is about, as its query has it. */
+/** The request parameters of a release estimate. */
 final class ReleaseEstimateParameters {
     private final QueryParameters parameters;
 
@@ -15,7 +15,7 @@ final class ReleaseEstimateParameters {
         this.parameters = parameters;
     }
 
-    /** @throws IllegalArgumentException with a sentence if something is missing or wrong */
+    /** @throws IllegalArgumentException if a parameter is missing or invalid; the message says which */
     ReleaseEstimateQuery query() {
         Request request = new Request(
                 text(InspectionApi.CHANNEL),
@@ -32,7 +32,7 @@ final class ReleaseEstimateParameters {
         return new ReleaseEstimateQuery(request, optional(InspectionApi.ID));
     }
 
-    /** @throws IllegalArgumentException with a sentence if it is missing or no number */
+    /** @throws IllegalArgumentException if the partition is missing or no number */
     int partition() {
         return (int) number(InspectionApi.PARTITION);
     }
@@ -40,7 +40,7 @@ final class ReleaseEstimateParameters {
     private long number(String name) {
         String text = text(name);
         if (!text.matches("-?\\d{1,18}")) {
-            throw new IllegalArgumentException(name + " is a whole number");
+            throw new IllegalArgumentException(name + " must be a whole number");
         }
         return Long.parseLong(text);
     }

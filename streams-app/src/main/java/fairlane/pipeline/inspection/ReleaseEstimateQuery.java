@@ -5,7 +5,9 @@ import fairlane.core.scheduler.ReleaseEstimate;
 import fairlane.wire.ReleaseEstimateJson;
 import org.jspecify.annotations.Nullable;
 
-/** What a message has to expect that is still to come: one row, or none where there is no such channel. */
+/**
+ * Estimates the release of a message that is not in the pipeline yet: one row, or none if the channel does not exist.
+ */
 final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private final Request request;
     private final @Nullable String id;
@@ -14,7 +16,7 @@ final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private long nextBulkOffset;
     private boolean duplicate;
 
-    /** @param id of one that is dropped where its customer's id was accepted before; null: it is not asked for */
+    /** @param id message ID of a request with the dedupe header; null for a request without it */
     ReleaseEstimateQuery(Request request, @Nullable String id) {
         this.request = request;
         this.id = id;

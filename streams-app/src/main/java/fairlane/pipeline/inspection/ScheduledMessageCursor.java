@@ -9,7 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the scheduled messages, a few at a time, while they change. */
+/** Iterates over the scheduled messages, one batch per step, while messages are added and removed. */
 final class ScheduledMessageCursor {
     private static final int BATCH_SIZE = 64;
 

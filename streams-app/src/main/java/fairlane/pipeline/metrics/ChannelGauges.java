@@ -41,7 +41,9 @@ final class ChannelGauges {
         reportShares(channel, sink);
     }
 
-    /** Each customer is in one partition. The heaviest customers of all partitions are named, the others are summed up. */
+    /**
+     * Each customer is in one partition. The heaviest customers of all partitions are named, the others are summed up.
+     */
     private void reportShares(String channel, MetricSink sink) {
         List<CustomerShare> named = shares.stream()
                 .filter(share -> share.customer() != null)

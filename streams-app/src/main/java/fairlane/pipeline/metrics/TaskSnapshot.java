@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The messages that a task holds, as its stream thread has published them last. Other threads read this snapshot, and never
- * the scheduler.
+ * The messages that a task holds, as its stream thread has published them last. Other threads read this snapshot, and
+ * never the scheduler.
  *
  * @param channels snapshots by channel name
  * @param scheduled scheduled messages by channel, as far as they have been counted since the start

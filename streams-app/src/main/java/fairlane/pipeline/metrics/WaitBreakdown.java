@@ -6,9 +6,9 @@ import fairlane.core.scheduler.Release;
 /**
  * The wait of a message until its release, in milliseconds, split by cause.
  *
- * <p>The customer causes the wait until the message is the head of its lane and the limits of its sender and customer allow
- * it. From then on the system causes it: the channel's rate and window, other customers, a late tick, and the time before
- * the pipeline has read the request.
+ * <p>The customer causes the wait until the message is the head of its lane and the limits of its sender and customer
+ * allow it. From then on the system causes it: the channel's rate and window, other customers, a late tick, and the
+ * time before the pipeline has read the request.
  *
  * @param own from the acceptance, or the time it was scheduled for, until the message was eligible
  * @param system from then until the release

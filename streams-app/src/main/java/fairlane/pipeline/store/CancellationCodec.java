@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Encodes cancellations for their store. Key: the length of the customer in one byte, the customer, the code of the kind,
- * and the value up to the end. Value: a version byte, the two times, who cancelled, and the reason.
+ * Encodes cancellations for their store. Key: the length of the customer in one byte, the customer, the code of the
+ * kind, and the value up to the end. Value: a version byte, the two times, who cancelled, and the reason.
  */
 final class CancellationCodec {
     /** The largest ID, sender or recipient of a cancellation, in bytes of UTF-8. */

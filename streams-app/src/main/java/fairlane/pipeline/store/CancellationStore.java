@@ -80,19 +80,19 @@ public final class CancellationStore {
      * Adds a cancellation.
      *
      * @param value the encoded cancellation
-     * @param timestamp the broker's time, epoch milliseconds: the cutoff is never later, so that a cancellation does not
-     *     affect messages that are accepted after it
+     * @param timestamp the broker's time, epoch milliseconds: the cutoff is never later, so that a cancellation
+     *     does not affect messages that are accepted after it
      * @throws UnreadableRecordException if the value cannot be decoded
      * @throws IllegalArgumentException if the cancellation is invalid; the message says why
      */
     public void add(String customer, byte[] value, long timestamp) throws UnreadableRecordException {
         Cancellation cancellation = cancellationReader.read(value);
         if (cancellation.getWhat() == CancelledBy.UNKNOWN) {
-            throw new IllegalArgumentException("its kind is missing, or unknown to this version of Fairlane");
+            throw new IllegalArgumentException("the kind is missing, or unknown to this version of Fairlane");
         }
         if (cancellation.getValue().getBytes(UTF_8).length > CancellationCodec.MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(
-                    "its value has more than " + CancellationCodec.MAX_VALUE_BYTES + " bytes");
+                    "the value has more than " + CancellationCodec.MAX_VALUE_BYTES + " bytes");
         }
         CancellationTarget target = new CancellationTarget(
                 cancellation.getWhat(),

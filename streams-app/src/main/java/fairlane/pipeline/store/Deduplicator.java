@@ -31,8 +31,8 @@ public final class Deduplicator {
     }
 
     /**
-     * Writes a marker entry, so that the store is never empty: Streams 4.3.1 finds no offset for an empty window store at
-     * the next start, and therefore deletes all local state of the task and restores it from the changelogs.
+     * Writes a marker entry, so that the store is never empty: Streams 4.3.1 finds no offset for an empty window store
+     * at the next start, and therefore deletes all local state of the task and restores it from the changelogs.
      *
      * @param now epoch milliseconds
      */
@@ -69,8 +69,8 @@ public final class Deduplicator {
     /**
      * Records the ID of an accepted message.
      *
-     * @param now epoch milliseconds, the latest time that is stored: a future time would advance the store's stream time
-     *     and expire the entries of today
+     * @param now epoch milliseconds, the latest time that is stored: a future time would advance the store's stream
+     *     time and expire the entries of today
      */
     public void remember(Message message, long now) {
         long acceptedAt = Math.min(message.request().acceptedAt(), now);

@@ -11,9 +11,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes messages for the state stores: a version byte, the fields of fixed size, the ID, the headers, and the bytes of
- * the request up to the end. The scheduler decodes only the first three fields. Channel, customer and sender are in the
- * key.
+ * Encodes messages for the state stores: a version byte, the fields of fixed size, the ID, the headers, and the bytes
+ * of the request up to the end. The scheduler decodes only the first three fields. Channel, customer and sender are in
+ * the key.
  */
 final class MessageCodec {
     private static final byte VERSION = 1;

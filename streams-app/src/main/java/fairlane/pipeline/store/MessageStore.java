@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The backlog: a key-value store on disk with a changelog, and a memory buffer of the writes since the last commit.
  *
- * <p>A message that is stored and taken within one transaction is never written, neither to disk nor to the changelog; all
- * other writes go to both in one batch per commit. This is sound because all effects of a transaction become visible
- * together: Streams flushes caches before each commit, whatever triggers it. For this, the store is a cached store to
- * Streams; the build pins the version of Streams whose internals it uses.
+ * <p>A message that is stored and taken within one transaction is never written, neither to disk nor to the changelog;
+ * all other writes go to both in one batch per commit. This is sound because all effects of a transaction become
+ * visible together: Streams flushes caches before each commit, whatever triggers it. For this, the store is a cached
+ * store to Streams; the build pins the version of Streams whose internals it uses.
  *
- * <p>Messages also stay readable from memory after they were written, first come, first served, within the memory budget
- * of the process.
+ * <p>Messages also stay readable from memory after they were written, first come, first served, within the memory
+ * budget of the process.
  */
 public final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
     /** The most unwritten bytes; beyond that, the store writes before the commit. */
@@ -145,7 +145,10 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         }
     }
 
-    /** How often Streams has flushed this store to commit. Once a task runs again after a flush, the commit has succeeded. */
+    /**
+     * How often Streams has flushed this store to commit. Once a task runs again after a flush, the commit has
+     * succeeded.
+     */
     int commits() {
         return commits;
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Messages whose {@code notBefore} lies in the future, ordered by that time.
  *
- * <p>Removed messages leave tombstones at the front, which every scan from the beginning would skip again. Scans therefore
- * start at a low-water mark, which is kept in memory only; a message with an earlier time lowers it.
+ * <p>Removed messages leave tombstones at the front, which every scan from the beginning would skip again. Scans
+ * therefore start at a low-water mark, which is kept in memory only; a message with an earlier time lowers it.
  */
 public final class ScheduledStore {
     private final KeyValueStore<Bytes, byte[]> store;

@@ -10,8 +10,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of the state stores: names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes, each behind its length, then numbers in
- * big-endian order. The entries of a lane are therefore adjacent and ordered.
+ * Keys of the state stores: names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes, each behind its length, then
+ * numbers in big-endian order. The entries of a lane are therefore adjacent and ordered.
  */
 public final class StoreKeys {
     private StoreKeys() {}

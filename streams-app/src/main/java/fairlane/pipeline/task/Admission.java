@@ -27,9 +27,11 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a record of a requests topic into a message, or says why it cannot be one. */
+/** Decodes and validates the records of the requests and bulk topics. */
 final class Admission {
-    /** What a header takes besides its own bytes: many empty ones must not outgrow the other topics either. */
+    /**
+     * Bytes that a header takes besides its name and value: many empty headers must not exceed the record limit either.
+     */
     private static final int HEADER_OVERHEAD = 8;
 
     private static final Header[] NO_HEADERS = {};
@@ -46,7 +48,7 @@ final class Admission {
         this.suspendedChannels = suspended;
     }
 
-    /** A record as it came, and where from. */
+    /** A record of the requests or bulk topic. */
     record IncomingRecord(
             byte @Nullable [] key,
             byte @Nullable [] value,
@@ -56,17 +58,17 @@ final class Admission {
             long offset,
             boolean bulk) {}
 
-    /** What a record turns out to be. */
+    /** The result of {@link #admit}. */
     sealed interface AdmissionResult {
         record Admitted(Message message) implements AdmissionResult {}
 
-        /** It lies in a partition that is not its customer's. */
+        /** The record is in another partition than that of its key. */
         record Misplaced() implements AdmissionResult {}
 
         record Refused(DeadLetterReason reason, String error) implements AdmissionResult {}
     }
 
-    /** A fault of a record, on its way to becoming a {@link AdmissionResult.Refused}. */
+    /** Carries the error of an invalid record to its {@link AdmissionResult.Refused}. */
     private static final class InvalidRequestException extends Exception {
         private static final long serialVersionUID = 1L;
         private final DeadLetterReason reason;
@@ -80,10 +82,10 @@ final class Admission {
     AdmissionResult admit(IncomingRecord incoming) {
         try {
             if (incoming.key() == null) {
-                throw malformed("it has no key; the key is the customer, or else the phone number");
+                throw malformed("the record has no key: use the customer, or else the phone number, as its key");
             }
             if (incoming.value() == null) {
-                throw malformed("it has no value");
+                throw malformed("the record has no value");
             }
             requireSize(incoming);
             if (isMisplaced(incoming.key(), incoming.partition())) {
@@ -98,14 +100,14 @@ final class Admission {
     }
 
     /**
-     * The customer that a key is.
+     * Decodes a key as a customer.
      *
-     * @throws IllegalArgumentException with a sentence where it is none
+     * @throws IllegalArgumentException if the key is no valid customer; the message says why
      */
     String decodeCustomer(byte @Nullable [] key) {
         try {
             if (key == null) {
-                throw malformed("it has no key; the key is the customer");
+                throw malformed("the record has no key: use the customer as its key");
             }
             String customer = decodeUtf8(key, "key");
             requireName("customer", customer, key.length);
@@ -171,11 +173,11 @@ final class Admission {
     private static void requireSize(IncomingRecord incoming) throws InvalidRequestException {
         long size = recordSize(incoming.key(), incoming.value(), incoming.headers());
         if (size > RequestLimits.MAX_REQUEST_BYTES) {
-            throw malformed("it has " + size + " bytes; a request has at most 900,000");
+            throw malformed("the request has " + size + " bytes; at most 900,000 are allowed");
         }
     }
 
-    /** The bytes of a record. */
+    /** The size of a record in bytes, with {@link #HEADER_OVERHEAD} per header. */
     static long recordSize(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         long size = (key == null ? 0L : key.length) + (value == null ? 0 : value.length);
         for (Header header : headers) {
@@ -190,7 +192,8 @@ final class Admission {
         if (entry == null) {
             throw Topics.isChannelName(channel)
                     ? new InvalidRequestException(DeadLetterReason.UNKNOWN_CHANNEL, "there is no channel " + channel)
-                    : malformed("a channel's name is 1 to 80 of A-Z a-z 0-9 . _ -, not " + abbreviated(channel));
+                    : malformed("a channel name has 1 to 80 characters of A-Z a-z 0-9 . _ -, unlike "
+                            + abbreviated(channel));
         }
         if (suspendedChannels.state(entry.name()) == ChannelTopicStates.TopicState.MISSING) {
             throw new InvalidRequestException(
@@ -208,18 +211,17 @@ final class Admission {
 
     private static void requireName(String field, String name, int bytes) throws InvalidRequestException {
         if (name.isEmpty()) {
-            throw malformed("its " + field + " is empty");
+            throw malformed("the " + field + " is empty");
         }
         if (bytes > RequestLimits.MAX_NAME_BYTES) {
-            throw malformed("its " + field + " is too long: " + bytes + " bytes, and at most 255 are allowed: "
-                    + abbreviated(name));
+            throw malformed("the " + field + " has " + bytes + " bytes; at most 255 are allowed: " + abbreviated(name));
         }
     }
 
     private static int cost(SendRequest sendRequest, boolean costBySegments) throws InvalidRequestException {
         int cost = MessageCost.of(sendRequest, costBySegments);
         if (cost < 1 || cost > RequestLimits.MAX_COST) {
-            throw malformed("a cost is 1 to 1,000, not " + cost
+            throw malformed("the cost must be 1 to 1,000, not " + cost
                     + (sendRequest.getCost() == null ? " (the SMS segments of the body)" : ""));
         }
         return cost;
@@ -237,7 +239,7 @@ final class Admission {
         try {
             UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
-            throw malformed("its " + field + " is not UTF-8 text");
+            throw malformed("the " + field + " is not UTF-8 text");
         }
     }
 
@@ -255,12 +257,12 @@ final class Admission {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw malformed("its header " + name + " is not a number: " + abbreviated(text));
+            throw malformed("the header " + name + " is not a number: " + abbreviated(text));
         }
-        throw malformed("its header " + name + " is out of range: " + abbreviated(text));
+        throw malformed("the header " + name + " is out of range: " + abbreviated(text));
     }
 
-    /** The headers that go on to the delivery as they are. */
+    /** The headers that are forwarded to the delivery unchanged. */
     private static Header[] forwardedHeaders(Headers headers) {
         Header[] all = headers.toArray();
         if (all.length == 0) {
@@ -279,7 +281,7 @@ final class Admission {
         return new InvalidRequestException(DeadLetterReason.MALFORMED, error);
     }
 
-    /** At most as much of a foreign text as a sentence has room for. */
+    /** At most 40 characters of a text of the request, for use in an error. */
     private static String abbreviated(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

@@ -39,7 +39,7 @@ final class CancellationIntake {
     boolean process(Record<byte[], byte[]> record, RecordMetadata metadata) {
         try {
             if (record.value() == null) {
-                throw new IllegalArgumentException("it has no value");
+                throw new IllegalArgumentException("the record has no value");
             }
             String customer = admission.decodeCustomer(record.key());
             if (admission.isMisplaced(record.key(), metadata.partition())) {

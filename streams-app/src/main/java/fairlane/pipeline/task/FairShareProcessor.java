@@ -7,9 +7,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stateful processor: takes requests in, asks the scheduler, and applies what it decides, at once or at a tick.
+ * The stateful processor: passes each record to the task of its partition.
  *
- * <p>Streams may call {@link #init} again on the same processor, so everything is made there.
+ * <p>Streams may call {@link #init} repeatedly on one processor, so each call creates a new task.
  */
 public final class FairShareProcessor implements Processor<byte[], byte[], byte[], OutgoingValue> {
     private final PipelineContext pipeline;

@@ -27,9 +27,9 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Writes what leaves the pipeline: deliveries, dead letters, and what goes back to a requests topic. */
+/** Writes the output of a task: deliveries, dead letters, misplaced records, and pulses. For the stream thread. */
 final class Outbox implements ReleaseSink {
-    /** As an attribute of a step. */
+    /** Name of a span attribute. */
     private static final String ATTEMPT_ATTRIBUTE = "fairlane.attempt";
 
     private final ProcessorContext<byte[], OutgoingValue> context;
@@ -38,10 +38,10 @@ final class Outbox implements ReleaseSink {
     private final int partition;
     private final PipelineMetrics metrics;
     private final TraceContext traces;
-    /** By channel: a topic's name is checked each time that it is put together. */
+    /** Outputs by channel. They are cached, because composing a topic name validates it each time. */
     private final Map<String, ChannelOutput> outputs = new HashMap<>();
 
-    /** Where a channel's messages go, and where they are counted. */
+    /** The deliveries topic and the metrics of a channel. */
     private record ChannelOutput(String topic, ChannelMetrics metrics) {}
 
     private final NumberHeader attempt = new NumberHeader(HeaderNames.ATTEMPT);
@@ -82,7 +82,7 @@ final class Outbox implements ReleaseSink {
         output.metrics().recordRelease(WaitBreakdown.of(message.request(), release), release.heavyCustomer());
     }
 
-    /** The wait is a step of the message's trace, which goes on with whoever delivers it. */
+    /** Adds the wait as a span to the trace of the message. The worker continues the trace from the headers. */
     private void traceRelease(Message message, Headers headers, long now) {
         long waitStart = Math.min(message.request().waitingSince(), now);
         TraceContext.TraceSpan step =
@@ -93,7 +93,7 @@ final class Outbox implements ReleaseSink {
         }
     }
 
-    /** Gives up on a message that was admitted. */
+    /** Writes the dead letter of a message that was admitted. */
     void refuse(Message message, Refusal refusal) {
         byte[] key = message.customer().getBytes(UTF_8);
         DeadLetterReason reason = DeadLetterReason.valueOf(refusal.kind().name());
@@ -102,7 +102,7 @@ final class Outbox implements ReleaseSink {
         deadLetter(key, message.value(), deliveryHeaders(message), reason, refusal.sentence(), source);
     }
 
-    /** The request's headers and ours; all at once, for this is done for each message. */
+    /** The headers of the request followed by our own; built in one array, because this runs for each message. */
     private Headers deliveryHeaders(Message message, Header... additional) {
         Header[] requestHeaders = message.headers();
         int ownCount = message.hasSender() ? 4 : 3;
@@ -119,7 +119,7 @@ final class Outbox implements ReleaseSink {
         return new RecordHeaders(all);
     }
 
-    /** Gives up on a record as it came. */
+    /** Writes the dead letter of a record that was not admitted, unchanged except for its headers. */
     void refuse(Admission.IncomingRecord incoming, DeadLetterReason reason, String error) {
         metrics.unknownChannel().recordDeadLetter(reason);
         TruncatedRecord truncated = TruncatedRecord.of(incoming);
@@ -128,13 +128,13 @@ final class Outbox implements ReleaseSink {
         deadLetter(truncated.key(), truncated.value(), headers, reason, error + truncated.omission(), source);
     }
 
-    /** Sends a record that a foreign client put elsewhere to the partition of its key, with the time of its acceptance. */
+    /** Forwards a misplaced record to the partition of its key, with the time of its acceptance. */
     void forwardMisplaced(Admission.IncomingRecord incoming) {
         Headers headers = withAcceptanceTime(incoming.headers(), incoming.timestamp());
         forward(incoming.key(), requestsTopic(incoming.bulk()), incoming.value(), headers, SinkNames.MISPLACED);
     }
 
-    /** Sends a cancellation that a foreign client put elsewhere to the partition of its customer. */
+    /** Forwards a misplaced cancellation to the partition of its customer. */
     void forwardMisplaced(byte[] customer, byte[] cancellation) {
         forward(customer, topics.cancellations(), cancellation, new RecordHeaders(), SinkNames.MISPLACED);
     }
@@ -147,7 +147,7 @@ final class Outbox implements ReleaseSink {
         return headers;
     }
 
-    /** Sends the task an empty record of its own. */
+    /** Writes an empty record to the task's own partition of the pulse topic. */
     void sendPulse() {
         forward(null, new OutgoingValue(topics.pulse(), partition, new byte[0]), new RecordHeaders(), SinkNames.PULSE);
     }
@@ -185,7 +185,7 @@ final class Outbox implements ReleaseSink {
         headers.remove(name).add(new RecordHeader(name, text.getBytes(UTF_8)));
     }
 
-    /** A header with a number; the last one is kept, for many messages have the same. */
+    /** Encodes a numeric header, and reuses the last one: many messages have the same number. */
     private static final class NumberHeader {
         private final String name;
         private long number;

@@ -3,8 +3,8 @@ package fairlane.pipeline.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value on its way to a topic, as it stands.
+ * An encoded value and the topic that it is written to.
  *
- * @param partition null for the one that the key has
+ * @param partition null for the partition of the key
  */
 public record OutgoingValue(String topic, @Nullable Integer partition, byte @Nullable [] value) {}

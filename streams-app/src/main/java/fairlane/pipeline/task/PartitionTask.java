@@ -24,15 +24,18 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
-/** One partition's share of the pipeline, from its start to its close: state loaded, scheduler, what it decides applied. */
+/**
+ * The pipeline of one partition, from its start to its close: restores the state, processes records, and runs the
+ * scheduler in ticks. Unless stated otherwise, methods are called by the stream thread.
+ */
 public final class PartitionTask implements InspectedTask, AutoCloseable {
-    /** How many scheduled messages whose time has come are offered at a time. */
+    /** Scheduled messages that are read from the store at a time when they are due. */
     private static final int DUE_BATCH_SIZE = 64;
-    /** A turn is bounded by time; this many steps would take far longer. */
+    /** The time bounds a tick; this many steps would take far longer. */
     private static final long MAX_STEPS_PER_TICK = 10_000_000;
-    /** How often what is held is told to other threads. */
+    /** How often a snapshot is published for other threads. */
     private static final long SNAPSHOT_INTERVAL_MILLIS = 1_000;
-    /** So many of the scheduled messages that an earlier task left are counted in a tick. */
+    /** Scheduled messages of an earlier task that are counted per tick. */
     private static final int COUNT_BATCH_SIZE = 128;
 
     private final PipelineContext pipeline;
@@ -62,11 +65,11 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     private long snapshotAt;
 
     private boolean pulseSent;
-    /** Whether this incarnation has consumed anything: only then is it fenced off once another takes over. */
+    /** Whether this task has consumed a record: only then is it fenced once another instance takes over. */
     private volatile boolean consumed;
 
     private boolean requestsReceived;
-    /** Whether the last turn left something to do. */
+    /** Whether the last tick has left work to do. */
     private boolean hasMoreWork;
 
     private int observedCommits;
@@ -148,7 +151,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         }
         consumedOffsets.advance(incoming.offset(), incoming.bulk());
         if (queries.hasQueries()) {
-            ticker.useTickInterval(); // where something comes, it is soon asked when it leaves
+            ticker.useTickInterval(); // the gateway queries release estimates of new requests
         }
     }
 
@@ -208,7 +211,12 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         ticker.idleUntil(wakeAt, now);
     }
 
-    /** @param dueBudget for what has become due: a million of one instant must not keep back what waits in the lanes */
+    /**
+     * Offers due messages, continues the cancellation sweep, and ticks the scheduler.
+     *
+     * @param dueBudget limits the due messages: a million of them at one instant must not delay the lanes
+     * @return when to run again, epoch milliseconds
+     */
     private long schedulingPass(long now, Budget dueBudget, Budget totalBudget) {
         List<Message> due = scheduled.takeDue(now, DUE_BATCH_SIZE);
         while (!due.isEmpty()) {
@@ -225,9 +233,9 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     }
 
     /**
-     * From now, four fifths of a tick, so that intake goes on beside it; nearly all of it while nothing comes in. What may
-     * leave has more of the time than what comes: otherwise a backlog that could have left goes to disk, which costs
-     * more than to take it in and to release it, and grows.
+     * The time budget of a tick that starts now: four fifths of the tick interval, so that intake continues beside it,
+     * and 95 % while no requests arrive. Releases get more time than intake: otherwise releasable messages are written
+     * to disk, which costs more than their intake and release together, and the backlog grows.
      */
     private Budget budget(int divisor) {
         long tickNanos = pipeline.schedulerSettings().tickMillis() * 1_000_000;
@@ -253,17 +261,17 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         }
     }
 
-    /** Whether there is more to do at once; for the stream thread. */
+    /** Whether there is work to do immediately. */
     boolean hasMoreWork() {
         return hasMoreWork;
     }
 
-    /** Whether it has consumed anything, and so may release. */
+    /** Whether the task has consumed a record, and so may release messages. Called by any thread. */
     public boolean hasConsumed() {
         return consumed;
     }
 
-    /** What it holds, as it was told last. */
+    /** The last published snapshot. Called by any thread. */
     public TaskSnapshot snapshot() {
         return snapshot;
     }

@@ -17,10 +17,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * What the tasks of a process have in common.
+ * Objects and settings shared by the tasks of a process.
  *
- * @param dedupeWindow for so long an id is not accepted again, where that is asked for
- * @param nanoClock measures how long a turn takes, as {@link System#nanoTime}
+ * @param dedupeWindow how long a repeated ID is rejected, for requests with the dedupe header
+ * @param nanoClock measures durations in nanoseconds, like {@link System#nanoTime}
  */
 public record PipelineContext(
         Topics topics,
@@ -35,7 +35,7 @@ public record PipelineContext(
         PipelineMetrics metrics,
         TraceContext traces) {
 
-    /** The running tasks, by the stream thread that each belongs to. */
+    /** The running tasks and their stream threads. Safe for use by many threads. */
     public static final class RunningTasks {
         private final Map<PartitionTask, Thread> running = new ConcurrentHashMap<>();
 
@@ -56,7 +56,7 @@ public record PipelineContext(
             return running.keySet().stream().map(PartitionTask::partition).collect(Collectors.toSet());
         }
 
-        /** Whether one of the calling stream thread has more to do at once. */
+        /** Whether a task of the calling stream thread has work to do immediately. */
         public boolean currentThreadHasMoreWork() {
             Thread currentThread = Thread.currentThread();
             for (Map.Entry<PartitionTask, Thread> task : running.entrySet()) {
@@ -67,7 +67,7 @@ public record PipelineContext(
             return false;
         }
 
-        /** How many share the calling stream thread, at least 1. */
+        /** The number of tasks of the calling stream thread, at least 1. */
         int countOnCurrentThread() {
             Thread currentThread = Thread.currentThread();
             int count = 0;

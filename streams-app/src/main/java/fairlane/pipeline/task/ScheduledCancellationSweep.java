@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up on scheduled messages that are cancelled, long before their time: goes through all of them after each
- * cancellation, some at a time. Those that it has not come to are given up on when their time comes.
+ * Writes the dead letters of cancelled scheduled messages, long before they are due. Scans all scheduled messages after
+ * a cancellation, a batch per step. A cancelled message that the sweep has not reached is refused when it is due.
  */
 final class ScheduledCancellationSweep {
     private static final int BATCH_SIZE = 256;
@@ -30,12 +30,12 @@ final class ScheduledCancellationSweep {
         this.outbox = outbox;
     }
 
-    /** Something was cancelled. However often that happens, each walk comes to its end. */
+    /** Requests a sweep after a cancellation. A running sweep is completed first, however often this is called. */
     void requestSweep() {
         requested = true;
     }
 
-    /** @return whether there is more to go through */
+    /** Sweeps one batch. @return whether the sweep is unfinished */
     boolean step() {
         if (done && requested) {
             requested = false;

@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Holds the channels whose deliveries topic is not there: to write to a topic that is missing would end the stream. A
- * channel that has no record any more needs no topic: what it holds is given up on, and whatever comes for it.
+ * Suspends channels whose deliveries topic does not exist, because writing to a missing topic would end the stream. A
+ * deleted channel needs no topic: its held and new messages become dead letters.
  */
 final class SuspendedChannels {
     private final Scheduler scheduler;
     private final PolicyTable policies;
     private final ChannelTopicStates topics;
-    /** All that messages have come for, as they were at the last tick. */
+    /** The topic states at the last tick, of all channels that messages have arrived for. */
     private final Map<String, ChannelTopicStates.TopicState> states = new HashMap<>();
 
     SuspendedChannels(Scheduler scheduler, PolicyTable policies, ChannelTopicStates topics) {
@@ -24,7 +24,9 @@ final class SuspendedChannels {
         scheduler.channels().forEach(this::state);
     }
 
-    /** To be asked before a message of the channel may leave: it is held where its topic is not there. */
+    /**
+     * Returns the state of a channel's topic, and suspends the channel if needed. Call it before offering a message.
+     */
     ChannelTopicStates.TopicState state(String channel) {
         ChannelTopicStates.TopicState state = states.get(channel);
         return state == null ? refresh(channel) : state;

@@ -7,9 +7,12 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Calls for turns: every tick while something is near, seldom otherwise, for each turn asks for a commit. */
+/**
+ * Schedules the ticks of a task: at the tick interval while a release is near, otherwise at the idle interval, because
+ * each punctuation makes Streams commit.
+ */
 public final class Ticker {
-    /** How often while nothing is near; what is asked and changed meanwhile waits so long, in milliseconds. */
+    /** The idle interval in milliseconds. Queries and policy changes wait for up to this time. */
     public static final long IDLE_INTERVAL_MILLIS = 200;
 
     private final ProcessorContext<?, ?> context;
@@ -19,14 +22,14 @@ public final class Ticker {
     private @Nullable Cancellable punctuation;
     private long intervalMillis;
 
-    /** When it should be called next, epoch milliseconds. */
+    /** When the next tick is due, epoch milliseconds. */
     private long nextTickAt;
 
     /**
-     * Begins to call.
+     * Starts to tick.
      *
-     * @param onTick is given the time, epoch milliseconds
-     * @param onLateness is given how much later than it should a turn begins, in milliseconds
+     * @param onTick receives the time of a tick, epoch milliseconds
+     * @param onLateness receives the delay of a tick, in milliseconds
      */
     Ticker(ProcessorContext<?, ?> context, long tickMillis, LongConsumer onTick, LongConsumer onLateness) {
         this.onLateness = onLateness;
@@ -36,12 +39,12 @@ public final class Ticker {
         schedule(tickMillis);
     }
 
-    /** Something was held that may leave soon. */
+    /** Switches to the tick interval: a message is held that may be released soon. */
     void useTickInterval() {
         schedule(tickMillis);
     }
 
-    /** Nothing happens before {@code wakeAt}. */
+    /** Chooses the interval for a task that has no work before {@code wakeAt}. */
     void idleUntil(long wakeAt, long now) {
         schedule(wakeAt < now + IDLE_INTERVAL_MILLIS ? tickMillis : Math.max(tickMillis, IDLE_INTERVAL_MILLIS));
     }

@@ -8,23 +8,22 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a record has room in a dead letter: one that came compressed may be larger than any topic takes.
+ * The part of a record that fits into a dead letter: a record that was compressed may be larger than any topic allows.
  *
- * @param omission a clause that tells what is missing; empty where everything is there
+ * @param omission a clause that says which parts are omitted; empty if the record is complete
  */
 record TruncatedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers headers, String omission) {
-    /** What a dead letter says of itself, and what Kafka puts around a record, has room in the rest. */
+    /** Leaves 64 KiB for the headers of the dead letter and the record format of Kafka. */
     private static final int MAX_DEAD_LETTER_BYTES = RequestLimits.MAX_RECORD_BYTES - (64 << 10);
 
     static TruncatedRecord of(Admission.IncomingRecord incoming) {
         byte[] key = incoming.key();
         byte[] value = incoming.value();
-        String valueText = "value of " + formatSize(value);
+        String valueText = "the value of " + formatSize(value);
         return List.of(
                         new TruncatedRecord(key, value, incoming.headers(), ""),
-                        new TruncatedRecord(key, null, incoming.headers(), omission(valueText + " is")),
-                        new TruncatedRecord(
-                                key, null, new RecordHeaders(), omission(valueText + " and its headers are")))
+                        new TruncatedRecord(key, null, incoming.headers(), omission(valueText)),
+                        new TruncatedRecord(key, null, new RecordHeaders(), omission(valueText + " and the headers")))
                 .stream()
                 .filter(TruncatedRecord::fits)
                 .findFirst()
@@ -32,7 +31,7 @@ record TruncatedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers h
                         null,
                         null,
                         new RecordHeaders(),
-                        omission("key of " + formatSize(key) + ", its " + valueText + " and its headers are")));
+                        omission("the key of " + formatSize(key) + ", " + valueText + " and the headers")));
     }
 
     private boolean fits() {
@@ -40,7 +39,7 @@ record TruncatedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers h
     }
 
     private static String omission(String parts) {
-        return "; its " + parts + " left out here, and the original stays at its source for 7 days";
+        return "; this dead letter omits " + parts + "; the original record stays in the source topic for 7 days";
     }
 
     private static String formatSize(byte @Nullable [] part) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. A topic
- * that is queried for the first time is checked immediately. Stream threads never wait for Kafka.
+ * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. A
+ * topic that is queried for the first time is checked immediately. Stream threads never wait for Kafka.
  *
  * <p>A topic counts as missing only after a second check: shortly after topics have changed, a broker may not know all.
  */

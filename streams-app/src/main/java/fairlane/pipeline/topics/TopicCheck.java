@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 
-/** Looks before the start whether the topics are there and fit together. */
+/** Checks before the start that the topics exist and fit together. */
 public final class TopicCheck {
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -27,9 +27,9 @@ public final class TopicCheck {
     }
 
     /**
-     * The number of partitions that the co-partitioned topics have.
+     * Returns the number of partitions of the co-partitioned topics.
      *
-     * @throws SetupException if topics are missing, or their numbers of partitions differ, or were changed
+     * @throws SetupException if topics are missing, or their numbers of partitions differ or have changed
      */
     public int requirePartitionCount() {
         List<TopicSpec> specs = topics.all();
@@ -41,9 +41,9 @@ public final class TopicCheck {
                 .filter(TopicSpec::coPartitioned)
                 .forEach(spec -> coPartitioned.put(spec.name(), partitionCounts.get(spec.name())));
         if (new TreeSet<>(coPartitioned.values()).size() > 1) {
-            throw new SetupException("these topics need the same number of partitions, and have: " + coPartitioned
-                    + ". Give the smaller ones more with kafka-topics --alter if the pipeline never ran; otherwise"
-                    + " start anew under another topic.prefix and let this one drain");
+            throw new SetupException("these topics must have the same number of partitions, but have: " + coPartitioned
+                    + ". If the pipeline never ran, add partitions to the smaller topics with kafka-topics --alter;"
+                    + " otherwise start a new pipeline under another topic.prefix and let this one drain");
         }
         int partitions = coPartitioned.values().iterator().next();
         requireUnchangedPartitionCount(partitions);
@@ -59,18 +59,21 @@ public final class TopicCheck {
         }
         if (!missing.isEmpty()) {
             throw new SetupException(
-                    "topics are missing: " + String.join(", ", missing) + ". Make them with: fairlane topics create");
+                    "topics are missing: " + String.join(", ", missing) + ". Create them with: fairlane topics create");
         }
     }
 
-    /** The changelogs keep the number of partitions of the first start: what is held cannot move to other partitions. */
+    /**
+     * The changelogs keep the number of partitions of the first start: held messages cannot move to other partitions.
+     */
     private void requireUnchangedPartitionCount(int partitions) {
         String changelog = applicationId + "-" + StoreNames.MESSAGES + "-changelog";
         Integer changelogPartitions = partitionCounts(admin, List.of(changelog)).get(changelog);
         if (changelogPartitions != null && changelogPartitions != partitions) {
             throw new SetupException("the topics have " + partitions + " partitions, and had " + changelogPartitions
-                    + " when the pipeline first ran: what is held would be looked for in the wrong place. Make topics"
-                    + " under a new topic.prefix, send there, and run this one at its old number until it is empty");
+                    + " when the pipeline first ran: held messages would be in the wrong partitions. Create topics"
+                    + " under a new topic.prefix, send requests there, and run this pipeline with its old number of"
+                    + " partitions until it is empty");
         }
     }
 

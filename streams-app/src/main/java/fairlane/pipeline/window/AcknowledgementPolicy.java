@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the consumer group whose committed offsets are the acknowledgements
  * @param maxInFlight messages of one partition that may be in flight; null: the window adapts
- * @param byLeases whether the channel is consumed by leases: then the holder of a lease decides how long a message takes
+ * @param byLeases whether the channel is consumed by leases: then the holder of a lease decides how long a message
+ *     takes
  */
 record AcknowledgementPolicy(String group, @Nullable Integer maxInFlight, boolean byLeases) {
 

@@ -24,7 +24,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads from Kafka which offsets are released and which are acknowledged. Omits partitions that Kafka does not answer for. */
+/**
+ * Reads from Kafka which offsets are released and which are acknowledged. Omits partitions that Kafka does not answer
+ * for.
+ */
 final class AcknowledgementReader {
     private static final Logger log = LoggerFactory.getLogger(AcknowledgementReader.class);
     private static final int TIMEOUT_MILLIS = 5_000;

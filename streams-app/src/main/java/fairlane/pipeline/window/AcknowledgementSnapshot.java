@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedAt when reading the offsets started, nanoseconds of the pipeline's nano clock
  * @param inFlightByPartition by channel name, in the place of the topic, and partition
- * @param unacknowledgedNanos time since the last acknowledgement while messages are in flight, in nanoseconds, by the same
- *     keys
+ * @param unacknowledgedNanos time since the last acknowledgement while messages are in flight, in nanoseconds, by
+ *     the same keys
  */
 public record AcknowledgementSnapshot(
         long startedAt,

@@ -9,14 +9,16 @@ import java.util.OptionalLong;
 /**
  * The window arithmetic of one partition. It is updated with each snapshot; times are nanoseconds of one clock.
  *
- * <p>Not every offset is a message: transaction markers and aborted records lie between the messages, and a consumer that
- * commits the offset after its last message never commits past them. Offsets that were read and hold no message therefore
- * count as acknowledged, see {@link #emptyUpTo}.
+ * <p>Not every offset is a message: transaction markers and aborted records lie between the messages, and a consumer
+ * that commits the offset after its last message never commits past them. Offsets that were read and hold no message
+ * therefore count as acknowledged, see {@link #emptyUpTo}.
  */
 final class PartitionWindow {
     /** The smallest adaptive window, in messages. */
     static final long MIN_ADAPTIVE = 100;
-    /** The smallest adaptive window of a leased channel: thousands of messages may be under a lease for minutes each. */
+    /**
+     * The smallest adaptive window of a leased channel: thousands of messages may be under a lease for minutes each.
+     */
     static final long MIN_LEASED = 1_000;
 
     private final long targetNanos;

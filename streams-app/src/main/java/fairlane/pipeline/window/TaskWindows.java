@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * The windows of one task: the latest snapshot, plus the messages that the task has released and the snapshot cannot
  * contain.
  *
- * <p>A snapshot contains at least what was committed before it was started. Messages released since that commit are added,
- * although the snapshot may contain some of them: the number in flight is overestimated rather than underestimated.
+ * <p>A snapshot contains at least what was committed before it was started. Messages released since that commit are
+ * added, although the snapshot may contain some of them: the number in flight is overestimated rather than
+ * underestimated.
  */
 public final class TaskWindows {
     private final WindowStates windows;

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads several times a second, on a thread of its own, what the consumer groups of the channels have acknowledged in the
- * partitions of this process. While Kafka does not answer, the last snapshot stays in force, and no more than its room is
- * released.
+ * Reads several times a second, on a thread of its own, what the consumer groups of the channels have acknowledged in
+ * the partitions of this process. While Kafka does not answer, the last snapshot stays in force, and no more than its
+ * room is released.
  */
 public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);

@@ -322,7 +322,7 @@ class InspectionQueryTest {
         for (LanesQuery query : List.of(before, after)) {
             assertThatThrownBy(() -> query.next(Duration.ZERO, () -> {}))
                     .isInstanceOf(Query.TaskUnavailableException.class)
-                    .hasMessageContaining("ask again");
+                    .hasMessageContaining("try again");
         }
     }
 
