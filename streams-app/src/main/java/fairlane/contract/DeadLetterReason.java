@@ -1,6 +1,6 @@
 package fairlane.contract;
 
-/** Why a message was given up on: the values of {@link HeaderNames#REASON}. */
+/** The reason for which a message became a dead letter: the values of the header {@link HeaderNames#REASON}. */
 public enum DeadLetterReason {
     MALFORMED,
     UNKNOWN_CHANNEL,

@@ -3,17 +3,17 @@ package fairlane.contract;
 import fairlane.schema.Channel;
 import fairlane.schema.Topics;
 
-/** The consumer groups whose committed offsets acknowledge what was released. */
+/** The consumer groups whose committed offsets acknowledge the released messages of a channel. */
 public final class DeliveryGroups {
     private DeliveryGroups() {}
 
-    /** The one that the channel names, or else that of our own workers. */
+    /** Returns the group that the record of the channel names, or the group of the Fairlane workers if it names none. */
     public static String groupOf(Topics topics, String channelName, Channel channel) {
         String configuredGroup = channel.getAcknowledgedBy();
         return configuredGroup == null || configuredGroup.isBlank() ? groupOf(topics, channelName) : configuredGroup;
     }
 
-    /** That of our own workers. */
+    /** Returns the group of the Fairlane workers of a channel. */
     public static String groupOf(Topics topics, String channel) {
         return topics.prefix() + "delivery." + channel;
     }

@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a record on the limits topic: {@code <channel>/customer/<id>}, {@code <channel>/sender/<id>} or
- * {@code intake/customer/<id>}, with {@code *} in the place of the id for everyone without a record of their own.
+ * {@code intake/customer/<id>}, with {@code *} instead of the id for everyone without an own record.
  *
- * @param channel the channel's name; {@code intake} with {@link Kind#CUSTOMER} is what the gateway accepts
- * @param id the customer or sender; null for everyone
+ * @param channel name of the channel; {@code intake} with {@link Kind#CUSTOMER} limits what the gateway accepts
+ * @param id the customer or sender; null: everyone
  */
 public record LimitKey(String channel, Kind kind, @Nullable String id) {
-    /** The channel's place in the key of a limit on what the gateway accepts. */
+    /** The channel part of the key of a limit on what the gateway accepts. */
     public static final String INTAKE = "intake";
 
-    /** Whom a limit is for. */
+    /** What a limit applies to. */
     public enum Kind {
         CUSTOMER("customer"),
         SENDER("sender");
@@ -34,9 +34,9 @@ public record LimitKey(String channel, Kind kind, @Nullable String id) {
     }
 
     /**
-     * Reads a key as it stands on the topic.
+     * Parses the key of a record.
      *
-     * @throws IllegalArgumentException with a sentence that says what a key looks like
+     * @throws IllegalArgumentException if the key is invalid; the message states the format
      */
     public static LimitKey parse(String key) {
         String[] parts = key.split("/", -1);
@@ -48,10 +48,10 @@ public record LimitKey(String channel, Kind kind, @Nullable String id) {
             }
         }
         throw new IllegalArgumentException(
-                "a limit's key is <channel>/customer/<id> or <channel>/sender/<id>, not " + key);
+                "the key of a limit is <channel>/customer/<id> or <channel>/sender/<id>, not " + key);
     }
 
-    /** The key as it stands on the topic: in the id, {@code %}, {@code /} and {@code *} are percent-encoded. */
+    /** Returns the key of the record. The characters {@code %}, {@code /} and {@code *} of the id are percent-encoded. */
     @Override
     public String toString() {
         return channel + "/" + kind.text + "/" + (id == null ? "*" : encode(id));
@@ -84,7 +84,7 @@ public record LimitKey(String channel, Kind kind, @Nullable String id) {
             case "%2A" -> '*';
             default ->
                 throw new IllegalArgumentException(
-                        "in a limit's key only %25, %2F and %2A stand for a sign, not " + escape);
+                        "the key of a limit may contain only the escapes %25, %2F and %2A, not " + escape);
         };
     }
 }

@@ -7,11 +7,11 @@ import fairlane.schema.Channel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** From the schema's channels, limits and rates to the core's; a bad one is told with a sentence. */
+/** Converts the channels, limits and rates of the Avro schemas to those of the scheduler, and validates them. */
 public final class PolicyConversion {
     private PolicyConversion() {}
 
-    /** @throws IllegalArgumentException with a sentence that says what is wrong */
+    /** @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault */
     public static ChannelPolicy toChannelPolicy(Channel channel) {
         Long maxAge = channel.getMaxAgeSeconds();
         return new ChannelPolicy(
@@ -21,12 +21,12 @@ public final class PolicyConversion {
                 channel.getPaused());
     }
 
-    /** What has more milliseconds than a number can count lasts for ever all the same. */
+    /** Limits an age that would overflow as milliseconds to the maximum, which is as good as for ever. */
     private static long saturatedMillis(long seconds) {
         return Math.max(-1, Math.min(seconds, Long.MAX_VALUE / 1_000)) * 1_000;
     }
 
-    /** @throws IllegalArgumentException with a sentence that says what is wrong */
+    /** @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault */
     public static LimitPolicy toLimitPolicy(fairlane.schema.Limit limit) {
         return new LimitPolicy(
                 limit.getRates() == null ? null : toRateLimits(limit.getRates()),

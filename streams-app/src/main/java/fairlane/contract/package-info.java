@@ -1,4 +1,4 @@
-/** The rules that pipeline, gateway and command line share: headers, limit keys, policies and costs. */
+/** The rules that gateway, pipeline, workers and command line share: request limits, headers, partitions, policies and costs. */
 @NullMarked
 package fairlane.contract;
 

@@ -3,41 +3,45 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the metadata of a worker's commit says: how many messages are finished beyond the committed offset, and as far as
- * it fits, which, so that a restart does not send them again.
+ * The metadata of a worker's offset commit. It states how many messages beyond the committed offset are finished, and which
+ * ones as far as they fit, so that a restarted worker does not send them again.
  *
- * <p>As text {@code fairlane1:<count>:<finished>}, where {@code 3-5,9} stands for the committed offset + 3 to 5, and + 9;
- * a range may run over offsets that are no messages. Too many of them are cut off behind a whole range. A worker that
- * acknowledges before it sends writes {@code fairlane1:<count>:<finished>:<in hand>}: its finished ones are those that
- * nobody may send any more, those in hand among them. One that lends messages writes
- * {@code fairlane1:<count>:<finished>:-:<lent>}, as {@link LeasedOffsets} has it. Metadata of anybody else means nothing.
+ * <p>The text is {@code fairlane1:<count>:<finished>}, where {@code 3-5,9} stands for the committed offset + 3 to + 5 and
+ * + 9. A range may include offsets that are not messages, such as transaction markers. If there are too many ranges, the
+ * text ends after the last whole range that fits. A worker that acknowledges before it sends writes
+ * {@code fairlane1:<count>:<finished>:<in progress>}: its finished messages are those that must not be sent again, including
+ * those in progress. A worker that leases messages writes {@code fairlane1:<count>:<finished>:-:<leased>}, in the format of
+ * {@link LeasedOffsets}. Metadata of other clients is ignored.
  *
- * @param finishedCount messages beyond the committed offset that are finished, in all
- * @param finished their offsets, as far as known
- * @param inProgress of these, those of which it is not known whether they were sent; null: the worker acknowledges after it
- *     has sent
- * @param leased what nobody may have for a while
+ * @param finishedCount number of all finished messages beyond the committed offset
+ * @param finished offsets of the finished messages, as far as known
+ * @param inProgress those of the finished offsets whose message may or may not have been sent; null: the worker acknowledges
+ *     after it has sent
+ * @param leased offsets of leased messages, which must not be leased again before their lease ends
  */
 public record AcknowledgementMetadata(
         long finishedCount, OffsetRanges finished, @Nullable OffsetRanges inProgress, LeasedOffsets leased) {
-    /** What brokers take by default ({@code offset.metadata.max.bytes}). */
+    /** The maximum length of the text: the default of the broker setting {@code offset.metadata.max.bytes}. */
     static final int MAX_CHARACTERS = 4_096;
 
     private static final String VERSION = "fairlane1";
-    /** What is lent has to be said, if need be less exactly; what is finished need not. */
+    /**
+     * Space reserved for the leases. They must be complete, if necessary with less exact times; the list of finished offsets
+     * may be incomplete.
+     */
     private static final int MAX_LEASED_CHARACTERS = MAX_CHARACTERS / 2;
 
     private static final String NOTHING_IN_PROGRESS = "-";
 
-    /** Nothing is finished beyond the committed offset, as far as known. */
+    /** Returns metadata that states no message beyond the committed offset. */
     public static AcknowledgementMetadata empty() {
         return new AcknowledgementMetadata(0, new OffsetRanges(), null, new LeasedOffsets());
     }
 
     /**
-     * Reads what stands beside a committed offset.
+     * Parses the metadata of a committed offset.
      *
-     * @param text anything; what no worker of ours wrote means nothing
+     * @param text any text; {@link #empty} is returned for null and for text that is not in this format
      */
     public static AcknowledgementMetadata parse(long committed, @Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split(":", -1);
@@ -57,12 +61,12 @@ public record AcknowledgementMetadata(
         }
     }
 
-    /** How many are finished beyond the committed offset; 0 where nobody says so. */
+    /** Returns the number of finished messages that the metadata states; 0 for null and for text in another format. */
     public static long count(@Nullable String text) {
         return parse(0, text).finishedCount();
     }
 
-    /** What is written beside a committed offset; empty where there is nothing to say. */
+    /** Returns the text for a commit of the offset {@code committed}; empty if there is nothing to state. */
     public String encode(long committed) {
         if (finishedCount == 0 && inProgress == null && leased.isEmpty()) {
             return "";
@@ -79,7 +83,7 @@ public record AcknowledgementMetadata(
         return inProgress == null ? "" : ":" + inProgress.encode(committed, maxLength);
     }
 
-    /** Whether all the offsets have room in the text, where nothing is lent. */
+    /** Whether all offsets fit in the text. Leases are not counted. */
     public boolean fits(long committed) {
         String ranges = finished.encode(committed, Integer.MAX_VALUE);
         String inProgressText = inProgress == null ? "" : ":" + inProgress.encode(committed, Integer.MAX_VALUE);

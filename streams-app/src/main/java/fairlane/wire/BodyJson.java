@@ -12,13 +12,13 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request's body in JSON: as {@code body}, JSON as JSON and text as text, and anything else in Base64, as
- * {@code bodyBase64}.
+ * Writes the body of a request as a JSON field: a JSON body as JSON in {@code body}, other text as a string in {@code body},
+ * and bytes that are not UTF-8 as Base64 in {@code bodyBase64}.
  */
 public final class BodyJson {
     private final JsonMapper mapper = new JsonMapper();
 
-    /** Adds the body to an object. */
+    /** Adds the body of {@code request} to {@code target}. */
     public void put(ObjectNode target, SendRequest request) {
         ByteBuffer body = request.getBody();
         String text = text(body);
@@ -37,12 +37,12 @@ public final class BodyJson {
         try {
             JsonNode json = mapper.readTree(text);
             if (json.isTextual() || json.isMissingNode()) {
-                target.put("body", text); // a string there would be taken for the body's own characters
+                target.put("body", text); // A JSON string would read like the characters of a text body.
             } else {
                 target.set("body", json);
             }
         } catch (JsonProcessingException e) {
-            target.put("body", text); // it only says that it is JSON
+            target.put("body", text); // The content type claims JSON, but the body is not.
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The client ids of pipeline instances and of gateways: {@code <application.id>@<host>:<port>}. Kafka tells them of each
- * member of a group, so whoever can ask Kafka finds where every instance answers.
+ * The Kafka client ids of pipeline instances and gateways: {@code <application.id>@<host>:<port>}. Kafka returns the client
+ * ids of the members of a consumer group, so every client of the cluster can find the endpoints of all instances.
  */
 public final class ClientIds {
     private static final String GATEWAY_PREFIX = "fairlane-gateway@";
@@ -14,23 +14,23 @@ public final class ClientIds {
 
     private ClientIds() {}
 
-    /** @param endpoint host and port by which others reach the instance */
+    /** @param endpoint advertised host and port of the instance */
     public static String ofPipeline(String applicationId, String endpoint) {
         return applicationId + "@" + endpoint;
     }
 
-    /** Where the instance answers that a member of the group belongs to; empty if it is no pipeline's. */
+    /** Returns host and port of the instance that a group member belongs to; empty if the member is not a pipeline. */
     public static Optional<String> pipelineEndpoint(String memberClientId) {
         Matcher matcher = STREAM_THREAD_CLIENT_ID.matcher(memberClientId);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** @param endpoint host and port by which others reach the gateway */
+    /** @param endpoint advertised host and port of the gateway */
     public static String ofGateway(String endpoint) {
         return GATEWAY_PREFIX + endpoint;
     }
 
-    /** Where the gateway answers that a member of a group belongs to; empty if it is no gateway's. */
+    /** Returns host and port of the gateway that a group member belongs to; empty if the member is not a gateway. */
     public static Optional<String> gatewayEndpoint(String memberClientId) {
         return memberClientId.startsWith(GATEWAY_PREFIX)
                 ? Optional.of(memberClientId.substring(GATEWAY_PREFIX.length()))

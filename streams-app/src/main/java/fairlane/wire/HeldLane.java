@@ -3,13 +3,14 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lane that holds messages, as a pipeline tells of it. Times are epoch milliseconds.
+ * A lane that holds messages, as a pipeline instance reports it. The component names are JSON fields. Times are epoch
+ * milliseconds.
  *
- * @param held messages
- * @param hold why, by its name
- * @param leavesAt when its first leaves at the earliest; null where that depends on others
- * @param emptyAt when its last leaves if no more come; null where that depends on others
- * @param inFlight where that is what holds it, and it is known
+ * @param held number of held messages
+ * @param hold name of the hold reason
+ * @param leavesAt earliest release of the first message; null if it depends on other lanes
+ * @param emptyAt release of the last message if no more arrive; null if it depends on other lanes
+ * @param inFlight the window that holds the lane; null if something else holds it or the window is not known yet
  */
 public record HeldLane(
         String channel,
@@ -22,7 +23,7 @@ public record HeldLane(
         @Nullable Long leavesAt,
         @Nullable Long emptyAt,
         @Nullable InFlight inFlight) {
-    /** One that is not held because of what is in flight. */
+    /** A lane that is not held by the window. */
     public HeldLane(
             String channel,
             String customer,

@@ -3,16 +3,16 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One held message, as a pipeline tells of it. Times are epoch milliseconds.
+ * A held message, as a pipeline instance reports it. The component names are JSON fields. Times are epoch milliseconds.
  *
- * @param sender null where the request has none
- * @param notBefore only while its time has not come
- * @param expiresAt null for never
- * @param ahead messages of its lane that leave before it
- * @param hold why it is held, by its name
- * @param leavesAt when it leaves at the earliest; null where that depends on others
- * @param inFlight where that is what holds it, and it is known
- * @param value the request's bytes, untouched
+ * @param sender null if the request has no sender
+ * @param notBefore null once this time has passed, and if the request has none
+ * @param expiresAt null if the message never expires
+ * @param ahead number of messages of the lane that are released before this one
+ * @param hold name of the hold reason
+ * @param leavesAt earliest release; null if it depends on other lanes
+ * @param inFlight the window that holds the message; null if something else holds it or the window is not known yet
+ * @param value the unmodified bytes of the request
  */
 public record HeldMessage(
         String channel,

@@ -1,15 +1,16 @@
 package fairlane.wire;
 
 /**
- * What is on its way on one partition of a channel. Offsets count as messages.
+ * The window of one partition of a channel: how many messages are in flight and how many may be. Offsets count as messages.
+ * The component names are JSON fields.
  *
  * @param group the consumer group whose committed offsets are the acknowledgements
- * @param everAcknowledged whether it has ever committed more than the beginning
- * @param released the end of the partition's log
- * @param acknowledged of that, how much needs no waiting for any more
- * @param messages released, and not acknowledged
- * @param window so many may be
- * @param timedOut whether nothing was acknowledged for so long that nothing is released until something is
+ * @param everAcknowledged whether the group has ever committed an offset beyond the start of the log
+ * @param released log end offset of the partition
+ * @param acknowledged number of offsets below {@code released} that need no acknowledgement any more
+ * @param messages number of messages that are released and not acknowledged
+ * @param window maximum of {@code messages}
+ * @param timedOut whether the last acknowledgement is so long ago that the pipeline releases nothing until the next one
  */
 public record InFlight(
         String group,
@@ -20,7 +21,7 @@ public record InFlight(
         long window,
         boolean timedOut) {
 
-    /** How many more may be released. */
+    /** Returns how many more messages may be released. */
     public long room() {
         return timedOut ? 0 : Math.max(0, window - messages);
     }

@@ -1,29 +1,38 @@
 package fairlane.wire;
 
-/** Where an instance of the pipeline answers what it holds, over HTTP. */
+/** The HTTP interface by which a pipeline instance reports what it holds: paths, parameters and response fields. */
 public final class InspectionApi {
-    /** JSON lines of {@link HeldLane}. */
+    /** Returns JSON lines of {@link HeldLane}. */
     public static final String LANES = "/v1/lanes";
-    /** JSON lines of {@link HeldMessage}. */
+    /** Returns JSON lines of {@link HeldMessage}. */
     public static final String MESSAGES = "/v1/messages";
 
-    /** JSON lines of {@link ChannelDemandRow}: one of each channel and partition. */
+    /** Returns JSON lines of {@link ChannelDemandRow}, one for each channel and partition. */
     public static final String CHANNEL_DEMAND = "/v1/outlook";
 
-    /** One JSON line of {@link ReleaseEstimateJson}; none where its partition is not here, or there is no such channel. */
+    /**
+     * Returns one JSON line of {@link ReleaseEstimateJson}; no line if the instance does not own the partition or the channel
+     * does not exist.
+     */
     public static final String RELEASE_ESTIMATE = "/v1/forecast";
 
     public static final String CHANNEL = "channel";
     public static final String CUSTOMER = "customer";
     public static final String SENDER = "sender";
-    /** Of {@link #MESSAGES}: only those of this id. Of {@link #RELEASE_ESTIMATE}: whether it was accepted before. */
+    /**
+     * For {@link #MESSAGES}: selects the messages with this id. For {@link #RELEASE_ESTIMATE}: checks whether this id was
+     * accepted before.
+     */
     public static final String ID = "id";
-    /** Of {@link #MESSAGES}: enough to know the so many that leave first; 1 to {@link #MAX_FIRST_COUNT}. */
+    /**
+     * For {@link #MESSAGES}: the response only has to contain this many messages that are released first; 1 to {@link
+     * #MAX_FIRST_COUNT}.
+     */
     public static final String FIRST_COUNT = "first";
 
     public static final int MAX_FIRST_COUNT = 1_000;
 
-    /** Of {@link #RELEASE_ESTIMATE}, what the message is like; its times are epoch milliseconds. */
+    /** This and the following parameters of {@link #RELEASE_ESTIMATE} describe the message; times are epoch milliseconds. */
     public static final String PARTITION = "partition";
 
     public static final String PRIORITY = "priority";
@@ -31,13 +40,13 @@ public final class InspectionApi {
     public static final String NOT_BEFORE = "notBefore";
     public static final String EXPIRES_AT = "expiresAt";
 
-    /** The header of an answer that says which partitions it is about, with commas between them. */
+    /** The response header that lists the partitions covered by the response, separated by commas. */
     public static final String PARTITIONS = "Fairlane-Partitions";
 
-    /** The field of a last line that says why the answer is not complete. */
+    /** The field of the last line that states why the response is incomplete. */
     public static final String ERROR = "error";
 
-    /** A reader may give up on an instance that has written nothing for so long; it says so much more often. */
+    /** A client may give up on an instance that has written nothing for this long; an instance writes much more often. */
     public static final int READ_TIMEOUT_MILLIS = 12_000;
 
     private InspectionApi() {}

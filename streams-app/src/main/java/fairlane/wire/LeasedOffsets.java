@@ -8,21 +8,25 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Offsets of one partition that somebody has, each until a time of its own: {@code 3-5,9@1764080000} for 3, 4, 5 and 9
- * until that second of the epoch, with semicolons between the times. Not for use by many threads.
+ * Offsets of the leased messages of one partition, each with the end of its lease. The text {@code 3-5,9@1764080000} stands
+ * for the offsets 3, 4, 5 and 9 until that epoch second; groups with different ends are separated by semicolons. Not
+ * thread-safe.
  */
 public final class LeasedOffsets {
-    /** How exactly the times are told, in seconds: as exactly as there is room for. */
+    /** Resolutions of the encoded times, in seconds; the first one that fits is used. */
     private static final List<Long> RESOLUTIONS_SECONDS = List.of(1L, 10L, 60L, 600L);
 
     private static final long MILLIS_PER_SECOND = 1_000;
 
-    /** By the first offset of each. */
+    /** Key: the first offset of the range. */
     private final NavigableMap<Long, LeasedRange> ranges = new TreeMap<>();
 
-    /** @param until epoch milliseconds */
+    /**
+     * @param last the last offset of the range
+     * @param until end of the leases, epoch milliseconds
+     */
     private record LeasedRange(long last, long until) {
-        /** Rounded up to a multiple of so many seconds: nobody gets a message too early. */
+        /** Returns the end in epoch seconds, rounded up to the resolution, so that no message is leased again too early. */
         long untilSecondRoundedUp(long resolutionSeconds) {
             long resolutionMillis = resolutionSeconds * MILLIS_PER_SECOND;
             return Math.floorDiv(until + resolutionMillis - 1, resolutionMillis) * resolutionSeconds;
@@ -30,9 +34,10 @@ public final class LeasedOffsets {
     }
 
     /**
-     * Reads the text, with offsets that count from a base.
+     * Parses a text.
      *
-     * @throws IllegalArgumentException if it is none
+     * @param base added to each offset in the text
+     * @throws IllegalArgumentException if the text is not in the format of this class
      */
     static LeasedOffsets parse(String text, long base) {
         LeasedOffsets leased = new LeasedOffsets();
@@ -48,12 +53,12 @@ public final class LeasedOffsets {
         return leased;
     }
 
-    /** @param until epoch milliseconds */
+    /** @param until end of the lease, epoch milliseconds */
     public void add(long offset, long until) {
         ranges.put(offset, new LeasedRange(offset, until));
     }
 
-    /** Adds what others have from an offset on, which is behind all that is here. */
+    /** Adds the leases of {@code other} at or after {@code offset}; they must all be behind the leases of this object. */
     public void addFrom(long offset, LeasedOffsets other) {
         other.ranges.forEach((first, range) -> {
             if (range.last() >= offset) {
@@ -62,7 +67,7 @@ public final class LeasedOffsets {
         });
     }
 
-    /** Until when somebody has it, epoch milliseconds; 0: nobody has. */
+    /** Returns the end of the lease of a message in epoch milliseconds; 0 if the message is not leased. */
     public long leasedUntil(long offset) {
         Map.Entry<Long, LeasedRange> range = ranges.floorEntry(offset);
         return range != null && range.getValue().last() >= offset
@@ -75,8 +80,11 @@ public final class LeasedOffsets {
     }
 
     /**
-     * All of them in so many characters, at least 64; where there is no room for each with its time, later times, and at
-     * last a single one for everything between the first and the last.
+     * Returns the text of all leases. If it would be too long, the times are rounded up to coarser resolutions, and at last a
+     * single group with the latest end covers everything between the first and the last offset.
+     *
+     * @param base subtracted from each offset
+     * @param maxLength in characters, at least 64
      */
     String encode(long base, int maxLength) {
         for (long resolution : RESOLUTIONS_SECONDS) {

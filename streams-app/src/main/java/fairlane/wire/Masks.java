@@ -2,14 +2,14 @@ package fairlane.wire;
 
 import java.nio.ByteBuffer;
 
-/** What may be shown of recipients and bodies where nobody asked to see them. */
+/** Masks recipients and bodies in output for which the user has not requested them. */
 public final class Masks {
     private static final int VISIBLE_START = 3;
     private static final int VISIBLE_END = 2;
 
     private Masks() {}
 
-    /** {@code +46701234567} as {@code +46***67}, {@code anna@example.com} as {@code a***@example.com}. */
+    /** Returns {@code +46***67} for {@code +46701234567} and {@code a***@example.com} for {@code anna@example.com}. */
     public static String recipient(String recipient) {
         int at = recipient.indexOf('@');
         if (at > 0) {
@@ -20,7 +20,7 @@ public final class Masks {
                 : start(recipient, VISIBLE_START) + "***" + end(recipient, VISIBLE_END);
     }
 
-    /** The number of bytes only. */
+    /** Returns only the length of the body, in words: {@code 23 bytes}. */
     public static String body(ByteBuffer body) {
         int bytes = body.remaining();
         return bytes == 1 ? "1 byte" : bytes + " bytes";

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Makes ids for messages that come without one: UUIDs of version 7 (RFC 9562), which sort by the time of their making.
- * Instead of random bits for each, which take longer than to write the message, there are 62 for each maker, and behind
- * the milliseconds a counter. From any thread.
+ * Generates ids for messages without one: UUIDs of version 7 (RFC 9562), which sort by their time of creation. Each
+ * generator uses the same 62 random bits for all of its ids and a counter after the milliseconds, because new random bits for
+ * each id would take longer than writing the message. Thread-safe.
  */
 public final class MessageIdGenerator implements Supplier<String> {
     private static final int COUNTER_BITS = 12;
@@ -19,19 +19,19 @@ public final class MessageIdGenerator implements Supplier<String> {
 
     private final LongSupplier clock;
     private final long generatorBits = VARIANT | new SecureRandom().nextLong() >>> 2;
-    /** The milliseconds and the counter of the last one. */
+    /** The milliseconds and the counter of the last id. */
     private final AtomicLong lastTimeAndCounter = new AtomicLong();
 
     public MessageIdGenerator() {
         this(System::currentTimeMillis);
     }
 
-    /** @param clock epoch milliseconds */
+    /** @param clock returns epoch milliseconds */
     MessageIdGenerator(LongSupplier clock) {
         this.clock = clock;
     }
 
-    /** Where the counter is at its end, or the clock goes back, the milliseconds go on by themselves. */
+    /** If the counter overflows or the clock goes back, the milliseconds of the ids run ahead of the clock. */
     @Override
     public String get() {
         long next = lastTimeAndCounter.accumulateAndGet(

@@ -7,17 +7,18 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Offsets of one partition, as ranges that do not touch each other: {@code 3-5,9} for 3, 4, 5 and 9. Not for use by many
- * threads.
+ * Offsets of one partition as ascending ranges that do not overlap. The text {@code 3-5,9} stands for the offsets 3, 4, 5 and
+ * 9. Not thread-safe.
  */
 public final class OffsetRanges {
-    /** The last offset of each range by its first. */
+    /** The first offset of each range, mapped to the last one. */
     private final NavigableMap<Long, Long> ranges = new TreeMap<>();
 
     /**
-     * Reads the text, with offsets that count from a base.
+     * Parses a text.
      *
-     * @throws IllegalArgumentException if it is none
+     * @param base added to each offset in the text
+     * @throws IllegalArgumentException if the text is not in the format of this class
      */
     static OffsetRanges parse(String text, long base) {
         OffsetRanges ranges = new OffsetRanges();
@@ -30,9 +31,9 @@ public final class OffsetRanges {
     }
 
     /**
-     * Adds a range behind all others.
+     * Adds a range behind all existing ones.
      *
-     * @throws IllegalArgumentException if it is not behind them, or ends before it begins
+     * @throws IllegalArgumentException if the range is not behind them or ends before it begins
      */
     public void add(long first, long last) {
         if (last < first || (!ranges.isEmpty() && first <= ranges.lastEntry().getValue())) {
@@ -41,7 +42,7 @@ public final class OffsetRanges {
         ranges.put(first, last);
     }
 
-    /** Adds a range behind all others, which may continue the last one. @throws IllegalArgumentException as {@link #add} */
+    /** As {@link #add}, but extends the last range if the new one directly continues it. */
     void append(long first, long last) {
         var lastRange = ranges.lastEntry();
         if (lastRange != null && lastRange.getValue() + 1 == first && last >= first) {
@@ -51,12 +52,12 @@ public final class OffsetRanges {
         }
     }
 
-    /** Takes each range, in their order, by its first and its last offset. */
+    /** Passes the first and the last offset of each range to {@code consumer}, in ascending order. */
     void forEach(BiConsumer<Long, Long> consumer) {
         ranges.forEach(consumer);
     }
 
-    /** Adds what others have from an offset on, which is behind all that is here. */
+    /** Adds the offsets of {@code other} at or after {@code offset}; they must all be behind the offsets of this object. */
     public void addFrom(long offset, OffsetRanges other) {
         other.ranges.forEach((first, last) -> {
             if (last >= offset) {
@@ -70,7 +71,7 @@ public final class OffsetRanges {
         return range != null && range.getValue() >= offset;
     }
 
-    /** Whether any of them is at this offset or behind it. */
+    /** Whether the last offset is {@code offset} or a later one. */
     public boolean hasOffsetAtOrAfter(long offset) {
         return !ranges.isEmpty() && ranges.lastEntry().getValue() >= offset;
     }
@@ -79,7 +80,12 @@ public final class OffsetRanges {
         return ranges.isEmpty();
     }
 
-    /** As many of the ranges, from the first on, as have room in so many characters; offsets count from {@code base}. */
+    /**
+     * Returns the text of as many ranges, from the first one on, as fit.
+     *
+     * @param base subtracted from each offset
+     * @param maxLength in characters
+     */
     String encode(long base, int maxLength) {
         StringBuilder text = new StringBuilder();
         for (var range : ranges.entrySet()) {

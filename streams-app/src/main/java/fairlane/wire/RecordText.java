@@ -6,31 +6,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Keys and headers as text. */
+/** Reads record keys and headers as text and numbers. Malformed values never cause an exception. */
 public final class RecordText {
     private static final int MAX_DIGITS = 18;
 
     private RecordText() {}
 
-    /** Empty where there is no key. */
+    /** Returns the key of a record; empty if the record has no key. */
     public static String key(ConsumerRecord<byte[], byte[]> message) {
         return text(message.key());
     }
 
-    /** Empty where there is no such header. */
+    /** Returns the last header of that name; empty if there is none. */
     public static String header(ConsumerRecord<byte[], byte[]> message, String name) {
         Header header = message.headers().lastHeader(name);
         return header == null ? "" : text(header.value());
     }
 
-    /** Empty where there is no such header, or it is no number. */
+    /** Returns the last header of that name as a number; empty if there is none or it is not 1 to 18 digits. */
     public static OptionalLong number(ConsumerRecord<byte[], byte[]> message, String name) {
         Header header = message.headers().lastHeader(name);
         long number = header == null ? -1 : number(header.value());
         return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
-    /** A header's value as a number of 1 to 18 digits; -1 where it is none. */
+    /** Returns a header value as a number; -1 if it is not 1 to 18 digits. */
     public static long number(byte @Nullable [] digits) {
         if (digits == null || digits.length == 0 || digits.length > MAX_DIGITS) {
             return -1;
@@ -45,7 +45,7 @@ public final class RecordText {
         return number;
     }
 
-    /** UTF-8 as text; empty where there is none. */
+    /** Decodes UTF-8; null gives an empty string. */
     public static String text(byte @Nullable [] bytes) {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }

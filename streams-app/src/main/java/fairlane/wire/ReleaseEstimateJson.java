@@ -3,17 +3,20 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline tells of a message that is still to come, or has just come. Times are epoch milliseconds.
+ * A pipeline instance's estimate of the release of a message that it has not consumed yet or has just consumed. The component
+ * names are JSON fields. Times are epoch milliseconds.
  *
- * @param requestsTaken the first offset of its partition of the requests topic that it had not taken in when it looked
- * @param bulkTaken likewise, of the topic for bursts
- * @param leavesAt when it leaves if it is not taken in yet; null where that depends on others
- * @param lastLeavesAt when it leaves if it was taken in as the last of its priority; null where that depends on others
- * @param earliest before this it does not leave as the limits are, behind what is certain to stand before it until it
- *     expires
- * @param reason what that comes from: SCHEDULED, SENDER_RATE or CUSTOMER_RATE
- * @param standing how many before it are counted in that
- * @param repeated its id was accepted before, and it will be dropped
+ * @param requestsTaken the first offset of the partition of the requests topic that the pipeline had not consumed at the time
+ *     of the estimate
+ * @param bulkTaken the same for the topic for bursts
+ * @param leavesAt estimated release if the pipeline has not consumed the message yet; null if it depends on other messages
+ * @param lastLeavesAt estimated release if the message is the last one of its priority in its lane; null if it depends on
+ *     other messages
+ * @param earliest a lower bound of the release under the current limits: it counts only messages that are certain to be
+ *     ahead of this one until it expires
+ * @param reason the cause of the lower bound: SCHEDULED, SENDER_RATE or CUSTOMER_RATE
+ * @param standing number of messages ahead that the lower bound counts
+ * @param repeated whether the id was accepted before, so that the pipeline will drop the message
  */
 public record ReleaseEstimateJson(
         long requestsTaken,

@@ -3,9 +3,9 @@ package fairlane.wire;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** The order in which held messages leave, as far as that can be known. */
+/** The expected order of release of held messages. */
 public final class ReleaseOrder {
-    /** Those that leave first come first. */
+    /** Orders messages by their expected release, the earliest first. */
     public static final Comparator<HeldMessage> EARLIEST_FIRST = Comparator.<HeldMessage>comparingLong(
                     message -> sortTime(message.hold(), message.leavesAt()))
             .thenComparingLong(HeldMessage::ahead)
@@ -16,10 +16,11 @@ public final class ReleaseOrder {
     private ReleaseOrder() {}
 
     /**
-     * A time to sort by: what may leave and waits for its turn only comes before what has to wait for a time, and what
-     * is paused after everything.
+     * Returns a sort key. Messages without an estimate come first, because they only wait for their turn; messages with an
+     * estimate follow by time, and paused messages come last.
      *
-     * @param leavesAt epoch milliseconds; null where others decide
+     * @param hold the name of the hold reason
+     * @param leavesAt estimated release, epoch milliseconds; null if the release depends on other messages
      */
     public static long sortTime(String hold, @Nullable Long leavesAt) {
         if (leavesAt != null) {

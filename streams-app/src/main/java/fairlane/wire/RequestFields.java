@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one request in JSON, and every fault that is found in them. */
+/** Parses the fields of one request in JSON and collects every fault. */
 final class RequestFields {
     private static final List<String> KNOWN_FIELDS = List.of(
             "customer",
@@ -37,7 +37,7 @@ final class RequestFields {
 
     private static final int MAX_ATTRIBUTES = 100;
 
-    /** Fewer milliseconds than that are in 1973 or before: somebody wrote seconds. */
+    /** A smaller number is a time before 1973, which means that the client sent seconds. */
     private static final long MIN_EPOCH_MILLIS = 100_000_000_000L;
 
     private final JsonNode node;
@@ -88,7 +88,7 @@ final class RequestFields {
             return null;
         }
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            faults.add(field + " is a string that is not empty, not " + abbreviate(value));
+            faults.add(field + " must be a non-empty string, not " + abbreviate(value));
         }
         return value.textValue();
     }
@@ -99,17 +99,17 @@ final class RequestFields {
             return null;
         }
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        if (!new String(utf8, StandardCharsets.UTF_8).equals(name)) { // what UTF-8 has no bytes for became a ?
-            faults.add(field + " has half a character (a lone surrogate)");
+        if (!new String(utf8, StandardCharsets.UTF_8).equals(name)) { // a lone surrogate is encoded as ?
+            faults.add(field + " contains half a character (a lone surrogate)");
         }
         if (utf8.length > RequestLimits.MAX_NAME_BYTES) {
-            faults.add(field + " is " + utf8.length + " bytes of UTF-8, and may have " + RequestLimits.MAX_NAME_BYTES
-                    + " at most");
+            faults.add(
+                    field + " is " + utf8.length + " bytes of UTF-8; the maximum is " + RequestLimits.MAX_NAME_BYTES);
         }
         return name;
     }
 
-    /** The text, or the empty one and a fault where the field is not there at all. */
+    /** Returns the text; records a fault if the field is missing. */
     private String required(String field, @Nullable String text) {
         if (value(field) == null) {
             faults.add(field + " is missing");
@@ -123,7 +123,8 @@ final class RequestFields {
             return "default";
         }
         if (!channel.isEmpty() && !Topics.isChannelName(channel)) {
-            faults.add("channel is 1 to 80 letters, digits, dots, underscores and hyphens, not " + abbreviate(channel));
+            faults.add("channel must be 1 to 80 letters, digits, dots, underscores and hyphens, not "
+                    + abbreviate(channel));
         }
         return channel;
     }
@@ -149,9 +150,9 @@ final class RequestFields {
         Map<String, String> attributes = new LinkedHashMap<>();
         JsonNode value = value("attributes");
         if (value != null && !value.isObject()) {
-            faults.add("attributes is an object of strings, not " + abbreviate(value));
+            faults.add("attributes must be an object of strings, not " + abbreviate(value));
         } else if (value != null && value.size() > MAX_ATTRIBUTES) {
-            faults.add("attributes are " + value.size() + ", and may be " + MAX_ATTRIBUTES + " at most");
+            faults.add("attributes has " + value.size() + " entries; the maximum is " + MAX_ATTRIBUTES);
         } else if (value != null) {
             value.properties().forEach(entry -> putAttribute(attributes, entry.getKey(), entry.getValue()));
         }
@@ -160,7 +161,7 @@ final class RequestFields {
 
     private void putAttribute(Map<String, String> attributes, String name, JsonNode value) {
         if (!value.isTextual()) {
-            faults.add("attributes." + abbreviate(name) + " is a string, not " + abbreviate(value));
+            faults.add("attributes." + abbreviate(name) + " must be a string, not " + abbreviate(value));
         } else {
             attributes.put(name, value.textValue());
         }
@@ -176,7 +177,7 @@ final class RequestFields {
                 .filter(priority -> priority.name().equals(wanted))
                 .findFirst()
                 .orElseGet(() -> {
-                    faults.add("priority is HIGH, NORMAL or BULK, not " + abbreviate(value));
+                    faults.add("priority must be HIGH, NORMAL or BULK, not " + abbreviate(value));
                     return Priority.NORMAL;
                 });
     }
@@ -187,7 +188,7 @@ final class RequestFields {
             return null;
         }
         if (!value.isInt() || value.intValue() < 1 || value.intValue() > RequestLimits.MAX_COST) {
-            faults.add("cost is a whole number from 1 to 1000, not " + abbreviate(value));
+            faults.add("cost must be a whole number from 1 to 1000, not " + abbreviate(value));
         }
         return value.intValue();
     }
@@ -198,7 +199,7 @@ final class RequestFields {
         request.setNotBefore(notBefore);
         request.setExpiresAt(expiresAt);
         if (notBefore != null && expiresAt != null && !expiresAt.isAfter(notBefore)) {
-            faults.add("expiresAt is not after notBefore: it could never be sent");
+            faults.add("expiresAt is not after notBefore: the message could never be sent");
         }
     }
 
@@ -209,8 +210,9 @@ final class RequestFields {
         }
         Instant time = value.isIntegralNumber() ? parseEpochMillis(value) : parseIsoTime(value);
         if (time == null) {
-            faults.add(field + " is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds"
-                    + " since 1970, not " + abbreviate(value));
+            faults.add(
+                    field + " must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds"
+                            + " since 1970, not " + abbreviate(value));
         }
         return time;
     }
@@ -225,7 +227,7 @@ final class RequestFields {
             Instant time = OffsetDateTime.parse(value.asText()).toInstant();
             return inRange(time.toEpochMilli()) ? Instant.ofEpochMilli(time.toEpochMilli()) : null;
         } catch (DateTimeParseException | ArithmeticException e) {
-            return null; // the caller says what a time looks like
+            return null; // the caller records the fault
         }
     }
 

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Reads requests from JSON: {@code customer} and the fields of {@link SendRequest}. A body is a string, or any JSON,
- * which is sent as application/json; an absent id is made; times are ISO 8601 or epoch milliseconds.
+ * Parses requests in JSON: {@code customer} and the fields of {@link SendRequest}. The body is a string, or any other JSON,
+ * which is sent as application/json. An id is generated if there is none. Times are ISO 8601 or epoch milliseconds.
  */
 public final class RequestJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // A body's numbers go out as they came in: 1.10 stays 1.10.
+            // The numbers in a JSON body are sent as they were received: 1.10 stays 1.10.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -29,38 +29,38 @@ public final class RequestJson {
             "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\":"
                     + " \"Hello\"}";
 
-    /** What Jackson tells of a name that is there twice, and is for those who have called it. */
+    /** The end of Jackson's message about a duplicate name, which refers to its API and not to the text. */
     private static final String JACKSON_SUFFIX = " for `ObjectNode`: not allowed when .*";
 
     private final Supplier<String> ids;
 
-    /** @param ids makes the id of a request that comes without one */
+    /** @param ids generates the id of a request without one */
     public RequestJson(Supplier<String> ids) {
         this.ids = ids;
     }
 
-    /** What came of a text: a request, or everything that is wrong with it. */
+    /** The result of parsing a request: the request, or all of its faults. */
     public sealed interface RequestParseResult {}
 
-    /** @param customer the key of the Kafka record */
+    /** @param customer the customer, which becomes the key of the Kafka record */
     public record ParsedRequest(String customer, SendRequest request) implements RequestParseResult {}
 
-    /** @param faults a sentence for each thing that is wrong, at least one */
+    /** @param faults one sentence for each fault, at least one */
     public record InvalidRequest(List<String> faults) implements RequestParseResult {
         public InvalidRequest {
             faults = List.copyOf(faults);
         }
     }
 
-    /** What came of bytes: JSON, or why they are none. */
+    /** The result of parsing bytes: JSON, or the fault. */
     public sealed interface JsonParseResult {}
 
     public record ParsedJson(JsonNode node) implements JsonParseResult {}
 
-    /** @param fault a sentence */
+    /** @param fault one sentence */
     public record InvalidJson(String fault) implements JsonParseResult {}
 
-    /** Reads one JSON text in UTF-8, strictly: no name twice in an object, nothing behind it. */
+    /** Parses one JSON text in UTF-8. Duplicate names in an object and anything after the text are faults. */
     public static JsonParseResult read(byte[] json) {
         try {
             return new ParsedJson(MAPPER.readTree(json));
@@ -71,7 +71,7 @@ public final class RequestJson {
         }
     }
 
-    /** Reads one JSON object in UTF-8. */
+    /** Parses a request: one JSON object in UTF-8. */
     public RequestParseResult parse(byte[] json) {
         JsonParseResult text = read(json);
         return text instanceof ParsedJson tree
@@ -79,18 +79,18 @@ public final class RequestJson {
                 : new InvalidRequest(List.of(((InvalidJson) text).fault()));
     }
 
-    /** Takes one JSON object, as {@link #read} gave it, for a request. */
+    /** Parses a request from JSON that {@link #read} has returned. */
     public RequestParseResult parse(JsonNode node) {
         return node.isObject() ? new RequestFields(node).read(ids) : new InvalidRequest(List.of(NOT_AN_OBJECT));
     }
 
-    /** A sentence where a request's value of so many bytes is too large. */
+    /** Returns a sentence if a request of this many bytes is too large. */
     public static Optional<String> sizeFault(int bytes) {
         return bytes <= RequestLimits.MAX_REQUEST_BYTES
                 ? Optional.empty()
                 : Optional.of(String.format(
                         java.util.Locale.ROOT,
-                        "the request is %,d bytes, and may have %,d at most",
+                        "the request is %,d bytes; the maximum is %,d",
                         bytes,
                         RequestLimits.MAX_REQUEST_BYTES));
     }

@@ -1,4 +1,4 @@
-/** What goes over Kafka: topics, headers, and the way between the schema's records and the core's. */
+/** Formats that processes exchange over Kafka and HTTP: JSON of requests and inspections, commit metadata, client ids. */
 @NullMarked
 package fairlane.wire;
 

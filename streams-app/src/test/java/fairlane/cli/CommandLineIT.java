@@ -91,7 +91,7 @@ class CommandLineIT extends CommandFixture {
                         line -> assertThat(line).isEqualTo("line 4: body is missing"),
                         line -> assertThat(line)
                                 .startsWith("line 6: the request is 900,0")
-                                .endsWith("900,000 at most"),
+                                .endsWith("the maximum is 900,000"),
                         line -> assertThat(line).isEqualTo("refused 3"));
         assertThat(result.exitCode()).isEqualTo(1);
     }

@@ -92,7 +92,7 @@ class AcknowledgementMetadataTest {
         assertThat(read.inProgress()).isNull();
     }
 
-    /** Pairs of first and last. */
+    /** @param ends first and last offset of each range, alternating */
     private static OffsetRanges ranges(long... ends) {
         OffsetRanges ranges = new OffsetRanges();
         for (int i = 0; i < ends.length; i += 2) {

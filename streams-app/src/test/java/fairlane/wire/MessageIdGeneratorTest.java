@@ -26,7 +26,9 @@ class MessageIdGeneratorTest {
         AtomicLong clock = new AtomicLong(NOW);
         MessageIdGenerator ids = new MessageIdGenerator(() -> {
             long time = clock.incrementAndGet();
-            return time % 5_000 == 0 ? time - 100 : NOW + time / 5_000; // more of a millisecond than it has numbers for
+            return time % 5_000 == 0
+                    ? time - 100
+                    : NOW + time / 5_000; // more ids per millisecond than the counter has values
         });
         assertThat(Stream.generate(ids).limit(50_000).toList()).isSorted().doesNotHaveDuplicates();
     }

@@ -77,22 +77,22 @@ class RequestJsonTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        "cost":0               | cost is a whole number from 1 to 1000, not 0
-        "cost":1001            | cost is a whole number from 1 to 1000, not 1001
-        "cost":1.5             | cost is a whole number from 1 to 1000, not 1.5
-        "cost":"1"             | cost is a whole number from 1 to 1000, not "1"
-        "cost":99999999999     | cost is a whole number from 1 to 1000, not 99999999999
-        "channel":"a b"        | channel is 1 to 80 letters, digits, dots, underscores and hyphens, not a b
-        "channel":5            | channel is a string that is not empty, not 5
-        "sender":""            | sender is a string that is not empty, not ""
-        "priority":"URGENT"    | priority is HIGH, NORMAL or BULK, not "URGENT"
-        "attributes":[1]       | attributes is an object of strings, not [1]
-        "attributes":{"a":1}   | attributes.a is a string, not 1
-        "notBefore":"tomorrow" | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "tomorrow"
-        "notBefore":1700000000 | notBefore is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not 1700000000
-        "expiresAt":"+999999999-01-01T00:00:00Z" | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not "+999999999-01-01T00:00:00Z"
-        "expiresAt":true       | expiresAt is a time as ISO 8601 with its zone, such as 2030-01-31T08:00:00Z, or as milliseconds since 1970, not true
-        "id":"\\ud800"         | id has half a character (a lone surrogate)
+        "cost":0               | cost must be a whole number from 1 to 1000, not 0
+        "cost":1001            | cost must be a whole number from 1 to 1000, not 1001
+        "cost":1.5             | cost must be a whole number from 1 to 1000, not 1.5
+        "cost":"1"             | cost must be a whole number from 1 to 1000, not "1"
+        "cost":99999999999     | cost must be a whole number from 1 to 1000, not 99999999999
+        "channel":"a b"        | channel must be 1 to 80 letters, digits, dots, underscores and hyphens, not a b
+        "channel":5            | channel must be a non-empty string, not 5
+        "sender":""            | sender must be a non-empty string, not ""
+        "priority":"URGENT"    | priority must be HIGH, NORMAL or BULK, not "URGENT"
+        "attributes":[1]       | attributes must be an object of strings, not [1]
+        "attributes":{"a":1}   | attributes.a must be a string, not 1
+        "notBefore":"tomorrow" | notBefore must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds since 1970, not "tomorrow"
+        "notBefore":1700000000 | notBefore must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds since 1970, not 1700000000
+        "expiresAt":"+999999999-01-01T00:00:00Z" | expiresAt must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds since 1970, not "+999999999-01-01T00:00:00Z"
+        "expiresAt":true       | expiresAt must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds since 1970, not true
+        "id":"\\ud800"         | id contains half a character (a lone surrogate)
         """)
     void parserDescribesFaultOfField(String field, String fault) {
         assertThat(parseFaults("{" + MINIMAL_FIELDS + "," + field + "}")).containsExactly(fault);
@@ -104,10 +104,10 @@ class RequestJsonTest {
                 .containsExactly(
                         "unknown field recipent; the fields are customer, id, channel, sender, recipient, body,"
                                 + " contentType, attributes, priority, cost, notBefore, expiresAt",
-                        "customer is a string that is not empty, not 7",
+                        "customer must be a non-empty string, not 7",
                         "recipient is missing",
                         "body is missing",
-                        "cost is a whole number from 1 to 1000, not 0");
+                        "cost must be a whole number from 1 to 1000, not 0");
     }
 
     @Test
@@ -117,13 +117,13 @@ class RequestJsonTest {
                         .customer())
                 .isEqualTo(fits);
         assertThat(parseFaults("{\"customer\":\"" + fits + "x\",\"recipient\":\"b\",\"body\":\"\"}"))
-                .containsExactly("customer is 256 bytes of UTF-8, and may have 255 at most");
+                .containsExactly("customer is 256 bytes of UTF-8; the maximum is 255");
     }
 
     @Test
     void parserRefusesRequestThatExpiresBeforeItsNotBefore() {
         assertThat(parseFaults("{" + MINIMAL_FIELDS + ",\"notBefore\":1900000000000,\"expiresAt\":1900000000000}"))
-                .containsExactly("expiresAt is not after notBefore: it could never be sent");
+                .containsExactly("expiresAt is not after notBefore: the message could never be sent");
     }
 
     @ParameterizedTest
@@ -153,8 +153,7 @@ class RequestJsonTest {
     @Test
     void requestHasAtMost900000Bytes() {
         assertThat(RequestJson.sizeFault(900_000)).isEmpty();
-        assertThat(RequestJson.sizeFault(900_001))
-                .contains("the request is 900,001 bytes, and may have 900,000 at most");
+        assertThat(RequestJson.sizeFault(900_001)).contains("the request is 900,001 bytes; the maximum is 900,000");
     }
 
     private RequestJson.ParsedRequest parseValid(String text) {
