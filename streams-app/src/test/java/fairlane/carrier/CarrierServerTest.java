@@ -62,11 +62,13 @@ class CarrierServerTest {
     void carrierAnswersFailuresAndRejectionsDifferently() throws Exception {
         try (CarrierServer carrier = start(behaviour("0ms", "100%", "0%"))) {
             assertThat(send(carrier, Map.of(), "1", 1))
-                    .isEqualTo(Result.retry("localhost answered 500: {\"error\":\"failed, as --fail has it\"}"));
+                    .isEqualTo(Result.retry(
+                            "localhost responded with status 500: {\"error\":\"failed because of --fail\"}"));
         }
         try (CarrierServer carrier = start(behaviour("0ms", "0%", "100%"))) {
             assertThat(send(carrier, Map.of(), "2", 1))
-                    .isEqualTo(Result.rejected("localhost answered 400: {\"error\":\"rejected, as --reject has it\"}"));
+                    .isEqualTo(Result.rejected(
+                            "localhost responded with status 400: {\"error\":\"rejected because of --reject\"}"));
         }
         assertThat(arrivals.summary())
                 .isEqualTo("2 received, 2 different, 0 taken, 0 that had been taken already; answers: 400 1, 500 1");
@@ -97,7 +99,8 @@ class CarrierServerTest {
             assertThat(send(carrier, Map.of(), "1", 1)).isInstanceOf(Result.Delivered.class);
             assertThat(send(carrier, Map.of(), "2", 1))
                     .isEqualTo(Result.retryAfter(
-                            Duration.ofSeconds(7), "localhost answered 429: {\"error\":\"too many requests\"}"));
+                            Duration.ofSeconds(7),
+                            "localhost responded with status 429: {\"error\":\"too many requests\"}"));
         }
     }
 
@@ -128,7 +131,7 @@ class CarrierServerTest {
             assertThat(send(carrier, Map.of(), "2", 1)).isInstanceOf(Result.Rejected.class);
             assertThat(send(carrier, Map.of("secret", SECRET.replace('M', 'N')), "3", 1))
                     .isEqualTo(Result.rejected(
-                            "localhost answered 401: {\"error\":\"the signature is missing or wrong\"}"));
+                            "localhost responded with status 401: {\"error\":\"the signature is missing or wrong\"}"));
         }
     }
 

@@ -81,18 +81,18 @@ class CommandHelpTest {
         topics create --partitions 0 => partitions must be 1 to 10000, not 0
         channels list --bootstrap-server here => bootstrap.servers must be host:port, such as localhost:9092, several separated by commas, not "here"
         channels list --config nowhere.yaml => there is no configuration file nowhere.yaml
-        fake-carrier --port 70000 => --port is 0 to 65535, not 70000
+        fake-carrier --port 70000 => --port must be 0 to 65535, not 70000
         fake-carrier --fail 5 => --fail "5" is not a share; write 0% to 100%, such as 5% or 0.1%
         fake-carrier --reject 101% => --reject "101%" is not a share; write 0% to 100%, such as 5% or 0.1%
-        fake-carrier --fail 60% --reject 60% => --fail and --reject are more than 100% together
+        fake-carrier --fail 60% --reject 60% => --fail and --reject must not exceed 100% together
         fake-carrier --latency soon => --latency "soon" is not a duration; write a whole number and ms, s, m, h or d, such as 10ms or 5s
         fake-carrier --latency 200ms..20ms => --latency is a time, or two with .. between them, the shorter first, up to 10m: 20ms or 20ms..200ms
         fake-carrier --throttle 1/s,9/min => --throttle takes one rate, such as 100/s
         fake-carrier --throttle fast => --throttle "fast" is not a rate; write units/period such as 1/s, 0.1/s, 10000/min, 7/hour or 2000/day, optionally followed by "burst 5", or unlimited
         fake-carrier --retry-after 10ms => --retry-after is a number of whole seconds, up to a day, such as 2s
         fake-carrier --secret s3cret => --secret must be whsec_ and the Base64 of 24 to 64 random bytes; create one with: echo whsec_$(openssl rand -base64 32)
-        fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in a directory that is there
-        bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory, and none can be made there; see: fairlane bench --help
+        fake-carrier --record nowhere/a.jsonl => --record nowhere/a.jsonl cannot be written; give a file in an existing directory
+        bench --only scaling --plots /dev/null/plots => --plots /dev/null/plots is no directory and cannot be created; see: fairlane bench --help
         dev --kafka-port 70000 => --kafka-port must be 0 to 65535, not 70000
         """)
     void usageErrorIsReportedInOneLine(String arguments, String sentence) {

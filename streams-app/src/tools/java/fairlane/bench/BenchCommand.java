@@ -26,25 +26,25 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Measures this machine, or a cluster. */
+/** {@code fairlane bench}. */
 @Command(
         name = "bench",
-        header = "Measures this machine, or a cluster.",
+        header = "Measures this machine or a cluster.",
         description = {
-            "The pipeline beside a topology that only reads each request, writes the headers of a delivery and passes"
-                    + " it on: the same requests and settings, in turn, so that what else the machine does hits both."
-                    + " Medians of the rounds, and their ratio. Without --bootstrap-server on an embedded Kafka in this"
-                    + " process.",
+            "Measures the pipeline beside a topology that only reads each request, writes the headers of a delivery"
+                    + " and forwards it: the same requests and settings, in turn, so that other load on the machine"
+                    + " affects both. Prints the medians of the rounds and their ratio. Without --bootstrap-server, it"
+                    + " uses an embedded Kafka in this process.",
             "",
-            "conforming: leaves at once. queued: all held while it comes in and goes out. backlog: held on disk at the"
-                + " start, then free to leave. waits: from acceptance until a worker can read it. lanes: a turn with"
-                + " so many waiting lanes. restore: time until a backlog is ready again. worker: beside a loop that"
-                + " only polls, and with a handler that takes 20 ms. metrics: a pipeline that counts, and is asked"
-                + " every second, beside one that does not; of what leaves at once, and of what was held on disk."
-                + " arrays: posted by the hundred to the gateway, beside a Kafka producer. single: posted one by one,"
-                + " beside calls that do nothing. leases: leased and finished by tens, with --sqs beside another"
-                + " queue. scaling: simulates what it costs to keep workers, and how long messages wait, scaled by"
-                + " different figures; needs no Kafka."
+            "conforming: messages that leave at once. queued: all messages held while intake and releases overlap."
+                + " backlog: messages held on disk at the start, then released without limits. waits: from acceptance"
+                + " until a worker can read the message. lanes: a tick with many waiting lanes. restore: time until a"
+                + " pipeline with a backlog is ready. worker: beside a loop that only polls, and with a handler that"
+                + " takes 20 ms. metrics: a pipeline with metrics that are scraped every second, beside one without,"
+                + " for messages that leave at once and for a backlog on disk. arrays: posted to the gateway by the"
+                + " hundred, beside a Kafka producer. single: posted one by one, beside calls that do nothing. leases:"
+                + " leased and finished by tens, with --sqs beside another queue. scaling: simulates the cost of"
+                + " workers and the wait of messages when workers are scaled by different metrics; needs no Kafka."
         },
         footer = {
             "",
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "           fairlane bench --only scaling --plots plots"
         })
 final class BenchCommand implements Callable<Integer> {
-    /** What can be measured. */
+    /** The measurements that {@code --only} selects from. */
     enum Measurement {
         CONFORMING,
         QUEUED,
@@ -83,28 +83,36 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private final BenchSizeOptions sizeOptions = new BenchSizeOptions();
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "1", description = "(default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
     private int partitions;
 
-    @Option(names = "--plots", paramLabel = "DIR", description = "Where scaling draws an SVG for each of its traces.")
+    @Option(names = "--plots", paramLabel = "DIR", description = "Directory for an SVG plot of each scaling trace.")
     private @Nullable Path plots;
 
     @Option(
             names = "--sqs",
             paramLabel = "URL",
-            description = "Of a queue in Amazon SQS, or in what speaks its JSON protocol, to compare leases with.")
+            description =
+                    "URL of a queue in Amazon SQS, or in a server with its JSON protocol, to compare leases with.")
     private @Nullable URI sqs;
 
-    @Option(names = "--json", description = "The figures as JSON.")
+    @Option(names = "--json", description = "Prints the figures as JSON.")
     private boolean json;
 
-    @Option(names = "--config", paramLabel = "FILE.yaml", description = "Settings of the Kafka to measure on.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE.yaml",
+            description = "Configuration file of the Kafka cluster to measure on.")
     private @Nullable Path configFile;
 
     @Option(
             names = "--bootstrap-server",
             paramLabel = "HOST:PORT",
-            description = "The Kafka to measure on (default: one of its own).")
+            description = "Kafka bootstrap server to measure on (default: an embedded Kafka).")
     private @Nullable String bootstrapServer;
 
     @Mixin
@@ -144,7 +152,7 @@ final class BenchCommand implements Callable<Integer> {
         } catch (IOException e) {
             if (spec != null) {
                 throw new ParameterException(
-                        spec.commandLine(), "--plots " + plots + " is no directory, and none can be made there");
+                        spec.commandLine(), "--plots " + plots + " is no directory and cannot be created");
             }
         }
     }
@@ -158,7 +166,7 @@ final class BenchCommand implements Callable<Integer> {
             if (spec != null) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--sqs " + sqs + ": nothing answers there; write http://host:port/account/queue");
+                        "--sqs " + sqs + ": no server responds; write http://host:port/account/queue");
             }
         }
     }

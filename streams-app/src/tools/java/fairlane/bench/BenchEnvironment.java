@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Topics and directories of their own for one measurement; they are deleted after it. */
+/** Topics and directories of one measurement, which are deleted when it ends. */
 final class BenchEnvironment implements AutoCloseable {
     static final String CHANNEL = "bench";
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
@@ -41,9 +41,9 @@ final class BenchEnvironment implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * @param base where Kafka is, and how many partitions to measure with
-     * @param name of the measurement; part of its topics' names
-     * @param directory for the state of what is measured
+     * @param base the Kafka cluster, and the number of partitions to measure with
+     * @param name of the measurement; part of the topic names
+     * @param directory for the state of the measured processes
      */
     BenchEnvironment(FairlaneConfig base, String name, Path directory) {
         this.config = base;
@@ -69,9 +69,9 @@ final class BenchEnvironment implements AutoCloseable {
         return config.kafka().properties();
     }
 
-    /** Writes the channel's policy, and comes back when Kafka has it. */
+    /** Writes the policy of the channel, and waits until Kafka has it. */
     void writeChannel(Channel.Builder channel) {
-        channel.setMaxInFlight(Integer.MAX_VALUE); // the pipeline is measured, and not how fast a window opens
+        channel.setMaxInFlight(Integer.MAX_VALUE); // the pipeline is measured, not how fast the in-flight window opens
         byte[] value = encodings.writer(Channel.class).write(topics.channels(), channel.build());
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
@@ -79,7 +79,7 @@ final class BenchEnvironment implements AutoCloseable {
         }
     }
 
-    /** Starts a pipeline, and comes back when it is ready. */
+    /** Starts a pipeline, and waits until it is ready. */
     PipelineRunner startPipeline(String name) throws InterruptedException {
         return startPipeline(processConfig(name));
     }
@@ -93,19 +93,19 @@ final class BenchEnvironment implements AutoCloseable {
         return pipeline;
     }
 
-    /** Starts a pass-through. */
+    /** Starts a pass-through topology. */
     PassThrough startPassThrough(String name) {
         return PassThrough.start(processConfig(name), encodings, CHANNEL);
     }
 
-    /** Waits until a pipeline, or a group, has taken in and committed {@code count} requests. */
+    /** Waits until a consumer group, such as that of a pipeline, has committed {@code count} requests. */
     void awaitIntake(String name, long count) throws InterruptedException {
         while (committedRequests(name) < count) {
             TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
         }
     }
 
-    /** The same, of everything that there is. */
+    /** Waits until the group has committed all requests that are in the topics. */
     void awaitIntake(String name) throws InterruptedException {
         awaitIntake(name, publishedRequests());
     }
@@ -139,7 +139,7 @@ final class BenchEnvironment implements AutoCloseable {
                 .sum();
     }
 
-    /** Deletes the local state of a pipeline that is not running: its next start restores it from the changelogs. */
+    /** Deletes the local state of a stopped pipeline, so that its next start restores the state from the changelogs. */
     void deleteState(String name) {
         deleteTree(stateDir(name));
     }
@@ -148,15 +148,15 @@ final class BenchEnvironment implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    /** The settings of a process of this measurement. */
+    /** Returns the settings of a process in this measurement. */
     FairlaneConfig processConfig(String name) {
         return processConfig(name, true);
     }
 
     /**
-     * The same.
+     * Returns the settings of a process in this measurement.
      *
-     * @param metrics whether it counts anything
+     * @param metrics whether the process has metrics
      */
     FairlaneConfig processConfig(String name, boolean metrics) {
         Map<String, String> options = new HashMap<>(Map.of(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The figures for people. */
+/** Formats the figures for people. */
 record BenchReport(Map<String, Object> figures) {
     @Override
     public String toString() {
@@ -31,14 +31,14 @@ record BenchReport(Map<String, Object> figures) {
         } else if (figure instanceof LaneBench.LaneCost result) {
             line(
                     text,
-                    "waiting lanes %,d: a turn %.1f µs, %,d bytes a lane",
+                    "waiting lanes %,d: a tick %.1f µs, %,d bytes per lane",
                     result.lanes(),
                     result.tickMicros(),
                     result.bytesPerLane());
         } else if (figure instanceof RestoreBench.RestoreTimes result) {
             line(
                     text,
-                    "ready with %,d held: %,d ms from its disk, %,d ms from the changelogs",
+                    "ready with %,d held: %,d ms from disk, %,d ms from the changelogs",
                     result.messages(),
                     result.readyFromDisk(),
                     result.readyFromChangelog());
@@ -52,8 +52,8 @@ record BenchReport(Map<String, Object> figures) {
     private static void addScaling(StringBuilder text, ScalingBench.ScalingFigures result) {
         line(
                 text,
-                "scaling: workers of %d at a time and %.1f s a send, 1 to %d of them; wait wanted %d s; polled every"
-                        + " %d s, started in %d s, kept for %d s; seed %d",
+                "scaling: workers with concurrency %d and %.1f s per send, 1 to %d of them; target wait %d s; polled"
+                        + " every %d s, started in %d s, stabilisation window %d s; seed %d",
                 result.concurrency(),
                 result.sendSeconds(),
                 result.maximum(),

@@ -3,13 +3,14 @@ package fairlane.bench;
 import java.util.List;
 
 /**
- * What was measured in turn with something else, one figure a round, so that what else the machine does hits both.
+ * A throughput and its baseline, measured in turn, one figure per round, so that other load on the machine affects
+ * both.
  *
- * @param what was measured
- * @param beside what it is compared with
- * @param figures a second
- * @param others the same of what it is compared with
- * @param ratio of the medians
+ * @param what name of the measurement
+ * @param beside name of the baseline
+ * @param figures messages per second in each round
+ * @param others messages per second of the baseline in each round
+ * @param ratio ratio of the medians
  */
 record ComparedThroughput(String what, String beside, List<Double> figures, List<Double> others, double ratio) {
     static ComparedThroughput of(String what, List<Double> figures, String beside, List<Double> others) {
@@ -17,12 +18,12 @@ record ComparedThroughput(String what, String beside, List<Double> figures, List
                 what, beside, List.copyOf(figures), List.copyOf(others), median(figures) / median(others));
     }
 
-    /** The median of its own figures. */
+    /** Returns the median of the measurement. */
     double median() {
         return median(figures);
     }
 
-    /** The median of what it is compared with. */
+    /** Returns the median of the baseline. */
     double baselineMedian() {
         return median(others);
     }

@@ -9,37 +9,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Many who do the same at the same time, each again and again, until enough is done. */
+/** Runs the same operation in many threads again and again, until enough is done. */
 final class ConcurrentClients {
     private ConcurrentClients() {}
 
-    /** What each does again and again. */
+    /** The operation that a client repeats. */
     interface Operation {
         /**
-         * Does it once.
+         * Runs the operation once.
          *
-         * @param number of the turn, of all together, from 0 on
-         * @return how much is done by it; 0: it has to wait
+         * @param number number of the operation, counted over all clients, from 0 on
+         * @return the number of messages that it completed; 0: it has to wait
          */
         int run(long number) throws Exception;
     }
 
     /**
-     * One of them.
+     * A client, which runs in a thread of its own.
      *
-     * @param resource what it has for itself, which is closed at the end
+     * @param resource a resource of this client, which is closed at the end
      */
     record Client(AutoCloseable resource, Operation operation) {}
 
-    /** Makes a member. */
+    /** Creates a client. */
     interface ClientFactory {
         Client create() throws Exception;
     }
 
     /**
-     * Whoever still waits when enough is done, as in a long poll of what is empty now, is waited for and does not count.
+     * Runs the clients until the target is reached. A client that still waits then, as in a long poll of an empty
+     * queue, is awaited, and its time does not count.
      *
-     * @return how much was done a second, from the first turn to the end of the one that made it enough
+     * @return messages per second, from the first operation to the end of the one that reached the target
      */
     static double ratePerSecond(int clientCount, long target, ClientFactory factory) throws Exception {
         List<Client> clients = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads and acknowledges deliveries as a worker would, from the end of the topic on, and takes the time. */
+/** Reads and acknowledges deliveries as a worker does, from the end of the topic on, and measures the time. */
 final class DeliveryProbe implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -41,9 +41,9 @@ final class DeliveryProbe implements AutoCloseable {
     }
 
     /**
-     * Waits for {@code count} deliveries.
+     * Waits for deliveries.
      *
-     * @return how many came a second, from the first ones to the last
+     * @return deliveries per second, from the first batch to the last one
      */
     double throughput(long count) {
         long firstAt = 0;
@@ -59,13 +59,16 @@ final class DeliveryProbe implements AutoCloseable {
                 firstAt = firstAt == 0 ? now : firstAt;
                 received += polled;
             } else if (now > deadline) {
-                throw new IllegalStateException("only " + received + " of " + count + " deliveries came");
+                throw new IllegalStateException("only " + received + " of " + count + " deliveries arrived");
             }
         }
         return (received - firstBatch) * 1e9 / (System.nanoTime() - firstAt);
     }
 
-    /** How long {@code count} deliveries took from acceptance until they could be read, of those customers. */
+    /**
+     * Waits for {@code count} deliveries of the given customers, and returns their times from acceptance until they
+     * were readable.
+     */
     Latencies latencies(int count, Predicate<String> customers) {
         Latencies latencies = new Latencies();
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
@@ -76,7 +79,7 @@ final class DeliveryProbe implements AutoCloseable {
                 }
             }
             if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("only " + latencies.count() + " of " + count + " deliveries came");
+                throw new IllegalStateException("only " + latencies.count() + " of " + count + " deliveries arrived");
             }
         }
         return latencies;

@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway, called over many connections: arrays beside a producer of Kafka's that publishes as many at a time, single
- * messages beside calls that do nothing, leases beside another queue.
+ * Measures the gateway over many connections: arrays of messages beside a Kafka producer with as many messages at a
+ * time, single messages beside calls that do nothing, and leases beside another queue.
  */
 final class GatewayBench {
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,10 +39,10 @@ final class GatewayBench {
     private static final int LEASES_PER_CALL = 10;
     private static final String LEASE_PATH =
             "/v1/channels/" + BenchEnvironment.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASES_PER_CALL;
-    /** Single calls are slower: so much fewer are enough. */
+    /** Single calls are slower: this many times fewer messages are enough. */
     private static final int SINGLE_CALL_DIVISOR = 10;
 
-    /** Groups that read what was taken in. */
+    /** Consumer groups that read the accepted requests. */
     private static final String PASS_THROUGH_GROUP = "pass";
 
     private static final String ABUSE_WATCH_GROUP = "abuse";
@@ -54,7 +54,7 @@ final class GatewayBench {
     private final Path directory;
     private final BenchSize size;
     private final Consumer<String> progress;
-    /** In which messages do not differ. */
+    /** The end of each JSON message, which is the same for all of them. */
     private final String messageTail;
 
     GatewayBench(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
@@ -65,7 +65,7 @@ final class GatewayBench {
         this.messageTail = "\",\"recipient\":\"+15550100\",\"body\":\"" + "x".repeat(size.bodyBytes()) + "\"}";
     }
 
-    /** Messages a second that are taken in by arrays. */
+    /** Measures messages per second that the gateway accepts in arrays. */
     ComparedThroughput arrays() throws Exception {
         return withGateway(
                 "arrays",
@@ -79,7 +79,7 @@ final class GatewayBench {
                         () -> producedPerSecond(environment, generator)));
     }
 
-    /** Messages a second that are taken in one by one. */
+    /** Measures messages per second that the gateway accepts one by one. */
     ComparedThroughput single() throws Exception {
         int count = size.messages() / SINGLE_CALL_DIVISOR;
         return withGateway(
@@ -94,9 +94,9 @@ final class GatewayBench {
     }
 
     /**
-     * Messages a second that are leased and finished, ten at a time.
+     * Measures messages per second that are leased and finished, ten at a time.
      *
-     * @param sqs a queue to compare with, if any
+     * @param sqs a queue to compare with; null: none
      */
     Object leases(@Nullable URI sqs) throws Exception {
         int count = size.messages() / SINGLE_CALL_DIVISOR;
@@ -124,7 +124,7 @@ final class GatewayBench {
                 });
     }
 
-    /** Something that is measured at a gateway. */
+    /** A measurement that needs a running gateway. */
     private interface GatewayMeasurement<T> {
         T measure(BenchEnvironment environment, LoadGenerator generator, URI url) throws Exception;
     }
@@ -145,7 +145,7 @@ final class GatewayBench {
         return environment.processConfig("gateway");
     }
 
-    /** Something that is measured. */
+    /** Measures messages per second. */
     private interface RateMeasurement {
         double measure() throws Exception;
     }
@@ -161,7 +161,7 @@ final class GatewayBench {
         return ComparedThroughput.of(name, figures.get(0), baselineName, figures.get(1));
     }
 
-    /** @return the figures of each, of the rounds that count */
+    /** @return the rates of each measurement in the measured rounds */
     private List<List<Double>> alternate(BenchEnvironment environment, String name, RateMeasurement... measurements)
             throws Exception {
         List<List<Double>> figures = Stream.of(measurements)
@@ -169,8 +169,8 @@ final class GatewayBench {
                 .toList();
         for (int round = size.firstRound(); round <= size.rounds(); round++) {
             for (int i = 0; i < measurements.length; i++) {
-                environment.awaitIntake(
-                        ABUSE_WATCH_GROUP); // what one left to be looked at is not to slow the other down
+                // The backlog of one measurement must not slow the next one down.
+                environment.awaitIntake(ABUSE_WATCH_GROUP);
                 double figure = measurements[i].measure();
                 if (round > 0) {
                     figures.get(i).add(figure);
@@ -183,7 +183,7 @@ final class GatewayBench {
         return figures;
     }
 
-    /** The body of a call. */
+    /** Creates the body of each call. */
     private interface CallBody {
         String forCall(long number);
     }
@@ -213,7 +213,10 @@ final class GatewayBench {
                 + customer + messageTail;
     }
 
-    /** As many at a time as the gateway gets, with the settings that it has, and no more before they are acknowledged. */
+    /**
+     * Publishes as many messages at a time as an array has, with the producer settings of the gateway, and waits for
+     * their acknowledgement before the next ones.
+     */
     private double producedPerSecond(BenchEnvironment environment, LoadGenerator generator) throws Exception {
         Map<String, Object> settings = new HashMap<>(environment.clientSettings());
         settings.putAll(Gateway.producerSettings(config.gateway()));
@@ -249,12 +252,12 @@ final class GatewayBench {
     }
 
     private static int leaseAndFinish(HttpConnection connection) throws IOException {
-        HttpConnection.RawResponse answer = connection.post(LEASE_PATH, "", "");
-        if (answer.status() != OK) {
-            return 0; // the channel is only just being made ready
+        HttpConnection.RawResponse response = connection.post(LEASE_PATH, "", "");
+        if (response.status() != OK) {
+            return 0; // the gateway is still preparing the channel
         }
         ArrayNode tokens = JSON.createArrayNode();
-        for (JsonNode lease : JSON.readTree(answer.body()).path("leases")) {
+        for (JsonNode lease : JSON.readTree(response.body()).path("leases")) {
             tokens.add(lease.path("lease").asText());
         }
         if (!tokens.isEmpty()) {

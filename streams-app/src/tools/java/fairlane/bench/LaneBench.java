@@ -25,20 +25,23 @@ import java.lang.ref.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a turn costs, and how much memory it takes, while very many lanes wait for their rates and none is due. */
+/** Measures the time of a tick and the memory per lane while very many lanes wait for their rates and none is due. */
 final class LaneBench {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long START = 1_700_000_000_000L;
     private static final int TICKS = 2_000;
 
-    /** Fewer weigh less than what others let go of, on the heap that they share, from one look at it to the next. */
+    /**
+     * With fewer lanes, garbage of other threads on the shared heap distorts the difference between two readings of the
+     * used memory.
+     */
     private static final int MIN_LANES_FOR_MEMORY = 200_000;
 
     private LaneBench() {}
 
     /**
-     * @param tickMicros of a turn in which nothing is due, median
-     * @param bytesPerLane of memory, of so many lanes or of 200,000, whichever are more
+     * @param tickMicros median time of a tick in which nothing is due, in microseconds
+     * @param bytesPerLane memory per lane, measured with this number of lanes or 200,000, whichever is larger
      */
     record LaneCost(int lanes, double tickMicros, long bytesPerLane) {}
 
@@ -70,7 +73,7 @@ final class LaneBench {
         return scheduler;
     }
 
-    /** Two messages: the first leaves at once, the second waits for an hour. */
+    /** Offers two messages: the first leaves at once, the second waits for an hour. */
     private static void offerTwoMessages(Scheduler scheduler, String customer) {
         for (int i = 0; i < 2; i++) {
             Decision decision = scheduler.offer(
@@ -132,7 +135,7 @@ final class LaneBench {
         }
     }
 
-    /** Keeps nothing: what a scheduler has in memory is what is measured. */
+    /** Keeps nothing, so that only the memory of the scheduler is measured. */
     private static final class DiscardingStore implements SchedulerStore, ReleaseSink {
         @Override
         public @Nullable Head head(Lane lane, int rank, long sequence) {

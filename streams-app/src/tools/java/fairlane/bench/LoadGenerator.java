@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes requests: {@code c0}, {@code c1}, .. in turn, each with its own sender. */
+/** Publishes requests of the customers {@code c0}, {@code c1}, .. in turn, each with its own sender. */
 final class LoadGenerator implements AutoCloseable {
     private final BenchEnvironment environment;
     private final RecordWriter<SendRequest> writer;
@@ -21,7 +21,7 @@ final class LoadGenerator implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    /** @param bodyBytes of each message */
+    /** @param bodyBytes size of each message body */
     LoadGenerator(BenchEnvironment environment, int bodyBytes) {
         this.environment = environment;
         this.writer = environment.encodings().writer(SendRequest.class);
@@ -33,7 +33,7 @@ final class LoadGenerator implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Sends {@code count} messages of {@code customers} customers to a requests topic. */
+    /** Publishes {@code count} requests of {@code customers} customers to a requests topic. */
     void send(String topic, long count, int customers) {
         for (long i = 0; i < count; i++) {
             String customer = "c" + i % customers;
@@ -51,7 +51,7 @@ final class LoadGenerator implements AutoCloseable {
         });
     }
 
-    /** A request of that sender. */
+    /** Creates a request of the given sender. */
     SendRequest request(String sender, String id) {
         return SendRequest.newBuilder()
                 .setId(id)
@@ -62,12 +62,16 @@ final class LoadGenerator implements AutoCloseable {
                 .build();
     }
 
-    /** @throws IllegalStateException if anything was not written */
+    /**
+     * Waits until all requests are published.
+     *
+     * @throws IllegalStateException if one of them failed
+     */
     void flush() {
         producer.flush();
         if (failure.get() != null) {
             throw new IllegalStateException(
-                    "the load was not written: " + failure.get().getMessage(), failure.get());
+                    "the requests were not published: " + failure.get().getMessage(), failure.get());
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Asks a process for its metrics every second, where it has any; far more often than Prometheus does. */
+/** Scrapes the metrics of a process every second, if it has any; far more often than Prometheus does. */
 final class MetricsScraper implements AutoCloseable {
     private final OpsServer ops;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,7 +35,7 @@ final class MetricsScraper implements AutoCloseable {
         try {
             client.send(request, HttpResponse.BodyHandlers.discarding());
         } catch (IOException e) {
-            throw new IllegalStateException("the metrics are not told", e);
+            throw new IllegalStateException("cannot scrape the metrics", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -24,8 +24,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * What the pipeline is measured against: a topology that reads each request, writes the headers of a delivery, and
- * passes it on; no limits, no state, otherwise the same settings.
+ * The baseline of the pipeline measurements: a topology that reads each request, writes the headers of a delivery and
+ * forwards it, without limits and state, and otherwise with the same settings.
  */
 public final class PassThrough implements AutoCloseable {
     private final KafkaStreams streams;
@@ -41,7 +41,7 @@ public final class PassThrough implements AutoCloseable {
         streams.start();
     }
 
-    /** Starts to pass requests on to the deliveries of a channel. */
+    /** Starts a topology that forwards requests to the deliveries topic of a channel. */
     public static PassThrough start(FairlaneConfig config, Encodings encodings, String channel) {
         Topics topics = new Topics(config.topics().prefix());
         Topology topology = new Topology()
@@ -61,7 +61,11 @@ public final class PassThrough implements AutoCloseable {
         return new PassThrough(topology, StreamsSettings.of(config, "localhost:0"));
     }
 
-    /** Waits until it runs; false if that takes longer. */
+    /**
+     * Waits until the topology is running.
+     *
+     * @return false if it is not running within the timeout
+     */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -94,7 +98,7 @@ public final class PassThrough implements AutoCloseable {
                 headers.add(HeaderNames.SPACING, text(0));
                 context().forward(record.withTimestamp(now));
             } catch (UnreadableRecordException e) {
-                throw new IllegalStateException("the load is not readable", e);
+                throw new IllegalStateException("a generated request is not readable", e);
             }
         }
 

@@ -5,13 +5,16 @@ import fairlane.pipeline.PipelineRunner;
 import fairlane.schema.Channel;
 import java.nio.file.Path;
 
-/** How long a pipeline takes to be ready with a backlog: on its own disk, and from the changelogs. */
+/**
+ * Measures how long a pipeline with a backlog takes until it is ready: with its local state, and restored from the
+ * changelogs.
+ */
 final class RestoreBench {
     private static final String PIPELINE_NAME = "pipe";
 
     private RestoreBench() {}
 
-    /** Both in milliseconds. */
+    /** The times until the pipeline was ready, in milliseconds. */
     record RestoreTimes(int messages, long readyFromDisk, long readyFromChangelog) {}
 
     static RestoreTimes measure(FairlaneConfig config, Path directory, BenchSize size) throws InterruptedException {

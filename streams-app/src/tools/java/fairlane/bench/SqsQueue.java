@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 
-/** A queue of others, over the JSON protocol of Amazon SQS, which ElasticMQ speaks as well; ten messages a call. */
+/**
+ * A client of a queue with the JSON protocol of Amazon SQS, which ElasticMQ supports as well, with ten messages per
+ * call.
+ */
 final class SqsQueue implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int BATCH = 10;
@@ -21,7 +24,7 @@ final class SqsQueue implements AutoCloseable {
         this.connection = new HttpConnection(queue);
     }
 
-    /** Fills the queue, and then measures how many messages a second are received and deleted. */
+    /** Fills the queue, and then measures how many messages per second are received and deleted. */
     static double ratePerSecond(URI queue, int connections, int count, int bodyBytes) throws Exception {
         String body = "x".repeat(bodyBytes);
         ConcurrentClients.ratePerSecond(connections, count, () -> {

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Deliveries a second, of a pass-through topology and of the pipeline in turn: the same requests, partitions, settings
- * and process, so that what the machine does besides hits both.
+ * Measures deliveries per second of a pass-through topology and of the pipeline in turn, with the same requests,
+ * partitions, settings and process, so that other load on the machine affects both.
  */
 final class ThroughputBench {
     /**
-     * Where every message is to be held: of what a pass-through does, less than comes in, and more than goes out, so that
-     * it is not the rate that is measured. No figure can be above it.
+     * The channel's rate as a share of the pass-through's, where every message is to be held: below the rate of intake,
+     * and above that of releases, so that it is not the limit that is measured. No measured ratio can be above it.
      */
     private static final double QUEUED_RATE_SHARE = 0.5;
 
@@ -33,7 +33,7 @@ final class ThroughputBench {
         this.progress = progress;
     }
 
-    /** Requests that leave at once: each sender may send far more than it does. */
+    /** Measures requests that leave at once: the rate of each sender is far above its load. */
     ComparedThroughput conforming() throws InterruptedException {
         return compareWithPassThrough(
                 "conforming",
@@ -41,7 +41,7 @@ final class ThroughputBench {
                 (environment, name, passThroughRate) -> conforming(environment, name));
     }
 
-    /** Requests that are all held for their turn, while they come in and go out. */
+    /** Measures requests that are all held for their turn, while intake and releases overlap. */
     ComparedThroughput queued() throws InterruptedException {
         return compareWithPassThrough("queued", environment -> {}, (environment, name, passThroughRate) -> {
             environment.writeChannel(
@@ -50,7 +50,7 @@ final class ThroughputBench {
         });
     }
 
-    /** Measures a pipeline of that name, beside a pass-through that has just been measured. */
+    /** Measures a pipeline with the given name, after the pass-through topology was measured. */
     private interface ComparedPipeline {
         double measure(BenchEnvironment environment, String name, double passThrough) throws InterruptedException;
     }
@@ -76,7 +76,7 @@ final class ThroughputBench {
         return ComparedThroughput.of(name, pipelineRates, "pass-through", passThroughRates);
     }
 
-    /** What was held on disk when the pipeline started, and may leave all at once. */
+    /** Measures the release of a backlog that is on disk when the pipeline starts, and may leave all at once. */
     ComparedThroughput backlog() throws InterruptedException {
         return compareWithPassThrough(
                 "backlog",
@@ -96,7 +96,7 @@ final class ThroughputBench {
         }
     }
 
-    /** What it costs to count, and to be asked for it every second: the same pipeline without and with. */
+    /** Measures the cost of metrics that are scraped every second: the same pipeline without and with them. */
     List<ComparedThroughput> metrics() throws InterruptedException {
         return List.of(
                 compareWithoutMetrics("metrics", (environment, config) -> scrapedThroughput(environment, config)),
@@ -115,7 +115,7 @@ final class ThroughputBench {
         double measure(BenchEnvironment environment, FairlaneConfig config) throws InterruptedException;
     }
 
-    /** Which of the two is first changes from round to round. */
+    /** Compares runs with and without metrics; which is first alternates from round to round. */
     private ComparedThroughput compareWithoutMetrics(String name, ConfiguredPipeline measurement)
             throws InterruptedException {
         List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>());

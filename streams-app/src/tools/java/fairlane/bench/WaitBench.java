@@ -10,9 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** How long messages take from acceptance until a worker can read them, in milliseconds. */
+/** Measures how long messages take from acceptance until a worker can read them, in milliseconds. */
 final class WaitBench {
-    /** Of the light customers: far below what any machine does. */
+    /** Load of the light customers: far below the capacity of any machine. */
     private static final int LIGHT_MESSAGES_PER_SECOND = 500;
 
     private static final int LIGHT_MESSAGES = 5_000;
@@ -30,7 +30,7 @@ final class WaitBench {
 
     /**
      * @param p50 median wait in milliseconds
-     * @param p99 of one in a hundred it is longer
+     * @param p99 wait that one in a hundred messages exceeds
      */
     record WaitQuantiles(String what, long p50, long p99) {
         static WaitQuantiles of(String what, Latencies latencies) {
@@ -38,7 +38,10 @@ final class WaitBench {
         }
     }
 
-    /** Conforming messages through a pass-through, through the pipeline, and while it takes in a burst of another. */
+    /**
+     * Measures conforming messages through a pass-through topology, through the pipeline, and through the pipeline
+     * during a burst of another customer.
+     */
     List<WaitQuantiles> measure() throws InterruptedException {
         try (BenchEnvironment environment = new BenchEnvironment(config, "waits", directory);
                 LoadGenerator generator = new LoadGenerator(environment, size.bodyBytes())) {
@@ -65,7 +68,9 @@ final class WaitBench {
         }
     }
 
-    /** One customer's burst, by the topic for bursts; of a sender with a low rate, so that it stays. */
+    /**
+     * Sends the burst of one customer through the bulk topic, from a sender with a low rate, so that it stays queued.
+     */
     private Future<?> sendBurst(BenchEnvironment environment, LoadGenerator generator) {
         ExecutorService sender = Executors.newSingleThreadExecutor();
         Future<?> sent = sender.submit(() -> {
@@ -78,7 +83,10 @@ final class WaitBench {
         return sent;
     }
 
-    /** @param prefix of the customers: a pipeline first comes across the requests that were passed through before it */
+    /**
+     * @param prefix of the customer names: a pipeline first consumes the requests that the pass-through topology
+     *     forwarded before
+     */
     private Latencies lightLatencies(
             BenchEnvironment environment, LoadGenerator generator, DeliveryProbe probe, String prefix, int count)
             throws InterruptedException {

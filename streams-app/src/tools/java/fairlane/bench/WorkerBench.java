@@ -24,13 +24,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Messages a second: a loop that only polls, beside a worker whose handler does nothing; and one that takes its time. */
+/**
+ * Measures messages per second: a loop that only polls beside a worker whose handler does nothing, and a worker with a
+ * slow handler.
+ */
 final class WorkerBench {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long TIMEOUT_MINUTES = 5;
     private static final int CONCURRENCY = 64;
     private static final int SLOW_HANDLER_MILLIS = 20;
-    /** At most so many take their time: ten seconds of it. */
+    /** Limits the slow measurement to ten seconds. */
     private static final int MAX_SLOW_MESSAGES = 30_000;
 
     private static final CompletionStage<Result> DELIVERED = CompletableFuture.completedFuture(Result.delivered());
@@ -97,7 +100,7 @@ final class WorkerBench {
         }
     }
 
-    /** Through the pipeline, with a handler that takes 20 ms. */
+    /** Measures a worker behind the pipeline whose handler takes 20 ms. */
     private ComparedThroughput measureSlowHandler() throws InterruptedException {
         int messages = Math.min(MAX_SLOW_MESSAGES, size.messages());
         try (BenchEnvironment environment = new BenchEnvironment(config, "slow-worker", directory);

@@ -1,4 +1,7 @@
-/** Measures a machine or a cluster: the pipeline beside a topology that only passes requests on. */
+/**
+ * The command {@code bench}, which measures a machine or a cluster: the pipeline beside a topology that only forwards
+ * requests.
+ */
 @NullMarked
 package fairlane.bench;
 

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that a carrier got, as a line of its record.
+ * A webhook that the carrier received, as a line of its record.
  *
- * @param time of its arrival, epoch milliseconds
- * @param webhookId the header: the idempotency key
- * @param answer the status
- * @param again one with this key had been taken already
+ * @param time of its arrival, in epoch milliseconds
+ * @param webhookId the header {@code webhook-id}: the idempotency key
+ * @param answer the HTTP status of the response
+ * @param again whether the carrier had already accepted a webhook with this key
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"time", "webhookId", "customer", "id", "sender", "attempt", "answer", "again"})
@@ -24,7 +24,11 @@ public record Arrival(
         @Nullable Integer attempt,
         int answer,
         boolean again) {
-    /** @param body what the webhook handler sends; whatever is not there is null */
+    /**
+     * Creates the record of an arrival.
+     *
+     * @param body the JSON that the webhook handler sends; a missing field is null
+     */
     static Arrival of(long time, @Nullable String webhookId, JsonNode body, int answer, boolean again) {
         return new Arrival(
                 time,

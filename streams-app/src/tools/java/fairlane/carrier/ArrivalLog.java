@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what arrived, and writes a line for each where that is wanted. Used by many threads. */
+/** Counts the arrivals, and optionally writes a line for each. Thread-safe. */
 final class ArrivalLog {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final @Nullable Writer recordWriter;
-    /** Every key that came, and those of what was taken. */
+    /** All received keys, and those of accepted webhooks. */
     private final Set<String> receivedKeys = ConcurrentHashMap.newKeySet();
 
     private final Set<String> acceptedKeys = ConcurrentHashMap.newKeySet();
@@ -26,12 +26,12 @@ final class ArrivalLog {
     private long received;
     private long repeated;
 
-    /** @param recordWriter gets JSON lines; null: nobody wants them. Whoever opened it closes it */
+    /** @param recordWriter receives JSON lines; null: none are written. The caller closes it */
     ArrivalLog(@Nullable Writer recordWriter) {
         this.recordWriter = recordWriter;
     }
 
-    /** Something has arrived, and gets this answer. */
+    /** Records an arrival that is answered with the given status. */
     synchronized void record(long time, @Nullable String webhookId, JsonNode body, int status) {
         boolean isRepeated = webhookId != null && acceptedKeys.contains(webhookId);
         received++;
@@ -52,9 +52,9 @@ final class ArrivalLog {
         }
         try {
             recordWriter.write(MAPPER.writeValueAsString(arrival) + "\n");
-            recordWriter.flush(); // somebody may read it at the same time
+            recordWriter.flush(); // other processes may read it at the same time
         } catch (IOException e) {
-            throw new UncheckedIOException("the record cannot be written", e);
+            throw new UncheckedIOException("cannot write the record", e);
         }
     }
 
@@ -62,7 +62,9 @@ final class ArrivalLog {
         return received;
     }
 
-    /** {@code 120 received, 100 messages, 98 taken, 3 of them again; answers: 200 101, 500 19}. */
+    /**
+     * Returns {@code 120 received, 100 different, 98 taken, 3 that had been taken already; answers: 200 101, 500 19}.
+     */
     synchronized String summary() {
         String byStatus = answers.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + number(entry.getValue()))

@@ -21,31 +21,31 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers webhooks at any path: 429 with {@code Retry-After} while it is closed and when it is asked too often, 401 to what is not signed as
- * it should be, 500 and 400 as its faults have it, else 200 with the id that it knows the message by.
+ * An HTTP server that answers webhooks at any path: 429 with {@code Retry-After} while it is closed and above its rate,
+ * 401 without a valid signature, 500 and 400 as the fault profile says, else 200 with an id for the message.
  */
 final class CarrierServer implements AutoCloseable {
     static final int UNAUTHORIZED = 401;
     static final int TOO_MANY_REQUESTS = 429;
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** A request has 900,000 bytes at the most, and Base64 and JSON make more of them. */
+    /** A request has at most 900,000 bytes; Base64 and JSON enlarge it. */
     private static final long MAX_BODY_BYTES = 8L << 20;
 
     private final HttpListener listener;
     private final Behaviour behaviour;
     private final ArrivalLog arrivals;
     private final AtomicLong lastCarrierId = new AtomicLong();
-    /** Of {@link System#nanoTime()}; null before the first arrival. */
+    /** The end of the closed time, as {@link System#nanoTime()}; null before the first arrival. */
     private final AtomicReference<@Nullable Long> opensAt = new AtomicReference<>();
 
     /**
-     * How it answers.
+     * How the server answers.
      *
-     * @param closedFor it takes nothing for so long, from the first arrival on
-     * @param throttle null: it takes any number
-     * @param retryAfter what it says when it does not, in whole seconds
-     * @param signature null: it does not look at signatures
+     * @param closedFor time after the first arrival in which it answers 429 to everything
+     * @param throttle limit of accepted webhooks; null: none
+     * @param retryAfter the {@code Retry-After} of a 429, in whole seconds
+     * @param signature verifies signatures; null: signatures are not checked
      */
     record Behaviour(
             FaultProfile faults,
@@ -72,7 +72,7 @@ final class CarrierServer implements AutoCloseable {
         return new CarrierServer(port, behaviour, arrivals);
     }
 
-    /** Where to send webhooks to. */
+    /** Returns the URL for webhooks. */
     String url() {
         return "http://localhost:" + listener.port() + "/";
     }
@@ -144,8 +144,8 @@ final class CarrierServer implements AutoCloseable {
             case FaultProfile.OK -> "{\"id\":\"carrier-" + lastCarrierId.incrementAndGet() + "\"}";
             case TOO_MANY_REQUESTS -> "{\"error\":\"too many requests\"}";
             case UNAUTHORIZED -> "{\"error\":\"the signature is missing or wrong\"}";
-            case FaultProfile.REJECTED -> "{\"error\":\"rejected, as --reject has it\"}";
-            default -> "{\"error\":\"failed, as --fail has it\"}";
+            case FaultProfile.REJECTED -> "{\"error\":\"rejected because of --reject\"}";
+            default -> "{\"error\":\"failed because of --fail\"}";
         };
     }
 
@@ -157,7 +157,7 @@ final class CarrierServer implements AutoCloseable {
         try {
             return MAPPER.readTree(body);
         } catch (IOException e) {
-            return MissingNode.getInstance(); // it arrived all the same
+            return MissingNode.getInstance(); // a body that is no JSON counts as an arrival, too
         }
     }
 

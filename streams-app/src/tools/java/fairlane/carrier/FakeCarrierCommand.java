@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
 /** {@code fairlane fake-carrier}. */
 @Command(
         name = "fake-carrier",
-        header = "A carrier to try failures with: answers webhooks, slowly, badly, or not more than so many.",
+        header = "Simulates a carrier with failures: answers webhooks slowly, with errors, or with a rate limit.",
         description =
-                "Takes what a worker posts with --handler webhook, answers 200 with an id, and as often as it is told"
-                    + " to something else. It listens on this machine only, which the worker has to be allowed: start"
-                    + " that with --set url=http://localhost:8090/ --set allow-private=true. What arrives is counted"
-                    + " by its idempotency key, the header webhook-id: once a second on a terminal, and at the end."
-                    + " Ctrl-C ends it.",
+                "Accepts the requests that a worker posts with --handler webhook. Answers 200 with an id, and errors"
+                    + " as often as the options say. It listens on this machine only, which the worker has to allow:"
+                    + " start it with --set url=http://localhost:8090/ --set allow-private=true. Arrivals are counted"
+                    + " by idempotency key, the header webhook-id; the counts are printed at the end and, on a"
+                    + " terminal, once a second. Ctrl-C ends it.",
         footer = {
             "",
             "Examples:  fairlane fake-carrier",
@@ -43,7 +43,7 @@ final class FakeCarrierCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "P",
             defaultValue = "8090",
-            description = "Where it listens (default: ${DEFAULT-VALUE}; 0: any that is free).")
+            description = "Port to listen on (default: ${DEFAULT-VALUE}; 0: any free port).")
     private int port;
 
     @Mixin
@@ -52,9 +52,8 @@ final class FakeCarrierCommand implements Callable<Integer> {
     @Option(
             names = "--record",
             paramLabel = "FILE",
-            description =
-                    "Gets a line of JSON for each arrival: time, webhookId, customer, id, sender, attempt, answer,"
-                            + " and again where it had been taken already. What is there is kept.")
+            description = "Appends a line of JSON for each arrival to this file: time, webhookId, customer, id, sender,"
+                    + " attempt, answer, and again if the key had already been accepted.")
     private @Nullable Path record;
 
     @Mixin
@@ -69,7 +68,7 @@ final class FakeCarrierCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (port < 0 || port > MAX_PORT) {
-            throw new ConfigException("--port is 0 to " + MAX_PORT + ", not " + port);
+            throw new ConfigException("--port must be 0 to " + MAX_PORT + ", not " + port);
         }
         CarrierServer.Behaviour parsed = behaviour.parse();
         try (ShutdownSignal signal = ShutdownSignal.install();
@@ -93,11 +92,11 @@ final class FakeCarrierCommand implements Callable<Integer> {
                     : Files.newBufferedWriter(record, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new ConfigException(
-                    "--record " + record + " cannot be written; give a file in a directory that is" + " there");
+                    "--record " + record + " cannot be written; give a file in an existing directory");
         }
     }
 
-    /** Until somebody wants it to end. */
+    /** Shows the counts on a terminal until a stop signal arrives. */
     private void showProgress(ArrivalLog arrivals, ShutdownSignal signal) throws InterruptedException {
         while (!awaitStop(signal)) {
             if (io.errorsAreTerminal()) {

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * What goes wrong at a carrier, and how often.
+ * The latency and failures of a carrier.
  *
- * @param minLatency time until an answer
- * @param maxLatency time until an answer; all between are as likely
- * @param failureShare the share of what is taken in that is answered 500, 0 to 1
- * @param rejectionShare the share that is answered 400, 0 to 1; both together are at most 1
+ * @param minLatency minimum time until a response
+ * @param maxLatency maximum time until a response; the distribution is uniform
+ * @param failureShare share of webhooks that are answered with 500, 0 to 1
+ * @param rejectionShare share that is answered with 400, 0 to 1; the sum of both is at most 1
  */
 record FaultProfile(Duration minLatency, Duration maxLatency, double failureShare, double rejectionShare) {
     static final int OK = 200;
@@ -26,14 +26,14 @@ record FaultProfile(Duration minLatency, Duration maxLatency, double failureShar
                     + Durations.format(MAX_LATENCY) + ": 20ms or 20ms..200ms");
         }
         if (failureShare + rejectionShare > 1) {
-            throw new ConfigException("--fail and --reject are more than 100% together");
+            throw new ConfigException("--fail and --reject must not exceed 100% together");
         }
     }
 
     /**
-     * From the texts of the options.
+     * Parses the values of the options.
      *
-     * @throws ConfigException with a sentence that says what to write
+     * @throws ConfigException if a value is invalid; the message says what to write instead
      */
     static FaultProfile parse(String latency, String fail, String reject) {
         int dots = latency.indexOf("..");
@@ -61,7 +61,7 @@ record FaultProfile(Duration minLatency, Duration maxLatency, double failureShar
         throw new ConfigException(option + " \"" + text + "\" is not a share; write 0% to 100%, such as 5% or 0.1%");
     }
 
-    /** The status of the next answer. */
+    /** Returns the status of the next response. */
     int status(RandomGenerator random) {
         double chance = random.nextDouble();
         if (chance < failureShare) {
@@ -70,7 +70,7 @@ record FaultProfile(Duration minLatency, Duration maxLatency, double failureShar
         return chance < failureShare + rejectionShare ? REJECTED : OK;
     }
 
-    /** How long the next answer takes. */
+    /** Returns the latency of the next response. */
     Duration latency(RandomGenerator random) {
         long spread = maxLatency.toMillis() - minLatency.toMillis();
         return spread == 0 ? minLatency : minLatency.plusMillis(random.nextLong(spread + 1));

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets at most so many through in any interval of a length, as carriers count it: it remembers the time of each that it
- * let through. Used by many threads.
+ * Limits the number of webhooks in any interval of a given length, as carriers count it. It keeps the time of each
+ * accepted webhook. Thread-safe.
  */
 final class IntervalThrottle {
     private final int units;
@@ -19,7 +19,7 @@ final class IntervalThrottle {
         this.intervalNanos = intervalNanos;
     }
 
-    /** Of a rate below one in its period, one in as many periods as it takes. */
+    /** Creates a throttle; a rate below one per period becomes one per several periods. */
     static IntervalThrottle of(Rate rate) {
         long period = TimeUnit.SECONDS.toNanos(
                 switch (rate.getPer()) {
@@ -32,7 +32,11 @@ final class IntervalThrottle {
         return new IntervalThrottle(units, (long) (period * (units / rate.getUnits())));
     }
 
-    /** @param now of {@link System#nanoTime()} */
+    /**
+     * Returns whether another webhook is allowed now.
+     *
+     * @param now value of {@link System#nanoTime()}
+     */
     synchronized boolean tryPass(long now) {
         while (!passedAt.isEmpty() && now - passedAt.getFirst() >= intervalNanos) {
             passedAt.removeFirst();

@@ -1,4 +1,4 @@
-/** A carrier to try failures with: it answers webhooks as a real one does on a bad day, and records what arrives. */
+/** The command {@code fake-carrier}, which simulates a carrier with failures and records the webhooks that arrive. */
 @NullMarked
 package fairlane.carrier;
 

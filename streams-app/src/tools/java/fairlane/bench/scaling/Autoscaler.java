@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What stands between a figure and running workers, as KEDA and the autoscaler of Kubernetes have it: more workers are
- * started as soon as more are wanted, and take a while to be ready; fewer are kept only when nothing more was wanted for the
- * stabilisation window (its highest figure holds). Times are seconds since the beginning.
+ * Simulates an autoscaler in the manner of KEDA and the Kubernetes HPA. It starts workers as soon as the target rises;
+ * they take a while to be ready. It stops workers only down to the highest target of the stabilisation window. Times
+ * are seconds since the start of the simulation.
  */
 final class Autoscaler {
     static final int POLL_SECONDS = 15;
@@ -14,14 +14,14 @@ final class Autoscaler {
     static final int STABILISATION_SECONDS = 300;
 
     private final Deque<Target> recentTargets = new ArrayDeque<>();
-    /** When each of those that are starting is ready. */
+    /** The time when each starting worker will be ready. */
     private final Deque<Double> startingReadyAt = new ArrayDeque<>();
 
     private int ready;
 
     private record Target(double at, int workers) {}
 
-    /** @param workers that are ready at the beginning */
+    /** @param workers number of workers that are ready at the start */
     Autoscaler(int workers) {
         this.ready = workers;
     }
@@ -42,7 +42,7 @@ final class Autoscaler {
         }
     }
 
-    /** Those that send. */
+    /** Returns the number of workers that can send. */
     int readyWorkers(double now) {
         while (!startingReadyAt.isEmpty() && startingReadyAt.getFirst() <= now) {
             startingReadyAt.removeFirst();
@@ -51,7 +51,7 @@ final class Autoscaler {
         return ready;
     }
 
-    /** Those that cost: also while they start. */
+    /** Returns the number of workers that cost money, including starting ones. */
     int billedWorkers() {
         return ready + startingReadyAt.size();
     }

@@ -2,7 +2,7 @@ package fairlane.bench.scaling;
 
 import java.util.Arrays;
 
-/** Whole numbers, first in first out. */
+/** A FIFO queue of integers. */
 final class IntQueue {
     private int[] values = new int[4];
     private int first;
@@ -11,7 +11,7 @@ final class IntQueue {
     void add(int value) {
         if (size == values.length) {
             int[] larger = Arrays.copyOf(values, 2 * size);
-            System.arraycopy(values, 0, larger, size, first); // what had wrapped around follows the rest again
+            System.arraycopy(values, 0, larger, size, first); // the part that had wrapped around follows the rest again
             values = larger;
         }
         values[(first + size) & (values.length - 1)] = value;

@@ -9,14 +9,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests as they come.
+ * A sequence of request arrivals over time.
  *
- * @param description in a few words
- * @param isBurst whether it is one burst, or several
- * @param seconds how long it goes on
- * @param senders whose messages they are; each sends one at a time
- * @param senderRate of every one of them, messages a second, one at a time; null: unlimited
- * @param arrivals makes the arrivals
+ * @param description a short text
+ * @param isBurst whether the trace consists of one or more bursts
+ * @param seconds duration
+ * @param senders number of senders; each sends one message at a time
+ * @param senderRate rate of each sender in messages per second, with a burst of 1; null: unlimited
+ * @param arrivals creates the arrivals
  */
 record LoadTrace(
         String name,
@@ -28,22 +28,22 @@ record LoadTrace(
         Function<RandomGenerator, RequestArrivals> arrivals) {
     private static final int HOUR = 3_600;
     private static final int DAY = 24 * HOUR;
-    /** When a burst comes. */
+    /** The time of a burst. */
     private static final double BURST_AT_SECONDS = 60;
 
-    /** Tells of one arrival after the other. */
+    /** Iterates over the arrivals. */
     interface RequestArrivals {
-        /** When the next comes, seconds since the beginning; infinite where none does. */
+        /** Returns the time of the next arrival in seconds since the start; infinite after the last one. */
         double next();
 
-        /** How many come then; spread evenly over the senders. */
+        /** Returns the number of requests of this arrival, which are spread evenly over the senders. */
         int count();
     }
 
     /**
-     * Those that are measured.
+     * Returns the traces that {@code bench} simulates.
      *
-     * @param burst messages in the bursts of one time
+     * @param burst size of the single bursts in messages
      */
     static List<LoadTrace> all(int burst) {
         return List.of(constant(), burstOfSenders(burst), burstOfAll(burst), dailyWave(), heavyTail());
@@ -88,7 +88,7 @@ record LoadTrace(
         return new ChannelPolicy(List.of(), rates, null, false);
     }
 
-    /** How many messages a second its limits let out at most; infinitely many where it has none. */
+    /** Returns the maximum number of releases per second under the limits; infinite without limits. */
     double maxReleasesPerSecond() {
         return senderRate == null ? Double.POSITIVE_INFINITY : senderRate * senders;
     }
@@ -114,7 +114,7 @@ record LoadTrace(
         }
     }
 
-    /** A flow as it is at a time, messages a second. */
+    /** The rate of arrivals at a time, in messages per second. */
     private interface ArrivalRate {
         double at(double seconds);
     }

@@ -9,19 +9,22 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What it costs to keep workers, by which figure they are scaled; simulated, and so the same on every machine. */
+/**
+ * Simulates the cost of workers, depending on the metric that they are scaled by. As a simulation, it gives the same
+ * figures on every machine.
+ */
 public final class ScalingBench {
     static final long SEED = 20_251_125;
 
     private ScalingBench() {}
 
     /**
-     * What was simulated.
+     * The parameters of the simulation and its results.
      *
-     * @param seed of the arrivals and of how long sends take
-     * @param concurrency messages that a worker sends at a time
-     * @param sendSeconds that each takes on average
-     * @param maximum as many workers as there are partitions
+     * @param seed seed of the arrivals and send durations
+     * @param concurrency concurrent sends of a worker
+     * @param sendSeconds average duration of a send
+     * @param maximum maximum number of workers: one per partition
      */
     public record ScalingFigures(
             long seed,
@@ -39,10 +42,10 @@ public final class ScalingBench {
     }
 
     /**
-     * One strategy with one trace.
+     * The result of one strategy with one trace.
      *
-     * @param p50 seconds that a message waits for a worker, its own limits aside
-     * @param lastSentAt seconds since the beginning
+     * @param p50 median wait of a message for a worker in seconds, without the wait for its own limits
+     * @param lastSentAt start of the last send, in seconds since the start
      */
     public record ScalingRow(
             String trace,
@@ -57,9 +60,9 @@ public final class ScalingBench {
     /**
      * Simulates every trace with every strategy.
      *
-     * @param burst messages in the bursts, at least 1,000
-     * @param plots a directory that gets an SVG for each trace; null: none is drawn
-     * @param progress is told what comes next
+     * @param burst size of the bursts in messages, at least 1,000
+     * @param plots directory for an SVG plot of each trace; null: no plots
+     * @param progress receives the name of each trace before it is simulated
      */
     public static ScalingFigures measure(int burst, @Nullable Path plots, Consumer<String> progress) {
         List<ScalingRow> rows = new ArrayList<>();

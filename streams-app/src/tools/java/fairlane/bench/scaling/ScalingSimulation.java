@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * One trace with one strategy, step by step: requests come, the scheduler releases what its limits and the window let go, and
- * as many workers as are ready send it. Workers share everything evenly and a rebalance takes no time, so that nothing but
- * the figure that is scaled by makes a difference.
+ * Simulates one trace with one strategy in steps: requests arrive, the scheduler releases the messages that limits and
+ * window allow, and the ready workers send them. Workers share the load evenly and a rebalance takes no time, so that
+ * only the metric used for scaling makes a difference.
  */
 final class ScalingSimulation {
     static final int STEP_MILLIS = 100;
@@ -18,17 +18,17 @@ final class ScalingSimulation {
     static final double SEND_SECONDS = 0.5;
     static final int TARGET_WAIT_SECONDS = 15;
 
-    /** Of a send, the part that every one takes; the rest is left to chance, exponentially. */
+    /** The minimum duration of a send; the rest is distributed exponentially. */
     private static final double MIN_SEND_SECONDS = 0.1;
 
-    /** What is measured of sends follows the newest so fast. */
+    /** The weight of the newest send in the moving average of send durations. */
     private static final double WEIGHT_OF_ONE_SEND = 0.001;
 
     private static final int STEPS_PER_SECOND = 1_000 / STEP_MILLIS;
     private static final int STEPS_PER_POLL = Autoscaler.POLL_SECONDS * STEPS_PER_SECOND;
     /** Longer than any send, in steps. */
     private static final int MAX_SEND_STEPS = 1_024;
-    /** As the pipeline's window: what was acknowledged in two seconds, at least a hundred a partition. */
+    /** The in-flight window of the pipeline: the acknowledgements of two seconds, at least a hundred per partition. */
     private static final int WINDOW_STEPS = 2 * STEPS_PER_SECOND;
 
     private static final int MIN_WINDOW = 100 * PARTITIONS;
@@ -45,7 +45,7 @@ final class ScalingSimulation {
     private final int spacingSteps;
     private final List<StrategyResult.WorkerSample> samples = new ArrayList<>();
 
-    /** What was acknowledged in each of the last steps, and in all of them. */
+    /** The number of acknowledgements in each of the last steps, and their sum. */
     private final int[] acknowledgedAtStep = new int[WINDOW_STEPS];
 
     private int acknowledgedInWindow;
@@ -73,8 +73,8 @@ final class ScalingSimulation {
     }
 
     /**
-     * @param workers that there are at the beginning
-     * @param seed of the arrivals and of how long sends take: the same for every strategy
+     * @param workers number of workers at the start
+     * @param seed seed of the arrivals and send durations: the same for every strategy
      */
     static StrategyResult run(LoadTrace trace, ScalingStrategy strategy, int workers, long seed) {
         return new ScalingSimulation(trace, strategy, workers, seed).run();

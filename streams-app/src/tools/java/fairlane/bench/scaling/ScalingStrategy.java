@@ -3,16 +3,16 @@ package fairlane.bench.scaling;
 import fairlane.admin.inspection.WantedWorkers;
 import fairlane.core.model.ChannelDemand;
 
-/** By which figure workers are scaled. */
+/** A way to scale workers: the metric that determines their number. */
 interface ScalingStrategy {
     /**
-     * What a channel looks like when it is polled.
+     * The state of a channel when the autoscaler polls it.
      *
-     * @param held messages in its lanes
-     * @param inFlight released and not acknowledged: the lag of the consumers of its deliveries
+     * @param held messages in the lanes of the channel
+     * @param inFlight released and unacknowledged messages: the lag of the consumers of the deliveries topic
      */
     record ChannelSample(ChannelDemand demand, long held, long inFlight, WantedWorkers.Fleet fleet) {
-        /** What a worker sends within the target wait: how much lag each is to have. */
+        /** Returns the messages that a worker sends within the target wait: the target lag per worker. */
         private double sendsPerWorker() {
             return demand.withinMillis() / 1_000.0 * fleet.concurrency() / fleet.sendSeconds();
         }
@@ -22,23 +22,25 @@ interface ScalingStrategy {
         }
     }
 
+    /** Returns the number of workers to run. */
     int targetWorkers(ChannelSample sample);
 
-    /** Always so many. */
+    /** Always keeps the same number of workers. */
     static ScalingStrategy fixed(int workers) {
         return sample -> workers;
     }
 
-    /** By what the consumers of the deliveries have not acknowledged. */
+    /** Scales by the lag of the consumers of the deliveries topic. */
     static ScalingStrategy byLag() {
         return sample -> sample.workersForLag(sample.inFlight());
     }
 
-    /** By everything that was accepted and not sent, as consumers have it that read the requests themselves. */
+    /** Scales by all accepted and unsent messages: the lag of consumers that read the requests topic themselves. */
     static ScalingStrategy byBacklog() {
         return sample -> sample.workersForLag(sample.held() + sample.inFlight());
     }
 
+    /** Scales by the messages that can be released within the target wait, as Fairlane reports them. */
     static ScalingStrategy byReleasable() {
         return sample -> WantedWorkers.of(sample.demand(), sample.inFlight(), sample.fleet())
                 .wanted();

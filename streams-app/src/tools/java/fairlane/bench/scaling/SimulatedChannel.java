@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The scheduler as it is, with what it holds in memory, for one channel in one partition. */
+/** Runs the real scheduler for one channel in one partition, with the held messages in memory. */
 final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSink {
     private static final String CHANNEL = "channel";
     private static final long START = 1_800_000_000_000L;
@@ -44,7 +44,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     private long nextPosition;
     private int currentStep;
 
-    /** Takes what is released. */
+    /** Receives the released messages. */
     interface ReleaseListener {
         void onRelease(int sender, int acceptedAt);
     }
@@ -66,7 +66,11 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
                 START - HOUR_MILLIS);
     }
 
-    /** @param step since the beginning; what follows happens then */
+    /**
+     * Starts a step.
+     *
+     * @param step number of the step, from 0 on; the following calls happen in it
+     */
     void startStep(int step, long room) {
         currentStep = step;
         scheduler.setWindow(CHANNEL, room);
@@ -92,7 +96,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
             held[sender].add(currentStep);
             heldMessages++;
         } else {
-            throw new IllegalStateException("the scheduler says " + decision);
+            throw new IllegalStateException("unexpected decision of the scheduler: " + decision);
         }
     }
 
@@ -108,7 +112,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
         return heldMessages;
     }
 
-    /** Tells of each that is held, when it was accepted. */
+    /** Removes all held messages, and passes the step in which each was accepted. */
     void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : held) {
             while (!queue.isEmpty()) {

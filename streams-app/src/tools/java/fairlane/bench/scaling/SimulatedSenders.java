@@ -4,22 +4,26 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * What was released to the workers, by sender. A sender's messages are sent one after another, and no closer together than
- * its rate allows, as workers do; of those that may be sent, whose turn came first goes first. Times are steps.
+ * The released messages by sender. As in real workers, the messages of a sender are sent one after another, and no
+ * closer together than its rate allows. Among the senders that may send, the one that became ready first is next. Times
+ * are steps.
  */
 final class SimulatedSenders {
-    /** So many steps ahead a sender's next turn can lie. */
+    /** The maximum number of steps until a sender is due again. */
     private static final int MAX_STEPS_AHEAD = 1_024;
 
     private static final int NO_SENDER = -1;
 
     private final IntQueue[] released;
-    /** When the sender may send again. */
+    /** The step in which each sender may send again. */
     private final int[] freeAt;
 
     private final boolean[] isQueued;
     private final IntQueue ready = new IntQueue();
-    /** The first of those whose turn comes at a step, and for each who comes after it. */
+    /**
+     * Linked lists of the senders that become due in a step: the first sender of each step, and the next one after each
+     * sender.
+     */
     private final int[] firstDueAtStep = new int[MAX_STEPS_AHEAD];
 
     private final int[] nextDueSender;
@@ -52,7 +56,7 @@ final class SimulatedSenders {
         }
     }
 
-    /** Those whose turn comes now may send. */
+    /** Makes the senders ready that are due in this step. */
     void makeDueSendersReady(int now) {
         int slot = now % MAX_STEPS_AHEAD;
         for (int sender = firstDueAtStep[slot]; sender != NO_SENDER; sender = nextDueSender[sender]) {
@@ -66,12 +70,12 @@ final class SimulatedSenders {
     }
 
     /**
-     * Starts the message whose turn it is.
+     * Starts to send the message of the next ready sender.
      *
-     * @param durationSteps steps, less than 1,024
-     * @param spacingSteps to the sender's next, likewise; 0: its sender has no rate
-     * @return how many steps it has waited for a worker: since it was accepted, or where its sender has a rate, since that
-     *     and the one before it let it go
+     * @param durationSteps duration of the send in steps, less than 1,024
+     * @param spacingSteps steps until the next message of the sender, likewise; 0: the sender has no rate
+     * @return steps that the message waited for a worker: since it was accepted or, if its sender has a rate, since the
+     *     rate and the previous message allowed it
      */
     int start(int now, int durationSteps, int spacingSteps) {
         int sender = ready.remove();
@@ -83,7 +87,7 @@ final class SimulatedSenders {
         return Math.max(0, now - earliestSendAt);
     }
 
-    /** Tells of each that was never sent, when it was accepted. */
+    /** Removes all unsent messages, and passes the step in which each was accepted. */
     void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : released) {
             while (!queue.isEmpty()) {

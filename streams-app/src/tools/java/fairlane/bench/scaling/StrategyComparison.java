@@ -3,7 +3,7 @@ package fairlane.bench.scaling;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One trace with every strategy. */
+/** The results of every scaling strategy with one trace. */
 final class StrategyComparison {
     static final String FIXED_MAXIMUM = "fixed maximum";
     static final String FIXED_EQUAL_WAIT = "fixed, as quick";
@@ -39,7 +39,10 @@ final class StrategyComparison {
         return ScalingSimulation.run(trace, ScalingStrategy.fixed(workers), workers, seed);
     }
 
-    /** The fewest workers that, always running, let 99 of 100 messages wait no longer than {@code ours} does. */
+    /**
+     * Finds the smallest fixed number of workers whose 99th percentile of the wait is no longer than that of
+     * {@code reference}.
+     */
     private static StrategyResult fixedWithEqualWait(
             LoadTrace trace, StrategyResult reference, StrategyResult maximum, long seed) {
         StrategyResult best = maximum;
@@ -62,7 +65,7 @@ final class StrategyComparison {
         return trace;
     }
 
-    /** By the name of the strategy. */
+    /** Returns the results by the name of the strategy. */
     Map<String, StrategyResult> results() {
         return results;
     }

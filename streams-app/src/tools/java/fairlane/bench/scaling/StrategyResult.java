@@ -3,12 +3,12 @@ package fairlane.bench.scaling;
 import java.util.List;
 
 /**
- * How one strategy did with one trace. Waits are from when a message's own limits let it go until a worker begins to send it,
- * in seconds; one that is never sent waits until the end.
+ * The result of one strategy with one trace. A wait is the time in seconds from when a message's own limits allow its
+ * release until a worker starts to send it; a message that is never sent waits until the end.
  *
- * @param workerHours also of workers that start
- * @param lastSentAt seconds since the beginning
- * @param samples of the workers, at every poll
+ * @param workerHours worker hours, including those of starting workers
+ * @param lastSentAt start of the last send, in seconds since the start
+ * @param samples number of workers at every poll
  */
 record StrategyResult(double workerHours, double p50, double p99, double lastSentAt, List<WorkerSample> samples) {
     StrategyResult {
@@ -16,9 +16,9 @@ record StrategyResult(double workerHours, double p50, double p99, double lastSen
     }
 
     /**
-     * So many workers there were, from then on.
+     * The number of workers from a time on.
      *
-     * @param at seconds since the beginning
+     * @param at seconds since the start
      */
     record WorkerSample(int at, int workers) {}
 

@@ -2,7 +2,7 @@ package fairlane.bench.scaling;
 
 import java.util.Arrays;
 
-/** How long messages waited, counted by whole steps. */
+/** A histogram of waits in whole steps. */
 final class WaitHistogram {
     private final double stepSeconds;
     private long[] counts = new long[1_024];
@@ -25,7 +25,7 @@ final class WaitHistogram {
     }
 
     /**
-     * In seconds.
+     * Returns a quantile of the waits in seconds.
      *
      * @param fraction 0 to 1
      */

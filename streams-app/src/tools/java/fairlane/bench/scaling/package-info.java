@@ -1,4 +1,4 @@
-/** Simulates what it costs to scale workers, and how long messages wait meanwhile. */
+/** Simulates the cost of scaled workers and the waits of messages. */
 @NullMarked
 package fairlane.bench.scaling;
 
