@@ -71,7 +71,7 @@ class BacklogIT {
                 await().atMost(TIMEOUT)
                         .until(() ->
                                 environment.consumedOffsets(environment.topics().bulk()) >= BACKLOG);
-                // Measures later: the window starts small, and the end of the intake causes one long commit.
+                // Starts to measure later: the window starts small, and the end of the intake causes one long commit.
                 int warmUpTarget = heavySent.get() + perSecond;
                 await().atMost(TIMEOUT).until(() -> heavySent.get() >= warmUpTarget);
                 int heavySentBefore = heavySent.get();
@@ -84,7 +84,7 @@ class BacklogIT {
                                         .build()));
                 await().atMost(TIMEOUT).until(() -> lightWaits.size() >= LIGHT_MESSAGES);
                 System.out.printf(
-                        "At %d a second: %d of the backlog sent in %d ms, the other waited %s%n",
+                        "At %d per second: %d messages of the backlog sent in %d ms; waits of the light customer in ms: %s%n",
                         perSecond,
                         heavySent.get() - heavySentBefore,
                         (System.nanoTime() - startNanos) / 1_000_000,

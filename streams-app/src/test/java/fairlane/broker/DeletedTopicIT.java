@@ -67,7 +67,7 @@ class DeletedTopicIT {
             Instant deletedAt = Instant.now();
             pipeline.process().awaitError(HELD_LOG_LINE, MAX_STALL);
             defaultReceiver.receiveUntilAllPartitionsRelease(Instant.now(), MAX_STALL);
-            System.out.println("The others stalled for " + longestGapMillis(defaultReceiver)
+            System.out.println("The other channel stalled for " + longestGapMillis(defaultReceiver)
                     + " ms after the deletion at " + deletedAt);
 
             environment.createDeliveriesTopic("lost");

@@ -123,7 +123,7 @@ class FairShareIT {
                 }
                 burstPublisher.accepted();
                 receiver.receiveUntil(
-                        "the burst is taken in",
+                        "the pipeline has consumed the burst",
                         TIMEOUT,
                         received ->
                                 environment.consumedOffsets(environment.topics().bulk()) >= burst);
@@ -133,7 +133,7 @@ class FairShareIT {
                                 .subList(receivedBefore, receiver.received().size()),
                         all -> true);
                 System.out.printf(
-                        "%d were taken in within %d ms; before: %s, meanwhile: %s%n",
+                        "%d requests consumed within %d ms; waits before: %s, meanwhile: %s%n",
                         burst, intakeMillis, before, during);
 
                 assertThat(during.median()).isLessThan(intakeMillis / 5);
