@@ -1,137 +1,165 @@
 package fairlane;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysFalse;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import com.tngtech.archunit.lang.EvaluationResult;
+import fairlane.core.limits.RateLimit;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rooms, and the fences between them. */
+/** The dependencies between packages, and the libraries that only some packages may use. */
 class ArchitectureTest {
-    private static final List<String> PACKAGES = List.of(
-            "core",
-            "contract",
-            "http",
-            "wire",
-            "pipeline",
-            "delivery",
-            "gateway",
-            "abuse",
-            "admin",
-            "ops",
-            "config",
-            "dev",
-            "cli",
-            "bench",
-            "carrier");
+    /**
+     * Each package and the packages that it may depend on; {@code admin..} includes the sub-packages. The rows are in the
+     * order of the levels: a package depends only on packages above it, so there are no cycles. The tools come last:
+     * production code cannot depend on them.
+     */
+    private static final Map<String, List<String>> ALLOWED_DEPENDENCIES = parse("""
+        schema             |
+        core.limits        |
+        core.model         |
+        core.lanes         | core.limits core.model
+        core.scheduler     | core.limits core.model core.lanes
+        http               |
+        contract           | schema core.limits core.model
+        wire               | schema contract
+        config.text        | schema core.limits
+        config.abuse       | schema
+        config             | schema config.text config.abuse
+        ops                | http config
+        admin              | schema contract wire config
+        admin.policies     | schema core.limits contract config config.text admin
+        admin.topics       | schema contract wire admin
+        admin.inspection   | schema core.model http contract wire config ops admin admin.topics
+        admin.messages     | schema contract wire config config.text admin admin.policies admin.topics admin.inspection
+        pipeline.topics    | schema core.limits contract wire ops
+        pipeline.store     | schema core.. contract
+        pipeline.metrics   | core.model core.scheduler contract ops pipeline.store
+        pipeline.window    | schema core.model core.scheduler contract wire config ops pipeline.topics
+        pipeline.inspection| core.. http wire config ops pipeline.topics pipeline.store pipeline.window
+        pipeline.task      | schema core.. contract ops pipeline.topics pipeline.store pipeline.metrics pipeline.window \
+                             pipeline.inspection
+        pipeline.client    |
+        pipeline           | schema core.limits contract wire config ops pipeline.topics pipeline.store \
+                             pipeline.metrics pipeline.window pipeline.inspection pipeline.task pipeline.client
+        delivery           | schema contract config config.text ops
+        delivery.handlers  | schema wire config config.text ops delivery
+        delivery.progress  | schema contract wire ops delivery
+        delivery.worker    | schema contract wire config config.text ops delivery delivery.progress
+        abuse.measure      | config.text config.abuse
+        abuse              | schema core.limits contract wire config.. ops admin admin.policies admin.topics \
+                             abuse.measure
+        gateway.http       | schema http contract wire config config.text ops admin
+        gateway.intake     | schema core.limits contract wire ops admin admin.inspection gateway.http
+        gateway.leases     | schema http contract wire config ops delivery delivery.worker
+        gateway.routes     | schema core.limits http contract wire config config.text ops admin.. gateway.http \
+                             gateway.intake gateway.leases
+        gateway            | schema core.limits contract wire config config.abuse ops admin.. abuse gateway.http \
+                             gateway.intake gateway.leases gateway.routes
+        dev                |
+        cli.command        | config admin
+        cli.text           | schema config.text admin.policies
+        cli.policies       | schema contract config config.text admin admin.policies cli.command cli.text
+        cli.messages       | schema contract wire config.text ops admin admin.messages admin.topics cli.command cli.text
+        cli.inspection     | schema wire admin.. cli.command cli.text
+        cli.roles          | schema contract config ops admin admin.policies pipeline delivery delivery.worker \
+                             gateway gateway.http dev cli.command cli.text
+        cli                | schema config config.text ops admin pipeline.topics delivery.worker gateway.http dev \
+                             cli.command cli.text cli.policies cli.messages cli.inspection cli.roles
+        bench.scaling      | core.. admin.inspection
+        bench              | schema core.. contract config ops admin pipeline delivery delivery.worker gateway dev \
+                             cli.command bench.scaling
+        carrier            | schema http config config.text ops delivery.handlers cli.command
+        """);
 
     private static final JavaClasses FAIRLANE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("fairlane");
 
     @Test
-    void everyClassIsInAKnownPackage() {
-        Set<String> found = FAIRLANE.stream()
-                .map(type -> type.getPackageName().split("\\.", -1))
-                .map(names -> names.length > 1 ? names[1] : "")
-                .collect(Collectors.toSet());
-        assertThat(found).contains("core", "contract", "wire", "pipeline", "config", "cli", "schema");
-        assertThat(Stream.concat(PACKAGES.stream(), Stream.of("schema"))).containsAll(found);
+    void everyPackageHasARow() {
+        Set<String> packages = FAIRLANE.stream()
+                .map(type -> type.getPackageName().substring("fairlane.".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        packages.remove("core"); // contains only a package-info
+        assertThat(ALLOWED_DEPENDENCIES.keySet()).containsExactlyInAnyOrderElementsOf(packages);
     }
 
     @Test
-    void coreIsPlainJava() {
-        coreIsPlainJavaRule().check(FAIRLANE);
-    }
-
-    @Test
-    void coreUsesNeitherClockNorThread() {
-        noClockRule("fairlane.core..").check(FAIRLANE);
-    }
-
-    @Test
-    void rulesDetectViolations() {
-        JavaClasses tests = new ClassFileImporter().importClasses(ArchitectureTest.class, ClockReader.class);
-        assertThatThrownBy(() -> noClockRule("fairlane..").check(tests)).hasMessageContaining("Instant.now()");
-        assertThatThrownBy(() ->
-                        forbidDependencies("", List.of("core"), "org.assertj..").check(tests))
-                .hasMessageContaining("org.assertj");
+    void packagesDependOnlyOnLowerLevels() {
+        assertThat(dependencyOnSameOrHigherLevel(ALLOWED_DEPENDENCIES)).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "pipeline, gateway delivery abuse admin cli dev",
-        "delivery, pipeline abuse admin cli dev",
-        "gateway, pipeline cli dev",
-        "abuse, pipeline delivery gateway cli dev",
-        "admin, pipeline delivery gateway abuse cli dev",
-        "ops, pipeline delivery gateway abuse admin cli dev",
-        "wire, pipeline delivery gateway abuse admin ops config cli dev",
-        "config, wire pipeline delivery gateway abuse admin ops cli dev",
-        "dev, cli",
-        "http, core wire pipeline delivery gateway abuse admin ops config dev cli schema",
-        "schema, core wire pipeline delivery gateway abuse admin ops config cli dev"
-    })
-    void packageDoesNotDependOn(String packageName, String forbidden) {
-        String[] packages = Arrays.stream(forbidden.split(" ", -1))
-                .map(name -> "fairlane." + name + "..")
-                .toArray(String[]::new);
-        forbidDependencies(packageName, PACKAGES, packages).check(FAIRLANE);
+    @MethodSource("packages")
+    void packageHasOnlyTheAllowedDependencies(String name) {
+        allowedDependenciesRule("fairlane." + name, ALLOWED_DEPENDENCIES.getOrDefault(name, List.of()))
+                .check(FAIRLANE);
+    }
+
+    static Stream<String> packages() {
+        return ALLOWED_DEPENDENCIES.keySet().stream();
     }
 
     @Test
-    void onlyGatewayLeasesDependOnDelivery() {
-        noClasses()
-                .that(resideInAPackage("fairlane.gateway.."))
-                .and(not(resideInAPackage("fairlane.gateway.leases..")))
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("fairlane.delivery..")
-                .check(FAIRLANE);
+    void coreUsesOnlyTheJavaLibrary() {
+        onlyTheJavaLibraryRule("fairlane.core..").check(FAIRLANE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fairlane.core..", "fairlane.abuse.measure.."})
+    void pureLogicUsesNeitherClockNorThread(String packages) {
+        noClockRule(packages).check(FAIRLANE);
     }
 
     @Test
     void onlyPipelineAndBenchDependOnKafkaStreams() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("fairlane.pipeline..", "fairlane.bench..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAPackage("org.apache.kafka.streams..")
+        exclusiveLibraryRule(List.of("fairlane.pipeline..", "fairlane.bench.."), "org.apache.kafka.streams..")
                 .check(FAIRLANE);
     }
 
     @Test
     void onlyOpsDependsOnMetricExporters() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("fairlane.ops..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.prometheus..", "io.micrometer.prometheusmetrics..")
+        exclusiveLibraryRule(List.of("fairlane.ops.."), "io.prometheus..", "io.micrometer.prometheusmetrics..")
                 .check(FAIRLANE);
+    }
+
+    @Test
+    void contractsSettingsAndCommandsRecordNoMetrics() {
         noClasses()
                 .that()
-                .resideInAnyPackage("fairlane.wire..", "fairlane.admin..", "fairlane.config..", "fairlane.cli..")
+                .resideInAnyPackage(
+                        "fairlane.contract..",
+                        "fairlane.http..",
+                        "fairlane.wire..",
+                        "fairlane.admin..",
+                        "fairlane.config..",
+                        "fairlane.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.micrometer..", "io.opentelemetry..")
@@ -139,16 +167,82 @@ class ArchitectureTest {
     }
 
     @Test
-    void packagesAreFreeOfCycles() {
-        slices().matching("fairlane.(*)..").should().beFreeOfCycles().check(FAIRLANE);
+    void rulesDetectViolations() {
+        JavaClasses samples = new ClassFileImporter().importClasses(ClockReader.class, RateHolder.class);
+        assertThat(violations(noClockRule("fairlane"), samples)).contains("Instant.now()");
+        assertThat(violations(onlyTheJavaLibraryRule("fairlane"), samples)).contains("RateLimit");
+        assertThat(violations(allowedDependenciesRule("fairlane", List.of("core.lanes")), samples))
+                .contains("RateLimit");
+        assertThat(violations(allowedDependenciesRule("fairlane", List.of("core..")), samples))
+                .isEmpty();
+        assertThat(violations(exclusiveLibraryRule(List.of("fairlane.core.."), "java.time.."), samples))
+                .contains("Instant");
+        assertThat(dependencyOnSameOrHigherLevel(parse("a | b\nb |"))).isEqualTo("a -> b");
+        assertThat(dependencyOnSameOrHigherLevel(parse("a |\nb | a..\nc | b"))).isNull();
+        assertThatThrownBy(() -> parse("a |\na |")).hasMessageContaining("a");
     }
 
-    private static ArchRule coreIsPlainJavaRule() {
+    private static String violations(ArchRule rule, JavaClasses classes) {
+        EvaluationResult result = rule.evaluate(classes);
+        return String.join("\n", result.getFailureReport().getDetails());
+    }
+
+    /** The rows of a table, in order. */
+    private static Map<String, List<String>> parse(String table) {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        table.lines().forEach(line -> {
+            String[] cells = line.split("\\|", -1);
+            List<String> allowed = Arrays.stream(cells[1].strip().split(" +", -1))
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+            if (rows.put(cells[0].strip(), allowed) != null) {
+                throw new IllegalArgumentException("two rows for " + cells[0].strip());
+            }
+        });
+        return rows;
+    }
+
+    /** The first allowed dependency that has no row above its own package, or null if there is none. */
+    private static @Nullable String dependencyOnSameOrHigherLevel(Map<String, List<String>> table) {
+        Set<String> above = new TreeSet<>();
+        for (Map.Entry<String, List<String>> row : table.entrySet()) {
+            for (String name : row.getValue()) {
+                String parent = name.replace("..", "");
+                boolean isAbove = above.contains(name)
+                        || (name.endsWith("..")
+                                && table.keySet().stream()
+                                        .filter(other -> other.equals(parent) || other.startsWith(parent + "."))
+                                        .allMatch(above::contains));
+                if (!isAbove) {
+                    return row.getKey() + " -> " + name;
+                }
+            }
+            above.add(row.getKey());
+        }
+        return null;
+    }
+
+    /** @param allowed packages below {@code fairlane}, besides the package itself */
+    private static ArchRule allowedDependenciesRule(String name, List<String> allowed) {
+        DescribedPredicate<JavaClass> inAllowedPackages = allowed.isEmpty()
+                ? alwaysFalse()
+                : resideInAnyPackage(
+                        allowed.stream().map(other -> "fairlane." + other).toArray(String[]::new));
         return classes()
                 .that()
-                .resideInAPackage("fairlane.core..")
+                .resideInAPackage(name)
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "fairlane.core.."));
+                .onlyDependOnClassesThat(resideOutsideOfPackage("fairlane..")
+                        .or(resideInAPackage(name))
+                        .or(inAllowedPackages));
+    }
+
+    private static ArchRule onlyTheJavaLibraryRule(String packages) {
+        return classes()
+                .that()
+                .resideInAPackage(packages)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", packages));
     }
 
     private static ArchRule noClockRule(String packages) {
@@ -166,17 +260,13 @@ class ArchitectureTest {
                 .areAssignableTo(Thread.class);
     }
 
-    /** A room that has nothing in it yet breaks no fence; one that is there must be found. */
-    private static ArchRule forbidDependencies(String packageName, List<String> optionalPackages, String... forbidden) {
-        boolean mayBeEmpty = optionalPackages.contains(packageName)
-                && Files.notExists(Path.of("src/main/java/fairlane", packageName));
+    private static ArchRule exclusiveLibraryRule(List<String> users, String... library) {
         return noClasses()
                 .that()
-                .resideInAPackage(packageName.isEmpty() ? "fairlane.." : "fairlane." + packageName + "..")
+                .resideOutsideOfPackages(users.toArray(String[]::new))
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(forbidden)
-                .allowEmptyShould(mayBeEmpty);
+                .resideInAnyPackage(library);
     }
 
     private static final class ClockReader {
@@ -184,4 +274,6 @@ class ArchitectureTest {
             return Instant.now();
         }
     }
+
+    private record RateHolder(RateLimit rate) {}
 }

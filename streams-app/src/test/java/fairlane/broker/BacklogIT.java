@@ -84,7 +84,8 @@ class BacklogIT {
                                         .build()));
                 await().atMost(TIMEOUT).until(() -> lightWaits.size() >= LIGHT_MESSAGES);
                 System.out.printf(
-                        "At %d per second: %d messages of the backlog sent in %d ms; waits of the light customer in ms: %s%n",
+                        "At %d per second: %d messages of the backlog sent in %d ms; waits of the light customer in"
+                                + " ms: %s%n",
                         perSecond,
                         heavySent.get() - heavySentBefore,
                         (System.nanoTime() - startNanos) / 1_000_000,

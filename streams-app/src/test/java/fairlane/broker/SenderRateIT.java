@@ -66,7 +66,9 @@ class SenderRateIT {
             }
             try (OutputReceiver receiver = new OutputReceiver(environment, List.of("one"))) {
                 receiver.receiveUntil(
-                        "all messages received", Duration.ofSeconds(messages + 30), received -> received.size() == SENDERS * messages);
+                        "all messages received",
+                        Duration.ofSeconds(messages + 30),
+                        received -> received.size() == SENDERS * messages);
                 receiver.receiveToEnd(Duration.ofSeconds(10));
 
                 new GuaranteeChecker(delivery -> Map.of(delivery.sender(), List.of(RateLimit.perSecond(1, 1))))
