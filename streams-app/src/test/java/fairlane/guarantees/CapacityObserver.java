@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells {@link WorkConserving} of everyone whose rate is the only limit when something waits for it. */
+/** Feeds {@link WorkConserving} for each subject whose rate is the only limit. */
 final class CapacityObserver implements SimulatedPartition.Observer {
     private static final long LONGEST_TICK_MILLIS = 20;
     private static final int LARGEST_COST = 7;
@@ -18,7 +18,10 @@ final class CapacityObserver implements SimulatedPartition.Observer {
     private final Map<String, WorkConserving> guarantees = new HashMap<>();
     private final Map<String, Integer> queued = new HashMap<>();
 
-    /** @param limited by whom the requests are limited, by the rate; null: by nothing */
+    /**
+     * @param limited the subject whose rate limits a request
+     * @param rate null: no rate limits the requests
+     */
     CapacityObserver(Function<Request, String> limited, @Nullable RateLimit rate) {
         this.limited = limited;
         this.rate = rate;

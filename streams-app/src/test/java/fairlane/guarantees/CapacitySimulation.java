@@ -16,7 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Random loads on one limit at a time: what it allows is used, and shared as it should be. */
+/** Random loads with one limit at a time: its capacity is used, and shared by weight. */
 class CapacitySimulation {
     private static final String CHANNEL = "sms";
     private static final List<String> CUSTOMERS = List.of("a", "b", "c", "d");
@@ -25,7 +25,7 @@ class CapacitySimulation {
     private static final int LONGEST_TICK = 20;
     private static final int TICKS = 2_000;
 
-    /** Whose rate is the only limit. */
+    /** The subject whose rate is the only limit. */
     private enum LimitedSubject {
         SENDER,
         CUSTOMER,
@@ -75,17 +75,17 @@ class CapacitySimulation {
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-    void sharesFollowTheWeightsAndNobodyStarves(@ForAll long seed) {
+    void schedulerSharesByWeightWithoutStarvation(@ForAll long seed) {
         Random random = new Random(seed);
         Map<String, Integer> weights = new HashMap<>();
         CUSTOMERS.forEach(customer -> weights.put(customer, 1 + random.nextInt(5)));
-        FairnessObserver shares = new FairnessObserver(weights);
+        FairnessObserver fairness = new FairnessObserver(weights);
         SimulatedPartition partition =
-                partition(shares, channelPolicy(LimitedSubject.CHANNEL, RateLimit.perSecond(300)));
+                partition(fairness, channelPolicy(LimitedSubject.CHANNEL, RateLimit.perSecond(300)));
         weights.forEach((customer, weight) -> setWeight(partition, customer, weight));
         partition.onPoliciesChanged(CHANNEL);
         for (int i = 0; i < TICKS; i++) {
-            CUSTOMERS.forEach(customer -> refill(partition, random, shares, customer));
+            CUSTOMERS.forEach(customer -> refill(partition, random, fairness, customer));
             if (random.nextInt(5) == 0) {
                 partition.send(request(partition, random, "light" + random.nextInt(5)));
             }
@@ -94,9 +94,9 @@ class CapacitySimulation {
             partition.tick(random.nextInt(4) == 0 ? 1 + random.nextInt(20) : 100_000);
             partition.commit();
         }
-        shares.share.assertHolds();
-        shares.starvation.assertHolds();
-        assertThat(shares.released).isGreaterThan(TICKS / 3);
+        fairness.share.assertHolds();
+        fairness.starvation.assertHolds();
+        assertThat(fairness.released).isGreaterThan(TICKS / 3);
     }
 
     private static void setWeight(SimulatedPartition partition, String customer, int weight) {
@@ -104,9 +104,10 @@ class CapacitySimulation {
         partition.policies.customer(CHANNEL, customer, limit, partition.time());
     }
 
-    /** Enough that it never runs dry: at most 15 units leave in a tick. */
-    private static void refill(SimulatedPartition partition, Random random, FairnessObserver shares, String customer) {
-        int missing = 50 - shares.queued.getOrDefault(customer, 0);
+    /** Keeps at least 50 messages queued, so that the customer always has eligible ones: at most 15 units are released per tick. */
+    private static void refill(
+            SimulatedPartition partition, Random random, FairnessObserver fairness, String customer) {
+        int missing = 50 - fairness.queued.getOrDefault(customer, 0);
         for (int i = 0; i < missing; i++) {
             partition.send(request(partition, random, customer));
         }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Tells the guarantees what became of a simulated partition's requests, and of its limits. */
+/** Feeds the guarantees with the committed events of a simulated partition. */
 final class EventLog implements SimulatedPartition.Observer {
     private final RateNeverExceeded rates = new RateNeverExceeded();
     private final FifoWithinLane fifo = new FifoWithinLane();
@@ -23,7 +23,7 @@ final class EventLog implements SimulatedPartition.Observer {
 
     private record Subject(String name, Supplier<List<RateLimit>> rates) {}
 
-    /** Everyone whose limits are to be held. */
+    /** Registers the subjects whose limits are checked. */
     void watchLimits(
             MemoryPolicies policies,
             List<String> channels,

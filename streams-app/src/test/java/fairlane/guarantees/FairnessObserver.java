@@ -5,7 +5,7 @@ import fairlane.core.model.Request;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Tells {@link ShareWithinBound} and {@link NoStarvation} what the customers got; everyone without a weight is light. */
+/** Feeds {@link ShareWithinBound} and {@link NoStarvation}; customers without a weight are light. */
 final class FairnessObserver implements SimulatedPartition.Observer {
     final ShareWithinBound share;
     final NoStarvation starvation;

@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Of one lane and rank, deliveries come in the order of the requests: first attempts, without notBefore, of one topic. */
+/**
+ * Within one lane and rank, first attempts without notBefore from one topic are released in the order of the requests.
+ */
 public final class FifoWithinLane {
     private final Map<String, MessageAttempt> last = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    /** To be called in the order of the releases. */
+    /** Must be called in the order of the releases. */
     public void released(MessageAttempt message) {
         if (!message.inOrder()) {
             return;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Histories made by hand, among them the faults of known predecessors: each guarantee sees what is wrong. */
+/** Each guarantee detects violations in constructed histories, among them faults known from predecessors. */
 class GuaranteesCanFailTest {
     private static final RateBound ONE_A_SECOND = new RateBound(1, 1_000, 1);
 
@@ -186,7 +186,8 @@ class GuaranteesCanFailTest {
             starvation.released(new MessageAttempt("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true));
         }
         starvation.released(message("m1", 11));
-        assertThatThrownBy(starvation::assertHolds).hasMessageContaining("heavy got 10 units; at most 2 in 1 turns");
+        assertThatThrownBy(starvation::assertHolds)
+                .hasMessageContaining("heavy released 10 units; at most 2 in 1 turns");
     }
 
     private static MessageAttempt message(String id, long position) {

@@ -1,14 +1,14 @@
 package fairlane.guarantees;
 
 /**
- * One attempt to send, as its sender and its receiver know it.
+ * One attempt to send a message, as its sender and its receiver see it.
  *
- * @param sender the customer's id where it has none
- * @param attempt 1 for the first
- * @param rank the place of its kind within its lane: by priority, retries before first attempts
- * @param cost units
- * @param position where it stood on its requests topic
- * @param inOrder whether it is promised to keep its place: a first attempt without notBefore
+ * @param sender the customer's id if the message has no sender
+ * @param attempt 1 for the first attempt
+ * @param rank the rank within the lane: by priority, retries before first attempts
+ * @param cost cost units
+ * @param position the position on the requests topic
+ * @param inOrder whether the order is guaranteed: for a first attempt without notBefore
  */
 public record MessageAttempt(
         String channel,
@@ -21,7 +21,7 @@ public record MessageAttempt(
         long position,
         boolean inOrder) {
 
-    /** What there must be only one of. */
+    /** Identifies the attempt. */
     public String key() {
         return customer + "/" + id + "#" + attempt;
     }

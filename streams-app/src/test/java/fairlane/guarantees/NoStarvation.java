@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A light customer's message leaves within one round, however large another's backlog: while it is all that its customer
- * has queued, no other customer gets more than a turn (its weight, and one largest message at the end) for each turn that
- * the message takes by its own customer's weight.
+ * A light customer's message is released within one round, however large the backlogs of other customers. While it is the
+ * only queued message of its customer, every other customer releases at most one turn (its weight, and one largest message
+ * at the end) for each turn that the message needs with the weight of its own customer.
  *
- * <p>Holds for customers whom no rate of their own and no pause holds back; only those are to be told of as light.
+ * <p>Holds for customers that no rate of their own and no pause holds: only those may be passed as light.
  */
 public final class NoStarvation {
     private final Map<String, Integer> weights;
     private final Map<String, Long> releasedUnits = new HashMap<>();
     private final Map<String, Integer> queued = new HashMap<>();
-    /** What everyone had got when a light customer's only message came, by that customer. */
+    /** The released units of all customers when the only message of a light customer arrived, by that customer. */
     private final Map<String, Map<String, Long>> releasedBefore = new HashMap<>();
 
     private final List<String> violations = new ArrayList<>();
     private int largestCost = 1;
 
-    /** @param weights of the customers; those that are not named have 1 */
+    /** @param weights of the customers; others have weight 1 */
     public NoStarvation(Map<String, Integer> weights) {
         this.weights = Map.copyOf(weights);
     }
@@ -46,13 +46,13 @@ public final class NoStarvation {
         }
     }
 
-    /** It was dead-lettered. */
+    /** The message became a dead letter. */
     public void refused(MessageAttempt message) {
         ended(message);
         releasedBefore.remove(message.customer());
     }
 
-    /** After a restart a new round begins: of what is queued now, nothing is judged. */
+    /** A restart begins a new round: messages queued before it are not checked. */
     public void restarted() {
         releasedBefore.clear();
     }
@@ -68,8 +68,8 @@ public final class NoStarvation {
             long releasedMeanwhile = units - baseline.getOrDefault(other, 0L);
             long maxUnits = (long) turns * weights.getOrDefault(other, 1) + largestCost;
             if (!other.equals(message.customer()) && releasedMeanwhile > maxUnits) {
-                violations.add(message + " waited while " + other + " got " + releasedMeanwhile + " units; at most "
-                        + maxUnits + " in " + turns + " turns");
+                violations.add(message + " waited while " + other + " released " + releasedMeanwhile
+                        + " units; at most " + maxUnits + " in " + turns + " turns");
             }
         });
     }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Each accepted request ends: delivered, dead-lettered, or still queued. */
+/** Each accepted request is delivered, dead-lettered or still queued. */
 public final class NothingLost {
     private final Map<String, MessageAttempt> open = new LinkedHashMap<>();
     private int accepted;
@@ -15,17 +15,17 @@ public final class NothingLost {
         accepted++;
     }
 
-    /** Delivered or dead-lettered. */
+    /** The message was delivered or dead-lettered. */
     public void ended(MessageAttempt message) {
         open.remove(message.key());
     }
 
-    /** All that was accepted has ended. */
+    /** Checks that every accepted message has ended. */
     public void assertHolds() {
         assertHolds(Set.of());
     }
 
-    /** @param queued the keys of what is still queued */
+    /** @param queued the keys of the messages that are still queued */
     public void assertHolds(Collection<String> queued) {
         Map<String, MessageAttempt> lost = new LinkedHashMap<>(open);
         queued.forEach(lost::remove);

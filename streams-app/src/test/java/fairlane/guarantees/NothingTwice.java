@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Nothing ends more than once, ends and is still queued, or ends without having been accepted. */
+/** No message ends more than once, ends while it is still queued, or ends without having been accepted. */
 public final class NothingTwice {
     private final Set<String> accepted = new HashSet<>();
     private final Map<String, String> ended = new HashMap<>();
@@ -18,7 +18,7 @@ public final class NothingTwice {
         accepted.add(message.key());
     }
 
-    /** Delivered or dead-lettered. */
+    /** The message was delivered or dead-lettered. */
     public void ended(MessageAttempt message, long at) {
         if (!accepted.contains(message.key())) {
             violations.add(message + " ended at " + at + ", and was never accepted");
@@ -33,7 +33,7 @@ public final class NothingTwice {
         assertHolds(Set.of());
     }
 
-    /** @param queued the keys of what is still queued */
+    /** @param queued the keys of the messages that are still queued */
     public void assertHolds(Collection<String> queued) {
         List<String> all = new ArrayList<>(violations);
         Set<String> seen = new HashSet<>();
@@ -46,8 +46,8 @@ public final class NothingTwice {
             }
         }
         if (!all.isEmpty()) {
-            throw new AssertionError(
-                    all.size() + " more than once:\n  " + String.join("\n  ", ViolationText.firstLines(all)));
+            throw new AssertionError(all.size() + " messages ended twice, early or without acceptance:\n  "
+                    + String.join("\n  ", ViolationText.firstLines(all)));
         }
     }
 }

@@ -1,10 +1,10 @@
 package fairlane.guarantees;
 
 /**
- * A rate as it is to be held.
+ * A rate that must not be exceeded.
  *
- * @param units per period; {@link Double#POSITIVE_INFINITY} never holds anything back
- * @param burst units that may leave at once; an unset one worked out
+ * @param units per period; {@link Double#POSITIVE_INFINITY}: unlimited
+ * @param burst units that may be released at once; the default of an unset burst is filled in
  */
 public record RateBound(double units, long periodMillis, double burst) {
     double perMilli() {

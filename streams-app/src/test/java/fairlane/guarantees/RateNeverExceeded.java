@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * In every interval of length T, what a subject (a sender, a customer, a channel) released costs at most its burst, or
- * one message where that costs more, + rate·T.
+ * In every interval of length T, the messages that a subject (a sender, a customer or a channel) releases cost at most its
+ * burst, or one message if that costs more, plus rate·T.
  *
- * <p>Across a changed limit what went before counts with the rate then in force, and the burst is the one at the
- * interval's beginning, with what each change within the interval raised it by; "more" is more than the burst in force
- * when the message leaves. A rate goes on as the one of the same
- * period, and a single rate as the single rate that replaces it; any other begins anew.
+ * <p>Across a change of the limit, releases count with the rate in force at their time. The burst is the one at the beginning
+ * of the interval, plus each raise within the interval; a message costs more if it exceeds the burst in force at its release.
+ * A rate continues as the rate with the same period, and a single rate as the single rate that replaces it; any other rate
+ * starts anew.
  */
 public final class RateNeverExceeded {
     private final Map<String, Subject> subjects = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    /** From {@code at} on, these hold; none: unlimited. Where nothing was said of a subject, it is unlimited. */
+    /** From {@code at} on the bounds apply to the subject; an empty list, like no call at all, means unlimited. */
     public void limit(String subject, long at, List<RateBound> bounds) {
         subjects.computeIfAbsent(subject, Subject::new).limit(at, bounds);
     }
 
-    /** To be called in the order of the releases. */
+    /** Must be called in the order of the releases. */
     public void released(String subject, long at, int cost) {
         Subject found = subjects.get(subject);
         if (found != null) {

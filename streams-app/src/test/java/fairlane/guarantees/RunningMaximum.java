@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The largest excess of any interval that ends now: {@code max over i of (cost of i..now − allowed from i to now)}. With
- * {@code A = released − allowed}, which only a release raises, that is A now less the smallest A before any release so
- * far; one number for each span of time with one burst, so that n releases are checked in O(n).
+ * {@code A = released − allowed}, which only releases raise, that is A now minus the smallest A before any release so far.
+ * One number per period with the same burst is enough, so that n releases are checked in O(n).
  */
 final class RunningMaximum {
-    /** For rounding of doubles alone. */
+    /** Covers rounding errors of doubles, nothing else. */
     private static final double EPSILON = 1e-6;
 
-    /** The best intervals that begin under one burst: the smallest A before a release, and the burst they may use. */
+    /** The interval with the largest excess among those that start under one burst: its smallest A, and its burst. */
     private static final class IntervalStart {
         private double lowestBalance = Double.POSITIVE_INFINITY;
         private double releasedBefore;
@@ -49,7 +49,7 @@ final class RunningMaximum {
         starts.addLast(new IntervalStart(next.burst()));
     }
 
-    /** @return what is wrong with it, or null */
+    /** @return a description of the violation, or null */
     @Nullable
     String released(long at, int cost) {
         advanceTo(at);
@@ -71,7 +71,7 @@ final class RunningMaximum {
         return null;
     }
 
-    /** What began earlier matters only while it allows less, or has used more, than what began later. */
+    /** An earlier start matters only while it has a smaller burst, or a smaller A, than a later one. */
     private void dropCovered(IntervalStart newest) {
         Iterator<IntervalStart> iterator = starts.iterator();
         while (iterator.hasNext()) {
@@ -82,7 +82,7 @@ final class RunningMaximum {
         }
     }
 
-    /** The burst; a message that costs more than that needs all of it, and leaves nevertheless. */
+    /** The burst; a message that costs more than the burst needs all of it, and may then be released. */
     private double allowedExcess(IntervalStart start, int cost) {
         return start.burst + Math.max(0, cost - bound.burst());
     }

@@ -14,14 +14,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Random lives of a partition, with everything that can happen to it; each is told again by its seed. */
+/** Random runs of a partition with all kinds of events. Each run is reproducible by its seed. */
 class SchedulerSimulation {
     private static final int STEPS = 2_000;
     private static final List<String> CHANNELS = List.of("sms", "mail");
     private static final List<String> CUSTOMERS = List.of("a", "b", "c", "d", "e");
     private static final int SENDERS = 3;
 
-    /** The seconds that a failover takes; a limit changed longer before the start than a minute is taken as settled. */
+    /** The longest failover in seconds: less than the minute before a start in which the scheduler distrusts records. */
     private static final int FAILOVER_SECONDS = 20;
 
     private static final List<RateLimit> RATES = List.of(
@@ -41,7 +41,7 @@ class SchedulerSimulation {
         new SimulationRun(seed, 0).run();
     }
 
-    /** Limits that were changed around a crash, with meters whose record was older than what left last. */
+    /** Runs in which limits changed around a crash, while the records of meters were older than the last releases. */
     @Example
     void guaranteesHoldForSeedsThatFailedBefore() {
         for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059, -1_131_621_604}) {
@@ -61,7 +61,7 @@ class SchedulerSimulation {
         private final EventLog eventLog = new EventLog();
         private final SimulatedPartition partition;
         private final List<Request> firstAttempts = new ArrayList<>();
-        /** Whether every lane has been looked at since rates were last changed. */
+        /** Whether the scheduler has visited every lane since rates last changed. */
         private boolean settled = true;
 
         SimulationRun(long seed, int clocksGoBackBy) {
@@ -201,7 +201,7 @@ class SchedulerSimulation {
                     channel);
         }
 
-        /** Pauses, blocks, weights: with the rates as they are. */
+        /** Changes pauses, blocks, weights and ages, but no rates. */
         private void changePausesAndWeights(String channel, String customer) {
             String sender = anyOf(senders(customer));
             long now = partition.taskClock();
@@ -250,7 +250,7 @@ class SchedulerSimulation {
             partition.onPoliciesChanged(channel);
         }
 
-        /** Nothing holds anything back any more, so everything ends. */
+        /** Lifts all limits, so that every message ends. */
         private void drain() {
             for (String channel : CHANNELS) {
                 change(

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Of customers that are always eligible on a full channel's partition, what each got divided by its weight differs by at
- * most one largest message of each and a quantum (a quantum divided by the weight is 1): in every interval.
+ * Between any two customers that are always eligible on a channel at capacity, the units released by each divided by its
+ * weight differ in every interval by at most one largest message of each and a quantum (which is 1 after division by the
+ * weight).
  */
 public final class ShareWithinBound {
     private final Map<String, Integer> weights;
@@ -27,7 +28,7 @@ public final class ShareWithinBound {
         }
     }
 
-    /** To be called in the order of the releases; what others than the eligible customers released is left out. */
+    /** Must be called in the order of the releases; releases of other customers are ignored. */
     public void released(String customer, int cost) {
         if (weights.containsKey(customer)) {
             largestCost = Math.max(largestCost, cost);
@@ -74,7 +75,7 @@ public final class ShareWithinBound {
                         first + " (weight " + weight(first) + ") was between " + lowestLead + " and " + highestLead
                                 + " units by weight ahead of " + second + " (weight " + weight(second)
                                 + "), which is more than "
-                                + bound + " apart; they got " + releasedUnits);
+                                + bound + " apart; released units: " + releasedUnits);
             }
         }
     }

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One partition of a requests topic and the task that serves it, with transactions as exactly_once_v2 has them: what was
- * put out, stored and consumed since the last commit is undone by a crash. Everything happens at a true time, which only
- * goes forward; the task's clock may be behind it.
+ * One partition of a requests topic and the task that processes it, with transactions like those of exactly_once_v2: a crash
+ * rolls back output, state and consumed offsets since the last commit. Events happen at the true time, which only goes
+ * forward; the clock of the task may be behind it.
  */
 final class SimulatedPartition implements ReleaseSink {
     static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
@@ -40,16 +40,16 @@ final class SimulatedPartition implements ReleaseSink {
     private long clockBehind;
     private long startedAt;
 
-    /** What is to be seen of the partition, in the order of its time, once it is committed. */
+    /** Receives the events of the partition in order, once they are committed. */
     interface Observer {
-        /** It was taken from its topic, or its notBefore has come. */
+        /** The request was consumed from its topic, or its notBefore has passed. */
         default void offered(Request request, long at) {}
 
         void released(Request request, long at);
 
         void refused(Request request, Refusal refusal, long at);
 
-        /** Notes what holds from now on; what is returned is called once everything before has been told. */
+        /** Captures the policies that apply from now on; the returned callback runs after all earlier events. */
         default Runnable onPoliciesChanged(long at) {
             return () -> {};
         }
@@ -66,7 +66,7 @@ final class SimulatedPartition implements ReleaseSink {
         }
     }
 
-    /** @param survivesCrash whether a crash does not undo it */
+    /** @param survivesCrash whether a crash does not roll it back */
     private record Output(Runnable observation, boolean survivesCrash) {}
 
     SimulatedPartition(Observer observer, long start) {
@@ -92,7 +92,7 @@ final class SimulatedPartition implements ReleaseSink {
         time += millis;
     }
 
-    /** A request, at the next position of the topic. */
+    /** Appends a request to the topic. */
     void send(Request request) {
         topic.add(request);
     }
@@ -101,7 +101,7 @@ final class SimulatedPartition implements ReleaseSink {
         return topic.size();
     }
 
-    /** Takes in what was sent, this many at the most. */
+    /** Consumes at most {@code maxRequests} requests. */
     void consume(int maxRequests) {
         for (int i = 0; i < maxRequests && consumed < topic.size(); i++) {
             offer(topic.get(consumed));
@@ -109,7 +109,7 @@ final class SimulatedPartition implements ReleaseSink {
         }
     }
 
-    /** A turn, with what was scheduled and is due before it. */
+    /** Offers the scheduled requests that are due, then ticks. */
     TickResult tick(long steps) {
         List<Map.Entry<ScheduledKey, Request>> due = scheduled.entrySet().stream()
                 .takeWhile(entry -> entry.getKey().notBefore() <= taskClock())
@@ -119,7 +119,7 @@ final class SimulatedPartition implements ReleaseSink {
         return scheduler.tick(taskClock(), Budget.ofSteps(steps));
     }
 
-    /** Turns until nothing more is due at this time. */
+    /** Ticks until nothing more is due at this time. */
     void tickUntilIdle() {
         while (tick(MANY_STEPS).wakeAt() <= taskClock()) {
             continue;
@@ -133,14 +133,14 @@ final class SimulatedPartition implements ReleaseSink {
         uncommitted.clear();
     }
 
-    /** What was not committed is undone, and the task is gone until {@link #start}. */
+    /** Rolls back what is not committed; the task is down until {@link #start}. */
     void crash() {
         store.journal().rollBack();
         consumed = committed;
         uncommitted.removeIf(output -> !output.survivesCrash());
     }
 
-    /** Another task takes over, whose clock is behind the last one's. */
+    /** Starts another task. @param behindLastTask milliseconds that its clock is behind the last task's */
     void start(long behindLastTask) {
         clockBehind += behindLastTask;
         startedAt = time;
@@ -151,13 +151,13 @@ final class SimulatedPartition implements ReleaseSink {
         addOutput(() -> observer.restarted(at), true);
     }
 
-    /** Something was changed in the policies. */
+    /** Notifies the task of changed policies. */
     void onPoliciesChanged(String channel) {
         scheduler.onPoliciesChanged(channel, taskClock());
         addOutput(observer.onPoliciesChanged(time), true);
     }
 
-    /** All that has not left yet, taken in or not. */
+    /** All requests that have not ended, consumed or not. */
     List<Request> unfinishedRequests() {
         List<Request> queued = new ArrayList<>(store.held());
         queued.addAll(scheduled.values());
@@ -200,7 +200,7 @@ final class SimulatedPartition implements ReleaseSink {
         addOutput(() -> observer.refused(request, refusal, at), false);
     }
 
-    private void addOutput(Runnable observation, boolean lasting) {
-        uncommitted.add(new Output(observation, lasting));
+    private void addOutput(Runnable observation, boolean survivesCrash) {
+        uncommitted.add(new Output(observation, survivesCrash));
     }
 }

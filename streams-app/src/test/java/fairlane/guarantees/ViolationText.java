@@ -3,7 +3,7 @@ package fairlane.guarantees;
 import java.util.Collection;
 import java.util.List;
 
-/** As much of a list as a person reads. */
+/** Shortens a list of violations for an error message. */
 final class ViolationText {
     private static final int MAX_LINES = 10;
 

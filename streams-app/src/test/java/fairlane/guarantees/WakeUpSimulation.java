@@ -18,8 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Whoever takes a turn only when the last one said so, and after each change from outside, misses nothing: it all leaves
- * at the same time as for one who takes a turn every millisecond.
+ * A task that ticks only at {@code wakeAt} of the previous tick, and after each external change, releases every message at
+ * the same time as a task that ticks every millisecond.
  */
 class WakeUpSimulation {
     private static final int MILLIS = 8_000;
@@ -54,7 +54,7 @@ class WakeUpSimulation {
         assertThat(lazy.times).isEqualTo(eager.times).isNotEmpty();
     }
 
-    /** When everything ended. */
+    /** Records when each request ended. */
     private static final class EndTimes implements SimulatedPartition.Observer {
         private final Map<Long, String> byPosition = new HashMap<>();
         private final List<Long> times = new ArrayList<>();

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Never idle capacity while someone is eligible: of whatever is the only limit (a sender's rate, a customer's, a
- * channel's), in every interval in which something waits for it all the time, all but {@code slack} units are used; and
- * where nothing limits, what is eligible waits for {@code patience} at the most.
+ * Capacity is never idle while a message is eligible. If a rate (of a sender, a customer or a channel) is the only limit, all
+ * but {@code slack} units of it are used in every interval in which a message waits for it all the time. Without a limit an
+ * eligible message waits for at most {@code patienceMillis}.
  */
 public final class WorkConserving {
     private final String name;
@@ -20,7 +20,7 @@ public final class WorkConserving {
     private double unusedUnits;
 
     /**
-     * @param slack units: the burst, a largest message and what a tick comes to
+     * @param slack in units: the burst, the largest message and the units of a tick
      * @param patienceMillis a tick and its jitter
      */
     public WorkConserving(String name, double slack, long patienceMillis) {
@@ -29,14 +29,14 @@ public final class WorkConserving {
         this.patienceMillis = patienceMillis;
     }
 
-    /** From {@code at} on, the capacity is this; {@link Double#POSITIVE_INFINITY} for no limit. */
+    /** Sets the capacity from {@code at} on; {@link Double#POSITIVE_INFINITY}: unlimited. */
     public void capacity(long at, double unitsPerMillisecond) {
         advanceTo(at);
         unitsPerMilli = unitsPerMillisecond;
         restart(at);
     }
 
-    /** From {@code at} on, someone waits who may leave as far as everything else goes, or no one does. */
+    /** Sets whether a message waits from {@code at} on that nothing but the capacity holds. */
     public void waiting(long at, boolean isWaiting) {
         advanceTo(at);
         if (isWaiting != waiting) {
@@ -53,7 +53,7 @@ public final class WorkConserving {
         }
     }
 
-    /** @param at until when it is looked at */
+    /** @param at the end of the observed time */
     public void assertHolds(long at) {
         advanceTo(at);
         if (!violations.isEmpty()) {
@@ -65,13 +65,12 @@ public final class WorkConserving {
     private void advanceTo(long at) {
         if (waiting && Double.isInfinite(unitsPerMilli)) {
             if (at - unusedSince > patienceMillis) {
-                addViolation(at, "nothing left, with nothing to hold it back");
+                addViolation(at, "no message was released, although no limit held it");
             }
         } else if (waiting) {
             unusedUnits += (at - asOf) * unitsPerMilli;
             if (unusedUnits > slack) {
-                addViolation(
-                        at, unusedUnits + " units less than there was room for; a slack of " + slack + " is allowed");
+                addViolation(at, unusedUnits + " units unused; a slack of " + slack + " is allowed");
             }
         }
         asOf = at;

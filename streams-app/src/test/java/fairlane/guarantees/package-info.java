@@ -1,6 +1,6 @@
 /**
- * The guarantees of the design as classes. They are fed what can be seen from outside, and know nothing of how it comes
- * about: the same classes judge the simulation, the topology under its test driver, and consumers of a real broker.
+ * The guarantees of the design as classes. They check observable events and depend on no implementation: the same classes
+ * check the simulations, the topology in its test driver, and consumers of a real broker.
  */
 @NullMarked
 package fairlane.guarantees;

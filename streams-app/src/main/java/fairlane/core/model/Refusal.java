@@ -32,7 +32,7 @@ public record Refusal(Kind kind, String sentence) {
     /** @param expiresAt when the message expired, epoch milliseconds */
     public static Refusal expired(long expiresAt, long now) {
         String sentence = "it expired at " + Instant.ofEpochMilli(expiresAt) + ", " + (now - expiresAt)
-                + " ms before it could leave";
+                + " ms before it could be released";
         return new Refusal(Kind.EXPIRED, sentence);
     }
 

@@ -15,7 +15,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The task's state in memory: what was not committed is lost in a crash, like that of a transaction. */
+/** A {@link SchedulerStore} in memory. Changes since the last commit can be rolled back, as a crash does. */
 public final class MemorySchedulerStore implements SchedulerStore {
     private final Map<RankKey, NavigableMap<Long, Request>> messages = new HashMap<>();
     private final Map<LaneName, List<LaneCheckpoint>> laneCheckpoints = new TreeMap<>();
@@ -36,17 +36,17 @@ public final class MemorySchedulerStore implements SchedulerStore {
         journal.put(messagesOf(queue.lane(), queue.rank()), queue.sequence(), request);
     }
 
-    /** Takes out what leaves. */
+    /** Removes and returns the message at this position. */
     public Request take(Lane lane, int rank, long sequence) {
         Request taken = messagesOf(lane, rank).get(sequence);
         if (taken == null) {
-            throw new AssertionError("nothing is held at " + sequence + " of rank " + rank + " in " + lane);
+            throw new AssertionError("no message at sequence " + sequence + " of rank " + rank + " in lane " + lane);
         }
         journal.put(messagesOf(lane, rank), sequence, null);
         return taken;
     }
 
-    /** Everything that is held. */
+    /** All held messages. */
     public List<Request> held() {
         return messages.values().stream()
                 .flatMap(sequences -> sequences.values().stream())
@@ -57,17 +57,17 @@ public final class MemorySchedulerStore implements SchedulerStore {
         return meters;
     }
 
-    /** How many lanes are recorded. */
+    /** The number of saved lanes. */
     public int recordedLanes() {
         return laneCheckpoints.size();
     }
 
-    /** The journal, for what has to be undone with this store. */
+    /** The undo log of this store, for other state that is rolled back with it. */
     public UndoLog journal() {
         return journal;
     }
 
-    /** Hands what is recorded to a new scheduler, as a task's start does. */
+    /** Restores the saved lanes and meters into a new scheduler, as the start of a task does. */
     public void restore(Scheduler scheduler) {
         Map.copyOf(meters).forEach(scheduler::restoreMeter);
         new TreeMap<>(laneCheckpoints)

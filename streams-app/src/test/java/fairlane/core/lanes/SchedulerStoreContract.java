@@ -30,25 +30,25 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link SchedulerStore} has to do, the one in memory as the one of the pipeline. */
+/** The contract of every {@link SchedulerStore}, in memory and in the pipeline. */
 public abstract class SchedulerStoreContract {
     private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
     private static final int RANK = MessagePriority.NORMAL.rank(false);
     private static final int OTHER_RANK = MessagePriority.HIGH.rank(false);
 
-    /** The store, with nothing in it at the beginning of a test. */
+    /** The store under test, empty at the beginning of each test. */
     public abstract SchedulerStore store();
 
-    /** Puts a message as the caller does that applies {@link Decision.Queue}. */
+    /** Stores a message as the caller of the scheduler does for {@link Decision.Queue}. */
     public abstract void put(Lane lane, int rank, long sequence, Request request);
 
-    /** Takes a message out as the outlet does. */
+    /** Removes a message as the {@link ReleaseSink} does. */
     public abstract void take(Lane lane, int rank, long sequence);
 
-    /** Hands over what is recorded, as at the start of a task. */
+    /** Restores the saved lanes and meters, as the start of a task does. */
     public abstract void restore(Scheduler scheduler);
 
-    /** Makes what was put findable, where that takes a restart of the task; nothing is lost by it. */
+    /** Restarts the task without loss, if the store finds messages only after a restart. */
     public void restartTask() {}
 
     @Test
@@ -202,7 +202,7 @@ public abstract class SchedulerStoreContract {
         return new MeterState(asOf, List.of(new MeterState.Level(one, level), new MeterState.Level(other, otherLevel)));
     }
 
-    /** The lanes as a new scheduler finds them. */
+    /** The lanes in a restored scheduler. */
     private List<String> lanes() {
         restartTask();
         Scheduler scheduler = scheduler(policies(), store(), 2_000);

@@ -97,7 +97,9 @@ class TimersTest {
             }
         }
         assertThat(fired).isEqualTo(1_000_000);
-        assertThat(emptyPolls).as("each moves 64 at the most").isGreaterThanOrEqualTo(1_000_000 / 64);
+        assertThat(emptyPolls)
+                .as("polls that only move timers, at most 64 each")
+                .isGreaterThanOrEqualTo(1_000_000 / 64);
     }
 
     @Test
@@ -152,7 +154,7 @@ class TimersTest {
         assertThat(timers.nextDue()).isGreaterThan(now);
     }
 
-    /** Mostly near, sometimes far, at the edges of the wheels too. */
+    /** Mostly short delays, some long ones, some at the boundaries of the wheels. */
     private static long randomMillis(Random random) {
         long digit = 1L << (6 * random.nextInt(6));
         return switch (random.nextInt(4)) {

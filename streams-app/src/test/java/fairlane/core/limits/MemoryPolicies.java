@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Channels and limits in memory. */
+/** A {@link PolicySource} in memory. */
 public final class MemoryPolicies implements PolicySource {
     private static final DatedPolicy<LimitPolicy> NONE = new DatedPolicy<>(LimitPolicy.UNSET, 0);
 
@@ -24,13 +24,13 @@ public final class MemoryPolicies implements PolicySource {
         return this;
     }
 
-    /** @param id null for every sender */
+    /** @param id null for all senders */
     public MemoryPolicies sender(String channel, @Nullable String id, LimitPolicy limit, long at) {
         limits.put(new Key(channel, false, id), new DatedPolicy<>(limit, at));
         return this;
     }
 
-    /** @param id null for every customer */
+    /** @param id null for all customers */
     public MemoryPolicies customer(String channel, @Nullable String id, LimitPolicy limit, long at) {
         limits.put(new Key(channel, true, id), new DatedPolicy<>(limit, at));
         return this;
@@ -51,7 +51,7 @@ public final class MemoryPolicies implements PolicySource {
         return limits.getOrDefault(new Key(channel, true, id), NONE);
     }
 
-    /** What holds for a sender, everything inherited that it has to. */
+    /** The limit of a sender with all fields inherited. */
     public LimitPolicy effectiveSender(String channel, String id) {
         ChannelPolicy policy = policy(channel);
         return sender(channel, id)
@@ -61,7 +61,7 @@ public final class MemoryPolicies implements PolicySource {
                 .inherit(LimitPolicy.DEFAULT);
     }
 
-    /** What holds for a customer. */
+    /** The limit of a customer with all fields inherited. */
     public LimitPolicy effectiveCustomer(String channel, String id) {
         return customer(channel, id)
                 .value()

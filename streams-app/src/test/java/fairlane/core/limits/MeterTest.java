@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Meters as timelines: at that time, that much; not before then. */
+/** Meters as timelines: releases, and the earliest time of the next one. */
 class MeterTest {
     private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
-    /** The task started long ago: nothing of then counts any more. */
+    /** The task started long ago, so that the levels at the start have drained. */
     private static final long LONG_AGO = -10_000_000_000L;
 
     private static final RateLimit TWO_THOUSAND_A_DAY = new RateLimit(2_000, 86_400_000, 20);

@@ -19,7 +19,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What may leave within five seconds, and what has left lately. */
+/** The messages that may be released within five seconds, and recent releases per second. */
 class ChannelDemandTest {
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
     private static final LimitPolicy BLOCKED = new LimitPolicy(null, null, null, null, true);
@@ -28,7 +28,7 @@ class ChannelDemandTest {
         return Objects.requireNonNull(timeline.scheduler().channelDemand(CHANNEL, timeline.epochMillis(millis)));
     }
 
-    private static double leaving(SchedulerTimeline timeline) {
+    private static double releasable(SchedulerTimeline timeline) {
         return demand(timeline, 0).releasable();
     }
 
@@ -41,16 +41,16 @@ class ChannelDemandTest {
         assertThat(demand(timeline, 0)).isEqualTo(new ChannelDemand(5_000, 5, null, 0, 0, 0));
         timeline.scheduler().setWindow(CHANNEL, 4);
         timeline.tick();
-        assertThat(leaving(timeline)).isEqualTo(1);
+        assertThat(releasable(timeline)).isEqualTo(1);
     }
 
     @Test
     void demandOfALaneIsBoundedByItsSenderRate() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(1, 1));
         timeline.send("acme", "x", "x", 100);
-        assertThat(leaving(timeline)).isEqualTo(5);
+        assertThat(releasable(timeline)).isEqualTo(5);
         timeline.send("acme", "y", "y", 3);
-        assertThat(leaving(timeline)).isEqualTo(7);
+        assertThat(releasable(timeline)).isEqualTo(7);
     }
 
     @Test
@@ -58,14 +58,14 @@ class ChannelDemandTest {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(1, 50));
         timeline.scheduler().setWindow(CHANNEL, 10);
         timeline.send("acme", "x", "x", 100);
-        assertThat(leaving(timeline)).isEqualTo(40);
+        assertThat(releasable(timeline)).isEqualTo(40);
     }
 
     @Test
     void demandUnderADailyRateIsSmall() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(new RateLimit(2_000, 86_400_000, 20));
         timeline.send("acme", "x", "x", 100);
-        assertThat(leaving(timeline)).isCloseTo(2_000.0 * 5 / 86_400, within(0.002));
+        assertThat(releasable(timeline)).isCloseTo(2_000.0 * 5 / 86_400, within(0.002));
     }
 
     @Test
@@ -75,7 +75,7 @@ class ChannelDemandTest {
         for (int sender = 0; sender < 10; sender++) {
             timeline.send("acme", "s" + sender, "m" + sender + "-", 10);
         }
-        assertThat(leaving(timeline)).isEqualTo(10);
+        assertThat(releasable(timeline)).isEqualTo(10);
     }
 
     @Test
@@ -106,15 +106,15 @@ class ChannelDemandTest {
         timeline.send("acme", "y", "y", 4);
         timeline.send("bolt", "z", "z", 5);
         timeline.setSender("x", PAUSED);
-        assertThat(leaving(timeline)).isEqualTo(9);
+        assertThat(releasable(timeline)).isEqualTo(9);
         timeline.setCustomer("acme", PAUSED);
-        assertThat(leaving(timeline)).isEqualTo(5);
+        assertThat(releasable(timeline)).isEqualTo(5);
         timeline.setCustomer("bolt", BLOCKED);
-        assertThat(leaving(timeline)).isZero();
+        assertThat(releasable(timeline)).isZero();
         timeline.setCustomer("acme", LimitPolicy.UNSET);
-        assertThat(leaving(timeline)).isEqualTo(4);
+        assertThat(releasable(timeline)).isEqualTo(4);
         timeline.setChannel(new ChannelPolicy(List.of(), List.of(), null, true));
-        assertThat(leaving(timeline)).isZero();
+        assertThat(releasable(timeline)).isZero();
     }
 
     @Test

@@ -12,7 +12,7 @@ import fairlane.core.model.Hold;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is held by what, as it is kept all along, and who gets how much of what is due. */
+/** Counts of held messages by hold reason, and the shares of customers. */
 class HeldSnapshotTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
 
@@ -87,7 +87,7 @@ class HeldSnapshotTest {
         timeline.at(400).send("bolt", "y", "n1");
         timeline.tickUntil(500);
         assertThat(snapshot(timeline, 500).oldestEligibleSince())
-                .as("the second of acme's came first in its lane at once")
+                .as("the second message of acme became the head at 0")
                 .isEqualTo(timeline.epochMillis(0));
         timeline.tickUntil(1_000);
         assertThat(snapshot(timeline, 1_000).oldestEligibleSince()).isEqualTo(timeline.epochMillis(400));
@@ -134,7 +134,7 @@ class HeldSnapshotTest {
                 .orElseThrow();
         assertThat(bolt.released()).isCloseTo(10, within(1.0));
         assertThat(bolt.due())
-                .as("a half of what left while its head was eligible")
+                .as("half of the units released while the head of bolt was eligible")
                 .isCloseTo(10, within(8.0));
     }
 

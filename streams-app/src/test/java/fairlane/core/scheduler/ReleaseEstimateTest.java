@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a message leaves that is still to come, and before when it certainly does not. */
+/** Estimates and lower bounds for the release of messages that have not reached their lane. */
 class ReleaseEstimateTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
@@ -30,7 +30,7 @@ class ReleaseEstimateTest {
         return estimate(timeline, timeline.request(customer, sender, "next", MessagePriority.NORMAL, 1));
     }
 
-    /** After everything was looked at that matters. */
+    /** The estimate after all inspections. */
     private static ReleaseEstimate fullyInspected(SchedulerTimeline timeline, Request request) {
         ReleaseEstimate estimate = estimate(timeline, request);
         while (estimate.inspectNext()) {
@@ -54,7 +54,7 @@ class ReleaseEstimateTest {
         timeline.send("acme", "x", "m1");
         ReleaseEstimate estimate = estimate(timeline.at(200), "acme", "x");
         assertThat(estimate.releaseAt()).isEqualTo(timeline.epochMillis(1_000));
-        assertThat(estimate.lastReleaseAt()).isEqualTo(timeline.epochMillis(200)); // m1 has left
+        assertThat(estimate.lastReleaseAt()).isEqualTo(timeline.epochMillis(200)); // m1 has been released
         assertThat(estimate.earliest()).isEqualTo(timeline.epochMillis(1_000));
         assertThat(estimate.hold()).isEqualTo(Hold.SENDER_RATE);
     }
@@ -202,7 +202,7 @@ class ReleaseEstimateTest {
                 .isNull();
     }
 
-    /** Whatever is said not to leave in time does not, and nothing leaves before it was said to. */
+    /** No message is released before the bound that was estimated for it, and none if the bound is at or after its expiry. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void schedulerReleasesNoMessageBeforeItsEarliestTime(long seed) {
@@ -235,7 +235,9 @@ class ReleaseEstimateTest {
             refusable += estimate.earliest() >= request.expiresAt() ? 1 : 0;
         }
         timeline.tickUntil(400_000);
-        assertThat(refusable).as("that would have been refused, seed %d", seed).isPositive();
+        assertThat(refusable)
+                .as("messages that cannot be released before they expire, seed %d", seed)
+                .isPositive();
         timeline.assertExpectations();
     }
 }

@@ -19,14 +19,14 @@ import fairlane.core.model.SequenceRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A million lanes that wait cost memory, and nothing else. */
+/** A million waiting lanes cost memory but no time. */
 class SchedulerScaleTest {
     private static final int LANES = 1_000_000;
     private static final long NOW = 1_800_000_000_000L;
     private static final ChannelPolicy POLICY =
             new ChannelPolicy(List.of(), List.of(RateLimit.perSecond(0.1, 1)), null, false);
 
-    /** Keeps nothing: what the scheduler itself takes is to be seen. */
+    /** Stores nothing, so that only the memory of the scheduler is measured. */
     private static final class EmptyStore implements SchedulerStore {
         @Override
         public Head head(Lane lane, int rank, long sequence) {
@@ -39,7 +39,7 @@ class SchedulerScaleTest {
         }
 
         @Override
-        public void saveLane(Lane lane, List<LaneCheckpoint> marks) {}
+        public void saveLane(Lane lane, List<LaneCheckpoint> checkpoints) {}
 
         @Override
         public void dropLane(Lane lane) {}
@@ -70,11 +70,11 @@ class SchedulerScaleTest {
         assertThat(released.messages).isEqualTo(LANES);
     }
 
-    /** Every lane of a customer of its own, with one message released and another that waits. */
-    private static Scheduler schedulerWithWaitingLanes(ReleaseSink outlet) {
+    /** Each lane belongs to a customer of its own and has one message released and one waiting. */
+    private static Scheduler schedulerWithWaitingLanes(ReleaseSink sink) {
         MemoryPolicies policies = new MemoryPolicies().channel("sms", POLICY, 0);
         Scheduler scheduler =
-                new Scheduler(new SchedulerSettings(10, 5_000, 1), policies, new EmptyStore(), outlet, NOW - 60_000);
+                new Scheduler(new SchedulerSettings(10, 5_000, 1), policies, new EmptyStore(), sink, NOW - 60_000);
         for (int i = 0; i < LANES; i++) {
             String id = "4917" + (10_000_000 + i);
             scheduler.offer(request(id, 2L * i), NOW);

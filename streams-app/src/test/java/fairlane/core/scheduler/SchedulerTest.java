@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What leaves when. */
+/** Which messages the scheduler releases, holds and refuses, and when. */
 class SchedulerTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
@@ -101,7 +101,7 @@ class SchedulerTest {
         for (int i = 0; i < 10_000; i++) {
             timeline.send("acme" + i, "x", "m" + i);
         }
-        timeline.restartAt(90_000); // so long after the limit that whoever has no record has sent nothing
+        timeline.restartAt(90_000); // long enough after the limit changed that a meter without a record counts as empty
         assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Release.class);
         assertThat(timeline.send("acme9999", "x", "second")).isInstanceOf(Decision.Queue.class);
         timeline.tickUntil(100_010);

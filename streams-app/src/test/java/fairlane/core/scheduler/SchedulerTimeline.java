@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel, {@code sms}, and its scheduler, whose task started long ago; what happens is told as {@code id@time}, times
- * being milliseconds since the beginning of the test.
+ * A scheduler with one channel, {@code sms}, in a task that started an hour ago. Releases and refusals are recorded as {@code
+ * id@time}, with times in milliseconds since the beginning of the test.
  */
 final class SchedulerTimeline implements ReleaseSink {
     static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
@@ -65,7 +65,7 @@ final class SchedulerTimeline implements ReleaseSink {
         return this;
     }
 
-    /** Epoch milliseconds. */
+    /** Converts a time of the test to epoch milliseconds. */
     long epochMillis(long millis) {
         return START + millis;
     }
@@ -74,7 +74,7 @@ final class SchedulerTimeline implements ReleaseSink {
         return send(request(customer, sender, id, MessagePriority.NORMAL, 1));
     }
 
-    /** So many, with the ids {@code prefix + 1 ..}. */
+    /** Sends {@code count} messages with the ids {@code prefix + 1} and so on. */
     void send(String customer, String sender, String prefix, int count) {
         for (int i = 1; i <= count; i++) {
             send(customer, sender, prefix + i);
@@ -130,7 +130,7 @@ final class SchedulerTimeline implements ReleaseSink {
                 expiresAt);
     }
 
-    /** One turn with plenty of budget. */
+    /** One tick with a large budget. */
     TickResult tick() {
         return tick(1_000_000);
     }
@@ -139,7 +139,7 @@ final class SchedulerTimeline implements ReleaseSink {
         return scheduler.tick(START + now, Budget.ofSteps(steps));
     }
 
-    /** A turn every 10 ms from the time that it is until that one. */
+    /** Advances the time to {@code millis} with a tick every 10 ms. */
     void tickUntil(long millis) {
         while (now < millis) {
             now += SETTINGS.tickMillis();
@@ -147,7 +147,7 @@ final class SchedulerTimeline implements ReleaseSink {
         }
     }
 
-    /** The policies were changed now. */
+    /** Notifies the scheduler of changed policies, and ticks. */
     void onPoliciesChanged() {
         scheduler.onPoliciesChanged(CHANNEL, START + now);
         tick();
@@ -168,7 +168,7 @@ final class SchedulerTimeline implements ReleaseSink {
         onPoliciesChanged();
     }
 
-    /** The task dies after a commit, and another takes over at that time. */
+    /** Crashes the task right after a commit, and starts another one at {@code millis}. */
     void restartAt(long millis) {
         now = millis;
         store.journal().commit();
@@ -176,7 +176,7 @@ final class SchedulerTimeline implements ReleaseSink {
         store.restore(scheduler);
     }
 
-    /** What is held in a lane, and why. */
+    /** What the lane holds and why. */
     LaneView laneView(String customer, String sender) {
         return Objects.requireNonNull(scheduler.explain(lane(customer, sender), START + now));
     }
@@ -199,7 +199,7 @@ final class SchedulerTimeline implements ReleaseSink {
         refused.add(refusal.kind() + " " + id(store.take(lane, rank, sequence)) + "@" + now);
     }
 
-    /** A message is not to leave before it was said to, and not at all where that is when it expires. */
+    /** Expects that the message is not released before {@code earliest}, and not at all if it expires before. */
     void expectNoReleaseBefore(String id, long earliest, long expiresAt) {
         earliestTimes.put(id, earliest - START);
         if (earliest >= expiresAt) {
@@ -207,7 +207,7 @@ final class SchedulerTimeline implements ReleaseSink {
         }
     }
 
-    /** Holds what was expected against what has left. */
+    /** Checks the expectations against the releases. */
     void assertExpectations() {
         assertThat(released).isNotEmpty().allSatisfy(line -> {
             String id = line.substring(0, line.indexOf('@'));
