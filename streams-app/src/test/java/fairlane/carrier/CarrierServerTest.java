@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** The carrier and the webhook handler, each as the other's partner. */
+/** Tests the carrier and the webhook handler against each other. */
 class CarrierServerTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 

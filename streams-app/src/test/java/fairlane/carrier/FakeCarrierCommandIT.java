@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command of the distribution, from its start to Ctrl-C. */
+/** Runs {@code fake-carrier} of the distribution, from the start to a stop signal. */
 class FakeCarrierCommandIT {
     private static final Pattern LISTENS =
             Pattern.compile("The fake carrier listens at (\\S+), pid (\\d+)\\. Ctrl-C ends it\\.\n");

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What {@code bench} measures comes to figures; which ones is not for a test to say. */
+/** Runs measurements of {@code bench}. A test can only check that there are figures, not their size. */
 class BenchCommandIT extends CommandFixture {
-    /** One of each kind: the others are measured by the same means. */
+    /** One measurement of each kind: the others use the same code. */
     private static final List<String> MEASUREMENTS =
             List.of("conforming", "backlog", "lanes", "worker", "arrays", "leases");
 

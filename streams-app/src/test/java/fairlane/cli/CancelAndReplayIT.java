@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is cancelled, sent once and sent again, with a pipeline on a real broker. */
+/** Cancellation, deduplication and replay with a pipeline on a real broker. */
 class CancelAndReplayIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -46,7 +46,7 @@ class CancelAndReplayIT {
         startPipeline();
     }
 
-    /** On an empty state directory: what it knows comes from the changelogs. */
+    /** Starts the pipeline with an empty state directory, so that it restores its state from the changelogs. */
     private static void startPipeline() {
         pipeline = PipelineRunner.start(config(), encodings);
     }
@@ -62,7 +62,7 @@ class CancelAndReplayIT {
                         directory.resolve("state-" + starts++).toString(),
                         "http.port",
                         "0",
-                        "ack.timeout", // nobody delivers here
+                        "ack.timeout", // no worker acknowledges the deliveries
                         "1h",
                         "replication.factor",
                         "1"));
@@ -84,8 +84,7 @@ class CancelAndReplayIT {
 
         CommandShell.CommandResult declined = shell.runAndReply("", cancel);
         assertThat(declined.err()).isEqualTo("Cancel? [y/N] ");
-        assertThat(declined.out().lines())
-                .containsExactly("15 messages of many are held that this cancels.", "Nothing was cancelled.");
+        assertThat(declined.out().lines()).containsExactly("15 held messages of many match.", "Nothing was cancelled.");
         assertThat(declined.exitCode()).isEqualTo(1);
 
         CommandShell.CommandResult withoutTerminal = shell.run(cancel);
@@ -110,13 +109,13 @@ class CancelAndReplayIT {
         awaitHeld("some", 9);
 
         assertThat(run("cancel", "--customer", "some", "--id", "m-4", "--yes").out())
-                .startsWith("1 message of some is held that this cancels.");
-        awaitHeld("some", 9); // it is not the first of its lane
+                .startsWith("1 held message of some matches.");
+        awaitHeld("some", 9); // a cancelled message behind the first of its lane stays held
         assertThat(run("cancel", "--customer", "some", "--recipient", "r-2", "--yes")
                         .out())
-                .startsWith("3 messages of some are held that this cancels.");
+                .startsWith("3 held messages of some match.");
         assertThat(run("cancel", "--customer", "some", "--everything", "--yes").out())
-                .startsWith("9 messages of some are held that this cancels.");
+                .startsWith("9 held messages of some match.");
         awaitDeadLetters("some", 9, " cancelled ");
         assertThat(run("lanes", "--customer", "some").out()).startsWith("Nothing is held.");
     }
@@ -159,7 +158,9 @@ class CancelAndReplayIT {
         awaitHeld("full", 5);
         run("limits", "set", "--channel", "email", "--customer", "full", "--no-pause");
         await().atMost(TIMEOUT).until(() -> deliveries("full").size() == 5);
-        assertThat(deliveries("full").get(0)).as("before first attempts").contains("\"id\":\"q-3\"");
+        assertThat(deliveries("full").get(0))
+                .as("a replayed message is released before first attempts")
+                .contains("\"id\":\"q-3\"");
     }
 
     @Test
@@ -264,7 +265,7 @@ class CancelAndReplayIT {
                 .toList();
     }
 
-    /** Runs a command that has to end well. */
+    /** Runs a command that must succeed. */
     private static CommandShell.CommandResult run(String... arguments) {
         CommandShell.CommandResult result = shell.run(arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real broker for a class of tests, and topics of its own for each of them. The pipeline does not run. */
+/** Starts a real broker for each test class, with a topic prefix of its own for each test. No pipeline runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CommandFixture {
     Path data;

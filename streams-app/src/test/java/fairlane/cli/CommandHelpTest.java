@@ -77,7 +77,7 @@ class CommandHelpTest {
         worker --channel sms --handler log --resume-from now => --resume-from must be earliest, latest, or a time such as 2h or 2030-01-31T08:00:00Z, not "now"
         worker --channel sms --handler log --concurrency 0 => delivery.channels.sms.concurrency in the command line: 0 is out of range; write a number from 1 to 10000
         outcomes --count 0 => --count must be at least 1, not 0
-        dev --handler nobody => there is no handler nobody; there are: log, smtp, webhook
+        dev --handler fax => there is no handler fax; there are: log, smtp, webhook
         topics create --partitions 0 => partitions must be 1 to 10000, not 0
         channels list --bootstrap-server here => bootstrap.servers must be host:port, such as localhost:9092, several separated by commas, not "here"
         channels list --config nowhere.yaml => there is no configuration file nowhere.yaml

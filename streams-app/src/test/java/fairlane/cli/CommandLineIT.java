@@ -19,7 +19,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Topics, send, tail, dead letters, and what dev refuses, against a real broker. */
+/**
+ * The commands {@code topics}, {@code send}, {@code tail} and {@code dead-letters} against a real broker, and errors of
+ * {@code dev}.
+ */
 class CommandLineIT extends CommandFixture {
     private static final Duration NO_KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
@@ -210,7 +213,7 @@ class CommandLineIT extends CommandFixture {
                 "{\"customer\":\"bolt\",\"id\":\"8\",\"channel\":\"nope\",\"recipient\":\"anna@example.com\",\"body\":\"x\"}",
                 "UNKNOWN_CHANNEL");
         String all = run("dead-letters", "list").out();
-        assertThat(all).hasLineCount(2).contains("EXPIRED  acme  sms 7  -> +46***67  6 bytes  said so  (t/0/17)");
+        assertThat(all).hasLineCount(2).contains("EXPIRED  acme  sms 7  -> +46***67  6 bytes  it expired  (t/0/17)");
         assertThat(run("dead-letters", "list", "--show-bodies", "--customer", "acme", "--since", "1h")
                         .out())
                 .hasLineCount(1)
@@ -267,7 +270,7 @@ class CommandLineIT extends CommandFixture {
         return List.of(table.lines().toList().get(row).split(" {2,}"));
     }
 
-    /** Writes what a pipeline writes when it releases a message. */
+    /** Writes a delivery as the pipeline does when it releases a message. */
     private void writeDelivery(String channel, String json, long acceptedAt, long releasedAt) throws Exception {
         RequestJson.ParsedRequest request = request(json);
         ProducerRecord<byte[], byte[]> delivery =
@@ -284,7 +287,7 @@ class CommandLineIT extends CommandFixture {
         ProducerRecord<byte[], byte[]> letter =
                 message(new Topics(config.topics().prefix()).deadLetters(), request(json));
         header(letter, HeaderNames.REASON, reason);
-        header(letter, HeaderNames.ERROR, "said so");
+        header(letter, HeaderNames.ERROR, "it expired");
         header(letter, HeaderNames.SOURCE, "t/0/17");
         assertThat(new String(letter.key(), StandardCharsets.UTF_8)).isEqualTo(customer);
         produce(letter);

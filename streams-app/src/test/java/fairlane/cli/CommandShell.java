@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Runs commands in this process, as somebody does in a terminal. */
+/** Runs commands in this process. */
 final class CommandShell {
     private final Map<String, String> environment;
 
@@ -15,7 +15,7 @@ final class CommandShell {
         this.environment = environment;
     }
 
-    /** What a command left behind. */
+    /** The exit code and output of a command. */
     record CommandResult(int exitCode, String out, String err) {}
 
     CommandResult run(String... arguments) {
@@ -26,7 +26,7 @@ final class CommandShell {
         return run(input, false, arguments);
     }
 
-    /** As somebody who answers a question. */
+    /** Runs a command on a terminal, with a reply to its question. */
     CommandResult runAndReply(String reply, String... arguments) {
         return run(reply + "\n", true, arguments);
     }

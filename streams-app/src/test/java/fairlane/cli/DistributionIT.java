@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was built, started as a newcomer starts it. */
+/** Runs the built distribution from the command line. */
 class DistributionIT {
     private static final Path INSTALLATION = Path.of("target/fairlane");
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
@@ -75,8 +75,8 @@ class DistributionIT {
     }
 
     /**
-     * Every name of the table in the documents, and no other, but for alerts, which nobody gives cause for; and what was
-     * sent is in the figures.
+     * Asserts that {@code dev} exposes exactly the metrics of the documented table, except the one for alerts, which
+     * this test does not trigger; and that they count the sent messages.
      */
     private void assertMetricsAreDocumentedAndCorrect(int kafkaPort) throws Exception {
         Process leased = start(
@@ -129,7 +129,7 @@ class DistributionIT {
         return builder(arguments).start();
     }
 
-    /** With the same Java as this. */
+    /** Returns a process builder that uses the Java of this process. */
     private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(INSTALLATION + "/bin/fairlane"));
         command.addAll(List.of(arguments));

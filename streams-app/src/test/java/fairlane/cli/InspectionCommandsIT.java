@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The questions to a running pipeline, on a real broker: two instances, with a partition each. */
+/**
+ * The commands {@code lanes}, {@code peek} and {@code why} with a real broker and two pipeline instances, with one
+ * partition each.
+ */
 class InspectionCommandsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String FAR_FUTURE = "2099-01-31T08:00:00Z";
@@ -75,12 +78,12 @@ class InspectionCommandsIT {
         options.put("bootstrap.servers", kafka.bootstrapServers());
         options.put("state.dir", directory.resolve(name).toString());
         options.put("http.port", "0");
-        options.put("ack.timeout", "1h"); // nobody delivers here
+        options.put("ack.timeout", "1h"); // no worker acknowledges the deliveries
         options.put("replication.factor", "1");
         return FairlaneConfig.load(null, Map.of(), options);
     }
 
-    /** The partitions that one instance alone answers for. */
+    /** Returns the partitions that the given instance serves. */
     private static String partitionsOf(String endpoint) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://" + endpoint + "/v1/lanes").toURL().openConnection();
@@ -118,7 +121,7 @@ class InspectionCommandsIT {
                 .contains("m-1 of rated is no longer held: it was released to sms at");
     }
 
-    /** Of {@code m-17 SENDER_RATE ..}: 17. */
+    /** Returns 17 for the line {@code m-17 SENDER_RATE ..}. */
     private static int idNumber(String line) {
         return Integer.parseInt(line.substring(2, line.indexOf(' ')));
     }
@@ -224,7 +227,7 @@ class InspectionCommandsIT {
     void tracerFindsRequestThatNoPipelineHasTakenIn() {
         run("channels", "set", "waiting", "--pause");
         generate(3, "early", "waiting", "s", "e-{n}");
-        // To a pipeline of another name nothing of it has come yet.
+        // A pipeline with another application id has consumed none of the requests.
         try (Cluster cluster = Cluster.connect(config("unused", Map.of("application.id", "another")))) {
             MessageSelector wanted = new MessageSelector("early", "e-3", "waiting", null);
             MessageTracer.FoundTraces found = new MessageTracer(cluster).find(wanted, TIMEOUT);
@@ -240,12 +243,11 @@ class InspectionCommandsIT {
 
     @Test
     void whyReportsUnknownMessage() {
-        CommandShell.CommandResult why = shell.run("why", "--customer", "nobody", "--id", "nothing");
+        CommandShell.CommandResult why = shell.run("why", "--customer", "unknown", "--id", "m-1");
         assertThat(why.err())
-                .isEqualTo(
-                        "fairlane: nothing of nobody is not held, and was neither released nor is it a dead letter, as"
-                                + " far back as the topics go"
-                                + System.lineSeparator());
+                .isEqualTo("fairlane: m-1 of unknown is not held, and was neither released nor is it a dead letter, as"
+                        + " far back as the topics go"
+                        + System.lineSeparator());
         assertThat(why.exitCode()).isEqualTo(1);
     }
 
@@ -262,7 +264,7 @@ class InspectionCommandsIT {
     @Test
     void inspectionReportsInOneLineThatNoPipelineRuns() {
         CommandShell withoutPipeline = new CommandShell(
-                Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "FAIRLANE_APPLICATION_ID", "nobody"));
+                Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "FAIRLANE_APPLICATION_ID", "absent"));
         for (String command : List.of("lanes", "peek --channel sms", "why --customer acme --id m-1")) {
             CommandShell.CommandResult result = withoutPipeline.run(command.split(" "));
             assertThat(result.err())
@@ -273,7 +275,7 @@ class InspectionCommandsIT {
         }
     }
 
-    /** The new instance may get either partition: there is something on both. */
+    /** The new instance can get either partition, so both hold messages. */
     @Test
     void lanesNamesUnreachableInstanceAndShowsRowsOfTheOthers() {
         run("channels", "set", "shown");
@@ -337,7 +339,7 @@ class InspectionCommandsIT {
                         .isNotEmpty());
     }
 
-    /** Runs a command that has to end well. */
+    /** Runs a command that must succeed without an error line. */
     private static CommandShell.CommandResult run(String... arguments) {
         CommandShell.CommandResult result = shell.run(arguments);
         assertThat(result.err()).isEmpty();

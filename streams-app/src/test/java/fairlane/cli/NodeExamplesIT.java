@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples for Node.js: requests that they publish go through the pipeline and are delivered by them. */
+/** The Node.js examples: the producer publishes requests, the pipeline releases them, and the worker delivers them. */
 @Tag("node")
 class NodeExamplesIT {
     private static final Path EXAMPLES_DIRECTORY = Path.of("target/node-examples");
@@ -46,7 +46,7 @@ class NodeExamplesIT {
     private static final int PARTITIONS = 3;
     private static final List<String> CUSTOMERS = List.of("acme", "bolt", "corner", "+15550100");
 
-    /** What the carrier got, and when, in milliseconds. */
+    /** A message that the carrier received, with the time in epoch milliseconds. */
     private record ReceivedMessage(String customer, String id, int attempt, long at) {}
 
     @TempDir
@@ -109,7 +109,7 @@ class NodeExamplesIT {
                 .isZero();
     }
 
-    /** The first attempt of what is flaky fails, and what is bad is rejected. */
+    /** Answers the first attempt of the message {@code flaky} with an error, and rejects the message {@code bad}. */
     private static void respond(HttpServerExchange exchange, byte[] body) {
         try {
             JsonNode message = new JsonMapper().readTree(body);
@@ -166,7 +166,9 @@ class NodeExamplesIT {
             restartedWorker.destroy();
         }
         assertThat(restartedWorker.waitFor()).isZero();
-        assertThat(received).as("what was committed is not sent again").hasSize(44);
+        assertThat(received)
+                .as("messages received after the restart: committed ones are not sent again")
+                .hasSize(44);
     }
 
     private static void assertPartitionsMatchJavaPartitioner() {

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** What became of attempts, in a terminal. */
+/** The command {@code outcomes} against a real broker. */
 class OutcomesCommandIT extends CommandFixture {
     @Test
     void outcomesPrintsFilteredJsonLines() throws Exception {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
 
-/** What a pipeline that ends cleanly leaves behind. */
+/** The group membership that a pipeline leaves behind when it shuts down cleanly. */
 class PipelineShutdownIT extends CommandFixture {
     @Test
     void pipelineWithoutInstanceIdLeavesTheGroupOnClose() throws Exception {

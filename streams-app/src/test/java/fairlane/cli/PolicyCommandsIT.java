@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Channels and limits against a real broker. */
+/** The commands for channels and limits against a real broker. */
 class PolicyCommandsIT extends CommandFixture {
     @Test
     void channelsCommandsCreateChangeAndDeleteAChannel() {

@@ -84,8 +84,8 @@ final class WaitBench {
     }
 
     /**
-     * @param prefix of the customer names: a pipeline first consumes the requests that the pass-through topology
-     *     forwarded before
+     * @param prefix of the customer names, which selects these messages: a new pipeline first consumes the requests of
+     *     the measurements before it
      */
     private Latencies lightLatencies(
             BenchEnvironment environment, LoadGenerator generator, DeliveryProbe probe, String prefix, int count)

@@ -91,8 +91,8 @@ public final class CancelCommand extends ClusterCommand {
         CancellationAdmin.CancellableCount count = cancellations.count(selectedMessages(), COUNT_TIMEOUT);
         count.gaps().forEach(gap -> io().err().println("fairlane: " + gap));
         io().out()
-                .println((count.complete() ? "" : "At least ") + NumberText.quantity(count.messages(), "message")
-                        + " of " + customer + (count.messages() == 1 ? " is" : " are") + " held that this cancels.");
+                .println((count.complete() ? "" : "At least ") + NumberText.quantity(count.messages(), "held message")
+                        + " of " + customer + (count.messages() == 1 ? " matches." : " match."));
         if (!yes && !Confirmation.confirm(io(), "Cancel?")) {
             io().out().println("Nothing was cancelled.");
             return ExitCode.REFUSED;

@@ -9,7 +9,7 @@ interface RequestSource {
     /**
      * A request, or the errors in it.
      *
-     * @param the line number, from 1 on
+     * @param number the line number, from 1 on
      */
     record ParsedRequest(long number, RequestJson.RequestParseResult result) {}
 

@@ -15,7 +15,10 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** What scaling by what may leave costs, beside other figures; shortened, but for the silence after a burst. */
+/**
+ * Compares scaling by releasable messages with other strategies. The traces are shorter than in {@code bench}, except
+ * for the silence after a burst.
+ */
 class ScalingStrategyTest {
     private static final long SEED = ScalingBench.SEED;
     private static final int BURST = 300_000;
@@ -24,7 +27,9 @@ class ScalingStrategyTest {
         return LoadTrace.all(BURST).stream().filter(LoadTrace::isBurst);
     }
 
-    /** That a worker has to be started cannot be made up for: so much longer may a message wait than with the maximum. */
+    /**
+     * The time to detect load and start a worker: a scaled strategy cannot avoid this extra wait over a fixed maximum.
+     */
     private static final double WORKER_START_SECONDS = Autoscaler.POLL_SECONDS + Autoscaler.START_SECONDS;
 
     @ParameterizedTest
@@ -68,7 +73,9 @@ class ScalingStrategyTest {
         LoadTrace whole = LoadTrace.burstOfAll(100_000);
         LoadTrace cut = new LoadTrace("cut", "", true, 160, whole.senders(), null, whole.arrivals());
         StrategyResult result = ScalingSimulation.run(cut, ScalingStrategy.fixed(1), 1, SEED);
-        assertThat(result.p50()).isCloseTo(100, within(0.2)); // it came after a minute, and a worker sends 32 a second
+        // The burst arrives after a minute; one worker sends 32 a second, so that half of the messages wait for the
+        // end.
+        assertThat(result.p50()).isCloseTo(100, within(0.2));
     }
 
     @Test
