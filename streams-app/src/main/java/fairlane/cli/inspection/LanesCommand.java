@@ -60,8 +60,8 @@ public final class LanesCommand extends ClusterCommand {
     @Override
     public int run(Cluster cluster) {
         HeldFilter filter = filterOptions.filter();
-        InspectionClient.InspectionResult end = json ? printLines(cluster, filter) : printTable(cluster, filter);
-        return IncompleteResults.report(end.gaps(), io());
+        InspectionClient.InspectionResult result = json ? printLines(cluster, filter) : printTable(cluster, filter);
+        return IncompleteResults.report(result.gaps(), io());
     }
 
     private InspectionClient.InspectionResult printLines(Cluster cluster, HeldFilter filter) {
@@ -71,15 +71,15 @@ public final class LanesCommand extends ClusterCommand {
 
     private InspectionClient.InspectionResult printTable(Cluster cluster, HeldFilter filter) {
         LanesSummary summary = new LanesSummary(count);
-        InspectionClient.InspectionResult end = new InspectionClient(cluster).lanes(filter, summary::add);
-        if (end.rowCount() == 0) {
+        InspectionClient.InspectionResult result = new InspectionClient(cluster).lanes(filter, summary::add);
+        if (result.rowCount() == 0) {
             IncompleteResults.requireChannel(cluster, filter.channel());
         }
-        if (end.rowCount() > 0 || end.gaps().isEmpty()) {
+        if (result.rowCount() > 0 || result.gaps().isEmpty()) {
             TimeText times = new TimeText(System.currentTimeMillis(), ZoneId.systemDefault());
             new LanesText(io().out(), times).print(summary);
         }
-        return end;
+        return result;
     }
 
     private static String line(JsonMapper mapper, HeldLane lane) {
