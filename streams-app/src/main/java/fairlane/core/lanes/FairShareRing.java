@@ -61,7 +61,7 @@ public final class FairShareRing {
         size++;
     }
 
-    /** The earliest time since when a lane is eligible, among the next {@code maxCustomers} customers. */
+    /** Since when the longest waiting lane is eligible, among the next {@code maxCustomers} customers; epoch milliseconds. */
     public long oldestEligibleSince(int maxCustomers) {
         long oldest = Long.MAX_VALUE;
         Customer customer = front;
