@@ -30,7 +30,7 @@ final class AvroOutput<T extends SpecificRecord> implements RecordOutput<T> {
             writer.write(value, encoder);
             encoder.flush();
         } catch (IOException e) {
-            throw new UncheckedIOException("an array in memory cannot fail", e);
+            throw new UncheckedIOException("writing to an array in memory failed", e);
         }
         return bytes.toByteArray();
     }

@@ -34,7 +34,9 @@ public record EncodingConfig(
     public EncodingConfig {
         serde = Map.copyOf(serde);
         registryUrls(schemaRegistryUrl).forEach(EncodingConfig::requireHttp);
-        require(serializer == null || !serializer.isBlank(), "serializer is empty: name a class, or leave it out");
+        require(
+                serializer == null || !serializer.isBlank(),
+                "serializer is empty: name a class, or remove the setting");
         require(
                 !serde.containsKey(SCHEMA_REGISTRY_URL),
                 "serde." + SCHEMA_REGISTRY_URL + " is not a setting: write " + SCHEMA_REGISTRY_URL);

@@ -57,7 +57,7 @@ class EncodingConfigTest {
     void emptySerializerIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, " ", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("serializer is empty: name a class, or leave it out");
+                .hasMessage("serializer is empty: name a class, or remove the setting");
     }
 
     @Test

@@ -84,7 +84,7 @@ final class ActivityConsumer implements AutoCloseable {
             log.debug("Lost the partitions {}", lost);
         }
 
-        /** Seeks by hand: with {@code by_duration} a partition without a later record has no position for 30 s. */
+        /** Seeks explicitly: with {@code by_duration} a partition without a later record has no position for 30 s. */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));

@@ -55,7 +55,7 @@ final class DataDirectory implements AutoCloseable {
     private static DevException inUse(Path path, FileChannel channel) throws IOException {
         String pid = read(channel);
         channel.close();
-        return new DevException("the data directory " + path + " is in use by another dev"
+        return new DevException("the data directory " + path + " is in use by another fairlane dev"
                 + (pid.isBlank() ? "" : " (pid " + pid + ")") + "; stop it, or choose another directory with --data");
     }
 

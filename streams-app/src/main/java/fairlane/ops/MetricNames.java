@@ -17,7 +17,7 @@ public enum MetricNames {
     REQUESTS_DUPLICATE(
             Kind.COUNTER,
             "fairlane_requests_duplicate_total",
-            "Requests dropped because their id had been accepted before, as their dedupe header asks",
+            "Requests dropped by deduplication, because their id was accepted before",
             "channel"),
     RELEASES(Kind.COUNTER, "fairlane_releases_total", "Messages released to the deliveries topic", "channel"),
     HELD(Kind.GAUGE, "fairlane_held", "Messages held, by hold reason", "channel", "reason"),

@@ -260,7 +260,7 @@ class CommandLineIT extends CommandFixture {
                 shell.run("dev", "--kafka-port", "0", "--http-port", "0", "--data", data.toString());
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("the data directory " + data + " is in use by another dev (pid "
+                .contains("the data directory " + data + " is in use by another fairlane dev (pid "
                         + ProcessHandle.current().pid() + ")")
                 .hasLineCount(1);
         assertThat(Files.exists(data.resolve("kafka"))).isTrue();
