@@ -41,9 +41,9 @@ final class AbuseDetector {
             if (Measure.counts(rule, event) && applies(rule, context)) {
                 SubjectMeasures measures = context.measures(i, rule);
                 long bytesBefore = measures.estimatedBytes();
-                boolean broken = measures.onEvent(i, rule, event, now);
+                boolean violated = measures.onEvent(i, rule, event, now);
                 addedBytes += measures.estimatedBytes() - bytesBefore;
-                RuleViolation violation = broken ? violation(i, rule, measures, now) : null;
+                RuleViolation violation = violated ? violation(i, rule, measures, now) : null;
                 if (violation != null) {
                     violations = violations.isEmpty() ? new ArrayList<>() : violations;
                     violations.add(violation);

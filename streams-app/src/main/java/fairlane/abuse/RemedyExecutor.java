@@ -9,6 +9,7 @@ import fairlane.config.abuse.Remedy;
 import fairlane.config.text.RateText;
 import fairlane.contract.LimitKey;
 import fairlane.contract.PolicyConversion;
+import fairlane.core.limits.RateLimit;
 import fairlane.schema.Alert;
 import fairlane.schema.AlertAction;
 import fairlane.schema.Limit;
@@ -30,8 +31,8 @@ final class RemedyExecutor {
     }
 
     /** The rate of a remedy as the core represents it. */
-    static fairlane.core.limits.RateLimit coreRate(Remedy remedy) {
-        List<fairlane.core.limits.RateLimit> rates = PolicyConversion.toLimitPolicy(
+    static RateLimit coreRate(Remedy remedy) {
+        List<RateLimit> rates = PolicyConversion.toLimitPolicy(
                         Limit.newBuilder().setRates(List.of(remedy.rate())).build())
                 .rates();
         return Objects.requireNonNull(rates).get(0);

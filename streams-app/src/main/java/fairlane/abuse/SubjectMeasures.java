@@ -43,9 +43,9 @@ final class SubjectMeasures {
             bytes += measure.estimatedBytes();
         }
         int bytesBefore = measure.estimatedBytes();
-        boolean broken = measure.onEvent(event, now);
+        boolean violated = measure.onEvent(event, now);
         bytes += measure.estimatedBytes() - bytesBefore;
-        return broken;
+        return violated;
     }
 
     /** The figures that violate the rule at {@code index}; null if it is not violated. */

@@ -1,6 +1,7 @@
 package fairlane.dev;
 
 import org.apache.kafka.common.utils.Exit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a failing broker from ending this process, which runs more than the broker: its thread gets an error instead.
@@ -14,7 +15,7 @@ final class HaltGuard {
         Exit.setHaltProcedure(HaltGuard::throwInsteadOfExit);
     }
 
-    private static void throwInsteadOfExit(int status, @org.jspecify.annotations.Nullable String message) {
+    private static void throwInsteadOfExit(int status, @Nullable String message) {
         throw new BrokerExitError(status, message);
     }
 
@@ -22,7 +23,7 @@ final class HaltGuard {
     static final class BrokerExitError extends Error {
         private static final long serialVersionUID = 1L;
 
-        BrokerExitError(int status, @org.jspecify.annotations.Nullable String message) {
+        BrokerExitError(int status, @Nullable String message) {
             super("the embedded Kafka failed and tried to end the process with status " + status
                     + (message == null ? "" : ": " + message));
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fairlane.contract.LimitKey;
 import fairlane.core.limits.LimitPolicy;
+import fairlane.core.limits.RateLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,13 +75,13 @@ class ActionHistoryTest {
     void operatorRatesDoNotExemptFromThrottling() {
         DetectorTimeline throttling =
                 new DetectorTimeline("rules.same-body.recipients", "2", "rules.same-body.action", "throttle");
-        throttling.limits.limits.put(KEY, LimitPolicy.ofRates(List.of(fairlane.core.limits.RateLimit.perSecond(5))));
+        throttling.limits.limits.put(KEY, LimitPolicy.ofRates(List.of(RateLimit.perSecond(5))));
         throttling.sms(7, 1, seconds(0));
         assertThat(throttling.sms(7, 2, seconds(0))).hasSize(1);
         throttling.limits.limits.put(
                 KEY,
                 LimitPolicy.ofRates(List.of(
-                        fairlane.core.limits.RateLimit.perSecond(5),
+                        RateLimit.perSecond(5),
                         RemedyExecutor.coreRate(throttling.config.rules().stream()
                                 .filter(rule -> rule.name().equals("same-body"))
                                 .findFirst()

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rates as text: {@code 1/s}, {@code 0.1/s}, {@code 10000/min burst 20}, {@code unlimited}. */
 public final class RateText {
@@ -75,7 +76,7 @@ public final class RateText {
         return rate;
     }
 
-    private static @org.jspecify.annotations.Nullable Integer parseBurst(Matcher matcher) {
+    private static @Nullable Integer parseBurst(Matcher matcher) {
         String burst = matcher.group(3);
         return burst == null ? null : (int) Math.min(Long.parseLong(burst), 1_000_000_000L);
     }
