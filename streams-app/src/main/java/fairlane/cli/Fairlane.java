@@ -35,8 +35,11 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -71,7 +74,7 @@ public final class Fairlane extends CommandGroup {
                 Boolean.getBoolean("fairlane.terminal.in"),
                 Boolean.getBoolean("fairlane.terminal.err"),
                 System.getenv());
-        System.exit(commandLine(io).execute(arguments));
+        System.exit(commandLineFor(io, arguments).execute(arguments));
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -86,35 +89,59 @@ public final class Fairlane extends CommandGroup {
 
     /** Builds the whole command line with the given tools. */
     static CommandLine commandLine(Io io, Iterable<ToolCommandProvider> tools) {
-        CommandLine fairlane = new CommandLine(new Fairlane())
-                .addSubcommand(new DevCommand(io))
-                .addSubcommand(group(new TopicsCommand(), new TopicsCreateCommand(io)))
-                .addSubcommand(new PipelineCommand(io))
-                .addSubcommand(WorkerCommand.commandLine(io))
-                .addSubcommand(new CommandLine(new GatewayCommand(io)).addSubcommand(new GatewayKeyCommand(io)))
-                .addSubcommand(new SendCommand(io))
-                .addSubcommand(new TailCommand(io))
-                .addSubcommand(new OutcomesCommand(io))
-                .addSubcommand(new CancelCommand(io))
-                .addSubcommand(new LanesCommand(io))
-                .addSubcommand(new PeekCommand(io))
-                .addSubcommand(new WhyCommand(io))
-                .addSubcommand(group(
+        CommandLine fairlane = new CommandLine(new Fairlane());
+        commands(io).forEach((name, command) -> fairlane.addSubcommand(name, command.get()));
+        addTools(fairlane, io, tools);
+        return configure(fairlane, io);
+    }
+
+    /**
+     * Builds what is needed to execute these arguments. If the first one names a command, only that command is built:
+     * to inspect the annotations of all commands takes longer than most commands run.
+     */
+    static CommandLine commandLineFor(Io io, String... arguments) {
+        Supplier<CommandLine> command = arguments.length == 0 ? null : commands(io).get(arguments[0]);
+        return command == null
+                ? commandLine(io)
+                : configure(new CommandLine(new Fairlane()).addSubcommand(arguments[0], command.get()), io);
+    }
+
+    /** The commands by name, in the order of the help. */
+    private static Map<String, Supplier<CommandLine>> commands(Io io) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("dev", () -> new CommandLine(new DevCommand(io)));
+        commands.put("topics", () -> group(new TopicsCommand(), new TopicsCreateCommand(io)));
+        commands.put("pipeline", () -> new CommandLine(new PipelineCommand(io)));
+        commands.put("worker", () -> WorkerCommand.commandLine(io));
+        commands.put("gateway", () -> group(new GatewayCommand(io), new GatewayKeyCommand(io)));
+        commands.put("send", () -> new CommandLine(new SendCommand(io)));
+        commands.put("tail", () -> new CommandLine(new TailCommand(io)));
+        commands.put("outcomes", () -> new CommandLine(new OutcomesCommand(io)));
+        commands.put("cancel", () -> new CommandLine(new CancelCommand(io)));
+        commands.put("lanes", () -> new CommandLine(new LanesCommand(io)));
+        commands.put("peek", () -> new CommandLine(new PeekCommand(io)));
+        commands.put("why", () -> new CommandLine(new WhyCommand(io)));
+        commands.put(
+                "channels",
+                () -> group(
                         new ChannelsCommand(),
                         new ChannelsListCommand(io),
                         new ChannelsShowCommand(io),
                         new ChannelsSetCommand(io),
-                        new ChannelsDeleteCommand(io)))
-                .addSubcommand(group(
+                        new ChannelsDeleteCommand(io)));
+        commands.put(
+                "limits",
+                () -> group(
                         new LimitsCommand(),
                         new LimitsListCommand(io),
                         new LimitsShowCommand(io),
                         new LimitsSetCommand(io),
-                        new LimitsUnsetCommand(io)))
-                .addSubcommand(group(
+                        new LimitsUnsetCommand(io)));
+        commands.put(
+                "dead-letters",
+                () -> group(
                         new DeadLettersCommand(), new DeadLettersListCommand(io), new DeadLettersReplayCommand(io)));
-        addTools(fairlane, io, tools);
-        return configure(fairlane, io);
+        return commands;
     }
 
     private static void addTools(CommandLine fairlane, Io io, Iterable<ToolCommandProvider> tools) {
@@ -126,7 +153,7 @@ public final class Fairlane extends CommandGroup {
         }
     }
 
-    private static CommandLine group(CommandGroup group, Object... commands) {
+    private static CommandLine group(Object group, Object... commands) {
         CommandLine line = new CommandLine(group);
         for (Object command : commands) {
             line.addSubcommand(command);

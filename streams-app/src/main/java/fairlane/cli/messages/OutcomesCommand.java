@@ -7,9 +7,11 @@ import fairlane.admin.topics.OutcomeTail;
 import fairlane.cli.command.ChannelAndCustomerOptions;
 import fairlane.cli.command.ClusterCommand;
 import fairlane.cli.command.Io;
+import fairlane.cli.command.UsageException;
 import fairlane.ops.ShutdownSignal;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +41,10 @@ public final class OutcomesCommand extends ClusterCommand {
     @Option(
             names = "--status",
             paramLabel = "S",
-            description = "Only outcomes with this status: ${COMPLETION-CANDIDATES}.")
+            description = "Only outcomes with this status: DELIVERED, RETRIED, REJECTED or UNKNOWN.")
+    private @Nullable String statusName;
+
+    /** Resolved when the command runs: with the type as its option's, every help text would load Avro's parser. */
     private @Nullable OutcomeStatus status;
 
     @Mixin
@@ -52,6 +57,15 @@ public final class OutcomesCommand extends ClusterCommand {
     @Override
     public void validate() {
         followOptions.validate();
+        status = statusName == null ? null : parseStatus(statusName);
+    }
+
+    private static OutcomeStatus parseStatus(String name) {
+        return Arrays.stream(OutcomeStatus.values())
+                .filter(status -> status.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new UsageException("--status is DELIVERED, RETRIED, REJECTED or UNKNOWN, not " + name));
     }
 
     @Override
