@@ -100,7 +100,8 @@ public final class Fairlane extends CommandGroup {
      * to inspect the annotations of all commands takes longer than most commands run.
      */
     static CommandLine commandLineFor(Io io, String... arguments) {
-        Supplier<CommandLine> command = arguments.length == 0 ? null : commands(io).get(arguments[0]);
+        Supplier<CommandLine> command =
+                arguments.length == 0 ? null : commands(io).get(arguments[0]);
         return command == null
                 ? commandLine(io)
                 : configure(new CommandLine(new Fairlane()).addSubcommand(arguments[0], command.get()), io);

@@ -64,8 +64,8 @@ public final class OutcomesCommand extends ClusterCommand {
         return Arrays.stream(OutcomeStatus.values())
                 .filter(status -> status.name().equalsIgnoreCase(name))
                 .findFirst()
-                .orElseThrow(() ->
-                        new UsageException("--status is DELIVERED, RETRIED, REJECTED or UNKNOWN, not " + name));
+                .orElseThrow(
+                        () -> new UsageException("--status is DELIVERED, RETRIED, REJECTED or UNKNOWN, not " + name));
     }
 
     @Override
