@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages that a customer does not want to be sent any more. */
+/** Cancelled messages become dead letters, wherever they are held. */
 class CancellationTest {
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
@@ -82,7 +82,7 @@ class CancellationTest {
         List<ProducedRecord> deliveries = pipeline.deliveries("sms");
         assertThat(deliveries).extracting(ProducedRecord::id).containsExactly("a1", "a2", "a4");
         assertThat(deliveries.get(2).releasedAt() - deliveries.get(1).releasedAt())
-                .as("it used up nothing of the rate")
+                .as("the cancelled message uses no units of the rate")
                 .isEqualTo(1_000);
         assertThat(pipeline.deadLetters()).extracting(ProducedRecord::id).containsExactly("a3");
     }

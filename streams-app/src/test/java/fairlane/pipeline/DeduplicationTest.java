@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that are to be accepted once, however often they are sent. */
+/** Requests with the dedupe header are accepted once per customer and ID. */
 class DeduplicationTest {
     @TempDir
     private Path stateDirs;
@@ -63,7 +63,7 @@ class DeduplicationTest {
 
         assertThat(pipeline.deliveries("default")).hasSize(4);
         assertThat(pipeline.changelog(StoreNames.DEDUPE))
-                .filteredOn(change -> !change.customer().startsWith("\0")) // the mark of a task
+                .filteredOn(change -> !change.customer().startsWith("\0")) // the marker entry of a task
                 .hasSize(1);
     }
 

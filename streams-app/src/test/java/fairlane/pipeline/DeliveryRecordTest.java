@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a worker gets, of a message that left at once and of one that was held: the request's bytes, and the headers.
+ * A worker receives the bytes of the request and the headers, of messages released immediately and of held ones.
  */
 class DeliveryRecordTest {
     private static final Header[] CALLER_HEADERS = {
@@ -155,7 +155,7 @@ class DeliveryRecordTest {
         EncodingConfig config = new EncodingConfig("http://localhost:" + port, null, Map.of());
         try (Encodings encodings = Encodings.configured(config);
                 TopologyFixture pipeline = new TopologyFixture(stateDir, 1, encodings, () -> 0L)) {
-            pipeline.pipeline
+            pipeline.context
                     .policies()
                     .putChannel("default", fairlane.schema.Channel.newBuilder().build(), 0);
             byte[] value = encoded(newer);
@@ -219,7 +219,7 @@ class DeliveryRecordTest {
         return names.stream().collect(java.util.stream.Collectors.toMap(name -> name, delivery::text));
     }
 
-    /** SendRequest as a later version may have it: with a field that this one does not know. */
+    /** The schema of SendRequest in a later version, with a field that this version does not know. */
     private static Schema newerSchema() {
         String later = "{\"name\":\"later\",\"type\":\"string\",\"default\":\"\"},";
         return new Schema.Parser()
@@ -228,7 +228,7 @@ class DeliveryRecordTest {
 
     private static byte[] encoded(Schema schema) throws IOException {
         GenericRecord request = new GenericRecordBuilder(schema)
-                .set("later", "what nobody here knows")
+                .set("later", "value of an unknown field")
                 .set("id", "m1")
                 .set("recipient", "+15550100")
                 .set("body", ByteBuffer.wrap(new byte[] {1, 2, 3}))
@@ -245,10 +245,10 @@ class DeliveryRecordTest {
     private static HttpServer registryOf(Schema schema) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String escaped = schema.toString().replace("\\", "\\\\").replace("\"", "\\\"");
-        byte[] answer = ("{\"schema\":\"" + escaped + "\"}").getBytes(UTF_8);
+        byte[] response = ("{\"schema\":\"" + escaped + "\"}").getBytes(UTF_8);
         server.createContext("/schemas/ids/7", exchange -> {
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
+            exchange.sendResponseHeaders(200, response.length);
+            exchange.getResponseBody().write(response);
             exchange.close();
         });
         server.start();

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor, between it and the driver what the driver does not do: it finds the state that another left; what it
- * forwards to other partitions does not come back to this one; its pulses may be held up.
+ * Wraps the processor and adds what the test driver lacks: it restores the state of an earlier task, drops records that
+ * the task forwards to other partitions, and can hold back pulses.
  */
 final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[], OutgoingValue> {
     private final FairShareProcessor processor;
@@ -28,12 +28,12 @@ final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[]
         this.state = state;
     }
 
-    /** What may come in. */
+    /** Decides which records reach the processor. */
     static final class RecordGate {
         boolean holdsPulses;
         private int expected;
 
-        /** The test is about to send one. */
+        /** Lets the next record through, which the test sends. */
         void expectRecord() {
             expected++;
         }

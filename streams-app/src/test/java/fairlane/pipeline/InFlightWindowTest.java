@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a task releases by what the looks have seen. */
+/** A task releases as many messages as the snapshots of the messages in flight allow. */
 class InFlightWindowTest {
     private long nanos;
     private TopologyFixture pipeline;
@@ -48,7 +48,7 @@ class InFlightWindowTest {
         snapshot(100, 0);
         send(0, 60);
         assertThat(released()).hasSize(60);
-        pipeline.tick(); // with a look that began before all that
+        pipeline.tick(); // with a snapshot that was started before these releases
         send(60, 60);
 
         assertThat(released()).hasSize(40);
@@ -101,7 +101,7 @@ class InFlightWindowTest {
         assertThat(Objects.requireNonNull(lane.inFlight()).group()).isEqualTo("g");
     }
 
-    /** A look that begins now, after a tick in which the task has noticed its last commit. */
+    /** Publishes a snapshot that is started now, after a tick in which the task has detected its last commit. */
     private void snapshot(long window, long inFlight) {
         nanos++;
         pipeline.tick();

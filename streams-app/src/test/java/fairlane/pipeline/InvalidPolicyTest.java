@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A policy that cannot be one changes nothing, and is told of. */
+/** An invalid policy record changes nothing, and is logged. */
 class InvalidPolicyTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(PolicyTableUpdater.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
@@ -87,7 +87,9 @@ class InvalidPolicyTest {
     private List<String> warnings() {
         pipeline.send("acme", "m1", request -> request.setChannel("sms"));
         pipeline.send("acme", "m2", request -> request.setChannel("sms"));
-        assertThat(pipeline.deliveries("sms")).as("what was said before holds").hasSize(2);
+        assertThat(pipeline.deliveries("sms"))
+                .as("the earlier policy stays in force")
+                .hasSize(2);
         assertThat(logged.list).allMatch(event -> event.getLevel() == Level.WARN);
         return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What cannot be a message becomes a dead letter, as it came, and the next one goes on. */
+/** An invalid record becomes a dead letter with its original bytes, and the next record is processed. */
 class MalformedRequestTest {
     private static final byte[] KEY = "acme".getBytes(UTF_8);
     private static final int MAX_BYTES = 900_000;
@@ -263,7 +263,7 @@ class MalformedRequestTest {
         return pipeline.request("m1", request -> {});
     }
 
-    /** A request whose value has so many bytes. */
+    /** A request whose value has this size in bytes. */
     private byte[] requestOfSize(int bytes) {
         int overhead = pipeline.request("m1", request -> request.setBody(ByteBuffer.allocate(bytes - 1_000))).length
                 - (bytes - 1_000);

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that a foreign client put into another partition than their key's; the driver is partition 0 of several. */
+/**
+ * Requests that a client wrote to another partition than that of their key. The driver processes partition 0 of
+ * several.
+ */
 class MisplacedRequestTest {
     private static final int PARTITIONS = 6;
     private static final String LOCAL_CUSTOMER = customerInPartition(0);

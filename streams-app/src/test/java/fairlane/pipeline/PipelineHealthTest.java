@@ -59,7 +59,7 @@ class PipelineHealthTest {
         Heartbeats heartbeats = new Heartbeats();
         Heartbeats.ThreadHeartbeat one = heartbeats.register();
         Heartbeats.ThreadHeartbeat two = heartbeats.register();
-        assertThat(heartbeats.longestGap(50)).as("none has begun").isZero();
+        assertThat(heartbeats.longestGap(50)).as("no thread has started").isZero();
         one.beat(100);
         two.beat(400);
         assertThat(heartbeats.longestGap(1_000)).isEqualTo(900);

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is counted, and told a second later. */
+/** Metrics of the pipeline. Gauges are published once per second. */
 class PipelineMetricsTest {
     private static final String EMAIL = "email";
-    /** It is told at the first tick after a second has passed, and an idle task ticks five times a second. */
+    /** Gauges are published at the first tick after a second, and an idle task ticks five times a second. */
     private static final Duration UNTIL_REPORTED = Duration.ofMillis(2_900);
 
-    /** In a task that has just started a meter counts as full. */
+    /** The meters of a new task count as full. */
     private static final Duration UNTIL_METERS_ARE_EMPTY = Duration.ofSeconds(3);
 
     private static final Rate ONE_IN_1500_MILLIS = TopologyFixture.rate(40, Per.MINUTE, 1);
@@ -126,7 +126,7 @@ class PipelineMetricsTest {
     @Test
     void deadLettersAreCountedByReason() {
         pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setExpiresAt(Instant.ofEpochMilli(1)));
-        pipeline.send("acme", "m", request -> request.setChannel("a channel that nobody knows"));
+        pipeline.send("acme", "m", request -> request.setChannel("an unknown channel"));
         pipeline.send("acme", "m", request -> request.setChannel("nowhere"));
         ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.DEAD_LETTERS, EMAIL, DeadLetterReason.EXPIRED.name()))
@@ -138,7 +138,7 @@ class PipelineMetricsTest {
                         MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, DeadLetterReason.MALFORMED.name()))
                 .isEqualTo(1);
         assertThat(scraped.value(MetricNames.REQUESTS, "nowhere"))
-                .as("a name that somebody made up")
+                .as("an unknown channel has no series of its own")
                 .isNaN();
     }
 
@@ -155,7 +155,7 @@ class PipelineMetricsTest {
         ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.SHARE, EMAIL, "heavy")).isCloseTo(1, within(0.05));
         assertThat(scraped.count(MetricNames.LIGHT_WAIT, EMAIL) - before)
-                .as("only the light one's")
+                .as("waits of light customers")
                 .isEqualTo(1);
         assertThat(scraped.count(MetricNames.WAIT_SYSTEM, EMAIL)).isGreaterThan(before + 1);
         assertThat(scraped.count(MetricNames.TICK)).isGreaterThan(100);

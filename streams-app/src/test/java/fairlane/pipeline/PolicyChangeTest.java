@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tables of channels and limits say holds, for what is queued too. */
+/** Changes of channels and limits also apply to held messages. */
 class PolicyChangeTest {
     private TopologyFixture pipeline;
     private int sent;
@@ -166,7 +166,7 @@ class PolicyChangeTest {
                 .hasSize(4)
                 .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("UNKNOWN_CHANNEL"));
         pipeline.channel("sms", channel -> {});
-        pipeline.tickFor(Duration.ofMillis(300)); // nothing leaves until somebody has looked what is in flight there
+        pipeline.tickFor(Duration.ofMillis(300)); // no message is released before a snapshot of the new channel
         send("acme", "s", 1);
         assertThat(pipeline.deliveries("sms")).hasSize(1);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How requests come in and stand in their lanes. */
+/** Requests are ordered within their lanes, and held while the topic of their channel is missing. */
 class RequestIntakeTest {
     private static final Headers RETRY = new RecordHeaders().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));
 
@@ -122,7 +122,10 @@ class RequestIntakeTest {
         });
     }
 
-    /** Only what is written at the commit is, whoever came last: hence the broker stamps the changelogs. */
+    /**
+     * Streams stamps records that are written at the commit with the time of the last record, so there the broker sets
+     * it.
+     */
     @Test
     void changelogRecordsOfBulkRequestsHaveCurrentTimestamps() {
         pipeline.limit("sms/customer/acme", limit -> limit.setRates(List.of(TopologyFixture.rate(9, Per.MINUTE, 1))));

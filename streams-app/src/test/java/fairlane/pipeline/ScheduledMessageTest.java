@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages that are not to leave before, or not to leave after, a time. */
+/** Messages with a {@code notBefore} or an {@code expiresAt}. */
 class ScheduledMessageTest {
     @TempDir
     Path stateDir;
@@ -124,7 +124,9 @@ class ScheduledMessageTest {
             List<ProducedRecord> first = pipeline.deliveries("default");
             pipeline.tickFor(Duration.ofSeconds(9));
 
-            assertThat(first).as("as many as a tick has time for").hasSizeBetween(64, 5_000);
+            assertThat(first)
+                    .as("messages released within the budget of one tick")
+                    .hasSizeBetween(64, 5_000);
             assertThat(pipeline.deliveries("default")).hasSize(20_000 - first.size());
         }
     }

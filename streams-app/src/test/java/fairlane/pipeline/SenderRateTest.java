@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Senders leave at the rate that they are allowed: never above, and hardly below. */
+/** Messages of a sender are released at the rate of the sender: never above it, and hardly below. */
 class SenderRateTest {
     private TopologyFixture pipeline;
 
@@ -62,7 +62,7 @@ class SenderRateTest {
         });
     }
 
-    /** @param minUtilization the least part of the allowance that is used */
+    /** @param minUtilization the smallest part of the allowed units that must be used, 0 to 1 */
     record RateCase(List<Rate> rates, List<Integer> costs, Duration time, double minUtilization) {
         @Override
         public String toString() {
@@ -124,7 +124,7 @@ class SenderRateTest {
         assertThat(sent / allowed).isGreaterThanOrEqualTo(given.minUtilization());
     }
 
-    /** More than may leave in the time. */
+    /** Sends more messages than may be released in the time. Returns their number. */
     private int sendMoreThanAllowed(RateCase given) {
         int messages = 0;
         double tightest = given.rates().stream()
@@ -143,7 +143,7 @@ class SenderRateTest {
         return messages;
     }
 
-    /** What drains in the time; without the burst at its beginning, and up to the last whole message. */
+    /** The units allowed in the time, without the initial burst, up to the last whole message. */
     private static double allowed(RateBound bound, RateCase given) {
         double mean = given.costs().stream().mapToInt(cost -> cost).average().orElseThrow();
         return given.time().toMillis() * bound.units() / bound.periodMillis() - mean;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a task finds again after a crash, by its changelogs, and what it does not do before it has consumed anything.
+ * A task restores its state from the changelogs after a crash, and releases no message before it has consumed a record.
  */
 class TaskRestartTest {
     private static final Duration NO_DOWNTIME = Duration.ZERO;
@@ -194,7 +194,7 @@ class TaskRestartTest {
         pipeline = pipeline.restart(stateDirs.resolve("pulse"), Duration.ofSeconds(5), true);
         pipeline.tickFor(Duration.ofSeconds(20));
         assertThat(pipeline.read(pipeline.topics.pulse()))
-                .as("it asks for a pulse, once")
+                .as("the task sends one pulse")
                 .hasSize(1);
         assertThat(pipeline.deliveries("sms")).isEmpty();
         assertThat(pipeline.deliveries("default")).isEmpty();
@@ -261,7 +261,7 @@ class TaskRestartTest {
         }
     }
 
-    /** Crashes, and starts again, with the first tick. */
+    /** Restarts the pipeline after a crash, and runs the first tick. */
     private void restart(Duration downtime) {
         starts++;
         pipeline = pipeline.restart(stateDirs.resolve("" + starts), downtime, false);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a full channel has is shared between customers, whatever each of them has queued. */
+/** The rate of a saturated channel is shared between customers, regardless of how many messages each has queued. */
 class TopologyFairnessTest {
     private static final double RATE = 200;
 
@@ -56,7 +56,9 @@ class TopologyFairnessTest {
             pipeline.tick();
         }
         List<ProducedRecord> deliveries = pipeline.deliveries("email");
-        assertThat(deliveries.size() / RATE / seconds).as("the channel is full").isCloseTo(1, within(0.01));
+        assertThat(deliveries.size() / RATE / seconds)
+                .as("utilization of the channel")
+                .isCloseTo(1, within(0.01));
         List<Long> waits = deliveries.stream()
                 .filter(delivery -> delivery.customer().startsWith("light"))
                 .map(delivery -> delivery.releasedAt() - delivery.number(HeaderNames.ACCEPTED_AT))

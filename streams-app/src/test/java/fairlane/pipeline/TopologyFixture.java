@@ -48,7 +48,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The topology under a clock that the test moves: {@code send}, {@code tick}, {@code deliveries}. */
+/** The topology with a clock that the test advances: {@code send}, {@code tick}, {@code deliveries}. */
 public final class TopologyFixture implements AutoCloseable {
     public static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     static final Duration TICK = Duration.ofMillis(10);
@@ -60,14 +60,14 @@ public final class TopologyFixture implements AutoCloseable {
     public final Topics topics = new Topics();
     final Encodings encodings;
     final Map<String, ChannelTopicStates.TopicState> topicStates = new HashMap<>();
-    /** What is in flight of the channel of a name; nobody waits for acknowledgements otherwise. */
+    /** Messages in flight by channel. Other channels have an unlimited window. */
     final Map<String, InFlight> inFlight = new HashMap<>();
 
-    /** When the last look began; null for now. */
+    /** When the latest snapshot was started, nanoseconds; null for now. */
     @Nullable
     Long snapshotStartedAt;
 
-    final PipelineContext pipeline;
+    final PipelineContext context;
     private final RecordWriter<SendRequest> requests;
     private final FixtureSetup setup;
     private final TopologyTestDriver driver;
@@ -77,10 +77,10 @@ public final class TopologyFixture implements AutoCloseable {
     private long now;
 
     /**
-     * What a pipeline starts with.
+     * The initial state of a pipeline.
      *
-     * @param partitions as the topics have; the driver itself has only partition 0
-     * @param state that another left
+     * @param partitions number of partitions of the topics; the driver itself processes only partition 0
+     * @param state changelogs of an earlier task
      * @param start epoch milliseconds
      */
     record FixtureSetup(
@@ -132,7 +132,7 @@ public final class TopologyFixture implements AutoCloseable {
         this.state = setup.state();
         this.now = setup.start();
         this.gate.holdsPulses = setup.holdsPulses();
-        this.pipeline = new PipelineContext(
+        this.context = new PipelineContext(
                 topics,
                 encodings,
                 setup.policies(),
@@ -147,7 +147,7 @@ public final class TopologyFixture implements AutoCloseable {
         this.driver = new TopologyTestDriver(
                 new FairShareTopology(topics, encodings, setup.policies(), 1 << 20, DEDUPE_WINDOW)
                         .build(() ->
-                                new DrivenFairShareProcessor(new FairShareProcessor(pipeline), topics, gate, state)),
+                                new DrivenFairShareProcessor(new FairShareProcessor(context), topics, gate, state)),
                 properties(setup.stateDir()),
                 Instant.ofEpochMilli(now));
     }
@@ -173,7 +173,7 @@ public final class TopologyFixture implements AutoCloseable {
     }
 
     /**
-     * The pipeline after a crash: what its changelogs have is there again, and the same policies. It has not ticked.
+     * The pipeline after a crash, with the state of its changelogs and the same policies. It has not ticked yet.
      */
     public TopologyFixture restart(Path stateDir, Duration downtime, boolean holdsPulses) {
         changelogState();
@@ -190,13 +190,13 @@ public final class TopologyFixture implements AutoCloseable {
                 setup.traces()));
     }
 
-    /** What the changelogs have. */
+    /** The contents of the changelogs. */
     ChangelogState changelogState() {
         state.read(driver);
         return state;
     }
 
-    /** Lets through the pulse that was held, or would be. */
+    /** Stops holding back pulses, and sends one. */
     void releasePulse() {
         gate.holdsPulses = false;
         sendRaw(topics.pulse(), null, new byte[0], new RecordHeaders());
@@ -206,13 +206,13 @@ public final class TopologyFixture implements AutoCloseable {
         return now;
     }
 
-    /** Moves the clock by one tick. */
+    /** Advances the clock by one tick. */
     public void tick() {
         driver.advanceWallClockTime(TICK);
         now += TICK.toMillis();
     }
 
-    /** Moves the clock in ticks. */
+    /** Advances the clock tick by tick. */
     public void tickFor(Duration time) {
         long until = now + time.toMillis();
         while (now < until) {
@@ -232,12 +232,12 @@ public final class TopologyFixture implements AutoCloseable {
         policy(topics.limits(), key, encodings.writer(Limit.class).write(topics.limits(), limit.build()));
     }
 
-    /** A record of the channels or limits topic as it stands; null is a tombstone. */
+    /** Writes an encoded record to the channels or limits topic; null is a tombstone. */
     void policy(String topic, String key, byte @Nullable [] value) {
         pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, Instant.ofEpochMilli(now)));
     }
 
-    /** Whoever cancels is Anna, and does it now. */
+    /** Cancels messages now, in the name of Anna. */
     void cancel(String customer, CancelledBy kind, String value, @Nullable String reason) {
         Cancellation cancellation = Cancellation.newBuilder()
                 .setWhat(kind)
@@ -287,7 +287,7 @@ public final class TopologyFixture implements AutoCloseable {
                 .pipeInput(record);
     }
 
-    /** Hands a question to the task. */
+    /** Submits a query to the task. */
     public <T, Q extends Query<T>> Q submit(Q query) {
         task().submit(query);
         return query;
@@ -297,16 +297,16 @@ public final class TopologyFixture implements AutoCloseable {
     ScrapedMetrics scrape() {
         ScrapedMetrics scraped = new ScrapedMetrics();
         List<TaskSnapshot> tasks =
-                pipeline.tasks().all().stream().map(PartitionTask::snapshot).toList();
-        pipeline.metrics().report(Set.copyOf(pipeline.policies().channelNames()), tasks, now, scraped);
+                context.tasks().all().stream().map(PartitionTask::snapshot).toList();
+        context.metrics().report(Set.copyOf(context.policies().channelNames()), tasks, now, scraped);
         return scraped;
     }
 
     public PartitionTask task() {
-        return pipeline.tasks().all().iterator().next();
+        return context.tasks().all().iterator().next();
     }
 
-    /** What was released to a channel since the last call. */
+    /** The deliveries of a channel since the last call. */
     public List<ProducedRecord> deliveries(String channel) {
         return read(topics.deliveries(channel));
     }
@@ -315,7 +315,7 @@ public final class TopologyFixture implements AutoCloseable {
         return read(topics.deadLetters());
     }
 
-    /** What was sent to a topic since the last call, in its order. */
+    /** The records written to a topic since the last call, in order. */
     List<ProducedRecord> read(String topic) {
         return driver.producedTopicNames().contains(topic)
                 ? driver
@@ -327,7 +327,7 @@ public final class TopologyFixture implements AutoCloseable {
                 : List.of();
     }
 
-    /** What was written to a store since the last call, in its order. */
+    /** The changelog records of a store since the last call, in order. */
     List<ProducedRecord> changelog(String store) {
         return read(ChangelogState.changelog(store));
     }

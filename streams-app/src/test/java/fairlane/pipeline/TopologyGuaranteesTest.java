@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guarantees, on whatever comes, with crashes and changed limits, through the topology and its stores. */
+/** The guarantees hold for random requests, crashes and limit changes, through the topology and its stores. */
 class TopologyGuaranteesTest {
     private static final String CHANNEL = "sms";
     private static final int SENDERS = 12;

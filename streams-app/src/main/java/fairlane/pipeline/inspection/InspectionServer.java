@@ -82,8 +82,8 @@ public final class InspectionServer implements AutoCloseable {
         return new InspectionServer(endpoint, tasks);
     }
 
-    public void setComponent(Component part) {
-        component = part;
+    public void setComponent(Component component) {
+        this.component = component;
     }
 
     public String advertisedAddress() {
@@ -182,13 +182,13 @@ public final class InspectionServer implements AutoCloseable {
     }
 
     private boolean isLive() {
-        Component part = component;
-        return part == null || part.liveness().isHealthy();
+        Component current = component;
+        return current == null || current.liveness().isHealthy();
     }
 
     private boolean isReady() {
-        Component part = component;
-        return part != null && part.readiness().isHealthy();
+        Component current = component;
+        return current != null && current.readiness().isHealthy();
     }
 
     private static void sendHealth(HttpServerExchange exchange, boolean isHealthy) {

@@ -20,11 +20,11 @@ final class ChannelGauges {
     private long oldestEligibleAt = Long.MAX_VALUE;
     private final List<CustomerShare> shares = new ArrayList<>();
 
-    void addHeld(HeldSnapshot census) {
-        census.held().forEach((hold, messages) -> held.merge(hold, messages, Long::sum));
-        eligible += census.eligibleLanes();
-        oldestEligibleAt = Math.min(oldestEligibleAt, census.oldestEligibleSince());
-        shares.addAll(census.shares());
+    void addHeld(HeldSnapshot snapshot) {
+        snapshot.held().forEach((hold, messages) -> held.merge(hold, messages, Long::sum));
+        eligible += snapshot.eligibleLanes();
+        oldestEligibleAt = Math.min(oldestEligibleAt, snapshot.oldestEligibleSince());
+        shares.addAll(snapshot.shares());
     }
 
     void addScheduled(long messages) {

@@ -84,8 +84,8 @@ public final class PipelineMetrics {
             names.addAll(task.scheduled().keySet());
             names.forEach(this::channel);
             task.channels()
-                    .forEach((channel, census) -> gauges.computeIfAbsent(channel, c -> new ChannelGauges())
-                            .addHeld(census));
+                    .forEach((channel, snapshot) -> gauges.computeIfAbsent(channel, c -> new ChannelGauges())
+                            .addHeld(snapshot));
             task.scheduled()
                     .forEach((channel, messages) -> gauges.computeIfAbsent(channel, c -> new ChannelGauges())
                             .addScheduled(messages));

@@ -41,11 +41,11 @@ final class Admission {
     private final PolicyTable policies;
     private final SuspendedChannels suspendedChannels;
 
-    Admission(int partitions, Encodings encodings, PolicyTable policies, SuspendedChannels suspended) {
+    Admission(int partitions, Encodings encodings, PolicyTable policies, SuspendedChannels suspendedChannels) {
         this.partitioner = new CustomerPartitioner(partitions);
         this.reader = encodings.viewer(SendRequest.class);
         this.policies = policies;
-        this.suspendedChannels = suspended;
+        this.suspendedChannels = suspendedChannels;
     }
 
     /** A record of the requests or bulk topic. */

@@ -44,7 +44,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     private final String bulkTopic;
     private final String cancellationsTopic;
     private final Admission admission;
-    private final Deduplicator dedupe;
+    private final Deduplicator deduplicator;
     private final CancellationStore cancellations;
     private final ScheduledCancellationSweep cancellationSweep;
     private final CancellationIntake cancellationIntake;
@@ -80,7 +80,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         this.pulseTopic = pipeline.topics().pulse();
         this.bulkTopic = pipeline.topics().bulk();
         this.cancellationsTopic = pipeline.topics().cancellations();
-        this.dedupe = new Deduplicator(context.getStateStore(StoreNames.DEDUPE), pipeline.dedupeWindow());
+        this.deduplicator = new Deduplicator(context.getStateStore(StoreNames.DEDUPE), pipeline.dedupeWindow());
         this.cancellations =
                 new CancellationStore(context.getStateStore(StoreNames.CANCELLATIONS), pipeline.encodings());
         this.store = new TaskStore(
@@ -103,7 +103,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
                 windows::room);
         store.restore(scheduler);
         this.queries = new QueryMailbox(
-                new TaskView(partition(), scheduler, store, scheduled, windows, dedupe, consumedOffsets));
+                new TaskView(partition(), scheduler, store, scheduled, windows, deduplicator, consumedOffsets));
         this.suspendedChannels = new SuspendedChannels(scheduler, pipeline.policies(), pipeline.channelTopics());
         this.admission = new Admission(
                 pipeline.schedulerSettings().partitions(),
@@ -157,10 +157,10 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
 
     private void offerUnlessDuplicate(Message message, Headers headers, long now) {
         boolean deduplicate = Deduplicator.isRequested(headers, message);
-        if (deduplicate && dedupe.isDuplicate(message)) {
+        if (deduplicate && deduplicator.isDuplicate(message)) {
             metrics.channel(message.channel()).recordDuplicate();
         } else if (offers.offer(message, now) && deduplicate) {
-            dedupe.remember(message, now);
+            deduplicator.remember(message, now);
         }
     }
 
@@ -193,7 +193,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         if (!pulseSent) {
             pulseSent = true;
             outbox.sendPulse();
-            dedupe.writeMarker(now);
+            deduplicator.writeMarker(now);
         }
         applyPolicies(now);
         suspendedChannels.refreshAll();
@@ -281,7 +281,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         return context.taskId().partition();
     }
 
-    /** Hands a question to the stream thread. */
+    /** Hands a query over to the stream thread. Called by any thread. */
     @Override
     public void submit(Query<?> query) {
         queries.submit(query);

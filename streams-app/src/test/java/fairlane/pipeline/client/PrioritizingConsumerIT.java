@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a real broker: nothing is passed over. */
+/** The consumer skips no record; against a real broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrioritizingConsumerIT {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
@@ -104,7 +104,7 @@ class PrioritizingConsumerIT {
         consumer.close();
     }
 
-    /** As Streams' own consumer does whenever a rebalance brings a partition that nobody has committed for. */
+    /** A poll fails like this when a rebalance assigns Streams a partition without a committed offset. */
     @Test
     void failingPollLosesNoBurstRecords() {
         send(burst, BURST_SIZE);
@@ -142,16 +142,16 @@ class PrioritizingConsumerIT {
         producer.flush();
     }
 
-    /** Until so many have been handed out in all. */
+    /** Polls until this many records have been returned in total. */
     private void pollUntil(int count) {
         Instant end = Instant.now().plus(DEADLINE);
         while (received.size() < count) {
-            assertThat(Instant.now()).as("%d have come", received.size()).isBefore(end);
+            assertThat(Instant.now()).as("%d records received", received.size()).isBefore(end);
             consumer.poll(POLL_TIMEOUT).forEach(received::add);
         }
     }
 
-    /** Does on the consumer's thread what a rebalance does while it polls: just after records were taken. */
+    /** Runs an action in the middle of a poll, after records were fetched, as a rebalance does. */
     public static final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
         private static Runnable action = () -> {};
 

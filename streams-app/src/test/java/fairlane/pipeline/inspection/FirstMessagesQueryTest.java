@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Of however much is held, those that leave first are told of. */
+/** The query returns the messages that are released first, however many messages are held. */
 class FirstMessagesQueryTest {
     private static final LaneFilter ALL = new LaneFilter(null, null, null);
 
@@ -98,7 +98,7 @@ class FirstMessagesQueryTest {
                 .isEmpty();
     }
 
-    /** Sender and id of those that leave first. */
+    /** Sender and ID of the messages that are released first. */
     private List<String> firstMessages(LaneFilter filter, int count) throws InterruptedException, IOException {
         return rowsOf(new FirstMessagesQuery(filter, count)).stream()
                 .sorted(ReleaseOrder.EARLIEST_FIRST)

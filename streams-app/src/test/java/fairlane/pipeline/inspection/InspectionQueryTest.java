@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every held message is told of, with why, and when it leaves. */
+/** Queries report each held message with its hold reason and expected release time. */
 class InspectionQueryTest {
     private static final LaneFilter ALL = new LaneFilter(null, null, null);
 

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** However many customers there are, what is told of them does not grow. */
+/** The number of metric series does not grow with the number of customers. */
 class MetricCardinalityTest {
     private static final int CUSTOMERS = 100_000;
     private static final int PARTITIONS = 8;
@@ -43,7 +43,10 @@ class MetricCardinalityTest {
         assertThat(many.count(MetricNames.LIGHT_WAIT, "sms")).isGreaterThan(CUSTOMERS / 2);
     }
 
-    /** So many customers over all partitions, some of whom send more than others; a part of it has left. */
+    /**
+     * Scrapes a pipeline with this many customers over all partitions, some heavier than others, some messages
+     * released.
+     */
     private static ScrapedMetrics scrape(PipelineMetrics metrics, int customers) {
         List<TaskSnapshot> tasks = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -13,7 +13,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** What the changelogs of a task have: the driver restores nothing, so this is put into the stores of the next one. */
+/**
+ * The contents of a task's changelogs. The test driver restores no state, so they are copied into the next task's
+ * stores.
+ */
 public final class ChangelogState {
     public static final String APPLICATION = "fixture";
 
@@ -26,7 +29,7 @@ public final class ChangelogState {
         return APPLICATION + "-" + store + "-changelog";
     }
 
-    /** Takes over what was written since the last time. */
+    /** Applies the changelog records since the last call. */
     public void read(TopologyTestDriver driver) {
         read(driver, StoreNames.MESSAGES);
         STORES.forEach(store -> read(driver, store));
@@ -49,7 +52,7 @@ public final class ChangelogState {
         }
     }
 
-    /** What a store has, by its keys. */
+    /** The entries of a store. */
     public Map<Bytes, byte[]> of(String store) {
         return stores.computeIfAbsent(store, name -> new TreeMap<>());
     }
@@ -64,7 +67,7 @@ public final class ChangelogState {
             of(name).forEach(store::put);
         }
         WindowStore<Bytes, byte[]> dedupe = context.getStateStore(StoreNames.DEDUPE);
-        // Behind the key of a window's record stand its time and a number.
+        // The changelog key of a window store is the key, the time (8 bytes) and a sequence number (4 bytes).
         of(StoreNames.DEDUPE).forEach((key, value) -> {
             byte[] bytes = key.get();
             int length = bytes.length - 8 - 4;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The backlog's store writes what outlives a transaction, once, and reads what it has in memory from there. */
+/** The store writes messages that outlive a transaction, once, and reads cached messages from memory. */
 class MessageStoreTest {
     private static final int ENTRY_BYTES = 2 + 100 + 128;
 
@@ -119,7 +119,7 @@ class MessageStoreTest {
             put("k9", 9);
         });
         stores.disk.put(key("k9"), new byte[] {99});
-        assertThat(get("k9")).as("there is room again").isEqualTo(9);
+        assertThat(get("k9")).as("removed messages free their memory").isEqualTo(9);
     }
 
     @Test
@@ -185,7 +185,7 @@ class MessageStoreTest {
         stores.messages().take(key(key));
     }
 
-    /** The value; 0 where there is none. */
+    /** The value of a key; 0 if there is none. */
     private int get(String key) {
         byte[] value = stores.messages().get(key(key));
         return value == null ? 0 : value[0];

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scheduled messages come out in the order of their time, however they came in. */
+/** Scheduled messages are returned in the order of their time, whatever the order of their arrival. */
 class ScheduledStoreTest {
     private StoreFixture stores;
     private ScheduledStore scheduled;
@@ -62,7 +62,9 @@ class ScheduledStoreTest {
 
     @Test
     void nextDueIsNeverTooLate() {
-        assertThat(scheduled.nextDue()).as("not known before the first look").isLessThan(0);
+        assertThat(scheduled.nextDue())
+                .as("the next due time is unknown before the first read")
+                .isLessThan(0);
         due(0, 10);
         assertThat(scheduled.nextDue()).isEqualTo(Long.MAX_VALUE);
         put(300, 200);

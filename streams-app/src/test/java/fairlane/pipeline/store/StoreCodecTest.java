@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is written to the stores is read back as it was. */
+/** Encoded records and keys of the stores decode to the same values. */
 class StoreCodecTest {
     @ParameterizedTest
     @EnumSource(MessagePriority.class)

@@ -25,13 +25,13 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.AbstractStoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The state stores of a task, and what the changelogs see of them, a transaction at a time. */
+/** The state stores of a task and their changelogs, one transaction at a time. */
 final class StoreFixture implements AutoCloseable {
     private static final String SOURCE = "source";
     private static final List<String> PLAIN_STORES =
             List.of(StoreNames.SCHEDULED, StoreNames.LANES, StoreNames.METERS, StoreNames.CANCELLATIONS);
 
-    /** What is below the message store. */
+    /** The store that the message store wraps. */
     final KeyValueStore<Bytes, byte[]> disk = builder(StoreNames.MESSAGES).build();
 
     private final Map<String, KeyValueStore<Bytes, byte[]>> plainStores = new HashMap<>();
@@ -78,7 +78,7 @@ final class StoreFixture implements AutoCloseable {
         }
     }
 
-    /** Runs this within one transaction, which is committed. */
+    /** Runs an action in one transaction and commits it. */
     void transaction(Runnable action) {
         script = action;
         driver.createInputTopic(SOURCE, new ByteArraySerializer(), new ByteArraySerializer())
@@ -101,7 +101,7 @@ final class StoreFixture implements AutoCloseable {
         return new CancellationStore(store(StoreNames.CANCELLATIONS), Encodings.singleObject());
     }
 
-    /** What was written to a store since the last call, in its order. */
+    /** The changelog records of a store since the last call, in order. */
     List<ProducedRecord> changelog(String store) {
         String topic = ChangelogState.changelog(store);
         return driver.producedTopicNames().contains(topic)

@@ -46,7 +46,7 @@ class TaskStoreTest extends SchedulerStoreContract {
         store.restore(scheduler);
     }
 
-    /** What was put is on disk after a commit only. */
+    /** Commits, because messages reach the disk only at a commit. */
     @Override
     public void restartTask() {
         stores.messages().flushCache();

@@ -8,7 +8,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A timeline of looks: what is committed and where the log begins and ends, and what may be released then. */
+/**
+ * Timelines of snapshots: from the committed offset, log start and log end follow the messages in flight and the
+ * window.
+ */
 class PartitionWindowTest {
     private static final AcknowledgementPolicy WORKERS = new AcknowledgementPolicy("g", null, false);
     private static final AcknowledgementPolicy LEASES = new AcknowledgementPolicy("g", null, true);
@@ -92,7 +95,9 @@ class PartitionWindowTest {
 
         assertThat(inFlight.messages()).isEqualTo(30);
         assertThat(inFlight.everAcknowledged()).isFalse();
-        assertThat(update(100, 0, 30).everAcknowledged()).as("that was us").isFalse();
+        assertThat(update(100, 0, 30).everAcknowledged())
+                .as("offset 0 is the initial offset that the pipeline commits")
+                .isFalse();
         assertThat(update(200, 1, 30).everAcknowledged()).isTrue();
     }
 
@@ -177,7 +182,7 @@ class PartitionWindowTest {
         return new PartitionWindow.PartitionOffsets(committed, 0, start, end);
     }
 
-    /** The clock may be anywhere, and may run over. */
+    /** Nanoseconds of a clock with an arbitrary origin. */
     private static long nanos(long millis) {
         return millis * 1_000_000;
     }
