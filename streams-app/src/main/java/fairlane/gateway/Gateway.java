@@ -24,7 +24,7 @@ import fairlane.gateway.intake.RequestPublisher;
 import fairlane.gateway.intake.SubmissionEstimator;
 import fairlane.gateway.intake.SubmissionEvaluator;
 import fairlane.gateway.intake.SubmissionServices;
-import fairlane.gateway.leases.Leases;
+import fairlane.gateway.leases.ReplicatedLeases;
 import fairlane.gateway.routes.AlertRoutes;
 import fairlane.gateway.routes.ChannelRoutes;
 import fairlane.gateway.routes.DeadLetterRoutes;
@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     private final IntakeExchange intakeExchange;
     private final TopicFollower topicFollower;
     private final SubmissionEstimator estimator;
-    private final Leases leases;
+    private final ReplicatedLeases leases;
     private final AbuseMonitor abuseMonitor;
     private final KafkaHealthCheck kafkaHealth;
     private final HttpMetrics httpMetrics;
@@ -86,7 +86,7 @@ public final class Gateway implements AutoCloseable {
         this.estimator = new SubmissionEstimator(policies, new ReleaseEstimateClient(cluster));
         this.kafkaHealth = new KafkaHealthCheck(cluster.admin());
         this.httpMetrics = new HttpMetrics(cluster.config().ops().metricsEnabled());
-        this.leases = new Leases(cluster.config(), cluster.encodings(), policies::channelRecords);
+        this.leases = new ReplicatedLeases(cluster.config(), cluster.encodings(), policies::channelRecords);
         this.wantedWorkers = new WantedWorkerCounts(cluster, System::nanoTime);
         this.component = new GatewayComponent(
                 kafkaHealth,

@@ -57,7 +57,7 @@ final class LeaseFinder {
         return local.thenComposeAsync(
                 leases -> leases.isEmpty() && !request.origin().isForwarded()
                         ? leaseFromPeers(request, nextPause)
-                        : CompletableFuture.completedFuture(Leases.json(leases.stream())),
+                        : CompletableFuture.completedFuture(LeaseJson.of(leases.stream())),
                 executor);
     }
 
@@ -91,7 +91,7 @@ final class LeaseFinder {
                     .toList());
             Collections.shuffle(others);
             if (others.isEmpty() || !peerQueryPermits.tryAcquire()) {
-                return CompletableFuture.completedFuture(Leases.json(Stream.of()));
+                return CompletableFuture.completedFuture(LeaseJson.of(Stream.of()));
             }
             return queryInTurn(request, others).whenComplete((leases, failure) -> peerQueryPermits.release());
         });
@@ -99,11 +99,11 @@ final class LeaseFinder {
 
     private CompletableFuture<ArrayNode> queryInTurn(LeaseRequest request, List<String> others) {
         if (others.isEmpty()) {
-            return CompletableFuture.completedFuture(Leases.json(Stream.of()));
+            return CompletableFuture.completedFuture(LeaseJson.of(Stream.of()));
         }
         List<String> remaining = others.subList(1, others.size());
         return calls.lease(others.get(0), request.channel().name(), request.max(), request.duration(), request.origin())
-                .exceptionally(failure -> Leases.json(Stream.of()))
+                .exceptionally(failure -> LeaseJson.of(Stream.of()))
                 .thenCompose(leases ->
                         leases.isEmpty() ? queryInTurn(request, remaining) : CompletableFuture.completedFuture(leases));
     }

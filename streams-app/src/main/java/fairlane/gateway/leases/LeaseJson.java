@@ -2,11 +2,13 @@ package fairlane.gateway.leases;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import fairlane.delivery.Delivery;
 import fairlane.schema.SendRequest;
 import fairlane.wire.BodyJson;
 import java.time.Instant;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Leases and command results as JSON. Unset fields are omitted; times are epoch milliseconds. */
@@ -15,6 +17,12 @@ final class LeaseJson {
     private static final BodyJson BODIES = new BodyJson();
 
     private LeaseJson() {}
+
+    static ArrayNode of(Stream<Lease> leases) {
+        ArrayNode json = MAPPER.createArrayNode();
+        leases.map(LeaseJson::of).forEach(json::add);
+        return json;
+    }
 
     /** {@code {"lease": .., "customer": .., "message": {..}, "receives": 1, "expiresAt": ..}}. */
     static ObjectNode of(Lease lease) {
