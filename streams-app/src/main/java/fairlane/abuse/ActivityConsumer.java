@@ -1,6 +1,7 @@
 package fairlane.abuse;
 
 import fairlane.admin.Cluster;
+import fairlane.admin.RecordHandler;
 import fairlane.contract.CustomerPartitioner;
 import fairlane.schema.Topics;
 import java.time.Duration;
@@ -10,12 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.TopicPartition;
@@ -36,7 +36,7 @@ final class ActivityConsumer implements AutoCloseable {
     /** With fewer bytes a fetch waits for its maximum time; otherwise a busy gateway would cause thousands a second. */
     private static final int FETCH_MIN_BYTES = 256 << 10;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Consumer<byte[], byte[]> consumer;
     private final Topics topics;
     private int partitionCount;
     private boolean hasUncommitted;
@@ -68,7 +68,7 @@ final class ActivityConsumer implements AutoCloseable {
                 FETCH_MIN_BYTES);
     }
 
-    private record RebalanceListener(KafkaConsumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)
+    private record RebalanceListener(Consumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)
             implements ConsumerRebalanceListener {
         /** Commits, so that the next owner of the partitions does not read the processed records again. */
         @Override
@@ -102,7 +102,7 @@ final class ActivityConsumer implements AutoCloseable {
     }
 
     /** Passes new records to {@code handler}; if it fails, the next poll starts with the record that failed. */
-    void poll(Duration timeout, Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    void poll(Duration timeout, RecordHandler handler) {
         if (partitionCount == 0) {
             partitionCount = consumer.partitionsFor(topics.requests()).size();
         }
@@ -116,7 +116,7 @@ final class ActivityConsumer implements AutoCloseable {
             for (TopicPartition partition : records.partitions()) {
                 for (ConsumerRecord<byte[], byte[]> message : records.records(partition)) {
                     if (!isMisplaced(message)) {
-                        handler.accept(message);
+                        handler.handle(message);
                     }
                     nextOffsets.put(partition, message.offset() + 1);
                 }

@@ -2,14 +2,12 @@ package fairlane.admin;
 
 import fairlane.config.FairlaneConfig;
 import fairlane.contract.CustomerPartitioner;
-import fairlane.contract.RequestLimits;
 import fairlane.schema.Encodings;
 import fairlane.schema.Topics;
 import fairlane.wire.PartitionCounts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,73 +16,46 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A Kafka that answers, and what is needed to talk to it: clients, the names of topics, encodings. */
 public final class Cluster implements AutoCloseable {
     /** Until it is clear that nobody answers: with the start of a process on a busy machine it stays below 10 s. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
-    /** Of a Kafka that has answered. */
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
-
-    private static final int DELIVERY_TIMEOUT_MILLIS = 40_000;
-    /** A consumer that is closed waits for the fetch that it has sent: by Kafka's default half a second of each command. */
-    private static final int MAX_FETCH_WAIT_MILLIS = 100;
 
     private final FairlaneConfig config;
-    private final Admin admin;
+    private final KafkaClients clients;
     private final Encodings encodings;
     private final Topics topics;
 
-    private Cluster(FairlaneConfig config, Admin admin) {
+    Cluster(FairlaneConfig config, KafkaClients clients) {
         this.config = config;
-        this.admin = admin;
+        this.clients = clients;
         this.encodings = Encodings.configured(config.encoding());
         this.topics = config.topics().names();
     }
 
     /** @throws AdminException when no Kafka answers within 4 s */
     public static Cluster connect(FairlaneConfig config) {
-        Admin admin = admin(config);
+        KafkaClients clients = new ConfiguredKafkaClients(config.kafka());
         try {
             int timeoutMillis = (int) CONNECT_TIMEOUT.toMillis();
             awaitResult(
-                    admin.describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMillis))
+                    clients.admin()
+                            .describeCluster(new DescribeClusterOptions().timeoutMs(timeoutMillis))
                             .nodes(),
                     config);
-            return new Cluster(config, admin);
+            return new Cluster(config, clients);
         } catch (RuntimeException e) {
-            admin.close(Duration.ZERO);
+            clients.close();
             throw e;
         }
-    }
-
-    private static Admin admin(FairlaneConfig config) {
-        Map<String, Object> properties = config.kafka().properties();
-        properties.putIfAbsent("request.timeout.ms", (int) REQUEST_TIMEOUT.toMillis());
-        properties.putIfAbsent("default.api.timeout.ms", 4 * (int) REQUEST_TIMEOUT.toMillis());
-        try {
-            return Admin.create(properties);
-        } catch (KafkaException e) {
-            throw clientCreationFailure(config, e);
-        }
-    }
-
-    /** A host that nobody knows is no Kafka; any other reason is a setting. */
-    private static AdminException clientCreationFailure(FairlaneConfig config, KafkaException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return String.valueOf(cause.getMessage()).contains("No resolvable bootstrap")
-                ? AdminException.kafkaUnreachable(config.kafka().bootstrapServers(), e)
-                : AdminException.invalidRequest("the Kafka clients do not take their settings: " + cause.getMessage());
     }
 
     public FairlaneConfig config() {
@@ -92,7 +63,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     public Admin admin() {
-        return admin;
+        return clients.admin();
     }
 
     public Encodings encodings() {
@@ -104,38 +75,23 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** A consumer without a group, of committed records; the caller assigns and closes it. */
-    public KafkaConsumer<byte[], byte[]> consumer() {
+    public Consumer<byte[], byte[]> consumer() {
         return consumer(Map.of());
     }
 
     /** As {@link #consumer()}, with settings of its own, such as a group. */
-    public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
-        Map<String, Object> properties = new HashMap<>(config.kafka().properties());
-        properties.put("isolation.level", "read_committed");
-        properties.put("enable.auto.commit", false);
-        properties.put("auto.offset.reset", "earliest");
-        properties.put("allow.auto.create.topics", false);
-        properties.putIfAbsent("fetch.max.wait.ms", MAX_FETCH_WAIT_MILLIS);
-        properties.putIfAbsent("default.api.timeout.ms", 2 * (int) REQUEST_TIMEOUT.toMillis());
-        properties.putAll(overrides);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    public Consumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
+        return clients.consumer(overrides);
     }
 
     /** An idempotent producer; the caller closes it. */
-    public KafkaProducer<byte[], byte[]> producer() {
+    public Producer<byte[], byte[]> producer() {
         return producer(Map.of());
     }
 
     /** As {@link #producer()}, with settings that hold where nobody set others. */
-    public KafkaProducer<byte[], byte[]> producer(Map<String, Object> defaults) {
-        Map<String, Object> properties = new HashMap<>(defaults);
-        properties.putAll(config.kafka().properties());
-        properties.put("acks", "all");
-        properties.put("enable.idempotence", true);
-        properties.putIfAbsent("linger.ms", 5);
-        properties.putIfAbsent("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
-        properties.putIfAbsent("max.request.size", RequestLimits.MAX_RECORD_BYTES);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    public Producer<byte[], byte[]> producer(Map<String, Object> defaults) {
+        return clients.producer(defaults);
     }
 
     /**
@@ -161,7 +117,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns the number of partitions of each of {@code topics} that exists; a missing topic has no entry. */
     public Map<String, Integer> partitionCounts(Collection<String> topics) {
-        return await(PartitionCounts.query(admin, topics, new DescribeTopicsOptions()));
+        return await(PartitionCounts.query(admin(), topics, new DescribeTopicsOptions()));
     }
 
     /** Writes one record and waits until Kafka has it; a null value is a tombstone. */
@@ -211,7 +167,7 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(Duration.ZERO);
+        clients.close();
         encodings.close();
     }
 }

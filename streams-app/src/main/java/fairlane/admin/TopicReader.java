@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads topics up to the end that they have now. */
@@ -21,7 +19,7 @@ public final class TopicReader {
     }
 
     /** All that {@code topic} holds. @throws AdminException when it does not exist, or Kafka falls silent */
-    public void readAll(String topic, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public void readAll(String topic, RecordHandler reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
             consumer.seekToBeginning(consumer.assignment());
@@ -30,7 +28,7 @@ public final class TopicReader {
     }
 
     /** What {@code topic} got at or after a time. */
-    public void readSince(String topic, long epochMillis, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public void readSince(String topic, long epochMillis, RecordHandler reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
             seekToTime(consumer, epochMillis);
@@ -38,7 +36,7 @@ public final class TopicReader {
         }
     }
 
-    private static void seekToTime(KafkaConsumer<byte[], byte[]> consumer, long epochMillis) {
+    private static void seekToTime(Consumer<byte[], byte[]> consumer, long epochMillis) {
         Map<TopicPartition, Long> times = new java.util.HashMap<>();
         consumer.assignment().forEach(partition -> times.put(partition, epochMillis));
         consumer.offsetsForTimes(times).forEach((partition, offset) -> {
@@ -61,12 +59,12 @@ public final class TopicReader {
                 .toList();
     }
 
-    private void readToEnd(KafkaConsumer<byte[], byte[]> consumer, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    private void readToEnd(Consumer<byte[], byte[]> consumer, RecordHandler reader) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         int emptyPolls = 0;
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             var records = consumer.poll(POLL);
-            records.forEach(reader);
+            records.forEach(reader::handle);
             emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
             if (emptyPolls > MAX_EMPTY_POLLS) {
                 throw AdminException.kafkaUnreachable(cluster.config().kafka().bootstrapServers(), null);

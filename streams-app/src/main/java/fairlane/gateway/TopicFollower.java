@@ -1,6 +1,7 @@
 package fairlane.gateway;
 
 import fairlane.admin.Cluster;
+import fairlane.admin.RecordHandler;
 import fairlane.gateway.http.GatewayException;
 import fairlane.ops.DaemonThreads;
 import java.time.Duration;
@@ -9,9 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -25,8 +25,8 @@ final class TopicFollower implements AutoCloseable {
     private static final Duration CATCH_UP_TIMEOUT = Duration.ofSeconds(60);
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 1_000;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> readers;
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<String, RecordHandler> readers;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final Map<TopicPartition, Long> initialEnds;
     private final Thread thread;
@@ -39,10 +39,7 @@ final class TopicFollower implements AutoCloseable {
      * @param liveTopics topics read from their current end, with the consumers of their records
      * @throws GatewayException if that takes longer than a minute
      */
-    TopicFollower(
-            Cluster cluster,
-            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> tableTopics,
-            Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> liveTopics) {
+    TopicFollower(Cluster cluster, Map<String, RecordHandler> tableTopics, Map<String, RecordHandler> liveTopics) {
         tableTopics.keySet().forEach(cluster::requireTopic);
         liveTopics.keySet().forEach(cluster::requireTopic);
         this.readers = new HashMap<>(tableTopics);
@@ -104,9 +101,9 @@ final class TopicFollower implements AutoCloseable {
     }
 
     private void dispatch(ConsumerRecord<byte[], byte[]> message) {
-        Consumer<ConsumerRecord<byte[], byte[]>> reader = readers.get(message.topic());
+        RecordHandler reader = readers.get(message.topic());
         if (reader != null) {
-            reader.accept(message);
+            reader.handle(message);
         }
     }
 

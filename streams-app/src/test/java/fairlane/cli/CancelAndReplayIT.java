@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,7 +195,7 @@ class CancelAndReplayIT {
                 .setBody(ByteBuffer.wrap("hello".getBytes(UTF_8)))
                 .build();
         try (Cluster cluster = Cluster.connect(config());
-                KafkaProducer<byte[], byte[]> producer = cluster.producer()) {
+                Producer<byte[], byte[]> producer = cluster.producer()) {
             String topic = cluster.topics().deadLetters();
             byte[] value = encodings.writer(SendRequest.class).write(topic, request);
             ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, "tried".getBytes(UTF_8), value);

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -310,7 +310,7 @@ class CommandLineIT extends CommandFixture {
 
     private void produce(ProducerRecord<byte[], byte[]> message) throws ExecutionException, InterruptedException {
         try (Cluster cluster = Cluster.connect(config);
-                KafkaProducer<byte[], byte[]> producer = cluster.producer()) {
+                Producer<byte[], byte[]> producer = cluster.producer()) {
             producer.send(message).get();
         }
     }

@@ -7,7 +7,7 @@ import fairlane.admin.Cluster;
 import fairlane.schema.Outcome;
 import fairlane.schema.OutcomeStatus;
 import java.time.Instant;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class OutcomesCommandIT extends CommandFixture {
         byte[] value =
                 fairlane.schema.Encodings.singleObject().writer(Outcome.class).write(topic, outcome);
         try (Cluster cluster = Cluster.connect(config);
-                KafkaProducer<byte[], byte[]> producer = cluster.producer()) {
+                Producer<byte[], byte[]> producer = cluster.producer()) {
             producer.send(new ProducerRecord<>(topic, customer.getBytes(UTF_8), value))
                     .get();
         }

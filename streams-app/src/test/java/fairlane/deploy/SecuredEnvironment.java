@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +35,7 @@ final class SecuredEnvironment implements AutoCloseable {
 
     private final SecuredBroker broker;
     private final Cluster superuserCluster;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
 
     /** @param directory a directory that does not exist yet */
     SecuredEnvironment(Path directory) throws Exception {

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
     private record Keyed(String customer, byte[] value) {}
 
     private void produce(Stream<Keyed> messages) {
-        try (KafkaProducer<byte[], byte[]> producer = cluster.producer()) {
+        try (Producer<byte[], byte[]> producer = cluster.producer()) {
             String topic = cluster.topics().requests();
             messages.forEach(message ->
                     producer.send(new ProducerRecord<>(topic, message.customer().getBytes(UTF_8), message.value())));

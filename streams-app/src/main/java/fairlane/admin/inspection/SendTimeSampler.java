@@ -12,8 +12,8 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -44,7 +44,7 @@ final class SendTimeSampler {
     /** Looks at the newest outcomes. */
     void sampleOutcomes() {
         Map<String, DoubleSummaryStatistics> sample = new HashMap<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+        try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
             Map<TopicPartition, Long> floors = floors(consumer);
             new BackwardSearch(consumer, floors, message -> addToSample(message, sample))
                     .run(System.nanoTime() + TIME_LIMIT.toNanos());
@@ -52,7 +52,7 @@ final class SendTimeSampler {
         sample.forEach((channel, statistics) -> meanSecondsByChannel.put(channel, statistics.getAverage()));
     }
 
-    private Map<TopicPartition, Long> floors(KafkaConsumer<byte[], byte[]> consumer) {
+    private Map<TopicPartition, Long> floors(Consumer<byte[], byte[]> consumer) {
         var partitions = new TopicReader(cluster).partitions(cluster.topics().outcomes());
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(partitions));

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -57,7 +57,7 @@ public final class MessageTracer {
         int partition = cluster.customerPartitioner().partitionOf(selector.customer());
         Map<TopicPartition, Long> consumedOffsets = consumedOffsets(partition);
         List<MessageTrace> traces = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+        try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
             consumer.assign(
                     searchedPartitions(selector, partition)); // else it warns of offsets that nobody assigned asked for
             Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(consumer.assignment()));

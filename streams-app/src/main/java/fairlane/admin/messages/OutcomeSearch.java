@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** What became of the attempts to send one message. */
@@ -47,7 +47,7 @@ public final class OutcomeSearch {
         TopicPartition partition = new TopicPartition(
                 cluster.topics().outcomes(), cluster.customerPartitioner().partitionOf(selector.customer()));
         List<OutcomeTail.OutcomeEntry> entries = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+        try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
             consumer.assign(Set.of(partition));
             BackwardSearch search =
                     new BackwardSearch(consumer, consumer.beginningOffsets(Set.of(partition)), message -> {

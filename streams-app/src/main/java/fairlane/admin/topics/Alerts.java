@@ -1,6 +1,7 @@
 package fairlane.admin.topics;
 
 import fairlane.admin.Cluster;
+import fairlane.admin.RecordHandler;
 import fairlane.admin.TopicReader;
 import fairlane.schema.Alert;
 import fairlane.schema.RecordReader;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +61,7 @@ public final class Alerts {
      */
     public List<RaisedAlert> find(@Nullable String customer, @Nullable Instant since, int count) {
         List<RaisedAlert> found = new ArrayList<>();
-        Consumer<ConsumerRecord<byte[], byte[]>> matching = message -> {
+        RecordHandler matching = message -> {
             String alertedCustomer = RecordText.key(message);
             if (customer == null || customer.equals(alertedCustomer)) {
                 read(message).ifPresent(alert -> found.add(new RaisedAlert(alertedCustomer, alert)));

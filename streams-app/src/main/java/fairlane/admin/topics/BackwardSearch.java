@@ -1,13 +1,13 @@
 package fairlane.admin.topics;
 
+import fairlane.admin.RecordHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads partitions from their ends backwards, the newest of all of them first, as far as the time goes. */
@@ -17,17 +17,14 @@ public final class BackwardSearch {
     /** Each step back costs a new fetch: they get longer. */
     private static final int STEP_GROWTH = 4;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Consumer<ConsumerRecord<byte[], byte[]>> reader;
+    private final Consumer<byte[], byte[]> consumer;
+    private final RecordHandler reader;
     private final Map<TopicPartition, Long> floors;
     /** What has not been read of each partition ends here. */
     private final Map<TopicPartition, Long> unread;
 
     /** @param floors where the search ends in each partition: an offset */
-    public BackwardSearch(
-            KafkaConsumer<byte[], byte[]> consumer,
-            Map<TopicPartition, Long> floors,
-            Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+    public BackwardSearch(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> floors, RecordHandler reader) {
         this.consumer = consumer;
         this.reader = reader;
         this.floors = Map.copyOf(floors);
@@ -79,7 +76,7 @@ public final class BackwardSearch {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
                 Long end = ends.get(new TopicPartition(message.topic(), message.partition()));
                 if (end != null && message.offset() < end) {
-                    reader.accept(message);
+                    reader.handle(message);
                 }
             }
             ends.entrySet().removeIf(end -> pauseIfFinished(end.getKey(), end.getValue()));

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +85,7 @@ public final class DeadLetterReplay {
     public long run(Consumer<Long> progress) {
         AtomicReference<Exception> failure = new AtomicReference<>();
         long[] sent = {0};
-        try (KafkaProducer<byte[], byte[]> producer = cluster.producer()) {
+        try (Producer<byte[], byte[]> producer = cluster.producer()) {
             forEach((message, letter) -> {
                 if (failure.get() == null && skipReason(message, letter) == null) {
                     producer.send(request(message, letter), (metadata, e) -> failure.compareAndSet(null, e));

@@ -1,6 +1,7 @@
 package fairlane.admin.topics;
 
 import fairlane.admin.Cluster;
+import fairlane.admin.RecordHandler;
 import fairlane.admin.TopicReader;
 import fairlane.contract.HeaderNames;
 import fairlane.schema.RecordReader;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +48,7 @@ public final class DeadLetters {
 
     /** Reads those that match, of each partition in their order. */
     void forEach(DeadLetterFilter filter, BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> reader) {
-        Consumer<ConsumerRecord<byte[], byte[]>> matching = message -> {
+        RecordHandler matching = message -> {
             DeadLetter letter = toDeadLetter(message);
             if (filter.matches(letter)) {
                 reader.accept(message, letter);

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ public final class InFlightCounter {
         Map<TopicPartition, OffsetAndMetadata> committed = cluster.await(cluster.admin()
                 .listConsumerGroupOffsets(DeliveryGroups.groupOf(cluster.topics(), channelName, channel))
                 .partitionsToOffsetAndMetadata());
-        try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+        try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
             List<TopicPartition> partitions = new TopicReader(cluster).partitions(topic);
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = seekToAcknowledged(consumer, committed);
@@ -56,7 +56,7 @@ public final class InFlightCounter {
 
     /** @return where those end that are not acknowledged to their end */
     private static Map<TopicPartition, Long> seekToAcknowledged(
-            KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> committed) {
+            Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));
         consumer.beginningOffsets(consumer.assignment()).forEach((partition, start) -> {
             OffsetAndMetadata acknowledged = committed.get(partition);
@@ -69,7 +69,7 @@ public final class InFlightCounter {
     }
 
     private static InFlightCount readUnacknowledged(
-            KafkaConsumer<byte[], byte[]> consumer,
+            Consumer<byte[], byte[]> consumer,
             Map<TopicPartition, Long> ends,
             Map<TopicPartition, OffsetAndMetadata> committed,
             long maxCount) {

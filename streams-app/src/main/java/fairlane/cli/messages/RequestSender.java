@@ -8,7 +8,7 @@ import fairlane.wire.RequestJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -20,7 +20,7 @@ final class RequestSender implements AutoCloseable {
     private final boolean dedupe;
     private final SendReport report;
     private final RecordWriter<SendRequest> writer;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final Producer<byte[], byte[]> producer;
 
     /** @param dedupe whether the pipeline drops requests whose id it knows */
     RequestSender(Cluster cluster, String topic, boolean dedupe, SendReport report) {
