@@ -70,7 +70,7 @@ class DistributionIT {
         }
         assertThat(output("dev.out")).endsWith("Stopping.\n");
         assertThat(output("dev.err").lines())
-                .allMatch(line -> line.contains("Messages of jobs are handed out by leases, in the group"));
+                .allMatch(line -> line.contains("Leasing the messages of channel jobs in consumer group"));
         assertThat(List.of(output("send.err"), output("tail.err"))).containsOnly("");
     }
 

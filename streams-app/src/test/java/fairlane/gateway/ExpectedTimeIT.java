@@ -124,7 +124,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
         assertThat(array.body().get("refused"))
                 .extracting(entry -> entry.get("status").asInt())
                 .containsExactly(409, 400);
-        assertThat(array.body().at("/refused/0/errors/0").asText()).contains("it has expired already");
+        assertThat(array.body().at("/refused/0/errors/0").asText()).contains("the message has already expired");
         assertThat(array.body().at("/accepted/0/expectedAt").isMissingNode()).isTrue();
         assertThat(post("/v1/messages", "[" + entry("default", "+1", past) + "]")
                         .status())

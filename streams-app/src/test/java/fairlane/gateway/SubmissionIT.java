@@ -68,7 +68,7 @@ class SubmissionIT extends GatewayFixture {
                 .isEqualTo(202);
         assertThat(post("/v1/messages", HELLO.replace("{", "{\"id\":\"other\","), "Idempotency-Key", "k 1")
                         .detail())
-                .contains("Idempotency-Key differ");
+                .contains("the Idempotency-Key header differ");
         List<ConsumerRecord<byte[], byte[]>> messages = records(cluster.topics().requests(), 2);
         assertThat(messages).hasSize(2).allSatisfy(message -> {
             assertThat(request(message).getId()).isEqualTo("k 1");

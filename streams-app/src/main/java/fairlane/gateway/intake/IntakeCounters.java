@@ -1,5 +1,6 @@
 package fairlane.gateway.intake;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import fairlane.gateway.http.Problem;
 import fairlane.ops.MetricNames;
 import fairlane.ops.MetricSink;
@@ -51,6 +52,7 @@ public final class IntakeCounters {
      * @param invalid those of the refused messages that would have been refused for any customer
      */
     public record CustomerCount(String customer, long accepted, long refused, long throttled, long invalid) {
+        @JsonIgnore
         public boolean isSingleCustomer() {
             return !customer.equals(OTHER_CUSTOMERS);
         }
