@@ -2,17 +2,17 @@ package fairlane.admin;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something could not be done. The message is one line that says why, and where it helps, what to do. */
+/** An administrative operation failed. The message is one line with the reason and, if there is one, the remedy. */
 public final class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Who can do something about it. */
+    /** The kind of failure, which determines exit codes and HTTP statuses. */
     public enum Kind {
-        /** What was asked for makes no sense here: whoever asked has to ask otherwise. */
+        /** The request is invalid; the caller has to change it. */
         INVALID_REQUEST,
-        /** Kafka refuses. */
+        /** Kafka or the pipeline refused the operation or could not complete it. */
         REFUSED,
-        /** Kafka does not answer. */
+        /** No Kafka broker answers. */
         KAFKA_UNREACHABLE
     }
 
@@ -34,16 +34,15 @@ public final class AdminException extends RuntimeException {
     static AdminException kafkaUnreachable(String servers, @Nullable Throwable cause) {
         return new AdminException(
                 Kind.KAFKA_UNREACHABLE,
-                "no Kafka answers at " + servers
-                        + "; start one (fairlane dev), or say where it is with --bootstrap-server",
+                "no Kafka broker answers at " + servers + "; start one with: fairlane dev, or set --bootstrap-server",
                 cause);
     }
 
     public static AdminException noPipelineRunning(String group) {
         return new AdminException(
                 Kind.REFUSED,
-                "no pipeline is running (Kafka knows no member of its group " + group
-                        + "); start one with: fairlane pipeline, or fairlane dev",
+                "no pipeline is running (the consumer group " + group
+                        + " has no members); start one with: fairlane pipeline, or fairlane dev",
                 null);
     }
 
@@ -52,7 +51,7 @@ public final class AdminException extends RuntimeException {
     }
 
     static AdminException missingTopic(String topic) {
-        return invalidRequest("the topic " + topic + " does not exist; make the topics with: fairlane topics create");
+        return invalidRequest("the topic " + topic + " does not exist; create the topics with: fairlane topics create");
     }
 
     public Kind kind() {

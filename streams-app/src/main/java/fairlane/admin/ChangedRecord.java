@@ -1,9 +1,9 @@
 package fairlane.admin;
 
 /**
- * A record that was written.
+ * A written record.
  *
- * @param created it had not existed before
- * @param value what it says
+ * @param created whether the record did not exist before
+ * @param value the record after the change
  */
 public record ChangedRecord<T>(boolean created, T value) {}

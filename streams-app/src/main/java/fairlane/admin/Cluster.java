@@ -24,9 +24,9 @@ import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka that answers, and what is needed to talk to it: clients, the names of topics, encodings. */
+/** A connection to a Kafka cluster that has answered, with client factories, topic names and encodings. */
 public final class Cluster implements AutoCloseable {
-    /** Until it is clear that nobody answers: with the start of a process on a busy machine it stays below 10 s. */
+    /** Time to the first answer. A command fails in less than 10 s, including the start of a process on a busy machine. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
 
     private final FairlaneConfig config;
@@ -41,7 +41,7 @@ public final class Cluster implements AutoCloseable {
         this.topics = config.topics().names();
     }
 
-    /** @throws AdminException when no Kafka answers within 4 s */
+    /** @throws AdminException if no broker answers within 4 s */
     public static Cluster connect(FairlaneConfig config) {
         KafkaClients clients = new ConfiguredKafkaClients(config.kafka());
         try {
@@ -74,22 +74,22 @@ public final class Cluster implements AutoCloseable {
         return topics;
     }
 
-    /** A consumer without a group, of committed records; the caller assigns and closes it. */
+    /** Returns a consumer of committed records without a group; the caller assigns partitions and closes it. */
     public Consumer<byte[], byte[]> consumer() {
         return consumer(Map.of());
     }
 
-    /** As {@link #consumer()}, with settings of its own, such as a group. */
+    /** As {@link #consumer()}, with settings that override all others, such as a group. */
     public Consumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
         return clients.consumer(overrides);
     }
 
-    /** An idempotent producer; the caller closes it. */
+    /** Returns an idempotent producer; the caller closes it. */
     public Producer<byte[], byte[]> producer() {
         return producer(Map.of());
     }
 
-    /** As {@link #producer()}, with settings that hold where nobody set others. */
+    /** As {@link #producer()}, with defaults that the configuration may override. */
     public Producer<byte[], byte[]> producer(Map<String, Object> defaults) {
         return clients.producer(defaults);
     }
@@ -104,7 +104,7 @@ public final class Cluster implements AutoCloseable {
                 new TopicReader(this).partitions(topics.requests()).size());
     }
 
-    /** @throws AdminException when the topic does not exist; the message says how it is made */
+    /** @throws AdminException if the topic does not exist; the message states how to create it */
     public void requireTopic(String topic) {
         if (!topicExists(topic)) {
             throw AdminException.missingTopic(topic);
@@ -120,19 +120,19 @@ public final class Cluster implements AutoCloseable {
         return await(PartitionCounts.query(admin(), topics, new DescribeTopicsOptions()));
     }
 
-    /** Writes one record and waits until Kafka has it; a null value is a tombstone. */
+    /** Writes one record and waits until Kafka has stored it; a null value is a tombstone. */
     public void put(String topic, String key, byte @Nullable [] value) {
         try (var producer = producer()) {
             await(producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
         }
     }
 
-    /** Waits for an answer. @throws AdminException when there is none, or it is a refusal */
+    /** Waits for a response of Kafka. @throws AdminException if there is none or it is an error */
     public <T> T await(Future<T> future) {
         return awaitResult(future, config);
     }
 
-    /** As {@link #await}; empty where the answer is the refusal that was to be expected. */
+    /** As {@link #await}, but returns empty if Kafka responds with the error {@code expected}. */
     public <T> Optional<T> awaitUnlessRefusedWith(Class<? extends ApiException> expected, Future<T> future) {
         try {
             return Optional.ofNullable(await(future));

@@ -48,7 +48,7 @@ final class ConfiguredKafkaClients implements KafkaClients {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).contains("No resolvable bootstrap")
                 ? AdminException.kafkaUnreachable(config.bootstrapServers(), e)
-                : AdminException.invalidRequest("the Kafka clients do not take their settings: " + cause.getMessage());
+                : AdminException.invalidRequest("the Kafka client settings are invalid: " + cause.getMessage());
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topics with their settings, and the records of the channels that are missing. */
+/** Creates the topics with their settings, and the missing records of configured channels. */
 public final class TopicAdmin {
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LEADER_POLL_INTERVAL = Duration.ofMillis(20);
@@ -36,7 +36,7 @@ public final class TopicAdmin {
         this.topics = cluster.topics();
     }
 
-    /** Makes what is missing of the topics and of the configured channels; safe to repeat. */
+    /** Creates the missing topics and the missing records of the configured channels. Idempotent. */
     public TopicCreationResult create() {
         CompactedTopic<Channel> table = new CompactedTopic<>(cluster, topics.channels(), Channel.class);
         Set<String> recorded = recordedChannels(table);
@@ -63,7 +63,7 @@ public final class TopicAdmin {
                 cluster.partitionCounts(specs.stream().map(TopicSpec::name).toList()));
     }
 
-    /** With the deliveries of the channels that have a record, and of those of the configuration. */
+    /** Includes the deliveries topics of the channels that have a record or are configured. */
     private List<TopicSpec> topicSpecs(Set<String> recorded) {
         Set<String> channels = new TreeSet<>(cluster.config().channels().keySet());
         recorded.stream().filter(Topics::isChannelName).forEach(channels::add);
@@ -76,18 +76,18 @@ public final class TopicAdmin {
         Set<Integer> distinctCounts = Set.copyOf(coPartitionedCounts.values());
         Integer configured = cluster.config().topics().partitions();
         if (distinctCounts.size() > 1) {
-            return Optional.of("topics that need the same number of partitions have different ones: "
+            return Optional.of("these topics must have the same number of partitions, and have different ones: "
                     + coPartitionedCounts.entrySet().stream()
                             .map(entry -> entry.getKey() + " " + entry.getValue())
                             .collect(Collectors.joining(", "))
-                    + "; delete those that are wrong while they are empty, or start anew under another topic.prefix");
+                    + "; delete the wrong ones while they are empty, or start again under another topic.prefix");
         }
         if (configured != null && !distinctCounts.isEmpty() && !distinctCounts.contains(configured)) {
             return Optional.of(
                     "the number of partitions is " + distinctCounts.iterator().next() + ", not " + configured
-                            + ", and it cannot be changed: a customer's messages would change places. Leave partitions"
-                            + " as they are, or make topics under another topic.prefix, send there, and let the old"
-                            + " ones drain");
+                            + ", and it cannot be changed, because the messages of a customer would move to another"
+                            + " partition. Leave topic.partitions as it is, or create topics under another"
+                            + " topic.prefix, send there, and let the old ones drain");
         }
         return Optional.empty();
     }
@@ -106,7 +106,7 @@ public final class TopicAdmin {
                 .orElseGet(() -> cluster.config().topics().partitionsToCreate());
     }
 
-    /** Makes the deliveries topic of a new channel, with as many partitions as the requests have. */
+    /** Creates the deliveries topic of a new channel, with as many partitions as the requests topic. */
     public void createDeliveries(String channel) {
         createTopics(
                 List.of(topics.deliveriesSpec(channel)),
@@ -127,7 +127,10 @@ public final class TopicAdmin {
         awaitLeaders(missing);
     }
 
-    /** A topic is made before every broker knows of it and its partitions have leaders: nobody is to come in between. */
+    /**
+     * Waits until the partitions have leaders. Kafka confirms the creation earlier, and a client that used the topic in between
+     * would fail.
+     */
     private void awaitLeaders(List<NewTopic> created) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         created.forEach(topic -> IntStream.range(0, topic.numPartitions())
@@ -155,7 +158,7 @@ public final class TopicAdmin {
                 .configs(spec.configs());
     }
 
-    /** Somebody else may be making the same topics: theirs are as good. */
+    /** A topic that another process has created in the meantime is as good. */
     private void awaitCreated(KafkaFuture<Void> creation) {
         cluster.awaitUnlessRefusedWith(TopicExistsException.class, creation);
     }

@@ -2,13 +2,13 @@ package fairlane.admin;
 
 import java.util.List;
 
-/** What came of making the topics. */
+/** The result of creating the topics. */
 public sealed interface TopicCreationResult {
     /**
-     * @param partitions of each co-partitioned topic
+     * @param partitions number of partitions of each co-partitioned topic
      * @param createdTopics topics that were missing
      * @param existingTopics topics that existed already
-     * @param writtenChannels whose records were written
+     * @param writtenChannels channels of the configuration whose records were written
      */
     record Complete(
             int partitions, List<String> createdTopics, List<String> existingTopics, List<String> writtenChannels)
@@ -20,6 +20,10 @@ public sealed interface TopicCreationResult {
         }
     }
 
-    /** @param reason one line that says what is wrong and what to do; nothing was changed */
+    /**
+     * Nothing was changed.
+     *
+     * @param reason one line that states the fault and the remedy
+     */
     record Refused(String reason) implements TopicCreationResult {}
 }

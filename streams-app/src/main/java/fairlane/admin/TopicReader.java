@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads topics up to the end that they have now. */
+/** Reads topics up to their current log end offsets. */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MAX_EMPTY_POLLS = 50;
@@ -18,7 +18,7 @@ public final class TopicReader {
         this.cluster = cluster;
     }
 
-    /** All that {@code topic} holds. @throws AdminException when it does not exist, or Kafka falls silent */
+    /** Reads all records of {@code topic}. @throws AdminException if the topic does not exist or Kafka stops answering */
     public void readAll(String topic, RecordHandler reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
@@ -27,7 +27,7 @@ public final class TopicReader {
         }
     }
 
-    /** What {@code topic} got at or after a time. */
+    /** Reads the records of {@code topic} whose timestamp is {@code epochMillis} or later. */
     public void readSince(String topic, long epochMillis, RecordHandler reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
@@ -48,7 +48,7 @@ public final class TopicReader {
         });
     }
 
-    /** The partitions of a topic. @throws AdminException when it does not exist */
+    /** Returns the partitions of a topic. @throws AdminException if the topic does not exist */
     public List<TopicPartition> partitions(String topic) {
         Integer count = cluster.partitionCounts(Set.of(topic)).get(topic);
         if (count == null) {

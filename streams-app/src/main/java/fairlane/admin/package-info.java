@@ -1,4 +1,4 @@
-/** Channels, limits, inspection and dead letters: what the command line calls. */
+/** Access to the Kafka cluster for the administration of Fairlane, and the creation of its topics. */
 @NullMarked
 package fairlane.admin;
 

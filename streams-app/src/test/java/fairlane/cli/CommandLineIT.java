@@ -132,7 +132,7 @@ class CommandLineIT extends CommandFixture {
         CommandShell.CommandResult result = shell.run("send", "--generate", "1");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
-                .contains("does not exist; make the topics with: fairlane topics create")
+                .contains("does not exist; create the topics with: fairlane topics create")
                 .hasLineCount(1);
     }
 
@@ -236,7 +236,7 @@ class CommandLineIT extends CommandFixture {
         assertThat(Duration.ofNanos(System.nanoTime() - startedAt)).isLessThan(NO_KAFKA_TIMEOUT);
         assertThat(result.exitCode()).isEqualTo(3);
         assertThat(result.err())
-                .startsWith("fairlane: no Kafka answers at localhost:")
+                .startsWith("fairlane: no Kafka broker answers at localhost:")
                 .hasLineCount(1);
         assertThat(withoutKafka
                         .run("channels", "list", "--bootstrap-server", "no-such-host.invalid:9092")

@@ -268,7 +268,7 @@ class InspectionCommandsIT {
         for (String command : List.of("lanes", "peek --channel sms", "why --customer acme --id m-1")) {
             CommandShell.CommandResult result = withoutPipeline.run(command.split(" "));
             assertThat(result.err())
-                    .isEqualTo("fairlane: no pipeline is running (Kafka knows no member of its group nobody); start one"
+                    .isEqualTo("fairlane: no pipeline is running (the consumer group nobody has no members); start one"
                             + " with: fairlane pipeline, or fairlane dev" + System.lineSeparator());
             assertThat(result.out()).isEmpty();
             assertThat(result.exitCode()).isEqualTo(1);
@@ -308,7 +308,8 @@ class InspectionCommandsIT {
             CommandShell.CommandResult lanes = ownShell.run("lanes");
             assertThat(lanes.out()).isEmpty();
             assertThat(lanes.err())
-                    .contains("the pipeline at 127.0.0.1:1 does not answer", "nobody answers for partitions 0, 1:");
+                    .contains(
+                            "the pipeline at 127.0.0.1:1 does not answer", "no instance answers for partitions 0, 1:");
             assertThat(lanes.exitCode()).isEqualTo(1);
         }
     }

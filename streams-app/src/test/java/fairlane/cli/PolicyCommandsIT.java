@@ -39,7 +39,7 @@ class PolicyCommandsIT extends CommandFixture {
         CommandShell.CommandResult rate = shell.run("channels", "set", "sms", "--rate", "fast");
         assertThat(rate.exitCode()).isEqualTo(2);
         assertThat(rate.err()).contains("is not a rate").hasLineCount(1);
-        assertThat(shell.run("channels", "set", "intake").err()).contains("no channel can be called intake");
+        assertThat(shell.run("channels", "set", "intake").err()).contains("a channel cannot be called intake");
     }
 
     @Test
@@ -92,10 +92,10 @@ class PolicyCommandsIT extends CommandFixture {
                 .contains("there is no channel smz; there are: default, email, sms");
         assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--weight", "2")
                         .err())
-                .contains("a weight and a max-queued are a customer's");
+                .contains("weight and max-queued apply to customers only");
         assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--burst", "2")
                         .err())
-                .contains("a burst belongs to a rate");
+                .contains("a burst needs a rate");
         assertThat(shell.run("limits", "set", "--channel", "sms", "--customer", "1", "--weight", "0")
                         .err())
                 .contains("a weight is 1 to 1,000, not 0");

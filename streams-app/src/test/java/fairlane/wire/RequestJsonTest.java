@@ -15,14 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestJsonTest {
     private static final String MINIMAL_FIELDS = "\"customer\":\"acme\",\"recipient\":\"anna\",\"body\":\"hi\"";
 
-    private final RequestJson json = new RequestJson(() -> "made-id");
+    private final RequestJson json = new RequestJson(() -> "generated-id");
 
     @Test
     void requestNeedsOnlyCustomerRecipientAndBody() {
         RequestJson.ParsedRequest parsed = parseValid("{" + MINIMAL_FIELDS + "}");
         SendRequest request = parsed.request();
         assertThat(parsed.customer()).isEqualTo("acme");
-        assertThat(request.getId()).isEqualTo("made-id");
+        assertThat(request.getId()).isEqualTo("generated-id");
         assertThat(request.getChannel()).isEqualTo("default");
         assertThat(request.getSender()).isNull();
         assertThat(request.getRecipient()).isEqualTo("anna");
@@ -72,7 +72,7 @@ class RequestJsonTest {
         assertThat(parseValid("{" + MINIMAL_FIELDS + ",\"cost\":null,\"sender\":null,\"id\":null}")
                         .request()
                         .getId())
-                .isEqualTo("made-id");
+                .isEqualTo("generated-id");
     }
 
     @ParameterizedTest

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of what is held is wanted; null: any.
+ * Selects held messages. A component that is null selects all of them.
  *
- * @param sender what has none goes by its customer
+ * @param sender the sender; for messages without a sender, the customer
  */
 public record HeldFilter(
         @Nullable String channel,
@@ -16,7 +16,7 @@ public record HeldFilter(
         @Nullable String sender) {
     static final HeldFilter ANY = new HeldFilter(null, null, null);
 
-    /** As an instance is asked for it. */
+    /** Returns the filter as query parameters of the inspection API. */
     Map<String, @Nullable String> parameters() {
         Map<String, @Nullable String> parameters = new LinkedHashMap<>();
         parameters.put(InspectionApi.CHANNEL, channel);

@@ -9,14 +9,14 @@ import fairlane.wire.BodyJson;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.Masks;
 
-/** A held message as JSON; times are epoch milliseconds. */
+/** Converts held messages to JSON; times are epoch milliseconds. */
 public final class HeldMessageJson {
     private final JsonMapper mapper = new JsonMapper();
     private final BodyJson bodies = new BodyJson();
     private final RecordReader<SendRequest> reader;
     private final boolean showBodies;
 
-    /** @param showBodies recipients and bodies as they are */
+    /** @param showBodies whether recipients and bodies are shown unmasked */
     public HeldMessageJson(RecordReader<SendRequest> reader, boolean showBodies) {
         this.reader = reader;
         this.showBodies = showBodies;
@@ -24,7 +24,7 @@ public final class HeldMessageJson {
 
     public ObjectNode toJson(HeldMessage message) {
         ObjectNode line = mapper.valueToTree(message);
-        line.remove("value"); // its recipient and body stand in it
+        line.remove("value"); // contains the recipient and the body unmasked
         try {
             putRequest(line, reader.read(message.value()));
         } catch (UnreadableRecordException e) {

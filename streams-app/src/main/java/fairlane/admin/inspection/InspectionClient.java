@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pipeline holds: every running instance is asked for its part. Rows are handed on as they come, and not kept.
+ * Queries what the pipeline holds. Each query goes to every running instance, because each one holds only its partitions. Rows
+ * are passed on as they arrive and are not kept.
  *
- * <p>An answer tells its gaps: a sentence for each instance that did not answer, or not to the end, and one for the
- * partitions that nobody answered for. Without any it is complete.
+ * <p>A result lists its gaps: one sentence for each instance that did not answer or did not complete its response, and one for
+ * the partitions that no instance answered for. A result without gaps is complete.
  */
 public final class InspectionClient {
     private final Cluster cluster;
@@ -31,9 +32,9 @@ public final class InspectionClient {
     }
 
     /**
-     * How an answer ended.
+     * The end of a query.
      *
-     * @param rowCount how many there were
+     * @param rowCount number of rows that were passed on
      */
     public record InspectionResult(long rowCount, List<String> gaps) {
         public InspectionResult {
@@ -42,9 +43,9 @@ public final class InspectionClient {
     }
 
     /**
-     * The messages that leave first.
+     * The messages that are released first.
      *
-     * @param more whether others are held besides
+     * @param more whether further messages are held
      */
     public record FirstMessages(List<HeldMessage> messages, boolean more, List<String> gaps) {
         public FirstMessages {
@@ -54,18 +55,18 @@ public final class InspectionClient {
     }
 
     /**
-     * The lanes that hold anything; what is scheduled for later is told apart from what waits in the same lane.
+     * Queries the lanes that hold messages. Scheduled messages of a lane are in a row of their own.
      *
-     * @throws AdminException when no pipeline is running
+     * @throws AdminException if no pipeline is running
      */
     public InspectionResult lanes(HeldFilter filter, Consumer<HeldLane> rows) {
         return query(InspectionApi.LANES, filter, filter.parameters(), HeldLane.class, rows);
     }
 
     /**
-     * What is to be expected of every channel, partition by partition; costs the same however much is held.
+     * Queries the demand of every channel, one row for each partition. The cost does not depend on the number of held messages.
      *
-     * @throws AdminException when no pipeline is running
+     * @throws AdminException if no pipeline is running
      */
     InspectionResult channelDemand(Consumer<ChannelDemandRow> rows) {
         return query(
@@ -77,9 +78,9 @@ public final class InspectionClient {
     }
 
     /**
-     * The held messages of one id.
+     * Queries the held messages with one id.
      *
-     * @throws AdminException when no pipeline is running
+     * @throws AdminException if no pipeline is running
      */
     public InspectionResult messages(MessageSelector selector, Consumer<HeldMessage> rows) {
         Map<String, @Nullable String> parameters = selector.heldFilter().parameters();
@@ -88,23 +89,23 @@ public final class InspectionClient {
     }
 
     /**
-     * All the held messages, in the order of their lanes.
+     * Queries all held messages, lane by lane.
      *
-     * @throws AdminException when no pipeline is running
+     * @throws AdminException if no pipeline is running
      */
     public InspectionResult messages(HeldFilter filter, Consumer<HeldMessage> rows) {
         return query(InspectionApi.MESSAGES, filter, filter.parameters(), HeldMessage.class, rows);
     }
 
     /**
-     * The messages that leave first, as far as that can be known.
+     * Queries the messages that are expected to be released first.
      *
      * @param count 1 to {@link InspectionApi#MAX_FIRST_COUNT}
-     * @throws AdminException when no pipeline is running
+     * @throws AdminException if no pipeline is running
      */
     public FirstMessages firstMessages(HeldFilter filter, int count) {
         Map<String, @Nullable String> parameters = filter.parameters();
-        // One more than is wanted tells whether there is more.
+        // One message more than requested shows whether there are further ones.
         parameters.put(InspectionApi.FIRST_COUNT, Integer.toString(Math.min(count + 1, InspectionApi.MAX_FIRST_COUNT)));
         SmallestElements<HeldMessage> firstRows = new SmallestElements<>(ReleaseOrder.EARLIEST_FIRST, count + 1);
         InspectionResult result = query(InspectionApi.MESSAGES, filter, parameters, HeldMessage.class, firstRows::add);
@@ -134,7 +135,7 @@ public final class InspectionClient {
         return new InspectionResult(rowCount, gaps);
     }
 
-    /** Where what the filter takes can be. */
+    /** Returns the partitions that may hold messages selected by the filter. */
     private Set<Integer> expectedPartitions(HeldFilter filter) {
         CustomerPartitioner partitioner = cluster.customerPartitioner();
         return new TreeSet<>(
@@ -145,7 +146,7 @@ public final class InspectionClient {
 
     private static String missingPartitionsGap(Set<Integer> partitions) {
         String numbers = partitions.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        return "nobody answers for partition" + (partitions.size() == 1 ? " " : "s ") + numbers
-                + ": an instance is starting, or cannot be reached from here (see http.advertised); ask again";
+        return "no instance answers for partition" + (partitions.size() == 1 ? " " : "s ") + numbers
+                + ": an instance is starting or is unreachable from here (see http.advertised); try again";
     }
 }

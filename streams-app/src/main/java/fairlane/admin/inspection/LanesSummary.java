@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What is held in all of many lanes, and those that have waited longest, in memory for no more than those. */
+/** Adds up what many lanes hold, and keeps only those in memory that have waited longest. */
 public final class LanesSummary {
     private static final Comparator<HeldLane> OLDEST_FIRST = Comparator.comparingLong(HeldLane::oldestAcceptedAt)
             .thenComparing(HeldLane::channel)
@@ -17,15 +17,15 @@ public final class LanesSummary {
 
     private final SmallestElements<HeldLane> oldest;
     private final SortedMap<String, HeldTotal> byHold = new TreeMap<>();
-    /** One lane of each channel's partition whose window is used up. */
+    /** One lane of each partition of a channel whose window is full. */
     private final SortedMap<String, HeldLane> lanesHeldByWindow = new TreeMap<>();
 
-    /** @param count of lanes that are kept, at least 1 */
+    /** @param count number of lanes to keep, at least 1 */
     public LanesSummary(int count) {
         this.oldest = new SmallestElements<>(OLDEST_FIRST, count);
     }
 
-    /** How much there is of something. */
+    /** Numbers of lanes and messages. The component names are JSON fields. */
     public record HeldTotal(long lanes, long messages) {
         HeldTotal plus(HeldTotal other) {
             return new HeldTotal(lanes + other.lanes, messages + other.messages);
@@ -40,17 +40,17 @@ public final class LanesSummary {
         }
     }
 
-    /** A lane of each channel's partition of which as much as may be is on its way. */
+    /** Returns one lane of each partition of a channel whose window is full. */
     public Collection<HeldLane> lanesHeldByWindow() {
         return List.copyOf(lanesHeldByWindow.values());
     }
 
-    /** Those that have waited longest, the oldest first. */
+    /** Returns the lanes that have waited longest, the oldest first. */
     public List<HeldLane> oldest() {
         return oldest.sorted();
     }
 
-    /** By the name of why they are held. */
+    /** Returns the totals by the name of the hold reason. */
     public Map<String, HeldTotal> byHold() {
         return byHold;
     }

@@ -3,10 +3,10 @@ package fairlane.admin.inspection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that somebody asks for.
+ * Selects the messages of a customer with one id.
  *
- * @param channel null: any
- * @param sender null: any
+ * @param channel null: any channel
+ * @param sender null: any sender
  */
 public record MessageSelector(
         String customer,
@@ -14,12 +14,12 @@ public record MessageSelector(
         @Nullable String channel,
         @Nullable String sender) {
 
-    /** Where it can be held. */
+    /** Returns the filter for the lanes that may hold the message. */
     public HeldFilter heldFilter() {
         return new HeldFilter(channel, customer, sender);
     }
 
-    /** Whether it is that request of the customer. */
+    /** Whether this selects a request of the customer. */
     public boolean matches(String requestId, String requestChannel, @Nullable String requestSender) {
         return id.equals(requestId)
                 && (channel == null || channel.equals(requestChannel))

@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks one instance of the pipeline, and reads its answer row by row, however long it is.
+ * Queries one pipeline instance and reads its response row by row, regardless of its length.
  *
- * <p>By HttpURLConnection, for java.net.http.HttpClient cannot tell an answer that goes on from one that has stopped:
- * its timeout ends with the headers.
+ * <p>It uses HttpURLConnection, because the timeout of java.net.http.HttpClient ends with the headers and cannot detect a
+ * response that stops in the middle.
  */
 final class PipelineInstance {
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
-    /** An instance of another version may say more. */
+    /** An instance of another version may send further fields. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -40,11 +40,11 @@ final class PipelineInstance {
     }
 
     /**
-     * How an instance answered.
+     * The end of a response.
      *
-     * @param partitions what the answer is about
-     * @param rowCount how many were read
-     * @param gap what it lacks, as a sentence; null: nothing
+     * @param partitions the partitions that the response covers
+     * @param rowCount number of rows that were read
+     * @param gap a sentence about what is missing; null: the response is complete
      */
     record InstanceResponse(
             Set<Integer> partitions,
@@ -61,14 +61,14 @@ final class PipelineInstance {
             connection = open(path + query(parameters));
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 return failed(
-                        "answers with HTTP " + connection.getResponseCode() + ": that is no pipeline of this version");
+                        "answers with HTTP " + connection.getResponseCode() + ": it is not a pipeline of this version");
             }
             return read(connection, type, rows);
         } catch (IOException | IllegalArgumentException e) {
             return failed("does not answer (" + reason(e) + ")");
         } finally {
             if (connection != null) {
-                connection.disconnect(); // also where there is more to come: nobody reads it
+                connection.disconnect(); // even if the response is incomplete: the rest is not read
             }
         }
     }
@@ -81,7 +81,7 @@ final class PipelineInstance {
         return connection;
     }
 
-    /** Where the host is an IPv6 address it stands in brackets. */
+    /** Returns the URI; a host that is an IPv6 address is put in brackets. */
     static URI uri(String endpoint, String pathAndQuery) {
         int colon = endpoint.lastIndexOf(':');
         String host = endpoint.substring(0, colon);
@@ -117,7 +117,7 @@ final class PipelineInstance {
     }
 
     private InstanceResponse incomplete(Set<Integer> partitions, long rows, String reason) {
-        return new InstanceResponse(partitions, rows, describe("does not answer to the end (" + reason + ")"));
+        return new InstanceResponse(partitions, rows, describe("did not complete its response (" + reason + ")"));
     }
 
     private static Set<Integer> partitions(@Nullable String header) {

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** The running instances of the pipeline, as Kafka knows them. */
+/** Finds the running pipeline instances through the members of their consumer group. */
 final class PipelineInstances {
     private final Cluster cluster;
 
@@ -24,10 +24,10 @@ final class PipelineInstances {
     }
 
     /**
-     * Where each of them answers: host:port.
+     * Returns the endpoints of all instances as host:port.
      *
-     * @return at least one
-     * @throws AdminException when there is none
+     * @return at least one endpoint
+     * @throws AdminException if no instance is running
      */
     List<String> endpoints() {
         String group = cluster.config().pipeline().applicationId();
@@ -44,7 +44,7 @@ final class PipelineInstances {
         return endpoints;
     }
 
-    /** Which of them has each partition, as far as Kafka tells: host:port. Waits for nothing; empty where nobody runs. */
+    /** Returns the endpoint (host:port) of the owner of each partition, without waiting; empty if no instance is running. */
     CompletableFuture<Map<Integer, String>> partitionOwners() {
         String group = cluster.config().pipeline().applicationId();
         return cluster.admin()

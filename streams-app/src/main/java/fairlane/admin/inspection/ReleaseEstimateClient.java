@@ -26,15 +26,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the instance of the pipeline that has a customer when its next message leaves. Nobody waits for the answer. */
+/** Requests release estimates from the pipeline instance that owns the partition of the customer, without blocking. */
 public final class ReleaseEstimateClient implements AutoCloseable {
-    /** Who has which partition is asked again after so long. */
+    /** Age at which the owners of the partitions are queried again. */
     private static final long OWNERS_TTL_MILLIS = 1_000;
 
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
     private static final int THREADS = 2;
 
-    /** An instance of another version may say more. */
+    /** An instance of another version may send further fields. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -42,7 +42,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
     private final PipelineInstances instances;
     private final CustomerPartitioner partitioner;
     private final ExecutorService threads =
-            Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered("fairlane-forecasts"));
+            Executors.newFixedThreadPool(THREADS, DaemonThreads.numbered("fairlane-estimates"));
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(RESPONSE_TIMEOUT)
@@ -50,7 +50,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
             .build();
     private final AtomicReference<@Nullable CachedOwners> cachedOwners = new AtomicReference<>();
 
-    /** @throws AdminException when there are no topics */
+    /** @throws AdminException if the requests topic does not exist */
     public ReleaseEstimateClient(Cluster cluster) {
         this.instances = new PipelineInstances(cluster);
         this.partitioner = cluster.customerPartitioner();
@@ -59,13 +59,13 @@ public final class ReleaseEstimateClient implements AutoCloseable {
     private record CachedOwners(long queriedAtMillis, CompletableFuture<Map<Integer, String>> owners) {}
 
     /**
-     * The message that is asked about.
+     * The message to estimate.
      *
-     * @param sender the customer, where it has none
+     * @param sender the sender; the customer if the message has no sender
      * @param cost 1 to 1,000
-     * @param notBefore epoch milliseconds; null for now
-     * @param expiresAt epoch milliseconds; null for never
-     * @param id where it is dropped if it was accepted before; null: it never is
+     * @param notBefore epoch milliseconds; null: now
+     * @param expiresAt epoch milliseconds; null: never
+     * @param id the id, if the pipeline drops the message when the id was accepted before; otherwise null
      */
     public record EstimateRequest(
             String channel,
@@ -91,7 +91,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
         }
     }
 
-    /** Completes within about a second, never with a failure; with nothing where nobody can tell. */
+    /** Completes within 2 s and never exceptionally; empty if no estimate is available. */
     public CompletableFuture<Optional<ReleaseEstimateJson>> requestEstimate(EstimateRequest message) {
         int partition = partitioner.partitionOf(message.customer());
         return owners().thenCompose(owners -> {
@@ -127,7 +127,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
         return client.sendAsync(request, BodyHandlers.ofString()).thenApply(ReleaseEstimateClient::toEstimate);
     }
 
-    /** The first line that says anything; one that says what went wrong is as good as none. */
+    /** Parses the first line that is not blank; an error line counts as no estimate. */
     private static Optional<ReleaseEstimateJson> toEstimate(HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             return Optional.empty();

@@ -17,11 +17,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How long a message of a channel takes to be sent: the mean of the newest outcomes, from the attempt's start to its end,
- * whatever became of it. A channel that is not among the newest keeps what was last measured.
+ * Samples how long it takes to send a message of a channel: the mean time from start to end of the newest attempts, whatever
+ * their status. A channel without a recent outcome keeps its last mean.
  */
 final class SendTimeSampler {
-    /** Of each partition; offsets, of which a few are no messages. */
+    /** Offsets to read in each partition; a few of them are not messages. */
     private static final long SAMPLED_OFFSETS = 500;
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(3);
@@ -35,13 +35,13 @@ final class SendTimeSampler {
         this.reader = cluster.encodings().reader(Outcome.class);
     }
 
-    /** Seconds; empty where there never was an outcome. */
+    /** Returns the mean in seconds; empty if the channel has not had an outcome yet. */
     OptionalDouble meanSeconds(String channel) {
         Double mean = meanSecondsByChannel.get(channel);
         return mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean);
     }
 
-    /** Looks at the newest outcomes. */
+    /** Reads the newest outcomes and updates the means. */
     void sampleOutcomes() {
         Map<String, DoubleSummaryStatistics> sample = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The smallest of many, in memory for no more than those. */
+/** Keeps the smallest of many elements, and only those in memory. */
 final class SmallestElements<T> {
     private final Comparator<T> order;
     private final int maxCount;

@@ -13,13 +13,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many workers each channel wants now, with the figures that led to it. The pipelines are asked at most once a second,
- * and the outcomes every 15 s, while anybody wants to know; for use by several threads, of which one at a time asks.
+ * Computes how many workers each channel needs now. On demand, it queries the pipeline at most once per second and samples the
+ * outcomes at most every 15 s. Thread-safe; one thread queries at a time.
  */
 public final class WantedWorkerCounts {
     private static final Duration QUERY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
-    /** A send that takes no time that can be measured would want no workers at all. */
+    /** A lower bound: a send time of 0 would result in no workers at all. */
     private static final double SHORTEST_SEND_SECONDS = 0.001;
 
     private final Cluster cluster;
@@ -44,23 +44,26 @@ public final class WantedWorkerCounts {
     }
 
     /**
-     * What a channel wants, and why.
+     * The number of workers that a channel needs, and the figures that it was computed from. The component names are JSON
+     * fields.
      *
      * @param wanted whole workers, 1 to {@code partitions}
-     * @param exact workers, with parts of one; may be more than there are partitions
-     * @param messagesPerSecond that they have to send
-     * @param leaving held messages that may leave within the target wait
-     * @param passingPerSecond messages that left lately without having been held
-     * @param releasingPerSecond messages that left lately
-     * @param pacedPerSecond of those, whose sender's rates let no other one leave with them
-     * @param mostPerSecond as the channel's rates have it; null: it has none, or nothing was sent to it yet
-     * @param inFlight released and not acknowledged
-     * @param behind of those, which wait for a worker
-     * @param sendSeconds that a message takes to be sent
-     * @param sendSecondsMeasured whether outcomes told so, or the configuration
-     * @param concurrency messages that a worker sends at a time
-     * @param targetWaitSeconds so long may a message wait for a worker
-     * @param partitions the most workers that can share the channel
+     * @param exact workers including fractions; may exceed {@code partitions}
+     * @param messagesPerSecond messages that the workers have to send
+     * @param leaving held messages that may be released within the target wait
+     * @param passingPerSecond messages that were recently released without having been held
+     * @param releasingPerSecond messages that were recently released, held or not
+     * @param pacedPerSecond the part of {@code releasingPerSecond} whose sender's rates allow no second message at the same
+     *     time
+     * @param mostPerSecond maximum by the rates of the channel; null: the channel has no rates or has not received a message
+     *     yet
+     * @param inFlight messages that are released and not acknowledged
+     * @param behind the part of {@code inFlight} that waits for a worker
+     * @param sendSeconds time to send a message
+     * @param sendSecondsMeasured whether {@code sendSeconds} was measured from outcomes; false: it is configured
+     * @param concurrency messages that one worker sends at a time
+     * @param targetWaitSeconds time that a message may wait for a worker
+     * @param partitions maximum number of workers that can share the channel
      */
     public record WorkerCountDetails(
             String channel,
@@ -81,9 +84,10 @@ public final class WantedWorkerCounts {
             int partitions) {}
 
     /**
-     * Of one channel; of one that nobody has sent anything to, or that there is not, 1 worker.
+     * Returns the number of workers of a channel: 1 if the channel does not exist or has not received a message yet.
      *
-     * @throws AdminException when Kafka or a part of the pipeline does not answer: half a picture would take workers away
+     * @throws AdminException if Kafka or an instance of the pipeline does not answer, because incomplete figures would remove
+     *     workers
      */
     public synchronized WorkerCountDetails detailsOf(String channel) {
         refresh();
@@ -91,7 +95,7 @@ public final class WantedWorkerCounts {
     }
 
     /**
-     * Whole workers, by channel, of the channels that anything was ever sent to since the pipelines started.
+     * Returns the number of whole workers of each channel that has received a message since the pipeline was started.
      *
      * @throws AdminException as {@link #detailsOf}
      */

@@ -1,4 +1,4 @@
-/** Client of the pipeline's inspection: held messages, hold reasons, release estimates and wanted workers. */
+/** Client of the inspection API of the pipeline: held messages and lanes, release estimates and wanted workers. */
 @NullMarked
 package fairlane.admin.inspection;
 

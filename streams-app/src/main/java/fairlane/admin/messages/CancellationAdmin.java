@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Cancels messages of a customer, and says how many that would be. */
+/** Cancels messages of a customer, and counts the messages that a cancellation would affect. */
 public final class CancellationAdmin {
     private final Cluster cluster;
     private final RecordReader<SendRequest> reader;
@@ -33,14 +33,14 @@ public final class CancellationAdmin {
         this.reader = cluster.encodings().reader(SendRequest.class);
     }
 
-    /** What is to be cancelled: of {@code customer}, what is known by {@code value}. */
+    /** The messages of {@code customer} whose {@code criterion} is {@code value}. */
     public record CancellationTarget(String customer, CancelledBy criterion, String value) {}
 
     /**
-     * How much is held that would be cancelled.
+     * The number of held messages that a cancellation would affect.
      *
-     * @param complete there is no more
-     * @param gaps why it is not complete, where that is known
+     * @param complete whether {@code messages} is exact; otherwise it is a lower bound
+     * @param gaps known reasons why it is not exact
      */
     public record CancellableCount(long messages, boolean complete, List<String> gaps) {
         public CancellableCount {
@@ -48,7 +48,7 @@ public final class CancellationAdmin {
         }
     }
 
-    /** Counts for so long at the most. */
+    /** Counts the affected messages, and returns the count so far after {@code timeLimit}. */
     public CancellableCount count(CancellationTarget target, Duration timeLimit) throws InterruptedException {
         AtomicLong counted = new AtomicLong();
         CompletableFuture<InspectionClient.InspectionResult> end =
@@ -67,7 +67,7 @@ public final class CancellationAdmin {
     private static String reason(ExecutionException e) {
         return e.getCause() instanceof AdminException cause
                 ? String.valueOf(cause.getMessage())
-                : "the pipeline cannot be asked: " + e.getCause();
+                : "the pipeline cannot be queried: " + e.getCause();
     }
 
     private InspectionClient.InspectionResult countHeld(CancellationTarget target, AtomicLong counted) {
@@ -89,7 +89,7 @@ public final class CancellationAdmin {
                         counted.incrementAndGet();
                     }
                 });
-            case UNKNOWN -> throw new IllegalArgumentException("nothing is cancelled by that");
+            case UNKNOWN -> throw new IllegalArgumentException("unknown criterion of a cancellation");
         };
     }
 
@@ -102,10 +102,10 @@ public final class CancellationAdmin {
     }
 
     /**
-     * Cancels what was accepted until now.
+     * Cancels the messages that were accepted until now.
      *
-     * @param by who says so
-     * @param note for people; null: nothing is said
+     * @param by the person or system that cancels
+     * @param note a reason for people; null: none
      */
     public void cancel(CancellationTarget target, String by, @Nullable String note) {
         String topic = cluster.topics().cancellations();
@@ -113,7 +113,7 @@ public final class CancellationAdmin {
         cluster.put(topic, target.customer(), value(target, by, note));
     }
 
-    /** The record that {@link #cancel} writes, for those who write it themselves. */
+    /** Returns the record that {@link #cancel} writes, for callers that write it themselves. */
     public ProducerRecord<byte[], byte[]> cancellation(CancellationTarget target, String by, @Nullable String note) {
         byte[] customer = target.customer().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(cluster.topics().cancellations(), customer, value(target, by, note));

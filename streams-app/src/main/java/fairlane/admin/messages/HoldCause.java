@@ -1,14 +1,16 @@
 package fairlane.admin.messages;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
- * A record that holds messages back.
+ * A record that causes messages to be held. The component names are JSON fields.
  *
- * @param whose what it is about
- * @param name of that customer, sender or channel
- * @param value the rates, as text; where it is paused, {@code paused}
- * @param source the record that says so: {@code limit sms/sender/*}, {@code channel sms}, {@code default}
+ * @param scope what the record applies to
+ * @param name name of the channel, customer or sender
+ * @param value the rates as text, or {@code paused}
+ * @param source the record: {@code limit sms/sender/*}, {@code channel sms}, {@code default}
  */
-public record HoldCause(Scope whose, String name, String value, String source) {
+public record HoldCause(@JsonProperty("whose") Scope scope, String name, String value, String source) {
     public enum Scope {
         CHANNEL,
         CUSTOMER,

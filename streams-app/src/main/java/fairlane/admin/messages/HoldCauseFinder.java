@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the records because of which messages are held, as they are now. */
+/** Finds the current records that cause messages to be held. */
 public final class HoldCauseFinder {
     private static final String TRUE = "true";
 
     private final Cluster cluster;
     private final LimitAdmin limits;
-    /** One customer's messages have few limits between them. */
+    /** Caches the limits, because the messages of one customer share a few of them. */
     private final Map<LimitKey, List<EffectiveLimitField>> effectiveFieldsByKey = new HashMap<>();
 
     public HoldCauseFinder(Cluster cluster) {
@@ -31,7 +31,7 @@ public final class HoldCauseFinder {
         this.limits = new LimitAdmin(cluster);
     }
 
-    /** Empty where no record is the reason, or it was changed since. */
+    /** Returns the causes; empty if no record is the cause or the record was changed in the meantime. */
     public List<HoldCause> causesOf(HeldMessage message) {
         return switch (message.hold()) {
             case "SENDER_RATE" -> rateCauses(Scope.SENDER, senderKey(message));

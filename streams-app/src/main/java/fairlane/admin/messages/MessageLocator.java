@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where one message is: held, and why; released, given up on, or not taken in yet. */
+/** Locates a message: held by the pipeline, released, dead-lettered, or not consumed yet. */
 public final class MessageLocator {
     private static final Duration TOPIC_SEARCH_LIMIT = Duration.ofSeconds(4);
-    /** What was released a moment ago is seen once it is committed. */
+    /** A delivery becomes visible only with the commit of its transaction. */
     private static final Duration COMMIT_DELAY = Duration.ofMillis(500);
 
     private final Cluster cluster;
@@ -21,10 +21,10 @@ public final class MessageLocator {
     }
 
     /**
-     * What came of asking the pipeline, and where it holds no such message, of looking into the topics.
+     * The held messages; if there are none, the traces of the message in the topics.
      *
-     * @param complete the topics were looked through to their beginnings
-     * @param gaps why the pipeline has not told everything
+     * @param complete whether the topics were searched to their beginnings
+     * @param gaps why the response of the pipeline is incomplete
      */
     public record MessageLocation(
             List<HeldMessage> held, List<MessageTrace> traces, boolean complete, List<String> gaps) {
@@ -39,12 +39,12 @@ public final class MessageLocator {
         }
     }
 
-    /** How long the topics are looked through, at most. */
+    /** Returns the time limit of the search in the topics. */
     public static Duration topicSearchLimit() {
         return TOPIC_SEARCH_LIMIT;
     }
 
-    /** Looks, and where nothing is found, once more a moment later. */
+    /** Locates the message; if it is not found, tries once more after a short delay. */
     public MessageLocation locate(MessageSelector selector) throws InterruptedException {
         MessageLocation first = locateOnce(selector);
         if (first.found()) {

@@ -3,18 +3,18 @@ package fairlane.admin.messages;
 import fairlane.admin.topics.DeadLetter;
 import fairlane.admin.topics.ReleasedMessage;
 
-/** Where the topics tell of a message that the pipeline does not hold. */
+/** A trace in the topics of a message that the pipeline does not hold. */
 public sealed interface MessageTrace {
-    /** @param channel that it was released to */
+    /** @param channel the channel to which the message was released */
     record Released(String channel, ReleasedMessage delivery) implements MessageTrace {}
 
     record DeadLettered(DeadLetter letter) implements MessageTrace {}
 
     /**
-     * Published, and not taken in yet.
+     * Published, and not consumed by the pipeline yet.
      *
-     * @param topic of the two requests topics
-     * @param unconsumedBefore offsets before it that are not taken in either
+     * @param topic one of the two requests topics
+     * @param unconsumedBefore number of earlier offsets that are not consumed either
      */
     record NotConsumed(String topic, int partition, long offset, long unconsumedBefore) implements MessageTrace {}
 }

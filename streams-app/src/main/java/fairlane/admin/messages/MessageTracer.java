@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks in the topics for a message that the pipeline does not hold: released, given up on, or not taken in yet. */
+/** Searches the topics for a message that the pipeline does not hold: released, dead-lettered, or not consumed yet. */
 public final class MessageTracer {
     private final Cluster cluster;
     private final RecordReader<SendRequest> reader;
@@ -37,9 +37,9 @@ public final class MessageTracer {
     }
 
     /**
-     * What was found.
+     * The result of a search.
      *
-     * @param complete everything that the topics still have was looked through
+     * @param complete whether the topics were searched to their beginnings
      */
     public record FoundTraces(List<MessageTrace> traces, boolean complete) {
         public FoundTraces {
@@ -48,9 +48,9 @@ public final class MessageTracer {
     }
 
     /**
-     * Looks for a message, the newest records first.
+     * Searches for a message in the newest records first.
      *
-     * @param timeLimit how long
+     * @param timeLimit maximum duration of the search
      */
     public FoundTraces find(MessageSelector selector, Duration timeLimit) {
         long deadline = System.nanoTime() + timeLimit.toNanos();
@@ -58,8 +58,8 @@ public final class MessageTracer {
         Map<TopicPartition, Long> consumedOffsets = consumedOffsets(partition);
         List<MessageTrace> traces = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
-            consumer.assign(
-                    searchedPartitions(selector, partition)); // else it warns of offsets that nobody assigned asked for
+            // Before the queries of offsets: the consumer logs a warning about offsets of unassigned partitions.
+            consumer.assign(searchedPartitions(selector, partition));
             Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(consumer.assignment()));
             consumedOffsets.forEach((topicPartition, offset) -> floors.merge(topicPartition, offset, Math::max));
             BackwardSearch search = new BackwardSearch(consumer, floors, message -> {
@@ -71,7 +71,7 @@ public final class MessageTracer {
         }
     }
 
-    /** What the pipeline has taken in of the requests topics. */
+    /** Returns the offsets of the requests topics up to which the pipeline has consumed. */
     private Map<TopicPartition, Long> consumedOffsets(int partition) {
         String group = cluster.config().pipeline().applicationId();
         var spec = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(requestPartitions(partition)));
@@ -119,7 +119,7 @@ public final class MessageTracer {
             SendRequest request = reader.read(message.value());
             return selector.matches(request.getId(), request.getChannel(), request.getSender());
         } catch (UnreadableRecordException e) {
-            return false; // it has no id that anybody could ask for
+            return false; // it has no id that a selector could match
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** What became of the attempts to send one message. */
+/** Searches the outcomes of the attempts to send a message. */
 public final class OutcomeSearch {
     private final Cluster cluster;
     private final RecordReader<Outcome> reader;
@@ -26,10 +26,10 @@ public final class OutcomeSearch {
     }
 
     /**
-     * What was found.
+     * The result of a search.
      *
-     * @param entries in their order
-     * @param complete everything that the topic still has was looked through
+     * @param entries in the order of their offsets
+     * @param complete whether the topic was searched to its beginning
      */
     public record FoundOutcomes(List<OutcomeTail.OutcomeEntry> entries, boolean complete) {
         public FoundOutcomes {
@@ -38,9 +38,9 @@ public final class OutcomeSearch {
     }
 
     /**
-     * Looks for them, the newest first.
+     * Searches for the outcomes of a message, the newest first.
      *
-     * @param timeLimit how long
+     * @param timeLimit maximum duration of the search
      */
     public FoundOutcomes find(MessageSelector selector, Duration timeLimit) {
         long deadline = System.nanoTime() + timeLimit.toNanos();

@@ -1,4 +1,4 @@
-/** Operations on single messages: cancellation, replay and the trace of a message. */
+/** Operations on single messages: location, hold causes, outcomes and cancellation. */
 @NullMarked
 package fairlane.admin.messages;
 

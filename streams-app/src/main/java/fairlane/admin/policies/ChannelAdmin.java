@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** The channels: their records, and the topic that each has. */
+/** Manages channels: their records and their deliveries topics. */
 public final class ChannelAdmin {
     private final Cluster cluster;
     private final CompactedTopic<Channel> table;
@@ -26,17 +26,16 @@ public final class ChannelAdmin {
         this.table = new CompactedTopic<>(cluster, cluster.topics().channels(), Channel.class);
     }
 
-    /** Every channel by its name. */
+    /** Returns all channels by name. */
     public SortedMap<String, StoredRecord<Channel>> list() {
         return table.read();
     }
 
     /**
-     * Changes what is given and leaves the rest; a channel that does not exist is made, its topic first.
+     * Changes the given fields of a channel. If the channel does not exist, its deliveries topic is created, then its record.
      *
-     * @param changes fields with their new values as text
-     * @return whether the channel is new, and what it is now
-     * @throws AdminException when a value is wrong
+     * @param changes the new values as text, by field
+     * @throws AdminException if a value is invalid
      */
     public ChangedRecord<Channel> set(String name, Map<ChannelField, String> changes) {
         requireName(name);
@@ -56,7 +55,7 @@ public final class ChannelAdmin {
         return new ChangedRecord<>(existing.isEmpty(), channel);
     }
 
-    /** Writes a tombstone; the topic stays. False: there is no such channel. */
+    /** Deletes the record of a channel; its topic stays. Returns false if the channel does not exist. */
     public boolean delete(String name) {
         if (!list().containsKey(name)) {
             return false;
@@ -68,19 +67,21 @@ public final class ChannelAdmin {
     private static void requireName(String name) {
         if (!Topics.isChannelName(name)) {
             throw AdminException.invalidRequest(
-                    "a channel's name is 1 to 80 letters, digits, dots, underscores and hyphens, not \"" + name + "\"");
+                    "a channel name must be 1 to 80 letters, digits, dots, underscores and hyphens, not \"" + name
+                            + "\"");
         }
         if (name.equals(LimitKey.INTAKE)) {
             throw AdminException.invalidRequest(
-                    "no channel can be called intake: limits under that name are the gateway's");
+                    "a channel cannot be called intake: limits of this name apply to the gateway");
         }
     }
 
     private Optional<Channel> findReadable(String name) {
         StoredRecord<Channel> stored = list().get(name);
         if (stored instanceof StoredRecord.Unreadable<Channel> unreadable) {
-            throw AdminException.invalidRequest("the record of channel " + name + " cannot be read ("
-                    + unreadable.reason() + "); write it anew after: fairlane channels delete " + name);
+            throw AdminException.invalidRequest(
+                    "the record of channel " + name + " cannot be read (" + unreadable.reason()
+                            + "); delete it with: fairlane channels delete " + name + ", then set it again");
         }
         return Optional.ofNullable(stored).flatMap(StoredRecord::toOptional);
     }

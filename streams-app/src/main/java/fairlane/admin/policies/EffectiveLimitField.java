@@ -1,9 +1,9 @@
 package fairlane.admin.policies;
 
 /**
- * What holds for somebody.
+ * The effective value of a field of a limit.
  *
- * @param value as text
- * @param source the record that says so
+ * @param value the value as text
+ * @param source the record that it comes from: {@code limit sms/sender/&#42;}, {@code channel sms}, {@code default}
  */
 public record EffectiveLimitField(LimitField field, String value, String source) {}

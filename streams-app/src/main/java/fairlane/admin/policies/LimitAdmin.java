@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The limits: what their records say, and what holds in the end. */
+/** Manages the records of limits, and determines the effective limit of a customer or sender. */
 public final class LimitAdmin {
     private static final Set<LimitField> SENDER_FIELDS =
             Set.of(LimitField.RATES, LimitField.PAUSED, LimitField.BLOCKED);
@@ -31,26 +31,26 @@ public final class LimitAdmin {
         this.table = new CompactedTopic<>(cluster, cluster.topics().limits(), Limit.class);
     }
 
-    /** Every record by its key as it stands on the topic. */
+    /** Returns all records by their key on the topic. */
     public SortedMap<String, StoredRecord<Limit>> list() {
         return table.read();
     }
 
-    /** The record of {@code key}, where there is one that can be read. */
+    /** Returns the record of {@code key}; empty if there is none. @throws AdminException if the record is unreadable */
     public Optional<Limit> find(LimitKey key) {
         return findReadable(list(), key);
     }
 
     /**
-     * Changes what is given and leaves the rest.
+     * Changes the given fields of a limit.
      *
-     * @throws AdminException when the channel does not exist, or a value is wrong
+     * @throws AdminException if the channel does not exist or a value is invalid
      */
     public ChangedRecord<Limit> set(LimitKey key, LimitChange change) {
         requireChannel(key);
         if (change.hasCustomerOnlyFields() && key.kind() == LimitKey.Kind.SENDER) {
             throw AdminException.invalidRequest(
-                    "a weight and a max-queued are a customer's; say --customer or --every-customer");
+                    "weight and max-queued apply to customers only; use --customer or --every-customer");
         }
         Optional<Limit> existing = find(key);
         Limit limit = existing.orElseGet(() -> Limit.newBuilder().build());
@@ -65,10 +65,10 @@ public final class LimitAdmin {
     }
 
     /**
-     * Takes back what a record says of {@code fields}; a record that says nothing any more is removed.
+     * Unsets fields of a record. A record without any set field is deleted.
      *
-     * @param fields empty: everything
-     * @return false: there is no such record
+     * @param fields the fields to unset; empty: all of them
+     * @return false if there is no such record
      */
     public boolean unset(LimitKey key, Set<LimitField> fields) {
         StoredRecord<Limit> stored = list().get(key.toString());
@@ -87,8 +87,8 @@ public final class LimitAdmin {
     }
 
     /**
-     * What holds for the customer or sender of {@code key} and which record says so: its own, the one for everybody,
-     * what the channel says of senders, or what holds where nobody says anything.
+     * Returns the effective value of each field for the customer or sender of {@code key}, with the record that it comes from:
+     * the own record, the record for everyone, the sender rates of the channel, or the defaults.
      */
     public List<EffectiveLimitField> effective(LimitKey key) {
         List<SourcedLimit> records = recordsByPrecedence(key);
@@ -153,7 +153,7 @@ public final class LimitAdmin {
         Set<String> existing = channels.list().keySet();
         if (!key.channel().equals(LimitKey.INTAKE) && !existing.contains(key.channel())) {
             throw AdminException.invalidRequest("there is no channel " + key.channel() + "; there are: "
-                    + String.join(", ", existing) + "; a new one is made with: fairlane channels set " + key.channel());
+                    + String.join(", ", existing) + "; create it with: fairlane channels set " + key.channel());
         }
     }
 
@@ -161,7 +161,7 @@ public final class LimitAdmin {
         StoredRecord<Limit> stored = records.get(key.toString());
         if (stored instanceof StoredRecord.Unreadable<Limit> unreadable) {
             throw AdminException.invalidRequest("the record " + key + " cannot be read (" + unreadable.reason()
-                    + "); take it back with limits unset, and set it anew");
+                    + "); remove it with: fairlane limits unset, then set it again");
         }
         return Optional.ofNullable(stored).flatMap(StoredRecord::toOptional);
     }

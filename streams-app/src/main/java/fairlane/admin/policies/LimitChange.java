@@ -6,10 +6,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to change of a limit; null leaves a field as it is.
+ * A change of a limit. A field that is null stays as it is.
  *
  * @param rates empty: unlimited
- * @param burst of each rate that does not say its own
+ * @param burst burst of the rates; if {@code rates} is given as well, only of those without an own burst
  */
 public record LimitChange(
         @Nullable List<Rate> rates,
@@ -22,7 +22,7 @@ public record LimitChange(
         rates = rates == null ? null : List.copyOf(rates);
     }
 
-    /** Whether nothing is to change. */
+    /** Whether every field stays as it is. */
     public boolean isEmpty() {
         return rates == null
                 && burst == null
@@ -32,7 +32,7 @@ public record LimitChange(
                 && blocked == null;
     }
 
-    /** Only customers have a share and a queue of their own. */
+    /** Whether the change sets a field that only customers have: the fair share and the queue length. */
     boolean hasCustomerOnlyFields() {
         return weight != null || maxQueued != null;
     }
@@ -50,10 +50,10 @@ public record LimitChange(
         limit.setBlocked(blocked == null ? limit.getBlocked() : blocked);
     }
 
-    /** With rates that are given anew a burst is for those without their own; else it is for all there are. */
+    /** New rates keep their own burst; existing rates get the new one. */
     private List<Rate> withBurst(@Nullable List<Rate> current, int units) {
         if (current == null || current.isEmpty()) {
-            throw new IllegalArgumentException("a burst belongs to a rate, and there is none here; give --rate too");
+            throw new IllegalArgumentException("a burst needs a rate, and this limit has none; add --rate");
         }
         return current.stream()
                 .map(rate -> rates != null && rate.getBurst() != null

@@ -1,4 +1,4 @@
-/** Records of channels and limits: read, changed and removed. */
+/** Reads, changes and deletes the records of channels and limits. */
 @NullMarked
 package fairlane.admin.policies;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which rules on abuse were broken, and what was done. */
+/** Reads and writes the alerts topic: violations of abuse rules and the remedies that were applied. */
 public final class Alerts {
     private static final Logger log = LoggerFactory.getLogger(Alerts.class);
 
@@ -34,30 +34,30 @@ public final class Alerts {
         this.writer = cluster.encodings().writer(Alert.class);
     }
 
-    /** Somebody who has broken a rule. */
+    /** An alert and the customer that it is about. */
     public record RaisedAlert(String customer, Alert alert) {}
 
-    /** Writes one, and waits until Kafka has it. @throws AdminException when it does not take it */
+    /** Writes an alert and waits until Kafka has stored it. @throws AdminException if Kafka does not store it */
     public void raise(String customer, Alert alert) {
         cluster.put(topic, customer, writer.write(topic, alert));
     }
 
-    /** Takes a record of the topic for one; empty where it cannot be read. */
+    /** Decodes a record of the topic; empty if it is unreadable or a tombstone. */
     public Optional<Alert> read(ConsumerRecord<byte[], byte[]> message) {
         try {
             return message.value() == null ? Optional.empty() : Optional.of(reader.read(message.value()));
         } catch (UnreadableRecordException e) {
-            log.warn("An alert of {} is ignored: {}", RecordText.key(message), e.getMessage());
+            log.warn("Ignoring an unreadable alert about the customer {}: {}", RecordText.key(message), e.getMessage());
             return Optional.empty();
         }
     }
 
     /**
-     * The newest that there are, oldest first.
+     * Returns the newest alerts, the oldest of them first.
      *
-     * @param customer whose; null: anybody's
-     * @param since only from then on; null: all that are kept
-     * @param count at most so many
+     * @param customer null: all customers
+     * @param since null: as far back as the topic goes
+     * @param count maximum number of alerts
      */
     public List<RaisedAlert> find(@Nullable String customer, @Nullable Instant since, int count) {
         List<RaisedAlert> found = new ArrayList<>();

@@ -10,20 +10,20 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads partitions from their ends backwards, the newest of all of them first, as far as the time goes. */
+/** Reads partitions backwards in steps from their ends, so that a search with a deadline finds the newest records first. */
 public final class BackwardSearch {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long INITIAL_STEP = 10_000;
-    /** Each step back costs a new fetch: they get longer. */
+    /** Each step costs a new fetch; therefore each step is longer than the previous one. */
     private static final int STEP_GROWTH = 4;
 
     private final Consumer<byte[], byte[]> consumer;
     private final RecordHandler reader;
     private final Map<TopicPartition, Long> floors;
-    /** What has not been read of each partition ends here. */
+    /** The end of the unread part of each partition. */
     private final Map<TopicPartition, Long> unread;
 
-    /** @param floors where the search ends in each partition: an offset */
+    /** @param floors the lowest offset to read in each partition */
     public BackwardSearch(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> floors, RecordHandler reader) {
         this.consumer = consumer;
         this.reader = reader;
@@ -31,7 +31,7 @@ public final class BackwardSearch {
         this.unread = new HashMap<>(consumer.endOffsets(floors.keySet()));
     }
 
-    /** @return whether everything was read before {@code deadline}, a {@link System#nanoTime} */
+    /** @return whether the search was completed before {@code deadline}, in terms of {@link System#nanoTime} */
     public boolean run(long deadline) {
         long step = INITIAL_STEP;
         while (!unfinishedPartitions().isEmpty()) {

@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that was given up on.
+ * A record of the dead letters topic.
  *
- * @param customer empty where the request had no key
- * @param reason one of {@link fairlane.contract.DeadLetterReason}, or empty where somebody else put it there
- * @param error why, as a sentence
- * @param source topic/partition/offset that it came from
- * @param request null where its bytes are none
+ * @param customer empty if the request had no key
+ * @param reason name of a {@link fairlane.contract.DeadLetterReason}; empty if the record was not written by Fairlane
+ * @param error the reason as a sentence
+ * @param source topic/partition/offset of the record that it was made from
+ * @param request null if the value is not a readable request
  * @param bytes size of the value
  */
 public record DeadLetter(

@@ -3,7 +3,7 @@ package fairlane.admin.topics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Which dead letters are wanted; null: any. */
+/** Selects dead letters. A component that is null selects all of them. */
 public record DeadLetterFilter(
         @Nullable String channel,
         @Nullable String customer,

@@ -21,11 +21,11 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends dead letters to the requests topic that they came by again, as they were, through the same limits as everything
- * else: as their first attempt, so that they have all attempts before them, and as ones that were accepted before.
+ * Sends dead letters again to the requests topic that they came from. The messages are unmodified and subject to the same
+ * limits as all others. Each starts with its first attempt, so that it has all attempts again, and counts as accepted before.
  *
- * <p>When they were accepted stays as it was, so that what was cancelled since stays cancelled; but for those that were
- * too old for their channel, which would be too old again.
+ * <p>A message keeps the time at which it was first accepted, so that cancellations since then still apply to it. A message
+ * that had expired by the maximum age of its channel gets a new time, because it would expire again.
  */
 public final class DeadLetterReplay {
     private static final byte[] FIRST_ATTEMPT = "1".getBytes(UTF_8);
@@ -35,7 +35,7 @@ public final class DeadLetterReplay {
     private final DeadLetterFilter filter;
     private final Instant until;
 
-    /** Of the dead letters as they are now: those that come meanwhile are left alone. */
+    /** Prepares a replay of the current dead letters. Later ones are not replayed. */
     public DeadLetterReplay(Cluster cluster, DeadLetterFilter filter) {
         this.cluster = cluster;
         this.deadLetters = new DeadLetters(cluster);
@@ -44,10 +44,10 @@ public final class DeadLetterReplay {
     }
 
     /**
-     * What a replay would do.
+     * The effect of a replay.
      *
-     * @param replayed how many are sent again, by their reason
-     * @param skipped how many are not, by why not
+     * @param replayed number of messages that are sent again, by the reason of their dead letter
+     * @param skipped number of messages that are not sent again, by the reason for skipping them
      */
     public record ReplayPlan(SortedMap<String, Long> replayed, SortedMap<String, Long> skipped) {
         public ReplayPlan {
@@ -55,7 +55,7 @@ public final class DeadLetterReplay {
             skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         }
 
-        /** How many are sent again. */
+        /** Returns the number of messages that are sent again. */
         public long replayedCount() {
             return replayed.values().stream().mapToLong(Long::longValue).sum();
         }
@@ -76,11 +76,11 @@ public final class DeadLetterReplay {
     }
 
     /**
-     * Sends them.
+     * Sends the messages.
      *
-     * @param progress told how many were sent so far
-     * @return how many were sent
-     * @throws AdminException if Kafka does not take all of them
+     * @param progress receives the number of messages sent so far, after each message
+     * @return the number of messages sent
+     * @throws AdminException if Kafka does not store all of them
      */
     public long run(Consumer<Long> progress) {
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -96,13 +96,12 @@ public final class DeadLetterReplay {
         Exception firstFailure = failure.get();
         if (firstFailure != null) {
             throw AdminException.refused(
-                    "Kafka does not take all of them (" + firstFailure.getMessage() + "): some may have been sent",
+                    "Kafka did not store all messages (" + firstFailure.getMessage() + "); some may have been sent",
                     firstFailure);
         }
         return sent[0];
     }
 
-    /** Takes a dead letter. */
     private interface DeadLetterConsumer {
         void accept(ConsumerRecord<byte[], byte[]> message, DeadLetter letter);
     }
@@ -115,7 +114,7 @@ public final class DeadLetterReplay {
         });
     }
 
-    /** Why it is not sent again; null where it is. */
+    /** Returns why a message is not sent again; null if it is. */
     private @Nullable String skipReason(ConsumerRecord<byte[], byte[]> message, DeadLetter letter) {
         if (letter.reason().equals(DeadLetterReason.CANCELLED.name())
                 || letter.reason().equals(DeadLetterReason.BLOCKED.name())) {
@@ -125,7 +124,7 @@ public final class DeadLetterReplay {
             return "MALFORMED: replayed only with --reason MALFORMED";
         }
         if (message.key() == null || message.value() == null) {
-            return letter.reason() + ": the request itself is not in it";
+            return letter.reason() + ": the dead letter does not contain the request";
         }
         SendRequest request = letter.request();
         Instant expiresAt = request == null ? null : request.getExpiresAt();

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What was given up on, and why. */
+/** Reads the dead letters topic. */
 public final class DeadLetters {
     private final Cluster cluster;
     private final RecordReader<SendRequest> reader;
@@ -28,10 +28,10 @@ public final class DeadLetters {
     }
 
     /**
-     * The newest of those that match.
+     * The newest matching dead letters.
      *
-     * @param newest oldest first
-     * @param matchingCount how many there are in all
+     * @param newest the oldest of them first
+     * @param matchingCount number of all matching dead letters
      */
     public record FoundDeadLetters(List<DeadLetter> newest, long matchingCount) {
         public FoundDeadLetters {
@@ -39,14 +39,14 @@ public final class DeadLetters {
         }
     }
 
-    /** @param maxCount at most so many are kept */
+    /** @param maxCount maximum number of dead letters to return */
     public FoundDeadLetters find(DeadLetterFilter filter, int maxCount) {
         Collector collector = new Collector(maxCount);
         forEach(filter, (message, letter) -> collector.add(letter));
         return collector.result();
     }
 
-    /** Reads those that match, of each partition in their order. */
+    /** Passes the matching dead letters to {@code reader}, in the order of each partition. */
     void forEach(DeadLetterFilter filter, BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> reader) {
         RecordHandler matching = message -> {
             DeadLetter letter = toDeadLetter(message);
@@ -63,7 +63,7 @@ public final class DeadLetters {
         }
     }
 
-    /** Keeps the newest, in memory for no more than those. */
+    /** Keeps only the newest dead letters in memory. */
     private static final class Collector {
         private static final Comparator<DeadLetter> OLDEST_FIRST = Comparator.comparing(DeadLetter::at);
 
@@ -103,7 +103,7 @@ public final class DeadLetters {
         try {
             return value == null ? null : reader.read(value);
         } catch (UnreadableRecordException e) {
-            return null; // which is why it is a dead letter
+            return null; // the dead letter was made because of this
         }
     }
 }

@@ -8,11 +8,11 @@ import fairlane.schema.Channel;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** The committed deliveries of a channel, as they come. */
+/** Follows the committed deliveries of a channel. */
 public final class DeliveryTail extends TopicTail<ReleasedMessage> {
     /**
-     * @param fromBeginning also those that are there already
-     * @throws AdminException when there is no such channel
+     * @param fromBeginning whether to read the existing deliveries as well
+     * @throws AdminException if the channel has no deliveries topic
      */
     public DeliveryTail(Cluster cluster, String channel, boolean fromBeginning) {
         super(cluster, partitions(cluster, channel), fromBeginning, ReleasedMessage::of);

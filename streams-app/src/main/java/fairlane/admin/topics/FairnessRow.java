@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** How one customer or sender fared; times are milliseconds. */
+/** Waits, gaps and order of the deliveries of one customer or sender; times are milliseconds. */
 public final class FairnessRow {
     private final String name;
     private final List<Long> releases = new ArrayList<>();
@@ -44,17 +44,17 @@ public final class FairnessRow {
         return releases.size();
     }
 
-    /** From the acceptance to the release, of first attempts. */
+    /** Returns the longest time from acceptance to release of first attempts. */
     public long longestWait() {
         return longestWait;
     }
 
-    /** What the longest wait would have been in one plain queue for everybody. */
+    /** Returns the longest wait that the first attempts would have had in a single FIFO queue for all customers. */
     public long longestFifoWait() {
         return longestFifoWait;
     }
 
-    /** Between two releases; empty where there are none. */
+    /** Returns the shortest time between two releases; empty if there are fewer than two. */
     public OptionalLong smallestGap() {
         return gaps().min();
     }
@@ -69,12 +69,12 @@ public final class FairnessRow {
                 .map(index -> releases.get((int) index) - releases.get((int) index - 1));
     }
 
-    /** Came after one that was published later. */
+    /** Returns the number of deliveries after one that was published later. */
     public long outOfOrder() {
         return findingCount(OrderCheck.OrderFindingKind.OUT_OF_ORDER);
     }
 
-    /** Did not come, where one that was published later did. */
+    /** Returns the number of messages that were not delivered although one that was published later was. */
     public long missing() {
         return findingCount(OrderCheck.OrderFindingKind.MISSING);
     }
@@ -83,7 +83,7 @@ public final class FairnessRow {
         return findingCount(OrderCheck.OrderFindingKind.DUPLICATE);
     }
 
-    /** Published, and not yet come. */
+    /** Returns the number of published messages that are not delivered yet. */
     public long pending() {
         return findingCount(OrderCheck.OrderFindingKind.PENDING);
     }

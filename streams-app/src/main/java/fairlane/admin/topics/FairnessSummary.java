@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Collects deliveries and says of each customer or sender how it fared. */
+/** Collects deliveries and reports waits, gaps and order per customer or sender. */
 public final class FairnessSummary {
-    /** Whom a row is for. */
+    /** What a row of the report is about. */
     public enum Grouping {
         CUSTOMER(ObservedDelivery::customer),
         SENDER(ObservedDelivery::sender);
@@ -23,21 +23,21 @@ public final class FairnessSummary {
         }
     }
 
-    /** A delivery, without its body; times are epoch milliseconds. */
+    /** A delivery without its body; times are epoch milliseconds. */
     record ObservedDelivery(MessageId id, String sender, long attempt, long acceptedAt, long releasedAt) {
         String customer() {
             return id.customer();
         }
     }
 
-    /** Retention aside, a request is read when it was published so long before the first that was delivered. */
+    /** Requests are read from this long before the first observed delivery was accepted. */
     private static final long MARGIN_MILLIS = 60_000;
 
     private final List<ObservedDelivery> deliveries = new ArrayList<>();
     private final Map<String, String> internedNames = new HashMap<>();
     private long withoutHeaders;
 
-    /** What has no release time was not released by a pipeline, and only counted. */
+    /** Adds a delivery. One without a release time was not written by a pipeline and is only counted. */
     public void add(ReleasedMessage message) {
         if (message.acceptedAt().isEmpty() || message.releasedAt().isEmpty()) {
             withoutHeaders++;
@@ -52,12 +52,12 @@ public final class FairnessSummary {
                 message.releasedAt().getAsLong()));
     }
 
-    /** There are few customers and senders beside their messages: one string each will do. */
+    /** Shares the strings, because there are far fewer customers and senders than messages. */
     private String intern(String name) {
         return internedNames.computeIfAbsent(name, key -> key);
     }
 
-    /** By customer where there are several of them; else by sender. */
+    /** Returns the grouping by customer if there are several customers, otherwise by sender. */
     public Grouping defaultGrouping() {
         return deliveries.stream()
                                 .map(ObservedDelivery::customer)
@@ -70,10 +70,10 @@ public final class FairnessSummary {
     }
 
     /**
-     * Compares with what was published for the channel.
+     * Compares the deliveries with the requests that were published for the channel.
      *
-     * @param complete what was seen began with the channel's first delivery, so that whatever was published has to be
-     *     in it
+     * @param complete whether the observation began with the first delivery of the channel, so that every published request
+     *     must be in it
      */
     public FairnessReport report(Cluster cluster, String channel, Grouping grouping, boolean complete) {
         long first = deliveries.stream()
@@ -108,9 +108,10 @@ public final class FairnessSummary {
     }
 
     /**
-     * What came of it.
+     * The result of the comparison.
      *
-     * @param rows those with the most messages first
+     * @param grouping what the rows are about
+     * @param rows the row with the most messages first
      * @param withoutHeaders deliveries without the headers of a pipeline
      */
     public record FairnessReport(Grouping grouping, List<FairnessRow> rows, long withoutHeaders) {

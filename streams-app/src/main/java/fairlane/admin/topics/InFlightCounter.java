@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to a channel's carrier: released, and not acknowledged. Offsets do not tell how much that is, for
- * transactions leave some that are no messages: so it is read, as far as a limit.
+ * Counts the messages of a channel in flight: released and not acknowledged. The difference of offsets is not exact, because
+ * transactions add offsets that are not messages; therefore the counter reads the records, up to a limit.
  */
 public final class InFlightCounter {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -30,14 +30,14 @@ public final class InFlightCounter {
     }
 
     /**
-     * How much it is.
+     * The number of messages in flight.
      *
-     * @param messages at least so many
-     * @param complete no more than those
+     * @param messages a lower bound
+     * @param complete whether {@code messages} is exact
      */
     public record InFlightCount(long messages, boolean complete) {}
 
-    /** @param maxCount counts no further than that */
+    /** @param maxCount stops counting at this number */
     public InFlightCount count(String channelName, Channel channel, long maxCount) {
         String topic = cluster.topics().deliveries(channelName);
         if (!cluster.topicExists(topic)) {
@@ -54,7 +54,7 @@ public final class InFlightCounter {
         }
     }
 
-    /** @return where those end that are not acknowledged to their end */
+    /** @return the end offsets of the partitions with unacknowledged offsets; only these stay assigned */
     private static Map<TopicPartition, Long> seekToAcknowledged(
             Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));

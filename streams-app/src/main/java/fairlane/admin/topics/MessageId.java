@@ -1,4 +1,4 @@
 package fairlane.admin.topics;
 
-/** What names a message: the id that is unique among its customer's. */
+/** The identity of a message: its id is unique per customer. */
 record MessageId(String customer, String id) {}

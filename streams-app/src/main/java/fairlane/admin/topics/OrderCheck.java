@@ -8,21 +8,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares first attempts with what was published: which came out of order, twice, or not at all. */
+/** Compares the delivered first attempts with the published requests: order, duplicates and missing messages. */
 final class OrderCheck {
     enum OrderFindingKind {
-        /** Something that was published after it had come already. */
+        /** The message was delivered after one that was published later. */
         OUT_OF_ORDER,
-        /** Something that was published after it has come, it has not, and it is no dead letter. */
+        /** A message that was published later was delivered, this one was not, and it is not a dead letter. */
         MISSING,
+        /** The message was delivered more often than it was published. */
         DUPLICATE,
-        /** Published, and not yet come. */
+        /** Published and not delivered yet. */
         PENDING
     }
 
     record OrderFinding(OrderingKey orderingKey, OrderFindingKind kind) {}
 
-    /** The stretch of a line that was seen, as offsets of the requests topic. */
+    /** The range of request offsets of one ordering key whose deliveries were observed. */
     private record ObservedRange(long first, long last) {
         ObservedRange including(long offset) {
             return new ObservedRange(Math.min(first, offset), Math.max(last, offset));
@@ -86,7 +87,7 @@ final class OrderCheck {
         }
     }
 
-    /** What was published before the first that was seen of its line has come before anybody looked. */
+    /** Requests before the first observed one of their ordering key were delivered before the observation began. */
     private boolean precedesObservation(PublishedRequest published) {
         ObservedRange observed = observedRanges.get(published.orderingKey());
         return !complete && (observed == null || published.offset() < observed.first());

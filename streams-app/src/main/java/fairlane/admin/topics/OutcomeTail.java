@@ -10,18 +10,18 @@ import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.RecordText;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What became of attempts, as it becomes known. */
+/** Follows the outcomes topic. */
 public final class OutcomeTail extends TopicTail<OutcomeTail.OutcomeEntry> {
     /**
-     * One record of the topic.
+     * A record of the topic.
      *
-     * @param outcome or why it cannot be read
+     * @param outcome the outcome, or the reason why it is unreadable
      */
     public record OutcomeEntry(String customer, StoredRecord<Outcome> outcome, int partition, long offset) {}
 
     /**
-     * @param fromBeginning also those that are there already
-     * @throws AdminException when the topic does not exist
+     * @param fromBeginning whether to read the existing outcomes as well
+     * @throws AdminException if the topic does not exist
      */
     public OutcomeTail(Cluster cluster, boolean fromBeginning) {
         this(cluster, fromBeginning, cluster.encodings().reader(Outcome.class));

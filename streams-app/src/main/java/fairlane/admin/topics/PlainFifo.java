@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the waits would have been in one plain queue: in the order of their acceptance, through the release times that
- * were observed. The first to be accepted leaves at the first of them, the second at the second, and so on.
+ * Computes the waits that messages would have had in a single FIFO queue with the observed release times: the message that was
+ * accepted first gets the first release time, the second message the second one, and so on.
  */
 final class PlainFifo {
     private final RequestLog log;
@@ -17,7 +17,7 @@ final class PlainFifo {
         this.log = log;
     }
 
-    /** The wait of each first attempt, in milliseconds. */
+    /** Returns the wait of each first attempt in milliseconds. */
     Map<ObservedDelivery, Long> waitMillis(List<ObservedDelivery> deliveries) {
         List<ObservedDelivery> queue = deliveries.stream()
                 .filter(delivery -> delivery.attempt() == 1)
@@ -33,7 +33,7 @@ final class PlainFifo {
         return waits;
     }
 
-    /** Among those of one millisecond; across partitions there is no order, and any will do. */
+    /** Orders the requests of one millisecond by offset. Across partitions there is no order, and any order will do. */
     private long requestOffset(ObservedDelivery delivery) {
         return log.find(delivery.id()).map(RequestLog.PublishedRequest::offset).orElse(Long.MAX_VALUE);
     }

@@ -6,13 +6,13 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A message as it was released to its channel.
+ * A record of a deliveries topic.
  *
- * @param value the request's bytes
- * @param sender empty where the request has none
- * @param attempt 1 for the first
- * @param acceptedAt epoch milliseconds; empty where somebody else wrote the record
- * @param releasedAt epoch milliseconds; likewise
+ * @param value the bytes of the request
+ * @param sender empty if the request has no sender
+ * @param attempt 1 for the first attempt
+ * @param acceptedAt epoch milliseconds; empty if the record was not written by Fairlane
+ * @param releasedAt epoch milliseconds; empty if the record was not written by Fairlane
  */
 public record ReleasedMessage(
         String customer,

@@ -17,21 +17,21 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What was published for a channel, in its order, and what of it became a dead letter. */
+/** The requests that were published for a channel, in their order, and which of them became dead letters. */
 final class RequestLog {
     /**
-     * A line of messages that have to come in order.
+     * Messages with the same key are delivered in the order of their requests.
      *
-     * @param topic which of the two requests topics
+     * @param topic one of the two requests topics
      */
     record OrderingKey(String topic, String customer, String sender, Priority priority) {}
 
     /**
-     * One published request.
+     * A published request.
      *
-     * @param ordered false: its notBefore may put it behind others
-     * @param offset its place in the line
-     * @param publishedCount how often this id was published
+     * @param ordered whether it is delivered in order; a request with notBefore may be delivered after later ones
+     * @param offset position among the requests of the ordering key
+     * @param publishedCount number of requests with this id
      */
     record PublishedRequest(OrderingKey orderingKey, boolean ordered, long offset, int publishedCount) {
         PublishedRequest publishedAgain() {
@@ -49,12 +49,12 @@ final class RequestLog {
         this.channel = channel;
     }
 
-    /** An empty one, for who cannot know. */
+    /** Returns a log without requests. */
     static RequestLog empty() {
         return new RequestLog(value -> new SendRequest(), "");
     }
 
-    /** @param since epoch milliseconds: what was published before is left out */
+    /** @param since epoch milliseconds; requests published earlier are omitted */
     static RequestLog read(Cluster cluster, String channel, long since) {
         RequestLog log = new RequestLog(cluster.encodings().viewer(SendRequest.class), channel);
         TopicReader topics = new TopicReader(cluster);
@@ -68,7 +68,7 @@ final class RequestLog {
         return log;
     }
 
-    /** Retries are attempts of what was published before, and a misplaced request is published again where it belongs. */
+    /** Ignores retries, which repeat an earlier request, and misplaced requests, which the pipeline publishes again. */
     void addRequest(ConsumerRecord<byte[], byte[]> message, CustomerPartitioner partitioner) {
         boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;
         if (message.key() == null || retry || partitioner.partitionOf(message.key()) != message.partition()) {
@@ -93,7 +93,7 @@ final class RequestLog {
                 .ifPresent(request -> deadLettered.add(new MessageId(RecordText.key(message), request.getId())));
     }
 
-    /** What cannot be read, or is for another channel, is none of ours. */
+    /** Returns the request; empty if it is unreadable or for another channel. */
     private Optional<SendRequest> request(ConsumerRecord<byte[], byte[]> message) {
         try {
             return message.value() == null

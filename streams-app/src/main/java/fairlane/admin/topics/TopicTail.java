@@ -10,12 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** The committed records of a topic, as they come. */
+/** Follows the committed records of a topic. */
 public abstract sealed class TopicTail<T> implements AutoCloseable permits DeliveryTail, OutcomeTail {
     private final Consumer<byte[], byte[]> consumer;
     private final Function<ConsumerRecord<byte[], byte[]>, T> reader;
 
-    /** @param fromBeginning also those that are there already */
+    /** @param fromBeginning whether to read the existing records as well */
     TopicTail(
             Cluster cluster,
             List<TopicPartition> partitions,
@@ -29,11 +29,11 @@ public abstract sealed class TopicTail<T> implements AutoCloseable permits Deliv
         } else {
             consumer.seekToEnd(partitions);
         }
-        // The end is where it is now, and not where it is at the first poll.
+        // Determines the end now; otherwise it would be determined by the first poll.
         partitions.forEach(consumer::position);
     }
 
-    /** What has come, after {@code wait} at the latest; nothing where {@link #wakeup} was called. */
+    /** Returns new records, after {@code timeout} at the latest; none if {@link #wakeup} was called. */
     public List<T> poll(Duration timeout) {
         List<T> records = new ArrayList<>();
         try {
@@ -44,7 +44,7 @@ public abstract sealed class TopicTail<T> implements AutoCloseable permits Deliv
         return records;
     }
 
-    /** Ends a poll that is under way, from another thread. */
+    /** Ends a running poll from another thread. */
     public void wakeup() {
         consumer.wakeup();
     }

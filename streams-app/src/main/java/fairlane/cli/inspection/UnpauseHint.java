@@ -8,10 +8,10 @@ final class UnpauseHint {
     private UnpauseHint() {}
 
     static String command(String channel, HoldCause cause) {
-        if (cause.whose() == HoldCause.Scope.CHANNEL) {
+        if (cause.scope() == HoldCause.Scope.CHANNEL) {
             return "fairlane channels set " + channel + " --no-pause";
         }
-        String kind = cause.whose().name().toLowerCase(Locale.ROOT);
+        String kind = cause.scope().name().toLowerCase(Locale.ROOT);
         boolean appliesToAll = cause.source().endsWith("/*");
         return "fairlane limits set --channel " + channel
                 + (appliesToAll ? " --every-" + kind : " --" + kind + " " + cause.name()) + " --no-pause";

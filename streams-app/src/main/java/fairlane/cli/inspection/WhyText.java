@@ -72,7 +72,7 @@ final class WhyText {
     }
 
     private static String pauseReason(HoldCause cause) {
-        String subject = switch (cause.whose()) {
+        String subject = switch (cause.scope()) {
             case CHANNEL -> "the channel";
             case CUSTOMER -> "its customer";
             case SENDER -> "its sender " + cause.name();
