@@ -64,28 +64,16 @@ final class MessageCodec {
         return (byte) ((message.hasSender() ? HAS_SENDER_FLAG : 0)
                 | (request.retry() ? RETRY_FLAG : 0)
                 | (request.previouslyAccepted() ? ACCEPTED_FLAG : 0)
-                | priorityCode(request.priority()) << PRIORITY_SHIFT);
-    }
-
-    /** Stored codes stay as they are, even if the order of the constants changes. */
-    private static int priorityCode(MessagePriority priority) {
-        return switch (priority) {
-            case HIGH -> 0;
-            case NORMAL -> 1;
-            case BULK -> 2;
-        };
+                | request.priority().code() << PRIORITY_SHIFT);
     }
 
     private static MessagePriority priority(int code) {
-        return switch (code) {
-            case 0 -> MessagePriority.HIGH;
-            case 1 -> MessagePriority.NORMAL;
-            case 2 -> MessagePriority.BULK;
-            default ->
-                throw new IllegalStateException("a held message has priority code " + code
-                        + ", which this version of Fairlane does not know: run the version that wrote it, or a"
-                        + " later one");
-        };
+        MessagePriority priority = MessagePriority.ofCode(code);
+        if (priority == null) {
+            throw new IllegalStateException("a held message has priority code " + code
+                    + ", which this version of Fairlane does not know: run the version that wrote it, or a later one");
+        }
+        return priority;
     }
 
     /** Decodes only the fields that the scheduler needs. */

@@ -65,6 +65,21 @@ class StoreCodecTest {
                 .isEqualTo(message);
     }
 
+    /** The keys of held messages contain the rank. */
+    @ParameterizedTest
+    @CsvSource({
+        "HIGH, true, 0",
+        "HIGH, false, 1",
+        "NORMAL, true, 2",
+        "NORMAL, false, 3",
+        "BULK, true, 4",
+        "BULK, false, 5"
+    })
+    void ranksStayTheSame(MessagePriority priority, boolean retry, int rank) {
+        assertThat(priority.rank(retry)).isEqualTo(rank);
+        assertThat(MessagePriority.ofRank(rank)).isEqualTo(priority);
+    }
+
     @Test
     void unknownPriorityCodeIsRejected() {
         byte[] bytes = MessageCodec.encode(
