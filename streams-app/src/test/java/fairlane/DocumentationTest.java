@@ -1,0 +1,103 @@
+package fairlane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Checks what needs no running Fairlane: the markers of the blocks, and the links between the documents. */
+class DocumentationTest {
+    private static final int MAX_README_LINES = 200;
+    private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
+
+    /** Documents outside {@code streams-app/docs} whose links are checked as well. */
+    private static final List<String> FURTHER_DOCUMENTS =
+            List.of("streams-app/ARCHITECTURE.md", "deploy/README.md", "schemas/README.md", ".github/CONTRIBUTING.md");
+
+    @Test
+    void blocksOfCommandsAreRunByCiOrStateAReason() {
+        assertThat(Documentation.read().faults()).isEmpty();
+    }
+
+    @Test
+    void shownOutputBelongsToABlockOfCommands() {
+        Documentation documentation = Documentation.read();
+        assertThat(documentation.commandNames()).containsAll(documentation.namesWithOutput());
+    }
+
+    @Test
+    void readmeStartsDevFirstThenRunsTheTests() {
+        assertThat(Documentation.read().commandNames()).startsWith("dev", "tests");
+    }
+
+    @Test
+    void readmeIsShort() throws Exception {
+        assertThat(Files.readAllLines(Documentation.ROOT.resolve("README.md")))
+                .hasSizeLessThanOrEqualTo(MAX_README_LINES);
+    }
+
+    @Test
+    void linksBetweenDocumentsResolve() {
+        List<String> broken = new ArrayList<>();
+        for (Path document : checkedDocuments()) {
+            for (String link : Documentation.links(document)) {
+                if (!link.contains("://") && !resolves(document, link)) {
+                    broken.add(Documentation.ROOT.relativize(document) + ": " + link);
+                }
+            }
+        }
+        assertThat(broken).isEmpty();
+    }
+
+    private static List<Path> checkedDocuments() {
+        return Stream.concat(
+                        Documentation.documents().stream(),
+                        FURTHER_DOCUMENTS.stream()
+                                .map(Documentation.ROOT::resolve)
+                                .filter(Files::exists))
+                .toList();
+    }
+
+    private static boolean resolves(Path document, String link) {
+        String[] pathAndAnchor = link.split("#", 2);
+        String path = URLDecoder.decode(pathAndAnchor[0], StandardCharsets.UTF_8);
+        Path target = path.isEmpty()
+                ? document
+                : document.resolveSibling(path).toAbsolutePath().normalize();
+        return Files.exists(target)
+                && (pathAndAnchor.length == 1 || anchors(target).contains(pathAndAnchor[1]));
+    }
+
+    /** The anchors that GitHub makes from the headings of a document. */
+    private static Set<String> anchors(Path document) {
+        Map<String, Integer> occurrences = new HashMap<>();
+        return HEADING.matcher(Documentation.prose(document))
+                .results()
+                .map(heading -> anchor(heading.group(1)))
+                .map(anchor -> {
+                    int earlier = occurrences.merge(anchor, 1, Integer::sum) - 1;
+                    return earlier == 0 ? anchor : anchor + "-" + earlier;
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private static String anchor(String heading) {
+        return heading.strip()
+                .replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                .replace(' ', '-');
+    }
+}
