@@ -1,0 +1,105 @@
+package fairlane.admin.inspection;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import fairlane.admin.Cluster;
+import fairlane.admin.MemoryKafka;
+import fairlane.wire.ClientIds;
+import fairlane.wire.InspectionApi;
+import io.undertow.Undertow;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/** A pipeline instance that answers inspection queries with fixed rows, whatever their parameters. */
+public final class FakePipeline implements AutoCloseable {
+    private final JsonMapper mapper = new JsonMapper();
+    private final Map<String, String> bodies = new ConcurrentHashMap<>();
+    private final Queue<String> queries = new ConcurrentLinkedQueue<>();
+    private final String partitions;
+    private final Undertow server;
+    private volatile int status = 200;
+
+    private FakePipeline(Set<Integer> partitions) {
+        this.partitions = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
+        this.server = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setIoThreads(1)
+                .setWorkerThreads(1)
+                .setHandler(this::respond)
+                .build();
+        server.start();
+    }
+
+    /** Starts an instance that owns partitions and is a member of the cluster's pipeline group. */
+    public static FakePipeline start(MemoryKafka kafka, Cluster cluster, Integer... partitions) {
+        FakePipeline pipeline = new FakePipeline(Set.of(partitions));
+        String group = cluster.config().pipeline().applicationId();
+        kafka.addMember(
+                group,
+                ClientIds.ofPipeline(group, pipeline.endpoint()) + "-StreamThread-1-consumer",
+                Stream.of(partitions)
+                        .map(partition -> new TopicPartition(cluster.topics().requests(), partition))
+                        .collect(Collectors.toSet()));
+        return pipeline;
+    }
+
+    private void respond(HttpServerExchange exchange) {
+        queries.add(exchange.getRequestPath() + "?" + exchange.getQueryString());
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(new HttpString(InspectionApi.PARTITIONS), partitions);
+        exchange.getResponseSender().send(bodies.getOrDefault(exchange.getRequestPath(), ""));
+    }
+
+    public String endpoint() {
+        return "127.0.0.1:"
+                + ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+    }
+
+    /** Sets the rows of a path of {@link InspectionApi}. */
+    public void setRows(String path, List<?> rows) {
+        setBody(path, rows.stream().map(this::toJson).collect(Collectors.joining("\n")));
+    }
+
+    public void setBody(String path, String body) {
+        bodies.put(path, body);
+    }
+
+    public void setStatus(int responseStatus) {
+        status = responseStatus;
+    }
+
+    /** Forgets all rows and queries. */
+    public void reset() {
+        bodies.clear();
+        queries.clear();
+        status = 200;
+    }
+
+    /** Returns the received queries, each a path and a query string. */
+    public List<String> queries() {
+        return List.copyOf(queries);
+    }
+
+    private String toJson(Object row) {
+        try {
+            return mapper.writeValueAsString(row);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}
