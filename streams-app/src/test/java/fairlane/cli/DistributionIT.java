@@ -125,6 +125,19 @@ class DistributionIT {
                         + " Java 17 or newer\n");
     }
 
+    @Test
+    void clientCommandReadsItsClassesFromTheArchiveAndNotTheBroker() throws Exception {
+        Path loaded = directory.resolve("loaded.log");
+        ProcessBuilder lanes = builder("lanes", "--help");
+        lanes.environment().put("JAVA_OPTS", "-Xlog:class+load,class+path:file=" + loaded);
+        assertThat(lanes.start().waitFor()).isZero();
+        assertThat(Files.readString(loaded))
+                .containsPattern("fairlane\\.cli\\.Fairlane source: shared objects file")
+                .containsPattern("picocli\\.CommandLine source: shared objects file")
+                .doesNotContain("kafka_2.13");
+        assertThat(List.of(output("lanes.err"))).containsOnly("");
+    }
+
     private Process start(String... arguments) throws IOException {
         return builder(arguments).start();
     }
