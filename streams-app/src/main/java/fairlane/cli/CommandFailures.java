@@ -18,7 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Reports an error in one line and maps it to an exit code. Only a bug prints a stack trace. */
+/**
+ * Reports an error of a command in one line and maps it to an exit code. A stack trace is printed only for a bug of
+ * Fairlane.
+ */
 final class CommandFailures implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
 
     /** An error line and its exit code. */
@@ -55,7 +58,11 @@ final class CommandFailures implements CommandLine.IExecutionExceptionHandler, C
         return failure.exitCode();
     }
 
-    /** @throws Exception {@code e} itself if it is a bug */
+    /**
+     * Maps an exception to its error line and exit code.
+     *
+     * @throws Exception {@code e} itself if it is a bug of Fairlane
+     */
     private static Failure failure(Exception e) throws Exception {
         if (e instanceof AdminException admin) {
             return new Failure(oneLine(e), exitCode(admin.kind()));

@@ -43,7 +43,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The entry point of the command line: {@code fairlane <command>}. */
+/** The entry point of the command line program, called as {@code fairlane <command>}. */
 @Command(
         name = "fairlane",
         synopsisSubcommandLabel = "<command>",
@@ -58,8 +58,8 @@ import picocli.CommandLine.Command;
         })
 public final class Fairlane extends CommandGroup {
     /**
-     * The commands in {@code lib/tools}. {@code bin/fairlane} adds that to the class path only for them and for the
-     * help.
+     * The names of the commands whose classes are in {@code lib/tools}. {@code bin/fairlane} adds {@code lib/tools} to
+     * the class path only for these commands and for the help.
      */
     private static final List<String> TOOLS = List.of("bench", "fake-carrier");
 
@@ -82,12 +82,14 @@ public final class Fairlane extends CommandGroup {
         return new PrintWriter(new OutputStreamWriter(raw, StandardCharsets.UTF_8), true);
     }
 
-    /** Builds the whole command line, including the tools on the class path; the caller executes it. */
+    /**
+     * Builds the command line with all commands, including the tool commands on the class path; the caller executes it.
+     */
     public static CommandLine commandLine(Io io) {
         return commandLine(io, ServiceLoader.load(ToolCommandProvider.class));
     }
 
-    /** Builds the whole command line with the given tools. */
+    /** Builds the command line with all commands, including those of the given providers. */
     static CommandLine commandLine(Io io, Iterable<ToolCommandProvider> tools) {
         CommandLine fairlane = new CommandLine(new Fairlane());
         commands(io).forEach((name, command) -> fairlane.addSubcommand(name, command.get()));
@@ -96,8 +98,8 @@ public final class Fairlane extends CommandGroup {
     }
 
     /**
-     * Builds what is needed to execute these arguments. If the first one names a command, only that command is built:
-     * to inspect the annotations of all commands takes longer than most commands run.
+     * Builds the commands that are needed to execute these arguments. If the first argument names a command, only that
+     * command is built, because inspecting the annotations of all commands takes longer than most commands run.
      */
     static CommandLine commandLineFor(Io io, String... arguments) {
         Supplier<CommandLine> command =
@@ -107,7 +109,7 @@ public final class Fairlane extends CommandGroup {
                 : configure(new CommandLine(new Fairlane()).addSubcommand(arguments[0], command.get()), io);
     }
 
-    /** The commands by name, in the order of the help. */
+    /** Returns a factory of each command by name, in the order in which the help lists the commands. */
     private static Map<String, Supplier<CommandLine>> commands(Io io) {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
         commands.put("dev", () -> new CommandLine(new DevCommand(io)));
@@ -174,7 +176,7 @@ public final class Fairlane extends CommandGroup {
                 .setUsageHelpLongOptionsMaxWidth(34);
     }
 
-    /** Separates the sections of every help text by empty lines. */
+    /** Configures a command and all its subcommands to separate the sections of their help by empty lines. */
     private static void addSpacing(CommandLine command) {
         command.getCommandSpec()
                 .usageMessage()

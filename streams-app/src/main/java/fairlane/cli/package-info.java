@@ -1,4 +1,4 @@
-/** The command line: {@code fairlane <command>}. */
+/** The command line program {@code fairlane}. */
 @NullMarked
 package fairlane.cli;
 

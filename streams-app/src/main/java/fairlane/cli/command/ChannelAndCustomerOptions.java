@@ -3,7 +3,7 @@ package fairlane.cli.command;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The filters {@code --channel} and {@code --customer} as a mixin. */
+/** A picocli mixin with the options {@code --channel} and {@code --customer}, which filter messages. */
 public final class ChannelAndCustomerOptions {
     @Option(names = "--channel", paramLabel = "C", description = "Only messages on this channel.")
     private @Nullable String channel;

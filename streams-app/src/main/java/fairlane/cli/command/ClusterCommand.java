@@ -31,10 +31,14 @@ public abstract class ClusterCommand implements Callable<Integer> {
         return io;
     }
 
-    /** Checks the options before the command connects to Kafka. */
+    /**
+     * Checks the options before the command connects to Kafka; throws an exception if an option has an invalid value.
+     */
     public void validate() {}
 
-    /** Returns the settings that the options of the command override, by key. */
+    /**
+     * Returns the configuration settings that the options of this command override: the values by configuration key.
+     */
     public Map<String, String> settingsFromOptions() {
         return Map.of();
     }

@@ -4,13 +4,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** A command that only groups subcommands: without one, it prints its help. */
+/** A command that only groups subcommands. Called without a subcommand, it prints its help. */
 public abstract class CommandGroup implements Runnable {
     @Mixin
     private final HelpOption help = new HelpOption();
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    @SuppressWarnings("NullAway.Init") // picocli sets this field before it runs the command
     private CommandSpec spec;
 
     @Override

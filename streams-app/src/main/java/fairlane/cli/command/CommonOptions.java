@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options of every command that connects to Kafka: a mixin. */
+/** A picocli mixin with the options that every command that connects to Kafka has. */
 final class CommonOptions {
     @Mixin
     private final ConfigFileOption configFile = new ConfigFileOption();
@@ -21,7 +21,11 @@ final class CommonOptions {
     @Mixin
     private final HelpOption help = new HelpOption();
 
-    /** @param settingsFromOptions settings that the other options of the command override, by key */
+    /**
+     * Loads the configuration.
+     *
+     * @param settingsFromOptions values, by configuration key, that options of the command override
+     */
     FairlaneConfig load(Io io, Map<String, String> settingsFromOptions) {
         Map<String, String> options = new HashMap<>(settingsFromOptions);
         if (bootstrapServer != null) {

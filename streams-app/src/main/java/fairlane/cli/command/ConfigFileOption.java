@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --config} as a mixin. */
+/** A picocli mixin with the option {@code --config}. */
 public final class ConfigFileOption {
     @Option(
             names = "--config",
@@ -12,7 +12,7 @@ public final class ConfigFileOption {
             description = "Configuration file. FAIRLANE_* environment variables and options take precedence over it.")
     private @Nullable Path file;
 
-    /** Returns the configuration file; null if none is given. */
+    /** Returns the path of the configuration file; null if the option is not given. */
     public @Nullable Path file() {
         return file;
     }

@@ -3,7 +3,7 @@ package fairlane.cli.command;
 /** The exit codes of commands. */
 public final class ExitCode {
     public static final int OK = 0;
-    /** Something was refused or did not arrive. */
+    /** An item or operation was refused, or expected records did not arrive. */
     public static final int REFUSED = 1;
     /** The command was called with wrong arguments or settings. */
     public static final int USAGE_ERROR = 2;

@@ -2,7 +2,7 @@ package fairlane.cli.command;
 
 import picocli.CommandLine.Option;
 
-/** The option {@code --help}, which every command has: a mixin. */
+/** A picocli mixin with the option {@code --help}, which every command has. */
 public final class HelpOption {
     @Option(
             names = {"-h", "--help"},

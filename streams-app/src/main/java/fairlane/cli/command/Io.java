@@ -7,10 +7,10 @@ import java.util.Map;
 /**
  * The input, output and environment of a command.
  *
- * @param out receives results
- * @param err receives errors and progress
- * @param inputIsTerminal whether a person types the input
- * @param errorsAreTerminal whether {@code err} is a terminal, on which progress is shown
+ * @param out the output for results
+ * @param err the output for errors and progress
+ * @param inputIsTerminal whether the standard input is a terminal, at which a person can answer questions
+ * @param errorsAreTerminal whether {@code err} is a terminal; progress is shown only on a terminal
  */
 public record Io(
         InputStream in,

@@ -1,6 +1,9 @@
 package fairlane.cli.command;
 
-/** The command was called with wrong arguments. The message is one line that says what to write instead. */
+/**
+ * Thrown if a command is called with wrong arguments. The exception message is one line that says what to write
+ * instead.
+ */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** What the commands share: options, input, output and exit codes. */
+/** The parts that all commands share: common options, input, output and exit codes. */
 @NullMarked
 package fairlane.cli.command;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that select held messages: a mixin. */
+/** A picocli mixin with the options that select held messages. */
 final class HeldFilterOptions {
     @Mixin
     private final ChannelAndCustomerOptions filter = new ChannelAndCustomerOptions();
@@ -14,7 +14,7 @@ final class HeldFilterOptions {
     @Option(
             names = "--sender",
             paramLabel = "S",
-            description = "Only messages of this sender; a message without a sender counts for its customer.")
+            description = "Only messages of this sender; for a message without a sender, the sender is its customer.")
     private @Nullable String sender;
 
     HeldFilter filter() {

@@ -1,10 +1,14 @@
 package fairlane.cli.inspection;
 
-/** Describes hold reasons in a few words. */
+/** Describes in a few words why a message is held. */
 final class HoldText {
     private HoldText() {}
 
-    /** @param hold the name of the reason; a reason that only a newer pipeline knows has no description */
+    /**
+     * Describes a hold reason.
+     *
+     * @param hold the name of the hold reason; for a name that only a newer pipeline knows, the description is empty
+     */
     static String of(String hold) {
         return switch (hold) {
             case "SCHEDULED" -> "scheduled for a later time";

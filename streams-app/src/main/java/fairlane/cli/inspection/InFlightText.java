@@ -3,7 +3,7 @@ package fairlane.cli.inspection;
 import fairlane.cli.text.NumberText;
 import fairlane.wire.InFlight;
 
-/** Describes the messages in flight on a channel in one sentence. */
+/** Describes in one sentence how many messages of a channel are in flight, that is, released but not acknowledged. */
 final class InFlightText {
     private InFlightText() {}
 

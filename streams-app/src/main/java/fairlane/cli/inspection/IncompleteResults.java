@@ -8,14 +8,15 @@ import fairlane.cli.command.UsageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reports results that lack the answers of some pipeline instances. */
+/** Reports that a result is incomplete because some pipeline instances did not respond. */
 final class IncompleteResults {
     private IncompleteResults() {}
 
     /**
-     * Prints each gap as an error line.
+     * Prints each gap of a result as an error line.
      *
-     * @return {@link ExitCode#OK} if there is none
+     * @param gaps sentences that state which part of the result is missing
+     * @return {@link ExitCode#OK} if there is no gap, else {@link ExitCode#REFUSED}
      */
     static int report(List<String> gaps, Io io) {
         gaps.forEach(gap -> io.err().println("fairlane: " + gap));
@@ -23,7 +24,8 @@ final class IncompleteResults {
     }
 
     /**
-     * Distinguishes a channel that does not exist from one that holds nothing.
+     * Checks that a channel exists, because a missing channel would otherwise look like a channel without held
+     * messages.
      *
      * @throws UsageException if the channel does not exist
      */

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Prints the output of {@code lanes}: the lanes with the oldest messages, and the totals by hold reason. */
+/**
+ * Prints the output of the command {@code lanes}, which consists of the lanes with the oldest messages and the totals
+ * by hold reason.
+ */
 final class LanesText {
     private static final String UNKNOWN = "-";
 

@@ -18,11 +18,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "peek",
-        header = "Shows the held messages that leave first.",
-        description =
-                "Prints the messages in the order in which they leave, as far as it can be predicted: first those that"
-                    + " only wait for the turn of their customer, then those that wait for a time, then paused ones."
-                    + " It only reads. Exit code 1 if a pipeline instance does not respond.",
+        header = "Shows the held messages that will be released first.",
+        description = "Prints the held messages in the predicted order of their release: first those that"
+                + " only wait for the turn of their customer, then those that wait for a time, then paused ones."
+                + " It only reads. Exit code 1 if a pipeline instance does not respond.",
         footer = {
             "",
             "Examples:  fairlane peek --channel sms",

@@ -13,7 +13,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Prints the output of {@code peek}: the held messages that leave first. */
+/** Prints the output of the command {@code peek}, which lists the held messages that will be released first. */
 final class PeekText {
     private static final String UNKNOWN = "-";
 
@@ -78,7 +78,7 @@ final class PeekText {
                 body);
     }
 
-    /** Quotes and escapes the body, so that it fits in one line. */
+    /** Returns the body of the request in quotes, with line breaks escaped so that it fits in one line. */
     private static String quotedBody(SendRequest request) {
         return TextNode.valueOf(StandardCharsets.UTF_8
                         .decode(request.getBody().duplicate())

@@ -3,7 +3,7 @@ package fairlane.cli.inspection;
 import fairlane.admin.messages.HoldCause;
 import java.util.Locale;
 
-/** Formats the command that ends a pause. */
+/** Formats the command line that resumes a paused channel, customer or sender. */
 final class UnpauseHint {
     private UnpauseHint() {}
 

@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "why",
-        header = "Explains why one message is held and when it can leave.",
-        description =
-                "Shows the limit that holds the message and the record that sets it, how many messages leave before"
-                    + " it, and the earliest time when it can leave. For a message that is not held, it shows when the"
-                    + " message was released or why it became a dead letter, as far as a search of a few seconds finds"
-                    + " it. If several messages have the same id, it shows all of them. Exit code 1 if there is none.",
+        header = "Explains why one message is held and when it can be released.",
+        description = "Shows the limit that holds the message, the record that sets this limit, how many messages leave"
+                + " before it, and the earliest time when it can leave. For a message that is not held, it shows"
+                + " when the message was released or why it became a dead letter, as far as a search of a few"
+                + " seconds finds it. If several messages have the same id, it shows all of them. Exit code 1 if"
+                + " there is none.",
         footer = {
             "",
             "Examples:  fairlane why --customer acme --id m-17",

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Formats the result of {@code why} as sentences. */
+/** Formats the result of the command {@code why} as sentences. */
 final class WhyText {
     private final String messageName;
     private final TimeText times;
 
-    /** @param messageName how to refer to the message, such as {@code m-17 of acme} */
+    /** @param messageName the name of the message in the sentences, such as {@code m-17 of acme} */
     WhyText(String messageName, TimeText times) {
         this.messageName = messageName;
         this.times = times;
@@ -23,7 +23,7 @@ final class WhyText {
     /**
      * Describes a held message.
      *
-     * @param causes the records that hold the message, if any
+     * @param causes the channel and limit records that cause the hold; empty if no record causes it
      */
     String describeHeld(HeldMessage held, List<HoldCause> causes) {
         List<String> sentences = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** The commands that show what is held and why. */
+/** The commands that show the held messages and why they are held. */
 @NullMarked
 package fairlane.cli.inspection;
 

@@ -37,13 +37,16 @@ public final class CancelCommand extends ClusterCommand {
     @ArgGroup(multiplicity = "1")
     private MessageSelection selection = new MessageSelection();
 
-    @Option(names = "--why", paramLabel = "TEXT", description = "Text that is added to the dead letters.")
+    @Option(
+            names = "--why",
+            paramLabel = "TEXT",
+            description = "Reason that is stored in the dead letters of the cancelled messages.")
     private @Nullable String note;
 
     @Option(names = "--yes", description = "Does not ask for confirmation.")
     private boolean yes;
 
-    /** Selects messages of the customer: exactly one option. */
+    /** The options that select messages of the customer. Exactly one of them must be given. */
     private static final class MessageSelection {
         @Option(names = "--id", paramLabel = "I", description = "The message with this id.")
         private @Nullable String id;
@@ -51,7 +54,8 @@ public final class CancelCommand extends ClusterCommand {
         @Option(
                 names = "--sender",
                 paramLabel = "S",
-                description = "All messages of this sender; a message without a sender counts for its customer.")
+                description =
+                        "All messages of this sender; for a message without a sender, the sender is its customer.")
         private @Nullable String sender;
 
         @Option(names = "--recipient", paramLabel = "R", description = "All messages to this recipient.")

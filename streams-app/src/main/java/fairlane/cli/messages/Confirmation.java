@@ -14,9 +14,9 @@ final class Confirmation {
     private Confirmation() {}
 
     /**
-     * Returns whether the user answers yes.
+     * Asks the question and returns whether the user answers yes.
      *
-     * @throws UsageException if the input is no terminal
+     * @throws UsageException if the standard input is not a terminal
      */
     static boolean confirm(Io io, String question) {
         if (!io.inputIsTerminal()) {

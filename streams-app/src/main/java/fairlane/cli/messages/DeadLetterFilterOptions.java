@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that select dead letters: a mixin. */
+/** A picocli mixin with the options that select dead letters. */
 final class DeadLetterFilterOptions {
     @Mixin
     private final ChannelAndCustomerOptions filter = new ChannelAndCustomerOptions();
@@ -28,7 +28,11 @@ final class DeadLetterFilterOptions {
             description = "Only dead letters since this time: 30m, 2h, 7d (ago), or 2030-01-31T08:00:00Z.")
     private @Nullable String since;
 
-    /** @throws UsageException if {@code --since} is not a time */
+    /**
+     * Returns the filter that the options describe.
+     *
+     * @throws UsageException if the value of {@code --since} is not a time
+     */
     DeadLetterFilter filter() {
         return new DeadLetterFilter(
                 filter.channel(), filter.customer(), reason == null ? null : reason.name(), sinceTime());

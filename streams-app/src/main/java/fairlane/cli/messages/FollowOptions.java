@@ -11,14 +11,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options for how long a command follows a topic: a mixin. */
+/** A picocli mixin with the options that determine where a command starts to read a topic and when it stops. */
 final class FollowOptions {
     private static final Duration POLL = Duration.ofMillis(100);
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            description = "Ends after this number of lines; exit code 1 if it ends with fewer.")
+            description = "Ends after this number of lines; exit code 1 if the command ends with fewer lines.")
     private @Nullable Long count;
 
     @Option(
@@ -27,7 +27,7 @@ final class FollowOptions {
             description = "Ends when nothing has arrived for this number of seconds.")
     private @Nullable Double timeoutSeconds;
 
-    @Option(names = "--from-beginning", description = "Starts with the oldest record instead of the next one.")
+    @Option(names = "--from-beginning", description = "Starts with the oldest record instead of the next new one.")
     private boolean fromBeginning;
 
     void validate() {
@@ -48,10 +48,12 @@ final class FollowOptions {
     }
 
     /**
-     * Reads the topic until the count, the timeout or a stop signal.
+     * Reads the topic until the requested count is reached, the timeout passes without an accepted element, or a stop
+     * signal arrives.
      *
-     * @param accepted whether an element counts
-     * @return the number of elements that count
+     * @param accepted processes an element and returns whether the element is accepted, that is, counts towards the
+     *     requested count
+     * @return the number of accepted elements
      */
     <T> long follow(TopicTail<T> tail, ShutdownSignal signal, Predicate<T> accepted) {
         long seen = 0;
@@ -71,7 +73,7 @@ final class FollowOptions {
         return timeoutSeconds != null && System.nanoTime() - lastAt > timeoutSeconds * 1e9;
     }
 
-    /** Returns the exit code, and reports if fewer elements arrived than requested. */
+    /** Returns the exit code; prints an error if fewer elements arrived than {@code --count} requests. */
     int exitCode(long seen, String noun, Io io) {
         if (count == null || seen >= count) {
             return ExitCode.OK;

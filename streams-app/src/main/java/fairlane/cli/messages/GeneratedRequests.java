@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generates requests from patterns. In a pattern, {@code {n}} is the number of the request, from 1 on, and
- * {@code {n%K}} the number modulo K.
+ * Generates requests from patterns. In a pattern, {@code {n}} stands for the number of the request, counted from 1, and
+ * {@code {n%K}} for that number modulo K.
  */
 final class GeneratedRequests implements RequestSource {
     private static final Pattern NUMBER_PLACEHOLDER = Pattern.compile("\\{n(?:%([1-9]\\d{0,8}))?}");
@@ -22,7 +22,7 @@ final class GeneratedRequests implements RequestSource {
     private final long count;
     private long number;
 
-    /** @param patterns a pattern for each field by name; null leaves the field out */
+    /** @param patterns the pattern of each request field by field name; a field whose pattern is null is left out */
     GeneratedRequests(long count, Map<String, @Nullable String> patterns, RequestJson parser) {
         this.count = count;
         this.patterns = new LinkedHashMap<>();

@@ -6,7 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code send} that describe generated requests: their number and a pattern for each field. */
+/**
+ * The options of the command {@code send} that describe generated requests: how many to generate, and a pattern for
+ * each field.
+ */
 final class GeneratorOptions {
     @Option(
             names = "--generate",
@@ -44,7 +47,11 @@ final class GeneratorOptions {
     @Option(names = "--priority", paramLabel = "P", description = "HIGH, NORMAL or BULK.")
     private @Nullable String priority;
 
-    /** @throws UsageException if the number of requests is less than 1 */
+    /**
+     * Checks the options.
+     *
+     * @throws UsageException if the number of requests to generate is less than 1
+     */
     void validate() {
         if (count < 1) {
             throw new UsageException("--generate must be at least 1, not " + count);
@@ -55,7 +62,7 @@ final class GeneratorOptions {
         return count;
     }
 
-    /** Returns the pattern of each field by its name; null leaves the field out. */
+    /** Returns the pattern of each request field by field name; a field whose pattern is null is left out. */
     Map<String, @Nullable String> patterns() {
         Map<String, @Nullable String> patterns = new LinkedHashMap<>();
         patterns.put("customer", customer);

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads lines as bytes, so that invalid UTF-8 makes only its own line invalid, and none of the following ones. */
+/** Reads lines as bytes, so that invalid UTF-8 in one line does not make the following lines invalid. */
 final class InputLines {
     private final InputStream in;
 
@@ -14,7 +14,7 @@ final class InputLines {
         this.in = new BufferedInputStream(in, 1 << 16);
     }
 
-    /** Returns the next line without its line break, or null after the last one. */
+    /** Returns the next line without the line break, or null after the last line. */
     byte @Nullable [] next() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
         int next = in.read();

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads requests as JSON lines; empty lines are skipped. */
+/** Reads requests from an input with one JSON object per line; empty lines are skipped. */
 final class JsonLineRequests implements RequestSource {
     private final InputLines lines;
     private final RequestJson parser;

@@ -22,9 +22,9 @@ import picocli.CommandLine.Option;
         name = "outcomes",
         header = "Shows the outcome of each attempt to send a message.",
         description = {
-            "Prints JSON lines, as workers record the outcomes: DELIVERED, RETRIED, REJECTED (the message is now a"
-                + " dead letter) or UNKNOWN (a worker that acknowledges before it sends crashed during the attempt)."
-                + " Ctrl-C ends it."
+            "Prints a line of JSON for each outcome that a worker records: DELIVERED, RETRIED, REJECTED (the message"
+                    + " is now a dead letter) or UNKNOWN (a worker that acknowledges before it sends crashed during the"
+                    + " attempt). Ctrl-C ends it."
         },
         footer = {
             "",
@@ -44,7 +44,10 @@ public final class OutcomesCommand extends ClusterCommand {
             description = "Only outcomes with this status: DELIVERED, RETRIED, REJECTED or UNKNOWN.")
     private @Nullable String statusName;
 
-    /** Resolved when the command runs: with the type as its option's, every help text would load Avro's parser. */
+    /**
+     * The value of the option {@code --status}. It is converted when the command runs, because an option of this type
+     * would load Avro's parser for every help text.
+     */
     private @Nullable OutcomeStatus status;
 
     @Mixin

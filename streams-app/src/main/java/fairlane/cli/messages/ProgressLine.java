@@ -4,7 +4,7 @@ import fairlane.cli.command.Io;
 import fairlane.cli.text.NumberText;
 import java.util.function.LongSupplier;
 
-/** Shows a counter on one line of a terminal, and nothing if there is no terminal. */
+/** Shows a counter on one line of the terminal; shows nothing if the output is not a terminal. */
 final class ProgressLine {
     private static final long UPDATE_INTERVAL_NANOS = 250_000_000;
 
@@ -25,7 +25,7 @@ final class ProgressLine {
         }
     }
 
-    /** Clears the line. */
+    /** Removes the counter from the terminal. */
     void clear() {
         if (io.errorsAreTerminal()) {
             io.err().print("\r\u001b[K");

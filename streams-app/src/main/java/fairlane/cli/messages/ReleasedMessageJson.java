@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Formats a released message as a line of JSON without unset fields. */
+/** Formats a released message as a line of JSON that omits unset fields. */
 final class ReleasedMessageJson {
     private final JsonMapper mapper = new JsonMapper();
     private final BodyJson body = new BodyJson();

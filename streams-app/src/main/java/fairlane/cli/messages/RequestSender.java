@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Publishes requests, and records the result of each in the report. */
+/** Publishes requests, and records in the report whether Kafka accepted each request. */
 final class RequestSender implements AutoCloseable {
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.UTF_8);
 
@@ -22,7 +22,7 @@ final class RequestSender implements AutoCloseable {
     private final RecordWriter<SendRequest> writer;
     private final Producer<byte[], byte[]> producer;
 
-    /** @param dedupe whether the pipeline drops requests whose id it knows */
+    /** @param dedupe whether the pipeline is to drop a request whose id the customer has used within a day */
     RequestSender(Cluster cluster, String topic, boolean dedupe, SendReport report) {
         this.dedupe = dedupe;
         this.topic = topic;

@@ -4,16 +4,16 @@ import fairlane.wire.RequestJson;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A source of requests for {@code send}. */
+/** A source of requests for the command {@code send}. */
 interface RequestSource {
     /**
-     * A request, or the errors in it.
+     * A line of input that was parsed: either a valid request or the errors in the line.
      *
-     * @param number the line number, from 1 on
+     * @param number the line number or, for a generated request, the number of the request, counted from 1
      */
     record ParsedRequest(long number, RequestJson.RequestParseResult result) {}
 
-    /** Returns the next request, or null after the last one. */
+    /** Returns the next request, or null after the last request. */
     @Nullable
     ParsedRequest next() throws IOException;
 }

@@ -4,7 +4,7 @@ import fairlane.schema.Rate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Spaces requests evenly according to a rate. */
+/** Delays requests so that they are published at even intervals, at most at a given rate. */
 final class SendPacer {
     private final double nanosPerRequest;
     private final long startedAt = System.nanoTime();
@@ -28,7 +28,7 @@ final class SendPacer {
         return new SendPacer(TimeUnit.SECONDS.toNanos(seconds) / rate.getUnits());
     }
 
-    /** Waits until the next request is due. */
+    /** Waits until the next request may be published. */
     void awaitNext() {
         long dueAt = startedAt + (long) (requests * nanosPerRequest);
         for (long wait = dueAt - System.nanoTime(); nanosPerRequest > 0 && wait > 0; wait = dueAt - System.nanoTime()) {

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Counts the accepted requests by customer, and prints each refusal at once. Kafka's acknowledgements arrive on another
- * thread.
+ * Counts the accepted requests by customer, and prints each refusal at once. The methods are synchronized, because
+ * Kafka's acknowledgements arrive on another thread.
  */
 final class SendReport {
     private static final int CUSTOMERS_SHOWN = 20;
@@ -42,7 +42,10 @@ final class SendReport {
         io.err().println("line " + line + ": " + String.join("; ", faults));
     }
 
-    /** Records that Kafka did not respond, so that it is unknown whether it has the request. */
+    /**
+     * Records that Kafka did not acknowledge the request in the given line, so that it is unknown whether Kafka has
+     * stored it.
+     */
     synchronized void recordUnanswered(long line) {
         unanswered++;
         firstUnanswered = Math.min(firstUnanswered, line);
@@ -63,7 +66,7 @@ final class SendReport {
         return refused > 0 ? ExitCode.REFUSED : ExitCode.OK;
     }
 
-    /** Prints the totals: to the error output if the ids are printed to the standard output. */
+    /** Prints the totals to the standard output, or to the error output if the standard output receives the ids. */
     synchronized void printTotal() {
         PrintWriter out = printIds ? io.err() : io.out();
         out.println("accepted " + NumberText.number(accepted) + (accepted == 0 ? "" : ": " + byCustomer()));

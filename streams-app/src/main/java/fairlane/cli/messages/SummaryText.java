@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/** Prints the table of {@code tail --summary}. */
+/** Prints the table of the command {@code tail --summary}. */
 final class SummaryText {
     private static final int MAX_ROWS = 50;
 

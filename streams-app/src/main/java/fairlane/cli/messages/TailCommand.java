@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "tail",
         header = "Shows the released messages of a channel.",
         description = {
-            "Prints JSON lines as the messages are committed. It only reads and acknowledges nothing. Ctrl-C ends it.",
+            "Prints a line of JSON for each message as it is released. The command only reads; it acknowledges"
+                    + " nothing. Ctrl-C ends it.",
             "",
             "--summary prints a table instead when it ends. Waits are from acceptance to release, of first attempts."
                 + " IN A PLAIN FIFO is the longest wait in a single queue for all customers: the same messages in the"

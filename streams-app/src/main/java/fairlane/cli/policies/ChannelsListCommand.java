@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "list",
         header = "Lists every channel in one line.",
-        description = "Shows the settings that differ from the defaults.",
+        description = "Shows for each channel the settings that differ from the defaults.",
         footer = {"", "Example:  fairlane channels list"})
 public final class ChannelsListCommand extends ClusterCommand {
     public ChannelsListCommand(Io io) {

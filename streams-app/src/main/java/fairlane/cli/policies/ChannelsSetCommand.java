@@ -43,13 +43,15 @@ public final class ChannelsSetCommand extends ClusterCommand {
     @Option(
             names = "--sender-rate",
             paramLabel = "RATE",
-            description = "Rate of each sender without a limit of its own.")
+            description = "Rate of each sender that has no limit record of its own.")
     private @Nullable List<String> senderRates;
 
     @Option(
             names = "--max-in-flight",
             paramLabel = "N",
-            description = "Maximum of released and unacknowledged messages per partition; none: adapts by itself.")
+            description =
+                    "Maximum number of released and unacknowledged messages per partition; none: the pipeline adapts"
+                            + " the number.")
     private @Nullable String maxInFlight;
 
     @Option(
@@ -59,10 +61,16 @@ public final class ChannelsSetCommand extends ClusterCommand {
                     + " workers.")
     private @Nullable String acknowledgedBy;
 
-    @Option(names = "--consumption", paramLabel = "HOW", description = "workers or leases.")
+    @Option(
+            names = "--consumption",
+            paramLabel = "HOW",
+            description = "How messages are consumed: by workers or by leases.")
     private @Nullable String consumption;
 
-    @Option(names = "--cost-by", paramLabel = "WHAT", description = "message or sms-segments.")
+    @Option(
+            names = "--cost-by",
+            paramLabel = "WHAT",
+            description = "Cost of a message that states none: message (1 each) or sms-segments.")
     private @Nullable String costBy;
 
     @Option(
@@ -71,7 +79,10 @@ public final class ChannelsSetCommand extends ClusterCommand {
             description = "Age at which messages without their own expiry expire; none: never.")
     private @Nullable String maxAgeSeconds;
 
-    @Option(names = "--pause", negatable = true, description = "Holds all messages; --no-pause resumes the channel.")
+    @Option(
+            names = "--pause",
+            negatable = true,
+            description = "Pauses the channel, so that all its messages are held; --no-pause resumes it.")
     private @Nullable Boolean paused;
 
     public ChannelsSetCommand(Io io) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that select the limit of a sender or customer: a mixin. */
+/** A picocli mixin with the options that select the limit of a sender or customer. */
 final class LimitTargetOptions {
     @Option(
             names = "--channel",
@@ -20,7 +20,7 @@ final class LimitTargetOptions {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private LimitSubject subject = new LimitSubject();
 
-    /** The sender or customer that the limit applies to: exactly one option. */
+    /** The options that select the sender or customer of the limit. Exactly one of them must be given. */
     private static final class LimitSubject {
         @Option(names = "--sender", paramLabel = "X", description = "A phone number or from-address.")
         private @Nullable String sender;
@@ -36,9 +36,9 @@ final class LimitTargetOptions {
     }
 
     /**
-     * Returns the key of the limit.
+     * Returns the key of the selected limit record.
      *
-     * @throws UsageException if there can be no such limit
+     * @throws UsageException if the options select a limit that cannot exist, such as a limit of a sender on intake
      */
     LimitKey key() {
         boolean forSenders = subject.sender != null || subject.everySender;

@@ -55,13 +55,17 @@ public final class LimitsSetCommand extends ClusterCommand {
     @Option(names = "--max-queued", paramLabel = "N", description = "Maximum number of held messages of the customer.")
     private @Nullable Long maxQueued;
 
-    @Option(names = "--pause", negatable = true, description = "Holds all messages; --no-pause resumes them.")
+    @Option(
+            names = "--pause",
+            negatable = true,
+            description = "Pauses the sender or customer, so that all its messages are held; --no-pause resumes it.")
     private @Nullable Boolean paused;
 
     @Option(
             names = "--block",
             negatable = true,
-            description = "Turns held and new messages into dead letters; --no-block ends that.")
+            description = "Blocks the sender or customer, so that held and new messages become dead letters; --no-block"
+                    + " unblocks it.")
     private @Nullable Boolean blocked;
 
     public LimitsSetCommand(Io io) {

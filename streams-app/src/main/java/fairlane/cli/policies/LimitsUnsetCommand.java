@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "unset",
         header = "Removes a limit, or some of its fields.",
-        description = "The removed fields are inherited again.",
+        description =
+                "A removed field takes its value again from the record for every sender or customer, the channel, or"
+                        + " the default.",
         footer = {
             "",
             "Examples:  fairlane limits unset --channel sms --sender +15550100",

@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         header = "Creates the missing topics.",
         description =
                 "Creates the topics with their settings, and the records and topics of the configured channels (by"
-                        + " default default, email and sms). Existing topics stay unchanged, so it is safe to repeat.",
+                        + " default default, email and sms). Existing topics stay unchanged, so it is safe to run the"
+                        + " command again.",
         footer = {"", "Example:  fairlane topics create --partitions 16 --replication-factor 3"})
 public final class TopicsCreateCommand extends ClusterCommand {
     @Option(

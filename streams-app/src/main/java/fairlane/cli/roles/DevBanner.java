@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
-/** The text that {@code dev} prints when it is ready. */
+/** The text that the command {@code dev} prints when all its components are ready. */
 final class DevBanner {
     private static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
@@ -24,10 +24,10 @@ final class DevBanner {
     }
 
     /**
-     * Prints the addresses, the channels and examples to try.
+     * Prints the addresses of the components, the channels, and example commands.
      *
-     * @param gatewayUrl base URL of the gateway
-     * @param opsUrl base URL of metrics and health
+     * @param gatewayUrl base URL of the HTTP gateway
+     * @param opsUrl base URL of the metrics and health endpoints
      */
     void print(String gatewayUrl, String opsUrl) {
         String servers = cluster.config().kafka().bootstrapServers();
@@ -48,7 +48,10 @@ final class DevBanner {
         out.flush();
     }
 
-    /** Counts from the start of the JVM: its process may be older, if a shell built the project in it before. */
+    /**
+     * Returns the time since the JVM started. The start of the process would be too early, because a shell script may
+     * have built the project in the same process before.
+     */
     private static double secondsSinceStart() {
         return ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0;
     }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
                     + " survives a restart, even after kill -9.",
         footer = {"", "Examples:  fairlane dev --data fairlane-data", "           fairlane dev --handler log"})
 public final class DevCommand implements Callable<Integer> {
-    /** Restoring a backlog of millions of messages takes minutes. */
+    /** Timeout for the pipeline to become ready. Restoring a backlog of millions of messages takes minutes. */
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(10);
 
     private static final int MAX_PORT = 65_535;
@@ -84,7 +84,7 @@ public final class DevCommand implements Callable<Integer> {
         if (!DevWorkers.NO_WORKERS.equals(handlerOptions.name())) {
             handlerOptions.validate();
         }
-        settings("localhost:9092", Path.of("unused")); // reports invalid settings before anything starts
+        settings("localhost:9092", Path.of("unused")); // reports invalid settings before any component starts
         if (httpPort != 0) {
             Ports.requireFree(httpPort, "--http-port");
             Ports.requireFree(portAtOffset(1), "--http-port");
@@ -125,7 +125,10 @@ public final class DevCommand implements Callable<Integer> {
         }
     }
 
-    /** One partition is enough: everything runs in one process. */
+    /**
+     * Returns the configuration of {@code dev}. Topics have one partition, which is enough because everything runs in
+     * one process.
+     */
     private FairlaneConfig settings(String bootstrapServers, Path directory) {
         return FairlaneConfig.load(
                 configFile.file(),
@@ -133,7 +136,8 @@ public final class DevCommand implements Callable<Integer> {
                 Map.of(
                         "ops.port",
                         Integer.toString(portAtOffset(2)),
-                        // A static group member gets its partitions back at once, even after kill -9.
+                        // As a static group member, the pipeline gets its partitions back at once after a restart, even
+                        // after kill -9.
                         "instance.id",
                         "dev",
                         "bootstrap.servers",
@@ -151,8 +155,9 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns a port at a fixed offset from the gateway's. A static group member keeps the client id of its first
-     * start, which contains the address of its inspection server: that has to listen on the same port after a restart.
+     * Returns the port at a fixed offset from the gateway's port. The inspection server has to listen on the same port
+     * after a restart, because its address is part of the client id, and a static group member keeps the client id of
+     * its first start.
      */
     private int portAtOffset(int offset) {
         return httpPort == 0 ? 0 : httpPort + offset;
@@ -164,7 +169,11 @@ public final class DevCommand implements Callable<Integer> {
         }
     }
 
-    /** Fails if the embedded broker is missing, as in the production image. */
+    /**
+     * Checks that the embedded broker is on the class path; the production image does not contain it.
+     *
+     * @throws UsageException if it is missing
+     */
     private static void requireEmbeddedKafka() {
         try {
             Class.forName("kafka.server.KafkaRaftServer", false, DevCommand.class.getClassLoader());

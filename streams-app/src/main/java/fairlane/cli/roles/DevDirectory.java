@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data directory of {@code dev}.
+ * The data directory of the command {@code dev}.
  *
- * @param temporary whether the directory is deleted on close
+ * @param temporary whether the directory is temporary and deleted on close
  */
 record DevDirectory(Path path, boolean temporary) implements AutoCloseable {
 

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of {@code dev}: one for each channel that Fairlane workers acknowledge. A periodic check starts and stops
- * workers as channels change.
+ * The workers of the command {@code dev}: one for each channel whose messages Fairlane workers acknowledge. A periodic
+ * check starts and stops workers as channels change.
  */
 final class DevWorkers implements Component, AutoCloseable {
-    /** The handler name that turns the workers off. */
+    /** The value of {@code --handler} with which {@code dev} starts no workers. */
     static final String NO_WORKERS = "none";
 
     private static final Logger log = LoggerFactory.getLogger(DevWorkers.class);
@@ -47,7 +47,11 @@ final class DevWorkers implements Component, AutoCloseable {
         this.handlerOptions = handlerOptions;
     }
 
-    /** @param channels returns the current channels by name */
+    /**
+     * Starts a worker for each channel, and the periodic check for changed channels.
+     *
+     * @param channels returns the current channels by name
+     */
     static DevWorkers start(Cluster cluster, Supplier<Map<String, Channel>> channels, HandlerOptions handlerOptions) {
         DevWorkers devWorkers = new DevWorkers(cluster, channels, handlerOptions);
         if (!NO_WORKERS.equals(handlerOptions.name())) {
@@ -62,7 +66,10 @@ final class DevWorkers implements Component, AutoCloseable {
         try {
             adjustWorkers();
         } catch (RuntimeException e) {
-            log.debug("Checking for changed channels failed; the next check retries", e);
+            log.debug(
+                    "The workers of dev could not be adapted to the current channels; the next periodic check will try"
+                            + " again",
+                    e);
         }
     }
 
@@ -98,7 +105,7 @@ final class DevWorkers implements Component, AutoCloseable {
                         config, Handlers.installed().create("log", Map.of("level", "debug"), config.concurrency())));
         worker.ended().whenComplete((ignored, failure) -> {
             if (failure != null) {
-                log.warn("The worker of channel {} ended: {}", channel, failure.getMessage());
+                log.warn("The worker of channel {} failed and was stopped: {}", channel, failure.getMessage());
             }
         });
         return worker;
@@ -147,7 +154,7 @@ final class DevWorkers implements Component, AutoCloseable {
         try {
             workers.values().parallelStream().forEach(Worker::close);
         } catch (KafkaException e) {
-            log.debug("A worker did not close cleanly", e);
+            log.debug("A worker of dev could not be closed cleanly; dev continues to stop", e);
         }
     }
 }

@@ -16,13 +16,13 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "gateway",
-        header = "Accepts messages over HTTP, and reports what became of them.",
+        header = "Accepts messages over HTTP and reports their status.",
         description = {
             "The HTTP API is described at /openapi.yaml. Several gateways together enforce a customer's intake limit"
                     + " (fairlane limits set --channel intake). Ctrl-C stops it cleanly.",
             "",
-            "Without API keys every caller may do everything, and the gateway listens on this machine only. Create"
-                    + " keys with fairlane gateway key, and name their file in the setting gateway.keys."
+            "Without API keys, every caller has access to everything, and the gateway listens on this machine only."
+                    + " Create keys with fairlane gateway key, and name their file in the setting gateway.keys."
         },
         footer = {
             "",

@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
         })
 public final class GatewayKeyCommand implements Callable<Integer> {
 
-    /** Whom the key authenticates. */
+    /**
+     * The options that state whom the key authenticates: a customer or an operator. Exactly one of them must be given.
+     */
     private static final class KeyOwner {
         @Option(
                 names = "--customer",

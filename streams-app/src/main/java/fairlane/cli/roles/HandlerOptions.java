@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that select and configure a handler. */
+/** A picocli mixin with the options that select and configure the handler, which sends the messages. */
 final class HandlerOptions {
     @Option(names = "--handler", paramLabel = "H", description = "The handler that sends the messages.")
     private @Nullable String name;
@@ -29,7 +29,7 @@ final class HandlerOptions {
         return name;
     }
 
-    /** Checks the options as far as that is possible without a configuration. */
+    /** Checks the options as far as possible without the configuration; throws an exception if an option is invalid. */
     void validate() {
         if (name != null) {
             Handlers.installed().require(name, settings.keySet());
@@ -37,9 +37,10 @@ final class HandlerOptions {
     }
 
     /**
-     * Creates the handler that the options name, or else the configuration.
+     * Creates the handler that the options name. If they name none, creates the handler that the configuration names.
      *
-     * @param fallback the handler if neither names one; null: this is an error
+     * @param fallback the handler to use if neither the options nor the configuration name one; null: a missing name is
+     *     an error
      */
     Handler create(WorkerConfig config, @Nullable Handler fallback) {
         WorkerConfig merged = config.withHandler(name, settings);
@@ -56,7 +57,7 @@ final class HandlerOptions {
                                 .collect(Collectors.joining(", ")));
     }
 
-    /** Returns lines for the help: every handler with its settings. */
+    /** Returns the lines of the help text that list every handler with its settings. */
     static List<String> helpLines() {
         return Handlers.installed().all().stream()
                 .flatMap(factory ->

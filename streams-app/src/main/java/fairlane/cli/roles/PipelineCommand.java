@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "pipeline",
-        header = "Takes requests in and releases them fairly and at the allowed rates.",
+        header = "Consumes requests and releases them fairly and at the allowed rates.",
         description =
                 "Run up to as many instances as the topics have partitions; they share the partitions and take over"
                     + " from each other. The state directory belongs on a volume that survives a restart. Ctrl-C stops"
@@ -47,7 +47,11 @@ public final class PipelineCommand extends ClusterCommand {
         }
     }
 
-    /** Waits for a stop signal, or until the pipeline ends by itself because it failed. */
+    /**
+     * Waits until a stop signal arrives or the pipeline fails.
+     *
+     * @return the exit code of the command
+     */
     static int awaitEnd(PipelineRunner pipeline, ShutdownSignal signal, Io io) {
         CompletableFuture.anyOf(signal.requested(), pipeline.ended()).join();
         io.out().println("Stopping.");

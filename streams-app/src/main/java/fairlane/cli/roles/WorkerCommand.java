@@ -81,7 +81,7 @@ public final class WorkerCommand extends ClusterCommand {
         super(io);
     }
 
-    /** Creates the command line, whose help lists all handlers. */
+    /** Creates the command line with a help text that lists all handlers. */
     public static CommandLine commandLine(Io io) {
         CommandLine line = new CommandLine(new WorkerCommand(io));
         List<String> footer = new ArrayList<>(List.of("", "Handlers:"));
@@ -140,7 +140,11 @@ public final class WorkerCommand extends ClusterCommand {
         return ExitCode.OK;
     }
 
-    /** @throws WorkerException if the worker failed */
+    /**
+     * Waits until a stop signal arrives or the worker ends.
+     *
+     * @throws WorkerException if the worker failed
+     */
     private static void awaitEnd(Worker worker, ShutdownSignal signal) {
         try {
             CompletableFuture.anyOf(signal.requested(), worker.ended()).join();

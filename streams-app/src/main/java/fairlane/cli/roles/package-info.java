@@ -1,4 +1,4 @@
-/** The commands that run a role: dev, pipeline, worker and gateway. */
+/** The commands that run a component of Fairlane until they are stopped: dev, pipeline, worker and gateway. */
 @NullMarked
 package fairlane.cli.roles;
 

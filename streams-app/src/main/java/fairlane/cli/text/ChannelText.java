@@ -9,11 +9,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Formats the settings of a channel. */
+/** Formats the settings of a channel as text. */
 public final class ChannelText {
     private ChannelText() {}
 
-    /** Returns the settings that differ from the defaults, in one line. */
+    /** Returns the settings of the channel that differ from the defaults, in one line. */
     public static String summary(Channel channel) {
         List<String> parts = new ArrayList<>();
         parts.add(channel.getRates().isEmpty() ? "no limit" : RateText.format(channel.getRates()));
@@ -38,7 +38,7 @@ public final class ChannelText {
         return String.join(", ", parts);
     }
 
-    /** Returns every field by name, written as in the configuration. */
+    /** Returns the value of every setting of the channel by the setting's name, written as in the configuration. */
     public static Map<String, String> fields(Channel channel) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("rates", RateText.format(channel.getRates()));

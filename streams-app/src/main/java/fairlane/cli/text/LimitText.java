@@ -5,11 +5,11 @@ import fairlane.schema.Limit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Formats the settings of a limit. */
+/** Formats the settings of a limit record as text. */
 public final class LimitText {
     private LimitText() {}
 
-    /** Returns the fields that the limit sets, in one line; {@code nothing} if it sets none. */
+    /** Returns the fields that the limit record sets, in one line; the word {@code nothing} if it sets no field. */
     public static String summary(Limit limit) {
         String summary = Arrays.stream(LimitField.values())
                 .filter(field -> field.text(limit) != null)

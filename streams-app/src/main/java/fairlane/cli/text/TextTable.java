@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table with headings whose columns are as wide as their widest cell. */
+/** A text table with column headings. Each column is as wide as its widest cell. */
 public final class TextTable {
     private static final String COLUMN_SEPARATOR = "  ";
 
@@ -12,7 +12,8 @@ public final class TextTable {
     private final int leftAlignedColumns;
 
     /**
-     * @param leftAlignedColumns the number of leading columns that are text; the others are numbers and right-aligned
+     * @param leftAlignedColumns the number of columns from the left that contain text and are left-aligned; the
+     *     remaining columns contain numbers and are right-aligned
      */
     public TextTable(int leftAlignedColumns, String... headings) {
         this.leftAlignedColumns = leftAlignedColumns;

@@ -7,9 +7,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
- * Formats times for people, relative to a given time.
+ * Formats times for output to people, relative to the current time.
  *
- * @param now epoch milliseconds
+ * @param now the current time in epoch milliseconds
+ * @param zone the time zone in which times of day are shown
  */
 public record TimeText(long now, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -20,22 +21,29 @@ public record TimeText(long now, ZoneId zone) {
     private static final long HOUR = 60 * MINUTE;
     private static final long DAY = 24 * HOUR;
 
-    /** Returns how long ago the time was: {@code 12 s}. */
+    /** Returns how long ago the given time was, such as {@code 12 s}. */
     public String since(long epochMillis) {
         return span(now - epochMillis);
     }
 
-    /** Returns how long it is until the time: {@code 12 s}; {@code 0.0 s} if it is past. */
+    /**
+     * Returns how long it is until the given time, such as {@code 12 s}; {@code 0.0 s} if the given time has passed.
+     */
     public String until(long epochMillis) {
         return span(epochMillis - now);
     }
 
-    /** Returns {@code at 23:29:14}; {@code on 2026-01-31 23:29:14} if that is not today. */
+    /**
+     * Returns the time with a preposition: {@code at 23:29:14} if it is today, otherwise {@code on 2026-01-31
+     * 23:29:14}.
+     */
     public String at(long epochMillis) {
         return isToday(epochMillis) ? "at " + CLOCK.format(zoned(epochMillis)) : "on " + clock(epochMillis);
     }
 
-    /** Returns {@code 23:29:14}; {@code 2026-01-31 23:29:14} if that is not today. */
+    /**
+     * Returns the time of day, {@code 23:29:14}, preceded by the date if it is not today, {@code 2026-01-31 23:29:14}.
+     */
     public String clock(long epochMillis) {
         ZonedDateTime time = zoned(epochMillis);
         return isToday(epochMillis) ? CLOCK.format(time) : DATE.format(time) + " " + CLOCK.format(time);
@@ -50,8 +58,8 @@ public record TimeText(long now, ZoneId zone) {
     }
 
     /**
-     * Formats a duration in milliseconds: {@code 4.2 s}, {@code 12 s}, {@code 3 min 5 s}, {@code 2 h 10 min},
-     * {@code 4 d 3 h}.
+     * Formats a duration that is given in milliseconds, such as {@code 4.2 s}, {@code 12 s}, {@code 3 min 5 s}, {@code
+     * 2 h 10 min} or {@code 4 d 3 h}.
      */
     public static String span(long millis) {
         long rounded = (Math.max(0, millis) + 50) / 100 * 100;

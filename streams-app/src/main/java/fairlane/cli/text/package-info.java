@@ -1,4 +1,4 @@
-/** Formatting of numbers, times and tables for a terminal. */
+/** Formats numbers, times and tables for output to a terminal. */
 @NullMarked
 package fairlane.cli.text;
 
