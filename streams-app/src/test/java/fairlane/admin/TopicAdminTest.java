@@ -66,8 +66,7 @@ class TopicAdminTest {
         assertThat(create(kafka.emptyCluster(Map.of())))
                 .isInstanceOfSatisfying(
                         TopicCreationResult.Refused.class,
-                        refused -> assertThat(refused.reason())
-                                .contains("fairlane.outcomes 3, fairlane.requests 2", "delete those that are wrong"));
+                        refused -> assertThat(refused.reason()).contains("fairlane.outcomes 3, fairlane.requests 2"));
         assertThat(kafka.partitionCount("fairlane.bulk")).isZero();
     }
 
@@ -77,6 +76,6 @@ class TopicAdminTest {
         assertThat(create(kafka.emptyCluster(Map.of("partitions", "8"))))
                 .isInstanceOfSatisfying(
                         TopicCreationResult.Refused.class,
-                        refused -> assertThat(refused.reason()).startsWith("the number of partitions is 2, not 8"));
+                        refused -> assertThat(refused.reason()).contains("is 2, not 8"));
     }
 }

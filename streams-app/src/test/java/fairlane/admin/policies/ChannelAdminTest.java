@@ -51,8 +51,7 @@ class ChannelAdminTest {
 
     @Test
     void channelCannotHaveTheNameOfTheIntake() {
-        assertThatThrownBy(() -> channels.set("intake", Map.of()))
-                .hasMessageContaining("no channel can be called intake");
+        assertThatThrownBy(() -> channels.set("intake", Map.of())).hasMessageContaining("called intake");
     }
 
     @Test
@@ -66,8 +65,7 @@ class ChannelAdminTest {
     @Test
     void unreadableChannelMustBeDeletedBeforeItIsChanged() {
         kafka.write(new ProducerRecord<>(cluster.topics().channels(), "sms".getBytes(UTF_8), new byte[] {1}));
-        assertThatThrownBy(() -> channels.set("sms", Map.of()))
-                .hasMessageContaining("write it anew after: fairlane channels delete sms");
+        assertThatThrownBy(() -> channels.set("sms", Map.of())).hasMessageContaining("fairlane channels delete sms");
         assertThat(channels.delete("sms")).isTrue();
         assertThat(channels.set("sms", Map.of()).created()).isTrue();
     }

@@ -65,8 +65,8 @@ class LimitAdminTest {
         assertThatThrownBy(() -> limits.set(LimitKey.customer("push", "acme"), weight(3)))
                 .isInstanceOfSatisfying(
                         AdminException.class, e -> assertThat(e.kind()).isEqualTo(AdminException.Kind.INVALID_REQUEST))
-                .hasMessage("there is no channel push; there are: default, email, sms; a new one is made with:"
-                        + " fairlane channels set push");
+                .hasMessageContainingAll(
+                        "there is no channel push", "default, email, sms", "fairlane channels set push");
         assertThat(limits.set(LimitKey.customer(LimitKey.INTAKE, "acme"), rates("1/s"))
                         .created())
                 .isTrue();
@@ -74,9 +74,9 @@ class LimitAdminTest {
 
     @Test
     void setRefusesInvalidValuesAndCustomerFieldsOfSenders() {
-        assertThatThrownBy(() -> limits.set(SENDER, weight(3))).hasMessageContaining("are a customer's");
+        assertThatThrownBy(() -> limits.set(SENDER, weight(3))).hasMessageContaining("--customer or --every-customer");
         assertThatThrownBy(() -> limits.set(SENDER, new LimitChange(null, null, null, 1L, null, null)))
-                .hasMessageContaining("are a customer's");
+                .hasMessageContaining("--customer or --every-customer");
         assertThatThrownBy(() -> limits.set(ACME, weight(0)))
                 .isInstanceOf(AdminException.class)
                 .hasMessageContaining("weight");
@@ -107,7 +107,7 @@ class LimitAdminTest {
         assertThatThrownBy(() -> limits.set(ACME, weight(3)))
                 .isInstanceOf(AdminException.class)
                 .hasMessageStartingWith("the record email/customer/acme cannot be read")
-                .hasMessageEndingWith("take it back with limits unset, and set it anew");
+                .hasMessageContaining("limits unset");
         assertThat(limits.unset(ACME, Set.of())).isTrue();
         assertThat(limits.list()).isEmpty();
     }

@@ -53,7 +53,7 @@ class LimitChangeTest {
     void burstNeedsARate() {
         assertThatThrownBy(() -> rates("unlimited", 5).apply(limit))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("give --rate too");
+                .hasMessageContaining("--rate");
         assertThatThrownBy(() -> rates(null, 5).apply(Limit.newBuilder().build()))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -119,8 +119,11 @@ class DeadLetterReplayTest {
                                 .build()),
                 "fairlane.requests/0/8");
         assertThat(replay(null).plan().skipped())
-                .isEqualTo(
-                        Map.of("QUEUE_FULL: the request itself is not in it", 1L, "EXPIRED: past its expiresAt", 1L));
+                .isEqualTo(Map.of(
+                        "QUEUE_FULL: the dead letter does not contain the request",
+                        1L,
+                        "EXPIRED: past its expiresAt",
+                        1L));
         assertThat(replay(null).run(sent -> {})).isZero();
     }
 
@@ -142,6 +145,6 @@ class DeadLetterReplayTest {
         kafka.failWrites(new TimeoutException("no answer"));
         assertThatThrownBy(() -> replay(null).run(sent -> {}))
                 .isInstanceOf(AdminException.class)
-                .hasMessage("Kafka does not take all of them (no answer): some may have been sent");
+                .hasMessageContainingAll("no answer", "some may have been sent");
     }
 }
