@@ -1,6 +1,7 @@
 /**
- * The scheduler and its arithmetic: which message may be released when. Plain Java, without Kafka, clock, thread or log. The
- * sub-packages depend on each other in one direction: scheduler, lanes, limits and model.
+ * The scheduler, which decides which message is released when, and its rate arithmetic. The code is plain Java and uses
+ * no Kafka, clock, thread or log. Each sub-package depends only on those after it in the order scheduler, lanes,
+ * limits, model.
  */
 @NullMarked
 package fairlane.core;

@@ -103,7 +103,7 @@ class ScheduledMessageTest {
             assertThat(pipeline.deadLetters())
                     .allSatisfy(letter -> {
                         assertThat(letter.reason()).isEqualTo("EXPIRED");
-                        assertThat(letter.error()).startsWith("it expired at 2026-01-01T00:0");
+                        assertThat(letter.error()).startsWith("the message expired at 2026-01-01T00:0");
                         assertThat(letter.text(HeaderNames.SOURCE)).startsWith("fairlane.requests/0/");
                     })
                     .extracting(ProducedRecord::id)

@@ -5,11 +5,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits in force for one channel, its customers and its senders. Each field is inherited separately: own record,
- * record for all ({@code *}), the channel's rates for senders, {@link LimitPolicy#DEFAULT}.
+ * The limits in force for one channel, its customers and its senders. Each field of a limit comes from the first of
+ * these that sets it: the record of the customer or sender itself, the record for all customers or senders ({@code *}),
+ * the channel's rates for senders (senders only), {@link LimitPolicy#DEFAULT}.
  *
- * <p>Each change starts a new generation. Lanes and customers that follow an older one are updated when they are used or
- * swept next.
+ * <p>Each policy change starts a new generation of limits. A lane or customer that still follows an older generation is
+ * updated when it is used next, or when the sweep over all lanes reaches it.
  */
 public final class ChannelLimits {
     private final String channel;
@@ -24,7 +25,10 @@ public final class ChannelLimits {
     private EffectiveRates sharedCustomerRates;
     private int generation;
     private long changedAt;
-    /** The last generation that all lanes follow, and when a newer one first replaced it. */
+    /**
+     * The newest generation that all lanes are known to follow; {@link #unsettledSince} is when a newer one replaced
+     * it.
+     */
     private int settledGeneration;
 
     private long unsettledSince;
@@ -40,9 +44,9 @@ public final class ChannelLimits {
     }
 
     /**
-     * Reads the channel's policy and the records for all again, and starts a new generation.
+     * Reads the channel's policy and the records for all customers and all senders again, and starts a new generation.
      *
-     * @param settled whether all lanes follow the current generation
+     * @param settled whether all lanes follow the generation that was current before this call
      */
     public void refresh(long now, boolean settled) {
         if (settled) {
@@ -60,7 +64,7 @@ public final class ChannelLimits {
         defaultSenderLimit = LimitInheritance.merge(LimitInheritance.senderRecords(
                 null, senderRecord.value(), LimitPolicy.ofRates(effectivePolicy.senderRates()), LimitPolicy.DEFAULT));
         long senderChangedAt = senderRecord.value().rates() == null
-                // If the record had rates before, those applied until its change.
+                // If the record for all senders had rates before, those applied until the record changed.
                 ? Math.max(channelChangedAt, senderRecord.changedAt())
                 : senderRecord.changedAt();
         sharedSenderRates = replaceIfChanged(sharedSenderRates, ratesOf(defaultSenderLimit), senderChangedAt, now);
@@ -82,7 +86,10 @@ public final class ChannelLimits {
         return policy != null && policy.paused();
     }
 
-    /** When a message expires: at its own expiry, or else at the channel's maximum age; {@link Long#MAX_VALUE}: never. */
+    /**
+     * Returns when a message expires, epoch milliseconds: at the message's own expiry time, or else when the message
+     * reaches the channel's maximum age; {@link Long#MAX_VALUE} if it never expires.
+     */
     public long expiryTime(long acceptedAt, long expiresAt) {
         Long maxAge = policy == null ? null : policy.maxAgeMillis();
         return expiresAt != Long.MAX_VALUE || maxAge == null
@@ -106,7 +113,7 @@ public final class ChannelLimits {
         return effectiveRates(policies.customer(channel, customer), sharedCustomerRates);
     }
 
-    /** The sender's own record, which may leave every field to inheritance. */
+    /** Returns the limit record of the sender itself, in which any field may be null, that is, inherited. */
     public DatedPolicy<LimitPolicy> senderRecord(String sender) {
         return policies.sender(channel, sender);
     }
@@ -116,16 +123,16 @@ public final class ChannelLimits {
     }
 
     /**
-     * Makes a sender's meter follow its current rates.
+     * Migrates a sender's meter to the sender's current rates.
      *
-     * @param previousGeneration the generation that the meter followed so far
-     * @return the meter to use from now on
+     * @param previousGeneration the generation of limits that the meter has followed so far
+     * @return the meter to use from now on, which may be another object
      */
     public Meter migrateSenderMeter(Meter meter, DatedPolicy<LimitPolicy> record, int previousGeneration) {
         return meter.migrateTo(effectiveRates(record, sharedSenderRates), effectiveSince(record, previousGeneration));
     }
 
-    /** The customer's own record, which may leave every field to inheritance. */
+    /** Returns the limit record of the customer itself, in which any field may be null, that is, inherited. */
     public DatedPolicy<LimitPolicy> customerRecord(String customer) {
         return policies.customer(channel, customer);
     }
@@ -134,14 +141,18 @@ public final class ChannelLimits {
         return record.value().inherit(defaultCustomerLimit);
     }
 
-    /** As {@link #migrateSenderMeter}. */
+    /**
+     * Migrates a customer's meter to the customer's current rates, as {@link #migrateSenderMeter} does for a sender.
+     */
     public Meter migrateCustomerMeter(Meter meter, DatedPolicy<LimitPolicy> record, int previousGeneration) {
         return meter.migrateTo(effectiveRates(record, sharedCustomerRates), effectiveSince(record, previousGeneration));
     }
 
     /**
-     * When the record took effect for a lane or customer that is updated only now: at its own date, within the time of the
-     * generations since. A customer without lanes may have missed more generations than are remembered.
+     * Returns when the record took effect for a lane or customer that is updated only now, epoch milliseconds. That is
+     * when the record changed, but not before the generation that the lane or customer followed was replaced, and not
+     * after the newest change. A customer without lanes may have followed a generation so old that its end is no longer
+     * known.
      */
     private long effectiveSince(DatedPolicy<LimitPolicy> own, int previousGeneration) {
         long earliest = previousGeneration >= settledGeneration ? unsettledSince : 0;
@@ -152,7 +163,7 @@ public final class ChannelLimits {
         if (own.value().rates() != null) {
             return effectiveRates(ratesOf(own.value()), own.changedAt());
         }
-        // If the record had rates before, those applied until its change.
+        // If the customer's or sender's own record had rates before, those applied until the record changed.
         return own.changedAt() <= shared.changedAt() ? shared : effectiveRates(shared.rates(), own.changedAt());
     }
 
@@ -174,7 +185,10 @@ public final class ChannelLimits {
         return Objects.requireNonNull(limit.rates());
     }
 
-    /** A change that is already known cannot lie in the future, even if the clock that dated it is ahead. */
+    /**
+     * Creates effective rates that are dated at most at the newest change: a change that is already known cannot lie in
+     * the future, even if the clock that dated it is ahead.
+     */
     private EffectiveRates effectiveRates(List<RateLimit> rates, long ratesChangedAt) {
         return new EffectiveRates(rates, Math.min(ratesChangedAt, changedAt), settings);
     }

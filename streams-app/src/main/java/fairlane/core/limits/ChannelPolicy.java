@@ -6,24 +6,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The policy of a channel.
  *
- * @param rates of the channel over all partitions together, all of which must allow a message; empty: unlimited
- * @param senderRates of each sender that has no rates of its own; empty: unlimited
- * @param maxAgeMillis how long after its acceptance a message without an expiry of its own expires; null: never
- * @param paused true: all messages are held
+ * @param rates the rates of the channel for all partitions together; each of them must allow a message; empty means
+ *     unlimited
+ * @param senderRates the rates of each sender that has no rates of its own; empty means unlimited
+ * @param maxAgeMillis the time in milliseconds, at least 1, after its acceptance at which a message without an expiry
+ *     time of its own expires; null if such messages never expire
+ * @param paused whether all messages of the channel are held
  */
 public record ChannelPolicy(
         List<RateLimit> rates,
         List<RateLimit> senderRates,
         @Nullable Long maxAgeMillis,
         boolean paused) {
-    /** No rates, no maximum age, not paused. */
+    /** A policy without rates and without a maximum age, and not paused. */
     public static final ChannelPolicy UNLIMITED = new ChannelPolicy(List.of(), List.of(), null, false);
 
     public ChannelPolicy {
         rates = List.copyOf(rates);
         senderRates = List.copyOf(senderRates);
         if (maxAgeMillis != null && maxAgeMillis < 1) {
-            throw new IllegalArgumentException("a channel's greatest age is at least 1 s, or unset for none");
+            throw new IllegalArgumentException("the maximum age of a channel is at least 1 s, or unset for none");
         }
     }
 }

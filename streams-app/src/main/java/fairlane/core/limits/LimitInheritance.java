@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order in which records decide the fields of a limit. Each field comes from the first record in the list that sets it;
- * the last record sets all of them.
+ * The order of precedence in which limit records decide the fields of a limit. Each field comes from the first record
+ * in the list that sets it; the last record sets every field.
  *
- * <p>The order is generic in the record type because the scheduler and the gateway merge {@link LimitPolicy} objects, while
- * the administration shows which of the stored records a field comes from.
+ * <p>The order is generic in the record type because the scheduler and the gateway merge {@link LimitPolicy} objects,
+ * while the administration shows which of the stored records a field comes from.
  */
 public final class LimitInheritance {
     private LimitInheritance() {}
@@ -17,9 +17,9 @@ public final class LimitInheritance {
     /**
      * Returns the records that decide the limit of a sender, by decreasing precedence.
      *
-     * @param own the record of the sender; null: there is none
-     * @param everySender the record for every sender of the channel; null: there is none
-     * @param channel the sender rates of the channel; null: there are none
+     * @param own the record of the sender; null if there is none
+     * @param everySender the record for every sender of the channel; null if there is none
+     * @param channel a record with the sender rates of the channel; null if there are none
      * @param defaults a record that sets every field
      */
     public static <T> List<T> senderRecords(@Nullable T own, @Nullable T everySender, @Nullable T channel, T defaults) {
@@ -34,8 +34,8 @@ public final class LimitInheritance {
     /**
      * Returns the records that decide the limit of a customer, by decreasing precedence.
      *
-     * @param own the record of the customer; null: there is none
-     * @param everyCustomer the record for every customer of the channel; null: there is none
+     * @param own the record of the customer; null if there is none
+     * @param everyCustomer the record for every customer of the channel; null if there is none
      * @param defaults a record that sets every field
      */
     public static <T> List<T> customerRecords(@Nullable T own, @Nullable T everyCustomer, T defaults) {

@@ -4,14 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of a customer or a sender on a channel. Each null field is inherited separately from the next record in this
- * order: own record, record for all ({@code *}), the channel's rates for senders, {@link #DEFAULT}.
+ * The limits of a customer or a sender on a channel. Each null field is inherited from the first of these that sets it:
+ * the record for all customers or senders ({@code *}), the channel's rates for senders (senders only), {@link
+ * #DEFAULT}.
  *
- * @param rates all of which must allow a message; empty: unlimited
- * @param weight the customer's share relative to other customers, 1 to 1,000
- * @param maxQueued the most messages of a customer that may be held at once, at least 0
- * @param paused true: all messages are held
- * @param blocked true: held and new messages are refused as BLOCKED
+ * @param rates the rates, each of which must allow a message; empty means unlimited
+ * @param weight the customer's fair share of the channel relative to those of other customers, 1 to 1,000
+ * @param maxQueued how many messages of the customer may be held on the channel at once, at least 0
+ * @param paused whether all messages of the customer or sender are held
+ * @param blocked whether held and new messages of the customer or sender are refused with the reason BLOCKED
  */
 public record LimitPolicy(
         @Nullable List<RateLimit> rates,
@@ -19,13 +20,13 @@ public record LimitPolicy(
         @Nullable Long maxQueued,
         @Nullable Boolean paused,
         @Nullable Boolean blocked) {
-    /** The largest weight, and thereby the longest turn of a customer in cost units. */
+    /** The largest weight, and so the most cost units that a customer is granted in one turn in the fair-share ring. */
     public static final int MAX_WEIGHT = 1_000;
 
-    /** Inherits every field. */
+    /** A limit that inherits every field. */
     public static final LimitPolicy UNSET = new LimitPolicy(null, null, null, null, null);
 
-    /** Applies where no record sets a field. */
+    /** The value of each field that no record sets. */
     public static final LimitPolicy DEFAULT = new LimitPolicy(List.of(), 1, 1_000_000L, false, false);
 
     public LimitPolicy {
@@ -38,12 +39,12 @@ public record LimitPolicy(
         }
     }
 
-    /** Sets the rates and inherits every other field. */
+    /** Returns a limit that sets the rates and inherits every other field. */
     public static LimitPolicy ofRates(@Nullable List<RateLimit> rates) {
         return new LimitPolicy(rates, null, null, null, null);
     }
 
-    /** Whether there is at least one rate. */
+    /** Whether this limit itself contains at least one rate. */
     public boolean hasRates() {
         return rates != null && !rates.isEmpty();
     }
@@ -51,7 +52,7 @@ public record LimitPolicy(
     /** Returns this limit with its null fields taken from {@code parent}. */
     public LimitPolicy inherit(LimitPolicy parent) {
         if (this == UNSET) {
-            return parent; // the case of most customers and senders: all of them share one object
+            return parent; // true of most customers and senders, which so share the parent's object
         }
         return new LimitPolicy(
                 rates != null ? rates : parent.rates,

@@ -5,41 +5,53 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A leaky bucket for each of several rates (the meter of ITU-T I.371, with its level in cost units). The level drains by
- * rate × elapsed time, a release adds its cost, and a message may be released when
+ * A meter with one leaky bucket for each of several rates (the meter of ITU-T I.371, with the level in cost units). The
+ * level drains by rate × elapsed time, a release adds the cost of the message, and a message may be released when
  * {@code level + min(cost, burst) ≤ burst} holds for every rate.
  *
- * <p>Hence, in every interval of length T, the messages released cost at most max(burst, one message) + rate·T.
+ * <p>Hence the messages released in any interval of length T cost in total at most max(burst, cost of one message) +
+ * rate·T.
  */
 public final class Meter {
-    /** Above the error of a double at these magnitudes, in milliseconds: keeps 1000.0000001 from becoming 1001. */
+    /**
+     * Subtracted before a time is rounded up, in milliseconds, so that 1000.0000001 does not become 1001. It is larger
+     * than the rounding error of a double at these magnitudes.
+     */
     private static final double ROUNDING = 1e-6;
 
-    /** 30,000 years in milliseconds: never in practice, and small enough to be added to any time without overflow. */
+    /**
+     * The upper limit of a draining time: 30,000 years in milliseconds, which is never in practice, and small enough to
+     * be added to any time without overflow.
+     */
     private static final double NEVER = 1e15;
 
     private static final double[] NO_LEVELS = {};
 
-    /** Shared by all that have no rates, which are most customers: it has no state. */
+    /** The meter shared by all customers and senders without rates, which are most customers; it has no state. */
     private static final Meter UNLIMITED = new Meter(EffectiveRates.UNLIMITED, 0);
 
     private EffectiveRates effectiveRates;
-    /** A field, because most meters have one rate: a million meters save a million arrays. */
+    /**
+     * The level under the first rate. It is a field and not an array element because most meters have one rate, so that
+     * a million meters save a million arrays.
+     */
     private double firstLevel;
 
     private double[] otherLevels;
     private long asOf;
-    /** The rates in force when the meter was last recorded; null if it has no record. */
+    /**
+     * The rates in force when the meter was last recorded in the store; null if the store has no record of the meter.
+     */
     private @Nullable EffectiveRates recordedRates;
 
-    /** An empty meter. */
+    /** Creates a meter whose levels are 0. */
     private Meter(EffectiveRates effectiveRates, long asOf) {
         this.effectiveRates = effectiveRates;
         this.otherLevels = effectiveRates.size() > 1 ? new double[effectiveRates.size() - 1] : NO_LEVELS;
         this.asOf = asOf;
     }
 
-    /** A meter without a record, in a task that started at {@code start}. */
+    /** Creates a meter that has no record in the store, in a task that started at {@code start}, epoch milliseconds. */
     public static Meter unrecorded(EffectiveRates effectiveRates, long start) {
         if (effectiveRates.size() == 0) {
             return UNLIMITED;
@@ -51,7 +63,7 @@ public final class Meter {
         return meter;
     }
 
-    /** A recorded meter, migrated to the rates that are in force now. */
+    /** Restores a recorded meter and migrates it to {@code effectiveRates}, which are in force now. */
     public static Meter restored(
             MeterState state, EffectiveRates effectiveRates, long start, SchedulerSettings settings) {
         List<RateLimit> rates =
@@ -78,7 +90,7 @@ public final class Meter {
         return meter;
     }
 
-    /** A copy with the levels at {@code now}, which later releases do not change. */
+    /** Returns a copy of this meter with the levels at {@code now}; later releases do not change the copy. */
     public Meter copyAt(long now) {
         Meter copy = new Meter(effectiveRates, asOf);
         for (int i = 0; i < size(); i++) {
@@ -105,9 +117,10 @@ public final class Meter {
     }
 
     /**
-     * Assumes the worst where a limit changed after the record was written. Releases since then under a fast rate are not in
-     * the record unless they exceeded its burst, so that fast rates count as full. And the change need not be the only one:
-     * the rates in force from {@code since} to {@code until} are unknown, so that nothing counts as drained in that time.
+     * Assumes the worst for a limit that changed after the record was written. The record lacks later releases under a
+     * fast rate unless they exceeded the burst; hence the levels of fast rates are raised to the full burst. The limit
+     * may also have changed more than once, so that the rates in force from {@code since} to {@code until} are unknown;
+     * hence nothing drains in that time.
      */
     private void assumeFullSince(long since, long until) {
         drain(since);
@@ -119,12 +132,18 @@ public final class Meter {
         }
     }
 
-    /** The earliest release of a message of this cost, epoch milliseconds; in the past if it may be released now. */
+    /**
+     * Returns the earliest time at which a message of this cost may be released, epoch milliseconds; a time in the past
+     * if the message may be released now.
+     */
     public long earliest(int cost) {
         return earliest(0, cost);
     }
 
-    /** The earliest release of a message of this cost after others of {@code unitsAhead} cost units. */
+    /**
+     * Returns the earliest time at which a message of this cost may be released if messages that cost {@code
+     * unitsAhead} units in total are released before it, epoch milliseconds.
+     */
     public long earliest(double unitsAhead, int cost) {
         long earliest = Long.MIN_VALUE;
         for (int i = 0; i < size(); i++) {
@@ -137,10 +156,11 @@ public final class Meter {
     }
 
     /**
-     * The cost units that may be released in {@code millis} from {@code now}: what remains of the burst, or what the rate
-     * allows in that time, whichever is more; infinite without rates.
+     * Returns how many cost units may be released within {@code millis} milliseconds from {@code now}: the rest of the
+     * burst, or the units that the rate allows in that time, whichever is more; infinity if the meter has no rates.
      *
-     * <p>Burst and rate together may be released once, but only the rate can be sustained.
+     * <p>The two are not added because burst and rate together may be released once, but only the rate can be
+     * sustained.
      */
     public double releasableWithin(long millis, long now) {
         double lowest = Double.POSITIVE_INFINITY;
@@ -161,7 +181,10 @@ public final class Meter {
         }
     }
 
-    /** When all levels are 0 and the meter can be evicted, epoch milliseconds; {@link Long#MIN_VALUE} without rates. */
+    /**
+     * Returns when all levels will be 0, so that the meter can be evicted, epoch milliseconds; {@link Long#MIN_VALUE}
+     * if the meter has no rates.
+     */
     public long drainedAt() {
         long drainedAt = Long.MIN_VALUE;
         for (int i = 0; i < size(); i++) {
@@ -170,7 +193,7 @@ public final class Meter {
         return drainedAt;
     }
 
-    /** What each rate still allows at {@code now}. */
+    /** Returns how many cost units each rate still allows at {@code now}. */
     public List<RemainingUnits> remaining(long now) {
         drain(now);
         List<RemainingUnits> remaining = new ArrayList<>(size());
@@ -183,10 +206,10 @@ public final class Meter {
     }
 
     /**
-     * Migrates to the rates in force now: through the successors of the current rates, each from the time of its change on,
-     * and finally to {@code target} from {@code at} on.
+     * Migrates this meter to the rates in force now. The meter takes over each successor of its current rates from the
+     * time at which that successor came into force, and finally {@code target} from {@code at} on.
      *
-     * @return the meter to use from now on: this one, or a new one if this is the shared meter without rates
+     * @return the meter to use from now on, which is this one, or a new one if this is the shared meter without rates
      */
     public Meter migrateTo(EffectiveRates target, long at) {
         if (this == UNLIMITED) {
@@ -204,9 +227,10 @@ public final class Meter {
     }
 
     /**
-     * Whether the meter has to be recorded for a restart: because it takes longer than the grace to drain, or because its
-     * record is of other rates. Otherwise releases under a temporary fast rate would be missing once the slow rate of the
-     * record is back.
+     * Whether the meter has to be recorded in the store to survive a restart, because it drains slowly (see {@link
+     * EffectiveRates#isSlow}), or because the existing record contains other rates. Without a new record in the second
+     * case, releases under a temporary fast rate would be forgotten once the slow rate in the old record is in force
+     * again.
      */
     public boolean mustBeRecorded() {
         if (recordedRates != null
@@ -246,9 +270,10 @@ public final class Meter {
     }
 
     /**
-     * Switches to other rates. Until {@code at} the levels drain at the current rates. Then each new rate takes over the
-     * tokens of the rate with the same period, or else of one that is left over. A raised burst adds no tokens, and a rate
-     * without a predecessor starts empty.
+     * Switches this meter to other rates. Until {@code at} the levels drain at the current rates. Then each new rate
+     * takes over the remaining tokens (burst less level) of the current rate with the same period, or else of a current
+     * rate that no other new rate has taken over. A raised burst adds no tokens, and the level of a rate without a
+     * predecessor starts at 0.
      */
     private void switchTo(EffectiveRates next, long at) {
         drain(at);

@@ -2,6 +2,9 @@ package fairlane.core.limits;
 
 import org.jspecify.annotations.Nullable;
 
-/** Identifies the meter of a sender (all three are set), of a customer ({@code sender} is null) or of the channel itself. */
+/**
+ * Identifies the meter of a sender (all three are set), of a customer ({@code sender} is null) or of the channel itself
+ * (both are null).
+ */
 public record MeterKey(
         String channel, @Nullable String customer, @Nullable String sender) {}

@@ -3,13 +3,13 @@ package fairlane.core.limits;
 import java.util.List;
 
 /**
- * A recorded meter: its level under each of its rates, in cost units, and the time that the levels are of. The rates are
- * recorded too, so that the levels keep their meaning if a limit is changed while the task is down.
+ * The state of a meter as recorded in the store: the level under each of the meter's rates, in cost units, at one time.
+ * The rates are recorded too, so that the levels keep their meaning if a limit is changed while the task is down.
  *
- * @param asOf epoch milliseconds
+ * @param asOf the time at which the meter had these levels, epoch milliseconds
  */
 public record MeterState(long asOf, List<Level> levels) {
-    /** The level under one rate. */
+    /** The level of a meter under one of its rates, in cost units. */
     public record Level(RateLimit rate, double units) {}
 
     public MeterState {

@@ -3,11 +3,14 @@ package fairlane.core.limits;
 import java.util.Arrays;
 import java.util.List;
 
-/** Matches the rates of a changed limit: from which previous rate does each current rate take over its level? */
+/** Decides from which previous rate of a changed limit each current rate takes over its level. */
 final class RatePredecessors {
     private RatePredecessors() {}
 
-    /** The index of the previous rate for each current one, -1 for none: first by equal period, then in order. */
+    /**
+     * Returns for each current rate the index of its previous rate, or -1 if it has none. Rates with equal periods are
+     * matched first, then the remaining rates in their order.
+     */
     static int[] match(List<RateLimit> previous, List<RateLimit> current) {
         int[] predecessors = new int[current.size()];
         Arrays.fill(predecessors, -1);

@@ -3,20 +3,30 @@ package fairlane.core.limits;
 /**
  * The settings of a scheduler.
  *
- * @param tickMillis the time between two ticks, in milliseconds, at least 1; an unset burst covers two ticks
- * @param graceMillis a meter that drains from a full burst within this time is fast and not persisted, in milliseconds
- * @param partitions the number of partitions that share a channel's rates, at least 1
- * @param demandHorizonMillis the time that the demand of a channel covers, in milliseconds, at least 1
- * @param countsHeld whether held messages and shares are counted; without it a snapshot of what is held is empty
+ * @param tickMillis the time between two ticks, in milliseconds, at least 1; the default burst of a rate covers two
+ *     ticks
+ * @param graceMillis the time in milliseconds, at least 0, within which a meter must drain from a full burst to count
+ *     as fast; fast meters are not recorded in the store
+ * @param partitions the number of partitions, at least 1, that share a channel's rates evenly
+ * @param demandHorizonMillis the length of the time in which the messages that {@code ChannelDemand} counts may be
+ *     released, in milliseconds, at least 1
+ * @param countsHeld whether held messages and the shares of customers are counted; if false, each {@code HeldSnapshot}
+ *     is empty
  */
 public record SchedulerSettings(
         long tickMillis, long graceMillis, int partitions, long demandHorizonMillis, boolean countsHeld) {
     private static final long DEFAULT_DEMAND_HORIZON_MILLIS = 5_000;
 
-    /** How long a lane remembers its last release, and thereby the longest reported gap, in milliseconds. */
+    /**
+     * The longest reported gap between two releases of a lane, in milliseconds; a lane remembers its last release this
+     * long.
+     */
     public static final long MAX_GAP_MILLIS = 5_000;
 
-    /** The longest reported spacing, in milliseconds. */
+    /**
+     * The longest reported spacing, which is the time until the sender's rates have drained all released messages, in
+     * milliseconds.
+     */
     public static final long MAX_SPACING_MILLIS = 60_000;
 
     public SchedulerSettings {
@@ -26,7 +36,7 @@ public record SchedulerSettings(
         }
     }
 
-    /** With demand over five seconds, and with counts of what is held. */
+    /** Creates settings with a demand horizon of five seconds, under which held messages are counted. */
     public SchedulerSettings(long tickMillis, long graceMillis, int partitions) {
         this(tickMillis, graceMillis, partitions, DEFAULT_DEMAND_HORIZON_MILLIS, true);
     }

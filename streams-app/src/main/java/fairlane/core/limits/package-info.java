@@ -1,4 +1,4 @@
-/** Rates and the meters that enforce them, limit policies, and what is in force for one channel. */
+/** Rates, the meters that enforce them, limit policies, and the limits in force for one channel. */
 @NullMarked
 package fairlane.core.limits;
 

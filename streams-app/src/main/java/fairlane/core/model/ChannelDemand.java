@@ -3,14 +3,18 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages of a channel are released, and are expected to be: in one partition, or in several added up.
+ * How many messages of a channel are released per second, and how many may be released soon, in one partition or in
+ * several partitions added up.
  *
- * @param withinMillis the time that the expectation covers, at least 1
- * @param releasable held messages that may be released within that time; messages that limits hold longer do not count
- * @param maxReleasable the most messages that the channel's rates allow within that time; null: no rates
+ * @param withinMillis the time from now in which the messages may be released, in milliseconds, at least 1
+ * @param releasable held messages that may be released within {@code withinMillis}; messages that limits hold longer do
+ *     not count
+ * @param maxReleasable the most messages that the channel's rates allow within {@code withinMillis}; null if the
+ *     channel has no rates
  * @param immediatePerSecond messages per second recently released without having been held
  * @param releasedPerSecond messages per second recently released, held or not
- * @param pacedPerSecond the part of {@code releasedPerSecond} whose sender's rates allow no second message at the same time
+ * @param pacedPerSecond messages per second, included in {@code releasedPerSecond}, after whose release the sender's
+ *     rates allowed no further message of the same cost at once
  */
 public record ChannelDemand(
         long withinMillis,
@@ -25,12 +29,12 @@ public record ChannelDemand(
         }
     }
 
-    /** No message is held or released. */
+    /** Returns the demand of a channel of which no message is held or was released. */
     public static ChannelDemand none(long withinMillis) {
         return new ChannelDemand(withinMillis, 0, null, 0, 0, 0);
     }
 
-    /** The sum of the demands of two partitions. */
+    /** Returns the sum of this demand and the demand of another partition. */
     public ChannelDemand plus(ChannelDemand other) {
         return new ChannelDemand(
                 withinMillis,

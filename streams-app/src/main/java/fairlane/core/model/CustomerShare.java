@@ -3,20 +3,21 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a customer of a channel received over the last minute while it was in the fair-share ring, and what was due to it.
+ * Compares the cost units that a customer of a channel released in the last minute, while the customer was in the
+ * fair-share ring, with the cost units that were due to the customer.
  *
- * @param customer null: all customers without an entry of their own
- * @param released cost units released
- * @param due cost units due
+ * @param customer the customer's id; null for all customers without an entry of their own
+ * @param released cost units that the customer released
+ * @param due cost units that the customer would have released under exact sharing by weight
  */
 public record CustomerShare(@Nullable String customer, double released, double due) {
-    /** How many customers of a channel have an entry of their own. */
+    /** The most customers of a channel that have an entry of their own. */
     public static final int MAX_NAMED = 10;
 
-    /** Below this, in cost units, the ratio would depend on a single message. */
+    /** The fewest due cost units for which the ratio is computed; with fewer, it would depend on a single message. */
     private static final double MIN_DUE = 5;
 
-    /** Released units divided by due units; 1 if hardly any were due. */
+    /** Returns the released units divided by the due units; 1 if fewer than 5 units were due. */
     public double ratio() {
         return due < MIN_DUE ? 1 : released / due;
     }

@@ -3,21 +3,21 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the scheduler needs to know of a held message, in general of the first of a lane.
+ * The properties of a held message, usually the first of its lane, that the scheduler needs.
  *
- * @param cost 1 to {@link Request#MAX_COST}
- * @param acceptedAt epoch milliseconds
- * @param expiresAt epoch milliseconds; {@link Long#MAX_VALUE} for never
+ * @param cost cost units of the message, 1 to {@link Request#MAX_COST}
+ * @param acceptedAt when the message was accepted, epoch milliseconds
+ * @param expiresAt the expiry time of the message, epoch milliseconds; {@link Long#MAX_VALUE} if it has none
  * @param cancelled why the message must not be sent any more; null if it is not cancelled
  */
 public record Head(
         int cost, long acceptedAt, long expiresAt, @Nullable Refusal cancelled) {
-    /** A message that is not cancelled. */
+    /** Creates the properties of a message that is not cancelled. */
     public Head(int cost, long acceptedAt, long expiresAt) {
         this(cost, acceptedAt, expiresAt, null);
     }
 
-    /** The same message, cancelled. */
+    /** Returns these properties with the message cancelled. */
     public Head cancelled(Refusal refusal) {
         return new Head(cost, acceptedAt, expiresAt, refusal);
     }

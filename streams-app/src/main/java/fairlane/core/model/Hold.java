@@ -1,16 +1,19 @@
 package fairlane.core.model;
 
-/** Why a message is held: the hold reasons. */
+/** The reasons why a message is held in its lane. */
 public enum Hold {
-    /** Its {@code notBefore} lies in the future. */
+    /** The {@code notBefore} time of the message lies in the future. */
     SCHEDULED,
     /** The sender's rate is used up. */
     SENDER_RATE,
     /** The customer's rate is used up. */
     CUSTOMER_RATE,
-    /** The message is next on the channel, whose rate is used up. */
+    /** The message is the next to be released on its channel, but the channel's rate is used up. */
     CHANNEL_RATE,
-    /** The message is next on the channel, whose window is full. */
+    /**
+     * The message is the next to be released on its channel, but the channel's window of unacknowledged messages is
+     * full.
+     */
     CHANNEL_WINDOW,
     /** The limits of sender and customer allow the message; it waits for its customer's turn in the fair-share ring. */
     FAIR_SHARE,

@@ -3,10 +3,10 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders the messages of one customer; it has no effect on other customers.
+ * The priority of a message among the messages of its customer. It has no effect on other customers.
  *
- * <p>State stores contain the codes, in held messages and in the ranks of their keys: a code keeps its meaning for ever,
- * whatever the order of the constants.
+ * <p>State stores contain the codes of the priorities in held messages, and in the ranks within the keys of held
+ * messages. Hence each code keeps its meaning for ever, whatever the order of the constants.
  */
 public enum MessagePriority {
     HIGH(0),
@@ -32,25 +32,26 @@ public enum MessagePriority {
         return priorities;
     }
 
-    /** The code that state stores contain, 0 to {@link #COUNT} - 1. */
+    /** Returns the code that stands for this priority in state stores, 0 to {@link #COUNT} - 1. */
     public int code() {
         return code;
     }
 
-    /** The priority with this code, or null if there is none. */
+    /** Returns the priority with this code, or null if there is none. */
     public static @Nullable MessagePriority ofCode(int code) {
         return code < 0 || code >= COUNT ? null : BY_CODE[code];
     }
 
     /**
-     * The rank of a message in its lane, 0 is released first: by priority, and within a priority retries before first
-     * attempts. Messages of one rank are first in, first out.
+     * Returns the rank of a message in its lane. Messages of rank 0 are released first. Ranks order messages by
+     * priority, and within a priority retries before first attempts. Messages of equal rank are released first in,
+     * first out.
      */
     public int rank(boolean retry) {
         return code * 2 + (retry ? 0 : 1);
     }
 
-    /** The priority of the messages of a rank. */
+    /** Returns the priority of the messages of a rank. */
     public static MessagePriority ofRank(int rank) {
         return BY_CODE[rank / 2];
     }

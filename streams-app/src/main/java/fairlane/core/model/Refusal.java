@@ -5,10 +5,10 @@ import java.time.Instant;
 /**
  * Why a message becomes a dead letter.
  *
- * @param sentence an explanation for operators, with figures
+ * @param sentence an explanation of the refusal for operators, with figures
  */
 public record Refusal(Kind kind, String sentence) {
-    /** The kinds of refusal; the names are the reasons of dead letters. */
+    /** The kinds of refusal. The name of a kind is recorded as the reason of the dead letter. */
     public enum Kind {
         EXPIRED,
         QUEUE_FULL,
@@ -31,12 +31,12 @@ public record Refusal(Kind kind, String sentence) {
 
     /** @param expiresAt when the message expired, epoch milliseconds */
     public static Refusal expired(long expiresAt, long now) {
-        String sentence = "it expired at " + Instant.ofEpochMilli(expiresAt) + ", " + (now - expiresAt)
+        String sentence = "the message expired at " + Instant.ofEpochMilli(expiresAt) + ", " + (now - expiresAt)
                 + " ms before it could be released";
         return new Refusal(Kind.EXPIRED, sentence);
     }
 
-    /** @param held the messages of the customer that are held on the channel */
+    /** @param held how many messages of the customer are held on the channel */
     public static Refusal queueFull(String channel, String customer, long held) {
         String sentence = "the customer " + customer + " has " + held + " messages held on " + channel
                 + ", as many as max-queued allows";

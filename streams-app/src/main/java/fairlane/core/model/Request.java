@@ -1,17 +1,18 @@
 package fairlane.core.model;
 
 /**
- * What the scheduler needs to know of a message to be sent.
+ * The properties of a message to be sent that the scheduler needs.
  *
  * @param sender the sender's id; the customer's id if the message has no sender
- * @param cost units of the rates that the message uses up, 1 to {@value #MAX_COST}
- * @param retry whether the message is released before first attempts of the same priority
- * @param previouslyAccepted whether the message was accepted before, as a retry, a replay or a scheduled message that is
- *     due now: {@code maxQueued} does not apply to it
- * @param position the position on its topic; the sequence numbers of a lane that fills start there
- * @param acceptedAt epoch milliseconds
- * @param notBefore epoch milliseconds; {@link Long#MIN_VALUE}: now
- * @param expiresAt epoch milliseconds; {@link Long#MAX_VALUE}: never
+ * @param cost how many units of each rate the message uses up, 1 to {@value #MAX_COST}
+ * @param retry whether the message is a retry, which is released before first attempts of the same priority
+ * @param previouslyAccepted whether the message was accepted before, because it is a retry, a replay or a scheduled
+ *     message that is due now; the limit {@code maxQueued} does not apply to such messages
+ * @param position the position of the request on its topic; the sequence numbers of a new lane start at the position of
+ *     its first request
+ * @param acceptedAt when the message was accepted, epoch milliseconds
+ * @param notBefore the earliest time of release, epoch milliseconds; {@link Long#MIN_VALUE} if there is none
+ * @param expiresAt the expiry time of the message, epoch milliseconds; {@link Long#MAX_VALUE} if it has none
  */
 public record Request(
         String channel,
@@ -34,22 +35,25 @@ public record Request(
         }
     }
 
-    /** The place of the message in its lane, see {@link MessagePriority#rank}. */
+    /** Returns the rank of the message in its lane, see {@link MessagePriority#rank}. */
     public int rank() {
         return priority.rank(retry);
     }
 
-    /** Since when the message could have been released if nothing had held it, epoch milliseconds. */
+    /** Returns the time from which the message could have been released if nothing had held it, epoch milliseconds. */
     public long waitingSince() {
         return Math.max(acceptedAt, notBefore);
     }
 
-    /** Whether {@link #waitingSince} belongs to this attempt: a replayed message was accepted long before. */
+    /**
+     * Whether {@link #waitingSince} is a time of this attempt. It is not for a replayed message, which was accepted
+     * long before the replay.
+     */
     public boolean isAcceptanceKnown() {
         return !retry || notBefore > Long.MIN_VALUE;
     }
 
-    /** The same request once its {@code notBefore} has passed. */
+    /** Returns this request as it is offered to the scheduler again once its {@code notBefore} has passed. */
     public Request asDue() {
         return new Request(
                 channel, customer, sender, priority, cost, retry, true, position, acceptedAt, notBefore, expiresAt);

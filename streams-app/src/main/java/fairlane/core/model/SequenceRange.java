@@ -1,4 +1,4 @@
 package fairlane.core.model;
 
-/** The first and the last sequence number of the messages found, both inclusive. */
+/** The sequence numbers of the first and the last message that a search in the store found, both inclusive. */
 public record SequenceRange(long first, long last) {}

@@ -1,4 +1,4 @@
-/** What the scheduler exchanges with its surroundings: requests, decisions, releases, and the ports to state and output. */
+/** The values that the scheduler works with: requests, priorities, held messages, hold reasons, refusals and demand. */
 @NullMarked
 package fairlane.core.model;
 

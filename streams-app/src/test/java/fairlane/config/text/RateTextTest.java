@@ -62,7 +62,7 @@ class RateTextTest {
 
     @Test
     void outOfRangeRateErrorStatesRange() {
-        assertThatThrownBy(() -> RateText.parse("0/s")).hasMessageContaining("to stop, pause it");
+        assertThatThrownBy(() -> RateText.parse("0/s")).hasMessageContaining("to stop the releases, pause");
         assertThatThrownBy(() -> RateText.parse("2000000000/s")).hasMessageContaining("at most 1,000,000,000");
         assertThatThrownBy(() -> RateText.parse("1/s burst 0")).hasMessageContaining("a burst is at least 1");
     }
