@@ -2,17 +2,20 @@ package fairlane.admin;
 
 import org.jspecify.annotations.Nullable;
 
-/** An administrative operation failed. The message is one line with the reason and, if there is one, the remedy. */
+/**
+ * Thrown if an administrative operation fails. The exception message is one line that states the reason and, if the
+ * user can correct the cause, how to do so.
+ */
 public final class AdminException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** The kind of failure, which determines exit codes and HTTP statuses. */
     public enum Kind {
-        /** The request is invalid; the caller has to change it. */
+        /** The arguments of the operation are invalid; the caller has to change them. */
         INVALID_REQUEST,
         /** Kafka or the pipeline refused the operation or could not complete it. */
         REFUSED,
-        /** No Kafka broker answers. */
+        /** No Kafka broker responded. */
         KAFKA_UNREACHABLE
     }
 

@@ -1,9 +1,9 @@
 package fairlane.admin;
 
 /**
- * A written record.
+ * The result of creating or changing a record of a compacted topic.
  *
- * @param created whether the record did not exist before
- * @param value the record after the change
+ * @param created true if the record was created; false if an existing record was changed
+ * @param value the content of the record after the change
  */
 public record ChangedRecord<T>(boolean created, T value) {}

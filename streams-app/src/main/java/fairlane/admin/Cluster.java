@@ -24,9 +24,15 @@ import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a Kafka cluster that has answered, with client factories, topic names and encodings. */
+/**
+ * A connection to a Kafka cluster that has responded to a first request. Creates Kafka clients, and supplies topic
+ * names and encodings.
+ */
 public final class Cluster implements AutoCloseable {
-    /** Time to the first answer. A command fails in less than 10 s, including the start of a process on a busy machine. */
+    /**
+     * Time limit for the first response of Kafka. With this limit, a command without a reachable Kafka fails in less
+     * than 10 s, including the start of its process on a busy machine.
+     */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(4);
 
     private final FairlaneConfig config;
@@ -41,7 +47,11 @@ public final class Cluster implements AutoCloseable {
         this.topics = config.topics().names();
     }
 
-    /** @throws AdminException if no broker answers within 4 s */
+    /**
+     * Connects to the configured Kafka cluster.
+     *
+     * @throws AdminException if no broker responds within 4 s
+     */
     public static Cluster connect(FairlaneConfig config) {
         KafkaClients clients = new ConfiguredKafkaClients(config.kafka());
         try {
@@ -74,28 +84,40 @@ public final class Cluster implements AutoCloseable {
         return topics;
     }
 
-    /** Returns a consumer of committed records without a group; the caller assigns partitions and closes it. */
+    /**
+     * Creates a consumer that reads only committed records and belongs to no consumer group. The caller assigns
+     * partitions and closes the consumer.
+     */
     public Consumer<byte[], byte[]> consumer() {
         return consumer(Map.of());
     }
 
-    /** As {@link #consumer()}, with settings that override all others, such as a group. */
+    /**
+     * Creates a consumer as {@link #consumer()} does.
+     *
+     * @param overrides Kafka consumer settings that take precedence over all others, such as a consumer group
+     */
     public Consumer<byte[], byte[]> consumer(Map<String, Object> overrides) {
         return clients.consumer(overrides);
     }
 
-    /** Returns an idempotent producer; the caller closes it. */
+    /** Creates an idempotent producer; the caller closes it. */
     public Producer<byte[], byte[]> producer() {
         return producer(Map.of());
     }
 
-    /** As {@link #producer()}, with defaults that the configuration may override. */
+    /**
+     * Creates a producer as {@link #producer()} does.
+     *
+     * @param defaults Kafka producer settings that apply unless the configuration contains other values
+     */
     public Producer<byte[], byte[]> producer(Map<String, Object> defaults) {
         return clients.producer(defaults);
     }
 
     /**
-     * Returns the rule that maps customers to partitions, for the number of partitions that the requests topic has now.
+     * Returns the rule that maps customers to partitions. The rule uses the current number of partitions of the
+     * requests topic.
      *
      * @throws AdminException if the requests topic does not exist
      */
@@ -104,7 +126,11 @@ public final class Cluster implements AutoCloseable {
                 new TopicReader(this).partitions(topics.requests()).size());
     }
 
-    /** @throws AdminException if the topic does not exist; the message states how to create it */
+    /**
+     * Checks that a topic exists.
+     *
+     * @throws AdminException if the topic does not exist; the exception message states how to create it
+     */
     public void requireTopic(String topic) {
         if (!topicExists(topic)) {
             throw AdminException.missingTopic(topic);
@@ -115,24 +141,35 @@ public final class Cluster implements AutoCloseable {
         return partitionCounts(Set.of(topic)).containsKey(topic);
     }
 
-    /** Returns the number of partitions of each of {@code topics} that exists; a missing topic has no entry. */
+    /** Returns the number of partitions by topic. A topic that does not exist has no entry. */
     public Map<String, Integer> partitionCounts(Collection<String> topics) {
         return await(PartitionCounts.query(admin(), topics, new DescribeTopicsOptions()));
     }
 
-    /** Writes one record and waits until Kafka has stored it; a null value is a tombstone. */
+    /**
+     * Writes one record and waits until Kafka has stored it.
+     *
+     * @param value the value of the record; null writes a tombstone, which deletes the key
+     */
     public void put(String topic, String key, byte @Nullable [] value) {
         try (var producer = producer()) {
             await(producer.send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value)));
         }
     }
 
-    /** Waits for a response of Kafka. @throws AdminException if there is none or it is an error */
+    /**
+     * Waits for a response of Kafka.
+     *
+     * @throws AdminException if Kafka does not respond, or responds with an error
+     */
     public <T> T await(Future<T> future) {
         return awaitResult(future, config);
     }
 
-    /** As {@link #await}, but returns empty if Kafka responds with the error {@code expected}. */
+    /**
+     * Waits for a response of Kafka as {@link #await} does, but returns an empty Optional if Kafka responds with the
+     * error {@code expected}.
+     */
     public <T> Optional<T> awaitUnlessRefusedWith(Class<? extends ApiException> expected, Future<T> future) {
         try {
             return Optional.ofNullable(await(future));

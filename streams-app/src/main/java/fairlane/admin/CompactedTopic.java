@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads and writes a compacted topic as a table: the last record of each key. */
+/** Reads and writes a compacted topic as a table that contains the last record of each key. */
 public final class CompactedTopic<T extends SpecificRecord> {
     private final Cluster cluster;
     private final String name;
@@ -23,7 +23,7 @@ public final class CompactedTopic<T extends SpecificRecord> {
         this.writer = cluster.encodings().writer(type);
     }
 
-    /** Returns the current table by key. */
+    /** Reads the topic and returns the last record of each key; deleted keys are omitted. */
     public SortedMap<String, StoredRecord<T>> read() {
         SortedMap<String, StoredRecord<T>> table = new TreeMap<>();
         new TopicReader(cluster).readAll(name, message -> {

@@ -14,19 +14,26 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Clients of the configured Kafka brokers. */
+/** Creates clients of the Kafka brokers that the configuration names. */
 final class ConfiguredKafkaClients implements KafkaClients {
-    /** For a broker that has answered before. */
+    /** Timeout of a request to a Kafka broker that has responded before. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(7);
 
     private static final int DELIVERY_TIMEOUT_MILLIS = 40_000;
-    /** Closing a consumer waits for the fetch that it has sent: with Kafka's default, half a second for each command. */
+    /**
+     * Maximum time that a broker delays the response to a fetch, in milliseconds. Closing a consumer waits for the
+     * response to its last fetch, which with Kafka's default would delay each command by half a second.
+     */
     private static final int MAX_FETCH_WAIT_MILLIS = 100;
 
     private final KafkaConfig config;
     private final Admin admin;
 
-    /** @throws AdminException if the settings are invalid, or no host of them is known */
+    /**
+     * Creates the admin client.
+     *
+     * @throws AdminException if the Kafka client settings are invalid, or if none of the bootstrap hosts is known
+     */
     ConfiguredKafkaClients(KafkaConfig config) {
         this.config = config;
         this.admin = createAdmin(config);
@@ -43,7 +50,10 @@ final class ConfiguredKafkaClients implements KafkaClients {
         }
     }
 
-    /** An unknown host is reported like a broker that does not answer; any other cause is an invalid setting. */
+    /**
+     * Converts a failure to create a Kafka client. An unknown bootstrap host is reported like a broker that does not
+     * respond; any other failure is caused by an invalid setting.
+     */
     private static AdminException clientCreationFailure(KafkaConfig config, KafkaException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         return String.valueOf(cause.getMessage()).contains("No resolvable bootstrap")

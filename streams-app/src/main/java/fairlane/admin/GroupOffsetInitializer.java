@@ -12,7 +12,10 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
-/** Commits the {@link InitialOffsets} of the consumer groups of channels. Committed offsets stay as they are. */
+/**
+ * Commits the {@link InitialOffsets} for the consumer groups that acknowledge the messages of channels. Offsets that a
+ * group has already committed stay unchanged.
+ */
 public final class GroupOffsetInitializer {
     private final Cluster cluster;
 

@@ -7,20 +7,21 @@ import org.apache.kafka.clients.producer.Producer;
 
 /** Supplies the Kafka clients of a {@link Cluster}. */
 interface KafkaClients extends AutoCloseable {
-    /** Returns the one admin client, which {@link #close} closes. */
+    /** Returns the admin client that all callers share; {@link #close} closes it. */
     Admin admin();
 
     /**
-     * Creates a consumer of committed records, without a group unless the settings name one; the caller closes it.
+     * Creates a consumer that reads only committed records. It belongs to no consumer group unless {@code overrides}
+     * names one. The caller closes the consumer.
      *
-     * @param overrides settings that take precedence over all others
+     * @param overrides Kafka consumer settings that take precedence over all others
      */
     Consumer<byte[], byte[]> consumer(Map<String, Object> overrides);
 
     /**
      * Creates an idempotent producer; the caller closes it.
      *
-     * @param defaults settings that apply unless the configuration contains others
+     * @param defaults Kafka producer settings that apply unless the configuration contains other values
      */
     Producer<byte[], byte[]> producer(Map<String, Object> defaults);
 

@@ -23,7 +23,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Creates the topics with their settings, and the missing records of configured channels. */
+/**
+ * Creates the topics of Fairlane with their settings, and writes the missing records of the channels in the
+ * configuration.
+ */
 public final class TopicAdmin {
     private static final Duration LEADER_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration LEADER_POLL_INTERVAL = Duration.ofMillis(20);
@@ -36,7 +39,10 @@ public final class TopicAdmin {
         this.topics = cluster.topics();
     }
 
-    /** Creates the missing topics and the missing records of the configured channels. Idempotent. */
+    /**
+     * Creates the missing topics, and writes the missing records of the channels in the configuration. The operation is
+     * idempotent.
+     */
     public TopicCreationResult create() {
         CompactedTopic<Channel> table = new CompactedTopic<>(cluster, topics.channels(), Channel.class);
         Set<String> recorded = recordedChannels(table);
@@ -63,7 +69,10 @@ public final class TopicAdmin {
                 cluster.partitionCounts(specs.stream().map(TopicSpec::name).toList()));
     }
 
-    /** Includes the deliveries topics of the channels that have a record or are configured. */
+    /**
+     * Returns the topics to create, including the deliveries topic of each channel that has a record or is in the
+     * configuration.
+     */
     private List<TopicSpec> topicSpecs(Set<String> recorded) {
         Set<String> channels = new TreeSet<>(cluster.config().channels().keySet());
         recorded.stream().filter(Topics::isChannelName).forEach(channels::add);
@@ -76,7 +85,7 @@ public final class TopicAdmin {
         Set<Integer> distinctCounts = Set.copyOf(coPartitionedCounts.values());
         Integer configured = cluster.config().topics().partitions();
         if (distinctCounts.size() > 1) {
-            return Optional.of("these topics must have the same number of partitions, and have different ones: "
+            return Optional.of("these topics must have the same number of partitions, but their numbers differ: "
                     + coPartitionedCounts.entrySet().stream()
                             .map(entry -> entry.getKey() + " " + entry.getValue())
                             .collect(Collectors.joining(", "))
@@ -106,7 +115,7 @@ public final class TopicAdmin {
                 .orElseGet(() -> cluster.config().topics().partitionsToCreate());
     }
 
-    /** Creates the deliveries topic of a new channel, with as many partitions as the requests topic. */
+    /** Creates the deliveries topic of a new channel with as many partitions as the requests topic has. */
     public void createDeliveries(String channel) {
         createTopics(
                 List.of(topics.deliveriesSpec(channel)),
@@ -128,8 +137,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Waits until the partitions have leaders. Kafka confirms the creation earlier, and a client that used the topic in between
-     * would fail.
+     * Waits until all partitions of the created topics have leaders. Kafka confirms the creation of a topic before its
+     * partitions have leaders, and a client that used the topic in between would fail.
      */
     private void awaitLeaders(List<NewTopic> created) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
@@ -158,7 +167,10 @@ public final class TopicAdmin {
                 .configs(spec.configs());
     }
 
-    /** A topic that another process has created in the meantime is as good. */
+    /**
+     * Waits until the topic is created. If another process has created the topic in the meantime, that is a success,
+     * too.
+     */
     private void awaitCreated(KafkaFuture<Void> creation) {
         cluster.awaitUnlessRefusedWith(TopicExistsException.class, creation);
     }

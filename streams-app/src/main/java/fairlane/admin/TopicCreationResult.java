@@ -2,13 +2,15 @@ package fairlane.admin;
 
 import java.util.List;
 
-/** The result of creating the topics. */
+/** The result of {@link TopicAdmin#create}. */
 public sealed interface TopicCreationResult {
     /**
-     * @param partitions number of partitions of each co-partitioned topic
-     * @param createdTopics topics that were missing
-     * @param existingTopics topics that existed already
-     * @param writtenChannels channels of the configuration whose records were written
+     * All topics exist.
+     *
+     * @param partitions number of partitions of each topic that carries messages; these topics are co-partitioned
+     * @param createdTopics names of the topics that were missing and have been created
+     * @param existingTopics names of the topics that existed already
+     * @param writtenChannels names of the configured channels whose records were missing and have been written
      */
     record Complete(
             int partitions, List<String> createdTopics, List<String> existingTopics, List<String> writtenChannels)
@@ -21,9 +23,9 @@ public sealed interface TopicCreationResult {
     }
 
     /**
-     * Nothing was changed.
+     * The creation was refused, and no topic or record was changed.
      *
-     * @param reason one line that states the fault and the remedy
+     * @param reason one line that states why, and what to do instead
      */
     record Refused(String reason) implements TopicCreationResult {}
 }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads topics up to their current log end offsets. */
+/** Reads topics from a given position up to their current end offsets. */
 public final class TopicReader {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int MAX_EMPTY_POLLS = 50;
@@ -18,7 +18,11 @@ public final class TopicReader {
         this.cluster = cluster;
     }
 
-    /** Reads all records of {@code topic}. @throws AdminException if the topic does not exist or Kafka stops answering */
+    /**
+     * Reads all records of {@code topic}.
+     *
+     * @throws AdminException if the topic does not exist, or if Kafka stops responding
+     */
     public void readAll(String topic, RecordHandler reader) {
         try (var consumer = cluster.consumer()) {
             consumer.assign(partitions(topic));
@@ -48,7 +52,11 @@ public final class TopicReader {
         });
     }
 
-    /** Returns the partitions of a topic. @throws AdminException if the topic does not exist */
+    /**
+     * Returns the partitions of a topic.
+     *
+     * @throws AdminException if the topic does not exist
+     */
     public List<TopicPartition> partitions(String topic) {
         Integer count = cluster.partitionCounts(Set.of(topic)).get(topic);
         if (count == null) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects held messages. A component that is null selects all of them.
+ * Selects held messages by channel, customer and sender. A component that is null does not restrict the selection.
  *
- * @param sender the sender; for messages without a sender, the customer
+ * @param sender the sender; for a message without a sender, the sender is its customer
  */
 public record HeldFilter(
         @Nullable String channel,
@@ -16,7 +16,7 @@ public record HeldFilter(
         @Nullable String sender) {
     static final HeldFilter ANY = new HeldFilter(null, null, null);
 
-    /** Returns the filter as query parameters of the inspection API. */
+    /** Returns the query parameters that represent this filter in the inspection API of the pipeline. */
     Map<String, @Nullable String> parameters() {
         Map<String, @Nullable String> parameters = new LinkedHashMap<>();
         parameters.put(InspectionApi.CHANNEL, channel);

@@ -9,7 +9,7 @@ import fairlane.wire.BodyJson;
 import fairlane.wire.HeldMessage;
 import fairlane.wire.Masks;
 
-/** Converts held messages to JSON; times are epoch milliseconds. */
+/** Converts held messages to JSON. Times are in epoch milliseconds. */
 public final class HeldMessageJson {
     private final JsonMapper mapper = new JsonMapper();
     private final BodyJson bodies = new BodyJson();
@@ -24,7 +24,7 @@ public final class HeldMessageJson {
 
     public ObjectNode toJson(HeldMessage message) {
         ObjectNode line = mapper.valueToTree(message);
-        line.remove("value"); // contains the recipient and the body unmasked
+        line.remove("value"); // the value contains the recipient and the body unmasked
         try {
             putRequest(line, reader.read(message.value()));
         } catch (UnreadableRecordException e) {

@@ -18,11 +18,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queries what the pipeline holds. Each query goes to every running instance, because each one holds only its partitions. Rows
- * are passed on as they arrive and are not kept.
+ * Queries the messages that the pipeline holds. Each query is sent to every running pipeline instance, because each
+ * instance holds only the messages of its own partitions. Result rows are passed to the caller as they arrive and are
+ * not kept.
  *
- * <p>A result lists its gaps: one sentence for each instance that did not answer or did not complete its response, and one for
- * the partitions that no instance answered for. A result without gaps is complete.
+ * <p>A result lists its gaps: one sentence for each instance that did not respond or did not complete its response, and
+ * one sentence for the partitions that are not covered by any response. A result without gaps is complete.
  */
 public final class InspectionClient {
     private final Cluster cluster;
@@ -32,9 +33,10 @@ public final class InspectionClient {
     }
 
     /**
-     * The end of a query.
+     * States how many rows a query returned and what is missing.
      *
-     * @param rowCount number of rows that were passed on
+     * @param rowCount number of rows that were passed to the caller
+     * @param gaps sentences that state what is missing; empty if the result is complete
      */
     public record InspectionResult(long rowCount, List<String> gaps) {
         public InspectionResult {
@@ -43,9 +45,11 @@ public final class InspectionClient {
     }
 
     /**
-     * The messages that are released first.
+     * The held messages that are expected to be released first.
      *
-     * @param more whether further messages are held
+     * @param messages the messages in the expected order of their release
+     * @param more whether the filter selects further held messages
+     * @param gaps sentences that state what is missing; empty if the result is complete
      */
     public record FirstMessages(List<HeldMessage> messages, boolean more, List<String> gaps) {
         public FirstMessages {
@@ -55,7 +59,8 @@ public final class InspectionClient {
     }
 
     /**
-     * Queries the lanes that hold messages. Scheduled messages of a lane are in a row of their own.
+     * Queries the lanes that hold messages, one row per lane. The scheduled messages of a lane are in an additional
+     * row.
      *
      * @throws AdminException if no pipeline is running
      */
@@ -64,7 +69,8 @@ public final class InspectionClient {
     }
 
     /**
-     * Queries the demand of every channel, one row for each partition. The cost does not depend on the number of held messages.
+     * Queries the demand of every channel, one row for each channel and partition. The effort does not depend on the
+     * number of held messages.
      *
      * @throws AdminException if no pipeline is running
      */
@@ -78,7 +84,7 @@ public final class InspectionClient {
     }
 
     /**
-     * Queries the held messages with one id.
+     * Queries the held messages of a customer that have a given id.
      *
      * @throws AdminException if no pipeline is running
      */
@@ -89,7 +95,7 @@ public final class InspectionClient {
     }
 
     /**
-     * Queries all held messages, lane by lane.
+     * Queries all held messages that the filter selects, lane by lane.
      *
      * @throws AdminException if no pipeline is running
      */
@@ -100,12 +106,12 @@ public final class InspectionClient {
     /**
      * Queries the messages that are expected to be released first.
      *
-     * @param count 1 to {@link InspectionApi#MAX_FIRST_COUNT}
+     * @param count maximum number of messages to return, 1 to {@link InspectionApi#MAX_FIRST_COUNT}
      * @throws AdminException if no pipeline is running
      */
     public FirstMessages firstMessages(HeldFilter filter, int count) {
         Map<String, @Nullable String> parameters = filter.parameters();
-        // One message more than requested shows whether there are further ones.
+        // Queries one message more than requested, to find out whether further messages are held.
         parameters.put(InspectionApi.FIRST_COUNT, Integer.toString(Math.min(count + 1, InspectionApi.MAX_FIRST_COUNT)));
         SmallestElements<HeldMessage> firstRows = new SmallestElements<>(ReleaseOrder.EARLIEST_FIRST, count + 1);
         InspectionResult result = query(InspectionApi.MESSAGES, filter, parameters, HeldMessage.class, firstRows::add);
@@ -135,7 +141,7 @@ public final class InspectionClient {
         return new InspectionResult(rowCount, gaps);
     }
 
-    /** Returns the partitions that may hold messages selected by the filter. */
+    /** Returns the partitions that may contain messages that the filter selects. */
     private Set<Integer> expectedPartitions(HeldFilter filter) {
         CustomerPartitioner partitioner = cluster.customerPartitioner();
         return new TreeSet<>(

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Adds up what many lanes hold, and keeps only those in memory that have waited longest. */
+/**
+ * Adds up the held messages of many lanes by hold reason. Keeps only the lanes whose messages have waited longest in
+ * memory.
+ */
 public final class LanesSummary {
     private static final Comparator<HeldLane> OLDEST_FIRST = Comparator.comparingLong(HeldLane::oldestAcceptedAt)
             .thenComparing(HeldLane::channel)
@@ -17,15 +20,18 @@ public final class LanesSummary {
 
     private final SmallestElements<HeldLane> oldest;
     private final SortedMap<String, HeldTotal> byHold = new TreeMap<>();
-    /** One lane of each partition of a channel whose window is full. */
+    /** One lane for each partition of a channel whose in-flight window is full, by channel and partition. */
     private final SortedMap<String, HeldLane> lanesHeldByWindow = new TreeMap<>();
 
-    /** @param count number of lanes to keep, at least 1 */
+    /** @param count maximum number of lanes that {@link #oldest} returns, at least 1 */
     public LanesSummary(int count) {
         this.oldest = new SmallestElements<>(OLDEST_FIRST, count);
     }
 
-    /** Numbers of lanes and messages. The component names are JSON fields. */
+    /**
+     * The number of lanes and the number of messages that are held for one reason. The names of the record components
+     * are JSON fields.
+     */
     public record HeldTotal(long lanes, long messages) {
         HeldTotal plus(HeldTotal other) {
             return new HeldTotal(lanes + other.lanes, messages + other.messages);
@@ -40,17 +46,17 @@ public final class LanesSummary {
         }
     }
 
-    /** Returns one lane of each partition of a channel whose window is full. */
+    /** Returns one lane for each partition of a channel whose in-flight window is full. */
     public Collection<HeldLane> lanesHeldByWindow() {
         return List.copyOf(lanesHeldByWindow.values());
     }
 
-    /** Returns the lanes that have waited longest, the oldest first. */
+    /** Returns the lanes whose messages have waited longest, starting with the longest wait. */
     public List<HeldLane> oldest() {
         return oldest.sorted();
     }
 
-    /** Returns the totals by the name of the hold reason. */
+    /** Returns the numbers of held lanes and messages by the name of the hold reason. */
     public Map<String, HeldTotal> byHold() {
         return byHold;
     }

@@ -3,10 +3,10 @@ package fairlane.admin.inspection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the messages of a customer with one id.
+ * Selects the messages of a customer that have a given id.
  *
- * @param channel null: any channel
- * @param sender null: any sender
+ * @param channel the channel of the messages; null selects any channel
+ * @param sender the sender of the messages; null selects any sender
  */
 public record MessageSelector(
         String customer,
@@ -14,12 +14,15 @@ public record MessageSelector(
         @Nullable String channel,
         @Nullable String sender) {
 
-    /** Returns the filter for the lanes that may hold the message. */
+    /** Returns a filter that selects the lanes in which the message may be held. */
     public HeldFilter heldFilter() {
         return new HeldFilter(channel, customer, sender);
     }
 
-    /** Whether this selects a request of the customer. */
+    /**
+     * Returns whether this selector selects the given request. The request must belong to the customer of this
+     * selector.
+     */
     public boolean matches(String requestId, String requestChannel, @Nullable String requestSender) {
         return id.equals(requestId)
                 && (channel == null || channel.equals(requestChannel))

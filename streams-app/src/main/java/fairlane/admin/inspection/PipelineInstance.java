@@ -21,30 +21,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * Queries one pipeline instance and reads its response row by row, regardless of its length.
  *
- * <p>It uses HttpURLConnection, because the timeout of java.net.http.HttpClient ends with the headers and cannot detect a
- * response that stops in the middle.
+ * <p>The class uses HttpURLConnection, because the timeout of java.net.http.HttpClient applies only until the response
+ * headers arrive and does not detect a response that stops in the middle.
  */
 final class PipelineInstance {
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
-    /** An instance of another version may send further fields. */
+    /** Ignores unknown fields, because a pipeline instance of another version may send additional fields. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private final String endpoint;
 
-    /** @param endpoint host:port */
+    /** @param endpoint the address of the pipeline instance as host:port */
     PipelineInstance(String endpoint) {
         this.endpoint = endpoint;
     }
 
     /**
-     * The end of a response.
+     * States what the response of an instance covered and what is missing.
      *
      * @param partitions the partitions that the response covers
-     * @param rowCount number of rows that were read
-     * @param gap a sentence about what is missing; null: the response is complete
+     * @param rowCount number of rows that were read from the response
+     * @param gap a sentence that states what is missing; null if the response is complete
      */
     record InstanceResponse(
             Set<Integer> partitions,
@@ -60,15 +60,15 @@ final class PipelineInstance {
         try {
             connection = open(path + query(parameters));
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-                return failed(
-                        "answers with HTTP " + connection.getResponseCode() + ": it is not a pipeline of this version");
+                return failed("answers with HTTP " + connection.getResponseCode()
+                        + ", so it is not a pipeline of this version");
             }
             return read(connection, type, rows);
         } catch (IOException | IllegalArgumentException e) {
             return failed("does not answer (" + reason(e) + ")");
         } finally {
             if (connection != null) {
-                connection.disconnect(); // even if the response is incomplete: the rest is not read
+                connection.disconnect(); // if the response is incomplete, the rest of it is not read
             }
         }
     }
@@ -81,7 +81,7 @@ final class PipelineInstance {
         return connection;
     }
 
-    /** Returns the URI; a host that is an IPv6 address is put in brackets. */
+    /** Returns the URI of a resource of the instance. A host that is an IPv6 address is put in brackets. */
     static URI uri(String endpoint, String pathAndQuery) {
         int colon = endpoint.lastIndexOf(':');
         String host = endpoint.substring(0, colon);

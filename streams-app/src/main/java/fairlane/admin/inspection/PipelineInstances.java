@@ -44,7 +44,10 @@ final class PipelineInstances {
         return endpoints;
     }
 
-    /** Returns the endpoint (host:port) of the owner of each partition, without waiting; empty if no instance is running. */
+    /**
+     * Returns, without waiting, a future of the endpoint (host:port) of the pipeline instance that owns each partition.
+     * The map is empty if no instance is running.
+     */
     CompletableFuture<Map<Integer, String>> partitionOwners() {
         String group = cluster.config().pipeline().applicationId();
         return cluster.admin()

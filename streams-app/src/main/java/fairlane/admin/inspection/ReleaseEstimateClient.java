@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Requests release estimates from the pipeline instance that owns the partition of the customer, without blocking. */
 public final class ReleaseEstimateClient implements AutoCloseable {
-    /** Age at which the owners of the partitions are queried again. */
+    /** Age in milliseconds at which the cached owners of the partitions are queried again. */
     private static final long OWNERS_TTL_MILLIS = 1_000;
 
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(1);
     private static final int THREADS = 2;
 
-    /** An instance of another version may send further fields. */
+    /** Ignores unknown fields, because a pipeline instance of another version may send additional fields. */
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
@@ -50,7 +50,11 @@ public final class ReleaseEstimateClient implements AutoCloseable {
             .build();
     private final AtomicReference<@Nullable CachedOwners> cachedOwners = new AtomicReference<>();
 
-    /** @throws AdminException if the requests topic does not exist */
+    /**
+     * Creates a client for the current number of partitions.
+     *
+     * @throws AdminException if the requests topic does not exist
+     */
     public ReleaseEstimateClient(Cluster cluster) {
         this.instances = new PipelineInstances(cluster);
         this.partitioner = cluster.customerPartitioner();
@@ -59,13 +63,14 @@ public final class ReleaseEstimateClient implements AutoCloseable {
     private record CachedOwners(long queriedAtMillis, CompletableFuture<Map<Integer, String>> owners) {}
 
     /**
-     * The message to estimate.
+     * The message whose release is to be estimated.
      *
-     * @param sender the sender; the customer if the message has no sender
-     * @param cost 1 to 1,000
-     * @param notBefore epoch milliseconds; null: now
-     * @param expiresAt epoch milliseconds; null: never
-     * @param id the id, if the pipeline drops the message when the id was accepted before; otherwise null
+     * @param sender the sender of the message; if the message has no sender, its customer
+     * @param cost the cost of the message in cost units, 1 to 1,000
+     * @param notBefore the earliest time of the release in epoch milliseconds; null: now
+     * @param expiresAt the time when the message expires in epoch milliseconds; null: never
+     * @param id the id of the message if the pipeline drops the message as a duplicate when this id was accepted
+     *     before; otherwise null
      */
     public record EstimateRequest(
             String channel,
@@ -91,7 +96,10 @@ public final class ReleaseEstimateClient implements AutoCloseable {
         }
     }
 
-    /** Completes within 2 s and never exceptionally; empty if no estimate is available. */
+    /**
+     * Requests the estimate for a message. The returned future completes within 2 s and never exceptionally; the result
+     * is empty if no estimate is available.
+     */
     public CompletableFuture<Optional<ReleaseEstimateJson>> requestEstimate(EstimateRequest message) {
         int partition = partitioner.partitionOf(message.customer());
         return owners().thenCompose(owners -> {
@@ -127,7 +135,10 @@ public final class ReleaseEstimateClient implements AutoCloseable {
         return client.sendAsync(request, BodyHandlers.ofString()).thenApply(ReleaseEstimateClient::toEstimate);
     }
 
-    /** Parses the first line that is not blank; an error line counts as no estimate. */
+    /**
+     * Parses the first line of the response that is not blank. Returns empty if that line is an error instead of an
+     * estimate.
+     */
     private static Optional<ReleaseEstimateJson> toEstimate(HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             return Optional.empty();

@@ -17,11 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Samples how long it takes to send a message of a channel: the mean time from start to end of the newest attempts, whatever
- * their status. A channel without a recent outcome keeps its last mean.
+ * Measures how long it takes to send a message of a channel. The result is the mean time from the start to the end of
+ * the newest attempts, both successful and failed ones. If there is no recent outcome of a channel, the last mean of
+ * the channel stays valid.
  */
 final class SendTimeSampler {
-    /** Offsets to read in each partition; a few of them are not messages. */
+    /**
+     * The number of offsets to read in each partition. Fewer outcomes may be read, because a few offsets are
+     * transaction markers.
+     */
     private static final long SAMPLED_OFFSETS = 500;
 
     private static final Duration TIME_LIMIT = Duration.ofSeconds(3);
@@ -35,13 +39,13 @@ final class SendTimeSampler {
         this.reader = cluster.encodings().reader(Outcome.class);
     }
 
-    /** Returns the mean in seconds; empty if the channel has not had an outcome yet. */
+    /** Returns the mean send time of the channel in seconds; empty if no outcome of the channel was read yet. */
     OptionalDouble meanSeconds(String channel) {
         Double mean = meanSecondsByChannel.get(channel);
         return mean == null ? OptionalDouble.empty() : OptionalDouble.of(mean);
     }
 
-    /** Reads the newest outcomes and updates the means. */
+    /** Reads the newest outcomes of all channels and updates the mean send times. */
     void sampleOutcomes() {
         Map<String, DoubleSummaryStatistics> sample = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Keeps the smallest of many elements, and only those in memory. */
+/** Collects the smallest of many elements, and keeps only these in memory. */
 final class SmallestElements<T> {
     private final Comparator<T> order;
     private final int maxCount;

@@ -13,13 +13,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes how many workers each channel needs now. On demand, it queries the pipeline at most once per second and samples the
- * outcomes at most every 15 s. Thread-safe; one thread queries at a time.
+ * Computes how many workers each channel needs now. When a caller requests a number and the last figures are older, the
+ * class queries the pipeline, at most once per second, and samples the outcomes, at most every 15 s. The class is
+ * thread-safe; only one thread queries at a time.
  */
 public final class WantedWorkerCounts {
     private static final Duration QUERY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(15);
-    /** A lower bound: a send time of 0 would result in no workers at all. */
+    /** The lower bound of the send time, in seconds, because a send time of 0 would result in no workers at all. */
     private static final double SHORTEST_SEND_SECONDS = 0.001;
 
     private final Cluster cluster;
@@ -30,7 +31,7 @@ public final class WantedWorkerCounts {
     private @Nullable Long queriedAtNanos;
     private @Nullable Long sampledAtNanos;
 
-    /** @param nanoClock as {@link System#nanoTime} */
+    /** @param nanoClock a clock with the semantics of {@link System#nanoTime} */
     public WantedWorkerCounts(Cluster cluster, LongSupplier nanoClock) {
         this.cluster = cluster;
         this.nanoClock = nanoClock;
@@ -44,26 +45,28 @@ public final class WantedWorkerCounts {
     }
 
     /**
-     * The number of workers that a channel needs, and the figures that it was computed from. The component names are JSON
-     * fields.
+     * The number of workers that a channel needs, and the figures from which it was computed. The names of the record
+     * components are JSON fields.
      *
-     * @param wanted whole workers, 1 to {@code partitions}
-     * @param exact workers including fractions; may exceed {@code partitions}
-     * @param messagesPerSecond messages that the workers have to send
-     * @param leaving held messages that may be released within the target wait
-     * @param passingPerSecond messages that were recently released without having been held
-     * @param releasingPerSecond messages that were recently released, held or not
-     * @param pacedPerSecond the part of {@code releasingPerSecond} whose sender's rates allow no second message at the same
-     *     time
-     * @param mostPerSecond maximum by the rates of the channel; null: the channel has no rates or has not received a message
-     *     yet
-     * @param inFlight messages that are released and not acknowledged
-     * @param behind the part of {@code inFlight} that waits for a worker
-     * @param sendSeconds time to send a message
-     * @param sendSecondsMeasured whether {@code sendSeconds} was measured from outcomes; false: it is configured
-     * @param concurrency messages that one worker sends at a time
-     * @param targetWaitSeconds time that a message may wait for a worker
-     * @param partitions maximum number of workers that can share the channel
+     * @param wanted the number of workers to run, 1 to {@code partitions}
+     * @param exact the computed number of workers before rounding and limiting; may exceed {@code partitions}
+     * @param messagesPerSecond number of messages that the workers have to send per second
+     * @param leaving number of held messages that may be released within the target wait
+     * @param passingPerSecond recent number of messages per second that were released without having been held
+     * @param releasingPerSecond recent number of messages per second that were released, whether or not they had been
+     *     held
+     * @param pacedPerSecond the part of {@code releasingPerSecond} that belongs to senders whose rates do not allow two
+     *     messages at the same time
+     * @param mostPerSecond maximum number of messages per second that the rates of the channel allow; null if the
+     *     channel has no rates or has not received a message yet
+     * @param inFlight number of messages that are released and not acknowledged
+     * @param behind number of messages in flight that wait for a worker
+     * @param sendSeconds time to send one message, in seconds
+     * @param sendSecondsMeasured true if {@code sendSeconds} was measured from outcomes; false if it is the configured
+     *     value
+     * @param concurrency number of messages that one worker sends at a time
+     * @param targetWaitSeconds time that a released message may wait for a worker, in seconds
+     * @param partitions number of partitions of the channel, which is the maximum number of workers that can share it
      */
     public record WorkerCountDetails(
             String channel,
@@ -84,10 +87,11 @@ public final class WantedWorkerCounts {
             int partitions) {}
 
     /**
-     * Returns the number of workers of a channel: 1 if the channel does not exist or has not received a message yet.
+     * Returns the number of workers that a channel needs, with its details. The number is 1 if the channel does not
+     * exist or has not received a message yet.
      *
-     * @throws AdminException if Kafka or an instance of the pipeline does not answer, because incomplete figures would remove
-     *     workers
+     * @throws AdminException if Kafka or a pipeline instance does not respond; incomplete figures would result in too
+     *     few workers
      */
     public synchronized WorkerCountDetails detailsOf(String channel) {
         refresh();
@@ -95,9 +99,9 @@ public final class WantedWorkerCounts {
     }
 
     /**
-     * Returns the number of whole workers of each channel that has received a message since the pipeline was started.
+     * Returns the number of workers to run for each channel that has received a message since the pipeline was started.
      *
-     * @throws AdminException as {@link #detailsOf}
+     * @throws AdminException if Kafka or a pipeline instance does not respond
      */
     public synchronized Map<String, Integer> wantedByChannel() {
         refresh();

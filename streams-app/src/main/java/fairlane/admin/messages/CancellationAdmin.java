@@ -33,14 +33,14 @@ public final class CancellationAdmin {
         this.reader = cluster.encodings().reader(SendRequest.class);
     }
 
-    /** The messages of {@code customer} whose {@code criterion} is {@code value}. */
+    /** Selects the messages to cancel: those of {@code customer} whose {@code criterion} equals {@code value}. */
     public record CancellationTarget(String customer, CancelledBy criterion, String value) {}
 
     /**
      * The number of held messages that a cancellation would affect.
      *
      * @param complete whether {@code messages} is exact; otherwise it is a lower bound
-     * @param gaps known reasons why it is not exact
+     * @param gaps sentences that state which part of the count is missing; empty if none is known
      */
     public record CancellableCount(long messages, boolean complete, List<String> gaps) {
         public CancellableCount {
@@ -48,7 +48,10 @@ public final class CancellationAdmin {
         }
     }
 
-    /** Counts the affected messages, and returns the count so far after {@code timeLimit}. */
+    /**
+     * Counts the held messages that the cancellation would affect. Stops after {@code timeLimit} and returns the count
+     * up to then.
+     */
     public CancellableCount count(CancellationTarget target, Duration timeLimit) throws InterruptedException {
         AtomicLong counted = new AtomicLong();
         CompletableFuture<InspectionClient.InspectionResult> end =
@@ -104,8 +107,8 @@ public final class CancellationAdmin {
     /**
      * Cancels the messages that were accepted until now.
      *
-     * @param by the person or system that cancels
-     * @param note a reason for people; null: none
+     * @param by the name of the person or system that cancels the messages
+     * @param note the reason for the cancellation, as a text for people; null if there is none
      */
     public void cancel(CancellationTarget target, String by, @Nullable String note) {
         String topic = cluster.topics().cancellations();
@@ -113,7 +116,7 @@ public final class CancellationAdmin {
         cluster.put(topic, target.customer(), value(target, by, note));
     }
 
-    /** Returns the record that {@link #cancel} writes, for callers that write it themselves. */
+    /** Creates the record that {@link #cancel} would write, for callers that publish the record themselves. */
     public ProducerRecord<byte[], byte[]> cancellation(CancellationTarget target, String by, @Nullable String note) {
         byte[] customer = target.customer().getBytes(StandardCharsets.UTF_8);
         return new ProducerRecord<>(cluster.topics().cancellations(), customer, value(target, by, note));

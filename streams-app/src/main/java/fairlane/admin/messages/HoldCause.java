@@ -3,12 +3,13 @@ package fairlane.admin.messages;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A record that causes messages to be held. The component names are JSON fields.
+ * A channel or limit record that causes messages to be held. The names of the record components are JSON fields.
  *
- * @param scope what the record applies to
- * @param name name of the channel, customer or sender
- * @param value the rates as text, or {@code paused}
- * @param source the record: {@code limit sms/sender/*}, {@code channel sms}, {@code default}
+ * @param scope whether the record applies to a channel, a customer or a sender
+ * @param name the name of that channel, customer or sender
+ * @param value the rates that the record sets, as text; {@code paused} if the record pauses the messages
+ * @param source the name of the record, such as {@code limit sms/sender/*} or {@code channel sms}, or {@code default}
+ *     if no record sets the value
  */
 public record HoldCause(@JsonProperty("whose") Scope scope, String name, String value, String source) {
     public enum Scope {

@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the current records that cause messages to be held. */
+/** Finds the channel and limit records that currently cause messages to be held. */
 public final class HoldCauseFinder {
     private static final String TRUE = "true";
 
     private final Cluster cluster;
     private final LimitAdmin limits;
-    /** Caches the limits, because the messages of one customer share a few of them. */
+    /** A cache of the effective limits, because the messages of one customer share a few limits. */
     private final Map<LimitKey, List<EffectiveLimitField>> effectiveFieldsByKey = new HashMap<>();
 
     public HoldCauseFinder(Cluster cluster) {
@@ -31,7 +31,10 @@ public final class HoldCauseFinder {
         this.limits = new LimitAdmin(cluster);
     }
 
-    /** Returns the causes; empty if no record is the cause or the record was changed in the meantime. */
+    /**
+     * Returns the records that cause the message to be held. The list is empty if no record is the cause, or if the
+     * record was changed in the meantime.
+     */
     public List<HoldCause> causesOf(HeldMessage message) {
         return switch (message.hold()) {
             case "SENDER_RATE" -> rateCauses(Scope.SENDER, senderKey(message));

@@ -8,10 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Locates a message: held by the pipeline, released, dead-lettered, or not consumed yet. */
+/** Finds out where a message is: held by the pipeline, released, in the dead letters topic, or not consumed yet. */
 public final class MessageLocator {
     private static final Duration TOPIC_SEARCH_LIMIT = Duration.ofSeconds(4);
-    /** A delivery becomes visible only with the commit of its transaction. */
+    /**
+     * The time after which a search is repeated, because a delivery becomes visible only when its transaction is
+     * committed.
+     */
     private static final Duration COMMIT_DELAY = Duration.ofMillis(500);
 
     private final Cluster cluster;
@@ -21,10 +24,12 @@ public final class MessageLocator {
     }
 
     /**
-     * The held messages; if there are none, the traces of the message in the topics.
+     * The result of locating a message: the held messages or, if no message is held, the traces of the message in the
+     * topics.
      *
-     * @param complete whether the topics were searched to their beginnings
-     * @param gaps why the response of the pipeline is incomplete
+     * @param complete whether the topics were searched back to their beginnings
+     * @param gaps sentences that state which part of the pipeline's response is missing; empty if the response is
+     *     complete
      */
     public record MessageLocation(
             List<HeldMessage> held, List<MessageTrace> traces, boolean complete, List<String> gaps) {
@@ -39,12 +44,12 @@ public final class MessageLocator {
         }
     }
 
-    /** Returns the time limit of the search in the topics. */
+    /** Returns the maximum duration of the search in the topics. */
     public static Duration topicSearchLimit() {
         return TOPIC_SEARCH_LIMIT;
     }
 
-    /** Locates the message; if it is not found, tries once more after a short delay. */
+    /** Locates the selected message. If the message is not found, searches once more after a short delay. */
     public MessageLocation locate(MessageSelector selector) throws InterruptedException {
         MessageLocation first = locateOnce(selector);
         if (first.found()) {

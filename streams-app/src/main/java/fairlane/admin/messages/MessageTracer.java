@@ -24,7 +24,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Searches the topics for a message that the pipeline does not hold: released, dead-lettered, or not consumed yet. */
+/**
+ * Searches the topics for a message that the pipeline does not hold, to find out whether it was released, became a dead
+ * letter, or is not consumed yet.
+ */
 public final class MessageTracer {
     private final Cluster cluster;
     private final RecordReader<SendRequest> reader;
@@ -37,9 +40,9 @@ public final class MessageTracer {
     }
 
     /**
-     * The result of a search.
+     * The result of a search in the topics.
      *
-     * @param complete whether the topics were searched to their beginnings
+     * @param complete whether the topics were searched back to their beginnings
      */
     public record FoundTraces(List<MessageTrace> traces, boolean complete) {
         public FoundTraces {
@@ -48,7 +51,7 @@ public final class MessageTracer {
     }
 
     /**
-     * Searches for a message in the newest records first.
+     * Searches for the selected message, starting with the newest records.
      *
      * @param timeLimit maximum duration of the search
      */
@@ -58,7 +61,8 @@ public final class MessageTracer {
         Map<TopicPartition, Long> consumedOffsets = consumedOffsets(partition);
         List<MessageTrace> traces = new ArrayList<>();
         try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
-            // Before the queries of offsets: the consumer logs a warning about offsets of unassigned partitions.
+            // The partitions are assigned before their offsets are queried, because the consumer would log a warning
+            // about unassigned partitions.
             consumer.assign(searchedPartitions(selector, partition));
             Map<TopicPartition, Long> floors = new HashMap<>(consumer.beginningOffsets(consumer.assignment()));
             consumedOffsets.forEach((topicPartition, offset) -> floors.merge(topicPartition, offset, Math::max));
@@ -71,7 +75,10 @@ public final class MessageTracer {
         }
     }
 
-    /** Returns the offsets of the requests topics up to which the pipeline has consumed. */
+    /**
+     * Returns, for the requests topic and the bulk topic, the offset up to which the pipeline has consumed the
+     * partition.
+     */
     private Map<TopicPartition, Long> consumedOffsets(int partition) {
         String group = cluster.config().pipeline().applicationId();
         var spec = Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(requestPartitions(partition)));
@@ -119,7 +126,7 @@ public final class MessageTracer {
             SendRequest request = reader.read(message.value());
             return selector.matches(request.getId(), request.getChannel(), request.getSender());
         } catch (UnreadableRecordException e) {
-            return false; // it has no id that a selector could match
+            return false; // an unreadable request has no id that a selector could match
         }
     }
 

@@ -26,10 +26,10 @@ public final class OutcomeSearch {
     }
 
     /**
-     * The result of a search.
+     * The outcomes of the attempts to send a message that a search has found.
      *
-     * @param entries in the order of their offsets
-     * @param complete whether the topic was searched to its beginning
+     * @param entries the outcomes in the order of their offsets
+     * @param complete whether the outcomes topic was searched back to its beginning
      */
     public record FoundOutcomes(List<OutcomeTail.OutcomeEntry> entries, boolean complete) {
         public FoundOutcomes {
@@ -38,7 +38,7 @@ public final class OutcomeSearch {
     }
 
     /**
-     * Searches for the outcomes of a message, the newest first.
+     * Searches for the outcomes of a message, starting with the newest records.
      *
      * @param timeLimit maximum duration of the search
      */

@@ -1,4 +1,7 @@
-/** Operations on single messages: location, hold causes, outcomes and cancellation. */
+/**
+ * Operations on single messages: locating a message, finding the cause of a hold, searching outcomes, and cancelling
+ * messages.
+ */
 @NullMarked
 package fairlane.admin.messages;
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Manages channels: their records and their deliveries topics. */
+/** Creates, changes, lists and deletes channels, that is, their records and their deliveries topics. */
 public final class ChannelAdmin {
     private final Cluster cluster;
     private final CompactedTopic<Channel> table;
@@ -26,15 +26,16 @@ public final class ChannelAdmin {
         this.table = new CompactedTopic<>(cluster, cluster.topics().channels(), Channel.class);
     }
 
-    /** Returns all channels by name. */
+    /** Returns the records of all channels by channel name. */
     public SortedMap<String, StoredRecord<Channel>> list() {
         return table.read();
     }
 
     /**
-     * Changes the given fields of a channel. If the channel does not exist, its deliveries topic is created, then its record.
+     * Changes the given fields of a channel. If the channel does not exist, creates its deliveries topic and then its
+     * record.
      *
-     * @param changes the new values as text, by field
+     * @param changes the new value of each field to change, as text
      * @throws AdminException if a value is invalid
      */
     public ChangedRecord<Channel> set(String name, Map<ChannelField, String> changes) {
@@ -55,7 +56,10 @@ public final class ChannelAdmin {
         return new ChangedRecord<>(existing.isEmpty(), channel);
     }
 
-    /** Deletes the record of a channel; its topic stays. Returns false if the channel does not exist. */
+    /**
+     * Deletes the record of a channel; the deliveries topic of the channel stays. Returns false if the channel does not
+     * exist.
+     */
     public boolean delete(String name) {
         if (!list().containsKey(name)) {
             return false;

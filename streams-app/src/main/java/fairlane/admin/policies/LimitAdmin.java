@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Manages the records of limits, and determines the effective limit of a customer or sender. */
+/** Reads, changes and deletes limit records, and determines the limit that applies to a customer or sender. */
 public final class LimitAdmin {
     private static final Set<LimitField> SENDER_FIELDS =
             Set.of(LimitField.RATES, LimitField.PAUSED, LimitField.BLOCKED);
@@ -31,18 +31,22 @@ public final class LimitAdmin {
         this.table = new CompactedTopic<>(cluster, cluster.topics().limits(), Limit.class);
     }
 
-    /** Returns all records by their key on the topic. */
+    /** Returns all limit records by their key in the topic. */
     public SortedMap<String, StoredRecord<Limit>> list() {
         return table.read();
     }
 
-    /** Returns the record of {@code key}; empty if there is none. @throws AdminException if the record is unreadable */
+    /**
+     * Returns the limit record with the given key; empty if it does not exist.
+     *
+     * @throws AdminException if the limit record is unreadable
+     */
     public Optional<Limit> find(LimitKey key) {
         return findReadable(list(), key);
     }
 
     /**
-     * Changes the given fields of a limit.
+     * Changes the given fields of a limit record; creates the record if it does not exist.
      *
      * @throws AdminException if the channel does not exist or a value is invalid
      */
@@ -65,10 +69,10 @@ public final class LimitAdmin {
     }
 
     /**
-     * Unsets fields of a record. A record without any set field is deleted.
+     * Unsets fields of a limit record. If no field remains set, deletes the record.
      *
-     * @param fields the fields to unset; empty: all of them
-     * @return false if there is no such record
+     * @param fields the fields to unset; an empty set unsets all fields
+     * @return false if no limit record with this key exists
      */
     public boolean unset(LimitKey key, Set<LimitField> fields) {
         StoredRecord<Limit> stored = list().get(key.toString());
@@ -87,8 +91,9 @@ public final class LimitAdmin {
     }
 
     /**
-     * Returns the effective value of each field for the customer or sender of {@code key}, with the record that it comes from:
-     * the own record, the record for everyone, the sender rates of the channel, or the defaults.
+     * Returns the value of each limit field that applies to the customer or sender of {@code key}, with the record that
+     * sets the value. This is the customer's or sender's own record, the record for every customer or sender, the
+     * channel record with its sender rates, or the default.
      */
     public List<EffectiveLimitField> effective(LimitKey key) {
         List<SourcedLimit> records = recordsByPrecedence(key);
@@ -98,7 +103,10 @@ public final class LimitAdmin {
                 .toList();
     }
 
-    /** A record, and how it is named to the user: {@code limit sms/sender/*}, {@code channel sms}, {@code default}. */
+    /**
+     * A limit and the name under which its record is shown to users: {@code limit sms/sender/*}, {@code channel sms} or
+     * {@code default}.
+     */
     private record SourcedLimit(String source, Limit limit) {}
 
     private List<SourcedLimit> recordsByPrecedence(LimitKey key) {

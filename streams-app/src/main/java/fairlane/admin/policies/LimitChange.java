@@ -6,10 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change of a limit. A field that is null stays as it is.
+ * A change of a limit record. A component that is null leaves the corresponding field unchanged.
  *
- * @param rates empty: unlimited
- * @param burst burst of the rates; if {@code rates} is given as well, only of those without an own burst
+ * @param rates the new rates; an empty list removes every rate limit
+ * @param burst the new burst of all current rates, in cost units; if {@code rates} is given as well, the burst of those
+ *     new rates that state none
  */
 public record LimitChange(
         @Nullable List<Rate> rates,
@@ -22,7 +23,7 @@ public record LimitChange(
         rates = rates == null ? null : List.copyOf(rates);
     }
 
-    /** Whether every field stays as it is. */
+    /** Returns whether the change leaves every field unchanged. */
     public boolean isEmpty() {
         return rates == null
                 && burst == null
@@ -32,7 +33,10 @@ public record LimitChange(
                 && blocked == null;
     }
 
-    /** Whether the change sets a field that only customers have: the fair share and the queue length. */
+    /**
+     * Returns whether the change sets a field that only limits of customers have: the weight or the maximum number of
+     * queued messages.
+     */
     boolean hasCustomerOnlyFields() {
         return weight != null || maxQueued != null;
     }
@@ -50,7 +54,10 @@ public record LimitChange(
         limit.setBlocked(blocked == null ? limit.getBlocked() : blocked);
     }
 
-    /** New rates keep their own burst; existing rates get the new one. */
+    /**
+     * Returns the rates with the new burst. Rates of this change keep a burst of their own; the current rates all get
+     * the new burst.
+     */
     private List<Rate> withBurst(@Nullable List<Rate> current, int units) {
         if (current == null || current.isEmpty()) {
             throw new IllegalArgumentException("a burst needs a rate, and this limit has none; add --rate");

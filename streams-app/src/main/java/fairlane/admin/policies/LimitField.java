@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a limit. */
+/** The fields of a limit record. */
 public enum LimitField {
     RATES(
             "rates",
@@ -27,7 +27,7 @@ public enum LimitField {
         this.unset = unset;
     }
 
-    /** Returns the value of this field in {@code limit} as text; null if it is not set. */
+    /** Returns the value of this field in {@code limit} as text; null if the field is not set. */
     public @Nullable String text(Limit limit) {
         Object value = getter.apply(limit);
         return value == null ? null : value.toString();

@@ -1,4 +1,4 @@
-/** Reads, changes and deletes the records of channels and limits. */
+/** Operations that read, change and delete the records of channels and limits. */
 @NullMarked
 package fairlane.admin.policies;
 

@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads and writes the alerts topic: violations of abuse rules and the remedies that were applied. */
+/**
+ * Reads and writes the alerts topic. An alert states which abuse rule a customer violated and which remedy (throttle,
+ * pause or block) was applied.
+ */
 public final class Alerts {
     private static final Logger log = LoggerFactory.getLogger(Alerts.class);
 
@@ -34,30 +37,37 @@ public final class Alerts {
         this.writer = cluster.encodings().writer(Alert.class);
     }
 
-    /** An alert and the customer that it is about. */
+    /** An alert and the customer that violated the abuse rule. */
     public record RaisedAlert(String customer, Alert alert) {}
 
-    /** Writes an alert and waits until Kafka has stored it. @throws AdminException if Kafka does not store it */
+    /**
+     * Writes an alert and waits until Kafka has stored it.
+     *
+     * @throws AdminException if Kafka does not store it
+     */
     public void raise(String customer, Alert alert) {
         cluster.put(topic, customer, writer.write(topic, alert));
     }
 
-    /** Decodes a record of the topic; empty if it is unreadable or a tombstone. */
+    /** Decodes a record of the alerts topic; returns empty if the record is unreadable or a tombstone. */
     public Optional<Alert> read(ConsumerRecord<byte[], byte[]> message) {
         try {
             return message.value() == null ? Optional.empty() : Optional.of(reader.read(message.value()));
         } catch (UnreadableRecordException e) {
-            log.warn("Ignoring an unreadable alert about the customer {}: {}", RecordText.key(message), e.getMessage());
+            log.warn(
+                    "Ignoring an alert about customer {}, because the record in the alerts topic is unreadable: {}",
+                    RecordText.key(message),
+                    e.getMessage());
             return Optional.empty();
         }
     }
 
     /**
-     * Returns the newest alerts, the oldest of them first.
+     * Returns the newest matching alerts in chronological order.
      *
-     * @param customer null: all customers
-     * @param since null: as far back as the topic goes
-     * @param count maximum number of alerts
+     * @param customer the customer whose alerts to return; null: the alerts of all customers
+     * @param since the time of the earliest alert to return; null: the beginning of the topic
+     * @param count maximum number of alerts to return
      */
     public List<RaisedAlert> find(@Nullable String customer, @Nullable Instant since, int count) {
         List<RaisedAlert> found = new ArrayList<>();

@@ -10,20 +10,28 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads partitions backwards in steps from their ends, so that a search with a deadline finds the newest records first. */
+/**
+ * Reads partitions backwards in steps, starting at their ends, so that a search with a deadline reads the newest
+ * records first.
+ */
 public final class BackwardSearch {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long INITIAL_STEP = 10_000;
-    /** Each step costs a new fetch; therefore each step is longer than the previous one. */
+    /**
+     * The factor by which each step is longer than the previous step. Steps grow because each step costs a new fetch.
+     */
     private static final int STEP_GROWTH = 4;
 
     private final Consumer<byte[], byte[]> consumer;
     private final RecordHandler reader;
     private final Map<TopicPartition, Long> floors;
-    /** The end of the unread part of each partition. */
+    /** For each partition, the offset below which records are still unread. */
     private final Map<TopicPartition, Long> unread;
 
-    /** @param floors the lowest offset to read in each partition */
+    /**
+     * @param floors the lowest offset to read, by partition
+     * @param reader receives the records that are read
+     */
     public BackwardSearch(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> floors, RecordHandler reader) {
         this.consumer = consumer;
         this.reader = reader;
@@ -31,7 +39,12 @@ public final class BackwardSearch {
         this.unread = new HashMap<>(consumer.endOffsets(floors.keySet()));
     }
 
-    /** @return whether the search was completed before {@code deadline}, in terms of {@link System#nanoTime} */
+    /**
+     * Reads the partitions down to their lowest offsets.
+     *
+     * @param deadline the time at which the search stops, a value of {@link System#nanoTime}
+     * @return whether all partitions were read before the deadline
+     */
     public boolean run(long deadline) {
         long step = INITIAL_STEP;
         while (!unfinishedPartitions().isEmpty()) {

@@ -5,14 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the dead letters topic.
+ * A record of the dead letters topic, decoded.
  *
- * @param customer empty if the request had no key
- * @param reason name of a {@link fairlane.contract.DeadLetterReason}; empty if the record was not written by Fairlane
- * @param error the reason as a sentence
- * @param source topic/partition/offset of the record that it was made from
- * @param request null if the value is not a readable request
- * @param bytes size of the value
+ * @param customer the customer of the request; empty if the request had no key
+ * @param reason the name of a {@link fairlane.contract.DeadLetterReason}; empty if the record was not written by
+ *     Fairlane
+ * @param error a sentence that explains the reason
+ * @param source the position, as topic/partition/offset, of the record from which the dead letter was created
+ * @param request the request; null if the value of the record is not a readable request
+ * @param bytes size of the record's value in bytes
  */
 public record DeadLetter(
         Instant at,

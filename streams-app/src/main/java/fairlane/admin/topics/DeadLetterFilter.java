@@ -3,7 +3,7 @@ package fairlane.admin.topics;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Selects dead letters. A component that is null selects all of them. */
+/** Selects dead letters. A component that is null does not restrict the selection. */
 public record DeadLetterFilter(
         @Nullable String channel,
         @Nullable String customer,

@@ -21,11 +21,13 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends dead letters again to the requests topic that they came from. The messages are unmodified and subject to the same
- * limits as all others. Each starts with its first attempt, so that it has all attempts again, and counts as accepted before.
+ * Publishes dead letters again to the requests topic from which they came. The messages are unmodified and subject to
+ * the same limits as all other messages. A replayed message has all its attempts again, and is marked as accepted
+ * before.
  *
- * <p>A message keeps the time at which it was first accepted, so that cancellations since then still apply to it. A message
- * that had expired by the maximum age of its channel gets a new time, because it would expire again.
+ * <p>A message keeps the time at which it was first accepted, so that cancellations since then still apply to it. A
+ * message that had exceeded the maximum age of its channel gets a new acceptance time, because otherwise it would
+ * expire again.
  */
 public final class DeadLetterReplay {
     private static final byte[] FIRST_ATTEMPT = "1".getBytes(UTF_8);
@@ -35,7 +37,7 @@ public final class DeadLetterReplay {
     private final DeadLetterFilter filter;
     private final Instant until;
 
-    /** Prepares a replay of the current dead letters. Later ones are not replayed. */
+    /** Prepares a replay of the dead letters that exist now. Dead letters that are written later are not replayed. */
     public DeadLetterReplay(Cluster cluster, DeadLetterFilter filter) {
         this.cluster = cluster;
         this.deadLetters = new DeadLetters(cluster);
@@ -44,10 +46,10 @@ public final class DeadLetterReplay {
     }
 
     /**
-     * The effect of a replay.
+     * The numbers of messages that a replay would send and skip.
      *
-     * @param replayed number of messages that are sent again, by the reason of their dead letter
-     * @param skipped number of messages that are not sent again, by the reason for skipping them
+     * @param replayed number of messages that would be sent again, by dead letter reason
+     * @param skipped number of messages that would not be sent again, by the reason for skipping them
      */
     public record ReplayPlan(SortedMap<String, Long> replayed, SortedMap<String, Long> skipped) {
         public ReplayPlan {
@@ -55,7 +57,7 @@ public final class DeadLetterReplay {
             skipped = Collections.unmodifiableSortedMap(new TreeMap<>(skipped));
         }
 
-        /** Returns the number of messages that are sent again. */
+        /** Returns the total number of messages that would be sent again. */
         public long replayedCount() {
             return replayed.values().stream().mapToLong(Long::longValue).sum();
         }
@@ -76,11 +78,11 @@ public final class DeadLetterReplay {
     }
 
     /**
-     * Sends the messages.
+     * Sends the messages of the selected dead letters again, except for those that {@link #plan} skips.
      *
-     * @param progress receives the number of messages sent so far, after each message
+     * @param progress is called after each sent message with the number of messages sent so far
      * @return the number of messages sent
-     * @throws AdminException if Kafka does not store all of them
+     * @throws AdminException if Kafka does not store all of the messages
      */
     public long run(Consumer<Long> progress) {
         AtomicReference<Exception> failure = new AtomicReference<>();
@@ -114,7 +116,7 @@ public final class DeadLetterReplay {
         });
     }
 
-    /** Returns why a message is not sent again; null if it is. */
+    /** Returns the reason for not sending a message again; null if the message is to be sent again. */
     private @Nullable String skipReason(ConsumerRecord<byte[], byte[]> message, DeadLetter letter) {
         if (letter.reason().equals(DeadLetterReason.CANCELLED.name())
                 || letter.reason().equals(DeadLetterReason.BLOCKED.name())) {

@@ -28,10 +28,10 @@ public final class DeadLetters {
     }
 
     /**
-     * The newest matching dead letters.
+     * The newest of the dead letters that match a filter.
      *
-     * @param newest the oldest of them first
-     * @param matchingCount number of all matching dead letters
+     * @param newest the newest matching dead letters in chronological order
+     * @param matchingCount number of all matching dead letters, including those that are not in {@code newest}
      */
     public record FoundDeadLetters(List<DeadLetter> newest, long matchingCount) {
         public FoundDeadLetters {
@@ -39,14 +39,21 @@ public final class DeadLetters {
         }
     }
 
-    /** @param maxCount maximum number of dead letters to return */
+    /**
+     * Finds the newest dead letters that match the filter.
+     *
+     * @param maxCount maximum number of dead letters to return
+     */
     public FoundDeadLetters find(DeadLetterFilter filter, int maxCount) {
         Collector collector = new Collector(maxCount);
         forEach(filter, (message, letter) -> collector.add(letter));
         return collector.result();
     }
 
-    /** Passes the matching dead letters to {@code reader}, in the order of each partition. */
+    /**
+     * Passes the dead letters that match the filter to {@code reader}. The dead letters of one partition are passed in
+     * the order of their offsets.
+     */
     void forEach(DeadLetterFilter filter, BiConsumer<ConsumerRecord<byte[], byte[]>, DeadLetter> reader) {
         RecordHandler matching = message -> {
             DeadLetter letter = toDeadLetter(message);
@@ -63,7 +70,7 @@ public final class DeadLetters {
         }
     }
 
-    /** Keeps only the newest dead letters in memory. */
+    /** Collects the newest dead letters; older ones are counted but not kept in memory. */
     private static final class Collector {
         private static final Comparator<DeadLetter> OLDEST_FIRST = Comparator.comparing(DeadLetter::at);
 
@@ -103,7 +110,7 @@ public final class DeadLetters {
         try {
             return value == null ? null : reader.read(value);
         } catch (UnreadableRecordException e) {
-            return null; // the dead letter was made because of this
+            return null; // the request is a dead letter because it is unreadable
         }
     }
 }

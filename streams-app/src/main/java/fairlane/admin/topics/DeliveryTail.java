@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 /** Follows the committed deliveries of a channel. */
 public final class DeliveryTail extends TopicTail<ReleasedMessage> {
     /**
-     * @param fromBeginning whether to read the existing deliveries as well
+     * @param fromBeginning true to start with the oldest delivery in the topic, false to read only new deliveries
      * @throws AdminException if the channel has no deliveries topic
      */
     public DeliveryTail(Cluster cluster, String channel, boolean fromBeginning) {

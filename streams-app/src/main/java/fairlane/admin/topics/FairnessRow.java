@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
-/** Waits, gaps and order of the deliveries of one customer or sender; times are milliseconds. */
+/**
+ * The waits, the gaps between releases and the order of the deliveries of one customer or sender. Times are in
+ * milliseconds.
+ */
 public final class FairnessRow {
     private final String name;
     private final List<Long> releases = new ArrayList<>();
@@ -44,17 +47,23 @@ public final class FairnessRow {
         return releases.size();
     }
 
-    /** Returns the longest time from acceptance to release of first attempts. */
+    /** Returns the longest time from acceptance to release, in milliseconds. Only first attempts count. */
     public long longestWait() {
         return longestWait;
     }
 
-    /** Returns the longest wait that the first attempts would have had in a single FIFO queue for all customers. */
+    /**
+     * Returns the longest wait in milliseconds that the first attempts would have had in a single FIFO queue for all
+     * customers.
+     */
     public long longestFifoWait() {
         return longestFifoWait;
     }
 
-    /** Returns the shortest time between two releases; empty if there are fewer than two. */
+    /**
+     * Returns the shortest time between two consecutive releases, in milliseconds; empty if there are fewer than two
+     * releases.
+     */
     public OptionalLong smallestGap() {
         return gaps().min();
     }
@@ -69,12 +78,14 @@ public final class FairnessRow {
                 .map(index -> releases.get((int) index) - releases.get((int) index - 1));
     }
 
-    /** Returns the number of deliveries after one that was published later. */
+    /** Returns the number of messages that were delivered after a message that was published later. */
     public long outOfOrder() {
         return findingCount(OrderCheck.OrderFindingKind.OUT_OF_ORDER);
     }
 
-    /** Returns the number of messages that were not delivered although one that was published later was. */
+    /**
+     * Returns the number of messages that were not delivered although a message that was published later was delivered.
+     */
     public long missing() {
         return findingCount(OrderCheck.OrderFindingKind.MISSING);
     }
@@ -83,7 +94,7 @@ public final class FairnessRow {
         return findingCount(OrderCheck.OrderFindingKind.DUPLICATE);
     }
 
-    /** Returns the number of published messages that are not delivered yet. */
+    /** Returns the number of published messages that are not delivered yet and do not count as missing. */
     public long pending() {
         return findingCount(OrderCheck.OrderFindingKind.PENDING);
     }

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Collects deliveries and reports waits, gaps and order per customer or sender. */
+/**
+ * Collects deliveries of a channel and reports waits, gaps between releases, and order, for each customer or sender.
+ */
 public final class FairnessSummary {
-    /** What a row of the report is about. */
+    /** Whether a row of the report summarizes the deliveries of a customer or of a sender. */
     public enum Grouping {
         CUSTOMER(ObservedDelivery::customer),
         SENDER(ObservedDelivery::sender);
@@ -23,21 +25,21 @@ public final class FairnessSummary {
         }
     }
 
-    /** A delivery without its body; times are epoch milliseconds. */
+    /** A delivery that was read, without the body of its message. Times are in epoch milliseconds. */
     record ObservedDelivery(MessageId id, String sender, long attempt, long acceptedAt, long releasedAt) {
         String customer() {
             return id.customer();
         }
     }
 
-    /** Requests are read from this long before the first observed delivery was accepted. */
+    /** Requests are read starting this many milliseconds before the acceptance time of the first observed delivery. */
     private static final long MARGIN_MILLIS = 60_000;
 
     private final List<ObservedDelivery> deliveries = new ArrayList<>();
     private final Map<String, String> internedNames = new HashMap<>();
     private long withoutHeaders;
 
-    /** Adds a delivery. One without a release time was not written by a pipeline and is only counted. */
+    /** Adds a delivery. A delivery without a release time was not written by a pipeline and is only counted. */
     public void add(ReleasedMessage message) {
         if (message.acceptedAt().isEmpty() || message.releasedAt().isEmpty()) {
             withoutHeaders++;
@@ -52,7 +54,10 @@ public final class FairnessSummary {
                 message.releasedAt().getAsLong()));
     }
 
-    /** Shares the strings, because there are far fewer customers and senders than messages. */
+    /**
+     * Returns one shared string for equal names. This saves memory, because there are far fewer customers and senders
+     * than messages.
+     */
     private String intern(String name) {
         return internedNames.computeIfAbsent(name, key -> key);
     }
@@ -72,8 +77,8 @@ public final class FairnessSummary {
     /**
      * Compares the deliveries with the requests that were published for the channel.
      *
-     * @param complete whether the observation began with the first delivery of the channel, so that every published request
-     *     must be in it
+     * @param complete whether the observation began with the first delivery of the channel, so that every published
+     *     request must have been observed
      */
     public FairnessReport report(Cluster cluster, String channel, Grouping grouping, boolean complete) {
         long first = deliveries.stream()
@@ -108,11 +113,11 @@ public final class FairnessSummary {
     }
 
     /**
-     * The result of the comparison.
+     * The result of comparing deliveries with published requests.
      *
-     * @param grouping what the rows are about
-     * @param rows the row with the most messages first
-     * @param withoutHeaders deliveries without the headers of a pipeline
+     * @param grouping whether each row summarizes a customer or a sender
+     * @param rows the rows, in descending order of their numbers of messages
+     * @param withoutHeaders number of deliveries without the headers that a pipeline writes
      */
     public record FairnessReport(Grouping grouping, List<FairnessRow> rows, long withoutHeaders) {
         public FairnessReport {

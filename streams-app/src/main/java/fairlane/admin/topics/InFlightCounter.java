@@ -16,8 +16,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the messages of a channel in flight: released and not acknowledged. The difference of offsets is not exact, because
- * transactions add offsets that are not messages; therefore the counter reads the records, up to a limit.
+ * Counts the messages of a channel that are in flight, that is, released and not acknowledged. The difference between
+ * end offset and committed offset would not be exact, because transaction markers use offsets as well; therefore the
+ * counter reads the records, up to a maximum number.
  */
 public final class InFlightCounter {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -30,14 +31,18 @@ public final class InFlightCounter {
     }
 
     /**
-     * The number of messages in flight.
+     * The number of messages of a channel in flight.
      *
-     * @param messages a lower bound
+     * @param messages the counted number, which is a lower bound unless {@code complete} is true
      * @param complete whether {@code messages} is exact
      */
     public record InFlightCount(long messages, boolean complete) {}
 
-    /** @param maxCount stops counting at this number */
+    /**
+     * Counts the messages of a channel in flight.
+     *
+     * @param maxCount the number of messages at which counting stops
+     */
     public InFlightCount count(String channelName, Channel channel, long maxCount) {
         String topic = cluster.topics().deliveries(channelName);
         if (!cluster.topicExists(topic)) {
@@ -54,7 +59,12 @@ public final class InFlightCounter {
         }
     }
 
-    /** @return the end offsets of the partitions with unacknowledged offsets; only these stay assigned */
+    /**
+     * Positions the consumer at the first unacknowledged offset of each partition, and unassigns the partitions without
+     * unacknowledged offsets.
+     *
+     * @return the end offsets of the partitions that stay assigned
+     */
     private static Map<TopicPartition, Long> seekToAcknowledged(
             Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment()));

@@ -1,4 +1,6 @@
 package fairlane.admin.topics;
 
-/** The identity of a message: its id is unique per customer. */
+/**
+ * Identifies a message. The id alone is not sufficient, because it is unique only among the messages of one customer.
+ */
 record MessageId(String customer, String id) {}

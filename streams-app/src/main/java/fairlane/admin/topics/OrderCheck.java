@@ -8,22 +8,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Compares the delivered first attempts with the published requests: order, duplicates and missing messages. */
+/**
+ * Compares the delivered first attempts with the published requests, to find violations of the order, duplicates and
+ * missing messages.
+ */
 final class OrderCheck {
     enum OrderFindingKind {
-        /** The message was delivered after one that was published later. */
+        /** The message was delivered after a message that was published later. */
         OUT_OF_ORDER,
-        /** A message that was published later was delivered, this one was not, and it is not a dead letter. */
+        /**
+         * The message was not delivered and is not a dead letter, although a message that was published later was
+         * delivered.
+         */
         MISSING,
-        /** The message was delivered more often than it was published. */
+        /** The message was delivered more often than its id was published. */
         DUPLICATE,
-        /** Published and not delivered yet. */
+        /** The message was published, but is not delivered yet. */
         PENDING
     }
 
     record OrderFinding(OrderingKey orderingKey, OrderFindingKind kind) {}
 
-    /** The range of request offsets of one ordering key whose deliveries were observed. */
+    /** The first and the last offset of the requests with one ordering key whose deliveries were observed. */
     private record ObservedRange(long first, long last) {
         ObservedRange including(long offset) {
             return new ObservedRange(Math.min(first, offset), Math.max(last, offset));
@@ -87,7 +93,10 @@ final class OrderCheck {
         }
     }
 
-    /** Requests before the first observed one of their ordering key were delivered before the observation began. */
+    /**
+     * Returns whether a request was delivered before the observation began. That is the case for the requests before
+     * the first observed request with the same ordering key.
+     */
     private boolean precedesObservation(PublishedRequest published) {
         ObservedRange observed = observedRanges.get(published.orderingKey());
         return !complete && (observed == null || published.offset() < observed.first());

@@ -6,7 +6,7 @@ import fairlane.admin.StoredRecord;
 import fairlane.schema.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** Converts outcomes to JSON; fields that are not set are omitted. */
+/** Converts outcomes of send attempts to JSON; fields that are not set are omitted. */
 public final class OutcomeJson {
     private final JsonMapper mapper = new JsonMapper();
 

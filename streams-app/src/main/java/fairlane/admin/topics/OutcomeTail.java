@@ -10,17 +10,17 @@ import fairlane.schema.UnreadableRecordException;
 import fairlane.wire.RecordText;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Follows the outcomes topic. */
+/** Reads the outcomes topic continuously as outcomes are written. */
 public final class OutcomeTail extends TopicTail<OutcomeTail.OutcomeEntry> {
     /**
-     * A record of the topic.
+     * A record of the outcomes topic.
      *
-     * @param outcome the outcome, or the reason why it is unreadable
+     * @param outcome the outcome, or the reason why the record is unreadable
      */
     public record OutcomeEntry(String customer, StoredRecord<Outcome> outcome, int partition, long offset) {}
 
     /**
-     * @param fromBeginning whether to read the existing outcomes as well
+     * @param fromBeginning true to start with the oldest outcome in the topic, false to read only new outcomes
      * @throws AdminException if the topic does not exist
      */
     public OutcomeTail(Cluster cluster, boolean fromBeginning) {

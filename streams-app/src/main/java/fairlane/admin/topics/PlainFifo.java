@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Computes the waits that messages would have had in a single FIFO queue with the observed release times: the message that was
- * accepted first gets the first release time, the second message the second one, and so on.
+ * Computes the waits that messages would have had in a single FIFO queue for all customers. The observed release times
+ * are assigned in order of acceptance: the message that was accepted first gets the first release time, the message
+ * that was accepted second gets the second release time, and so on.
  */
 final class PlainFifo {
     private final RequestLog log;
@@ -17,7 +18,7 @@ final class PlainFifo {
         this.log = log;
     }
 
-    /** Returns the wait of each first attempt in milliseconds. */
+    /** Returns for each first attempt the wait in milliseconds that it would have had in the FIFO queue. */
     Map<ObservedDelivery, Long> waitMillis(List<ObservedDelivery> deliveries) {
         List<ObservedDelivery> queue = deliveries.stream()
                 .filter(delivery -> delivery.attempt() == 1)
@@ -33,7 +34,10 @@ final class PlainFifo {
         return waits;
     }
 
-    /** Orders the requests of one millisecond by offset. Across partitions there is no order, and any order will do. */
+    /**
+     * Returns the offset that orders requests that were accepted in the same millisecond. Requests of different
+     * partitions have no defined order, so any order is correct for them.
+     */
     private long requestOffset(ObservedDelivery delivery) {
         return log.find(delivery.id()).map(RequestLog.PublishedRequest::offset).orElse(Long.MAX_VALUE);
     }

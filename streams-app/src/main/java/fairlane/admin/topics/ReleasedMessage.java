@@ -6,13 +6,15 @@ import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record of a deliveries topic.
+ * A record of a deliveries topic, decoded.
  *
- * @param value the bytes of the request
- * @param sender empty if the request has no sender
- * @param attempt 1 for the first attempt
- * @param acceptedAt epoch milliseconds; empty if the record was not written by Fairlane
- * @param releasedAt epoch milliseconds; empty if the record was not written by Fairlane
+ * @param value the request, encoded
+ * @param sender the sender of the request; empty if the request has none
+ * @param attempt the number of the attempt; 1 is the first attempt
+ * @param acceptedAt when the request was accepted, in epoch milliseconds; empty if the record was not written by
+ *     Fairlane
+ * @param releasedAt when the message was released, in epoch milliseconds; empty if the record was not written by
+ *     Fairlane
  */
 public record ReleasedMessage(
         String customer,

@@ -17,21 +17,25 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The requests that were published for a channel, in their order, and which of them became dead letters. */
+/**
+ * The requests that were published for a channel, in the order of publication, and the information which of them became
+ * dead letters.
+ */
 final class RequestLog {
     /**
-     * Messages with the same key are delivered in the order of their requests.
+     * Messages with equal ordering keys are delivered in the order in which their requests were published.
      *
-     * @param topic one of the two requests topics
+     * @param topic the topic of the requests: the requests topic or the bulk topic
      */
     record OrderingKey(String topic, String customer, String sender, Priority priority) {}
 
     /**
-     * A published request.
+     * A request that was published for the channel.
      *
-     * @param ordered whether it is delivered in order; a request with notBefore may be delivered after later ones
-     * @param offset position among the requests of the ordering key
-     * @param publishedCount number of requests with this id
+     * @param ordered whether the request must be delivered in order; a request with notBefore may be delivered after
+     *     requests that were published later
+     * @param offset the position of the request among the requests with the same ordering key
+     * @param publishedCount number of requests that were published with the id of this request
      */
     record PublishedRequest(OrderingKey orderingKey, boolean ordered, long offset, int publishedCount) {
         PublishedRequest publishedAgain() {
@@ -54,7 +58,11 @@ final class RequestLog {
         return new RequestLog(value -> new SendRequest(), "");
     }
 
-    /** @param since epoch milliseconds; requests published earlier are omitted */
+    /**
+     * Reads the requests that were published for a channel.
+     *
+     * @param since the time in epoch milliseconds before which published requests are omitted
+     */
     static RequestLog read(Cluster cluster, String channel, long since) {
         RequestLog log = new RequestLog(cluster.encodings().viewer(SendRequest.class), channel);
         TopicReader topics = new TopicReader(cluster);
@@ -68,7 +76,10 @@ final class RequestLog {
         return log;
     }
 
-    /** Ignores retries, which repeat an earlier request, and misplaced requests, which the pipeline publishes again. */
+    /**
+     * Adds a request to the log. Ignores retries, because they repeat an earlier request, and requests in a wrong
+     * partition, because the pipeline publishes them again.
+     */
     void addRequest(ConsumerRecord<byte[], byte[]> message, CustomerPartitioner partitioner) {
         boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;
         if (message.key() == null || retry || partitioner.partitionOf(message.key()) != message.partition()) {
@@ -93,7 +104,7 @@ final class RequestLog {
                 .ifPresent(request -> deadLettered.add(new MessageId(RecordText.key(message), request.getId())));
     }
 
-    /** Returns the request; empty if it is unreadable or for another channel. */
+    /** Decodes a request; returns empty if the request is unreadable or belongs to another channel. */
     private Optional<SendRequest> request(ConsumerRecord<byte[], byte[]> message) {
         try {
             return message.value() == null

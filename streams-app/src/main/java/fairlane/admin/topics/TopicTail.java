@@ -10,12 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
-/** Follows the committed records of a topic. */
+/** Reads the committed records of a topic continuously as they are written. */
 public abstract sealed class TopicTail<T> implements AutoCloseable permits DeliveryTail, OutcomeTail {
     private final Consumer<byte[], byte[]> consumer;
     private final Function<ConsumerRecord<byte[], byte[]>, T> reader;
 
-    /** @param fromBeginning whether to read the existing records as well */
+    /** @param fromBeginning true to start with the oldest record of each partition, false to read only new records */
     TopicTail(
             Cluster cluster,
             List<TopicPartition> partitions,
@@ -29,11 +29,14 @@ public abstract sealed class TopicTail<T> implements AutoCloseable permits Deliv
         } else {
             consumer.seekToEnd(partitions);
         }
-        // Determines the end now; otherwise it would be determined by the first poll.
+        // Determines the start position now, because the consumer would otherwise determine it in the first poll.
         partitions.forEach(consumer::position);
     }
 
-    /** Returns new records, after {@code timeout} at the latest; none if {@link #wakeup} was called. */
+    /**
+     * Waits for new records and returns them. Returns an empty list if no record arrives within {@code timeout}, or if
+     * {@link #wakeup} is called.
+     */
     public List<T> poll(Duration timeout) {
         List<T> records = new ArrayList<>();
         try {
@@ -44,7 +47,7 @@ public abstract sealed class TopicTail<T> implements AutoCloseable permits Deliv
         return records;
     }
 
-    /** Ends a running poll from another thread. */
+    /** Ends a call of {@link #poll} that is waiting in another thread. */
     public void wakeup() {
         consumer.wakeup();
     }

@@ -1,4 +1,4 @@
-/** Reads and analyses the topics: deliveries, outcomes, dead letters and alerts. */
+/** Operations that read and analyse topics: deliveries, outcomes, dead letters and alerts. */
 @NullMarked
 package fairlane.admin.topics;
 

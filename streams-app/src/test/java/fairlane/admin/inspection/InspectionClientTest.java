@@ -79,7 +79,7 @@ class InspectionClientTest {
         assertThat(client.lanes(ANY, lanes::add).gaps())
                 .first()
                 .isEqualTo("the pipeline at " + pipeline.endpoint()
-                        + " answers with HTTP 404: it is not a pipeline of this version");
+                        + " answers with HTTP 404, so it is not a pipeline of this version");
         String endpoint = pipeline.endpoint();
         pipeline.close();
         assertThat(client.lanes(ANY, lanes::add).gaps())
