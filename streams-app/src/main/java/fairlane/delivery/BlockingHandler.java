@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Adapts a blocking client: sends messages concurrently, each on a thread of a pool. */
+/** A handler for a client whose calls block. It sends messages concurrently, each on a separate thread of a pool. */
 public final class BlockingHandler implements Handler {
     private final Send send;
     private final ExecutorService executor;
@@ -18,7 +18,8 @@ public final class BlockingHandler implements Handler {
         /**
          * Sends a message and returns its result. The thread is interrupted when the attempt times out.
          *
-         * @throws Exception if the attempt failed; treated as a {@link Result.Retry} with the exception as its error
+         * @throws Exception if the attempt failed; the worker treats the exception as a {@link Result.Retry} with the
+         *     exception as the error
          */
         Result send(Delivery delivery) throws Exception;
     }
@@ -27,6 +28,7 @@ public final class BlockingHandler implements Handler {
      * Creates a handler.
      *
      * @param concurrency maximum number of concurrent attempts, at least 1
+     * @param send sends one message
      */
     public BlockingHandler(int concurrency, Send send) {
         this.send = send;

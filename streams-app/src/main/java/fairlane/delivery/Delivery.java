@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to send one message.
  *
- * @param channel the channel of the message
+ * @param channel name of the channel through which the message is sent
  * @param customer the customer who submitted the message
  * @param sender the phone number or from-address; null if the request has none
  * @param request the request as the customer submitted it
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the request was written to Kafka, epoch milliseconds
  * @param releasedAt when the message was released from its lane, epoch milliseconds
  * @param position offset and lease of the delivery record
- * @param headers all headers of the record, including {@code traceparent} if the customer sent one
+ * @param headers all headers of the delivery record, including {@code traceparent} if the customer sent one
  */
 public record Delivery(
         String channel,
@@ -28,20 +28,21 @@ public record Delivery(
         Position position,
         Headers headers) {
 
-    /** Returns a copy with other headers. */
+    /** Returns a copy of this delivery with these headers instead of its own. */
     public Delivery withHeaders(Headers newHeaders) {
         return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, newHeaders);
     }
 
-    /** The id of the message, unique per customer. */
+    /** The id of the message, unique among the messages of one customer. */
     public String id() {
         return request.getId();
     }
 
     /**
-     * A key that is unique to the message and the same at every attempt and after every crash: {@code customer/id}. Both
-     * parts are percent-encoded except for ASCII letters, digits and {@code -_~:@+=}, so that {@code a/b} and {@code c}
-     * have another key than {@code a} and {@code b/c}, and the key is valid in any header.
+     * The idempotency key {@code customer/id}, which is unique to the message and does not change between attempts or after
+     * a crash. Customer and id are percent-encoded except for ASCII letters, digits and {@code -_~:@+=}. Therefore the key
+     * is valid in any header, and customer {@code a/b} with id {@code c} does not get the same key as customer {@code a}
+     * with id {@code b/c}.
      */
     public String idempotencyKey() {
         return PercentEncoding.encode(customer) + "/" + PercentEncoding.encode(id());

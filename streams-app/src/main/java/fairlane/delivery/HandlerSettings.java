@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The settings of a handler, from {@code --set NAME=VALUE} or the configuration.
+ * The settings of a handler, from {@code --set NAME=VALUE} or from the configuration.
  *
- * @param values the values by name
+ * @param values the values of the settings by name
  * @param concurrency maximum number of messages that the worker sends concurrently, at least 1
  */
 public record HandlerSettings(Map<String, String> values, int concurrency) {
@@ -16,15 +16,15 @@ public record HandlerSettings(Map<String, String> values, int concurrency) {
         values = Map.copyOf(values);
     }
 
-    /** The value of a setting, if it is set. */
+    /** Returns the value of a setting, if the setting is set. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(values.get(name));
     }
 
     /**
-     * The value of a required setting.
+     * Returns the value of a required setting.
      *
-     * @param example a valid value for the error message
+     * @param example a valid value, which the error message shows
      * @throws ConfigException if the setting is missing; the message states how to set it
      */
     public String require(String name, String example) {
@@ -34,9 +34,10 @@ public record HandlerSettings(Map<String, String> values, int concurrency) {
     }
 
     /**
-     * The parsed value of a setting, or the default value if it is not set.
+     * Returns the parsed value of a setting, or the default value if the setting is not set.
      *
-     * @param parser throws an IllegalArgumentException whose message states what to write instead
+     * @param parser parses the value; for an invalid value it throws an IllegalArgumentException whose message states what
+     *     to write instead
      * @throws ConfigException if the value is invalid
      */
     public <T> T get(String name, T defaultValue, Function<String, T> parser) {

@@ -15,14 +15,14 @@ public final class Handlers {
 
     private Handlers() {}
 
-    /** Loads all factories on the class path. */
+    /** Finds all handler factories on the class path. */
     public static Handlers installed() {
         Handlers handlers = new Handlers();
         ServiceLoader.load(HandlerFactory.class).forEach(factory -> handlers.factories.put(factory.name(), factory));
         return handlers;
     }
 
-    /** All factories, ordered by name. */
+    /** All installed handler factories, ordered by name. */
     public List<HandlerFactory> all() {
         return List.copyOf(factories.values());
     }
@@ -30,7 +30,9 @@ public final class Handlers {
     /**
      * Creates a handler.
      *
-     * @param settings values by name; {@code NAME.file} is the path of a file that contains the value of {@code NAME}
+     * @param name the name of the handler, such as {@code webhook}
+     * @param settings values of settings by name; {@code NAME.file} is the path of a file that contains the value of {@code
+     *     NAME}
      * @param concurrency maximum number of messages that the worker sends concurrently, at least 1
      * @throws ConfigException if there is no such handler, a setting is unknown or invalid, or a file cannot be read
      */
@@ -39,7 +41,7 @@ public final class Handlers {
         return find(name).create(new HandlerSettings(SettingFiles.resolve(settings), concurrency));
     }
 
-    /** Checks the names of settings. @throws ConfigException if there is no such handler, or a setting is unknown */
+    /** Checks that the handler exists and supports these settings. @throws ConfigException if it does not */
     public void require(String name, Collection<String> settings) {
         HandlerFactory factory = find(name);
         for (String setting : settings) {

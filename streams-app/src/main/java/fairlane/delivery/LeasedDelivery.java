@@ -3,19 +3,19 @@ package fairlane.delivery;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A message that a {@link LeasingHandler} leases out; completes with its result. The thread of the worker loop calls these
- * methods.
+ * A message that a {@link LeasingHandler} leases out. The future completes with the result of the attempt. The thread of
+ * the worker loop calls the methods of this class.
  */
 public abstract class LeasedDelivery extends CompletableFuture<Result> {
     /**
-     * When the message was last leased, in milliseconds of {@link System#nanoTime()}. The spacing to the next message of the
-     * lane counts from then.
+     * When the message was last leased, in milliseconds of {@link System#nanoTime()}. The minimum interval before the next
+     * message of the lane starts at this time.
      */
     public abstract long lastLeasedAt();
 
     /**
-     * Called when the partition is revoked: from now on the message can neither be leased nor completed here. May be called
-     * more than once.
+     * Called when the partition of the message is revoked. From now on this worker can neither lease nor complete the
+     * message. May be called more than once.
      *
      * @return the end of the current lease, epoch milliseconds; 0 if the message is not leased
      */
@@ -24,7 +24,8 @@ public abstract class LeasedDelivery extends CompletableFuture<Result> {
     /**
      * Called once it is known whether the result of the message has been recorded.
      *
-     * @param recorded false if the partition was lost before, so that the message may be delivered again
+     * @param recorded false if the partition was lost before the result was recorded, so that the message may be delivered
+     *     again
      */
     public abstract void onRecorded(boolean recorded);
 }

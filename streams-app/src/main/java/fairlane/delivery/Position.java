@@ -1,10 +1,10 @@
 package fairlane.delivery;
 
 /**
- * The position of a delivery record, and its lease under an earlier worker.
+ * The position of a delivery record, and the end of the lease that an earlier worker granted for its message.
  *
- * @param partition partition of the channel's deliveries topic
- * @param offset offset in the partition
+ * @param partition number of the partition of the channel's deliveries topic
+ * @param offset offset of the record in the partition
  * @param leasedUntil end of the lease that an earlier worker granted, epoch milliseconds; 0 if the message is not leased
  */
 public record Position(int partition, long offset, long leasedUntil) {}

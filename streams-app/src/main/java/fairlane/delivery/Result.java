@@ -4,35 +4,36 @@ import fairlane.contract.DeadLetterReason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The result of one attempt, as the handler returns it. */
+/** The result of one attempt to send a message, as returned by the handler. */
 public sealed interface Result {
     /**
      * The provider has accepted the message.
      *
-     * @param providerId the provider's id of the message; null if the provider returned none
+     * @param providerId the id that the provider returned for the message; null if it returned none
      */
     record Delivered(@Nullable String providerId) implements Result {}
 
     /**
-     * The attempt failed and a later one may succeed: the message is retried until its attempts are exhausted.
+     * The attempt failed, but a later attempt may succeed. The message is retried until its attempts are exhausted.
      *
-     * @param after minimum delay of the next attempt, at most 7 days; a longer backoff of the channel takes precedence. Null
-     *     for the backoff alone
-     * @param error the reason, as a sentence
+     * @param after minimum delay before the next attempt, at most 7 days; a longer backoff of the channel takes precedence.
+     *     Null to use only the backoff of the channel
+     * @param error the reason of the failure, as a sentence
      */
     record Retry(@Nullable Duration after, String error) implements Result {}
 
     /**
-     * No later attempt can succeed: the message becomes a dead letter.
+     * The attempt failed and no later attempt can succeed. The message becomes a dead letter.
      *
-     * @param error the reason, as a sentence
+     * @param error the reason of the failure, as a sentence
      */
     record Rejected(String error) implements Result {}
 
     /**
      * The message becomes a dead letter for a reason that the handler chooses.
      *
-     * @param error the reason, as a sentence
+     * @param reason the reason code of the dead letter
+     * @param error the reason of the failure, as a sentence
      */
     record GivenUp(DeadLetterReason reason, String error) implements Result {}
 

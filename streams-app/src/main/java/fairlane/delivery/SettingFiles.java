@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Resolves settings whose values are in files, such as {@code secret.file=/run/secrets/signing} for {@code secret}, so that
- * a secret does not appear in the list of processes. A line break at the end of the file is not part of the value.
+ * Reads the values of settings that are stored in files. With {@code secret.file=/run/secrets/signing} the setting {@code
+ * secret} is read from that file, so that the secret does not appear in the list of processes. A line break at the end of
+ * the file is not part of the value.
  */
 final class SettingFiles {
     private static final String SUFFIX = ".file";
@@ -27,7 +28,11 @@ final class SettingFiles {
         return setting.endsWith(SUFFIX) && setting.length() > SUFFIX.length();
     }
 
-    /** Replaces file settings by their values. @throws ConfigException if a file cannot be read; never contains its text */
+    /**
+     * Replaces each setting {@code NAME.file} by {@code NAME} with the text of the file.
+     *
+     * @throws ConfigException if a file cannot be read; the message never contains text of the file
+     */
     static Map<String, String> resolve(Map<String, String> settings) {
         Map<String, String> resolved = new HashMap<>();
         settings.forEach((setting, value) -> {

@@ -1,7 +1,7 @@
 /**
- * Sends released messages. This package is the API for handlers; {@link fairlane.delivery.worker} has the worker, which
- * passes each message to a {@link fairlane.delivery.Handler}, acknowledges it by committing its offset, retries failed
- * attempts, and records the outcome of each attempt.
+ * Sends released messages. This package is the API for handlers. The package {@link fairlane.delivery.worker} contains the
+ * worker, which passes each message to a {@link fairlane.delivery.Handler}, acknowledges it by committing its offset,
+ * retries failed attempts, and records the outcome of each attempt.
  */
 @NullMarked
 package fairlane.delivery;

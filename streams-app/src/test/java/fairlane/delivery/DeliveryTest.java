@@ -18,12 +18,12 @@ class DeliveryTest {
         "a b, ö, a%20b/%C3%B6",
         "a%2Fb, c, a%252Fb/c"
     })
-    void idempotencyKeyIsSafeInHeaders(String customer, String id, String key) {
+    void idempotencyKeyPercentEncodesUnsafeCharacters(String customer, String id, String key) {
         assertThat(delivery(customer, id).idempotencyKey()).isEqualTo(key);
     }
 
     @Test
-    void idempotencyKeyIsUniquePerMessage() {
+    void idempotencyKeyDiffersIfSlashMovesBetweenCustomerAndId() {
         assertThat(delivery("a/b", "c").idempotencyKey())
                 .isNotEqualTo(delivery("a", "b/c").idempotencyKey());
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Handler settings whose values are read from files. */
+/** Tests handler settings whose values are read from files. */
 class SettingFilesTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -29,7 +29,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void handlerIsCreatedWithSettingFromFile() throws Exception {
+    void handlerUsesSettingReadFromFile() throws Exception {
         String file = write(SECRET + "\n");
         Map<String, String> settings = Map.of("url", "https://unresolvable.invalid/hook", "secret.file", file);
         try (Handler handler = Handlers.installed().create("webhook", settings, 1)) {
@@ -38,7 +38,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void errorMessageOmitsFileContents() throws IOException {
+    void errorMessageAboutInvalidSettingOmitsFileContents() throws IOException {
         Map<String, String> settings =
                 Map.of("url", "https://unresolvable.invalid/hook", "secret.file", write("not-a-signing-secret"));
         assertThatThrownBy(() -> Handlers.installed().create("webhook", settings, 1))
@@ -48,21 +48,21 @@ class SettingFilesTest {
     }
 
     @Test
-    void missingFileIsRejected() {
+    void settingWithMissingFileIsRejected() {
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", "/nowhere/secret")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("secret.file is \"/nowhere/secret\": write the path of an existing file");
     }
 
     @Test
-    void directoryIsRejected() {
+    void directoryInsteadOfSettingFileIsRejected() {
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", directory.toString())))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("secret.file is \"" + directory + "\", which cannot be read as a text file");
     }
 
     @Test
-    void emptyFileIsRejected() throws IOException {
+    void emptySettingFileIsRejected() throws IOException {
         String file = write("\n");
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", file)))
                 .isInstanceOf(ConfigException.class)
@@ -70,7 +70,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void settingGivenTwiceIsRejected() throws IOException {
+    void settingGivenDirectlyAndByFileIsRejected() throws IOException {
         String file = write(SECRET);
         assertThatThrownBy(() -> SettingFiles.resolve(Map.of("secret.file", file, "secret", SECRET)))
                 .isInstanceOf(ConfigException.class)
@@ -78,7 +78,7 @@ class SettingFilesTest {
     }
 
     @Test
-    void unknownFileSettingIsRejected() {
+    void fileForUnknownSettingIsRejected() {
         assertThatThrownBy(() -> Handlers.installed()
                         .require("webhook", Map.of("sekret.file", "x").keySet()))
                 .isInstanceOf(ConfigException.class)

@@ -1,4 +1,4 @@
-/** Tests of the API for handlers. */
+/** Tests of the API that handlers implement. */
 @NullMarked
 package fairlane.delivery;
 

@@ -11,13 +11,16 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the beginning of a response body. The rest is read and discarded, so that the connection can be reused; if the body
- * exceeds a limit, the connection is closed instead.
+ * Keeps the beginning of an HTTP response body. The rest of the body is read and discarded, so that the connection can be
+ * reused; if the body exceeds {@link #MAX_READ_BYTES}, the connection is closed instead.
  */
 final class BodyPrefixSubscriber implements BodySubscriber<byte[]> {
-    /** The maximum number of bytes to keep. */
+    /** The maximum number of bytes of a response body that are kept. */
     static final int MAX_KEPT_BYTES = 8_192;
-    /** The maximum number of bytes to read: beyond it, a new connection is cheaper. */
+    /**
+     * The maximum number of bytes of a response body that are read. For a longer body, opening a new connection is cheaper
+     * than reading the rest.
+     */
     static final int MAX_READ_BYTES = 1_048_576;
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();

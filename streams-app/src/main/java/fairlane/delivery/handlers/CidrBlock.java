@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A block of IP addresses with a common prefix.
+ * A block of IP addresses with a common prefix, such as {@code 10.0.0.0/8}.
  *
  * @param address the first address of the block, 4 or 16 bytes
  * @param prefixLength length of the common prefix, in bits
  */
-@SuppressWarnings("ArrayRecordComponent") // it is never compared
+@SuppressWarnings("ArrayRecordComponent") // blocks are never compared
 record CidrBlock(byte[] address, int prefixLength) {
-    /** Reads {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
+    /** Parses a block such as {@code 10.0.0.0/8} or {@code 2001:db8::/32}. */
     static CidrBlock parse(String text) {
         int slash = text.indexOf('/');
         try {

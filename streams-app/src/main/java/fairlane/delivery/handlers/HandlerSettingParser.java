@@ -4,7 +4,10 @@ import fairlane.config.text.Durations;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Parses values of handler settings; throws an IllegalArgumentException whose message states what to write instead. */
+/**
+ * Parses values of handler settings. For an invalid value, the methods throw an IllegalArgumentException whose message
+ * states what to write instead.
+ */
 final class HandlerSettingParser {
     private static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(10);

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Writes each message to the log, with recipient and body masked, and returns it as delivered. */
+/** Writes each message to the log, with recipient and body masked, and reports the message as delivered. */
 final class LogHandler implements Handler {
     private static final Logger log = LoggerFactory.getLogger(LogHandler.class);
     private static final CompletionStage<Result> DELIVERED = CompletableFuture.completedFuture(Result.delivered());

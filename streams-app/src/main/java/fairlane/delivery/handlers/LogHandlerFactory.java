@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.slf4j.event.Level;
 
-/** {@code --handler log}: writes each message to the log. */
+/** Creates the handler of {@code --handler log}, which writes each message to the log. */
 public final class LogHandlerFactory implements HandlerFactory {
     private static final String LEVEL = "level";
 

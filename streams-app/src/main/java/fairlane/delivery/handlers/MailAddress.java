@@ -9,7 +9,7 @@ final class MailAddress {
     private MailAddress() {}
 
     /**
-     * Parses one address, with or without a display name; an international domain is converted to ASCII.
+     * Parses one mail address, with or without a display name. An international domain is converted to ASCII.
      *
      * @throws AddressException if the address is invalid, or only servers with SMTPUTF8 would accept it
      */

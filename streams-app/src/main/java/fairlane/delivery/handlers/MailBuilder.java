@@ -19,13 +19,13 @@ import java.util.Date;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the mail of a delivery. */
+/** Builds the mail that is sent for a delivery. */
 final class MailBuilder {
     private final Session session;
     private final InternetAddress from;
     private final MailContentFactory contents;
 
-    /** @param from the from-address of mails whose sender is not a mail address */
+    /** @param from the from-address of mails for requests whose sender is not a mail address */
     MailBuilder(Session session, InternetAddress from, MailContentFactory contents) {
         this.session = session;
         this.from = from;
@@ -33,7 +33,7 @@ final class MailBuilder {
     }
 
     /**
-     * Builds a mail.
+     * Builds the mail for a delivery.
      *
      * @param now the date of the mail
      * @throws UnsendableException if the request cannot be sent as a mail
@@ -55,7 +55,10 @@ final class MailBuilder {
         return mail;
     }
 
-    /** A phone number or a name is not used as an address; a sender with an @ must be a valid address. */
+    /**
+     * Returns the from-address. A sender with an @ must be a valid mail address. For a phone number or a name, the default
+     * from-address is used.
+     */
     private InternetAddress sender(@Nullable String sender) throws UnsendableException {
         return sender == null || sender.indexOf('@') < 0 ? from : parseAddress("the sender", sender);
     }
@@ -83,14 +86,14 @@ final class MailBuilder {
         }
     }
 
-    /** A line break would start another header. */
+    /** Replaces control characters of a subject by spaces, because a line break would start another header. */
     private static String toOneLine(String subject) {
         return subject.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]\\s*", " ").strip();
     }
 
     /**
-     * The Message-ID, the same at every attempt. It is a digest, because an id may contain any characters, and the recipient
-     * has no need to know the customer.
+     * The Message-ID, which is the same for all attempts of a message. It is a digest of the idempotency key, because a
+     * message id may contain any characters and the recipient need not know the customer.
      */
     private static String messageId(Delivery delivery, InternetAddress sender) {
         try {
@@ -102,7 +105,10 @@ final class MailBuilder {
         }
     }
 
-    /** The library generates a Message-ID whenever it saves a mail, unless this method is overridden. */
+    /**
+     * A mail with a given Message-ID. It overrides {@link #updateMessageID}, because the mail library would otherwise
+     * generate a Message-ID whenever it saves the mail.
+     */
     private static final class IdentifiedMessage extends MimeMessage {
         private final String id;
 

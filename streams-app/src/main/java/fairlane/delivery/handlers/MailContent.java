@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of a mail.
  *
- * @param subject null if the mail has no subject
- * @param text null if the mail has HTML only
- * @param html null if the mail has plain text only
+ * @param subject the subject; null if the mail has no subject
+ * @param text the plain text; null if the mail has only HTML
+ * @param html the HTML; null if the mail has only plain text
  */
 record MailContent(
         @Nullable String subject,

@@ -15,12 +15,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Creates the content of a mail: the body of the request, or a template with the attributes and the data of the body. */
+/**
+ * Creates the content of a mail, either from the body of the request, or from a template that is rendered with the
+ * attributes and the JSON body of the request.
+ */
 final class MailContentFactory {
     private static final String TEMPLATE = "template";
     private static final String SUBJECT = "subject";
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            // 1.10 stays 1.10
+            // a number such as 1.10 must not be rendered as 1.1
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
@@ -30,7 +33,11 @@ final class MailContentFactory {
         this.templates = templates;
     }
 
-    /** @throws UnsendableException if the request cannot be sent as a mail */
+    /**
+     * Creates the content of the mail for a request.
+     *
+     * @throws UnsendableException if the request cannot be sent as a mail
+     */
     MailContent create(SendRequest request) throws UnsendableException {
         String template = request.getAttributes().get(TEMPLATE);
         MailContent content = template == null ? fromBody(request) : fromTemplate(template, request);

@@ -11,13 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mustache templates in a directory: {@code NAME.html.mustache}, {@code NAME.txt.mustache} (at least one of them) and,
- * optionally, {@code NAME.subject.mustache}. {@code {{>other}}} includes the template of that name and the same kind.
+ * Renders the Mustache templates of a directory. A template consists of the files {@code NAME.html.mustache} and {@code
+ * NAME.txt.mustache}, or one of them, and optionally {@code NAME.subject.mustache}. In a file, {@code {{>other}}} includes
+ * the file of the same kind of the template {@code other}.
  *
- * <p>The files are read for each mail: this costs little compared to sending the mail, and a changed file applies at once.
+ * <p>The files are read for each mail. Reading costs little compared to sending the mail, and a changed file takes effect
+ * at once.
  */
 final class MailTemplates {
-    /** A name cannot refer to a file outside the directory. */
+    /** The pattern of template names. A matching name cannot refer to a file outside the template directory. */
     private static final String NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}";
 
     private final Path directory;
@@ -29,7 +31,8 @@ final class MailTemplates {
     /**
      * Renders a template.
      *
-     * @throws UnsendableException if the template is missing or invalid, or a variable is missing; the message names it
+     * @throws UnsendableException if the template is missing or invalid, or a variable is missing; the exception message
+     *     names the template and the variable
      */
     MailContent render(String name, Map<String, Object> data) throws UnsendableException {
         if (!name.matches(NAME)) {
@@ -45,7 +48,7 @@ final class MailTemplates {
         return new MailContent(render(name, Kind.SUBJECT, data), text, html);
     }
 
-    /** The parts of a mail. */
+    /** The kinds of template files: one for each part of a mail. */
     private enum Kind {
         TXT(".txt.mustache"),
         HTML(".html.mustache"),
@@ -79,7 +82,10 @@ final class MailTemplates {
         return ServerReplyText.excerpt(String.valueOf(e.getMessage()), "");
     }
 
-    /** Values are escaped in HTML. A null value is rendered as empty text; a missing variable is an error. */
+    /**
+     * Configures the template compiler. Values are escaped in HTML; a null value is rendered as empty text; a missing
+     * variable is an error.
+     */
     private Mustache.Compiler compiler(Kind kind) {
         return Mustache.compiler()
                 .escapeHTML(kind == Kind.HTML)

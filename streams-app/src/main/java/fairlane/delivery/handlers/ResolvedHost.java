@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The addresses that a host name resolves to now. An address is public if it is not private, local to the machine or its
- * link, the metadata service of a cloud, or reserved, according to the special-purpose registries of IANA (RFC 6890).
+ * The addresses to which a host name currently resolves. According to the special-purpose registries of IANA (RFC 6890), an
+ * address is public unless it is private, local to the machine or the network link, the metadata service of a cloud, or
+ * reserved.
  *
  * @param host the host as written in the URL
- * @param addresses empty if the name cannot be resolved
+ * @param addresses the IP addresses; empty if the host name cannot be resolved
  */
 record ResolvedHost(String host, List<InetAddress> addresses) {
-    /** Blocks of IPv4 that are not public. */
+    /** Blocks of IPv4 addresses that are not public. */
     private static final List<CidrBlock> RESERVED_IPV4 = CidrBlock.parseAll(
             "0.0.0.0/8", // this network
             "10.0.0.0/8",
-            "100.64.0.0/10", // carriers' NAT
+            "100.64.0.0/10", // carrier-grade NAT
             "127.0.0.0/8",
             "169.254.0.0/16", // link-local, and metadata services
             "172.16.0.0/12",
@@ -35,14 +36,17 @@ record ResolvedHost(String host, List<InetAddress> addresses) {
 
     /** Blocks within the global unicast range of IPv6 that are not public. */
     private static final List<CidrBlock> RESERVED_IPV6 = CidrBlock.parseAll(
-            "2001::/23", // protocols, Teredo among them
+            "2001::/23", // IETF protocols, such as Teredo
             "2001:db8::/32", // documentation
             "3fff::/20"); // documentation
 
     /** The global unicast range of IPv6; loopback, link-local, unique local and multicast addresses are outside it. */
     private static final CidrBlock GLOBAL_UNICAST_IPV6 = CidrBlock.parse("2000::/3");
 
-    /** 6to4 and NAT64 addresses contain an IPv4 address, to which packets are forwarded. */
+    /**
+     * The prefix of 6to4 addresses. 6to4 and NAT64 addresses contain an IPv4 address to which packets are forwarded, so
+     * that address must be public, too.
+     */
     private static final CidrBlock SIX_TO_FOUR = CidrBlock.parse("2002::/16");
 
     private static final CidrBlock NAT64 = CidrBlock.parse("64:ff9b::/96");
@@ -50,7 +54,7 @@ record ResolvedHost(String host, List<InetAddress> addresses) {
     private static final int NAT64_IPV4_OFFSET = 12;
     private static final int IPV4_BYTES = 4;
 
-    /** Resolves a host name, which may take seconds. By default the JDK caches a result for 30 s. */
+    /** Resolves a host name. The DNS query may take seconds. By default the JDK caches the result for 30 s. */
     static ResolvedHost resolve(String host) {
         try {
             String literal = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
@@ -60,7 +64,10 @@ record ResolvedHost(String host, List<InetAddress> addresses) {
         }
     }
 
-    /** Describes the first address that is not public, if there is one, as the object of "resolves to". */
+    /**
+     * Returns a description of the first address that is not public, if there is one. The text completes a sentence that
+     * ends with "resolves to".
+     */
     Optional<String> nonPublicAddress() {
         return addresses.stream()
                 .filter(address -> !isPublic(address))

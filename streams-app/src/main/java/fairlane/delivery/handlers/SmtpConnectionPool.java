@@ -8,9 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
-/** A pool of connections to a mail server. Its size follows the number of mails that were recently sent concurrently. */
+/** A pool of connections to a mail server. It keeps about as many connections as mails were recently sent concurrently. */
 final class SmtpConnectionPool implements AutoCloseable {
-    /** Servers close connections that are idle for minutes; the pool closes an idle connection before that. */
+    /**
+     * The time after which the pool closes an idle connection, in nanoseconds. Mail servers close idle connections after
+     * minutes, and the pool closes them earlier.
+     */
     private static final long MAX_IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Session session;
@@ -18,7 +21,7 @@ final class SmtpConnectionPool implements AutoCloseable {
     private final Deque<IdleConnection> idle = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
-    /** A connection, and when it was last used. */
+    /** An idle connection. @param lastUsedNanos when it was last used, in nanoseconds of {@link System#nanoTime()} */
     private record IdleConnection(SMTPTransport connection, long lastUsedNanos) {
         boolean isIdleLongerThan(long nanos) {
             return System.nanoTime() - lastUsedNanos > nanos;
@@ -31,8 +34,9 @@ final class SmtpConnectionPool implements AutoCloseable {
     }
 
     /**
-     * Returns a connection that is open. An idle connection is tested with NOOP: otherwise the first mail would reveal that
-     * the server has closed it, and whether the server accepted that mail would be unknown.
+     * Returns an open connection to the mail server. An idle connection is first tested with NOOP. Without the test,
+     * sending a mail could reveal that the server has closed the connection, and it would be unknown whether the server
+     * accepted the mail.
      *
      * @throws MessagingException if the server cannot be reached or rejects the login
      */
@@ -52,7 +56,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         return connection;
     }
 
-    /** Returns a connection without an open mail transaction to the pool. */
+    /** Returns a connection, which must not have an open mail transaction, to the pool. */
     void release(SMTPTransport connection) {
         idle.addFirst(new IdleConnection(connection, System.nanoTime()));
         discardExpired();
@@ -68,7 +72,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Closes a connection whose state is unknown or that is not needed any more. */
+    /** Closes a connection to the mail server whose state is unknown or that is no longer needed. */
     void discard(@Nullable SMTPTransport connection) {
         if (connection == null) {
             return;
@@ -76,7 +80,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         try {
             connection.close();
         } catch (MessagingException e) {
-            // The connection is closed even if the server could not be notified.
+            // The connection is closed even if the server could not be notified with QUIT.
         }
     }
 

@@ -23,7 +23,10 @@ final class SmtpHandler implements Handler {
         this(settings, concurrency, settings.properties());
     }
 
-    /** @param properties properties of the mail library */
+    /**
+     * @param concurrency maximum number of mails that are sent concurrently
+     * @param properties properties of the mail library
+     */
     SmtpHandler(SmtpSettings settings, int concurrency, Properties properties) {
         Session session = Session.getInstance(properties);
         MailTemplates templates = settings.templates() == null ? null : new MailTemplates(settings.templates());
@@ -49,7 +52,7 @@ final class SmtpHandler implements Handler {
         try {
             return send(mail, connections.acquire(), recipient);
         } catch (MessagingException e) {
-            return results.notConnected(e, recipient); // never a rejection: the reply does not refer to this mail
+            return results.notConnected(e, recipient); // never Rejected, because the reply does not refer to this mail
         }
     }
 
@@ -66,7 +69,10 @@ final class SmtpHandler implements Handler {
         }
     }
 
-    /** Keeps the connection if the server still replies, so that a rejected recipient does not cost a new connection. */
+    /**
+     * Ends the mail transaction. If the server still replies, the connection is kept, so that a rejected recipient does not
+     * cost a new connection.
+     */
     private void endTransaction(SMTPTransport connection) {
         try {
             connection.issueCommand("RSET", 250);

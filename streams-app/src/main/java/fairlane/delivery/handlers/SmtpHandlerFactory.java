@@ -5,7 +5,7 @@ import fairlane.delivery.HandlerFactory;
 import fairlane.delivery.HandlerSettings;
 import java.util.Set;
 
-/** {@code --handler smtp}: sends each message as an e-mail through a mail server. */
+/** Creates the handler of {@code --handler smtp}, which sends each message as an e-mail through a mail server. */
 public final class SmtpHandlerFactory implements HandlerFactory {
     @Override
     public String name() {
@@ -14,7 +14,7 @@ public final class SmtpHandlerFactory implements HandlerFactory {
 
     @Override
     public String summary() {
-        return "sends an e-mail through the mail server host: the body, or attributes.template of templates";
+        return "sends an e-mail through the mail server host, with the body or attributes.template from templates";
     }
 
     @Override

@@ -8,11 +8,14 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Converts the replies of a mail server to results (RFC 5321, 4.2.1): 4yz is a transient failure, 5yz a permanent one. */
+/**
+ * Converts the replies of a mail server to results of attempts. A reply with code 4yz is a transient failure, and one with
+ * 5yz a permanent failure (RFC 5321, 4.2.1).
+ */
 final class SmtpResults {
     private static final int FIRST_PERMANENT_CODE = 500;
     private static final int FIRST_TRANSIENT_CODE = 400;
-    /** The length of the code and its separator. */
+    /** The length of the reply code and the separator after it, in characters. */
     private static final int CODE_PREFIX_LENGTH = 4;
 
     private final String host;
@@ -21,7 +24,10 @@ final class SmtpResults {
         this.host = host;
     }
 
-    /** Uses the text of the reply as the provider's id, since it contains the queue id, at a place that differs by server. */
+    /**
+     * Returns the result for an accepted mail. The provider id is the whole text of the reply, since the text contains the
+     * queue id of the mail, but at a place that differs between servers.
+     */
     Result accepted(@Nullable String response, String recipient) {
         String text = response == null ? "" : ServerReplyText.excerpt(response, recipient);
         return Result.delivered(text.length() > CODE_PREFIX_LENGTH ? text.substring(CODE_PREFIX_LENGTH) : null);

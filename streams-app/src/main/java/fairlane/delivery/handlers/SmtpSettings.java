@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of the mail server and of the mails.
+ * The settings of the SMTP handler.
  *
- * @param from the from-address of mails whose sender is not a mail address
- * @param username null to send without authentication
- * @param password null to send without authentication
- * @param templates directory of Mustache files; null if there are none
- * @param timeout timeout of the connection setup and of each reply of the server
+ * @param from the from-address of mails for requests whose sender is not a mail address
+ * @param username user name for the mail server; null to send without authentication
+ * @param password password for the mail server; null to send without authentication
+ * @param templates directory of Mustache templates; null if there are no templates
+ * @param timeout how long to wait for the connection setup and for each reply of the mail server
  */
 record SmtpSettings(
         String host,
@@ -38,12 +38,12 @@ record SmtpSettings(
     private static final int SUBMISSION_PORT = 587;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(20);
 
-    /** Whether the connection is encrypted. */
+    /** Whether the connection to the mail server is encrypted. */
     enum StartTls {
         OFF,
-        /** Encrypt if the server offers it. */
+        /** Encrypt the connection if the mail server offers encryption. */
         OPTIONAL,
-        /** Fail if the server does not offer encryption. */
+        /** Fail if the mail server does not offer encryption. */
         REQUIRED;
 
         private static StartTls parse(String text) {
@@ -57,7 +57,7 @@ record SmtpSettings(
         }
     }
 
-    /** @throws ConfigException if a setting is invalid; the message never contains the password */
+    /** Reads the settings. @throws ConfigException if a setting is invalid; the message never contains the password */
     static SmtpSettings read(HandlerSettings settings) {
         String host = settings.require("host", "smtp.example.com").strip();
         settings.require("from", "news@example.com");
@@ -100,7 +100,7 @@ record SmtpSettings(
         return directory;
     }
 
-    /** The settings as properties of the mail library. */
+    /** Returns the settings as properties of the mail library. */
     Properties properties() {
         String millis = Long.toString(timeout.toMillis());
         Properties properties = new Properties();

@@ -20,10 +20,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts messages to an HTTP endpoint, without a concurrency limit of its own.
- *
- * <p>It uses HTTP/1.1 deliberately: over an HTTP/2 connection, the JDK client fails requests beyond the server's limit of
- * streams instead of delaying them.
+ * Posts messages to an HTTP endpoint. The handler itself does not limit the number of concurrent requests. <p>The handler
+ * uses HTTP/1.1 deliberately. Over an HTTP/2 connection, the JDK client does not delay the requests that exceed the
+ * server's limit of concurrent streams, but lets them fail.
  */
 final class WebhookHandler implements Handler {
     private final WebhookSettings settings;
@@ -76,14 +75,14 @@ final class WebhookHandler implements Handler {
                 result.complete(Result.retry(failure(e, delivery)));
             }
         });
-        // Cancels the request when it times out, or when the worker cancels the attempt.
+        // Cancels the HTTP request when it times out, or when the worker cancels the attempt.
         result.whenComplete((value, e) -> sent.cancel(true));
     }
 
     /**
-     * Checks the host at every attempt, because a name may resolve to another address by now. The client resolves the name
-     * again when it connects and normally gets the same result from the JDK's cache; if the cache entry expires in between,
-     * the result may differ.
+     * Checks at every attempt that the host of the endpoint resolves to public addresses, because the result may change.
+     * The HTTP client resolves the host name again when it connects and normally gets the same result from the cache of the
+     * JDK; if the cache entry expires in between, the result may differ.
      */
     private @Nullable String nonPublicAddress() {
         return settings.allowPrivate()
@@ -112,7 +111,7 @@ final class WebhookHandler implements Handler {
         return settings.url().getHost();
     }
 
-    /** The JDK closes idle connections with the client, once the client is unreachable. */
+    /** Stops the threads of the handler. The JDK closes idle connections once the HTTP client has become unreachable. */
     @Override
     public void close() {
         executor.shutdown();

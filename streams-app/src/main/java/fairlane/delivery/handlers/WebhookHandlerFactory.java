@@ -6,8 +6,8 @@ import fairlane.delivery.HandlerSettings;
 import java.util.Set;
 
 /**
- * {@code --handler webhook}: sends each message as an HTTP POST with JSON, signed according to the
- * <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification.
+ * Creates the handler of {@code --handler webhook}, which sends each message as an HTTP POST with JSON, signed according to
+ * the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification.
  */
 public final class WebhookHandlerFactory implements HandlerFactory {
     @Override

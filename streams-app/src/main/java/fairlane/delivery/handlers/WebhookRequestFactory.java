@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
 
-/** Creates the HTTP request of a delivery. */
+/** Creates the HTTP request that is sent for a delivery. */
 final class WebhookRequestFactory {
-    /** The headers of W3C Trace Context, copied unchanged. */
+    /** The headers of W3C Trace Context, which are copied unchanged from the delivery record to the HTTP request. */
     private static final List<String> TRACE_HEADERS = List.of("traceparent", "tracestate");
 
     private static final String HEADER_VALUE = "[\\x21-\\x7e]([\\x20-\\x7e]{0,1022}[\\x21-\\x7e])?";
@@ -28,7 +28,7 @@ final class WebhookRequestFactory {
         this.settings = settings;
     }
 
-    /** @param now the time of the attempt, which is signed */
+    /** Creates the HTTP request for a delivery. @param now the time of the attempt; the signature covers this time */
     HttpRequest create(Delivery delivery, Instant now) {
         byte[] body = body(delivery);
         String id = delivery.idempotencyKey();

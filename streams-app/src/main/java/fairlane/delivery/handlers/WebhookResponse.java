@@ -16,24 +16,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of an endpoint, and its meaning for the message.
+ * The response of a webhook endpoint. It determines the result of the attempt.
  *
  * @param host the host of the endpoint
- * @param recipient the recipient of the message, masked where the response repeats it
- * @param body the beginning of the body
+ * @param recipient the recipient of the message; error texts mask the recipient where the response contains it
+ * @param status the HTTP status
+ * @param headers the headers of the response
+ * @param body the beginning of the response body
  */
-@SuppressWarnings("ArrayRecordComponent") // it is never compared
+@SuppressWarnings("ArrayRecordComponent") // responses are never compared
 record WebhookResponse(String host, String recipient, int status, HttpHeaders headers, byte[] body) {
-    /** For other statuses below 500 a retry is useless. */
+    /** The HTTP statuses below 500 that are retried; for other statuses below 500 a retry is useless. */
     private static final Set<Integer> RETRIABLE_STATUSES = Set.of(408, 425, 429);
 
     private static final Set<Integer> RETRY_AFTER_STATUSES = Set.of(429, 503);
-    /** A longer {@code Retry-After} is reduced to this. */
+    /** The longest delay of a {@code Retry-After} header that is respected; a longer delay is reduced to this one. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** @param now the time to which a date in {@code Retry-After} is compared */
+    /**
+     * Returns the result of the attempt.
+     *
+     * @param now the time from which the delay until a date in {@code Retry-After} is counted
+     */
     Result toResult(Instant now) {
         if (status >= 200 && status < 300) {
             return Result.delivered(providerId());
@@ -57,7 +63,10 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
                 + ", which is not followed; set url to its target";
     }
 
-    /** Seconds or an HTTP date (RFC 9110, 10.2.3). If it is invalid or not in the future, the backoff applies. */
+    /**
+     * The delay of the header {@code Retry-After}, which contains seconds or an HTTP date (RFC 9110, 10.2.3); null if the
+     * header is invalid or not in the future, so that only the backoff applies.
+     */
     private @Nullable Duration retryAfter(Instant now) {
         Optional<Duration> wait =
                 headers.firstValue("Retry-After").map(String::strip).flatMap(value -> parseRetryAfter(value, now));
@@ -78,7 +87,10 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
         }
     }
 
-    /** The field {@code id} of a JSON body, or the header {@code X-Message-Id}, which mail providers send. */
+    /**
+     * The id that the provider returned: the field {@code id} of a JSON body or, if there is none, the header {@code
+     * X-Message-Id}, which mail providers send.
+     */
     private @Nullable String providerId() {
         return jsonId().or(() -> headers.firstValue("X-Message-Id"))
                 .map(id -> ServerReplyText.excerpt(id, recipient))
@@ -91,7 +103,7 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
             JsonNode id = MAPPER.readTree(body).path("id");
             return id.isValueNode() && !id.isNull() ? Optional.of(id.asText()) : Optional.empty();
         } catch (IOException e) {
-            return Optional.empty(); // a response need not be JSON
+            return Optional.empty(); // a response body need not be JSON
         }
     }
 }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the webhook handler.
  *
- * @param url a URL with the scheme http or https, and a host
- * @param signature null to send unsigned requests
+ * @param url the endpoint: a URL with the scheme http or https, and a host
+ * @param signature signs the requests; null to send unsigned requests
  * @param authorization value of the header {@code Authorization}; null to send none
- * @param timeout timeout of an attempt, from its start to the end of the response
- * @param allowPrivate allow addresses that are not public
+ * @param timeout longest time from the start of an attempt to the end of the response
+ * @param allowPrivate whether the host may resolve to an address that is not public
  */
 record WebhookSettings(
         URI url,
@@ -29,7 +29,7 @@ record WebhookSettings(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final String URL_HINT = "write http:// or https:// and a host, such as " + EXAMPLE_URL;
 
-    /** @throws ConfigException if a setting is invalid; the message never contains a secret */
+    /** Reads the settings. @throws ConfigException if a setting is invalid; the message never contains a secret */
     static WebhookSettings read(HandlerSettings settings) {
         settings.require("url", EXAMPLE_URL);
         WebhookSettings read = new WebhookSettings(
@@ -75,7 +75,10 @@ record WebhookSettings(
         return value;
     }
 
-    /** The message contains no part of the URL, because the URL contains the password. */
+    /**
+     * Rejects a URL with a user name and password. The error message contains no part of the URL, because the URL contains
+     * the password.
+     */
     private void requireNoUserInfo() {
         if (url.getUserInfo() != null) {
             throw new ConfigException(
@@ -83,7 +86,10 @@ record WebhookSettings(
         }
     }
 
-    /** A host that cannot be resolved now may be resolvable later; one with a private address is rejected at once. */
+    /**
+     * Rejects a host that resolves to a private address. A host that cannot be resolved now is accepted, because it may
+     * become resolvable later.
+     */
     private void requirePublicAddress() {
         if (!allowPrivate) {
             ResolvedHost.resolve(url.getHost()).nonPublicAddress().ifPresent(address -> {

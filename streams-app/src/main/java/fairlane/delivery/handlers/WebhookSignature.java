@@ -10,14 +10,14 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signatures of the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification 1.0.0, in its
- * symmetric form: {@code v1,} and the Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
+ * Signatures of the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification 1.0.0, in the symmetric
+ * form of the specification. A signature is {@code v1,} and the Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
  */
 public final class WebhookSignature {
     private static final String PREFIX = "whsec_";
     private static final String VERSION = "v1,";
     private static final String ALGORITHM = "HmacSHA256";
-    /** The key length that the specification requires, in bytes. */
+    /** The minimum key length that the Standard Webhooks specification requires, in bytes. */
     private static final int MIN_KEY_BYTES = 24;
 
     private static final int MAX_KEY_BYTES = 64;
@@ -29,9 +29,10 @@ public final class WebhookSignature {
     }
 
     /**
-     * Parses a secret: {@code whsec_} and the Base64 of 24 to 64 bytes.
+     * Parses a secret, which is {@code whsec_} and the Base64 of 24 to 64 bytes.
      *
-     * @throws IllegalArgumentException if the secret is malformed; the message states the format and not the secret
+     * @throws IllegalArgumentException if the secret is malformed; the exception message states the required format and
+     *     does not contain the secret
      */
     public static WebhookSignature of(String secret) {
         try {
@@ -56,8 +57,8 @@ public final class WebhookSignature {
      * Computes the value of the header {@code webhook-signature}.
      *
      * @param id value of the header {@code webhook-id}
-     * @param timestamp value of the header {@code webhook-timestamp}: seconds since the epoch
-     * @param body the body as it is sent
+     * @param timestamp value of the header {@code webhook-timestamp}, in seconds since the epoch
+     * @param body the request body as it is sent
      */
     public String sign(String id, String timestamp, byte[] body) {
         try {
@@ -71,7 +72,9 @@ public final class WebhookSignature {
     }
 
     /**
-     * Whether one of the space-separated signatures of a header is valid. The age of the timestamp is not checked.
+     * Whether at least one of the signatures of a header is valid for a request. The age of the timestamp is not checked.
+     *
+     * @param signatures value of the header {@code webhook-signature}: signatures separated by spaces
      */
     public boolean verifies(String id, String timestamp, byte[] body, String signatures) {
         byte[] expected = sign(id, timestamp, body).getBytes(UTF_8);

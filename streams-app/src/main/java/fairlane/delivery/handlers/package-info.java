@@ -1,4 +1,7 @@
-/** The handlers that are part of Fairlane; each is found by its name through {@link fairlane.delivery.HandlerFactory}. */
+/**
+ * The handlers that are part of Fairlane. A worker finds a handler by the name of its {@link
+ * fairlane.delivery.HandlerFactory}.
+ */
 @NullMarked
 package fairlane.delivery.handlers;
 

@@ -1,12 +1,12 @@
 package fairlane.delivery.progress;
 
 /**
- * The commit of one partition.
+ * The offset and metadata that a worker commits for one partition, which acknowledge the finished messages.
  *
- * @param offset of the first unfinished message; without one, the offset of the next message to read
- * @param metadata in the format of {@link fairlane.wire.AcknowledgementMetadata}
+ * @param offset offset of the first unfinished message; if there is none, the offset of the next message to read
+ * @param metadata commit metadata in the format of {@link fairlane.wire.AcknowledgementMetadata}
  */
 public record Acknowledgement(long offset, String metadata) {
-    /** The group has not committed an offset. */
+    /** The value for a partition for which the consumer group has not committed an offset. */
     public static final Acknowledgement NONE = new Acknowledgement(-1, "");
 }

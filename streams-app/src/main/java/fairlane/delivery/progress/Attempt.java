@@ -7,14 +7,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to send one message: {@code QUEUED → SENDING → FINISHED}. If messages are acknowledged before they are sent,
- * {@code CLAIMED} comes before {@code SENDING}. Times are milliseconds of a monotonic clock, unless stated otherwise.
+ * One attempt to send one message. Its state changes from {@code QUEUED} to {@code SENDING} to {@code FINISHED}. If
+ * messages are acknowledged before they are sent, the state {@code CLAIMED} comes before {@code SENDING}. Times are
+ * milliseconds of a monotonic clock, unless stated otherwise.
  */
 public final class Attempt {
-    /** The state of the attempt. */
+    /** The states of an attempt to send a message. */
     enum State {
         QUEUED,
-        /** Sent as soon as the commit that acknowledges the message is complete. */
+        /** The message is acknowledged by the next commit, and is sent as soon as that commit is complete. */
         CLAIMED,
         SENDING,
         FINISHED
@@ -34,11 +35,11 @@ public final class Attempt {
     private long leasedUntil;
     private TraceContext.@Nullable TraceSpan traceSpan;
 
-    /** The next attempt of the same send queue. */
+    /** The attempt that follows this one in its send queue; null if this one is the last. */
     @Nullable
     Attempt nextInQueue;
 
-    /** The send queue of the attempt; null if an earlier worker had already finished the message. */
+    /** The send queue that contains the attempt; null if an earlier worker had already finished the message. */
     @Nullable
     SendQueue queue;
 
@@ -61,12 +62,12 @@ public final class Attempt {
         return offset;
     }
 
-    /** The consumed record; null once the message is delivered or its outcome is recorded. */
+    /** The delivery record of the message; null once the message is delivered or its outcome is recorded. */
     public @Nullable ConsumerRecord<byte[], byte[]> message() {
         return message;
     }
 
-    /** The size of the record in bytes; 0 once the record has been dropped. */
+    /** The size of the delivery record in bytes; 0 once the record has been dropped from memory. */
     int bytes() {
         return message == null
                 ? 0
@@ -81,7 +82,10 @@ public final class Attempt {
         return state == State.FINISHED;
     }
 
-    /** Whether the message is acknowledged and not finished: the provider may already have it. */
+    /**
+     * Whether the message is claimed or being sent. If messages are acknowledged before they are sent, the provider may
+     * already have received the message.
+     */
     boolean isClaimed() {
         return state == State.CLAIMED || state == State.SENDING;
     }
@@ -105,7 +109,7 @@ public final class Attempt {
         traceSpan = newSpan;
     }
 
-    /** Ends the trace span, if there is one. @param error null if the attempt succeeded */
+    /** Ends the trace span of this attempt, if it has one. @param error why the attempt failed; null if it succeeded */
     public void endTraceSpan(@Nullable String error) {
         if (traceSpan != null) {
             traceSpan.end(error, System.currentTimeMillis());
@@ -113,7 +117,7 @@ public final class Attempt {
         }
     }
 
-    /** Marks the message as leased out by the handler. */
+    /** Sets the lease under which the handler offers the message to clients. */
     public void setLease(LeasedDelivery newLease) {
         lease = newLease;
     }
@@ -123,12 +127,18 @@ public final class Attempt {
         return lease;
     }
 
-    /** Sets the end of the current lease, in epoch milliseconds. The lease outlives the partition's assignment. */
+    /**
+     * Sets the end of the current lease of the message, in epoch milliseconds. The lease remains valid when the partition
+     * is assigned to another worker.
+     */
     void setLeasedUntil(long time) {
         leasedUntil = time;
     }
 
-    /** The end of the lease that the commit must pass on to the next worker, in epoch milliseconds; 0 if there is none. */
+    /**
+     * The end of the lease that the commit metadata must contain for the next worker, in epoch milliseconds; 0 if the
+     * message is not leased.
+     */
     public long leasedUntil() {
         return leasedUntil;
     }
@@ -142,7 +152,7 @@ public final class Attempt {
         endedAt = now;
     }
 
-    /** Drops the record, which is needed only for a retry or a dead letter. */
+    /** Drops the delivery record to free memory. The record is needed only for a retry or a dead letter. */
     void dropMessage() {
         message = null;
     }

@@ -4,18 +4,26 @@ import fairlane.contract.DeadLetterReason;
 import fairlane.schema.OutcomeStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of an attempt, which determines the records to write. */
+/** The outcome of an attempt to send a message. It determines which records the worker writes. */
 public sealed interface AttemptOutcome {
-    /** @param providerId the provider's id of the message; null if the provider returned none */
+    /**
+     * The message was delivered.
+     *
+     * @param providerId the id that the provider returned for the message; null if it returned none
+     */
     record Delivered(@Nullable String providerId) implements AttemptOutcome {}
 
-    /** @param notBefore earliest time of the next attempt, epoch milliseconds */
+    /**
+     * The attempt failed and the message is retried.
+     *
+     * @param notBefore earliest time of the next attempt, epoch milliseconds
+     */
     record Retried(long notBefore, String error) implements AttemptOutcome {}
 
-    /** The message becomes a dead letter. */
+    /** The message becomes a dead letter, because it cannot be delivered. */
     record DeadLettered(DeadLetterReason reason, String error) implements AttemptOutcome {}
 
-    /** An earlier worker delivered the message, but did not record its outcome; the details are lost. */
+    /** An earlier worker delivered the message but did not record the outcome, so the details of the delivery are lost. */
     record AlreadyDelivered() implements AttemptOutcome {}
 
     /** An earlier worker acknowledged the message before sending it; whether it was sent is unknown. */
@@ -24,7 +32,7 @@ public sealed interface AttemptOutcome {
     /** An earlier worker already recorded the outcome of the message. */
     record AlreadyRecorded() implements AttemptOutcome {}
 
-    /** The status of the outcome to record; null if no outcome is recorded. */
+    /** The status that the outcome record will contain; null if no outcome is recorded. */
     default @Nullable OutcomeStatus status() {
         if (this instanceof AlreadyRecorded) {
             return null;
@@ -38,12 +46,15 @@ public sealed interface AttemptOutcome {
         return this instanceof Unknown ? OutcomeStatus.UNKNOWN : OutcomeStatus.DELIVERED;
     }
 
-    /** The error; null if there is none. */
+    /** The error with which the attempt failed; null if it did not fail. */
     default @Nullable String error() {
         return null;
     }
 
-    /** Whether nothing of importance is lost if only the offset of the finished message survives, in the commit metadata. */
+    /**
+     * Whether the message was delivered, or an earlier worker recorded its outcome. For such a message it is enough that
+     * its offset survives a crash, as part of the commit metadata.
+     */
     default boolean isDelivered() {
         return this instanceof Delivered || this instanceof AlreadyDelivered || this instanceof AlreadyRecorded;
     }

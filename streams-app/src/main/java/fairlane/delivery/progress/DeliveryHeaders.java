@@ -8,18 +8,18 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the key and the headers of a delivery record contain. Times are epoch milliseconds.
+ * The parsed key and headers of a delivery record. Times are epoch milliseconds.
  *
- * @param key of the record
- * @param id empty if the header is missing
- * @param sender null if the request has no sender
- * @param attempt 1 for the first attempt
- * @param acceptedAt the timestamp of the record if the header is missing
- * @param releasedAt the timestamp of the record if the header is missing
- * @param gap milliseconds since the previous release of the lane; 0 if unknown
+ * @param key the parsed key of the record
+ * @param id id of the message; empty if the header is missing
+ * @param sender the sender; null if the request has none
+ * @param attempt number of the attempt, 1 for the first
+ * @param acceptedAt when the request was accepted; the timestamp of the record if the header is missing
+ * @param releasedAt when the message was released; the timestamp of the record if the header is missing
+ * @param gap milliseconds between the previous release from the lane and this one; 0 if unknown
  * @param spacing milliseconds after which this message no longer counts against the sender's rates; {@link Long#MAX_VALUE}
  *     if unknown
- * @param isReleaseKnown whether the record has a header with its release time
+ * @param isReleaseKnown whether the record has a header with the release time
  */
 public record DeliveryHeaders(
         byte @Nullable [] key,
@@ -50,7 +50,7 @@ public record DeliveryHeaders(
                 case HeaderNames.RELEASED_AT -> releasedAt = RecordText.number(header.value());
                 case HeaderNames.GAP -> gap = RecordText.number(header.value());
                 case HeaderNames.SPACING -> spacing = RecordText.number(header.value());
-                default -> {} // a header of the customer
+                default -> {} // a header that the customer added
             }
         }
         return new DeliveryHeaders(

@@ -21,18 +21,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All messages that a worker has read and not yet finished: which may be sent now, which are being sent, and what can be
- * committed. It uses no Kafka client, no thread and no clock; times are milliseconds of a monotonic clock.
+ * All messages that a worker has read and not yet finished. This class decides which messages may be sent now, and which
+ * outcomes and offsets can be committed. It uses no Kafka client, no thread and no clock; the caller passes times, in
+ * milliseconds of a monotonic clock.
  */
 public final class MessagesInProgress {
-    /** The delay before a message that had no room in the commit metadata is claimed again. */
+    /**
+     * The delay before the worker tries again to claim a message that did not fit into the commit metadata, in
+     * milliseconds.
+     */
     private static final long CLAIM_RETRY_MILLIS = 50;
 
     private final Limits limits;
     private final boolean atMostOnce;
     private final Map<Integer, PartitionProgress> partitions = new HashMap<>();
     private final SendQueues queues = new SendQueues();
-    /** In the order in which the attempts were started. */
+    /** The attempts in progress, in the order in which they were started. */
     private final Set<Attempt> sending = new LinkedHashSet<>();
 
     private final Set<Attempt> claimed = new LinkedHashSet<>();
@@ -41,38 +45,43 @@ public final class MessagesInProgress {
     /**
      * Limits of the messages in progress.
      *
-     * @param concurrency maximum number of messages that are being sent
-     * @param records maximum number of messages in memory, whether or not their record is kept
-     * @param bytes maximum size of the records that are kept
-     * @param timeoutMillis maximum duration of an attempt
+     * @param concurrency maximum number of messages that are sent concurrently
+     * @param records maximum number of messages in memory, including those whose delivery record has been dropped
+     * @param bytes maximum total size of the delivery records in memory, in bytes
+     * @param timeoutMillis maximum duration of an attempt, in milliseconds
      */
     public record Limits(int concurrency, int records, long bytes, long timeoutMillis) {}
 
-    /** @param atMostOnce acknowledge messages before sending them */
+    /** @param atMostOnce whether to acknowledge messages before sending them */
     public MessagesInProgress(Limits limits, boolean atMostOnce) {
         this.limits = limits;
         this.atMostOnce = atMostOnce;
     }
 
-    /** Adds a partition that was assigned to this worker. */
+    /**
+     * Adds a partition that was assigned to this worker.
+     *
+     * @param position offset of the first message to read
+     * @param committed the last commit of the group for the partition
+     */
     public void assign(int partition, long position, Acknowledgement committed, long now) {
         partitions.put(partition, new PartitionProgress(partition, atMostOnce, now, position, committed));
     }
 
-    /** The partition; null if it is not assigned to this worker. */
+    /** The progress of a partition; null if the partition is not assigned to this worker. */
     @Nullable
     PartitionProgress partition(int number) {
         return partitions.get(number);
     }
 
-    /** Stops sending messages of these partitions, and revokes their leases. */
+    /** Stops starting messages of these partitions, and revokes the leases of their messages. */
     public void drain(Collection<Integer> revoked) {
         revoked.forEach(number -> requirePartition(number).drain());
         sending.stream().filter(attempt -> !attempt.partition().isOpen()).forEach(MessagesInProgress::revokeLease);
         releaseClaims(attempt -> !attempt.partition().isOpen());
     }
 
-    /** Whether a message of these partitions is being sent. */
+    /** Whether any message of these partitions is being sent. */
     public boolean isSending(Collection<Integer> numbers) {
         return numbers.stream().anyMatch(number -> requirePartition(number).sendingCount() > 0);
     }
@@ -92,7 +101,11 @@ public final class MessagesInProgress {
         }
     }
 
-    /** Removes partitions. @return the attempts of these partitions that were still being sent */
+    /**
+     * Removes partitions that are no longer assigned to this worker.
+     *
+     * @return the attempts of these partitions that were still being sent
+     */
     public List<Attempt> removePartitions(Collection<Integer> numbers) {
         List<Attempt> interrupted = new ArrayList<>();
         for (Integer number : numbers) {
@@ -114,7 +127,7 @@ public final class MessagesInProgress {
         return interrupted;
     }
 
-    /** Releases claims, so that the next commit lists the messages as not sent. */
+    /** Gives up the claims of messages that were not sent yet, so that the next commit does not list them as claimed. */
     private void releaseClaims(Predicate<Attempt> filter) {
         Stream.of(claimed, startable).forEach(claims -> {
             claims.stream().filter(filter).forEach(Attempt::unclaim);
@@ -126,7 +139,7 @@ public final class MessagesInProgress {
         return Objects.requireNonNull(partitions.get(number), "the partition is not assigned to this worker");
     }
 
-    /** Adds a message. A message of a partition that is not assigned to this worker is ignored. */
+    /** Adds a message that was read. A message of a partition that is not assigned to this worker is ignored. */
     public void add(ConsumerRecord<byte[], byte[]> message, long now) {
         PartitionProgress progress = partitions.get(message.partition());
         if (progress == null) {
@@ -142,7 +155,10 @@ public final class MessagesInProgress {
         }
     }
 
-    /** Starts the next attempt; null if no message may be sent now, or the concurrency limit is reached. */
+    /**
+     * Starts the next attempt and returns it; returns null if no message may be sent now or the concurrency limit is
+     * reached.
+     */
     public @Nullable Attempt startNext(long now) {
         Attempt attempt = atMostOnce ? startable.poll() : freeSlots() > 0 ? queues.pollReady(now) : null;
         if (attempt == null) {
@@ -161,7 +177,7 @@ public final class MessagesInProgress {
         return limits.concurrency() - sending.size() - claimed.size() - startable.size();
     }
 
-    /** Finishes an attempt. @return false if it had finished before, or its partition has been removed */
+    /** Finishes an attempt. @return false if the attempt had finished before or its partition has been removed */
     public boolean finish(Attempt attempt, AttemptOutcome outcome, long now) {
         if (!sending.remove(attempt)) {
             return false;
@@ -169,7 +185,8 @@ public final class MessagesInProgress {
         attempt.finish(outcome, now);
         attempt.partition().addSending(-1);
         if (attempt.queue != null) {
-            // A leased message counts as sent when it was last leased, not when the handler got it.
+            // A leased message counts as sent at the time of its last lease, not at the time when the handler received
+            // it.
             attempt.queue.onHeadStarted(attempt);
             queues.finishHead(attempt.queue, now);
         }
@@ -177,19 +194,23 @@ public final class MessagesInProgress {
         return true;
     }
 
-    /** An attempt that has exceeded its timeout; null if there is none. */
+    /** Returns an attempt that has exceeded its timeout; null if no attempt has. */
     public @Nullable Attempt overdue(long now) {
         Iterator<Attempt> iterator = sending.iterator();
         Attempt oldest = iterator.hasNext() ? iterator.next() : null;
         return oldest != null && oldest.startedAt() + limits.timeoutMillis() <= now ? oldest : null;
     }
 
-    /** Returns everything that can be recorded and committed now. */
+    /** Returns the outcomes and offsets that can be recorded and committed now. */
     public RecordedBatch nextBatch(long now) {
         return nextBatch(now, false);
     }
 
-    /** Like {@link #nextBatch(long)}. @param allPartitions include partitions with nothing new to commit */
+    /**
+     * Returns the outcomes and offsets that can be recorded and committed now.
+     *
+     * @param allPartitions whether to include partitions with nothing new to commit
+     */
     public RecordedBatch nextBatch(long now, boolean allPartitions) {
         if (atMostOnce && claimed.isEmpty()) {
             claim(now);
@@ -204,7 +225,10 @@ public final class MessagesInProgress {
         return new RecordedBatch(batches, List.copyOf(claimed));
     }
 
-    /** Claims messages to be sent once they are acknowledged: no more than the commit metadata has room for. */
+    /**
+     * Claims messages, which will be sent once the next commit has acknowledged them. Claims no more messages than fit into
+     * the commit metadata.
+     */
     private void claim(long now) {
         Deque<Attempt> candidates = new ArrayDeque<>();
         for (int free = freeSlots(); free > 0; free--) {
@@ -228,7 +252,7 @@ public final class MessagesInProgress {
         }
     }
 
-    /** Updates the progress after a batch has been recorded and committed. */
+    /** Updates the progress of the partitions after a batch of outcomes and offsets has been committed. */
     public void onRecorded(RecordedBatch batch) {
         batch.partitions().stream()
                 .filter(partition -> !partition.progress().isRemoved())
@@ -243,17 +267,20 @@ public final class MessagesInProgress {
                 .sum();
     }
 
-    /** Whether a lease is to be notified once the next batch is recorded. */
+    /**
+     * Whether a leased message waits to be notified that its result has been recorded; the next flush should then start
+     * soon.
+     */
     public boolean isRecordingAwaited() {
         return partitions.values().stream().anyMatch(PartitionProgress::isRecordingAwaited);
     }
 
-    /** Whether there are messages that could be sent once they are acknowledged. */
+    /** Whether a worker that acknowledges messages before sending them could claim a message now. */
     public boolean canClaim(long now) {
         return atMostOnce && freeSlots() > 0 && (queues.hasReady() || queues.nextDueAt() <= now);
     }
 
-    /** The number of messages whose outcome is not recorded yet. */
+    /** The number of messages whose outcome has not been recorded yet. */
     public int size() {
         return partitions.values().stream().mapToInt(PartitionProgress::size).sum();
     }
@@ -263,9 +290,9 @@ public final class MessagesInProgress {
     }
 
     /**
-     * The time of the next timeout or due message, if no other event occurs before.
+     * When the worker loop has to continue at the latest: the time of the next attempt timeout or the next due message.
      *
-     * @param flushing whether a flush is in progress, before whose end no message can be claimed
+     * @param flushing whether a flush is in progress; no message can be claimed before the flush ends
      */
     public long nextWakeupAt(boolean flushing) {
         Iterator<Attempt> iterator = sending.iterator();
@@ -279,12 +306,15 @@ public final class MessagesInProgress {
         return partitions.values().stream().allMatch(progress -> progress.size() == 0);
     }
 
-    /** Whether everything that can be recorded and committed of these partitions is. */
+    /** Whether everything that can be recorded and committed for these partitions has been recorded and committed. */
     public boolean isFullyRecorded(Collection<Integer> numbers) {
         return numbers.stream().allMatch(number -> requirePartition(number).nextBatch(false) == null);
     }
 
-    /** The partitions to pause: those that have reached their share of the limits, or all if a limit is reached. */
+    /**
+     * The partitions from which the consumer must not read for now: those that have reached their share of the limits, or
+     * all if a limit is reached.
+     */
     public Set<Integer> fullPartitions() {
         int records = size();
         long bytes =
@@ -299,12 +329,12 @@ public final class MessagesInProgress {
                 .collect(Collectors.toSet());
     }
 
-    /** The partitions without unfinished messages. */
+    /** The assigned partitions that have no unfinished messages. */
     public Stream<PartitionProgress> emptyPartitions() {
         return partitions.values().stream().filter(PartitionProgress::isEmpty);
     }
 
-    /** All partitions that are assigned to this worker. */
+    /** The numbers of all partitions that are assigned to this worker. */
     public Set<Integer> assignedPartitions() {
         return Set.copyOf(partitions.keySet());
     }

@@ -23,14 +23,14 @@ public final class PartitionProgress {
     private final boolean atMostOnce;
     private final long assignedAt;
     private final AcknowledgementMetadata previousMetadata;
-    /** All messages from the first unfinished one on. */
+    /** The attempts from the first unfinished one on, in offset order; later ones among them may have finished. */
     private final Deque<Attempt> unfinished = new ArrayDeque<>();
 
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
-    /** Leases of delivered messages, to be notified once the delivery is committed. */
+    /** Leased messages that were delivered; they are notified once the commit contains the delivery. */
     private final Deque<LeasedDelivery> awaitedDeliveries = new ArrayDeque<>();
 
-    /** The number of attempts in {@link #toRecord} whose lease is to be notified. */
+    /** The number of attempts in {@link #toRecord} whose leased message is notified when the outcome has been recorded. */
     private int awaitedToRecord;
 
     private Acknowledgement committed;
@@ -42,9 +42,9 @@ public final class PartitionProgress {
     private boolean removed;
 
     /**
-     * @param assignedAt when this worker got the partition, in milliseconds of the monotonic clock
+     * @param assignedAt when the partition was assigned to this worker, in milliseconds of the monotonic clock
      * @param position offset of the first message to read
-     * @param committed the group's last commit
+     * @param committed the last commit of the consumer group for the partition
      */
     PartitionProgress(int number, boolean atMostOnce, long assignedAt, long position, Acknowledgement committed) {
         this.number = number;
@@ -63,7 +63,7 @@ public final class PartitionProgress {
         return assignedAt;
     }
 
-    /** Whether messages of the partition may be sent. */
+    /** Whether messages of the partition may be sent; false once the partition is being revoked. */
     boolean isOpen() {
         return !draining && !removed;
     }
@@ -83,7 +83,7 @@ public final class PartitionProgress {
                 .forEach(attempt -> notifyLease(attempt, false));
     }
 
-    /** Whether a lease is to be notified once the retry or the dead letter of this attempt is recorded. */
+    /** Whether the leased message of this attempt is notified once its retry or dead letter has been recorded. */
     private static boolean isRecordingAwaited(Attempt attempt) {
         return attempt.isFinished() && !attempt.outcome().isDelivered() && attempt.lease() != null;
     }
@@ -99,7 +99,11 @@ public final class PartitionProgress {
         return removed;
     }
 
-    /** @return the outcome under an earlier worker; null if the message has to be sent */
+    /**
+     * Adds an attempt for a message that was read.
+     *
+     * @return the outcome that an earlier worker reached for the message; null if the message has to be sent
+     */
     @Nullable
     AttemptOutcome add(Attempt attempt) {
         unfinished.add(attempt);
@@ -119,7 +123,7 @@ public final class PartitionProgress {
                 : new AttemptOutcome.AlreadyRecorded();
     }
 
-    /** Sets the read position: all records before this offset have been read, including transaction markers. */
+    /** Advances the read position. All records before this offset have been read, including transaction markers. */
     public void advancePosition(long offset) {
         position = offset;
     }
@@ -162,20 +166,23 @@ public final class PartitionProgress {
         attempt.dropMessage();
     }
 
-    /** The acknowledgement to commit now. */
+    /** The offset and metadata that can be committed for the partition now. */
     Acknowledgement acknowledgement() {
         Attempt first = unfinished.peek();
         long offset = first == null ? position : first.offset();
         return new Acknowledgement(offset, metadata().encode(offset));
     }
 
-    /** Whether the commit metadata has room for all offsets that must not be sent again. */
+    /** Whether all offsets of messages that must not be sent again fit into the commit metadata. */
     boolean metadataFits() {
         Attempt first = unfinished.peek();
         return metadata().fits(first == null ? position : first.offset());
     }
 
-    /** For offsets that have not been read yet, the metadata of the earlier worker is kept. */
+    /**
+     * The commit metadata for the current state. For offsets that have not been read yet, the metadata that an earlier
+     * worker committed is kept.
+     */
     private AcknowledgementMetadata metadata() {
         OffsetRangeBuilder finishedRuns = new OffsetRangeBuilder();
         OffsetRangeBuilder claimedRuns = new OffsetRangeBuilder();
@@ -209,14 +216,17 @@ public final class PartitionProgress {
                 : attempt.isFinished() && attempt.outcome().isDelivered();
     }
 
-    /** Builds ranges of offsets. There is no message between two consecutive messages in progress, so a range may span both. */
+    /**
+     * Builds ranges of offsets. A range may span the offsets between two consecutive messages, since no message has such an
+     * offset.
+     */
     private static final class OffsetRangeBuilder {
         private final OffsetRanges ranges = new OffsetRanges();
         private long count;
         private long first = -1;
         private long last = -1;
 
-        /** Visits the next message in offset order. @param included whether the offset belongs to the ranges */
+        /** Visits the next message in offset order. @param included whether its offset belongs to the ranges */
         void accept(long offset, boolean included) {
             if (included) {
                 count++;
@@ -237,10 +247,10 @@ public final class PartitionProgress {
     }
 
     /**
-     * The finished attempts to record, with the commit that covers them.
+     * Returns the finished attempts whose outcomes are to be recorded, and the offset to commit with them.
      *
-     * @param evenIfUnchanged return a batch even if there is nothing new to commit
-     * @return null if there is nothing new to commit
+     * @param evenIfUnchanged whether to return a batch even if there is nothing new to commit
+     * @return the batch; null if there is nothing new to commit
      */
     RecordedBatch.@Nullable PartitionBatch nextBatch(boolean evenIfUnchanged) {
         Acknowledgement current = acknowledgement();
@@ -249,7 +259,7 @@ public final class PartitionProgress {
                 : new RecordedBatch.PartitionBatch(this, List.copyOf(toRecord), awaitedDeliveries.size(), current);
     }
 
-    /** Updates the progress after a batch has been recorded and committed. */
+    /** Updates the progress of the partition after a batch of outcomes and offsets has been committed. */
     void onRecorded(RecordedBatch.PartitionBatch batch) {
         for (int i = 0; i < batch.finished().size(); i++) {
             Attempt attempt = toRecord.remove();
@@ -265,12 +275,12 @@ public final class PartitionProgress {
         committed = batch.acknowledgement();
     }
 
-    /** Whether a lease is to be notified once the next batch is recorded. */
+    /** Whether a leased message waits to be notified that its result has been recorded. */
     boolean isRecordingAwaited() {
         return !awaitedDeliveries.isEmpty() || awaitedToRecord > 0;
     }
 
-    /** The number of messages that occupy memory. */
+    /** The number of attempts of the partition that are kept in memory. */
     int size() {
         return unfinished.size() + toRecord.size();
     }
@@ -284,7 +294,7 @@ public final class PartitionProgress {
         return unfinished.isEmpty();
     }
 
-    /** The size of the records that are kept, in bytes. */
+    /** The total size of the delivery records of the partition that are kept in memory, in bytes. */
     long bytes() {
         return bytes;
     }

@@ -3,9 +3,10 @@ package fairlane.delivery.progress;
 import java.util.List;
 
 /**
- * The outcomes and commits that one transaction writes.
+ * The outcomes and offsets that one transaction writes.
  *
- * @param claimed messages that may be sent once the transaction is committed
+ * @param partitions the outcomes and the offset of each partition
+ * @param claimed attempts that may start once the transaction has acknowledged their messages
  */
 public record RecordedBatch(List<PartitionBatch> partitions, List<Attempt> claimed) {
     public RecordedBatch {
@@ -14,10 +15,11 @@ public record RecordedBatch(List<PartitionBatch> partitions, List<Attempt> claim
     }
 
     /**
-     * The outcomes and the commit of one partition.
+     * The outcomes and the offset that a transaction writes for one partition.
      *
-     * @param finished the attempts whose outcomes are recorded
-     * @param awaitedCount number of delivered messages whose lease is notified once the transaction is committed
+     * @param finished the attempts whose outcomes the transaction records
+     * @param awaitedCount number of delivered leased messages that are notified once the transaction is committed
+     * @param acknowledgement the offset and metadata to commit
      */
     public record PartitionBatch(
             PartitionProgress progress, List<Attempt> finished, int awaitedCount, Acknowledgement acknowledgement) {}

@@ -5,14 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The messages in progress of one sender, first in, first out, and the time when the next of them may be sent. */
 final class SendQueue {
-    /** Upper bound of the wait between two messages, so that an adjusted clock cannot block a queue. */
+    /**
+     * The longest wait between two messages of a send queue, in milliseconds. The bound prevents a changed system clock
+     * from blocking a queue.
+     */
     static final long MAX_SPACING_MILLIS = 60_000;
 
     private final PartitionProgress partition;
     private final SendQueueKey key;
     private @Nullable Attempt head;
     private @Nullable Attempt tail;
-    /** The times of the last sent message. The message itself is not kept, since an idle queue outlives it. */
+    /**
+     * Whether a message of this queue has been sent. The following fields contain the times of the last one; the message
+     * itself is not kept, since an idle queue outlives it.
+     */
     private boolean hasSent;
 
     private boolean isLastReleaseKnown;
@@ -34,13 +40,13 @@ final class SendQueue {
         return key;
     }
 
-    /** The message that is being sent or is next to be sent. */
+    /** The attempt that is being sent or will be sent next; null if the queue is empty. */
     @Nullable
     Attempt head() {
         return head;
     }
 
-    /** Orders non-empty queues by the release time of their heads, earliest first. */
+    /** Compares non-empty queues by the release times of their head messages, earliest first. */
     int compareByRelease(SendQueue other) {
         Attempt thisHead = Objects.requireNonNull(head);
         Attempt otherHead = Objects.requireNonNull(other.head);
@@ -68,7 +74,7 @@ final class SendQueue {
         }
     }
 
-    /** Remembers the times of the head when it is sent. */
+    /** Stores the times of the head message when its attempt starts. */
     void onHeadStarted(Attempt attempt) {
         DeliveryHeaders headers = attempt.headers();
         hasSent = true;
@@ -78,12 +84,12 @@ final class SendQueue {
         lastStartedAt = attempt.startedAt();
     }
 
-    /** When the last message was sent, in milliseconds of the monotonic clock. */
+    /** When the last message of this queue was sent, in milliseconds of the monotonic clock. */
     long lastStartedAt() {
         return lastStartedAt;
     }
 
-    /** Earliest time to send the head, as computed last. */
+    /** Earliest time to send the head message, in milliseconds of the monotonic clock. */
     long dueAt() {
         return dueAt;
     }
@@ -93,10 +99,11 @@ final class SendQueue {
     }
 
     /**
-     * Computes when the head may be sent. It keeps the interval that lay between its release and that of the previous
-     * message, but waits no longer than until the previous message stops counting against the sender's rates; without that
-     * bound a queue that was late once would stay late. If this worker has sent no message of the queue yet, another worker
-     * may have sent one just before the partition was assigned to this worker.
+     * Computes when the head message may be sent. The interval after the previous message is as long as the interval
+     * between the releases of the two messages, but ends no later than when the previous message stops counting against the
+     * sender's rates. Without that bound, a queue that was late once would stay late. If this worker has not sent a message
+     * of the queue yet, the interval starts when the partition was assigned, because another worker may have sent a message
+     * just before.
      */
     void scheduleHead(Attempt next) {
         DeliveryHeaders headers = next.headers();

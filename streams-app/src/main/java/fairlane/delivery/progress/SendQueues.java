@@ -9,13 +9,13 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The send queues of a worker. A queue with messages is ready, waiting for its due time, or busy sending its head. An empty
- * queue is kept for a while, because its next message must keep its interval from the last one. Ready queues are served in
- * the order in which their heads were released: the release has already decided the order, and round robin over the queues
- * would favor the customer with the most senders.
+ * The send queues of a worker. A queue with messages is ready, waiting for its due time, or busy sending its head message.
+ * An empty queue is kept for a while, because its next message must keep an interval from the last one. Ready queues are
+ * served in the order in which their head messages were released. The pipeline has decided that order fairly, whereas round
+ * robin over the queues would favor the customer with the most senders.
  */
 final class SendQueues {
-    /** Maximum number of idle queues; the one that has been idle longest is evicted first. */
+    /** Maximum number of idle queues. If there are more, the queue that has been idle longest is evicted first. */
     static final int MAX_IDLE = 100_000;
 
     private final Map<SendQueueKey, SendQueue> queues = new HashMap<>();
@@ -23,7 +23,7 @@ final class SendQueues {
     private final Queue<SendQueue> waiting = new PriorityQueue<>(Comparator.comparingLong(SendQueue::dueAt));
     private final Queue<IdleQueue> idle = new ArrayDeque<>();
 
-    /** A queue that became empty, and when it had sent its last message at that time. */
+    /** A queue that became empty. @param lastStartedAt when the queue had sent its last message before it became empty */
     private record IdleQueue(SendQueue queue, long lastStartedAt) {}
 
     void add(Attempt attempt, long now) {
@@ -48,7 +48,7 @@ final class SendQueues {
         }
     }
 
-    /** Returns the head of the next ready queue, which is busy from now on; null if no queue is ready. */
+    /** Returns the head message of the next ready queue and makes the queue busy; returns null if no queue is ready. */
     @Nullable
     Attempt pollReady(long now) {
         for (SendQueue due = waiting.peek(); due != null && due.dueAt() <= now; due = waiting.peek()) {
@@ -62,13 +62,13 @@ final class SendQueues {
         return null;
     }
 
-    /** Postpones the head of a busy queue. */
+    /** Makes a busy queue wait and sends its head message no earlier than {@code until}. */
     void postponeHead(SendQueue queue, long until) {
         queue.setDueAt(until);
         waiting.add(queue);
     }
 
-    /** Removes the finished head of a busy queue. */
+    /** Removes the finished head message of a busy queue, and schedules the next message of the queue. */
     void finishHead(SendQueue queue, long now) {
         queue.removeHead();
         Attempt next = queue.head();
@@ -93,7 +93,7 @@ final class SendQueues {
         }
     }
 
-    /** Removes the queues of a partition. */
+    /** Removes all send queues of a partition. */
     void removePartition(PartitionProgress partition) {
         queues.values().removeIf(queue -> queue.partition() == partition);
         ready.removeIf(queue -> queue.partition() == partition);
@@ -105,13 +105,15 @@ final class SendQueues {
         return !ready.isEmpty();
     }
 
-    /** The earliest due time of the waiting queues; {@link Long#MAX_VALUE} if no queue is waiting. */
+    /**
+     * The earliest time at which a waiting queue may send its head message; {@link Long#MAX_VALUE} if no queue is waiting.
+     */
     long nextDueAt() {
         SendQueue due = waiting.peek();
         return due == null ? Long.MAX_VALUE : due.dueAt();
     }
 
-    /** The number of queues, including idle ones. */
+    /** The number of send queues, including idle ones. */
     int size() {
         return queues.size();
     }

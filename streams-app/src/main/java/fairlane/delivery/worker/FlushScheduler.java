@@ -14,12 +14,18 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Starts flushes: one at a time, and at least every 200 ms while there is something to commit. */
+/**
+ * Starts flushes, which record outcomes and commit offsets. It starts one flush at a time, and one at least every 200 ms
+ * while there is something to commit.
+ */
 final class FlushScheduler {
     private static final long INTERVAL_MILLIS = 200;
-    /** The interval while a lease waits for its notification; results that arrive in this time share the transaction. */
+    /**
+     * The interval between flushes while a leased message waits to be notified that its result has been recorded, in
+     * milliseconds. All results that arrive within the interval share one transaction.
+     */
     private static final long AWAITED_INTERVAL_MILLIS = 10;
-    /** The number of unrecorded outcomes that starts a flush before the interval is over. */
+    /** The number of unrecorded outcomes at which a flush starts before the interval is over. */
     private static final int EARLY_FLUSH_COUNT = 5_000;
 
     private final String topic;
@@ -33,7 +39,7 @@ final class FlushScheduler {
     private long lastFlushAt;
     private boolean lastFlushFailed;
 
-    /** @param stallCount {@link StallGuard#stallCount} when the flush was started */
+    /** A flush in progress. @param stallCount {@link StallGuard#stallCount} when the flush was started */
     private record PendingFlush(RecordedBatch batch, CompletableFuture<Boolean> committed, long stallCount) {}
 
     FlushScheduler(
@@ -57,7 +63,7 @@ final class FlushScheduler {
         return pending != null;
     }
 
-    /** Whether a flush has completed and its result has not been processed. */
+    /** Whether a flush has completed and its result has not been processed yet. */
     boolean hasResult() {
         return pending != null && pending.committed().isDone();
     }
@@ -67,7 +73,11 @@ final class FlushScheduler {
         return pending != null || inProgress.isIdle() ? Long.MAX_VALUE : lastFlushAt + intervalMillis();
     }
 
-    /** Processes a completed flush, and starts the next one if it is due. @throws WorkerException if a flush cannot succeed */
+    /**
+     * Processes the result of a completed flush, and starts the next flush if it is due.
+     *
+     * @throws WorkerException if retrying the flush is useless
+     */
     void advance() {
         if (hasResult()) {
             processResult();
@@ -91,9 +101,10 @@ final class FlushScheduler {
         long stallCount = stallGuard.stallCount();
         lastFlushAt = now;
         if (batch.isEmpty()) {
-            stallGuard.confirm(stallCount); // without partitions there is no ownership to doubt
+            stallGuard.confirm(stallCount); // a worker without partitions cannot have lost one in a stall
         } else {
-            // Both clocks are read at one instant: a delay between the two would be added to all recorded times.
+            // Both clocks are read together, because a delay between the two readings would be added to all recorded
+            // times.
             long clockOffset = System.currentTimeMillis() - WorkerLoop.now();
             CompletableFuture<Boolean> committed = flusher.flush(batch, consumer.groupMetadata(), clockOffset);
             pending = new PendingFlush(batch, committed, stallCount);
@@ -101,7 +112,9 @@ final class FlushScheduler {
         }
     }
 
-    /** The last message is followed by transaction markers, which need not be read again. */
+    /**
+     * Advances the position past the transaction markers that follow the last message, so that they need not be read again.
+     */
     private void advanceToConsumerPosition(PartitionProgress progress) {
         progress.advancePosition(consumer.position(new TopicPartition(topic, progress.number())));
     }
@@ -127,7 +140,7 @@ final class FlushScheduler {
         }
     }
 
-    /** Flushes until everything of these partitions is recorded and committed, or the timeout expires. */
+    /** Flushes repeatedly until all outcomes and offsets of these partitions are committed, or until the timeout ends. */
     void flushUntilRecorded(Collection<Integer> partitions, Duration timeout) throws InterruptedException {
         long deadline = WorkerLoop.now() + timeout.toMillis();
         while (WorkerLoop.now() < deadline) {
@@ -155,7 +168,7 @@ final class FlushScheduler {
             committed.get(Math.max(1, deadline - WorkerLoop.now()), TimeUnit.MILLISECONDS);
             return true;
         } catch (ExecutionException e) {
-            return true; // processResult throws the failure
+            return true; // processResult will throw the exception of the failed flush
         } catch (TimeoutException e) {
             return false;
         }

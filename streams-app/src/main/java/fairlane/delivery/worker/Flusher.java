@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records and commits batches, each in one transaction, on a separate thread, so that messages are sent meanwhile. The
- * caller waits for the result of a flush before it starts the next.
+ * Writes batches of outcomes and offsets to Kafka, each batch in one transaction. It uses a separate thread, so that the
+ * worker sends messages meanwhile. The caller must wait for the result of a flush before it starts the next flush.
  */
 final class Flusher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Flusher.class);
@@ -43,10 +43,10 @@ final class Flusher implements AutoCloseable {
     private final Admin admin;
     private final String topic;
     private final String group;
-    /** Accessed only by the flush thread. */
+    /** The transactional producer, accessed only by the flush thread; null until it is created and after it failed. */
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    /** @param admin closed by the caller, after the flusher */
+    /** @param admin a client to read committed offsets; the caller closes it after it has closed the flusher */
     Flusher(WorkerSetup setup, Admin admin) {
         this.producerFactory = setup.producerFactory();
         this.recorder = new OutcomeRecorder(setup);
@@ -58,8 +58,8 @@ final class Flusher implements AutoCloseable {
     }
 
     /**
-     * Creates the producer in advance, so that the first flush need not wait for it. This also aborts a transaction that an
-     * earlier worker with the same transactional id left open.
+     * Creates the transactional producer in advance, so that the first flush need not wait for the producer. Its creation
+     * also aborts a transaction that an earlier worker with the same transactional id left open.
      */
     void start() {
         executor.execute(() -> {
@@ -72,11 +72,12 @@ final class Flusher implements AutoCloseable {
     }
 
     /**
-     * Records and commits a batch.
+     * Records and commits a batch of outcomes and offsets.
      *
-     * @param clockOffset milliseconds to add to the times of the attempts to get epoch milliseconds
-     * @return true if the transaction was committed; false if it was not, and the batch has to be flushed again. Fails with a
-     *     {@link WorkerException} if retrying is useless
+     * @param groupMetadata identifies the worker as a member of its consumer group
+     * @param clockOffset milliseconds to add to the monotonic times of the attempts to get epoch milliseconds
+     * @return a future that completes with true if the transaction was committed, and with false if the batch has to be
+     *     flushed again; it fails with a {@link WorkerException} if retrying is useless
      */
     CompletableFuture<Boolean> flush(RecordedBatch batch, ConsumerGroupMetadata groupMetadata, long clockOffset) {
         return CompletableFuture.supplyAsync(() -> write(batch, groupMetadata, clockOffset), executor);
@@ -101,15 +102,20 @@ final class Flusher implements AutoCloseable {
         }
     }
 
-    /** Logs a failure that is retried. @throws WorkerException if retrying is useless */
-    private static void logOrThrow(KafkaException failure) {
+    /** Logs a failure of the transaction that will be retried. @throws WorkerException if retrying is useless */
+    private void logOrThrow(KafkaException failure) {
         if (failure instanceof AuthorizationException || failure instanceof UnsupportedVersionException) {
-            throw WorkerException.failed("Kafka rejects the transaction of a worker: " + failure.getMessage(), failure);
+            throw WorkerException.failed(
+                    "Kafka rejects the transactions of the worker of group " + group + ": " + failure.getMessage(),
+                    failure);
         }
         if (failure instanceof CommitFailedException || failure instanceof RebalanceInProgressException) {
-            log.debug("The worker cannot commit during a rebalance and will retry", failure);
+            log.debug("The worker of group {} cannot commit during a rebalance and will retry", group, failure);
         } else {
-            log.warn("The transaction of a worker failed and will be retried: {}", failure.getMessage());
+            log.warn(
+                    "A transaction of the worker of group {} failed and will be retried: {}",
+                    group,
+                    failure.getMessage());
         }
     }
 
@@ -143,14 +149,15 @@ final class Flusher implements AutoCloseable {
         return new TopicPartition(topic, partition.progress().number());
     }
 
-    /** A transaction that cannot be aborted is aborted by the next producer with the same transactional id. */
+    /** Aborts the transaction. If that fails, the next producer with the same transactional id will abort it. */
     private void abort() {
         try {
             if (producer != null) {
                 producer.abortTransaction();
             }
         } catch (KafkaException | IllegalStateException e) {
-            log.debug("The worker could not abort its transaction; its next producer will abort it", e);
+            log.debug(
+                    "The worker of group {} could not abort a transaction; the next producer will abort it", group, e);
             closeProducer();
         }
     }
@@ -163,7 +170,10 @@ final class Flusher implements AutoCloseable {
         }
     }
 
-    /** A commit that failed without a definite answer may have succeeded: the committed offsets show whether it did. */
+    /**
+     * Reads from Kafka whether a batch is committed. A commit whose response was lost may have succeeded, and the committed
+     * offsets show whether it did.
+     */
     private boolean isCommitted(RecordedBatch batch) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
@@ -190,7 +200,7 @@ final class Flusher implements AutoCloseable {
                             offsets.put(partition, new OffsetAndMetadata(commit.offset(), commit.metadata())));
             return offsets;
         } catch (ExecutionException e) {
-            throw new KafkaException("the offsets of the consumer group cannot be read", e.getCause());
+            throw new KafkaException("the committed offsets of group " + group + " cannot be read", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);

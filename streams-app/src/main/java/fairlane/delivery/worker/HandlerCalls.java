@@ -31,7 +31,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Passes messages to the handler, and brings its results back to the loop thread. */
+/** Passes messages to the handler, and processes the results of the handler on the loop thread. */
 final class HandlerCalls {
     private final String channel;
     private final Handler handler;
@@ -45,16 +45,16 @@ final class HandlerCalls {
     private final WorkerMetrics metrics;
     private final TraceContext traces;
     private final BlockingQueue<CompletedCall> completed = new LinkedBlockingQueue<>();
-    /** Calls whose result was not available when the handler returned. */
+    /** The attempts whose result was not available yet when {@link Handler#deliver} returned. */
     private final Map<Attempt, CompletionStage<Result>> pending = new IdentityHashMap<>();
 
-    /** A result that the handler completed on another thread. */
+    /** A result, or an exception, with which the handler completed an attempt on another thread. */
     private record CompletedCall(
             Attempt attempt,
             @Nullable Result result,
             @Nullable Throwable failure) {}
 
-    /** @param clock monotonic milliseconds */
+    /** @param clock returns the current time in monotonic milliseconds */
     HandlerCalls(
             WorkerSetup setup,
             MessagesInProgress inProgress,
@@ -75,7 +75,7 @@ final class HandlerCalls {
         this.stallGuard = stallGuard;
     }
 
-    /** Sends all messages that may be sent now. */
+    /** Passes all messages that may be sent now to the handler. */
     void start() {
         for (Attempt attempt = nextAttempt(); attempt != null; attempt = nextAttempt()) {
             start(attempt);
@@ -155,12 +155,12 @@ final class HandlerCalls {
                 message.headers());
     }
 
-    /** Whether there are results that have not been processed. */
+    /** Whether the handler has returned results that have not been processed yet. */
     boolean hasResults() {
         return !completed.isEmpty();
     }
 
-    /** Processes the results of the handler, and ends attempts that have exceeded their timeout. */
+    /** Processes the results that the handler has returned, and ends attempts that have exceeded their timeout. */
     void processResults() {
         for (CompletedCall next = completed.poll(); next != null; next = completed.poll()) {
             finish(next.attempt(), next.result(), next.failure());
@@ -173,7 +173,11 @@ final class HandlerCalls {
         }
     }
 
-    /** Like {@link #processResults()}, but waits for a result first. */
+    /**
+     * Waits for a result of the handler, then processes all results and timeouts.
+     *
+     * @param timeoutMillis maximum wait, in milliseconds
+     */
     void awaitResults(long timeoutMillis) throws InterruptedException {
         CompletedCall next = completed.poll(timeoutMillis, TimeUnit.MILLISECONDS);
         if (next != null) {
@@ -194,7 +198,7 @@ final class HandlerCalls {
         }
     }
 
-    /** Cancels attempts whose partition was lost. */
+    /** Cancels attempts whose partition is no longer assigned to this worker. */
     void abandon(Iterable<Attempt> attempts) {
         attempts.forEach(attempt -> {
             attempt.endTraceSpan("the partition was reassigned to another worker");

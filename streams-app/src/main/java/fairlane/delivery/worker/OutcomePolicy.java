@@ -9,9 +9,12 @@ import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Decides the outcome of an attempt from the result of the handler. */
+/** Decides the outcome of an attempt from the result that the handler returned. */
 final class OutcomePolicy {
-    /** In characters: an error is also written into a record header. */
+    /**
+     * Maximum length of an error text, in characters. The limit exists because the error is also written into a record
+     * header.
+     */
     private static final int MAX_ERROR_LENGTH = 1_000;
     /** The longest retry delay that a handler can request. */
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(7);
@@ -19,19 +22,19 @@ final class OutcomePolicy {
     private final int maxAttempts;
     private final Backoff backoff;
 
-    /** @param random returns values from 0 to 1 */
+    /** @param random supplies the random part of retry delays: values from 0 to 1 */
     OutcomePolicy(RetryConfig retries, DoubleSupplier random) {
         this.maxAttempts = retries.attempts();
         this.backoff = new Backoff(retries, random);
     }
 
     /**
-     * Decides the outcome.
+     * Decides the outcome of an attempt.
      *
-     * @param result null if the handler returned no result
-     * @param failure the exception of the handler; null if there is none
+     * @param result the result of the handler; null if it returned none
+     * @param failure the exception that the handler threw; null if it threw none
      * @param attempt number of the attempt, from 1
-     * @param now epoch milliseconds
+     * @param now the current time, epoch milliseconds
      */
     AttemptOutcome decide(@Nullable Result result, @Nullable Throwable failure, int attempt, long now) {
         if (failure != null) {
@@ -59,7 +62,8 @@ final class OutcomePolicy {
                     DeadLetterReason.ATTEMPTS_EXHAUSTED,
                     truncate(attempt + (attempt == 1 ? " attempt" : " attempts") + " failed, the last with: " + error));
         }
-        // A provider that returns "in a second" for a minute would otherwise exhaust all attempts within seconds.
+        // The backoff is the minimum delay. Otherwise a provider that requests a retry "in a second" for a minute would
+        // exhaust all attempts within seconds.
         long delay = Math.max(backoff.delayMillis(attempt), after == null ? 0 : clampMillis(after));
         return new AttemptOutcome.Retried(now + delay, truncate(error));
     }

@@ -20,13 +20,15 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the records of a finished attempt: the outcome, and the retry or the dead letter. */
+/**
+ * Writes the records for a finished attempt: the outcome record and, if the attempt failed, the retry or the dead letter.
+ */
 final class OutcomeRecorder {
     private static final String DETAILS_LOST =
-            "delivered before a restart of the worker, in which the details were lost";
+            "delivered before a restart of the worker, which lost the details of the delivery";
     private static final String POSSIBLY_SENT =
-            "a worker ended after it had acknowledged the message and before it recorded an outcome: the message may"
-                    + " have been sent, or not, and is not sent again";
+            "a worker ended after it had acknowledged the message and before it recorded an outcome, so the message may"
+                    + " or may not have been sent; it will not be sent again";
 
     private final String channel;
     private final Topics topics;
@@ -39,9 +41,10 @@ final class OutcomeRecorder {
     }
 
     /**
-     * Writes the records of a finished attempt.
+     * Writes the records for a finished attempt.
      *
-     * @param clockOffset milliseconds to add to the times of the attempt to get epoch milliseconds
+     * @param clockOffset milliseconds to add to the monotonic times of the attempt to get epoch milliseconds
+     * @param sink receives each record
      */
     void write(Attempt attempt, long clockOffset, Consumer<ProducerRecord<byte[], byte[]>> sink) {
         AttemptOutcome attemptOutcome = attempt.outcome();
@@ -92,7 +95,10 @@ final class OutcomeRecorder {
         }
     }
 
-    /** The headers that the pipeline writes at a release are removed: it writes new ones when it releases the retry. */
+    /**
+     * Creates the record of a retry. It lacks the headers that the pipeline wrote when it released the message, because the
+     * pipeline writes new ones when it releases the retry.
+     */
     private ProducerRecord<byte[], byte[]> retry(Attempt attempt, AttemptOutcome.Retried retried) {
         ConsumerRecord<byte[], byte[]> message = message(attempt);
         Headers headers = new RecordHeaders(message.headers().toArray());

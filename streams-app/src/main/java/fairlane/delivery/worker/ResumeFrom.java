@@ -4,19 +4,19 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a worker resumes in a partition whose committed offset has expired.
+ * Where a worker resumes in a partition whose committed offset has expired in Kafka.
  *
- * @param kind the kind of position
- * @param time messages that were released at or after this time are sent; null unless {@code kind} is {@link Kind#TIME}
+ * @param kind the kind of position to resume from
+ * @param time earliest release time of the messages to send; null unless {@code kind} is {@link Kind#TIME}
  */
 public record ResumeFrom(Kind kind, @Nullable Instant time) {
-    /** The kind of position to resume from. */
+    /** The kinds of positions in a partition from which a worker can resume. */
     public enum Kind {
-        /** All retained messages are sent, some of them possibly again. */
+        /** Resume at the first message that Kafka has retained; some messages may be sent again. */
         EARLIEST,
-        /** No retained message is sent. */
+        /** Resume at the end of the partition, so that no message that Kafka has retained is sent. */
         LATEST,
-        /** Messages from a point in time on are sent. */
+        /** Resume at the first message that was released at or after a point in time. */
         TIME
     }
 

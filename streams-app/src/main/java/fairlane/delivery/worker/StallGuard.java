@@ -1,10 +1,10 @@
 package fairlane.delivery.worker;
 
 /**
- * Detects that the worker was stalled (a suspended process, a long garbage collection, the migration of a virtual machine)
- * for so long that its partitions may have been reassigned to other workers, which then send the same messages. After a
- * stall the worker must not send a message until the group has accepted a commit that was started after the stall. Used only
- * by the loop thread.
+ * Detects that the worker was stalled (by the suspension of its process, a long garbage collection, or the migration of a
+ * virtual machine) for so long that its partitions may have been reassigned to other workers, which then send the same
+ * messages. After a stall the worker must not send a message until the consumer group has accepted a commit that was
+ * started after the stall. Used only by the loop thread.
  */
 final class StallGuard {
     private final long maxPauseMillis;
@@ -13,15 +13,21 @@ final class StallGuard {
     private long confirmedStallCount;
 
     /**
-     * @param maxPauseMillis longest pause between two checks that does not count as a stall
-     * @param now monotonic milliseconds
+     * Creates a guard.
+     *
+     * @param maxPauseMillis longest pause between two checks that does not count as a stall, in milliseconds
+     * @param now the current time, monotonic milliseconds
      */
     StallGuard(long maxPauseMillis, long now) {
         this.maxPauseMillis = maxPauseMillis;
         this.lastCheckedAt = now;
     }
 
-    /** Detects a stall since the last check; called in every pass. @return whether the worker certainly owns its partitions */
+    /**
+     * Checks whether the worker was stalled since the last check; called in every pass of the worker loop.
+     *
+     * @return true if the worker certainly still owns its partitions
+     */
     boolean ownsPartitions(long now) {
         if (now - lastCheckedAt > maxPauseMillis) {
             stallCount++;
@@ -30,13 +36,13 @@ final class StallGuard {
         return confirmedStallCount == stallCount;
     }
 
-    /** The number of stalls so far. */
+    /** The number of stalls of the worker so far. */
     long stallCount() {
         return stallCount;
     }
 
     /**
-     * Called when a commit of all assigned partitions was accepted.
+     * Confirms that the worker owns its partitions. Called when Kafka has accepted a commit of all assigned partitions.
      *
      * @param stallCountAtStart the number of stalls when the commit was started
      */

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the offset at which a worker starts to read a partition: the committed offset, or the beginning if the group has
- * never committed. If unacknowledged records have been deleted, the operator has to choose where to resume.
+ * never committed one. If Kafka may have deleted records that the worker has not acknowledged, the operator has to choose
+ * where to resume.
  */
 final class StartOffsets {
     private static final Logger log = LoggerFactory.getLogger(StartOffsets.class);
@@ -34,10 +35,19 @@ final class StartOffsets {
         this.resumeFrom = resumeFrom;
     }
 
-    /** @param position offset of the first record to read */
+    /**
+     * Where to start.
+     *
+     * @param position offset of the first record to read
+     * @param committed the last commit of the group
+     */
     record StartPosition(long position, Acknowledgement committed) {}
 
-    /** @throws WorkerException if committed offsets have expired and no position to resume from is configured */
+    /**
+     * Finds the start position of each partition.
+     *
+     * @throws WorkerException if committed offsets have expired in Kafka and no position to resume from is configured
+     */
     Map<TopicPartition, StartPosition> find(Collection<TopicPartition> partitions) {
         Set<TopicPartition> assigned = Set.copyOf(partitions);
         Map<TopicPartition, OffsetAndMetadata> commits = retryInterrupted(() -> consumer.committed(assigned));
@@ -65,12 +75,13 @@ final class StartOffsets {
     }
 
     private WorkerException acknowledgementsExpired(String partition, String acknowledged, long beginning) {
-        return WorkerException.configurationError(
-                "the acknowledgements of the group " + group + " have expired: it has committed " + acknowledged
-                        + " of " + partition + ", whose first offset is " + beginning
-                        + ". Deleted messages may not have been sent, and retained messages may have been; choose"
-                        + " where to resume with --resume-from earliest, latest or a time such as"
-                        + " 2030-01-31T08:00:00Z");
+        return WorkerException.configurationError("the consumer group " + group
+                + " has not acknowledged messages that Kafka deleted, or its committed offsets"
+                + " have expired: it has committed " + acknowledged
+                + " of " + partition + ", whose first offset is " + beginning
+                + ". Deleted messages may not have been sent, and retained messages may have been; choose"
+                + " where to resume with --resume-from earliest, latest or a time such as"
+                + " 2030-01-31T08:00:00Z");
     }
 
     private long resumeOffset(TopicPartition partition, ResumeFrom from, long beginning) {
@@ -87,13 +98,19 @@ final class StartOffsets {
                 : retryInterrupted(() -> consumer.endOffsets(Set.of(partition))).getOrDefault(partition, beginning);
     }
 
-    /** Retries after a wakeup that was meant for the poll of the loop, and after a timeout, since a broker may be restarting. */
-    private static <T> T retryInterrupted(Supplier<T> call) {
+    /**
+     * Retries a query of Kafka that ended with a wakeup, which was meant for a poll of the worker loop, or with a timeout,
+     * since a broker may be restarting.
+     */
+    private <T> T retryInterrupted(Supplier<T> call) {
         while (true) {
             try {
                 return call.get();
             } catch (WakeupException | TimeoutException e) {
-                log.debug("The worker queries its start offsets again", e);
+                log.debug(
+                        "A query of the start offsets of group {} was interrupted or timed out and will be retried",
+                        group,
+                        e);
             }
         }
     }

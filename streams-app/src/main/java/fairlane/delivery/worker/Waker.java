@@ -3,8 +3,8 @@ package fairlane.delivery.worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Wakes up the worker loop while it polls, at most once per poll: {@code KafkaConsumer.wakeup()} is expensive, and a wakeup
- * outside a poll would end the next poll.
+ * Wakes up the worker loop while it polls Kafka. It does so at most once per poll, because {@code KafkaConsumer.wakeup()}
+ * is expensive, and never outside a poll, because the wakeup would end the next poll.
  */
 final class Waker {
     private final AtomicBoolean asleep = new AtomicBoolean();
@@ -14,19 +14,22 @@ final class Waker {
         this.wakeup = wakeup;
     }
 
-    /** Ends the current poll because there is something to do. May be called from any thread. */
+    /** Ends the current poll, so that the worker loop processes an event. May be called from any thread. */
     void wake() {
         if (asleep.compareAndSet(true, false)) {
             wakeup.run();
         }
     }
 
-    /** Called before a poll. Afterwards the loop checks once more whether there is something to do. */
+    /**
+     * Called before a poll. After this call and before the poll, the worker loop must check once more whether it has
+     * something to do.
+     */
     void markAsleep() {
         asleep.set(true);
     }
 
-    /** Called after a poll. */
+    /** Called after a poll, so that no wakeup is sent until the next poll. */
     void markAwake() {
         asleep.set(false);
     }

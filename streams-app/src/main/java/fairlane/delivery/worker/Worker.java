@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the deliveries of one channel with a {@link Handler}. It sends the messages of different lanes concurrently and the
- * messages of one lane one after another, at intervals no shorter than those of their releases. Sent messages are
- * acknowledged by committing offsets; failed messages are retried later or become dead letters. Several workers of a channel
- * share its partitions.
+ * messages of one lane one after another, at intervals no shorter than those between their releases. Sent messages are
+ * acknowledged by committing offsets; failed messages are retried later or become dead letters. Several workers of a
+ * channel share its partitions.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -41,9 +41,9 @@ public final class Worker implements AutoCloseable {
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
     /**
-     * Starts a worker.
+     * Starts a worker for one channel.
      *
-     * @param handler closed when the worker ends, and if it cannot be started
+     * @param handler sends the messages; it is closed when the worker ends, and if the worker cannot be started
      * @throws WorkerException if the deliveries topic of the channel or another topic does not exist
      */
     public static Worker start(FairlaneConfig config, Encodings encodings, WorkerOptions options, Handler handler) {
@@ -109,7 +109,7 @@ public final class Worker implements AutoCloseable {
             handler.close();
         } catch (RuntimeException e) {
             log.warn(
-                    "The worker of the channel {} did not end cleanly: {}",
+                    "The worker of channel {} ended, but could not close all its clients: {}",
                     setup.options().channel(),
                     e.getMessage());
         }
@@ -120,14 +120,16 @@ public final class Worker implements AutoCloseable {
         }
     }
 
-    /** Converts a failure to an exception whose message states what to do, if that is known. */
+    /**
+     * Converts a failure of the worker to an exception whose message states what the operator has to do, if that is known.
+     */
     private static Throwable explain(Throwable failure, WorkerSetup setup) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof WorkerException) {
                 return cause;
             }
             if (cause instanceof FencedInstanceIdException) {
-                return WorkerException.configurationError("another worker of "
+                return WorkerException.configurationError("another worker of channel "
                         + setup.options().channel()
                         + " runs with the same instance.id "
                         + setup.fairlane().pipeline().instanceId() + "; set a different instance.id for each worker");
@@ -141,7 +143,8 @@ public final class Worker implements AutoCloseable {
         }
         return failure instanceof KafkaException
                 ? WorkerException.failed(
-                        "the worker of " + setup.options().channel() + " failed: " + failure.getMessage(), failure)
+                        "the worker of channel " + setup.options().channel() + " failed: " + failure.getMessage(),
+                        failure)
                 : failure;
     }
 
@@ -159,12 +162,18 @@ public final class Worker implements AutoCloseable {
         return component;
     }
 
-    /** Completes when the worker has ended; exceptionally, usually with a {@link WorkerException}, if it failed. */
+    /**
+     * Returns a future that completes when the worker has ended. It completes exceptionally, usually with a {@link
+     * WorkerException}, if the worker failed.
+     */
     public CompletableFuture<Void> ended() {
         return ended;
     }
 
-    /** Waits up to 5 s for messages that are being sent, commits, and leaves the group; returns within 10 s. */
+    /**
+     * Stops the worker: waits up to 5 s for messages that are being sent, commits offsets, and leaves the consumer group.
+     * Returns within 10 s.
+     */
     @Override
     public void close() {
         loop.stop();

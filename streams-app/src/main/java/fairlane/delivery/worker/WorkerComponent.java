@@ -12,7 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** The health and the metrics of a worker, for the process that runs it. */
+/** Provides the health and the metrics of a worker to the process that runs the worker. */
 final class WorkerComponent implements Component {
     private static final Duration CLIENT_METRICS_REFRESH = Duration.ofSeconds(10);
 

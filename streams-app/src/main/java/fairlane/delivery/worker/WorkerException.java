@@ -2,7 +2,10 @@ package fairlane.delivery.worker;
 
 import org.jspecify.annotations.Nullable;
 
-/** A worker cannot start or continue. The message is one line that states the reason and, if it helps, what to do. */
+/**
+ * A worker cannot start or continue. The message is one line that states the reason and, if possible, what the operator has
+ * to do.
+ */
 public final class WorkerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +16,10 @@ public final class WorkerException extends RuntimeException {
         this.configurationError = configurationError;
     }
 
-    /** The operator has to change settings or create missing topics before starting the worker again. */
+    /**
+     * Creates an exception for an error after which the operator has to change settings or create topics before starting
+     * the worker again.
+     */
     static WorkerException configurationError(String message) {
         return new WorkerException(true, message, null);
     }
@@ -22,7 +28,7 @@ public final class WorkerException extends RuntimeException {
         return new WorkerException(false, message, cause);
     }
 
-    /** Whether the configuration has to be changed; otherwise something failed. */
+    /** Whether the configuration has to be changed; false if an operation failed although the configuration is valid. */
     public boolean isConfigurationError() {
         return configurationError;
     }

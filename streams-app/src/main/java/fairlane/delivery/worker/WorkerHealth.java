@@ -7,12 +7,15 @@ import java.time.Duration;
  * The health of a worker, as its loop last reported it.
  *
  * @param ended whether the worker has ended or failed
- * @param sinceLastPass time since the last pass of the loop
- * @param joined whether the group has assigned partitions to the worker; possibly none, if there are more workers than
- *     partitions
+ * @param sinceLastPass time since the last pass of the worker loop
+ * @param joined whether the worker takes part in the partition assignment of its consumer group; it may have no partition,
+ *     if there are more workers than partitions
  */
 record WorkerHealth(boolean ended, Duration sinceLastPass, boolean joined) {
-    /** If Kafka does not respond, a rebalance may make the loop wait a minute for one response. */
+    /**
+     * The longest time since the last pass of the worker loop at which the worker counts as live. If Kafka does not
+     * respond, a rebalance may make the loop wait a minute for one response.
+     */
     static final Duration MAX_PASS_DURATION = Duration.ofMinutes(2);
 
     Health live() {

@@ -20,21 +20,30 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The loop of a worker, run by one thread: polls messages, sends those that are due, processes results, and flushes. */
+/**
+ * The loop of a worker, run by one thread. Each pass polls messages, sends those that are due, processes the results of the
+ * handler, and records and commits outcomes.
+ */
 final class WorkerLoop implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(WorkerLoop.class);
     private static final int MAX_RECORDS = 20_000;
     private static final long MAX_BYTES = 64L << 20;
 
-    /** The client that leases a message chooses its timeout. */
+    /**
+     * The attempt timeout of leased messages, which never ends, because the client that leases a message chooses the
+     * duration of the lease.
+     */
     private static final long NO_TIMEOUT = Long.MAX_VALUE / 2;
 
-    /** Longest wait in one poll; results and flushes wake up the loop earlier. */
+    /** Longest wait in one poll, in milliseconds; results of the handler and completed flushes wake up the loop earlier. */
     private static final long MAX_SLEEP_MILLIS = 500;
-    /** The longest wait for messages of a revoked partition that are being sent. */
+    /** The longest time to wait for the messages of a revoked partition that are being sent. */
     private static final Duration MAX_DRAIN_TIMEOUT = Duration.ofSeconds(60);
 
-    /** The interval of passes while the loop drains partitions. */
+    /**
+     * The interval between two passes of the worker loop while it waits for the messages of revoked partitions, in
+     * milliseconds.
+     */
     private static final long DRAIN_POLL_MILLIS = 20;
 
     private static final Duration REVOKE_FLUSH_TIMEOUT = Duration.ofSeconds(5);
@@ -83,12 +92,12 @@ final class WorkerLoop implements ConsumerRebalanceListener {
                         config.timeout().toMillis());
     }
 
-    /** Monotonic milliseconds. */
+    /** The current time in monotonic milliseconds. */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
-    /** Runs until {@link #stop} is called. @throws RuntimeException if the worker cannot continue */
+    /** Runs the worker loop until {@link #stop} is called. @throws RuntimeException if the worker cannot continue */
     void run() throws InterruptedException {
         try {
             consumer.subscribe(List.of(setup.deliveriesTopic()), this);
@@ -105,12 +114,12 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         return metrics;
     }
 
-    /** The time since the last pass of the loop. May be called from any thread. */
+    /** The time since the last pass of the worker loop. May be called from any thread. */
     Duration sinceLastPass() {
         return Duration.ofNanos(Math.max(0, System.nanoTime() - lastPassNanos));
     }
 
-    /** Whether the group has assigned partitions. May be called from any thread. */
+    /** Whether the consumer group has assigned partitions to this worker, possibly none. May be called from any thread. */
     boolean hasJoined() {
         return joined;
     }
@@ -132,7 +141,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         calls.processResults();
         calls.start();
         flushes.advance();
-        calls.start(); // sends messages that a completed flush has acknowledged
+        calls.start(); // starts claimed messages that the completed flush has acknowledged
         pauseFullPartitions();
         lastPassNanos = System.nanoTime();
         metrics.setUnfinished(inProgress.size());
@@ -157,7 +166,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         return Math.max(0, Math.min(MAX_SLEEP_MILLIS, wakeAt - now));
     }
 
-    /** Pauses partitions that have reached their limits, and resumes the others. */
+    /** Pauses reading from partitions that have reached their limits, and resumes reading from the other partitions. */
     private void pauseFullPartitions() {
         Set<Integer> full = inProgress.fullPartitions();
         Set<TopicPartition> paused = consumer.paused();
@@ -180,11 +189,11 @@ final class WorkerLoop implements ConsumerRebalanceListener {
             startOffsets.find(partitions).forEach((partition, start) -> {
                 consumer.seek(partition, start.position());
                 inProgress.assign(partition.partition(), start.position(), start.committed(), now());
-                log.debug("The worker reads {} from {}", partition, start);
+                log.debug("The worker starts to read partition {} at {}", partition, start);
             });
             joined = true;
         } catch (WorkerException e) {
-            failure = e; // poll wraps an exception that a listener throws
+            failure = e; // stored and not thrown, because poll would wrap it
         }
     }
 
@@ -206,8 +215,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         lost.retainAll(inProgress.assignedPartitions());
         if (!lost.isEmpty()) {
             log.warn(
-                    "Partitions {} of {} were reassigned while this worker was stalled: their messages in progress are"
-                            + " sent again",
+                    "Partitions {} of {} were reassigned while this worker was stalled; the new owners will send"
+                            + " again the messages that this worker was sending",
                     lost,
                     setup.deliveriesTopic());
         }
@@ -221,7 +230,10 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         return numbers;
     }
 
-    /** Waits for messages of these partitions that are being sent, records and commits, and removes the partitions. */
+    /**
+     * Waits for the messages of these partitions that are being sent, commits their outcomes and offsets, and removes the
+     * partitions.
+     */
     private void drain(Set<Integer> numbers, Duration timeout, Duration flushTimeout) throws InterruptedException {
         Set<Integer> owned = new HashSet<>(numbers);
         owned.retainAll(inProgress.assignedPartitions());

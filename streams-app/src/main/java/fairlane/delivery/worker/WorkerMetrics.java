@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counters of a worker; updated by its loop, read by other threads. */
+/** The counters of a worker. The worker loop updates the counters, and other threads read them. */
 final class WorkerMetrics {
     private final boolean enabled;
     private final LongAdder attempts = new LongAdder();
@@ -21,7 +21,7 @@ final class WorkerMetrics {
     private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
     private volatile int unfinished;
 
-    /** @param enabled whether to count at all */
+    /** @param enabled whether to count attempts and outcomes; if not, most metrics stay 0 */
     WorkerMetrics(boolean enabled) {
         this.enabled = enabled;
         for (OutcomeStatus status : OutcomeStatus.values()) {
@@ -32,7 +32,7 @@ final class WorkerMetrics {
         }
     }
 
-    /** Counts a started attempt. */
+    /** Counts an attempt that was started. */
     void attemptStarted() {
         if (enabled) {
             attempts.increment();
@@ -61,7 +61,7 @@ final class WorkerMetrics {
         }
     }
 
-    /** Sets the number of messages in progress. */
+    /** Sets the current number of messages in progress. */
     void setUnfinished(int messages) {
         unfinished = messages;
     }

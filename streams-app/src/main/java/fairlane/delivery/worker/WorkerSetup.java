@@ -20,18 +20,25 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The dependencies of a worker, and a factory of its Kafka clients. */
+/** The dependencies of a worker. Also creates the Kafka clients of the worker. */
 record WorkerSetup(
         FairlaneConfig fairlane, Encodings encodings, WorkerOptions options, Handler handler, TraceContext traces) {
-    /** An abandoned transaction blocks all readers of the topics it wrote to. A transaction is open only during a flush. */
+    /**
+     * The time after which Kafka aborts an abandoned transaction, in milliseconds. It is short, because an abandoned
+     * transaction blocks all readers of the topics to which it wrote, and long enough, because a transaction is open only
+     * during a flush.
+     */
     private static final int TRANSACTION_TIMEOUT_MILLIS = 5_000;
 
     private static final int FETCH_BYTES = 16 << 20;
 
-    /** A group member learns of a rebalance with its next heartbeat. */
+    /**
+     * The interval between heartbeats, in milliseconds. It is short, because a consumer learns of a rebalance only with the
+     * next heartbeat.
+     */
     private static final int HEARTBEAT_MILLIS = 1_000;
 
-    /** Maximum number of records per pass of the loop. */
+    /** Maximum number of records that one pass of the worker loop reads. */
     private static final int MAX_POLL_RECORDS = 1_000;
 
     Topics topics() {
@@ -51,7 +58,7 @@ record WorkerSetup(
         return Admin.create(fairlane.kafka().properties());
     }
 
-    /** The default settings of fetches. */
+    /** The default settings with which the consumer of a worker fetches records. */
     static Map<String, Object> defaultFetchSettings() {
         return Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -82,7 +89,10 @@ record WorkerSetup(
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Creates producers with one transactional id: a new producer aborts a transaction that an earlier one left open. */
+    /**
+     * Returns a factory of producers with the same transactional id, so that a new producer aborts a transaction that an
+     * earlier one left open.
+     */
     Supplier<KafkaProducer<byte[], byte[]>> producerFactory() {
         String instanceId = fairlane.pipeline().instanceId();
         String transactionalId = group() + "-" + (instanceId == null ? UUID.randomUUID() : instanceId);

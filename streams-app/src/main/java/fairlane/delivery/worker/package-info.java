@@ -1,4 +1,4 @@
-/** The worker: polls deliveries, passes them to the handler, records outcomes and commits offsets. */
+/** The worker, which polls released messages, passes them to the handler, records the outcomes and commits offsets. */
 @NullMarked
 package fairlane.delivery.worker;
 

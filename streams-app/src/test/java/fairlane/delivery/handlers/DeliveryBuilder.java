@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Builds deliveries for tests of handlers; by default message 1 of the customer acme with the body "Hello" to anna. */
+/** Builds deliveries for tests of handlers. By default, the customer acme sends message 1 with the body "Hello" to anna. */
 final class DeliveryBuilder {
     static final String RECIPIENT = "anna@example.com";
     static final long ACCEPTED_AT = 1_700_000_000_000L;
@@ -36,7 +36,7 @@ final class DeliveryBuilder {
         return new HandlerSettings(values, 4);
     }
 
-    /** Sends a delivery and returns the result of the handler. */
+    /** Sends a delivery through a handler and returns the result of the attempt. */
     static Result send(Handler handler, Delivery delivery) throws Exception {
         return handler.deliver(delivery).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }

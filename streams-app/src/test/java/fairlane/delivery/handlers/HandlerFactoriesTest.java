@@ -41,7 +41,7 @@ class HandlerFactoriesTest {
         smtp host=h from=a@b.se password=geheim => username and password belong together: write both, or neither
         smtp host=h from=a@b.se templates=nowhere => templates is "nowhere": write the path of an existing directory
         """)
-    void factoryRejectsInvalidSettingsInOneLine(String arguments, String error) {
+    void handlerFactoryRejectsInvalidSettingsWithOneLineMessage(String arguments, String error) {
         String[] words = arguments.split(" ");
         Map<String, String> settings = Arrays.stream(words)
                 .skip(1)
@@ -55,7 +55,7 @@ class HandlerFactoriesTest {
     }
 
     @Test
-    void webhookFactoryAcceptsUnresolvableHost() throws Exception {
+    void webhookHandlerFactoryAcceptsHostThatCannotBeResolved() throws Exception {
         try (Handler handler = factory("webhook")
                 .create(DeliveryBuilder.settings(Map.of("url", "https://unresolvable.invalid/hook")))) {
             assertThat(handler).isNotNull();
@@ -64,7 +64,7 @@ class HandlerFactoriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"webhook", "smtp"})
-    void factorySummaryIsOneLine(String name) {
+    void summaryOfHandlerFactoryIsOneLine(String name) {
         assertThat(factory(name).summary()).isNotBlank().doesNotContain("\n");
     }
 

@@ -14,9 +14,9 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A mail server that rejects mails at a configurable stage. */
+/** A mail server that rejects mails at a configurable stage of the mail transaction. */
 final class RefusingMailServer implements AutoCloseable {
-    /** The stage of the mail transaction at which the server rejects. */
+    /** The stage of the mail transaction at which the server rejects a mail. */
     enum Stage {
         FROM,
         RECIPIENT,
@@ -46,7 +46,7 @@ final class RefusingMailServer implements AutoCloseable {
         return new RefusingMailServer(builder, 0);
     }
 
-    /** Stops the server and its connections, and starts another one on the same port. */
+    /** Stops the mail server, closes its connections, and starts another mail server on the same port. */
     RefusingMailServer restart() throws Exception {
         int port = port();
         close();
@@ -65,7 +65,7 @@ final class RefusingMailServer implements AutoCloseable {
         refusal.set(Optional.empty());
     }
 
-    /** The client address of the connection of each accepted mail. */
+    /** The client addresses of the connections over which mails were accepted, one for each mail. */
     Queue<SocketAddress> acceptedFrom() {
         return acceptedFrom;
     }

@@ -49,7 +49,7 @@ class ResolvedHostTest {
                 "fec0::1",
                 "ff02::1"
             })
-    void reservedAddressIsNotPublic(String address) throws UnknownHostException {
+    void reservedIpAddressIsNotPublic(String address) throws UnknownHostException {
         assertThat(ResolvedHost.isPublic(InetAddress.getByName(address))).isFalse();
     }
 
@@ -75,7 +75,7 @@ class ResolvedHostTest {
                 "2002:808:808::1",
                 "64:ff9b::808:808"
             })
-    void globalAddressIsPublic(String address) throws UnknownHostException {
+    void globallyReachableIpAddressIsPublic(String address) throws UnknownHostException {
         assertThat(ResolvedHost.isPublic(InetAddress.getByName(address))).isTrue();
     }
 }

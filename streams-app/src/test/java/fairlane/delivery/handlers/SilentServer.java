@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
 
-/** A server that accepts one connection, reads from it, and never responds. */
+/** A TCP server that accepts one connection, reads the bytes that the client sends, and never responds. */
 final class SilentServer implements AutoCloseable {
     private final ServerSocket server;
     private final CompletableFuture<Void> requestReceived = new CompletableFuture<>();
@@ -40,12 +40,12 @@ final class SilentServer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** Completes when the first bytes have been received. */
+    /** Returns a future that completes when the server has received the first bytes. */
     CompletableFuture<Void> requestReceived() {
         return requestReceived;
     }
 
-    /** Completes when the client has closed the connection. */
+    /** Returns a future that completes when the client has closed the connection. */
     CompletableFuture<Void> connectionClosed() {
         return connectionClosed;
     }

@@ -50,7 +50,7 @@ class SmtpHandlerFailureTest {
 
     @ParameterizedTest
     @CsvSource({"FROM, 421", "FROM, 451", "RECIPIENT, 450", "RECIPIENT, 452", "DATA, 451", "DATA, 452"})
-    void reply4yzIsRetried(RefusingMailServer.Stage at, int code) throws Exception {
+    void messageIsRetriedAfterSmtpReply4yz(RefusingMailServer.Stage at, int code) throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start());
         server.refuse(at, code, "4.2.1 anna@example.com is busy");
         assertThat(send(handler(server, Map.of()), message().build()))
@@ -59,7 +59,7 @@ class SmtpHandlerFailureTest {
 
     @ParameterizedTest
     @CsvSource({"FROM, 550", "RECIPIENT, 550", "RECIPIENT, 553", "DATA, 552", "DATA, 554"})
-    void reply5yzIsRejected(RefusingMailServer.Stage at, int code) throws Exception {
+    void messageIsRejectedAfterSmtpReply5yz(RefusingMailServer.Stage at, int code) throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start());
         server.refuse(at, code, "5.1.1 no");
         assertThat(send(handler(server, Map.of()), message().build()))
@@ -67,7 +67,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void handlerReusesConnectionAfterRefusal() throws Exception {
+    void smtpHandlerReusesConnectionAfterServerRejectedMail() throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start());
         Handler handler = handler(server, Map.of());
         assertThat(send(handler, message().build())).isEqualTo(Result.delivered("queued as Q-1"));
@@ -82,7 +82,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void handlerReplacesConnectionClosedByServer() throws Exception {
+    void smtpHandlerReplacesConnectionThatServerClosed() throws Exception {
         RefusingMailServer server = RefusingMailServer.start();
         Handler handler = handler(server, Map.of());
         assertThat(send(handler, message().build())).isInstanceOf(Result.Delivered.class);
@@ -92,7 +92,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void unreachableServerIsRetried() throws Exception {
+    void messageIsRetriedIfMailServerIsUnreachable() throws Exception {
         int unusedPort = Ports.findFree();
         assertThat(send(handler(unusedPort, Map.of()), message().build()))
                 .isInstanceOfSatisfying(
@@ -108,7 +108,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void handlerAuthenticatesOverEncryptedConnection() throws Exception {
+    void smtpHandlerAuthenticatesOverEncryptedConnection() throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start(tlsServer()));
         Handler handler = authenticatingHandler(server, "right");
         assertThat(send(handler, message().build())).isInstanceOf(Result.Delivered.class);
@@ -116,7 +116,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void wrongPasswordIsRetriedWithoutRevealingIt() throws Exception {
+    void messageIsRetriedAfterWrongPasswordWithoutRevealingPassword() throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start(tlsServer()));
         assertThat(send(authenticatingHandler(server, "wrong"), message().build()))
                 .isInstanceOfSatisfying(
@@ -127,7 +127,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void handlerRejectsUntrustedCertificate() throws Exception {
+    void smtpHandlerRejectsUntrustedCertificateOfMailServer() throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start(tlsServer()));
         Handler handler = handler(server, Map.of("username", "me", "password", "right"));
         assertThat(send(handler, message().build()))
@@ -139,7 +139,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void handlerDoesNotSendPasswordUnencrypted() throws Exception {
+    void smtpHandlerDoesNotSendPasswordOverUnencryptedConnection() throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start());
         Handler handler = handler(server, Map.of("username", "me", "password", "right"));
         assertThat(send(handler, message().build()))

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests which mails a real mail server receives from the SMTP handler. */
+/** Tests the mails that a real mail server receives from the SMTP handler. */
 class SmtpHandlerTest {
     private final GreenMail server = new GreenMail(new ServerSetup(0, "localhost", ServerSetup.PROTOCOL_SMTP));
 
@@ -50,7 +50,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void textBodyBecomesTextMail() throws Exception {
+    void plainTextBodyBecomesPlainTextMail() throws Exception {
         MimeMessage mail = mail(message()
                 .attribute("subject", "Grüße")
                 .body("text/plain", "Hallo Åsa")
@@ -73,7 +73,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void serverReplyBecomesProviderId() throws Exception {
+    void replyOfMailServerBecomesProviderId() throws Exception {
         assertThat(send(handler, message().build()))
                 .isInstanceOfSatisfying(
                         Result.Delivered.class,
@@ -81,7 +81,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void messageIdIsSameForAllAttemptsOfMessage() throws Exception {
+    void messageIdHeaderIsSameForAllAttemptsOfMessage() throws Exception {
         String id = mail(message().buildAttempt(1)).getMessageID();
         assertThat(id).matches("<[0-9a-f]{64}@fairlane\\.example>");
         assertThat(mail(message().buildAttempt(2)).getMessageID()).isEqualTo(id);
@@ -91,7 +91,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void senderThatIsAddressBecomesFromAddress() throws Exception {
+    void senderThatIsMailAddressBecomesFromAddress() throws Exception {
         MimeMessage mail = mail(message().from("Bolt <hi@bolt.example>").build());
         assertThat(mail.getFrom()[0]).hasToString("Bolt <hi@bolt.example>");
         assertThat(mail.getMessageID()).endsWith("@bolt.example>");
@@ -100,7 +100,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void templateIsRenderedWithAttributesAndBodyData() throws Exception {
+    void mailTemplateIsRenderedWithAttributesAndJsonBody() throws Exception {
         template("welcome.html", "<p>Dear {{name}}, {{#items}}{{what}} {{price}}; {{/items}}{{note}}</p>{{>foot}}");
         template("welcome.txt", "Dear {{name}}, {{#items}}{{what}} {{price}}; {{/items}}{{note}}{{>foot}}");
         template("welcome.subject", "Welcome,\n {{name}}\n");
@@ -123,7 +123,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void requestSubjectOverridesSubjectOfSinglePartTemplate() throws Exception {
+    void subjectAttributeOverridesSubjectOfMailTemplate() throws Exception {
         template("code.txt", "Your code is {{code}}");
         template("code.subject", "Code");
         MimeMessage mail = mail(message()
@@ -137,7 +137,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void changedTemplateAppliesToNextMail() throws Exception {
+    void changedTemplateFileTakesEffectForNextMail() throws Exception {
         template("t.txt", "old");
         Delivery delivery = message().attribute("template", "t").build();
         assertThat(mail(delivery).getContent()).isEqualTo("old");
@@ -154,7 +154,7 @@ class SmtpHandlerTest {
         needs => the template needs.txt.mustache requires code, which is neither in the attributes nor in the body
         deep => the template deep.html.mustache requires user, which is neither in the attributes nor in the body
         """)
-    void missingTemplateOrVariableIsNamedInRejection(String template, String error) throws Exception {
+    void rejectionNamesMissingTemplateOrVariable(String template, String error) throws Exception {
         Files.writeString(templates.resolveSibling("secret.txt.mustache"), "secret");
         template("needs.txt", "{{code}}");
         template("deep.html", "{{user.name}}");
@@ -164,7 +164,7 @@ class SmtpHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{{#open}}", "{{>nowhere}}", "{{>../secret}}"})
-    void invalidTemplateIsNamedInRejection(String text) throws Exception {
+    void rejectionNamesInvalidTemplate(String text) throws Exception {
         template("wrong.txt", text);
         assertThat(send(handler, message().attribute("template", "wrong").build()))
                 .isInstanceOfSatisfying(
@@ -175,7 +175,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void templateWithoutDirectoryOrJsonObjectIsRejected() throws Exception {
+    void templateRequiresTemplateDirectoryAndJsonObjectAsBody() throws Exception {
         template("t.txt", "text");
         DeliveryBuilder message = message().attribute("template", "t");
         assertThat(send(handler, message.body("application/json", "[1]").build()))
@@ -194,7 +194,7 @@ class SmtpHandlerTest {
         text/plain; charset=klin  | the charset klin is not supported
         text                      | "text" is not a content type
         """)
-    void unsupportedBodyIsRejected(String contentType, String error) throws Exception {
+    void smtpHandlerRejectsUnsupportedBody(String contentType, String error) throws Exception {
         assertThat(send(
                         handler,
                         message().body(contentType, new byte[] {(byte) 0xff}).build()))
@@ -203,7 +203,7 @@ class SmtpHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"anna", "anna@", "a@b.se, b@c.se", "a@b.se\r\nBcc: c@d.se", "å@b.se", "a b@c.se", ""})
-    void invalidRecipientAddressIsRejected(String recipient) throws Exception {
+    void smtpHandlerRejectsInvalidRecipientAddress(String recipient) throws Exception {
         assertThat(send(handler, message().to(recipient).build()))
                 .isInstanceOfSatisfying(
                         Result.Rejected.class,
@@ -214,7 +214,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void invalidSenderAddressIsRejected() throws Exception {
+    void smtpHandlerRejectsInvalidSenderAddress() throws Exception {
         assertThat(send(handler, message().from("acme@").build()))
                 .isInstanceOfSatisfying(
                         Result.Rejected.class,
@@ -222,13 +222,13 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void internationalDomainIsEncodedInAscii() throws Exception {
+    void internationalMailDomainIsConvertedToAscii() throws Exception {
         assertThat(mail(message().to("anna@exämple.com").build()).getAllRecipients()[0])
                 .hasToString("anna@xn--exmple-cua.com");
     }
 
     @Test
-    void lineBreakInSubjectAddsNoHeader() throws Exception {
+    void lineBreakInMailSubjectAddsNoHeader() throws Exception {
         MimeMessage mail =
                 mail(message().attribute("subject", "Hi\r\nBcc: b@c.se\u2028x").build());
         assertThat(mail.getHeader("Bcc")).isNull();

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Verifies a request of the webhook handler with the JavaScript library of the Standard Webhooks project. */
+/**
+ * Tests that the JavaScript library of the Standard Webhooks project accepts the signature of a request that the webhook
+ * handler sent.
+ */
 @Tag("node")
 class StandardWebhooksLibraryIT {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -30,7 +33,7 @@ class StandardWebhooksLibraryIT {
     }
 
     @Test
-    void libraryVerifiesHandlerSignature() throws Exception {
+    void javaScriptLibraryAcceptsSignatureOfWebhookHandler() throws Exception {
         ObjectNode webhook =
                 send(message().id("räksmörgås.1").body("text/plain", "Hallå").build());
         NodeProgram.ProcessResult verified = verify(webhook);

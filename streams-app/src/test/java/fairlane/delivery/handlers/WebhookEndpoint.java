@@ -14,9 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An HTTP server for webhooks: it keeps the received requests and sends configurable responses. */
+/** An HTTP server that receives webhooks. It stores the received requests and sends configurable responses. */
 final class WebhookEndpoint implements AutoCloseable {
-    /** @param connection the client's port, which identifies the connection */
+    /** A request that the endpoint received. @param connection the port of the client, which identifies the connection */
     record ReceivedRequest(String path, HeaderMap headers, String body, int connection) {
         String header(String name) {
             return headers.getFirst(name);
@@ -74,7 +74,7 @@ final class WebhookEndpoint implements AutoCloseable {
         return received;
     }
 
-    /** The number of closed connections over which a request was received. */
+    /** The number of connections that were closed after the endpoint had received a request over them. */
     int closedConnections() {
         return closedConnections.get();
     }

@@ -42,7 +42,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void handlerPostsMessageAsSignedJson() throws Exception {
+    void webhookHandlerPostsMessageAsSignedJson() throws Exception {
         WebhookEndpoint endpoint = answering(200, Map.of(), "{\"id\":\"p-7\"}");
         Handler handler = handler(endpoint, Map.of("secret", SECRET, "authorization", "Bearer abc"));
         Delivery delivery = message()
@@ -74,7 +74,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void handlerSendsJsonBodyAsJsonAndBinaryBodyAsBase64() throws Exception {
+    void webhookContainsJsonBodyAsJsonAndBinaryBodyAsBase64() throws Exception {
         WebhookEndpoint endpoint = answering(204, Map.of(), "");
         Handler handler = handler(endpoint, Map.of());
         send(handler, message().body("application/json", "{\"a\":[1]}").build());
@@ -84,7 +84,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void handlerWithoutSecretSendsUnsignedRequest() throws Exception {
+    void webhookHandlerWithoutSecretSendsUnsignedRequest() throws Exception {
         WebhookEndpoint endpoint = answering(200, Map.of("X-Message-Id", "m-1"), "taken, thank you");
         assertThat(send(handler(endpoint, Map.of()), message().build())).isEqualTo(Result.delivered("m-1"));
         assertThat(endpoint.received().remove().header("webhook-signature")).isNull();
@@ -111,7 +111,7 @@ class WebhookHandlerTest {
         "410, Rejected",
         "422, Rejected"
     })
-    void responseStatusDeterminesResult(int status, String outcome) throws Exception {
+    void statusOfWebhookResponseDeterminesResultOfAttempt(int status, String outcome) throws Exception {
         WebhookEndpoint endpoint = answering(status, Map.of(), "");
         assertThat(send(handler(endpoint, Map.of()), message().build())
                         .getClass()
@@ -121,7 +121,7 @@ class WebhookHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"301", "302", "303", "307", "308"})
-    void handlerDoesNotFollowRedirects(int status) throws Exception {
+    void webhookHandlerDoesNotFollowRedirects(int status) throws Exception {
         WebhookEndpoint other = answering(200, Map.of(), "");
         WebhookEndpoint endpoint = answering(status, Map.of("Location", other.url()), "");
         assertThat(send(handler(endpoint, Map.of()), message().build()))
@@ -131,7 +131,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void errorTruncatesResponseBodyAndMasksRecipient() throws Exception {
+    void errorTextContainsTruncatedResponseBodyWithMaskedRecipient() throws Exception {
         WebhookEndpoint endpoint = answering(422, Map.of(), "no such\r\nuser: anna@example.com " + "x".repeat(20_000));
         Result.Rejected rejected =
                 (Result.Rejected) send(handler(endpoint, Map.of()), message().build());
@@ -141,7 +141,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void handlerReusesConnections() throws Exception {
+    void webhookHandlerReusesConnections() throws Exception {
         WebhookEndpoint endpoint = new WebhookEndpoint(exchange -> {
             int status = exchange.getRequestHeaders().getFirst("webhook-id").endsWith("3") ? 404 : 200;
             exchange.setStatusCode(status);
@@ -160,14 +160,14 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void handlerStopsReadingOversizedResponse() throws Exception {
+    void webhookHandlerStopsReadingOversizedResponse() throws Exception {
         WebhookEndpoint endpoint = answering(200, Map.of(), "x".repeat(20 * BodyPrefixSubscriber.MAX_READ_BYTES));
         assertThat(send(handler(endpoint, Map.of()), message().build())).isEqualTo(Result.delivered());
         await().untilAsserted(() -> assertThat(endpoint.closedConnections()).isEqualTo(1));
     }
 
     @Test
-    void unansweredRequestIsRetried() throws Exception {
+    void messageIsRetriedIfWebhookEndpointDoesNotRespond() throws Exception {
         SilentServer silent = silentServer();
         Handler handler = handler("http://localhost:" + silent.port(), Map.of("timeout", "300ms"));
         assertThat(send(handler, message().build())).isEqualTo(Result.retry("localhost did not respond within 300ms"));
@@ -175,11 +175,11 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void timeoutCoversWholeResponse() throws Exception {
+    void webhookTimeoutCoversWholeResponse() throws Exception {
         WebhookEndpoint endpoint = new WebhookEndpoint(exchange -> {
             exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, 1_000);
             var channel = exchange.getResponseChannel();
-            channel.write(ByteBuffer.wrap(new byte[1])); // only the header and one byte of the body are sent
+            channel.write(ByteBuffer.wrap(new byte[1])); // the server sends only the headers and one byte of the body
             channel.flush();
             exchange.dispatch();
         });
@@ -189,7 +189,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void cancelledDeliveryClosesConnection() throws Exception {
+    void cancellingDeliveryClosesConnectionToWebhookEndpoint() throws Exception {
         SilentServer silent = silentServer();
         CompletableFuture<Result> result = handler("http://localhost:" + silent.port(), Map.of())
                 .deliver(message().build())
@@ -200,7 +200,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void unreachableEndpointIsRetried() throws Exception {
+    void messageIsRetriedIfWebhookEndpointIsUnreachable() throws Exception {
         int unusedPort = Ports.findFree();
         assertThat(send(
                         handler("http://localhost:" + unusedPort + "/", Map.of()),
@@ -220,7 +220,7 @@ class WebhookHandlerTest {
     }
 
     @Test
-    void handlerDoesNotCallHostThatNowResolvesToPrivateAddress() throws Exception {
+    void webhookHandlerDoesNotCallHostThatNowResolvesToPrivateAddress() throws Exception {
         WebhookEndpoint endpoint = answering(200, Map.of(), "");
         WebhookSettings settings =
                 new WebhookSettings(URI.create(endpoint.url()), null, null, Duration.ofSeconds(5), false);
@@ -237,7 +237,7 @@ class WebhookHandlerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
-    void handlerHonorsRetryAfterHeader(int status) throws Exception {
+    void webhookHandlerRetriesAfterDelayInRetryAfterHeader(int status) throws Exception {
         WebhookEndpoint endpoint = answering(status, Map.of("Retry-After", "7"), "busy");
         assertThat(send(handler(endpoint, Map.of()), message().build()))
                 .isEqualTo(Result.retryAfter(

@@ -25,18 +25,18 @@ class WebhookResponseTest {
         99999999999999999999          | PT24H
         Thu, 31 Jan 2030 08:00:30 GMT | PT30S
         """)
-    void retryAfterHeaderMayBeSecondsOrDate(String value, Duration wait) {
+    void retryAfterHeaderMayContainSecondsOrDate(String value, Duration wait) {
         assertThat(retry(429, value).after()).isEqualTo(wait);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "soon", "", "1.5", "Thu, 31 Jan 2030 07:59:59 GMT"})
-    void invalidOrPastRetryAfterIsIgnored(String value) {
+    void invalidOrPastRetryAfterHeaderIsIgnored(String value) {
         assertThat(retry(503, value).after()).isNull();
     }
 
     @Test
-    void retryAfterOfOtherStatusIsIgnored() {
+    void retryAfterHeaderOfStatus500IsIgnored() {
         assertThat(retry(500, "10").after()).isNull();
     }
 
@@ -50,7 +50,7 @@ class WebhookResponseTest {
         ["id"]           | none
         {"id":           | none
         """)
-    void providerIdIsTakenFromResponseBody(String body, String id) {
+    void providerIdIsReadFromJsonOfResponseBody(String body, String id) {
         assertThat(response(200, Map.of(), body).toResult(NOW)).isEqualTo(Result.delivered(id));
     }
 

@@ -19,24 +19,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signatures of the webhook handler, checked against the Java library of the Standard Webhooks project. */
+/** Tests the signatures of the webhook handler with the Java library of the Standard Webhooks project. */
 class WebhookSignatureTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(UTF_8);
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     private static final String TIMESTAMP = "1614265330";
-    /** From the tests of the libraries of the Standard Webhooks project. */
+    /** The expected signature, copied from the tests of the libraries of the Standard Webhooks project. */
     private static final String SIGNED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
     private final WebhookSignature signature = WebhookSignature.of(SECRET);
 
     @Test
-    void signatureMatchesSpecificationExample() {
+    void signatureEqualsExampleOfStandardWebhooksProject() {
         assertThat(signature.sign(ID, TIMESTAMP, BODY)).isEqualTo(SIGNED);
     }
 
     @Property
-    void signatureEqualsThatOfReferenceLibrary(
+    void signatureEqualsSignatureOfStandardWebhooksLibrary(
             @ForAll @Size(min = 24, max = 64) byte[] key,
             @ForAll String id,
             @ForAll @LongRange(min = 0, max = 9_999_999_999L) long timestamp,
@@ -52,10 +52,10 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void referenceLibraryVerifiesSignatureAndRejectsChangedBody() throws Exception {
+    void standardWebhooksLibraryAcceptsSignatureAndRejectsChangedBody() throws Exception {
         Webhook library = new Webhook(SECRET);
         String timestamp =
-                Long.toString(Instant.now().getEpochSecond()); // the library rejects one older than 5 minutes
+                Long.toString(Instant.now().getEpochSecond()); // the library rejects a timestamp older than 5 minutes
         String body = "{\"body\":\"Hallå\"}";
         Map<String, List<String>> headers = Map.of(
                 "webhook-id", List.of("räksmörgås/1"),
@@ -66,7 +66,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void verificationAcceptsOneMatchingSignatureOfSeveral() {
+    void signatureHeaderIsValidIfOneOfSeveralSignaturesMatches() {
         assertThat(signature.verifies(ID, TIMESTAMP, BODY, "v1a,x v1,AAAA " + SIGNED))
                 .isTrue();
         assertThat(signature.verifies(ID, TIMESTAMP, BODY, "v1,AAAA")).isFalse();
@@ -75,7 +75,7 @@ class WebhookSignatureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_", "whsec_c2hvcnQ=", "whsec_*secret*"})
-    void malformedSecretIsRejectedWithoutRevealingIt(String secret) {
+    void malformedWebhookSecretIsRejectedWithoutRevealingSecret(String secret) {
         assertThatThrownBy(() -> WebhookSignature.of(secret))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("must be whsec_ and the Base64 of 24 to 64 random bytes; create one with:"

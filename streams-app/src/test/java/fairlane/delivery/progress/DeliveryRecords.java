@@ -14,7 +14,10 @@ final class DeliveryRecords {
 
     private DeliveryRecords() {}
 
-    /** A record that no longer counts against the sender's rates after {@code spacing} milliseconds. */
+    /**
+     * Creates a record of a message that no longer counts against the sender's rates {@code spacing} milliseconds after its
+     * release.
+     */
     static ConsumerRecord<byte[], byte[]> recordWithSpacing(long offset, String sender, long releasedAt, long spacing) {
         ConsumerRecord<byte[], byte[]> record = record(0, offset, sender, releasedAt, 0);
         record.headers().add(HeaderNames.SPACING, Long.toString(spacing).getBytes(UTF_8));
@@ -22,9 +25,10 @@ final class DeliveryRecords {
     }
 
     /**
-     * A record of a first attempt.
+     * Creates the record of a first attempt.
      *
-     * @param releasedAt negative to omit the header
+     * @param releasedAt release time in milliseconds; negative to omit the header
+     * @param gap milliseconds since the previous release from the lane
      */
     static ConsumerRecord<byte[], byte[]> record(int partition, long offset, String sender, long releasedAt, long gap) {
         RecordHeaders headers = new RecordHeaders();

@@ -15,7 +15,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Simulates sequences of workers with random events, handovers and crashes; the seed determines a run. */
+/**
+ * Simulates one worker after another with random events, handovers and crashes. The seed determines all random decisions of
+ * a run.
+ */
 class DeliverySimulation {
     private static final int MESSAGES = 150;
     private static final int SENDERS = 6;
@@ -27,7 +30,7 @@ class DeliverySimulation {
     }
 
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void workerNeverSendsTwiceWhenAcknowledgingFirst(@ForAll long seed) {
+    void workerThatAcknowledgesBeforeSendingSendsNoMessageTwice(@ForAll long seed) {
         new SimulationRun(seed, true).run();
     }
 
@@ -40,7 +43,7 @@ class DeliverySimulation {
         private final Map<Long, Integer> recorded = new HashMap<>();
         private final Set<Long> unknown = new HashSet<>();
         private final Set<Long> unfinishedAtCrash = new HashSet<>();
-        /** The last sent message of each sender, and when it was sent. */
+        /** The last message that was sent for each sender, and when it was sent. */
         private final Map<String, Sent> lastSent = new HashMap<>();
 
         private Acknowledgement committed = Acknowledgement.NONE;
@@ -146,13 +149,15 @@ class DeliverySimulation {
                 long releaseInterval = attempt.headers().releasedAt() - releaseTime(previous.offset());
                 assertThat(now - previous.at())
                         .as(
-                                "interval between offset %d and the earlier offset %d of %s",
+                                "interval between the sends of offset %d and of the earlier offset %d of sender %s",
                                 attempt.offset(), previous.offset(), sender)
                         .isGreaterThanOrEqualTo(
                                 Math.min(releaseInterval, attempt.headers().gap()));
             } else if (previous != null) {
                 assertThat(unfinishedAtCrash)
-                        .as("a crash before offset %d was sent after offset %d", attempt.offset(), previous.offset())
+                        .as(
+                                "offset %d was sent after offset %d, which requires a crash",
+                                attempt.offset(), previous.offset())
                         .isNotEmpty();
             }
         }
@@ -221,7 +226,7 @@ class DeliverySimulation {
             }
         }
 
-        /** Another worker takes over after an orderly shutdown. */
+        /** Shuts the worker down in an orderly way and starts another worker. */
         private void handOver() {
             inProgress.drain(Set.of(0));
             assertThat(inProgress.startNext(now)).isNull();
@@ -235,7 +240,10 @@ class DeliverySimulation {
             startWorker();
         }
 
-        /** In one of three cases, the worker crashes after the commit of a flush and before it processes the result. */
+        /**
+         * Crashes the worker and starts another one. In one of three cases, the worker crashes after the commit of a flush
+         * and before it processes the result of the flush.
+         */
         private void crash() {
             if (random.nextInt(3) == 0) {
                 commit(inProgress.nextBatch(now));
@@ -245,7 +253,10 @@ class DeliverySimulation {
             startWorker();
         }
 
-        /** A started message that the commit does not list as delivered or recorded may be sent once more. */
+        /**
+         * Determines which messages the next worker may send once more: the started messages that the commit does not list
+         * as delivered or recorded.
+         */
         private void recordUnfinished() {
             PartitionProgress nextWorker = new PartitionProgress(0, atMostOnce, 0, 0, committed);
             for (ConsumerRecord<byte[], byte[]> message : log) {
@@ -269,7 +280,7 @@ class DeliverySimulation {
                 if (atMostOnce) {
                     assertThat(sent).as("number of sends of offset %d", offset).isLessThanOrEqualTo(1);
                     assertThat(sent == 1 || unknown.contains(offset))
-                            .as("offset %d was sent, or its outcome is unknown", offset)
+                            .as("offset %d was sent or has an unknown outcome", offset)
                             .isTrue();
                 } else {
                     assertThat(sent)

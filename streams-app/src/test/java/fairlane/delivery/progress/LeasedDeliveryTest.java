@@ -10,7 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Tests leased messages: when they count as sent, when their leases are notified, and what the last commit contains. */
+/**
+ * Tests when leased messages count as sent, when they are notified that their result has been recorded, and which leases
+ * the last commit contains.
+ */
 class LeasedDeliveryTest {
     private static final AttemptOutcome DELIVERED = new AttemptOutcome.Delivered(null);
     private static final AttemptOutcome REJECTED =
@@ -49,7 +52,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void nextMessageOfQueueKeepsSpacingFromLastLease() {
+    void nextMessageOfSendQueueWaitsForIntervalAfterLastLease() {
         assign(Acknowledgement.NONE);
         inProgress.add(DeliveryRecords.record(0, 0, "a", 0, 0), now);
         inProgress.add(DeliveryRecords.record(0, 1, "a", 1_000, 1_000), now);
@@ -63,7 +66,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leasedMessageIsNeverOverdue() {
+    void leasedMessageNeverExceedsAttemptTimeout() {
         assign(Acknowledgement.NONE);
         inProgress.add(DeliveryRecords.record(0, 0, "a", 0, 0), now);
         lease(now, 0);
@@ -71,7 +74,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leaseIsNotifiedOnceDeliveryIsCommitted() {
+    void leasedMessageIsNotifiedOnceDeliveryIsCommitted() {
         assign(Acknowledgement.NONE);
         add(0, 1, 2);
         lease(now, 0);
@@ -89,7 +92,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leaseIsNotifiedWhenPartitionIsLostBeforeRecording() {
+    void leasedMessageIsNotifiedIfPartitionIsLostBeforeDeliveryIsRecorded() {
         assign(Acknowledgement.NONE);
         add(0, 1);
         lease(now, 0);
@@ -99,13 +102,13 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void rejectedLeaseIsNotifiedOnceDeadLetterIsRecorded() {
+    void rejectedLeasedMessageIsNotifiedOnceDeadLetterIsRecorded() {
         assign(Acknowledgement.NONE);
         add(0, 1);
         Attempt first = lease(now, 0);
         inProgress.finish(lease(now, 0), REJECTED, now);
         assertThat(inProgress.isRecordingAwaited())
-                .isFalse(); // the dead letter cannot be recorded before the first message has finished
+                .isFalse(); // a dead letter cannot be recorded before all earlier messages have finished
         inProgress.onRecorded(inProgress.nextBatch(now));
         assertThat(notifications).isEmpty();
         inProgress.finish(first, DELIVERED, now);
@@ -116,7 +119,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void rejectedLeaseIsNotifiedWhenPartitionIsLost() {
+    void rejectedLeasedMessageIsNotifiedIfPartitionIsLost() {
         assign(Acknowledgement.NONE);
         add(0, 1);
         lease(now, 0);
@@ -126,7 +129,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void lastCommitContainsActiveLeases() {
+    void lastCommitBeforeRevocationContainsActiveLeases() {
         assign(Acknowledgement.NONE);
         add(0, 1, 2, 3);
         lease(now, LEASED_UNTIL);
@@ -138,7 +141,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void nextWorkerReadsLeasesFromCommit() {
+    void nextWorkerReadsLeasesFromCommitMetadata() {
         assign(new Acknowledgement(0, "fairlane1:1:1:-:0,5@1764000000"));
         add(0, 1, 2);
         assertThat(inProgress.startNext(now).leasedUntil()).isEqualTo(LEASED_UNTIL);
@@ -149,7 +152,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void returnedLeaseIsRemovedFromCommit() {
+    void leaseThatEndedIsRemovedFromCommitMetadata() {
         assign(new Acknowledgement(0, "fairlane1:0::-:0@1764000000"));
         add(0);
         Attempt attempt = inProgress.startNext(now);
@@ -175,7 +178,7 @@ class LeasedDeliveryTest {
         return attempt;
     }
 
-    /** The acknowledgement of the next commit. */
+    /** The offset and metadata of the next commit. */
     private Acknowledgement acknowledgement() {
         return inProgress.partition(0).acknowledgement();
     }

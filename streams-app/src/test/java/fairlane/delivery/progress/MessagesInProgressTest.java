@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Tests in which order and when messages are sent, and when they are acknowledged. */
+/** Tests the order and the times in which a worker sends messages, and when it acknowledges messages. */
 class MessagesInProgressTest {
     private static final AttemptOutcome DELIVERED = new AttemptOutcome.Delivered("p");
     private static final AttemptOutcome RETRIED = new AttemptOutcome.Retried(1, "later");
@@ -19,7 +19,7 @@ class MessagesInProgressTest {
     private long now;
 
     @Test
-    void queueSendsMessagesOneAfterAnother() {
+    void sendQueueSendsMessagesOneAfterAnother() {
         assign();
         add(0, "a");
         add(1, "a");
@@ -31,7 +31,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void slowQueueDoesNotDelayOthers() {
+    void slowSendQueueDoesNotDelayOtherSendQueues() {
         assign();
         add(0, "slow");
         add(1, "slow");
@@ -43,7 +43,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void readyQueuesAreServedInReleaseOrder() {
+    void readySendQueuesAreServedInOrderOfRelease() {
         inProgress = inProgress(1, 100, false);
         assign();
         add(0, "light");
@@ -58,7 +58,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void concurrencyLimitsMessagesBeingSent() {
+    void concurrencyLimitsNumberOfMessagesBeingSent() {
         inProgress = inProgress(2, 100, false);
         assign();
         LongStream.range(0, 5).forEach(offset -> add(offset, "s" + offset));
@@ -68,7 +68,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void commitCoversFinishedPrefixAndListsDeliveriesBeyondIt() {
+    void commitCoversMessagesBeforeFirstUnfinishedAndListsLaterDeliveredOnes() {
         assign();
         LongStream.range(0, 6).forEach(offset -> add(offset, "s" + offset));
         startAll();
@@ -83,7 +83,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void retryAndDeadLetterAreRecordedOnlyWhenPrefixReachesThem() {
+    void retryAndDeadLetterAreRecordedOnceAllEarlierMessagesHaveFinished() {
         assign();
         LongStream.range(0, 3).forEach(offset -> add(offset, "s" + offset));
         startAll();
@@ -98,7 +98,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void unflushedBatchIsIncludedInNextBatch() {
+    void outcomesOfUncommittedBatchAreIncludedInNextBatch() {
         assign();
         add(0, "a");
         startAll();
@@ -110,7 +110,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void emptyPartitionCommitsConsumerPosition() {
+    void partitionWithoutUnfinishedMessagesCommitsConsumerPosition() {
         assign();
         add(0, "a");
         startAll();
@@ -122,7 +122,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void finishedRangeSpansOffsetsWithoutMessages() {
+    void rangeOfFinishedOffsetsSpansOffsetsWithoutMessages() {
         assign();
         add(0, "a");
         add(3, "b");
@@ -146,7 +146,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void commitKeepsEarlierWorkersMetadataOfUnreadOffsets() {
+    void commitKeepsMetadataOfEarlierWorkerForUnreadOffsets() {
         inProgress.assign(0, 2, new Acknowledgement(2, "fairlane1:4:1-2,5-6"), now);
         add(2, "a");
         add(3, "b");
@@ -156,7 +156,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void sendsKeepSpacingOfReleases() {
+    void messagesAreSentAtIntervalsOfTheirReleases() {
         assign();
         add(0, "a", 10_000, 0);
         add(1, "a", 11_500, 1_500);
@@ -172,7 +172,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void delayedQueueCatchesUpAfterSenderSpacing() {
+    void delayedSendQueueCatchesUpAtIntervalOfSenderRate() {
         now = 8_000;
         assign();
         inProgress.add(DeliveryRecords.recordWithSpacing(0, "a", 0, 200), now);
@@ -186,7 +186,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void sendsKeepSpacingFromFinishedMessage() {
+    void nextMessageWaitsForReleaseIntervalAlthoughPreviousHasFinished() {
         assign();
         add(0, "a", 10_000, 0);
         startAll();
@@ -200,7 +200,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void firstSendAfterAssignmentKeepsSpacingFromEarlierWorker() {
+    void firstMessageAfterAssignmentWaitsForGapToPreviousRelease() {
         now = 50;
         assign();
         add(0, "a", 10_000, 1_000);
@@ -211,7 +211,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void gapHeaderReplacesMissingReleaseTime() {
+    void gapHeaderDeterminesSendIntervalWithoutReleaseTime() {
         assign();
         add(0, "a", -1, 0);
         add(1, "a", -1, 300);
@@ -224,7 +224,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void clockAdjustmentDelaysQueueByAtMostMaxSpacing() {
+    void changedSystemClockDelaysSendQueueByAtMostMaxSpacing() {
         assign();
         add(0, "a", 10_000, 0);
         add(1, "a", 999_999_999, 0);
@@ -238,7 +238,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void waitingQueueOccupiesNoSendSlot() {
+    void waitingSendQueueDoesNotCountTowardsConcurrency() {
         inProgress = inProgress(1, 100, false);
         assign();
         add(0, "a", 10_000, 0);
@@ -250,7 +250,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void overdueAttemptIsFinishedOnce() {
+    void attemptThatExceededTimeoutIsFinishedOnce() {
         assign();
         add(0, "a");
         add(1, "b");
@@ -268,7 +268,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void stuckMessageLimitsMessagesFetchedBehindIt() {
+    void partitionIsFullIfTooManyMessagesFollowUnfinishedOne() {
         inProgress = inProgress(64, 10, false);
         inProgress.assign(0, 0, Acknowledgement.NONE, now);
         inProgress.assign(1, 0, Acknowledgement.NONE, now);
@@ -282,7 +282,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void deliveredMessagesDoNotCountTowardsByteLimit() {
+    void deliveredMessagesDoNotCountTowardsMemoryLimit() {
         inProgress = new MessagesInProgress(
                 new MessagesInProgress.Limits(64, 100, 3 * DeliveryRecords.BYTES, 30_000), false);
         assign();
@@ -297,7 +297,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void revokedPartitionIsFinishedAndThenRemoved() {
+    void revokedPartitionIsRemovedAfterMessagesBeingSentHaveFinished() {
         inProgress.assign(0, 0, Acknowledgement.NONE, now);
         inProgress.assign(1, 0, Acknowledgement.NONE, now);
         add(0, "a");
@@ -367,7 +367,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void unsentClaimsOfRevokedPartitionAreReleased() {
+    void claimsOfUnsentMessagesOfRevokedPartitionAreGivenUp() {
         inProgress = inProgress(2, 100, true);
         assign();
         add(0, "a");
@@ -378,7 +378,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void claimsAreLimitedByCommitMetadataSize() {
+    void atMostOnceWorkerClaimsOnlyMessagesThatFitIntoCommitMetadata() {
         inProgress = inProgress(3_000, 10_000, true);
         assign();
         for (long offset = 0; offset < 6_000; offset += 2) {
@@ -395,7 +395,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void idleQueuesAreEvicted() {
+    void idleSendQueuesAreEvicted() {
         SendQueues queues = new SendQueues();
         PartitionProgress partition = new PartitionProgress(0, false, 0, 0, Acknowledgement.NONE);
         for (int i = 0; i < 5; i++) {
@@ -414,7 +414,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void queueKeyHashesOfDefaultSendersAreSpread() {
+    void hashesOfSendQueueKeysAreSpreadIfSenderEqualsCustomer() {
         long buckets = LongStream.range(0, 65_536)
                 .mapToObj(i -> "customer-" + i)
                 .map(customer -> new SendQueueKey(3, customer, customer).hashCode() & 0xFFFF)

@@ -30,7 +30,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the trace of a delivery is propagated to the handler and to the retry. */
+/** Tests that the worker propagates the trace of a delivery to the handler and to the retry. */
 class DeliveryTraceTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";
@@ -50,7 +50,7 @@ class DeliveryTraceTest {
         return new String(headers.lastHeader(name).value(), UTF_8);
     }
 
-    /** Sends one message with a handler that returns the given result, and returns the recorded records. */
+    /** Sends one message with a handler that returns the given result, and returns the records that the worker wrote. */
     private List<ProducerRecord<byte[], byte[]>> send(TraceContext traces, Result result) {
         WorkerOptions options = WorkerOptions.of(
                 "sms", FairlaneConfig.load(null, Map.of(), Map.of()).workers().defaults());
@@ -103,7 +103,7 @@ class DeliveryTraceTest {
     }
 
     @Test
-    void handlerRunsInAttemptSpanAndPropagatesIt() {
+    void handlerRunsInTraceSpanOfAttemptAndReceivesSpanInHeader() {
         send(TraceContext.of(telemetry), Result.delivered());
         SpanData span = spans.getFinishedSpanItems().get(0);
         assertThat(span.getName()).isEqualTo("deliver sms");
@@ -116,7 +116,7 @@ class DeliveryTraceTest {
     }
 
     @Test
-    void retryBelongsToSameTrace() {
+    void retryKeepsTraceHeaderOfFailedAttempt() {
         List<ProducerRecord<byte[], byte[]>> recorded = send(TraceContext.of(telemetry), Result.retry("busy"));
         SpanData span = spans.getFinishedSpanItems().get(0);
         assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);

@@ -26,18 +26,18 @@ class OutcomePolicyTest {
         "11, 450000, 900000",
         "2000000000, 450000, 900000"
     })
-    void backoffDoublesWithEqualJitter(int failedAttempt, long minMillis, long maxMillis) {
+    void backoffDoublesWithEachAttemptAndIsHalfRandom(int failedAttempt, long minMillis, long maxMillis) {
         assertThat(new Backoff(RETRIES, () -> 0).delayMillis(failedAttempt)).isEqualTo(minMillis);
         assertThat(new Backoff(RETRIES, () -> 1).delayMillis(failedAttempt)).isEqualTo(maxMillis);
     }
 
     @Test
-    void deliveredOutcomeKeepsProviderId() {
+    void outcomeOfDeliveredMessageContainsProviderId() {
         assertThat(outcome(Result.delivered("p1"), 1)).isEqualTo(new AttemptOutcome.Delivered("p1"));
     }
 
     @Test
-    void retryWaitsForLongerOfBackoffAndRetryAfter() {
+    void retryWaitsForLongerOfBackoffAndDelayRequestedByHandler() {
         assertThat(outcome(Result.retry("busy"), 2)).isEqualTo(new AttemptOutcome.Retried(NOW + 2_000, "busy"));
         assertThat(outcome(Result.retryAfter(Duration.ofSeconds(60), "busy"), 2))
                 .isEqualTo(new AttemptOutcome.Retried(NOW + 60_000, "busy"));
@@ -50,7 +50,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void lastFailedAttemptBecomesDeadLetter() {
+    void messageBecomesDeadLetterAfterLastFailedAttempt() {
         assertThat(outcome(Result.retryAfter(Duration.ofSeconds(1), "busy"), 8))
                 .isEqualTo(new AttemptOutcome.DeadLettered(
                         DeadLetterReason.ATTEMPTS_EXHAUSTED, "8 attempts failed, the last with: busy"));
@@ -63,7 +63,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void handlerExceptionIsRetriedAndBecomesErrorText() {
+    void messageIsRetriedAfterHandlerExceptionWithItsTextAsError() {
         assertThat(failure(new CompletionException(new IllegalStateException("broken"))))
                 .isEqualTo("IllegalStateException: broken");
         assertThat(failure(new NullPointerException())).isEqualTo("NullPointerException");

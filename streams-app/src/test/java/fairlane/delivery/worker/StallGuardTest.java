@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Tests when a worker may send again after a stall. */
+/** Tests when a worker that was stalled may send messages again. */
 class StallGuardTest {
     private final StallGuard stallGuard = new StallGuard(3_000, 1_000);
 
     @Test
-    void guardPermitsSendingWhileCheckedOftenEnough() {
+    void stallGuardPermitsSendingWhileCheckedOftenEnough() {
         assertThat(stallGuard.ownsPartitions(1_000)).isTrue();
         assertThat(stallGuard.ownsPartitions(4_000)).isTrue();
         assertThat(stallGuard.ownsPartitions(7_000)).isTrue();
     }
 
     @Test
-    void guardBlocksSendingAfterLongPauseUntilCommitIsAccepted() {
+    void stallGuardBlocksSendingAfterLongPauseUntilCommitIsAccepted() {
         assertThat(stallGuard.ownsPartitions(4_001)).isFalse();
         assertThat(stallGuard.ownsPartitions(4_002)).isFalse();
         stallGuard.confirm(stallGuard.stallCount());

@@ -17,7 +17,7 @@ class WorkerHealthTest {
     }
 
     @Test
-    void hangingOrEndedWorkerIsNotLive() {
+    void workerIsNotLiveIfItsLoopHangsOrHasEnded() {
         Duration tooLong = WorkerHealth.MAX_PASS_DURATION.plusMillis(1);
         assertThat(new WorkerHealth(false, WorkerHealth.MAX_PASS_DURATION, true)
                         .live()
