@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The positions of the messages that a lane holds: a queue for each rank that was ever used, in the order of ranks. */
+/**
+ * The positions of the messages held in one lane. There is a queue for each rank that was ever used, in the order of
+ * ranks.
+ */
 public final class Backlog {
     private @Nullable RankQueue firstQueue;
     private boolean recorded;
@@ -20,14 +23,14 @@ public final class Backlog {
         return backlog;
     }
 
-    /** Looks up where the queues of a restored lane begin and end. */
+    /** Looks up the first and the last message of each queue of a restored lane in the store. */
     void locateMessages(SchedulerStore store, Lane lane) {
         for (RankQueue queue = firstQueue; queue != null; queue = queue.next()) {
             queue.locate(store, lane);
         }
     }
 
-    /** The queue that holds the head of the lane, or null if nothing is held. */
+    /** Returns the queue whose first message is the head of the lane, or null if the lane is empty. */
     @Nullable
     RankQueue headQueue() {
         RankQueue queue = firstQueue;
@@ -41,7 +44,10 @@ public final class Backlog {
         return sizeBefore(Integer.MAX_VALUE);
     }
 
-    /** The number of messages held under ranks below this one. */
+    /**
+     * Returns the number of held messages with a rank lower than {@code rank}, which are released before those of that
+     * rank.
+     */
     public long sizeBefore(int rank) {
         long size = 0;
         for (RankQueue queue = firstQueue; queue != null && queue.rank() < rank; queue = queue.next()) {
@@ -50,7 +56,7 @@ public final class Backlog {
         return size;
     }
 
-    /** The queue of a rank, created if absent. */
+    /** Returns the queue of a rank, and creates it if it is absent. */
     public RankQueue queue(int rank) {
         for (RankQueue queue = firstQueue; queue != null && queue.rank() <= rank; queue = queue.next()) {
             if (queue.rank() == rank) {
@@ -85,7 +91,7 @@ public final class Backlog {
         return ranges;
     }
 
-    /** The checkpoints to save now. */
+    /** Returns the checkpoints of all queues for saving, and notes in each queue that it was saved. */
     List<LaneCheckpoint> recordCheckpoints() {
         recorded = true;
         List<LaneCheckpoint> checkpoints = new ArrayList<>();

@@ -15,21 +15,30 @@ import org.jspecify.annotations.Nullable;
 public final class Customer extends FairShareRing.Node {
     /** The states of a customer. */
     enum State {
-        /** No lane is ready. */
+        /** No lane of the customer is ready. */
         IDLE,
         PAUSED,
-        /** A lane is ready, and the customer's own meter does not allow its head yet. */
+        /** A lane is ready, but the customer's own meter does not allow the release of the lane's head yet. */
         WAITING,
-        /** A lane is ready and the customer's meter allows its head: the customer is in the fair-share ring. */
+        /**
+         * A lane is ready and the customer's meter allows the release of its head, so the customer is in the fair-share
+         * ring.
+         */
         READY
     }
 
     private final String channel;
     private final String id;
-    /** Created when a lane first becomes ready: a customer whose messages are all released at once never needs one. */
+    /**
+     * The ready lanes, created when a lane first becomes ready; a customer whose messages are all released at once
+     * needs none.
+     */
     private @Nullable ReadyLanes readyLanes;
 
-    /** Most customers have one lane: a map for each would take more memory than everything else. */
+    /**
+     * The lane of a customer with one lane, as most customers are; a map for each of them would take more memory than
+     * all else.
+     */
     private @Nullable Lane onlyLane;
 
     private @Nullable Map<String, Lane> lanes;
@@ -37,31 +46,40 @@ public final class Customer extends FairShareRing.Node {
     private State state = State.IDLE;
     private Meter meter;
     private LimitPolicy limit = LimitPolicy.DEFAULT;
-    /** The generation of policies that the meter and the limit follow. */
+    /** The generation of the channel's limits that the customer's meter and limit follow. */
     private int policyGeneration;
 
     private long heldMessages;
 
-    /** Since when the customer's meter allows the head of its first ready lane; valid in state READY. */
+    /** Since when the customer's meter allows the release of the head of the first ready lane; valid in state READY. */
     private long eligibleAt;
 
-    /** What {@link HeldCounters} has counted of the ready lanes, and under which state. */
+    /**
+     * The messages and lanes that {@link HeldCounters} has counted for this customer's ready lanes, and under which
+     * state.
+     */
     private long countedReadyMessages;
 
     private int countedReadyLanes;
     private State countedState = State.IDLE;
 
-    /** What {@link ReleasableCounter} has counted for the lanes together, and for the customer within its own limits. */
+    /**
+     * The parts of messages that {@link ReleasableCounter} has counted for the lanes together, and for the customer as
+     * a whole.
+     */
     private long releasablePartsOfLanes;
 
     private long releasableParts;
 
-    /** The weight that {@link FairShareStats} counts for this customer while it is in the ring; 0 outside. */
+    /**
+     * The weight with which {@link FairShareStats} counts this customer while the customer is in the ring; 0 outside
+     * the ring.
+     */
     private int ringWeight;
 
     private FairShareStats.@Nullable TrackedCustomer tracked;
 
-    /** @param generation the policies that the meter follows */
+    /** @param generation the generation of the channel's limits that the meter follows */
     Customer(String channel, String id, Meter meter, int generation) {
         this.channel = channel;
         this.id = id;
@@ -85,7 +103,7 @@ public final class Customer extends FairShareRing.Node {
         state = next;
     }
 
-    /** Whether the customer's own meter holds its ready lanes. */
+    /** Whether the customer has ready lanes whose messages are held by the customer's own meter. */
     public boolean isWaiting() {
         return state == State.WAITING;
     }
@@ -98,12 +116,12 @@ public final class Customer extends FairShareRing.Node {
         meter = restored;
     }
 
-    /** Whether meter and limit follow the current policies. */
+    /** Whether the customer's meter and limit follow the current policies. */
     public boolean follows(ChannelLimits limits) {
         return policyGeneration == limits.generation();
     }
 
-    /** Makes meter and limit follow the current policies. */
+    /** Updates the customer's meter and limit to the current policies. */
     public void apply(ChannelLimits limits) {
         DatedPolicy<LimitPolicy> record = limits.customerRecord(id);
         limit = limits.customerLimit(record);
@@ -127,7 +145,7 @@ public final class Customer extends FairShareRing.Node {
         return Boolean.TRUE.equals(limit.blocked());
     }
 
-    /** Messages held in all lanes of the customer. */
+    /** Returns the number of messages held in all lanes of the customer. */
     public long heldMessages() {
         return heldMessages;
     }
@@ -136,17 +154,20 @@ public final class Customer extends FairShareRing.Node {
         heldMessages += messages;
     }
 
-    /** The ready lane whose turn it is, or null if none is ready. */
+    /** Returns the ready lane from which the customer releases next, or null if no lane is ready. */
     public @Nullable Lane firstReady() {
         return readyLanes == null ? null : readyLanes.first();
     }
 
-    /** Since when the longest waiting ready lane is ready; {@link Long#MAX_VALUE} if none is. */
+    /**
+     * Returns since when the longest waiting ready lane is ready, epoch milliseconds; {@link Long#MAX_VALUE} if no lane
+     * is ready.
+     */
     long oldestReadySince() {
         return readyLanes == null ? Long.MAX_VALUE : readyLanes.oldestReadySince();
     }
 
-    /** Adds a lane behind the ready ones of its priority; a lane that is already among them keeps its place. */
+    /** Adds a lane behind the ready lanes of this priority; a lane that is already among them keeps its place. */
     void addReady(Lane lane, MessagePriority priority) {
         if (readyLanes == null) {
             readyLanes = new ReadyLanes();
@@ -203,7 +224,7 @@ public final class Customer extends FairShareRing.Node {
         return onlyLane != null || (lanes != null && !lanes.isEmpty());
     }
 
-    /** The customer's lanes, in no particular order. */
+    /** Returns the customer's lanes, in no particular order. */
     public List<Lane> lanes() {
         if (onlyLane != null) {
             return List.of(onlyLane);
@@ -240,7 +261,7 @@ public final class Customer extends FairShareRing.Node {
         releasablePartsOfLanes += parts;
     }
 
-    /** Replaces the counted parts and returns the difference. */
+    /** Replaces the number of parts counted for this customer, and returns the new number less the old one. */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;
         releasableParts = parts;

@@ -4,28 +4,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deficit round robin (Shreedhar and Varghese, 1995) between the ready customers of a channel, in cost units. At its turn
- * a customer is granted as many units as its weight, and the cost of each message it releases is deducted. What remains
- * is kept for its next turn as long as it stays ready; a message that costs more waits for further turns.
+ * Deficit round robin (Shreedhar and Varghese, 1995) between the ready customers of a channel, in cost units. In each
+ * turn a customer is granted as many cost units as its weight, and the cost of each released message is deducted. Units
+ * that remain are kept for the customer's next turn as long as the customer stays ready. A message that costs more than
+ * the units left waits for further turns.
  *
- * <p>Between any two customers that stay ready, the units released by each divided by its weight differ by at most one
- * largest message and a quantum.
+ * <p>For any two customers that stay ready, compare the units that each has released divided by the customer's weight:
+ * the two figures differ by at most the cost of one largest message and one quantum.
  */
 public final class FairShareRing {
     private @Nullable Customer front;
     private int size;
 
-    /** The place of a customer in the ring; the links are null while it is outside. */
+    /** The place of a customer in the ring; the links are null while the customer is not in the ring. */
     abstract static class Node extends TimerEntry {
         private @Nullable Customer previous;
         private @Nullable Customer next;
-        /** The cost units that the customer may still release in this turn. */
+        /** The cost units that the customer may still release in the current turn. */
         private long deficit;
 
         private boolean inTurn;
     }
 
-    /** A private member is not visible through the subclass. */
+    /** Returns the customer as a node, because private members of {@link Node} are not visible through the subclass. */
     private static Node node(Customer customer) {
         return customer;
     }
@@ -42,7 +43,10 @@ public final class FairShareRing {
         return front == null;
     }
 
-    /** Adds a customer at the end, with a deficit of 0; a customer that is already in the ring keeps its place. */
+    /**
+     * Adds a customer at the end of the ring, with a deficit of 0; a customer that is already in the ring keeps its
+     * place.
+     */
     void add(Customer customer) {
         if (node(customer).next != null) {
             return;
@@ -61,7 +65,10 @@ public final class FairShareRing {
         size++;
     }
 
-    /** Since when the longest waiting lane is eligible, among the next {@code maxCustomers} customers; epoch milliseconds. */
+    /**
+     * Returns since when the longest waiting lane of the next {@code maxCustomers} customers is eligible, epoch
+     * milliseconds; {@link Long#MAX_VALUE} if the ring is empty.
+     */
     public long oldestEligibleSince(int maxCustomers) {
         long oldest = Long.MAX_VALUE;
         Customer customer = front;
@@ -90,8 +97,8 @@ public final class FairShareRing {
     }
 
     /**
-     * Whether the customer at the front may release a message of this cost in its turn. If it may not, its turn ends and
-     * the next customer moves to the front.
+     * Returns whether the customer at the front may release a message of this cost in the current turn. If not, the
+     * turn ends and the next customer moves to the front.
      */
     public boolean tryGrant(Customer customer, int cost) {
         Node node = customer;
@@ -107,12 +114,12 @@ public final class FairShareRing {
         return false;
     }
 
-    /** Deducts the cost of a message that was granted and is released. */
+    /** Deducts the cost of a granted message from the customer's deficit when the message is released. */
     public void charge(Customer customer, int cost) {
         node(customer).deficit -= cost;
     }
 
-    /** The cost units that the customer may still release in this turn. */
+    /** The cost units that the customer may still release in the current turn. */
     long deficit(Customer customer) {
         return node(customer).deficit;
     }

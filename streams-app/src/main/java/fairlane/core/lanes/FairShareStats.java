@@ -8,17 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what the customers in the fair-share ring received over the last minute with what was due to them, in cost
- * units: for each of the heaviest customers, and for all others together, in memory that does not grow with their number.
+ * Compares the cost units that the customers in the fair-share ring released in the last minute with the cost units
+ * that were due to them. It does so for each of the heaviest customers, and for all others together, in memory that
+ * does not grow with the number of customers.
  *
- * <p>Due is what generalized processor sharing (Parekh and Gallager, 1993) would have given: each released unit is due to
- * the customers that are in the ring at that moment, in proportion to their weights. For one customer that is its weight
- * times the advance of a virtual time, which each unit advances by one divided by the sum of all weights: O(1) per
- * release, however many customers are in the ring. Nothing is due to a customer outside the ring.
+ * <p>The due units are those that generalized processor sharing (Parekh and Gallager, 1993) would have granted: each
+ * released unit is due to the customers that are in the ring at that moment, in proportion to their weights. They are
+ * computed with a virtual time that each released unit advances by one divided by the sum of all weights. The units due
+ * to one customer are its weight times the advance of the virtual time, so that a release costs O(1), however many
+ * customers are in the ring. Nothing is due to a customer outside the ring.
  *
- * <p>The heaviest customers are found by space saving (Metwally, Agrawal and El Abbadi, 2005): a customer that is not
- * tracked replaces the lightest tracked one, and is credited with that one's units. A customer is named once at least half
- * of its credited units were observed.
+ * <p>The heaviest customers are found by the Space-Saving algorithm (Metwally, Agrawal and El Abbadi, 2005): a customer
+ * that is not tracked replaces the lightest tracked customer, and is credited with the units of the replaced customer.
+ * A customer is named in the snapshot once at least half of its estimated units were observed.
  */
 public final class FairShareStats {
     private static final int MAX_TRACKED = 4 * CustomerShare.MAX_NAMED;
@@ -32,14 +34,14 @@ public final class FairShareStats {
     private double virtualTime;
     private long totalRingWeight;
 
-    /** The counts of one tracked customer. */
+    /** The released and due units of one tracked customer. */
     static final class TrackedCustomer {
         private final double[] releasedBySlot = new double[SLOTS];
         private final double[] dueBySlot = new double[SLOTS];
         private Customer customer;
         private double released;
         private double credit;
-        /** The virtual time up to which {@link #dueBySlot} is complete. */
+        /** The virtual time up to which {@link #dueBySlot} includes the due units. */
         private double accruedUntil;
 
         private boolean heavy;
@@ -60,12 +62,12 @@ public final class FairShareStats {
         }
     }
 
-    /** @param enabled false: nothing is counted, because no one reads it */
+    /** @param enabled whether anything is counted; false if the counts are never read */
     public FairShareStats(boolean enabled) {
         this.enabled = enabled;
     }
 
-    /** A customer entered the ring, or its weight changed while it is in the ring. */
+    /** Records that a customer entered the ring, or that the weight of a customer in the ring changed. */
     void enterRing(Customer customer) {
         int weight = customer.weight();
         if (!enabled || customer.ringWeight() == weight) {
@@ -80,7 +82,7 @@ public final class FairShareStats {
         }
     }
 
-    /** A customer left the ring. */
+    /** Records that a customer left the ring. */
     void leaveRing(Customer customer) {
         if (customer.ringWeight() > 0) {
             TrackedCustomer tracked = customer.tracked();
@@ -92,7 +94,7 @@ public final class FairShareStats {
         }
     }
 
-    /** Counts the release of a message of a customer in the ring. */
+    /** Counts a released message of a customer that is in the ring. */
     public void recordRelease(Customer customer, int cost, long now) {
         if (!enabled) {
             return;
@@ -108,7 +110,7 @@ public final class FairShareStats {
         releasedBySlot[slotIndex()] += cost;
     }
 
-    /** Removes an evicted customer; its units count with the others. */
+    /** Stops tracking an evicted customer, whose units then count among those of all other customers. */
     void remove(Customer customer) {
         leaveRing(customer);
         TrackedCustomer tracked = customer.tracked();
@@ -157,7 +159,9 @@ public final class FairShareStats {
         return (int) (currentSlot % SLOTS);
     }
 
-    /** Drops what is older than a minute. The virtual time restarts at 0, so that it never grows too large to be exact. */
+    /**
+     * Drops counts older than a minute. The virtual time restarts at 0, so that it never grows too large to be exact.
+     */
     private void advanceTo(long now) {
         long newSlot = now / SLOT_MILLIS;
         if (newSlot == currentSlot) {
@@ -175,7 +179,10 @@ public final class FairShareStats {
         trackedCustomers.forEach(tracked -> tracked.accruedUntil = 0);
     }
 
-    /** The heaviest customers and, as the last entry, all others. Marks the heaviest for {@link #isHeavy}. */
+    /**
+     * Returns the shares of the heaviest customers and, as the last entry, of all others, and marks the heaviest
+     * customers for {@link #isHeavy}.
+     */
     public List<CustomerShare> snapshot(long now) {
         advanceTo(now);
         trackedCustomers.forEach(tracked -> {

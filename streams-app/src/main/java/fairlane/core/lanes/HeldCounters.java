@@ -1,21 +1,21 @@
 package fairlane.core.lanes;
 
-/** Counts the held messages by what holds them, and the eligible lanes, in O(1) per state change. */
+/** Counts the held messages by the limit or pause that holds them, and the eligible lanes, in O(1) per state change. */
 public final class HeldCounters {
     private final boolean enabled;
-    /** Messages of lanes that are not ready, by state of the lane. */
+    /** The held messages of lanes that are not ready, by state of the lane. */
     private final long[] messagesByLaneState = new long[Lane.State.values().length];
-    /** Messages of ready lanes, by state of their customer. */
+    /** The held messages of ready lanes, by state of the customer. */
     private final long[] readyMessagesByCustomerState = new long[Customer.State.values().length];
 
     private long eligibleLanes;
 
-    /** @param enabled false: nothing is counted, because no one reads it */
+    /** @param enabled whether anything is counted; false if the counts are never read */
     public HeldCounters(boolean enabled) {
         this.enabled = enabled;
     }
 
-    /** Counts a lane whose state, or the number of messages in it, may have changed. */
+    /** Recounts a lane whose state, or whose number of held messages, may have changed. */
     void update(Lane lane) {
         if (!enabled) {
             return;
@@ -39,7 +39,7 @@ public final class HeldCounters {
         eligibleLanes += customer.countedState() == Customer.State.READY ? lanes : 0;
     }
 
-    /** Counts a customer whose state may have changed. */
+    /** Recounts the ready lanes of a customer whose state may have changed. */
     void update(Customer customer) {
         Customer.State previous = customer.countedState();
         Customer.State current = customer.state();
@@ -66,7 +66,10 @@ public final class HeldCounters {
                 + readyMessagesByCustomerState[Customer.State.PAUSED.ordinal()];
     }
 
-    /** Messages of ready lanes of ready customers. */
+    /**
+     * Returns the number of messages that the limits of sender and customer do not hold: those in ready lanes of ready
+     * customers.
+     */
     public long eligibleMessages() {
         return readyMessagesByCustomerState[Customer.State.READY.ordinal()];
     }

@@ -12,66 +12,75 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of one (channel, customer, sender), and its state:
+ * The queue of held messages of one (channel, customer, sender), with these states:
  *
  * <pre>
- *          request queued           sender's meters allow the head     released, more queued
+ *          request queued           sender's limits allow release      released, more queued
  *   EMPTY ────────────────► WAITING ─────────────────────────► READY ─────────────────────► WAITING or READY
  *     ▲                       │  ▲                               │
  *     │ last message left     ▼  │ policy change, expiry         ▼
  *     └──────────────────── PAUSED, REFUSING ◄───────────────────┘
  * </pre>
  *
- * Only {@link LaneStates} changes the state, and only {@link LaneQueues} changes what the lane holds. Code outside {@code
- * fairlane.core} uses nothing but the three names.
+ * Only {@link LaneStates} changes the state, and only {@link LaneQueues} changes the messages of the lane. Code outside
+ * {@code fairlane.core} uses only the names of channel, customer and sender.
  */
 public final class Lane extends ReadyLanes.Node {
     /** The states of a lane. */
     enum State {
-        /** Nothing is held. The lane is kept until its meter has drained and its last release is older than any gap. */
+        /**
+         * The lane holds no message. It is kept until its meter has drained and its last release is older than the
+         * longest reported gap.
+         */
         EMPTY,
-        /** Its sender is paused. */
+        /** The lane's sender is paused. */
         PAUSED,
-        /** The sender's meters do not allow the head yet; a timer is set for when they do. */
+        /** The sender's meter does not allow the release of the head yet; a timer is set for the time when it does. */
         WAITING,
-        /** The sender's limits allow the head: the lane is among its customer's ready lanes. */
+        /** The sender's limits allow the release of the head, so the lane is among its customer's ready lanes. */
         READY,
-        /** The lane is blocked, its channel is gone, or its head is cancelled or expired: its heads are refused in turn. */
+        /**
+         * The lane is blocked, its channel no longer exists, or its head is cancelled or has expired, so the head is
+         * refused.
+         */
         REFUSING
     }
 
     private final Customer customer;
     private final String sender;
-    /** Created on first use: a lane whose messages are all released at once never needs one. */
+    /** The held messages, created on first use; a lane whose messages are all released at once needs none. */
     private @Nullable Backlog backlog;
 
     private State state = State.EMPTY;
     private Meter meter;
     private boolean paused;
     private boolean blocked;
-    /** The generation of policies that the meter and the flags follow. */
+    /** The generation of the channel's limits that the lane's meter, pause and block follow. */
     private int policyGeneration;
 
-    /** False after a restore, until the positions of the messages have been looked up. */
+    /** False after a restore of the lane, until the positions of its messages have been looked up in the store. */
     private boolean messagesLocated;
 
-    /** The first message; null if nothing is held. */
+    /** The first message of the lane; null if the lane is empty. */
     private @Nullable Head head;
 
-    /** Whether the head has to be loaded again, because it may have been cancelled meanwhile. */
+    /** Whether the head has to be loaded from the store again, because it may have been cancelled meanwhile. */
     private boolean headStale;
 
     private long lastReleaseAt;
 
-    /** Ready: since when the sender's limits allow the head. Otherwise: since when it is the head. */
+    /**
+     * In state READY, since when the sender's limits allow the release of the head; in other states, since when the
+     * message is the head.
+     */
     private long eligibleAt;
 
-    /** What {@link HeldCounters} has counted for this lane, and under which state. */
+    /** The messages that {@link HeldCounters} has counted for this lane, and under which state. */
     private long countedMessages;
 
     private State countedState = State.EMPTY;
 
-    /** What {@link ReleasableCounter} has counted for this lane. */
+    /** The parts of messages that {@link ReleasableCounter} has counted for this lane. */
     private long releasableParts;
 
     private Lane(Customer customer, String sender, @Nullable Backlog backlog, Meter meter, int generation, long start) {
@@ -85,16 +94,16 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * An empty lane.
+     * Creates an empty lane.
      *
-     * @param generation the policies that the meter follows
-     * @param start when the task started: the lane counts as having released then, epoch milliseconds
+     * @param generation the generation of the channel's limits that the meter follows
+     * @param start when the task started, epoch milliseconds; this counts as the time of the lane's last release
      */
     static Lane empty(Customer customer, String sender, Meter meter, int generation, long start) {
         return new Lane(customer, sender, null, meter, generation, start);
     }
 
-    /** A lane of which only its checkpoints are known. */
+    /** Creates a lane from its checkpoints; its messages are looked up later. */
     static Lane restored(
             Customer customer,
             String sender,
@@ -113,7 +122,7 @@ public final class Lane extends ReadyLanes.Node {
         return customer.id();
     }
 
-    /** The sender's id; the customer's if the requests have no sender. */
+    /** Returns the sender's id, or the customer's id if the requests have no sender. */
     public String sender() {
         return sender;
     }
@@ -158,12 +167,12 @@ public final class Lane extends ReadyLanes.Node {
         return blocked;
     }
 
-    /** Whether meter and flags follow the current policies. */
+    /** Whether the lane's meter, pause and block follow the current policies. */
     public boolean follows(ChannelLimits limits) {
         return policyGeneration == limits.generation();
     }
 
-    /** Makes meter and flags follow the current policies. */
+    /** Updates the lane's meter, pause and block to the current policies. */
     public void apply(ChannelLimits limits) {
         DatedPolicy<LimitPolicy> record = limits.senderRecord(sender);
         LimitPolicy limit = limits.senderLimit(record);
@@ -173,7 +182,7 @@ public final class Lane extends ReadyLanes.Node {
         policyGeneration = limits.generation();
     }
 
-    /** The first message; null if nothing is held. */
+    /** The first message of the lane; null if the lane is empty. */
     public @Nullable Head head() {
         return head;
     }
@@ -197,37 +206,45 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * A message was queued and is first now.
+     * Records that a message was queued and is now the head.
      *
-     * @param at since when it is the head, epoch milliseconds
+     * @param at since when the message is the head, epoch milliseconds
      */
     void headArrived(Head arrived, long at) {
         head = arrived;
         eligibleAt = at;
     }
 
-    /** The head left at {@code now}; the next one is loaded afterwards. */
+    /** Records that the head left the lane at {@code now}; the caller loads the next head afterwards. */
     void headLeft(long now) {
         eligibleAt = now;
     }
 
-    /** The first message according to the store; null if nothing is held. */
+    /** Sets the head that was loaded from the store; null if the lane is empty. */
     void headLoaded(@Nullable Head loaded) {
         head = loaded;
         headStale = false;
     }
 
-    /** The sender's limits allow the head since {@code at}, but not before it became the head. */
+    /**
+     * Records that the sender's limits allow the release of the head since {@code at}, or since it became the head, if
+     * that is later.
+     */
     void becomeEligible(long at) {
         eligibleAt = Math.max(eligibleAt, at);
     }
 
-    /** Since when the sender's limits allow the head of a ready lane, epoch milliseconds. */
+    /**
+     * Returns since when the sender's limits allow the release of the head, epoch milliseconds; valid in state READY.
+     */
     long senderEligibleAt() {
         return eligibleAt;
     }
 
-    /** Since when the limits of sender and customer allow the head, epoch milliseconds; valid while it is released. */
+    /**
+     * Returns since when the limits of sender and customer allow the release of the head, epoch milliseconds; valid
+     * while the head is being released.
+     */
     public long eligibleAt() {
         return Math.max(eligibleAt, customer.eligibleAt());
     }
@@ -236,13 +253,13 @@ public final class Lane extends ReadyLanes.Node {
         lastReleaseAt = now;
     }
 
-    /** Milliseconds since the last release, at most {@link SchedulerSettings#MAX_GAP_MILLIS}. */
+    /** Returns the milliseconds since the lane's last release, at most {@link SchedulerSettings#MAX_GAP_MILLIS}. */
     public long gapAt(long now) {
         return Math.max(0, Math.min(now - lastReleaseAt, SchedulerSettings.MAX_GAP_MILLIS));
     }
 
     /**
-     * Milliseconds until the sender's rates have drained everything released so far, at most {@link
+     * Returns the milliseconds until the sender's rates have drained all messages released so far, at most {@link
      * SchedulerSettings#MAX_SPACING_MILLIS}.
      */
     public long spacingAt(long now) {
@@ -250,7 +267,7 @@ public final class Lane extends ReadyLanes.Node {
         return drainedAt <= now ? 0 : Math.min(drainedAt - now, SchedulerSettings.MAX_SPACING_MILLIS);
     }
 
-    /** From when on an empty lane carries no information and can be evicted, epoch milliseconds. */
+    /** Returns the time from which an empty lane carries no information and can be evicted, epoch milliseconds. */
     long evictableAt() {
         return Math.max(meter.drainedAt(), lastReleaseAt + SchedulerSettings.MAX_GAP_MILLIS);
     }
@@ -268,7 +285,7 @@ public final class Lane extends ReadyLanes.Node {
         countedState = under;
     }
 
-    /** Replaces the counted parts and returns the difference. */
+    /** Replaces the number of parts counted for this lane, and returns the new number less the old one. */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;
         releasableParts = parts;

@@ -2,7 +2,9 @@ package fairlane.core.lanes;
 
 import fairlane.core.limits.SchedulerSettings;
 
-/** The statistics of one channel that are kept up to date with every state change, so that reading them is cheap. */
+/**
+ * The counters of one channel, which every state change of a lane or customer updates, so that reading them is cheap.
+ */
 public record LaneCounters(HeldCounters held, ReleasableCounter releasable, FairShareStats fairShare) {
     public static LaneCounters of(SchedulerSettings settings) {
         return new LaneCounters(

@@ -2,7 +2,7 @@ package fairlane.core.lanes;
 
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the lanes of a channel, over several ticks if need be, while lanes are added and removed. */
+/** Iterates over the lanes of a channel. The iteration may take several ticks, while lanes are added and removed. */
 public final class LaneCursor implements AutoCloseable {
     private final LaneList.Cursor cursor;
 
@@ -10,7 +10,7 @@ public final class LaneCursor implements AutoCloseable {
         this.cursor = cursor;
     }
 
-    /** The next lane, empty ones included; null at the end. */
+    /** Returns the next lane, which may be empty; null after the last lane. */
     public @Nullable Lane next() {
         return cursor.next();
     }

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All lanes of a channel in the order of their creation, for iterations that take several ticks. */
+/** The list of all lanes of a channel in the order of their creation, for iterations that take several ticks. */
 public final class LaneList {
     private @Nullable Lane first;
     private @Nullable Lane last;
     private final List<Cursor> cursors = new ArrayList<>();
 
-    /** The links of a lane in this list. */
+    /** The links of a lane to its neighbours in the list. */
     abstract static class Node extends TimerEntry {
         private @Nullable Lane previous;
         private @Nullable Lane next;
     }
 
-    /** A private member is not visible through the subclass. */
+    /** Returns the lane as a node, because private members of {@link Node} are not visible through the subclass. */
     private static Node node(Lane lane) {
         return lane;
     }
@@ -53,7 +53,7 @@ public final class LaneList {
         node(lane).next = null;
     }
 
-    /** A cursor at the beginning of the list that stays valid while lanes are added and removed. */
+    /** Opens a cursor before the first lane of the list. The cursor stays valid while lanes are added and removed. */
     public Cursor openCursor() {
         Cursor cursor = new Cursor();
         cursor.next = first;

@@ -4,7 +4,10 @@ import fairlane.core.model.Head;
 import fairlane.core.model.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Assigns held messages their positions in the store, and keeps the heads of lanes loaded. */
+/**
+ * Adds messages to lanes and removes them: assigns positions in the store, and loads the new head of a lane from the
+ * store.
+ */
 public final class LaneQueues {
     private final SchedulerStore store;
 
@@ -12,7 +15,9 @@ public final class LaneQueues {
         this.store = store;
     }
 
-    /** Adds a message at the end of its rank and returns its sequence number. */
+    /**
+     * Adds a message behind the lane's other messages of the same rank, and returns the sequence number of the message.
+     */
     public long append(Lane lane, Request request, long now) {
         Backlog backlog = lane.backlog();
         RankQueue queue = backlog.queue(request.rank());
@@ -27,7 +32,11 @@ public final class LaneQueues {
         return queue.tail();
     }
 
-    /** The queue that holds the head of the lane. @throws IllegalStateException if nothing is held */
+    /**
+     * Returns the queue whose first message is the head of the lane.
+     *
+     * @throws IllegalStateException if the lane holds no message
+     */
     public RankQueue headQueue(Lane lane) {
         RankQueue queue = lane.backlog().headQueue();
         if (queue == null) {
@@ -36,7 +45,7 @@ public final class LaneQueues {
         return queue;
     }
 
-    /** Removes the head of the lane, which is the first of {@code queue}, and loads the next one. */
+    /** Removes the head of the lane, which is the first message of {@code queue}, and loads the next head. */
     public void removeHead(Lane lane, RankQueue queue, long now) {
         if (queue.removeHead()) {
             store.saveLane(lane, lane.backlog().recordCheckpoints());
@@ -46,7 +55,10 @@ public final class LaneQueues {
         loadHead(lane);
     }
 
-    /** Locates the messages of a restored lane, and loads the head again if it may have been cancelled. */
+    /**
+     * Looks up where the messages of a restored lane are, and loads the lane's head again if it may have been
+     * cancelled.
+     */
     public void loadIfOutdated(Lane lane) {
         if (!lane.areMessagesLocated()) {
             lane.backlog().locateMessages(store, lane);
@@ -58,7 +70,7 @@ public final class LaneQueues {
         }
     }
 
-    /** Skips positions that the store has no message for. */
+    /** Loads the head of the lane, skipping positions at which the store has no message. */
     private void loadHead(Lane lane) {
         @Nullable Head head = null;
         for (RankQueue queue = lane.backlog().headQueue();

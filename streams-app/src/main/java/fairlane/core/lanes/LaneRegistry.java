@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes and customers of a channel that carry state: held messages, a meter that has not drained, a recent release. */
+/**
+ * The lanes and customers of a channel that have state, which is held messages, a meter that has not drained, or a
+ * recent release.
+ */
 public final class LaneRegistry {
     private final String channel;
     private final ChannelLimits limits;
@@ -31,14 +34,17 @@ public final class LaneRegistry {
         return customers.get(customer);
     }
 
-    /** The lane, created if absent; the caller has to pass it to {@link LaneStates#update} before anything else happens. */
+    /**
+     * Returns the lane, and creates it if it is absent. The caller has to pass the lane to {@link LaneStates#update}
+     * next, so that its state is correct.
+     */
     public Lane getOrCreate(String customerId, String sender) {
         Customer customer = getOrCreate(customerId);
         Lane lane = customer.lane(sender);
         return lane != null ? lane : add(Lane.empty(customer, sender, newMeter(sender), outdatedGeneration(), start));
     }
 
-    /** Adds a lane from its checkpoints. A meter that was restored before is kept. */
+    /** Adds a lane from its checkpoints. If the lane's meter was restored before, the lane keeps that meter. */
     public Lane restore(String customerId, String sender, List<LaneCheckpoint> checkpoints) {
         Customer customer = getOrCreate(customerId);
         Lane existing = customer.lane(sender);
@@ -49,7 +55,10 @@ public final class LaneRegistry {
         return add(Lane.restored(customer, sender, checkpoints, meter, outdatedGeneration(), start));
     }
 
-    /** Whether this lane, and not a later one of the same name, is in the registry. */
+    /**
+     * Whether the registry contains this lane object. After an eviction it may contain another lane of the same
+     * customer and sender.
+     */
     public boolean contains(Lane lane) {
         return customers.get(lane.customer()) == lane.owner() && lane.owner().lane(lane.sender()) == lane;
     }
@@ -85,7 +94,10 @@ public final class LaneRegistry {
         return Meter.unrecorded(limits.senderRates(sender), start);
     }
 
-    /** A generation that makes the first use of a lane or customer apply the current policies. */
+    /**
+     * Returns the generation of limits for a new lane or customer. Because it is outdated, the first use applies the
+     * current policies.
+     */
     private int outdatedGeneration() {
         return limits.generation() - 1;
     }

@@ -7,8 +7,9 @@ import fairlane.core.model.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves lanes and customers into the state that follows from what they hold and from the current limits, and into the
- * queue, ring or timer of that state. No other class changes states. An update without a change has no effect.
+ * Moves lanes and customers into the state that follows from their held messages and from the current limits, and into
+ * the queue, ring or timer of that state. No other class changes states. An update of a lane or customer that did not
+ * change has no effect.
  */
 public final class LaneStates {
     private final ChannelLimits limits;
@@ -18,12 +19,15 @@ public final class LaneStates {
     private final Timers evictionTimers;
     private final FairShareRing ring;
     private final LaneCounters counters;
-    /** Not timers: a large backlog to refuse would delay every timer that is due. */
+    /**
+     * The lanes whose heads have to be refused. They are kept in a list and not in a timer, because a large backlog to
+     * refuse would delay every timer that is due.
+     */
     private final TimerEntry.EntryList refusingLanes = new TimerEntry.EntryList();
 
     /**
-     * @param timers when to update a lane or customer that holds something
-     * @param evictionTimers when to evict a lane or customer that holds nothing
+     * @param timers the timers at which lanes and customers with held messages are updated
+     * @param evictionTimers the timers at which lanes and customers without held messages are evicted
      */
     public LaneStates(
             ChannelLimits limits,
@@ -70,7 +74,10 @@ public final class LaneStates {
         update(lane.owner(), now);
     }
 
-    /** The case of most messages that are released at once: neither the lane nor its customer held or holds anything. */
+    /**
+     * Updates a lane that was and is empty and whose customer was and is idle, as for most messages that are released
+     * at once.
+     */
     private void updateIdle(Lane lane, long now) {
         retainOrEvict(lane, now);
         if (!lane.owner().hasLanes()) {
@@ -78,7 +85,10 @@ public final class LaneStates {
         }
     }
 
-    /** Updates a lane whose head was just released: it goes behind the other ready lanes of its customer. */
+    /**
+     * Updates a lane whose head was just released; if the lane is still ready, it goes behind the customer's other
+     * ready lanes.
+     */
     public void updateAfterRelease(Lane lane, long now) {
         lane.owner().removeReady(lane);
         update(lane, now);
@@ -108,12 +118,12 @@ public final class LaneStates {
         }
     }
 
-    /** Takes the next lane whose head has to be refused; null if there is none. */
+    /** Removes and returns the next lane whose head has to be refused; null if there is none. */
     public @Nullable Lane nextRefusing() {
         return refusingLanes.removeFirst() instanceof Lane lane ? lane : null;
     }
 
-    /** Why the head of the lane is refused; null if it is not. */
+    /** Returns why the head of the lane is refused; null if it is not refused. */
     public @Nullable Refusal headRefusal(Lane lane, Head head, long now) {
         Refusal refusal = laneRefusal(lane);
         if (refusal == null) {
@@ -129,7 +139,9 @@ public final class LaneStates {
         return limits.expiryTime(head.acceptedAt(), head.expiresAt()) <= now;
     }
 
-    /** Why everything in the lane, and every request for it, is refused; null if it is not. */
+    /**
+     * Returns why all held messages of the lane and all new requests for it are refused; null if they are not refused.
+     */
     public @Nullable Refusal laneRefusal(Lane lane) {
         if (!limits.exists()) {
             return Refusal.unknownChannel(lane.channel());

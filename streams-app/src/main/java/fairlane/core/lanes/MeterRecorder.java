@@ -4,7 +4,10 @@ import fairlane.core.limits.EffectiveRates;
 import fairlane.core.limits.Meter;
 import fairlane.core.limits.MeterKey;
 
-/** Spends the meters of sender, customer and channel for each release, and saves those that have to survive a crash. */
+/**
+ * Adds the cost of each released message to the meters of its sender, customer and channel, and saves the meters that
+ * have to survive a crash.
+ */
 public final class MeterRecorder {
     private final SchedulerStore store;
     private final MeterKey channelKey;
@@ -24,7 +27,7 @@ public final class MeterRecorder {
         channelMeter = meter;
     }
 
-    /** Makes the channel's meter follow other rates from {@code at} on. */
+    /** Migrates the channel's meter to {@code rates} from {@code at} on, epoch milliseconds. */
     public void migrateChannelMeter(EffectiveRates rates, long at) {
         channelMeter = channelMeter.migrateTo(rates, at);
         recordIfNeeded();

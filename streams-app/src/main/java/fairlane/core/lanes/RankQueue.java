@@ -4,9 +4,15 @@ import fairlane.core.model.LaneCheckpoint;
 import fairlane.core.model.SequenceRange;
 import org.jspecify.annotations.Nullable;
 
-/** The messages of one rank in a lane: consecutive sequence numbers from {@code head} to {@code tail}, both inclusive. */
+/**
+ * The queue of the held messages of one rank in a lane, which have consecutive sequence numbers from {@code head} to
+ * {@code tail}, both inclusive.
+ */
 public final class RankQueue {
-    /** How many sequence numbers one checkpoint reserves: a lane is saved once per so many messages, not for each. */
+    /**
+     * How many sequence numbers one checkpoint reserves, so that a lane is saved once per so many messages and not for
+     * each message.
+     */
     static final int RESERVED_SEQUENCES = 1_024;
 
     private final int rank;
@@ -17,7 +23,7 @@ public final class RankQueue {
     private long reservedUpTo;
     private boolean located = true;
 
-    /** An empty queue without reserved sequence numbers. */
+    /** Creates an empty queue without reserved sequence numbers. */
     RankQueue(int rank) {
         this.rank = rank;
         this.head = 0;
@@ -25,7 +31,7 @@ public final class RankQueue {
         this.reservedUpTo = -1;
     }
 
-    /** A queue of which only the checkpoint is known. */
+    /** Creates a queue from its checkpoint; {@link #locate} looks its messages up later. */
     RankQueue(LaneCheckpoint checkpoint) {
         this.rank = checkpoint.rank();
         this.head = checkpoint.head();
@@ -39,7 +45,7 @@ public final class RankQueue {
         return rank;
     }
 
-    /** The queue of the next higher rank in the lane's {@link Backlog}. */
+    /** Returns the queue of the next higher rank in the lane's {@link Backlog}, or null if there is none. */
     @Nullable
     RankQueue next() {
         return next;
@@ -66,11 +72,11 @@ public final class RankQueue {
     }
 
     /**
-     * Adds the next sequence number at the tail. An empty queue that has used up its reserved numbers continues at the
-     * position of its first message, so that it does not overlap records that an evicted lane of the same name left in the
-     * store.
+     * Adds a message with the next sequence number at the tail. An empty queue that has used up its reserved numbers
+     * continues at {@code position}, the position of the message on its topic, so that the queue does not overlap
+     * records that an evicted lane of the same customer and sender left in the store.
      *
-     * @return whether the lane has to be saved
+     * @return whether the checkpoints of the lane have to be saved
      */
     boolean append(long position) {
         if (isEmpty() && tail >= reservedUpTo) {
@@ -85,19 +91,22 @@ public final class RankQueue {
         return true;
     }
 
-    /** @return whether the lane has to be saved */
+    /** @return whether the checkpoints of the lane have to be saved */
     boolean removeHead() {
         head++;
         return head - checkpointedHead >= RESERVED_SEQUENCES && !isEmpty();
     }
 
-    /** The checkpoint to save now. An empty queue is saved too, because appending within its reserve saves nothing. */
+    /**
+     * Returns the checkpoint to save now. An empty queue is saved too, because later messages with reserved sequence
+     * numbers cause no save.
+     */
     LaneCheckpoint recordCheckpoint() {
         checkpointedHead = head;
         return new LaneCheckpoint(rank, head, reservedUpTo);
     }
 
-    /** Looks up the first and the last message, once after a restore. */
+    /** Looks up the first and the last message of this queue in the store, once after a restore. */
     void locate(SchedulerStore store, Lane lane) {
         if (!located) {
             located = true;

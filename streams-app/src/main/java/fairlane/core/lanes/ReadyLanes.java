@@ -4,23 +4,28 @@ import fairlane.core.model.MessagePriority;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The ready lanes of one customer: by the priority of their heads, and round robin within a priority. */
+/**
+ * The ready lanes of one customer, ordered by the priority of their heads, and served round robin within a priority.
+ */
 final class ReadyLanes {
     private final @Nullable Lane[] firstByPriority = new Lane[MessagePriority.COUNT];
 
-    /** The links of a lane among its customer's ready lanes, a ring for each priority; null while it is in none. */
+    /**
+     * The links of a lane among its customer's ready lanes, which form one ring per priority; null while the lane is in
+     * no ring.
+     */
     abstract static class Node extends LaneList.Node {
         private @Nullable Lane previous;
         private @Nullable Lane next;
         private @Nullable MessagePriority priority;
     }
 
-    /** A private member is not visible through the subclass. */
+    /** Returns the lane as a node, because private members of {@link Node} are not visible through the subclass. */
     private static Node node(Lane lane) {
         return lane;
     }
 
-    /** The lane whose turn it is, or null if none is ready. */
+    /** Returns the ready lane from which the customer releases next, or null if no lane is ready. */
     @Nullable
     Lane first() {
         for (Lane first : firstByPriority) {
@@ -31,7 +36,10 @@ final class ReadyLanes {
         return null;
     }
 
-    /** Since when the longest waiting lane is ready: it is the first of its priority. */
+    /**
+     * Returns since when the longest waiting ready lane is ready, epoch milliseconds; that lane is the first of its
+     * priority.
+     */
     long oldestReadySince() {
         long oldest = Long.MAX_VALUE;
         for (Lane first : firstByPriority) {
@@ -42,7 +50,7 @@ final class ReadyLanes {
         return oldest;
     }
 
-    /** Adds a lane behind the others of its priority; a lane that is already among them keeps its place. */
+    /** Adds a lane behind the other lanes of this priority; a lane that is already among them keeps its place. */
     void add(Lane lane, MessagePriority priority) {
         if (node(lane).priority == priority) {
             return;

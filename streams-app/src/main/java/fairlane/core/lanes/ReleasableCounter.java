@@ -4,22 +4,26 @@ import fairlane.core.limits.Meter;
 import fairlane.core.model.Head;
 
 /**
- * Counts how many held messages the limits of senders and customers allow to be released within a time. A lane counts with
- * its messages, at most with what {@link Meter#releasableWithin} allows; a customer with the sum of its lanes, at most with
- * what its own meter allows. Paused and refused messages do not count.
+ * Counts how many held messages may be released within a given time under the limits of senders and customers. For a
+ * lane, all held messages count, but no more than the sender's {@link Meter#releasableWithin} allows. For a customer,
+ * the sum of the lanes counts, but no more than the customer's own meter allows. Paused and refused messages do not
+ * count.
  *
- * <p>The count is updated with each state change, so that reading it costs nothing. Hence its error: the burst of a lane
- * that refills between two updates counts from the next update on (at the latest that of its timer), and all messages of a
- * lane count with the cost of the first.
+ * <p>The count is updated with each state change, so that reading it costs nothing. This makes the count inexact: if
+ * the burst of a lane refills between two updates, it counts only from the next update on (at the latest when the
+ * lane's timer fires), and all messages of a lane count with the cost of the first message.
  */
 public final class ReleasableCounter {
-    /** Integers can be added and subtracted for ever without a rounding error. */
+    /**
+     * Messages are counted in parts of 1/1,024, as integers, which can be added and subtracted for ever without a
+     * rounding error.
+     */
     private static final double PARTS_PER_MESSAGE = 1_024;
 
     private final long withinMillis;
     private long parts;
 
-    /** @param withinMillis at least 1 */
+    /** @param withinMillis the time within which the counted messages may be released, in milliseconds, at least 1 */
     public ReleasableCounter(long withinMillis) {
         this.withinMillis = withinMillis;
     }

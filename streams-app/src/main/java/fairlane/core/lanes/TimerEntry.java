@@ -3,7 +3,10 @@ package fairlane.core.lanes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of at most one {@link EntryList}: of a slot of the {@link Timers}, or of a queue of lanes to process. */
+/**
+ * An entry that is in at most one {@link EntryList} at a time: in a slot of the {@link Timers}, or in a queue of lanes
+ * to process.
+ */
 public abstract class TimerEntry {
     private @Nullable TimerEntry previous;
     private @Nullable TimerEntry next;
@@ -26,9 +29,9 @@ public abstract class TimerEntry {
         }
     }
 
-    /** A doubly linked list of entries, first in, first out; an entry leaves it in O(1). */
+    /** A doubly linked list of entries, first in, first out. Removing any entry costs O(1). */
     static final class EntryList {
-        /** Links the last entry to the first. */
+        /** The sentinel that links the last entry to the first. */
         private final TimerEntry end = new TimerEntry() {};
 
         EntryList() {
@@ -40,7 +43,7 @@ public abstract class TimerEntry {
             return end.next == end;
         }
 
-        /** Moves the entry from the list that it is in, if any, to the end of this one. */
+        /** Moves the entry from its current list, if it is in one, to the end of this list. */
         void add(TimerEntry entry, long due) {
             entry.unlink();
             TimerEntry last = Objects.requireNonNull(end.previous);

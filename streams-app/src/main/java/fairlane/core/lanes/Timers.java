@@ -3,34 +3,42 @@ package fairlane.core.lanes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hierarchical timing wheels (Varghese and Lauck, 1987, scheme 7), exact to the millisecond: scheduling, moving and
- * cancelling a timer cost O(1) whatever the number of timers, and timers fire in the order of their times.
+ * Hierarchical timing wheels (Varghese and Lauck, 1987, scheme 7), exact to the millisecond. Scheduling, moving and
+ * cancelling a timer costs O(1) whatever the number of timers, and timers fire in the order of their times.
  *
- * <p>There are eight wheels of 64 slots each. A timer is in the wheel of the highest 6-bit digit in which its time differs
- * from the clock, and moves to lower wheels as the clock approaches its time. The timers of one slot move a few at a time,
- * so that a million timers in one slot do not make one long tick.
+ * <p>There are eight wheels of 64 slots each. A timer is in the wheel of the highest 6-bit digit in which its time
+ * differs from the clock, and moves to lower wheels as the clock approaches its time. The timers of one slot move a few
+ * at a time, so that a million timers in one slot do not make one long tick.
  */
 public final class Timers {
     private static final int DIGIT_BITS = 6;
     private static final int SLOTS = 1 << DIGIT_BITS;
     private static final int WHEELS = 8;
-    /** The end of the wheels, in the year 10889. Timers beyond it never fire. */
+    /**
+     * The first time that the wheels cannot represent, in the year 10889. Timers set for this time or later never fire.
+     */
     private static final long HORIZON = 1L << (DIGIT_BITS * WHEELS);
 
-    /** The most timers that one call moves down before it returns, so that its caller can check the budget. */
+    /**
+     * The most timers that one call of {@link #poll} moves to lower wheels before it returns, so that the caller can
+     * check the budget.
+     */
     private static final int MOVES_PER_CALL = 64;
 
     private final TimerEntry.EntryList[][] wheels = new TimerEntry.EntryList[WHEELS][SLOTS];
-    /** One bit per slot. A set bit may belong to a slot that a cancellation has emptied. */
+    /**
+     * For each wheel, one bit per slot that is set if the slot may contain timers. A bit stays set when a cancellation
+     * empties the slot.
+     */
     private final long[] occupied = new long[WHEELS];
 
     private TimerEntry.EntryList dueNow = new TimerEntry.EntryList();
     private TimerEntry.EntryList movingDown = new TimerEntry.EntryList();
     private long clock;
-    /** Until this time no timer is due, unless one is added: most polls come before it and need no look at the wheels. */
+    /** No timer is due before this time unless one is added. Most polls come before it and do not search the wheels. */
     private long quietUntil;
 
-    /** @param now the initial time of the clock, epoch milliseconds, at least 0 */
+    /** @param now the initial time of the timers' clock, epoch milliseconds, at least 0 */
     public Timers(long now) {
         clock = now;
         for (TimerEntry.EntryList[] wheel : wheels) {
@@ -40,7 +48,10 @@ public final class Timers {
         }
     }
 
-    /** Sets or moves a timer. A time in the past is due at once; {@link Long#MAX_VALUE} means never. */
+    /**
+     * Sets or moves a timer. A timer set for a time in the past is due at once; {@link Long#MAX_VALUE} cancels the
+     * timer.
+     */
     public void schedule(TimerEntry entry, long due) {
         entry.unlink();
         if (due < HORIZON) {
@@ -50,8 +61,9 @@ public final class Timers {
     }
 
     /**
-     * Sets a timer that may fire early: one that is set for an earlier time stays as it is. The caller checks the time when
-     * it fires and sets it again. This avoids a move from list to list for every message of a busy lane.
+     * Sets a timer unless it is already set for an earlier time, so that the timer may fire too early. When it fires,
+     * the caller checks the time and sets the timer again. This avoids moving the timer from list to list for every
+     * message of a busy lane.
      */
     void scheduleNoLater(TimerEntry entry, long due) {
         if (!entry.isLinked() || entry.due() > due) {
@@ -60,9 +72,10 @@ public final class Timers {
     }
 
     /**
-     * Takes the next timer that is due at {@code now}.
+     * Removes and returns the next timer that is due at {@code now}.
      *
-     * @return null if no timer is due, or if more timers have to move down first: {@link #isBehind} distinguishes the two
+     * @return the timer; null if no timer is due, or if timers have to move to lower wheels before one can fire, which
+     *     {@link #isBehind} distinguishes
      */
     public @Nullable TimerEntry poll(long now) {
         if (now < quietUntil) {
@@ -80,12 +93,14 @@ public final class Timers {
         return dueEntry;
     }
 
-    /** Whether a timer is due at {@code now}, or may be. */
+    /** Whether a timer is due at {@code now}, or may be due once timers have moved to lower wheels. */
     public boolean isBehind(long now) {
         return now >= quietUntil && nextDue() <= now;
     }
 
-    /** A time before which no timer becomes due; {@link Long#MAX_VALUE} if there is none. */
+    /**
+     * Returns a time before which no timer becomes due, epoch milliseconds; {@link Long#MAX_VALUE} if no timer is set.
+     */
     public long nextDue() {
         if (!dueNow.isEmpty() || !movingDown.isEmpty()) {
             return clock;
@@ -99,7 +114,10 @@ public final class Timers {
         return Long.MAX_VALUE;
     }
 
-    /** Sets the clock to the start of the next occupied slot, unless that is after {@code now}. */
+    /**
+     * Advances the clock to the start of the next slot that contains timers, but not beyond {@code now}, and returns
+     * whether it reached such a slot.
+     */
     private boolean advance(long now) {
         for (int wheel = 0; wheel < WHEELS; wheel++) {
             int slot = firstOccupied(wheel);
@@ -118,7 +136,9 @@ public final class Timers {
         return false;
     }
 
-    /** Swaps the list of the slot with the list in progress, which is empty: a million timers move in one step. */
+    /**
+     * Swaps the list of the slot with the empty list of timers in progress, so that a million timers move in one step.
+     */
     private void detachSlot(int wheel, int slot) {
         TimerEntry.EntryList taken = wheels[wheel][slot];
         if (wheel == 0) {
@@ -165,7 +185,10 @@ public final class Timers {
         return -1;
     }
 
-    /** The first millisecond of a slot: the higher digits of the clock, then the slot, then zeros. */
+    /**
+     * Returns the first millisecond of a slot, whose 6-bit digits are the higher digits of the clock, then the slot
+     * number, then zeros.
+     */
     private long slotStart(int wheel, int slot) {
         int shift = wheel * DIGIT_BITS;
         long higher = clock >>> (shift + DIGIT_BITS) << (shift + DIGIT_BITS);

@@ -1,4 +1,4 @@
-/** Lanes and customers with what they hold: queues, states, timers, the fair-share ring and the counters of held messages. */
+/** Lanes and customers: the queues of held messages, the states, the timers, the fair-share ring and the counters. */
 @NullMarked
 package fairlane.core.lanes;
 

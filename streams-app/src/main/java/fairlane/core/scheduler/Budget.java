@@ -2,7 +2,7 @@ package fairlane.core.scheduler;
 
 import java.util.function.LongSupplier;
 
-/** Limits one tick by a number of steps and by time. The clock is read once every few steps. */
+/** Limits one tick to a number of steps and to a length of time. The clock is read once every few steps. */
 public final class Budget {
     private static final int STEPS_PER_CLOCK_READ = 16;
 
@@ -18,17 +18,21 @@ public final class Budget {
         this.deadline = nanoClock.getAsLong() + nanos;
     }
 
-    /** @param nanoClock as {@link System#nanoTime} */
+    /**
+     * Returns a budget of {@code steps} steps and {@code nanos} nanoseconds from now.
+     *
+     * @param nanoClock a clock such as {@link System#nanoTime}
+     */
     public static Budget of(long steps, long nanos, LongSupplier nanoClock) {
         return new Budget(steps, nanos, nanoClock);
     }
 
-    /** Limits by steps alone, so that every run does the same. */
+    /** Returns a budget that is limited by steps alone, so that each run of a test takes the same steps. */
     public static Budget ofSteps(long steps) {
         return new Budget(steps, Long.MAX_VALUE, () -> 0L);
     }
 
-    /** Takes one step; false if the budget is exhausted. */
+    /** Takes one step from the budget, and returns false if the budget is exhausted. */
     public boolean takeStep() {
         if (exhausted) {
             return false;

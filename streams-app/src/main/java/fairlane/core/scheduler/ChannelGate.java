@@ -3,7 +3,7 @@ package fairlane.core.scheduler;
 import fairlane.core.lanes.MeterRecorder;
 import fairlane.core.limits.ChannelLimits;
 
-/** The constraints of the channel as a whole, common to all customers: its pause, its window and its rates. */
+/** The constraints of a channel that apply to all customers together: the pause, the window and the channel's rates. */
 final class ChannelGate {
     private final ChannelLimits limits;
     private final MeterRecorder meterRecorder;
@@ -15,7 +15,7 @@ final class ChannelGate {
         this.meterRecorder = meterRecorder;
     }
 
-    /** Sets how many messages may be released until the next call. */
+    /** Sets the window, which is how many messages may be released until the next call of this method. */
     void setWindow(long messages) {
         remainingWindow = messages;
     }
@@ -38,12 +38,15 @@ final class ChannelGate {
         return isPaused() || !isWindowOpen();
     }
 
-    /** When the channel's rates allow a message of this cost, epoch milliseconds. */
+    /** Returns when the channel's rates allow the release of a message of this cost, epoch milliseconds. */
     long earliest(int cost) {
         return earliest(0, cost);
     }
 
-    /** When the channel's rates allow a message of this cost after others of {@code unitsAhead} cost units. */
+    /**
+     * Returns when the channel's rates allow the release of a message of this cost if messages that cost {@code
+     * unitsAhead} units in total are released before it, epoch milliseconds.
+     */
     long earliest(double unitsAhead, int cost) {
         return meterRecorder.channelMeter().earliest(unitsAhead, cost);
     }

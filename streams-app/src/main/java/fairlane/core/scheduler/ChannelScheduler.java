@@ -29,14 +29,15 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scheduler of one channel in one partition. It enforces three constraints at once: the sender's rates, the customer's
- * rates and fair share, and the channel's rates and window. A message that one of them holds never delays a message that
- * all of them allow.
+ * The scheduler of one channel in one partition. It enforces three constraints at once: the sender's rates, the
+ * customer's rates and fair share, and the channel's rates and window. A message that one of these constraints holds
+ * never delays a message that all of them allow.
  *
- * <p>Every step costs O(1) in the number of lanes. The cost of a tick depends on what is due, not on what is held.
+ * <p>Every step costs O(1), whatever the number of lanes. The cost of a tick depends on how many messages are due, not
+ * on how many are held.
  */
 final class ChannelScheduler {
-    /** How many due timers an offered request processes before it is decided itself. */
+    /** How many due timers are processed before each decision on an offered request. */
     private static final int TIMERS_PER_OFFER = 64;
 
     private final ChannelLimits limits;
@@ -45,7 +46,10 @@ final class ChannelScheduler {
     private final ReleaseSink sink;
     private final long start;
     private final Timers timers;
-    /** Separate, because no message waits for them: all the lanes of a burst may become evictable at once. */
+    /**
+     * The timers for evictions. They are separate because no message waits for an eviction, while all the lanes of a
+     * burst may become evictable at once.
+     */
     private final Timers evictionTimers;
 
     private final FairShareRing ring = new FairShareRing();
@@ -58,7 +62,7 @@ final class ChannelScheduler {
     private final ReleaseRecorder releases;
     private final OfferRules offerRules;
     private final LaneSweep sweep;
-    /** Lanes with cancelled messages. Not timers: they are refreshed one per step. */
+    /** Lanes with cancelled messages, which are refreshed one per step rather than all at once. */
     private final Queue<Lane> staleLanes = new ArrayDeque<>();
 
     ChannelScheduler(
@@ -98,13 +102,13 @@ final class ChannelScheduler {
         return gate;
     }
 
-    /** Adds a lane from its checkpoints; a later tick looks its messages up. */
+    /** Adds a lane from its checkpoints; a later tick looks the lane's messages up. */
     void restoreLane(String customer, String sender, List<LaneCheckpoint> checkpoints) {
         registry.restore(customer, sender, checkpoints);
         sweep.restart();
     }
 
-    /** Restores a recorded meter; a later tick evicts it if it has drained. */
+    /** Restores a recorded meter; a later tick evicts the meter if it has drained. */
     void restoreMeter(MeterKey key, MeterState state, SchedulerSettings settings) {
         if (key.customer() == null) {
             meterRecorder.restoreChannelMeter(Meter.restored(state, limits.channelRates(), start, settings));
@@ -119,14 +123,20 @@ final class ChannelScheduler {
         }
     }
 
-    /** The policy of the channel, or a limit on it, changed: a sweep updates all lanes, one per step. */
+    /**
+     * Reacts to a change of the channel's policy, or of a limit on the channel. A sweep updates all lanes, one per
+     * step.
+     */
     void onPoliciesChanged(long now) {
         limits.refresh(now, sweep.isDone());
         meterRecorder.migrateChannelMeter(limits.channelRates(), now);
         sweep.request();
     }
 
-    /** Held messages of the customer may have been cancelled: the heads of its lanes are loaded again before release. */
+    /**
+     * Reacts to cancellations. Held messages of the customer may be cancelled, so the heads of its lanes are loaded
+     * again before they are released.
+     */
     void onMessagesCancelled(String customerId) {
         Customer customer = registry.find(customerId);
         if (customer == null) {
@@ -144,7 +154,7 @@ final class ChannelScheduler {
         return releases.messages();
     }
 
-    /** The demand of this partition's part of the channel. */
+    /** Returns the demand of the channel in this partition. */
     ChannelDemand demand(long now) {
         long withinMillis = counters.releasable().withinMillis();
         double maxUnits = meterRecorder.channelMeter().releasableWithin(withinMillis, now);
@@ -177,7 +187,7 @@ final class ChannelScheduler {
         };
     }
 
-    /** Estimates when a request that came now would be released. */
+    /** Estimates when a request would be released if it were offered now. */
     ReleaseEstimate estimateRelease(Request request, long now) {
         Lane lane = registry.getOrCreate(request.customer(), request.sender());
         refresher.bringUpToDate(lane);
@@ -187,8 +197,8 @@ final class ChannelScheduler {
     }
 
     /**
-     * Continues with due timers, evictions, refusals, the sweep after a policy change, lanes with cancelled messages, and
-     * releases: one of each per step, so that none of them delays the others.
+     * Continues with due timers, evictions, refusals, the sweep after a policy change, lanes with cancelled messages,
+     * and releases. Each step does at most one of each, so that none of these tasks delays the others.
      *
      * @return whether there is more to do now
      */
@@ -210,7 +220,10 @@ final class ChannelScheduler {
         return true;
     }
 
-    /** When there is something to do again, not counting what waits for the window or for a policy change. */
+    /**
+     * Returns when the next step is due, epoch milliseconds, not counting messages that wait for the window or for a
+     * policy change.
+     */
     long wakeAt() {
         long due = Math.min(timers.nextDue(), evictionTimers.nextDue());
         Customer next = ring.front();
@@ -257,7 +270,7 @@ final class ChannelScheduler {
         return true;
     }
 
-    /** Brings the lane up to date and returns its head; null if nothing is held in it. */
+    /** Brings the lane up to date and returns its head; null if the lane is empty. */
     @Nullable
     Head refreshedHead(Lane lane, long now) {
         refresher.refresh(lane, now);

@@ -4,7 +4,10 @@ import fairlane.core.lanes.Lane;
 import fairlane.core.model.Refusal;
 import fairlane.core.model.Request;
 
-/** What becomes of an offered request. The caller applies it; a {@link Release} delivers the message at once. */
+/**
+ * The scheduler's decision on an offered request, which the caller applies. For a {@link Release} the caller delivers
+ * the message at once.
+ */
 public sealed interface Decision permits Release, Decision.Queue, Decision.Schedule, Decision.Refuse {
     /** The message is held in its lane, under this rank and sequence number. */
     record Queue(Lane lane, int rank, long sequence) implements Decision {}

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one channel holds in one partition.
+ * The held messages of one channel in one partition, and how the channel was shared between customers, at one time.
  *
- * @param held messages by hold reason; messages that the limits of their sender and customer allow count under the
- *     constraint that keeps the channel from releasing the next one
- * @param eligibleLanes lanes whose head the limits of sender and customer allow
- * @param oldestEligibleSince since when the longest waiting eligible lane is eligible, epoch milliseconds, among the
- *     customers whose turns are next; {@link Long#MAX_VALUE} if no lane is eligible
- * @param shares of the heaviest customers and, as the last entry, of all others
+ * @param held the number of held messages by hold reason; messages whose release the limits of sender and customer
+ *     allow count under the constraint that keeps the channel from releasing the next message
+ * @param eligibleLanes the number of lanes whose head may be released under the limits of sender and customer
+ * @param oldestEligibleSince since when the longest waiting eligible lane is eligible, epoch milliseconds, where only
+ *     the next customers in the fair-share ring are inspected; {@link Long#MAX_VALUE} if no lane is eligible
+ * @param shares the shares of the heaviest customers and, as the last entry, of all other customers
  */
 public record HeldSnapshot(
         Map<Hold, Long> held, long eligibleLanes, long oldestEligibleSince, List<CustomerShare> shares) {
-    /** How many customers in the ring are inspected for their waiting time. */
+    /** How many customers in the fair-share ring are inspected to find the longest waiting lane. */
     private static final int MAX_INSPECTED_CUSTOMERS = 1_000;
 
     public HeldSnapshot {
@@ -48,7 +48,7 @@ public record HeldSnapshot(
                 counters.fairShare().snapshot(now));
     }
 
-    /** The constraint that holds the messages that the limits of their sender and customer allow. */
+    /** Returns the constraint that holds those messages whose release the limits of sender and customer allow. */
     private static Hold holdOfEligible(ChannelScheduler channel, long now) {
         if (!channel.gate().isWindowOpen()) {
             return Hold.CHANNEL_WINDOW;

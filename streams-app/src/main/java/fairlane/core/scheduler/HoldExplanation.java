@@ -7,7 +7,7 @@ import fairlane.core.model.Head;
 import fairlane.core.model.Hold;
 import org.jspecify.annotations.Nullable;
 
-/** Explains why the messages of a lane are held, and when they are released as far as that is known. */
+/** Explains why the messages of a lane are held, and when they will be released, as far as that is known. */
 final class HoldExplanation {
     private final ChannelScheduler channel;
     private final Lane lane;
@@ -36,8 +36,8 @@ final class HoldExplanation {
     }
 
     /**
-     * The earliest release of a message with {@code ahead} messages before it in the lane, epoch milliseconds; null if it
-     * depends on other customers, on acknowledgements or on an operator.
+     * Returns the earliest time at which a message with {@code ahead} messages before it in the lane may be released,
+     * epoch milliseconds; null if the time depends on other customers, on acknowledgements or on an operator.
      */
     @Nullable
     Long releaseAt(Hold hold, long ahead) {

@@ -8,7 +8,10 @@ import fairlane.core.lanes.LaneStates;
 import fairlane.core.lanes.MeterRecorder;
 import fairlane.core.limits.ChannelLimits;
 
-/** Brings lanes and customers up to the current policies, and loads what is not known of a lane. */
+/**
+ * Applies the current policies to lanes and customers, and loads the positions and the head of a lane if they are not
+ * known.
+ */
 final class LaneRefresher {
     private final ChannelLimits limits;
     private final LaneRegistry registry;
@@ -29,7 +32,7 @@ final class LaneRefresher {
         this.meterRecorder = meterRecorder;
     }
 
-    /** Brings the lane up to date and updates its state. A lane that was evicted meanwhile stays as it is. */
+    /** Brings the lane up to date and updates its state. If the lane was evicted meanwhile, nothing happens. */
     void refresh(Lane lane, long now) {
         if (registry.contains(lane)) {
             bringUpToDate(lane);
@@ -42,7 +45,10 @@ final class LaneRefresher {
         laneStates.update(customer, now);
     }
 
-    /** Applies the current policies, and makes sure that messages and head are known. */
+    /**
+     * Applies the current policies to the lane and its customer, and looks up the lane's messages and head if they are
+     * not known.
+     */
     void bringUpToDate(Lane lane) {
         bringUpToDate(lane.owner());
         if (!lane.follows(limits)) {

@@ -5,8 +5,9 @@ import fairlane.core.lanes.LaneList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visits every lane of a channel once after each policy change, one lane per step. A change during a sweep does not restart
- * the sweep but has another one follow it, so that every lane is visited however frequent changes are.
+ * Visits every lane of a channel once after each policy change, one lane per step. A policy change during a sweep does
+ * not restart the sweep but causes another sweep after it, so that every lane is visited however frequent the changes
+ * are.
  */
 final class LaneSweep {
     private final LaneList.Cursor cursor;
@@ -16,7 +17,7 @@ final class LaneSweep {
         this.cursor = lanes.openCursor();
     }
 
-    /** Requests that every lane is visited from now on. */
+    /** Requests a sweep that visits every lane. */
     void request() {
         if (cursor.isAtEnd()) {
             cursor.restart();
@@ -25,12 +26,12 @@ final class LaneSweep {
         }
     }
 
-    /** Starts from the first lane; for restored lanes, of which none has been visited yet. */
+    /** Restarts the sweep from the first lane, after lanes were restored, of which none has been visited yet. */
     void restart() {
         cursor.restart();
     }
 
-    /** The lane to visit now; null if all have been visited. */
+    /** Returns the lane to visit now; null if every lane has been visited. */
     @Nullable
     Lane next() {
         if (repeat && cursor.isAtEnd()) {

@@ -4,14 +4,14 @@ import fairlane.core.model.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a lane holds, and why.
+ * The number of messages that a lane holds, why they are held, and when they will be released.
  *
- * @param held messages
- * @param oldestAcceptedAt when the first message was accepted, epoch milliseconds
- * @param releaseAt the earliest release of the first message, epoch milliseconds; null if it depends on more than the
- *     rates
- * @param emptyAt the release of the last message, if no more arrive and each costs as much as the first; null as for
- *     {@code releaseAt}
+ * @param held the number of messages held in the lane
+ * @param oldestAcceptedAt when the first message of the lane was accepted, epoch milliseconds
+ * @param releaseAt the earliest time at which the first message may be released, epoch milliseconds; null if that
+ *     depends on more than the rates
+ * @param emptyAt when the last message will be released if no more messages arrive and each costs as much as the first,
+ *     epoch milliseconds; null if {@code releaseAt} is null
  */
 public record LaneView(
         String channel,

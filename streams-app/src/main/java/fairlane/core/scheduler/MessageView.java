@@ -4,9 +4,10 @@ import fairlane.core.model.Hold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why one message is held.
+ * Why one message is held, and when it will be released.
  *
- * @param ahead messages of the lane that are released before it
- * @param releaseAt the earliest release, epoch milliseconds; null if it depends on more than the rates
+ * @param ahead the number of messages in the same lane that are released before this message
+ * @param releaseAt the earliest time at which the message may be released, epoch milliseconds; null if that depends on
+ *     more than the rates
  */
 public record MessageView(Hold hold, long ahead, @Nullable Long releaseAt) {}

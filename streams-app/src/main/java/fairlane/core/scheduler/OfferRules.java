@@ -9,7 +9,10 @@ import fairlane.core.limits.ChannelLimits;
 import fairlane.core.model.Refusal;
 import fairlane.core.model.Request;
 
-/** Decides what should become of an offered request. It changes nothing: {@link ChannelScheduler} applies the outcome. */
+/**
+ * Decides whether an offered request is released, queued, scheduled or refused. It changes nothing; {@link
+ * ChannelScheduler} applies the outcome.
+ */
 final class OfferRules {
     private final ChannelLimits limits;
     private final LaneStates laneStates;
@@ -32,7 +35,7 @@ final class OfferRules {
         REFUSE
     }
 
-    /** The lane has to be up to date. */
+    /** Returns the outcome for a request. The caller must have brought the lane up to date. */
     Outcome outcomeOf(Lane lane, Request request, long now) {
         if (laneStates.laneRefusal(lane) != null || expiryOf(request) <= now) {
             return Outcome.REFUSE;
@@ -46,7 +49,7 @@ final class OfferRules {
         return !request.previouslyAccepted() && lane.owner().isQueueFull() ? Outcome.REFUSE : Outcome.QUEUE;
     }
 
-    /** Why a request is refused whose outcome is {@link Outcome#REFUSE}. */
+    /** Returns why a request is refused if its outcome is {@link Outcome#REFUSE}. */
     Refusal refusalOf(Lane lane, Request request, long now) {
         Refusal refusal = laneStates.laneRefusal(lane);
         if (refusal != null) {
@@ -64,7 +67,10 @@ final class OfferRules {
         return limits.expiryTime(request.acceptedAt(), request.expiresAt());
     }
 
-    /** The fast path: the lane is empty, no other customer is ready, and every constraint allows the message. */
+    /**
+     * Whether a message can be released at once, without being queued, because its lane is empty, no other customer is
+     * ready, and every constraint allows the release.
+     */
     private boolean canReleaseImmediately(Lane lane, int cost, long now) {
         return lane.head() == null
                 && !lane.isPaused()

@@ -3,19 +3,20 @@ package fairlane.core.scheduler;
 import fairlane.core.limits.SchedulerSettings;
 
 /**
- * The release of one message, with everything that is known of it at that moment. The scheduler makes one for each
- * message, whether the message was held or not, so that no caller has to read the lane, which changes with the release.
+ * The release of one message, with all that the scheduler knows about the message at that moment. The scheduler creates
+ * this record for each released message, held before or not, so that no caller has to read the lane, which the release
+ * changes.
  *
- * @param sender the sender's id; the customer's where the request has no sender
- * @param cost cost units
- * @param releasedAt epoch milliseconds
+ * @param sender the sender's id, or the customer's id if the request has no sender
+ * @param cost the cost of the message, in cost units
+ * @param releasedAt the time of the release, epoch milliseconds
  * @param gap milliseconds since the lane's previous release, at most {@link SchedulerSettings#MAX_GAP_MILLIS}
- * @param spacing milliseconds after which the sender's rates have drained everything released so far, at most {@link
+ * @param spacing milliseconds after which the sender's rates have drained all messages released so far, at most {@link
  *     SchedulerSettings#MAX_SPACING_MILLIS}. A worker that is late still keeps to the rates if it sends the lane's next
- *     message after this one either by the next message's gap or by this spacing.
- * @param eligibleAt since when the limits of the sender and the customer would have let the message go, epoch
- *     milliseconds; {@link #NEVER_HELD} if the message was released as soon as it was offered
- * @param heavyCustomer whether the customer was among the heaviest of the channel in the last snapshot
+ *     message at least the gap of that message, or at least this spacing, after this message.
+ * @param eligibleAt since when the limits of the sender and the customer allowed the release, epoch milliseconds;
+ *     {@link #NEVER_HELD} if the message was released as soon as it was offered
+ * @param heavyCustomer whether the customer was among the heaviest customers of the channel in the last snapshot
  */
 public record Release(
         String channel,
@@ -28,6 +29,6 @@ public record Release(
         long eligibleAt,
         boolean heavyCustomer)
         implements Decision {
-    /** The {@link #eligibleAt} of a message that was never held. */
+    /** The value of {@link #eligibleAt} for a message that was never held. */
     public static final long NEVER_HELD = Long.MIN_VALUE;
 }

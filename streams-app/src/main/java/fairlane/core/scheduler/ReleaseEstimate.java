@@ -14,14 +14,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates when a message is released that has not reached its lane yet, and gives a lower bound for it under the current
- * limits.
+ * Estimates when a message that has not reached its lane yet will be released, and computes the earliest possible time
+ * of that release under the current limits.
  *
- * <p>The state of the lane and of the meters of sender and customer is copied on creation. The messages ahead are inspected
- * afterwards, one per call of {@link #inspectNext}, while some of them may already leave.
+ * <p>The state of the lane and of the meters of sender and customer is copied on creation. The messages ahead in the
+ * lane are inspected afterwards, one per call of {@link #inspectNext}, while some of them may already be released.
  */
 public final class ReleaseEstimate {
-    /** Each inspection reads a message: further messages ahead do not raise the lower bound. */
+    /**
+     * The most messages ahead that are inspected, because each inspection reads a message; those beyond do not raise
+     * {@link #earliest}.
+     */
     private static final int MAX_INSPECTED = 1_000;
 
     private final SchedulerStore store;
@@ -69,7 +72,7 @@ public final class ReleaseEstimate {
         }
     }
 
-    /** Assumes that each message costs as much as the head of the lane. */
+    /** Returns the cost units of {@code messages} messages, each assumed to cost as much as the head of the lane. */
     private double unitsOf(long messages) {
         Head head = lane.head();
         return (double) messages * (head == null ? request.cost() : head.cost());
@@ -99,22 +102,26 @@ public final class ReleaseEstimate {
     }
 
     /**
-     * When the message is released if it comes next, epoch milliseconds; null if that depends on the channel's capacity, on
-     * other lanes of the customer, or on the end of a pause.
+     * Returns when the message will be released if it is the next to arrive in its lane, epoch milliseconds; null if
+     * that depends on the channel's capacity, on other lanes of the customer, or on the end of a pause.
      */
     public @Nullable Long releaseAt() {
         return releaseAt;
     }
 
-    /** {@link #releaseAt} of the last message already queued in its place; the present if that message has left. */
+    /**
+     * Returns when the last message that is already queued ahead will be released, epoch milliseconds, or null as for
+     * {@link #releaseAt}; the current time if no message of the same rank is queued.
+     */
     public @Nullable Long lastReleaseAt() {
         return lastReleaseAt;
     }
 
     /**
-     * Inspects one more message ahead, if the message may expire before it is released: otherwise the bound is not needed.
+     * Inspects one more message ahead, if the estimated message may expire before its release; otherwise {@link
+     * #earliest} needs no inspection.
      *
-     * @return false if there is nothing more to learn
+     * @return false if further inspections would not change {@link #earliest}
      */
     public boolean inspectNext() {
         HeldRange range = rangesAhead.peek();
@@ -137,20 +144,21 @@ public final class ReleaseEstimate {
     }
 
     /**
-     * The message is not released before this time, epoch milliseconds: because of its {@code notBefore} and the rates of
-     * sender and customer, after the inspected messages that stay ahead of it until it expires itself. It may be released
-     * much later; it is released earlier only if a limit is raised, or one of those messages is cancelled, meanwhile.
+     * Returns the time before which the message will not be released, epoch milliseconds. It follows from the message's
+     * {@code notBefore}, and from the rates of sender and customer with the inspected messages ahead that do not expire
+     * before this message does. The release may be much later. It is earlier only if a limit is raised, or one of those
+     * messages ahead is cancelled, meanwhile.
      */
     public long earliest() {
         return earliest(unitsAhead);
     }
 
-    /** The number of messages ahead that {@link #earliest} includes. */
+    /** Returns the number of messages ahead whose cost {@link #earliest} includes. */
     public int countedAhead() {
         return countedAhead;
     }
 
-    /** The reason for {@link #earliest}: SCHEDULED, SENDER_RATE or CUSTOMER_RATE. */
+    /** Returns the hold reason that determines {@link #earliest}: SCHEDULED, SENDER_RATE or CUSTOMER_RATE. */
     public Hold hold() {
         long bySender = senderMeter.earliest(unitsAhead, request.cost());
         long byCustomer = customerMeter.earliest(unitsAhead, request.cost());

@@ -3,7 +3,8 @@ package fairlane.core.scheduler;
 import fairlane.core.model.ChannelDemand;
 
 /**
- * Recent releases per second, as exponentially weighted means: a release half a minute ago counts about a third of one now.
+ * Recent releases per second, as exponentially weighted means in which a release half a minute ago counts about a third
+ * of a release now.
  */
 final class ReleaseRates {
     private static final double MEAN_OVER_MILLIS = 30_000;
@@ -27,19 +28,22 @@ final class ReleaseRates {
         this.paced += paced ? INCREMENT : 0;
     }
 
-    /** Counts the message that was just recorded as one that was never held. */
+    /** Counts the message that was just recorded as released without having been held. */
     void recordImmediate() {
         immediate += INCREMENT;
     }
 
-    /** The mean cost of recently released messages, in cost units; 1 if there are none. */
+    /** Returns the mean cost of recently released messages, in cost units; 1 if there are none. */
     double meanCost() {
         return released > 0 ? units / released : 1;
     }
 
     /**
-     * @param releasable held messages that may be released within {@code withinMillis}
-     * @param maxUnits cost units that the channel's rates allow in that time; infinite without rates
+     * Returns the demand of the channel at {@code now}.
+     *
+     * @param releasable held messages that may be released within {@code withinMillis} milliseconds
+     * @param maxUnits cost units that the channel's rates allow within {@code withinMillis} milliseconds; infinity if
+     *     it has no rates
      */
     ChannelDemand demand(long now, long withinMillis, double releasable, double maxUnits) {
         decay(now);

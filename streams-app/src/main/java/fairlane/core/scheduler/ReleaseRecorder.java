@@ -20,7 +20,7 @@ final class ReleaseRecorder {
         return rates;
     }
 
-    /** Messages released since the start. */
+    /** Returns the number of messages released since the task's start. */
     long messages() {
         return messages;
     }

@@ -3,7 +3,7 @@ package fairlane.core.scheduler;
 import fairlane.core.lanes.Lane;
 import fairlane.core.model.Refusal;
 
-/** Receives held messages when they leave their lane. The implementation removes them from the store. */
+/** Receives held messages when they leave their lane. The implementation removes these messages from the store. */
 public interface ReleaseSink {
     /** Delivers the message at this position of the lane. */
     void release(Lane lane, int rank, long sequence, Release release);

@@ -24,11 +24,12 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which message of one partition is released when. Each channel has a scheduler of its own; they share the budget
- * of a tick.
+ * Decides which message of one partition is released when. Each channel has a {@code ChannelScheduler}; all channels
+ * share the budget of a tick.
  *
- * <p>The class uses no clock and no thread: all calls come from one thread, with the time as an argument. The caller applies
- * the {@link Decision} on an offered request; held messages go to the {@link ReleaseSink} when they leave their lane.
+ * <p>The class uses no clock and no thread: all calls must come from one thread, with the time as an argument. The
+ * caller applies the {@link Decision} on an offered request. The {@link ReleaseSink} receives held messages when they
+ * leave their lane.
  */
 public final class Scheduler {
     /** How many steps a channel runs before the next channel continues. */
@@ -45,13 +46,18 @@ public final class Scheduler {
     private int nextChannel;
     private long clock;
 
-    /** @param start when the task started, epoch milliseconds; fast meters without a record count as full at that time */
+    /**
+     * @param start when the task started, epoch milliseconds; fast meters without a record count as full at that time
+     */
     public Scheduler(
             SchedulerSettings settings, PolicySource policies, SchedulerStore store, ReleaseSink sink, long start) {
         this(settings, policies, store, sink, start, channel -> Long.MAX_VALUE);
     }
 
-    /** @param initialWindow how many messages of a channel may be released until {@link #setWindow}; called once per channel */
+    /**
+     * @param initialWindow returns how many messages of a channel may be released until the first {@link #setWindow};
+     *     called once per channel
+     */
     public Scheduler(
             SchedulerSettings settings,
             PolicySource policies,
@@ -68,17 +74,23 @@ public final class Scheduler {
         this.clock = start;
     }
 
-    /** Restores a lane from {@link SchedulerStore#saveLane}, without reading its messages. */
+    /**
+     * Restores a lane from the checkpoints passed to {@link SchedulerStore#saveLane}, without reading the lane's
+     * messages.
+     */
     public void restoreLane(String channel, String customer, String sender, List<LaneCheckpoint> checkpoints) {
         channel(channel).restoreLane(customer, sender, checkpoints);
     }
 
-    /** Restores a meter from {@link SchedulerStore#saveMeter}. */
+    /** Restores a meter from the state passed to {@link SchedulerStore#saveMeter}. */
     public void restoreMeter(MeterKey key, MeterState state) {
         channel(key.channel()).restoreMeter(key, state, settings);
     }
 
-    /** The policy of a channel, or a limit on it, changed: it applies from {@code now} on, to held messages as well. */
+    /**
+     * Notifies the scheduler that the policy of a channel, or a limit on the channel, changed. The change applies from
+     * {@code now} on, to held messages as well.
+     */
     public void onPoliciesChanged(String channel, long now) {
         ChannelScheduler scheduler = channels.get(channel);
         if (scheduler != null) {
@@ -87,14 +99,14 @@ public final class Scheduler {
     }
 
     /**
-     * Messages of the customer were cancelled: {@link SchedulerStore#head} returns which. The caller cancels those that are
-     * in no lane.
+     * Notifies the scheduler that messages of the customer were cancelled. The scheduler learns from {@link
+     * SchedulerStore#head} which held messages they are. The caller cancels messages that are in no lane.
      */
     public void onMessagesCancelled(String customer) {
         channels.values().forEach(channel -> channel.onMessagesCancelled(customer));
     }
 
-    /** Decides what becomes of a request; the caller applies the decision. */
+    /** Decides whether a request is released, queued, scheduled or refused; the caller applies the decision. */
     public Decision offer(Request request, long now) {
         long at = advanceClock(now);
         ChannelScheduler channel = channels.get(request.channel());
@@ -107,7 +119,10 @@ public final class Scheduler {
         return channel.offer(request, at);
     }
 
-    /** Does what is due at {@code now}, within the budget. The next tick continues where this one stopped. */
+    /**
+     * Processes due timers, refusals and releases at {@code now}, within the budget. The next tick continues where this
+     * tick stopped.
+     */
     public TickResult tick(long now, Budget budget) {
         long at = advanceClock(now);
         int idleChannels = 0;
@@ -118,29 +133,37 @@ public final class Scheduler {
         return new TickResult(budget.isExhausted() ? at : wakeAt());
     }
 
-    /** Sets how many messages of the channel may be released until the next call. */
+    /**
+     * Sets the window of a channel, which is how many of its messages may be released until the next call of this
+     * method.
+     */
     public void setWindow(String channel, long messages) {
         channel(channel).gate().setWindow(messages);
     }
 
-    /** The number of messages of the channel released since the start. */
+    /** Returns the number of messages of the channel released since the task's start. */
     public long releasedMessages(String channel) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler == null ? 0 : scheduler.releasedMessages();
     }
 
-    /** Counts what the channel holds, and the shares of its customers. The cost is bounded, whatever is held. */
+    /**
+     * Counts the channel's held messages and the shares of its customers. The time this takes is bounded, however many
+     * messages are held.
+     */
     public HeldSnapshot heldSnapshot(String channel, long now) {
         return channel(channel).heldSnapshot(advanceClock(now));
     }
 
-    /** The demand of the channel, from counters and not from lanes; null if the channel is unknown. */
+    /**
+     * Returns the demand of the channel, computed from counters without reading lanes; null if the channel is unknown.
+     */
     public @Nullable ChannelDemand channelDemand(String channel, long now) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler == null ? null : scheduler.demand(advanceClock(now));
     }
 
-    /** Whether a message of the channel waits for the window and for nothing else. */
+    /** Whether a message of the channel is held by the window alone. */
     public boolean isWaitingForWindow(String channel) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler != null && scheduler.isWaitingForWindow();
@@ -151,12 +174,12 @@ public final class Scheduler {
         channel(channel).gate().setSuspended(suspended);
     }
 
-    /** The channels that have or had messages since the start. */
+    /** Returns the channels that have or had messages since the task's start. */
     public Collection<String> channels() {
         return List.copyOf(channels.keySet());
     }
 
-    /** A cursor over the lanes of a channel, to be closed; null if the channel is unknown. */
+    /** Opens a cursor over the lanes of a channel, which the caller must close; null if the channel is unknown. */
     public @Nullable LaneCursor lanes(String channel) {
         ChannelScheduler scheduler = channels.get(channel);
         return scheduler == null
@@ -164,27 +187,27 @@ public final class Scheduler {
                 : new LaneCursor(scheduler.registry().laneList().openCursor());
     }
 
-    /** The lanes of one customer, empty ones included. */
+    /** Returns the lanes of one customer on the channel, including empty lanes. */
     public List<Lane> lanes(String channel, String customer) {
         ChannelScheduler scheduler = channels.get(channel);
         Customer found = scheduler == null ? null : scheduler.registry().find(customer);
         return found == null ? List.of() : found.lanes();
     }
 
-    /** The positions of the messages held in a lane, in the order of release. */
+    /** Returns the positions of the messages held in a lane, in the order of release. */
     public List<HeldRange> heldRanges(Lane lane) {
         channel(lane.channel()).refreshedHead(lane, clock);
         return lane.backlog().heldRanges();
     }
 
-    /** What a lane holds and why; null if it holds nothing. */
+    /** Returns how many messages the lane holds and why; null if the lane is empty. */
     public @Nullable LaneView explain(Lane lane, long now) {
         ChannelScheduler channel = channel(lane.channel());
         Head head = channel.refreshedHead(lane, advanceClock(now));
         return head == null ? null : new HoldExplanation(channel, lane, head, advanceClock(now)).laneView();
     }
 
-    /** Why one message of a lane is held; null if the lane holds nothing. */
+    /** Returns why one message of a lane is held; null if the lane is empty. */
     public @Nullable MessageView explain(Lane lane, int rank, long sequence, long now) {
         ChannelScheduler channel = channel(lane.channel());
         Head head = channel.refreshedHead(lane, advanceClock(now));
@@ -198,7 +221,7 @@ public final class Scheduler {
         return new MessageView(hold, ahead, explanation.releaseAt(hold, ahead));
     }
 
-    /** Estimates when a request would be released that is offered next; null if the channel is unknown. */
+    /** Estimates when a request would be released if it were offered next; null if the channel is unknown. */
     public @Nullable ReleaseEstimate estimateRelease(Request request, long now) {
         return policies.channel(request.channel()) == null
                 ? null

@@ -1,9 +1,9 @@
 package fairlane.core.scheduler;
 
 /**
- * What a tick leaves to do.
+ * The result of a tick, which is when the next tick is needed.
  *
- * @param wakeAt when the next tick is needed, epoch milliseconds: at or before the time of this tick if its budget was
- *     exhausted; {@link Long#MAX_VALUE} if only a new request, policy or window makes work
+ * @param wakeAt when the next tick is needed, epoch milliseconds; not after the time of this tick if the budget was
+ *     exhausted; {@link Long#MAX_VALUE} if nothing is due until a request, policy or window changes
  */
 public record TickResult(long wakeAt) {}

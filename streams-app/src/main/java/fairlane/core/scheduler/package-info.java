@@ -1,4 +1,7 @@
-/** The scheduler: decides which message is released when, and explains, counts and estimates what is held. */
+/**
+ * The scheduler, which decides which message is released when, explains why messages are held, counts them, and
+ * estimates their release.
+ */
 @NullMarked
 package fairlane.core.scheduler;
 
