@@ -22,25 +22,26 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A producer that reports every lost transaction as a fenced one. Streams then discards all work since the last commit,
- * rejoins its group, and continues.
+ * A producer that reports every lost transaction with the exception that a fenced producer throws. Streams then
+ * discards all work since the last commit, rejoins its consumer group, and continues.
  *
- * <p>By itself, Streams 4.3 does so only for some failures. It ends the thread if a process resumes in the middle of a
- * commit that the broker has aborted meanwhile (INVALID_TXN_STATE), and if the records of one task expired while the
- * other tasks of its thread are to be committed (handleCorruption), as happens when a topic is deleted while it is
- * written to. Whether an unanswered commit took effect does not matter: in both cases, the state and the offsets that
- * are read next are consistent.
+ * <p>Without this class, Streams 4.3 does so only for some failures. It ends the stream thread if a process resumes in
+ * the middle of a commit that the broker has aborted in the meantime (INVALID_TXN_STATE). It also ends the thread if
+ * the records of one task have expired in the producer while the other tasks of the thread are to be committed
+ * (handleCorruption), as happens when a topic is deleted while the thread writes to it. If a commit gets no response,
+ * it does not matter whether the commit took effect, because the state and the offsets that are read next are
+ * consistent with each other either way.
  */
 public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
     private final Supplier<PrioritizingConsumer> consumer;
 
-    /** @param consumer the consumer of the same thread, which Streams creates later */
+    /** @param consumer returns the consumer of the same stream thread, which Streams creates after the producer */
     private FencingAwareProducer(Map<String, Object> config, Supplier<PrioritizingConsumer> consumer) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.consumer = consumer;
     }
 
-    /** Creates the Kafka clients of Streams. */
+    /** Creates the Kafka clients that Streams uses. */
     public static final class PipelineClientSupplier extends DefaultKafkaClientSupplier {
         private final String bulkTopic;
         private final BooleanSupplier threadHasMoreWork;
@@ -52,9 +53,10 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
         /**
          * Creates a supplier for one pipeline.
          *
-         * @param bulkTopic the topic that is read after the others
-         * @param threadHasMoreWork whether the calling thread has work besides new records
-         * @param heartbeats where the stream threads register
+         * @param bulkTopic the topic whose records are processed after those of all other topics
+         * @param threadHasMoreWork returns whether the calling stream thread has work to do besides processing new
+         *     records
+         * @param heartbeats where each stream thread records that it polls
          */
         public PipelineClientSupplier(String bulkTopic, BooleanSupplier threadHasMoreWork, Heartbeats heartbeats) {
             this.heartbeats = heartbeats;
@@ -76,7 +78,10 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
             return consumer;
         }
 
-        /** The client IDs of a stream thread are its name and a suffix for the kind of client. */
+        /**
+         * Returns the name of the stream thread that a client belongs to. The client ID consists of the name of the
+         * thread and a suffix for the kind of client.
+         */
         private static String threadName(Map<String, Object> config) {
             String client = String.valueOf(config.get(CommonClientConfigs.CLIENT_ID_CONFIG));
             return client.substring(0, client.lastIndexOf('-'));
@@ -89,7 +94,8 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
             return super.send(message, callback);
         } catch (KafkaException e) {
             InvalidProducerEpochException fenced = asFencing(e);
-            // Streams examines the cause of an exception that send throws.
+            // Streams examines only the cause of an exception that send throws, so the fencing exception must be the
+            // cause.
             throw fenced == null ? e : new KafkaException(fenced.getMessage(), fenced);
         }
     }
@@ -118,7 +124,7 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    /** The failure as that of a fenced producer; null if the transaction is not lost. */
+    /** Converts a failure to the exception of a fenced producer; returns null if the transaction is not lost. */
     private static @Nullable InvalidProducerEpochException asFencing(KafkaException failure) {
         Throwable cause = StreamFailureHandler.transientCause(failure);
         if (cause == null) {

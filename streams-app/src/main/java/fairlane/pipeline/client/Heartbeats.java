@@ -4,12 +4,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last poll of each stream thread. Streams itself does not report a thread that hangs: its state does not change.
+ * Records when each stream thread has last polled Kafka. Streams does not report a thread that hangs, because the state
+ * of Streams does not change.
  */
 public final class Heartbeats {
     private final Set<ThreadHeartbeat> threads = ConcurrentHashMap.newKeySet();
 
-    /** The heartbeat of one stream thread, from its creation to its end. */
+    /** Records when one stream thread has last polled Kafka, until the consumer of the thread is closed. */
     public static final class ThreadHeartbeat implements AutoCloseable {
         private final Set<ThreadHeartbeat> all;
         private volatile boolean started;
@@ -19,7 +20,11 @@ public final class Heartbeats {
             this.all = all;
         }
 
-        /** @param now nanoseconds of a monotonic clock */
+        /**
+         * Records a poll.
+         *
+         * @param now the current time in nanoseconds of a monotonic clock
+         */
         public void beat(long now) {
             lastBeat = now;
             started = true;
@@ -37,7 +42,9 @@ public final class Heartbeats {
         return heartbeat;
     }
 
-    /** The longest time since the last poll of a started thread, in nanoseconds; 0 if no thread has started. */
+    /**
+     * Returns the longest time since any stream thread has last polled, in nanoseconds; 0 if no thread has polled yet.
+     */
     public long longestGap(long now) {
         return threads.stream()
                 .filter(thread -> thread.started)

@@ -17,29 +17,36 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A consumer that keeps the bulk topic from delaying the other topics.
  *
- * <p>A Kafka consumer returns all fetched records of one partition before those of the next. For a compressed burst
- * these are tens of thousands of records: for a second or more, requests that have already been fetched would wait.
- * After returning records of the bulk topic, this consumer therefore polls the other topics first.
+ * <p>A Kafka consumer returns all fetched records of one partition before those of the next partition. For a compressed
+ * burst on the bulk topic, these are tens of thousands of records, and requests that have already been fetched would
+ * wait for a second or more. After returning records of the bulk topic, this consumer therefore polls the other topics
+ * first.
  *
  * <p>Storing a burst also makes commits long, and no message is released during a commit. While other topics have
- * records as well, the bulk topic therefore gets only a part of the time: after each bulk batch it is paused for a
- * multiple of the time that the batch took.
+ * records as well, the bulk topic therefore gets only a part of the time. After each batch of bulk records, it is
+ * paused for a multiple of the time that the stream thread took to process the batch.
  *
- * <p>A stream thread waits for records in its poll. While the thread has other work, such as releasing a backlog, the
- * poll does not wait.
+ * <p>A stream thread waits for records in the poll of its consumer. While the thread has other work, such as releasing
+ * a backlog, the poll does not wait.
  */
 final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
-    /** The other topics count as active for this long after their last record. */
+    /** How long the topics other than the bulk topic count as active after their last record, in nanoseconds. */
     private static final long OTHERS_ACTIVE_NANOS = 1_000_000_000;
 
-    /** The pause of the bulk topic, as a multiple of the time that its batch took: it gets an eighth of the time. */
+    /**
+     * The pause of the bulk topic after a batch, as a multiple of the time that the batch took. With 7, the bulk topic
+     * gets an eighth of the time.
+     */
     private static final int BULK_PAUSE_FACTOR = 7;
 
-    /** A longer time was not spent on the batch: the process was suspended, or restored the state of a task. */
+    /**
+     * The maximum pause of the bulk topic, in nanoseconds. A longer pause would not be caused by the batch, but by a
+     * process that was suspended or restored the state of a task.
+     */
     private static final long MAX_BULK_PAUSE_NANOS = 1_000_000_000;
 
     private final String bulkTopic;
-    /** Partitions paused by this class for the duration of one poll. */
+    /** The partitions that this class has paused for the duration of one poll. */
     private final Set<TopicPartition> pausedHere = new HashSet<>();
 
     private final BooleanSupplier threadHasMoreWork;
@@ -52,9 +59,9 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     /**
      * Creates the consumer of one stream thread.
      *
-     * @param bulkTopic the topic that is read after the others
-     * @param threadHasMoreWork whether the thread has work besides new records
-     * @param heartbeat is updated at each poll
+     * @param bulkTopic the topic whose records are processed after those of all other topics
+     * @param threadHasMoreWork returns whether the stream thread has work to do besides processing new records
+     * @param heartbeat where the consumer records each poll
      */
     PrioritizingConsumer(
             Map<String, Object> config,
@@ -74,7 +81,10 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
         return pollByPriority(threadHasMoreWork.getAsBoolean() ? Duration.ZERO : timeout);
     }
 
-    /** Returns all records of one poll at once: keeping some for the next call would lose them if that call failed. */
+    /**
+     * Polls the topics by priority. Returns all records of one poll at once, because records kept for the next call
+     * would be lost if the next call failed.
+     */
     private ConsumerRecords<byte[], byte[]> pollByPriority(Duration timeout) {
         long now = System.nanoTime();
         boolean afterBulk = returnedBulk;
@@ -109,8 +119,8 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Polls with the bulk topic paused. Partitions that Streams has paused, or pauses in a rebalance meanwhile, stay
-     * so.
+     * Polls while the bulk topic is paused. Partitions that Streams itself has paused, or pauses in a rebalance during
+     * the poll, stay paused.
      */
     private ConsumerRecords<byte[], byte[]> pollWithoutBulk(Duration timeout) {
         Set<TopicPartition> bulk = bulkPartitions(assignment());
@@ -130,7 +140,9 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
         }
     }
 
-    /** Streams pauses partitions that it cannot process yet, because it restores the state of their task. */
+    /**
+     * Pauses partitions for Streams, which cannot process them yet because it still restores the state of their task.
+     */
     @Override
     public void pause(Collection<TopicPartition> partitions) {
         super.pause(partitions);
@@ -139,8 +151,9 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
 
     /**
      * Limits the offsets of a commit to the position of each partition. When Streams 4.3 discards the work of a task
-     * since its last commit and seeks back, it keeps the task's next offsets; committing those before the partition's
-     * next record would skip the discarded records if the process ended then.
+     * since the last commit and seeks back, it does not reset the offsets that it commits next for the task. If those
+     * offsets were committed and the process ended before it processed the discarded records again, these records would
+     * be skipped.
      */
     Map<TopicPartition, OffsetAndMetadata> limitToPosition(Map<TopicPartition, OffsetAndMetadata> offsets) {
         Set<TopicPartition> assigned = assignment();

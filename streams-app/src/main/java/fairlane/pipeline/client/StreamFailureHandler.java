@@ -11,13 +11,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides what happens after a stream thread has failed. If Kafka did not respond in time, the thread is replaced: its
- * last transaction had no effect, and will be repeated. Any other failure ends the process, and so do repeated
- * failures.
+ * Decides what happens after a stream thread has failed. If Kafka did not respond in time, the thread is replaced; its
+ * last transaction had no effect and will be repeated. Any other failure ends the process, and so does another failure
+ * after 10 replacements within 10 minutes.
  */
 public final class StreamFailureHandler {
     private static final Logger log = LoggerFactory.getLogger(StreamFailureHandler.class);
-    /** The message of a producer whose records have expired. There is no exception class for this failure. */
+    /**
+     * Part of the exception message with which a producer reports that records have expired before the broker
+     * acknowledged them. There is no exception class for this failure.
+     */
     private static final String SAFE_TO_ABORT_MESSAGE = "It is safe to abort the transaction and continue";
 
     private static final int MAX_REPLACEMENTS = 10;
@@ -25,22 +28,26 @@ public final class StreamFailureHandler {
 
     private final Deque<Long> replacementTimes = new ArrayDeque<>();
 
-    /** @param now milliseconds of a monotonic clock */
+    /**
+     * Returns how Streams must respond to the failure of a stream thread.
+     *
+     * @param now the current time in milliseconds of a monotonic clock
+     */
     public synchronized StreamThreadExceptionResponse handle(Throwable failure, long now) {
         Throwable transientCause = transientCause(failure);
         while (!replacementTimes.isEmpty() && replacementTimes.getFirst() < now - REPLACEMENT_WINDOW_MILLIS) {
             replacementTimes.removeFirst();
         }
         if (transientCause == null || replacementTimes.size() == MAX_REPLACEMENTS) {
-            log.error("The pipeline stops: {}", failure.getMessage(), failure);
+            log.error("The pipeline stops, because a stream thread failed and will not be replaced. Cause: {}", failure.getMessage(), failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         replacementTimes.addLast(now);
-        log.warn("A stream thread failed and is replaced: {}", transientCause.getMessage());
+        log.warn("A stream thread failed and will be replaced; its last transaction will be repeated. Cause: {}", transientCause.getMessage());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    /** The cause of the failure that is transient; null if there is none. */
+    /** Returns the first transient failure among the causes of a failure; null if none of them is transient. */
     static @Nullable Throwable transientCause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException

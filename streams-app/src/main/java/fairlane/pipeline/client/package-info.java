@@ -1,4 +1,4 @@
-/** Kafka clients of the stream threads that behave differently from the default ones. */
+/** The Kafka clients of the stream threads, where they must behave differently from the default clients. */
 @NullMarked
 package fairlane.pipeline.client;
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The consumer skips no record; against a real broker. */
+/** Tests on a real broker that {@link PrioritizingConsumer} skips no record. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrioritizingConsumerIT {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
@@ -104,9 +104,9 @@ class PrioritizingConsumerIT {
         consumer.close();
     }
 
-    /** A poll fails like this when a rebalance assigns Streams a partition without a committed offset. */
+    /** Makes a poll fail as it does when a rebalance assigns a partition without a committed offset to the consumer. */
     @Test
-    void failingPollLosesNoBurstRecords() {
+    void burstRecordsAreNotLostWhenPollFails() {
         send(burst, BURST_SIZE);
         PollInterceptor.action = () -> consumer.assign(List.of(burst, other, fresh));
         assertThatThrownBy(() -> pollUntil(BURST_SIZE + 1)).isInstanceOf(NoOffsetForPartitionException.class);
@@ -120,7 +120,7 @@ class PrioritizingConsumerIT {
     }
 
     @Test
-    void consumerDoesNotCommitBeyondItsPosition() {
+    void committedOffsetsAreLimitedToPositionOfConsumer() {
         send(other, 5);
         pollUntil(5);
         OffsetAndMetadata consumed = new OffsetAndMetadata(5, "kept");
@@ -142,7 +142,7 @@ class PrioritizingConsumerIT {
         producer.flush();
     }
 
-    /** Polls until this many records have been returned in total. */
+    /** Polls until the consumer has returned this number of records in total. */
     private void pollUntil(int count) {
         Instant end = Instant.now().plus(DEADLINE);
         while (received.size() < count) {
@@ -151,7 +151,7 @@ class PrioritizingConsumerIT {
         }
     }
 
-    /** Runs an action in the middle of a poll, after records were fetched, as a rebalance does. */
+    /** Runs an action in the middle of a poll, after records were fetched, as a rebalance may do. */
     public static final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
         private static Runnable action = () -> {};
 
