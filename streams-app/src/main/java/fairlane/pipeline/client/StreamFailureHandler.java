@@ -39,11 +39,16 @@ public final class StreamFailureHandler {
             replacementTimes.removeFirst();
         }
         if (transientCause == null || replacementTimes.size() == MAX_REPLACEMENTS) {
-            log.error("The pipeline stops, because a stream thread failed and will not be replaced. Cause: {}", failure.getMessage(), failure);
+            log.error(
+                    "The pipeline stops, because a stream thread failed and will not be replaced. Cause: {}",
+                    failure.getMessage(),
+                    failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         replacementTimes.addLast(now);
-        log.warn("A stream thread failed and will be replaced; its last transaction will be repeated. Cause: {}", transientCause.getMessage());
+        log.warn(
+                "A stream thread failed and will be replaced; its last transaction will be repeated. Cause: {}",
+                transientCause.getMessage());
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 

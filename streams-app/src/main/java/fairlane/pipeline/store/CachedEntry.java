@@ -3,9 +3,9 @@ package fairlane.pipeline.store;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link MessageStore} knows of a key without reading the disk. */
+/** What {@link MessageStore} keeps in memory about one key: the value, and whether the value is also on disk. */
 final class CachedEntry {
-    /** The memory that an entry takes besides its bytes. */
+    /** The memory that an entry takes in addition to its key and value, in bytes. */
     private static final int ENTRY_OVERHEAD = 128;
 
     final Bytes key;
@@ -18,12 +18,14 @@ final class CachedEntry {
         this.state = state;
     }
 
-    /** Bytes of memory. */
+    /** The memory that this entry takes, in bytes. */
     int size() {
         return key.get().length + (value == null ? 0 : value.length) + ENTRY_OVERHEAD;
     }
 
     /**
+     * The states of an entry, and the calls that change them:
+     *
      * <pre>
      *   put ─► NEW ── write ─► CLEAN ◄── read from disk
      *           │ take          │ take
@@ -32,13 +34,13 @@ final class CachedEntry {
      * </pre>
      */
     enum EntryState {
-        /** Not on disk yet. */
+        /** Stored, but not on disk yet. */
         NEW,
-        /** Was never on disk, and need not be written. */
+        /** Taken before the entry was written, so it was never on disk and need not be written. */
         GONE,
         /** In memory and on disk. */
         CLEAN,
-        /** Removed, and still on disk. */
+        /** Taken, but still on disk until the next write. */
         REMOVED
     }
 }

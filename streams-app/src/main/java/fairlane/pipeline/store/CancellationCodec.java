@@ -8,11 +8,13 @@ import java.time.Instant;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
- * Encodes cancellations for their store. Key: the length of the customer in one byte, the customer, the code of the
- * kind, and the value up to the end. Value: a version byte, the two times, who cancelled, and the reason.
+ * Encodes cancellations for the state store. A key consists of the length of the customer name in one byte, the
+ * customer name, the code of the kind (ID, sender, recipient or everything), and up to the end the cancelled ID, sender
+ * or recipient. A stored value consists of a version byte, the cutoff, the time of receipt, the name of the user who
+ * cancelled, and the reason.
  */
 final class CancellationCodec {
-    /** The largest ID, sender or recipient of a cancellation, in bytes of UTF-8. */
+    /** The maximum length of the ID, sender or recipient that a cancellation names, in bytes of UTF-8. */
     static final int MAX_VALUE_BYTES = 32_767;
 
     private static final byte VERSION = 1;
@@ -42,7 +44,10 @@ final class CancellationCodec {
         return new CancellationStore.CancellationTarget(kindOf(bytes[kindIndex]), value);
     }
 
-    /** Stored codes stay as they are, even if the order of the constants changes. */
+    /**
+     * Returns the code under which a kind is stored. A code never changes, even if the order of the enum constants
+     * changes.
+     */
     private static byte kindCode(CancelledBy kind) {
         return switch (kind) {
             case ID -> 1;
@@ -102,7 +107,10 @@ final class CancellationCodec {
                 + ", which this version of Fairlane does not know: run the version that wrote it, or a later one");
     }
 
-    /** The error text of the dead letter. It omits the recipient: error texts are shown where bodies are masked. */
+    /**
+     * Returns the error text for the dead letter of a cancelled message. The text omits the recipient, because error
+     * texts are shown even where message bodies are masked.
+     */
     static String describe(CancellationStore.CancellationTarget target, CancellationStore.CancellationEntry entry) {
         String cancelled = switch (target.kind()) {
             case ID -> "the messages with this ID";

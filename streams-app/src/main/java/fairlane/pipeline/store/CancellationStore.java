@@ -24,12 +24,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cancellations, by customer: in memory, and in a store for the next start. A cancellation is kept for as long as a
- * request that it affects may still arrive. A repeated cancellation replaces the earlier one of the same target.
+ * The cancellations of one partition, by customer. They are kept in memory, and in a state store from which the next
+ * task restores them. A cancellation is kept for as long as a request that it affects may still arrive. A repeated
+ * cancellation replaces the earlier cancellation of the same messages.
  */
 public final class CancellationStore {
     private static final Duration RETENTION = Duration.ofDays(7);
-    /** The most expired cancellations that one call removes. */
+    /** The maximum number of expired cancellations that one call removes. */
     private static final int EXPIRY_BATCH_SIZE = 64;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -38,15 +39,15 @@ public final class CancellationStore {
     private final Map<String, Map<CancellationTarget, CancellationEntry>> byCustomer = new HashMap<>();
     private final Queue<ExpiryEntry> oldestFirst = new ArrayDeque<>();
 
-    /** The messages that a cancellation refers to. */
+    /** Selects the messages that a cancellation applies to, for example all messages of a sender. */
     record CancellationTarget(CancelledBy kind, String value) {}
 
     /**
-     * A cancellation without its target.
+     * A cancellation record, except for the selection of messages that it applies to.
      *
      * @param cutoff messages accepted before this time are cancelled, epoch milliseconds
-     * @param receivedAt timestamp of the record, epoch milliseconds
-     * @param cancelledBy who cancelled; empty if unknown
+     * @param receivedAt timestamp of the cancellation record, epoch milliseconds
+     * @param cancelledBy name of the user who cancelled; empty if unknown
      */
     record CancellationEntry(
             long cutoff,
@@ -56,7 +57,7 @@ public final class CancellationStore {
 
     private record ExpiryEntry(String customer, CancellationTarget target, long receivedAt) {}
 
-    /** Reads all cancellations of the store. */
+    /** Creates the object and reads all cancellations from the state store into memory. */
     public CancellationStore(KeyValueStore<Bytes, byte[]> store, Encodings encodings) {
         this.store = store;
         this.cancellationReader = encodings.reader(Cancellation.class);
@@ -80,19 +81,20 @@ public final class CancellationStore {
      * Adds a cancellation.
      *
      * @param value the encoded cancellation
-     * @param timestamp the broker's time, epoch milliseconds: the cutoff is never later, so that a cancellation
-     *     does not affect messages that are accepted after it
-     * @throws UnreadableRecordException if the value cannot be decoded
-     * @throws IllegalArgumentException if the cancellation is invalid; the message says why
+     * @param timestamp when the broker received the cancellation, epoch milliseconds. The cutoff is never later than
+     *     this time, so that a cancellation does not affect messages that are accepted after it
+     * @throws UnreadableRecordException if the encoded cancellation cannot be decoded
+     * @throws IllegalArgumentException if the cancellation is invalid; the exception message says why
      */
     public void add(String customer, byte[] value, long timestamp) throws UnreadableRecordException {
         Cancellation cancellation = cancellationReader.read(value);
         if (cancellation.getWhat() == CancelledBy.UNKNOWN) {
-            throw new IllegalArgumentException("the kind is missing, or unknown to this version of Fairlane");
+            throw new IllegalArgumentException(
+                    "the kind of the cancellation is missing, or unknown to this version of Fairlane");
         }
         if (cancellation.getValue().getBytes(UTF_8).length > CancellationCodec.MAX_VALUE_BYTES) {
-            throw new IllegalArgumentException(
-                    "the value has more than " + CancellationCodec.MAX_VALUE_BYTES + " bytes");
+            throw new IllegalArgumentException("the cancelled ID, sender or recipient has more than "
+                    + CancellationCodec.MAX_VALUE_BYTES + " bytes");
         }
         CancellationTarget target = new CancellationTarget(
                 cancellation.getWhat(),
@@ -113,7 +115,10 @@ public final class CancellationStore {
         byCustomer.computeIfAbsent(customer, name -> new HashMap<>()).put(target, entry);
     }
 
-    /** Removes cancellations that no message can be affected by any more, a few per call. */
+    /**
+     * Removes cancellations that have expired because the requests that they affect can no longer arrive. Each call
+     * removes only a few.
+     */
     public void removeExpired(long now) {
         for (int i = 0; i < EXPIRY_BATCH_SIZE; i++) {
             ExpiryEntry oldest = oldestFirst.peek();
@@ -129,7 +134,7 @@ public final class CancellationStore {
         Map<CancellationTarget, CancellationEntry> entries = byCustomer.get(expired.customer());
         CancellationEntry entry = entries == null ? null : entries.get(expired.target());
         if (entries == null || entry == null || entry.receivedAt() != expired.receivedAt()) {
-            return; // repeated since, so it expires later
+            return; // the cancellation was repeated, so it expires later
         }
         entries.remove(expired.target());
         if (entries.isEmpty()) {
@@ -138,12 +143,12 @@ public final class CancellationStore {
         store.put(CancellationCodec.key(expired.customer(), expired.target()), null);
     }
 
-    /** Whether there is any cancellation of this customer. */
+    /** Whether there is any cancellation for this customer. */
     public boolean hasAny(String customer) {
         return !byCustomer.isEmpty() && byCustomer.containsKey(customer);
     }
 
-    /** The refusal of a cancelled message; null if the message is not cancelled. */
+    /** Returns why a message is refused if it is cancelled; null if the message is not cancelled. */
     public @Nullable Refusal refusal(Message message) {
         Map<CancellationTarget, CancellationEntry> entries =
                 byCustomer.isEmpty() ? null : byCustomer.get(message.customer());

@@ -12,19 +12,22 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * Detects repeated message IDs within a window, only for requests with the dedupe header: other requests cost nothing.
- * Retries and replays are exempt, because they have been accepted before.
+ * Detects message IDs that a customer repeats within a time window. Only requests with the dedupe header are checked,
+ * so other requests cost nothing. Retries and replays are not checked, because their IDs have been accepted before.
  */
 public final class Deduplicator {
     private static final byte VERSION = 1;
     private static final String ENABLED = "true";
-    /** Collides with no request, because a customer name has at least one byte. */
+    /**
+     * The key of the marker entry. It differs from the key of every request, because a customer name has at least one
+     * byte.
+     */
     private static final Bytes MARKER_KEY = Bytes.wrap(new byte[] {0});
 
     private final WindowStore<Bytes, byte[]> store;
     private final long windowMillis;
 
-    /** @param window how long a repeated ID is rejected */
+    /** @param window how long after its acceptance a message ID is rejected if it is repeated */
     public Deduplicator(WindowStore<Bytes, byte[]> store, Duration window) {
         this.store = store;
         this.windowMillis = window.toMillis();
@@ -40,7 +43,7 @@ public final class Deduplicator {
         store.put(MARKER_KEY, new byte[] {VERSION}, now);
     }
 
-    /** Whether the request asks for deduplication: it has the header and is no retry. */
+    /** Whether a request is to be deduplicated, that is, has the dedupe header and is not a retry. */
     public static boolean isRequested(Headers headers, Message message) {
         Header header = headers.lastHeader(HeaderNames.DEDUPE);
         return header != null
@@ -49,15 +52,17 @@ public final class Deduplicator {
                 && ENABLED.equalsIgnoreCase(new String(header.value(), UTF_8));
     }
 
-    /** Whether this customer's ID was accepted within the window before the message. */
+    /**
+     * Whether an earlier message with the same customer and ID was accepted within the dedupe window of this message.
+     */
     public boolean isDuplicate(Message message) {
         return isAccepted(message.customer(), message.id(), message.request().acceptedAt());
     }
 
     /**
-     * Whether a customer's ID was accepted within the window around a time.
+     * Whether a message with this customer and ID was accepted within the dedupe window before or after a time.
      *
-     * @param acceptedAt epoch milliseconds
+     * @param acceptedAt the time in epoch milliseconds
      */
     public boolean isAccepted(String customer, String id, long acceptedAt) {
         long from = Math.max(0, acceptedAt - windowMillis + 1);
@@ -69,8 +74,8 @@ public final class Deduplicator {
     /**
      * Records the ID of an accepted message.
      *
-     * @param now epoch milliseconds, the latest time that is stored: a future time would advance the store's stream
-     *     time and expire the entries of today
+     * @param now the current time in epoch milliseconds. It is stored if the message's acceptance time lies in the
+     *     future, because a future time would advance the stream time of the store and expire current entries
      */
     public void remember(Message message, long now) {
         long acceptedAt = Math.min(message.request().acceptedAt(), now);

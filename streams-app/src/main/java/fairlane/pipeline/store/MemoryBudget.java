@@ -2,16 +2,23 @@ package fairlane.pipeline.store;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Memory shared by the tasks of a process, reserved first come, first served. Safe for use by many threads. */
+/**
+ * A memory budget that the tasks of a process share. Tasks reserve memory first come, first served. Safe for use by
+ * many threads.
+ */
 public final class MemoryBudget {
     private final AtomicLong available;
 
-    /** @param bytes the memory of all tasks together */
+    /** @param bytes the memory that all tasks together may reserve, in bytes */
     public MemoryBudget(long bytes) {
         this.available = new AtomicLong(bytes);
     }
 
-    /** Reserves memory, or nothing. @return false if less than that is available */
+    /**
+     * Reserves this number of bytes if they are available.
+     *
+     * @return false if fewer are available; then none are reserved
+     */
     boolean tryReserve(int bytes) {
         long current = available.get();
         while (current >= bytes) {

@@ -4,12 +4,13 @@ import fairlane.core.model.Request;
 import org.apache.kafka.common.header.Header;
 
 /**
- * A message as the pipeline holds it: the part that the scheduler uses, and the part that is delivered.
+ * A message in the pipeline. {@code request} contains the fields that the scheduler uses; the other components are
+ * delivered.
  *
- * @param hasSender whether the request names a sender; otherwise the request's sender is the customer
- * @param attempt 1 for the first delivery
- * @param headers headers of the request, without those that the pipeline writes itself
- * @param value the unchanged bytes of the request
+ * @param hasSender whether the encoded request names a sender; if it does not, {@code request.sender()} is the customer
+ * @param attempt number of the delivery attempt, 1 for the first
+ * @param headers headers of the request record, except those that the pipeline writes itself
+ * @param value the encoded request, unchanged
  */
 public record Message(Request request, String id, boolean hasSender, int attempt, Header[] headers, byte[] value) {
     public String channel() {
@@ -25,17 +26,20 @@ public record Message(Request request, String id, boolean hasSender, int attempt
         return (request.position() & 1) == 1;
     }
 
-    /** The offset on the requests or bulk topic that the request came from. */
+    /** The offset of the request record on the requests topic or the bulk topic. */
     public long offset() {
         return request.position() >> 1;
     }
 
-    /** The position of a record, unique across the requests and the bulk topic of a partition. */
+    /**
+     * Returns a number that identifies a record among the records of both the requests topic and the bulk topic in a
+     * partition.
+     */
     public static long position(long offset, boolean bulk) {
         return offset << 1 | (bulk ? 1 : 0);
     }
 
-    /** The same message once its {@code notBefore} has passed. */
+    /** Returns this message without its {@code notBefore} time, because that time has passed. */
     public Message asDue() {
         return new Message(request.asDue(), id, hasSender, attempt, headers, value);
     }

@@ -11,9 +11,9 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes messages for the state stores: a version byte, the fields of fixed size, the ID, the headers, and the bytes
- * of the request up to the end. The scheduler decodes only the first three fields. Channel, customer and sender are in
- * the key.
+ * Encodes messages for the state stores. An encoded message consists of a version byte, the fields of fixed size, the
+ * ID, the headers, and the encoded request up to the end. For the scheduler, only the first three fields (cost,
+ * acceptance time, expiry) are decoded. Channel, customer and sender are part of the key.
  */
 final class MessageCodec {
     private static final byte VERSION = 1;
@@ -76,7 +76,7 @@ final class MessageCodec {
         return priority;
     }
 
-    /** Decodes only the fields that the scheduler needs. */
+    /** Decodes only the fields of a message that the scheduler needs. */
     static Head head(byte[] bytes) {
         ByteBuffer in = open(bytes);
         return new Head(in.getInt(), in.getLong(), in.getLong());

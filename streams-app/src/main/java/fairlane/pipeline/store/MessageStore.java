@@ -17,46 +17,55 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backlog: a key-value store on disk with a changelog, and a memory buffer of the writes since the last commit.
+ * Stores the messages that wait in the lanes of a task. The messages are in a key-value store on disk with a changelog;
+ * a buffer in memory contains the writes since the last commit.
  *
  * <p>A message that is stored and taken within one transaction is never written, neither to disk nor to the changelog;
- * all other writes go to both in one batch per commit. This is sound because all effects of a transaction become
- * visible together: Streams flushes caches before each commit, whatever triggers it. For this, the store is a cached
- * store to Streams; the build pins the version of Streams whose internals it uses.
+ * all other writes go to both in one batch per commit. No write is lost by this, because all effects of a transaction
+ * become visible together: Streams flushes cached stores before each commit, whatever triggers the commit. The store
+ * therefore implements the internal interface of Streams for cached stores, and the build pins the version of Streams.
  *
- * <p>Messages also stay readable from memory after they were written, first come, first served, within the memory
- * budget of the process.
+ * <p>Messages stay in memory even after they were written to disk, as long as the memory budget of the process has room
+ * for them.
  */
 public final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
-    /** The most unwritten bytes; beyond that, the store writes before the commit. */
+    /**
+     * The maximum size of the write buffer in bytes. If the buffer grows beyond it, the store writes before the commit.
+     */
     private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
-    /** The most entries scanned for the last key of a range; beyond that, a second seek from its end is cheaper. */
+    /**
+     * The maximum number of entries that are scanned to find the last key of a range. In a longer range, a second seek
+     * from the end of the range is cheaper.
+     */
     private static final int SCAN_LIMIT = 16;
 
     private final KeyValueStore<Bytes, byte[]> disk;
     private final MemoryBudget cacheBudget;
     private final Map<Bytes, CachedEntry> memory = new HashMap<>();
-    /** The writes of the next commit, in their order. */
+    /** The entries that the next commit writes, in the order in which they were changed. */
     private final List<CachedEntry> unwritten = new ArrayList<>();
 
     private long unwrittenBytes;
-    /** The bytes that this store has reserved of the budget. */
+    /** The memory that this store has reserved from the budget, in bytes. */
     private long reservedBytes;
 
     private int commits;
-    /** The position of the last search on disk. It does not see entries written after it was opened. */
+    /**
+     * The iterator of the last search on disk, kept for the next search. It does not see entries that were written
+     * after it was opened.
+     */
     private @Nullable ForwardStoreCursor cursor;
 
-    /** @param cacheBudget memory for entries that are also on disk */
+    /** @param cacheBudget the memory budget for entries that stay in memory although they are on disk */
     MessageStore(KeyValueStore<Bytes, byte[]> disk, MemoryBudget cacheBudget) {
         this.disk = disk;
         this.cacheBudget = cacheBudget;
     }
 
-    /** Stores a message under a key that holds none. */
+    /** Stores a message under a key that has no value. */
     void put(Bytes key, byte[] value) {
         if (memory.containsKey(key)) {
-            writeBatch(); // the removal of this key has to reach the disk before its new value
+            writeBatch(); // the removal of the old value of this key has to be written before the new value
         }
         CachedEntry entry = new CachedEntry(key, value, CachedEntry.EntryState.NEW);
         memory.put(key, entry);
@@ -105,8 +114,9 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     /**
-     * Returns the first and the last key on disk from {@code from} to {@code to}, or null if there is none. Caches the
-     * entries on the way as far as the budget allows, because they are read soon.
+     * Returns the first and the last key on disk in the range from {@code from} to {@code to}, inclusive, or null if
+     * the range is empty. Keeps the scanned entries in memory as far as the budget allows, because they will be read
+     * soon.
      */
     Bytes @Nullable [] firstAndLastOnDisk(Bytes from, Bytes to) {
         ForwardStoreCursor scan = cursorAt(from);
@@ -146,8 +156,8 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     /**
-     * How often Streams has flushed this store to commit. Once a task runs again after a flush, the commit has
-     * succeeded.
+     * The number of commits for which Streams has flushed this store. Once a task runs again after a flush, the commit
+     * has succeeded.
      */
     int commits() {
         return commits;
@@ -159,7 +169,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         writeBatch();
     }
 
-    /** Writes all unwritten entries in one batch. */
+    /** Writes the buffered entries to disk and to the changelog in one batch. */
     private void writeBatch() {
         closeCursor();
         List<KeyValue<Bytes, byte[]>> batch = new ArrayList<>(unwritten.size());
@@ -241,7 +251,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     @Override
-    @SuppressWarnings("deprecation") // deprecated for stores that do not manage offsets; the wrapped store does
+    @SuppressWarnings("deprecation") // stores that manage no offsets; the wrapped store manages them
     public boolean managesOffsets() {
         return disk.managesOffsets();
     }

@@ -8,7 +8,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 /**
  * Builds a {@link MessageStore} that wraps the store of another builder.
  *
- * @param cacheBudget memory for entries that are also on disk
+ * @param disk the builder of the wrapped store
+ * @param cacheBudget the memory budget for entries that stay in memory although they are on disk
  */
 public record MessageStoreBuilder(StoreBuilder<KeyValueStore<Bytes, byte[]>> disk, MemoryBudget cacheBudget)
         implements StoreBuilder<MessageStore> {

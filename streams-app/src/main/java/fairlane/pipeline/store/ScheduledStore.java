@@ -11,17 +11,22 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages whose {@code notBefore} lies in the future, ordered by that time.
+ * Stores the scheduled messages, that is, messages whose {@code notBefore} time lies in the future, ordered by that
+ * time.
  *
- * <p>Removed messages leave tombstones at the front, which every scan from the beginning would skip again. Scans
- * therefore start at a low-water mark, which is kept in memory only; a message with an earlier time lowers it.
+ * <p>Removed messages leave tombstones at the front of the store, which every scan from the beginning would have to
+ * skip. Scans therefore start at a low-water mark, which is kept only in memory. Storing a message with an earlier time
+ * lowers the mark.
  */
 public final class ScheduledStore {
     private final KeyValueStore<Bytes, byte[]> store;
     private @Nullable Bytes lowWaterMark;
     private long nextDue = Long.MIN_VALUE;
 
-    /** Messages by channel up to {@code countedUpTo}: counted a few at a time, then adjusted by each change. */
+    /**
+     * The number of messages by channel, for the keys up to {@code countedUpTo}. Stored messages are counted a few at a
+     * time; each later change adjusts the numbers.
+     */
     private final Map<String, Long> counts = new HashMap<>();
 
     private @Nullable Bytes countedUpTo;
@@ -41,19 +46,24 @@ public final class ScheduledStore {
         nextDue = Math.min(nextDue, message.request().notBefore());
     }
 
-    /** Removes a message that is in the store. */
+    /** Removes a message, which must be in the store. */
     public void remove(Message message) {
         Bytes key = key(message);
         store.put(key, null);
         adjustCount(key, message.channel(), -1);
     }
 
-    /** A time before which no message is due, epoch milliseconds; {@link Long#MAX_VALUE} if the store is empty. */
+    /**
+     * Returns a time before which no message becomes due, in epoch milliseconds; {@link Long#MAX_VALUE} if the store is
+     * empty.
+     */
     public long nextDue() {
         return nextDue;
     }
 
-    /** Removes and returns the earliest messages that are due at {@code now}, at most {@code limit}. */
+    /**
+     * Removes and returns the earliest messages that are due at the time {@code now}, at most {@code limit} messages.
+     */
     public List<Message> takeDue(long now, int limit) {
         List<Message> due = new ArrayList<>();
         if (nextDue > now) {
@@ -84,7 +94,7 @@ public final class ScheduledStore {
         }
     }
 
-    /** Counts up to {@code limit} more of the messages that an earlier task has stored. */
+    /** Counts up to {@code limit} further messages that an earlier task has stored. */
     public void countMore(int limit) {
         if (countingComplete) {
             return;
@@ -103,12 +113,15 @@ public final class ScheduledStore {
         }
     }
 
-    /** The number of messages by channel, as far as they have been counted. */
+    /** Returns the number of scheduled messages by channel, as far as they have been counted. */
     public Map<String, Long> counts() {
         return Map.copyOf(counts);
     }
 
-    /** The entries from a key on, ordered by time; from the first entry if the key is null. */
+    /**
+     * Iterates over the scheduled messages from a key on, ordered by time. If the key is null, starts at the first
+     * message.
+     */
     public KeyValueIterator<Bytes, byte[]> rangeFrom(@Nullable Bytes key) {
         return store.range(key == null ? lowWaterMark : key, null);
     }

@@ -11,14 +11,17 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * One block cache and one write buffer budget for all stores of the process. By default, each store of each task has
- * 50 MB of cache and three write buffers of 16 MB of its own. Streams instantiates this class by its name.
+ * Makes all RocksDB stores of the process share one block cache and one budget for write buffers. By default, each
+ * store of each task has its own cache of 50 MB and three write buffers of 16 MB. Streams instantiates this class by
+ * its name.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
-    /** Configuration key: the memory of all stores together, in bytes. */
+    /** The configuration key of the memory that all RocksDB stores together may use, in bytes. */
     public static final String BYTES = "fairlane.rocksdb.bytes";
 
-    /** Shared by all stores of this process, so created once and never closed. */
+    /**
+     * The cache and the write buffers that all stores of this process share, so they are created once and never closed.
+     */
     private static final class Shared {
         private static @Nullable Shared instance;
 
@@ -52,6 +55,6 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
     @Override
     public void close(String storeName, Options options) {
-        // The cache and the write buffers outlive each store.
+        // Closes nothing, because the other stores use the same cache and write buffers.
     }
 }

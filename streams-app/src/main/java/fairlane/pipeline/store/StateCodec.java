@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encodes lanes and meters for the state stores. Each record starts with a version byte. */
+/** Encodes the state of lanes and meters for the state stores. Each encoded state starts with a version byte. */
 final class StateCodec {
     private static final byte VERSION = 1;
     private static final int CHECKPOINT_SIZE = 1 + 8 + 8;

@@ -10,18 +10,19 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of the state stores: names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes, each behind its length, then
- * numbers in big-endian order. The entries of a lane are therefore adjacent and ordered.
+ * Encodes the keys of the state stores. A key consists of names of at most {@link RequestLimits#MAX_NAME_BYTES} bytes,
+ * each preceded by its length in one byte, and then numbers in big-endian order. The entries of a lane are therefore
+ * adjacent and ordered.
  */
 public final class StoreKeys {
     private StoreKeys() {}
 
-    /** The key of a lane, which is the prefix of the keys of its messages. */
+    /** Returns the key of a lane, which is also the prefix of the keys of all messages in the lane. */
     static Bytes lane(String channel, String customer, String sender) {
         return Bytes.wrap(names(0, channel, customer, sender).array());
     }
 
-    /** The key of a message in a lane. */
+    /** Returns the key of a message that waits in a lane. */
     static Bytes message(Lane lane, int rank, long sequence) {
         ByteBuffer key = names(1 + 8, lane.channel(), lane.customer(), lane.sender());
         return Bytes.wrap(key.put((byte) rank).putLong(sequence).array());
@@ -32,7 +33,10 @@ public final class StoreKeys {
         return ByteBuffer.wrap(key).getLong(key.length - 8);
     }
 
-    /** The key of a scheduled message, which starts with its time. */
+    /**
+     * Returns the key of a scheduled message. The key starts with the {@code notBefore} time, so that the store is
+     * ordered by time.
+     */
     static Bytes scheduled(long notBefore, String channel, String customer, String sender, long position) {
         byte[] names = names(0, channel, customer, sender).array();
         ByteBuffer key = ByteBuffer.allocate(8 + names.length + 8);

@@ -1,6 +1,6 @@
 package fairlane.pipeline.store;
 
-/** The names of a task's state stores. They are part of the names of the changelog topics, so they never change. */
+/** The names of a task's state stores. They are part of the names of the changelog topics, so they must not change. */
 public final class StoreNames {
     public static final String MESSAGES = "messages";
     public static final String SCHEDULED = "scheduled";

@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the scheduler's state in the state stores of a task. */
+/** Stores the held messages and the state of the scheduler in the state stores of a task. */
 public final class TaskStore implements SchedulerStore {
     private final MessageStore messages;
     private final KeyValueStore<Bytes, byte[]> lanes;
@@ -34,7 +34,10 @@ public final class TaskStore implements SchedulerStore {
         this.meters = meters;
     }
 
-    /** Restores a new scheduler from the stores. Takes time in proportion to lanes and meters, not to messages. */
+    /**
+     * Restores the lanes and meters of a new scheduler from the state stores. The time this takes grows with the number
+     * of lanes and meters, not with the number of messages.
+     */
     public void restore(Scheduler scheduler) {
         try (KeyValueIterator<Bytes, byte[]> records = meters.all()) {
             while (records.hasNext()) {
@@ -52,7 +55,7 @@ public final class TaskStore implements SchedulerStore {
         }
     }
 
-    /** See {@link MessageStore#commits}. */
+    /** The number of commits for which Streams has flushed the message store, see {@link MessageStore#commits}. */
     public int commits() {
         return messages.commits();
     }
@@ -61,13 +64,13 @@ public final class TaskStore implements SchedulerStore {
         messages.put(StoreKeys.message(lane, rank, sequence), MessageCodec.encode(message));
     }
 
-    /** The message at this position of the lane; null if there is none. */
+    /** Returns the message at this rank and sequence number of the lane; null if there is none. */
     public @Nullable Message get(Lane lane, int rank, long sequence) {
         byte[] value = messages.get(StoreKeys.message(lane, rank, sequence));
         return value == null ? null : MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value);
     }
 
-    /** Removes and returns the message at this position of the lane, which must exist. */
+    /** Removes and returns the message at this rank and sequence number of the lane. The message must exist. */
     public Message take(Lane lane, int rank, long sequence) {
         byte[] value = messages.take(StoreKeys.message(lane, rank, sequence));
         if (value == null) {

@@ -1,4 +1,4 @@
-/** State stores of a task, their keys and codecs. */
+/** The state stores of a task, with the codecs of their keys and values. */
 @NullMarked
 package fairlane.pipeline.store;
 

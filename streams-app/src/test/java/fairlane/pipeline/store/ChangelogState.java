@@ -14,8 +14,8 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * The contents of a task's changelogs. The test driver restores no state, so they are copied into the next task's
- * stores.
+ * The contents of a task's changelogs. They are copied into the state stores of the next task, because the test driver
+ * restores no state.
  */
 public final class ChangelogState {
     public static final String APPLICATION = "fixture";
@@ -29,7 +29,7 @@ public final class ChangelogState {
         return APPLICATION + "-" + store + "-changelog";
     }
 
-    /** Applies the changelog records since the last call. */
+    /** Applies the changelog records that were written since the last call of this method. */
     public void read(TopologyTestDriver driver) {
         read(driver, StoreNames.MESSAGES);
         STORES.forEach(store -> read(driver, store));
@@ -52,7 +52,7 @@ public final class ChangelogState {
         }
     }
 
-    /** The entries of a store. */
+    /** Returns the entries of a state store, as its changelog contains them. */
     public Map<Bytes, byte[]> of(String store) {
         return stores.computeIfAbsent(store, name -> new TreeMap<>());
     }
@@ -67,7 +67,8 @@ public final class ChangelogState {
             of(name).forEach(store::put);
         }
         WindowStore<Bytes, byte[]> dedupe = context.getStateStore(StoreNames.DEDUPE);
-        // The changelog key of a window store is the key, the time (8 bytes) and a sequence number (4 bytes).
+        // A changelog key of a window store consists of the key of the entry, the time (8 bytes) and a sequence number
+        // (4 bytes).
         of(StoreNames.DEDUPE).forEach((key, value) -> {
             byte[] bytes = key.get();
             int length = bytes.length - 8 - 4;

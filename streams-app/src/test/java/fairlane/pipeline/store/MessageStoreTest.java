@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The store writes messages that outlive a transaction, once, and reads cached messages from memory. */
+/**
+ * Tests that {@link MessageStore} writes only messages that outlive a transaction, writes each once, and reads cached
+ * messages from memory.
+ */
 class MessageStoreTest {
     private static final int ENTRY_BYTES = 2 + 100 + 128;
 
@@ -29,7 +32,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void messageIsReadableBeforeAndAfterCommit() {
+    void storedMessageIsReadableBeforeAndAfterCommit() {
         stores.transaction(() -> {
             put("k1", 1);
             assertThat(get("k1")).isEqualTo(1);
@@ -40,7 +43,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void messageRemovedInSameTransactionIsNeverWritten() {
+    void messageStoredAndRemovedInOneTransactionIsNeverWritten() {
         stores.transaction(() -> {
             put("k1", 1);
             put("k2", 2);
@@ -51,7 +54,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void messageRemovedInLaterTransactionIsWrittenAndDeleted() {
+    void messageRemovedInLaterTransactionIsWrittenAndThenDeleted() {
         stores.transaction(() -> put("k1", 1));
         stores.transaction(() -> {
             remove("k1");
@@ -75,7 +78,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void keyReinsertedAndRemovedAgainIsGone() {
+    void keyReinsertedAndRemovedAgainHasNoValue() {
         stores.transaction(() -> put("k1", 1));
         stores.transaction(() -> {
             remove("k1");
@@ -88,7 +91,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void storeWritesEarlyWhenMemoryLimitIsExceeded() {
+    void storeWritesBeforeCommitWhenWriteBufferIsFull() {
         stores.transaction(() -> {
             byte[] megabyte = new byte[1 << 20];
             for (int i = 0; i < 20; i++) {
@@ -103,7 +106,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void writtenMessagesStayCachedWithinBudget() {
+    void writtenMessagesStayInMemoryWithinBudget() {
         stores.transaction(() -> IntStream.range(1, 6).forEach(i -> put("k" + i, i)));
         List<Integer> cached = IntStream.range(1, 6)
                 .filter(i -> {
@@ -119,7 +122,9 @@ class MessageStoreTest {
             put("k9", 9);
         });
         stores.disk.put(key("k9"), new byte[] {99});
-        assertThat(get("k9")).as("removed messages free their memory").isEqualTo(9);
+        assertThat(get("k9"))
+                .as("removed messages release the memory that they used")
+                .isEqualTo(9);
     }
 
     @Test
@@ -131,7 +136,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void rangesAreFoundInAnyOrder() {
+    void firstAndLastKeyAreFoundForRangesQueriedInAnyOrder() {
         stores.transaction(() -> IntStream.range(0, 100).filter(i -> i % 10 < 3).forEach(i -> put(numberedKey(i), 1)));
         for (int lane : List.of(0, 1, 2, 1, 4, 9, 3, 3)) {
             assertThat(stores.messages()
@@ -145,7 +150,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void lastKeyOfLongRangeAndFirstKeyOfNextRangeAreFound() {
+    void firstAndLastKeyAreFoundForLongRangeAndForNextRange() {
         stores.transaction(() -> IntStream.range(0, 60).forEach(i -> put(numberedKey(i), 1)));
         assertThat(stores.messages().firstAndLastOnDisk(key(numberedKey(0)), key(numberedKey(39))))
                 .containsExactly(key(numberedKey(0)), key(numberedKey(39)));
@@ -154,7 +159,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void searchFindsKeysWrittenAfterPreviousSearch() {
+    void rangeSearchFindsKeysWrittenAfterPreviousSearch() {
         stores.transaction(() -> put("k1", 1));
         assertThat(stores.messages().firstAndLastOnDisk(key("k1"), key("k1"))).isNotNull();
         stores.transaction(() -> put("k2", 2));
@@ -162,7 +167,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void memoryBudgetIsSharedAndReleased() {
+    void memoryBudgetGrantsOnlyAvailableBytesAndReusesReleasedOnes() {
         MemoryBudget budget = new MemoryBudget(100);
         assertThat(budget.tryReserve(60)).isTrue();
         assertThat(budget.tryReserve(60)).isFalse();
@@ -185,7 +190,7 @@ class MessageStoreTest {
         stores.messages().take(key(key));
     }
 
-    /** The value of a key; 0 if there is none. */
+    /** Returns the first byte of a key's value; 0 if the key has no value. */
     private int get(String key) {
         byte[] value = stores.messages().get(key(key));
         return value == null ? 0 : value[0];

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scheduled messages are returned in the order of their time, whatever the order of their arrival. */
+/**
+ * Tests that {@link ScheduledStore} returns scheduled messages in the order of their times, whatever the order of their
+ * arrival.
+ */
 class ScheduledStoreTest {
     private StoreFixture stores;
     private ScheduledStore scheduled;
@@ -40,7 +43,7 @@ class ScheduledStoreTest {
     }
 
     @Test
-    void takeDueReturnsAtMostLimit() {
+    void takeDueReturnsAtMostRequestedNumberOfMessages() {
         put(5, 4, 3, 2, 1);
         assertThat(due(9, 2)).containsExactly("1#4", "2#3");
         assertThat(due(9, 2)).containsExactly("3#2", "4#1");
@@ -49,7 +52,7 @@ class ScheduledStoreTest {
     }
 
     @Test
-    void messageBeforeLowWaterMarkIsFound() {
+    void storeFindsMessageScheduledEarlierThanMessagesAlreadyTaken() {
         put(100, 500);
         assertThat(due(200, 10)).containsExactly("100#0");
         put(50, 400);
@@ -61,7 +64,7 @@ class ScheduledStoreTest {
     }
 
     @Test
-    void nextDueIsNeverTooLate() {
+    void nextDueTimeIsNeverLaterThanEarliestMessage() {
         assertThat(scheduled.nextDue())
                 .as("the next due time is unknown before the first read")
                 .isLessThan(0);
@@ -76,7 +79,7 @@ class ScheduledStoreTest {
     }
 
     @Test
-    void newTaskFindsStoredMessages() {
+    void newTaskFindsScheduledMessagesOfEarlierTask() {
         put(300, 100);
         scheduled = scheduled();
         put(200);
@@ -84,7 +87,7 @@ class ScheduledStoreTest {
     }
 
     @Test
-    void messageBeyondLastRepresentableTimeIsKept() {
+    void messageScheduledForLargestPossibleTimeIsKept() {
         put(Long.MAX_VALUE, 253_402_300_799_999L);
         assertThat(due(4_000_000_000_000L, 10)).isEmpty();
         List<Message> all = new ArrayList<>();

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Encoded records and keys of the stores decode to the same values. */
+/** Tests that the values and keys of the state stores are decoded to what was encoded. */
 class StoreCodecTest {
     @ParameterizedTest
     @EnumSource(MessagePriority.class)
-    void messageIsDecodedAsEncoded(MessagePriority priority) {
+    void decodedMessageEqualsEncodedMessage(MessagePriority priority) {
         Header[] headers = {
             new RecordHeader("a", new byte[] {1, 2}),
             new RecordHeader("ключ", (byte[]) null),
@@ -40,7 +40,7 @@ class StoreCodecTest {
     }
 
     @Test
-    void messageWithoutHeadersOrValueIsDecodedAsEncoded() {
+    void decodedMessageWithoutHeadersOrValueEqualsEncodedMessage() {
         Message message =
                 new Message(request(MessagePriority.BULK, false, false), "m", false, 1, new Header[0], new byte[0]);
         Message decoded = MessageCodec.decode("sms", "acme", "+1", MessageCodec.encode(message));
@@ -50,7 +50,7 @@ class StoreCodecTest {
 
     @ParameterizedTest
     @CsvSource({"HIGH, 06", "NORMAL, 16", "BULK, 26"})
-    void messageBytesStayTheSame(MessagePriority priority, String flags) {
+    void storedFormatOfMessageIsUnchanged(MessagePriority priority, String flags) {
         Request request = new Request("sms", "acme", "+1", priority, 2, true, true, 3, 4, 5, 6);
         Message message = new Message(
                 request, "id", false, 7, new Header[] {new RecordHeader("h", (byte[]) null)}, new byte[] {8, 9});
@@ -65,7 +65,7 @@ class StoreCodecTest {
                 .isEqualTo(message);
     }
 
-    /** The keys of held messages contain the rank. */
+    /** The rank of a priority must not change, because the keys of held messages contain the rank. */
     @ParameterizedTest
     @CsvSource({
         "HIGH, true, 0",
@@ -75,7 +75,7 @@ class StoreCodecTest {
         "BULK, true, 4",
         "BULK, false, 5"
     })
-    void ranksStayTheSame(MessagePriority priority, boolean retry, int rank) {
+    void storedRankOfEachPriorityIsUnchanged(MessagePriority priority, boolean retry, int rank) {
         assertThat(priority.rank(retry)).isEqualTo(rank);
         assertThat(MessagePriority.ofRank(rank)).isEqualTo(priority);
     }
@@ -92,14 +92,14 @@ class StoreCodecTest {
     }
 
     @Test
-    void headIsDecodedFromMessage() {
+    void schedulerFieldsAreDecodedFromEncodedMessage() {
         Message message =
                 new Message(request(MessagePriority.NORMAL, true, true), "m", true, 1, new Header[0], new byte[] {1});
         assertThat(MessageCodec.head(MessageCodec.encode(message))).isEqualTo(new Head(1_000, 11, 33));
     }
 
     @Test
-    void laneIsDecodedAsEncoded() {
+    void decodedLaneCheckpointsEqualEncodedLaneCheckpoints() {
         List<LaneCheckpoint> marks =
                 List.of(new LaneCheckpoint(0, 0, -1), new LaneCheckpoint(5, Long.MAX_VALUE - 1, Long.MAX_VALUE));
         assertThat(StateCodec.decodeLane(StateCodec.encode(marks))).isEqualTo(marks);
@@ -108,7 +108,7 @@ class StoreCodecTest {
     }
 
     @Test
-    void meterIsDecodedAsEncoded() {
+    void decodedMeterEqualsEncodedMeter() {
         MeterState state = new MeterState(
                 1_767_225_600_000L,
                 List.of(
@@ -119,7 +119,7 @@ class StoreCodecTest {
     }
 
     @Test
-    void unknownVersionIsRejectedWithAdvice() {
+    void unknownFormatVersionIsRejectedWithAdvice() {
         byte[] held = MessageCodec.encode(
                 new Message(request(MessagePriority.HIGH, false, false), "m", true, 1, new Header[0], new byte[0]));
         byte[] meter = StateCodec.encode(new MeterState(1, List.of()));
@@ -135,7 +135,7 @@ class StoreCodecTest {
     }
 
     @Test
-    void keysContainTheirNames() {
+    void storeKeysDecodeToTheNamesTheyWereBuiltFrom() {
         String longest = "ä".repeat(127) + "x";
         StoreKeys.LaneNames names = new StoreKeys.LaneNames("sms", longest, longest);
         assertThat(StoreKeys.lane(StoreKeys.lane("sms", longest, longest))).isEqualTo(names);

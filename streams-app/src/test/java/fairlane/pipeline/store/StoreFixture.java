@@ -25,13 +25,13 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.internals.AbstractStoreBuilder;
 import org.jspecify.annotations.Nullable;
 
-/** The state stores of a task and their changelogs, one transaction at a time. */
+/** The state stores of a task in the test driver, with their changelogs. Tests run one transaction at a time. */
 final class StoreFixture implements AutoCloseable {
     private static final String SOURCE = "source";
     private static final List<String> PLAIN_STORES =
             List.of(StoreNames.SCHEDULED, StoreNames.LANES, StoreNames.METERS, StoreNames.CANCELLATIONS);
 
-    /** The store that the message store wraps. */
+    /** The store on disk that the message store wraps. */
     final KeyValueStore<Bytes, byte[]> disk = builder(StoreNames.MESSAGES).build();
 
     private final Map<String, KeyValueStore<Bytes, byte[]>> plainStores = new HashMap<>();
@@ -101,7 +101,7 @@ final class StoreFixture implements AutoCloseable {
         return new CancellationStore(store(StoreNames.CANCELLATIONS), Encodings.singleObject());
     }
 
-    /** The changelog records of a store since the last call, in order. */
+    /** Returns the changelog records of a store since the last call of this method, in the order of writing. */
     List<ProducedRecord> changelog(String store) {
         String topic = ChangelogState.changelog(store);
         return driver.producedTopicNames().contains(topic)

@@ -46,7 +46,7 @@ class TaskStoreTest extends SchedulerStoreContract {
         store.restore(scheduler);
     }
 
-    /** Commits, because messages reach the disk only at a commit. */
+    /** Simulates a restart by a commit, because messages reach the disk only at a commit. */
     @Override
     public void restartTask() {
         stores.messages().flushCache();
