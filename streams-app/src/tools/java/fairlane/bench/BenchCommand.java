@@ -26,10 +26,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fairlane bench}. */
+/** The command {@code fairlane bench}. */
 @Command(
         name = "bench",
-        header = "Measures this machine or a cluster.",
+        header = "Measures the performance of Fairlane on this machine or on a Kafka cluster.",
         description = {
             "Measures the pipeline beside a topology that only reads each request, writes the headers of a delivery"
                     + " and forwards it: the same requests and settings, in turn, so that other load on the machine"
@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
             "           fairlane bench --only scaling --plots plots"
         })
 final class BenchCommand implements Callable<Integer> {
-    /** The measurements that {@code --only} selects from. */
+    /** The measurements of {@code bench}; the option {@code --only} selects some of them. */
     enum Measurement {
         CONFORMING,
         QUEUED,
@@ -90,7 +90,10 @@ final class BenchCommand implements Callable<Integer> {
             description = "Partitions of each topic (default: ${DEFAULT-VALUE}).")
     private int partitions;
 
-    @Option(names = "--plots", paramLabel = "DIR", description = "Directory for an SVG plot of each scaling trace.")
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description = "Directory in which to write an SVG plot of each scaling trace.")
     private @Nullable Path plots;
 
     @Option(
@@ -100,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
                     "URL of a queue in Amazon SQS, or in a server with its JSON protocol, to compare leases with.")
     private @Nullable URI sqs;
 
-    @Option(names = "--json", description = "Prints the figures as JSON.")
+    @Option(names = "--json", description = "Prints the results as JSON.")
     private boolean json;
 
     @Option(

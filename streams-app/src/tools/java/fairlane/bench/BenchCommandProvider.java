@@ -3,7 +3,7 @@ package fairlane.bench;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.ToolCommandProvider;
 
-/** Provides {@code fairlane bench}. */
+/** Provides the command {@code fairlane bench}. */
 public final class BenchCommandProvider implements ToolCommandProvider {
     @Override
     public Object create(Io io) {

@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Topics and directories of one measurement, which are deleted when it ends. */
+/** The topics and directories of one measurement. They are deleted when the measurement ends. */
 final class BenchEnvironment implements AutoCloseable {
     static final String CHANNEL = "bench";
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
@@ -41,9 +41,9 @@ final class BenchEnvironment implements AutoCloseable {
     private final Admin admin;
 
     /**
-     * @param base the Kafka cluster, and the number of partitions to measure with
-     * @param name of the measurement; part of the topic names
-     * @param directory for the state of the measured processes
+     * @param base the configuration that names the Kafka cluster and the number of partitions
+     * @param name the name of the measurement, which becomes part of the topic names
+     * @param directory the directory for the local state of the measured processes
      */
     BenchEnvironment(FairlaneConfig base, String name, Path directory) {
         this.config = base;
@@ -69,9 +69,11 @@ final class BenchEnvironment implements AutoCloseable {
         return config.kafka().properties();
     }
 
-    /** Writes the policy of the channel, and waits until Kafka has it. */
+    /** Writes the record of the measured channel, and waits until Kafka has stored it. */
     void writeChannel(Channel.Builder channel) {
-        channel.setMaxInFlight(Integer.MAX_VALUE); // the pipeline is measured, not how fast the in-flight window opens
+        channel.setMaxInFlight(
+                Integer.MAX_VALUE); // with a limited window, the growth of the in-flight window would be measured
+        // instead of the pipeline
         byte[] value = encodings.writer(Channel.class).write(topics.channels(), channel.build());
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(clientSettings(), new StringSerializer(), new ByteArraySerializer())) {
@@ -79,12 +81,16 @@ final class BenchEnvironment implements AutoCloseable {
         }
     }
 
-    /** Starts a pipeline, and waits until it is ready. */
+    /** Starts a pipeline with default settings, and waits until it is ready. */
     PipelineRunner startPipeline(String name) throws InterruptedException {
         return startPipeline(processConfig(name));
     }
 
-    /** As {@link #startPipeline(String)}, with settings of {@link #processConfig}. */
+    /**
+     * Starts a pipeline and waits until it is ready.
+     *
+     * @param process the settings of the pipeline, created by {@link #processConfig}
+     */
     PipelineRunner startPipeline(FairlaneConfig process) throws InterruptedException {
         PipelineRunner pipeline = PipelineRunner.start(process, encodings);
         if (!pipeline.awaitReady(READY_TIMEOUT)) {
@@ -93,19 +99,27 @@ final class BenchEnvironment implements AutoCloseable {
         return pipeline;
     }
 
-    /** Starts a pass-through topology. */
+    /** Starts a pass-through topology, the baseline of the pipeline measurements. */
     PassThrough startPassThrough(String name) {
         return PassThrough.start(processConfig(name), encodings, CHANNEL);
     }
 
-    /** Waits until a consumer group, such as that of a pipeline, has committed {@code count} requests. */
+    /**
+     * Waits until a consumer group has consumed {@code count} requests and committed their offsets.
+     *
+     * @param name the name of a process of this measurement, or the name of a consumer group including the topic prefix
+     */
     void awaitIntake(String name, long count) throws InterruptedException {
         while (committedRequests(name) < count) {
             TimeUnit.MILLISECONDS.sleep(POLL_INTERVAL.toMillis());
         }
     }
 
-    /** Waits until the group has committed all requests that are in the topics. */
+    /**
+     * Waits until a consumer group has consumed all requests in the topics and committed their offsets.
+     *
+     * @param name the consumer group
+     */
     void awaitIntake(String name) throws InterruptedException {
         awaitIntake(name, publishedRequests());
     }
@@ -148,15 +162,15 @@ final class BenchEnvironment implements AutoCloseable {
         return directory.resolve(name);
     }
 
-    /** Returns the settings of a process in this measurement. */
+    /** Returns the settings for a process of this measurement. */
     FairlaneConfig processConfig(String name) {
         return processConfig(name, true);
     }
 
     /**
-     * Returns the settings of a process in this measurement.
+     * Returns the settings for a process of this measurement.
      *
-     * @param metrics whether the process has metrics
+     * @param metrics whether the process exposes metrics
      */
     FairlaneConfig processConfig(String name, boolean metrics) {
         Map<String, String> options = new HashMap<>(Map.of(

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Formats the figures for people. */
+/** Formats the results of {@code bench} as text for people. */
 record BenchReport(Map<String, Object> figures) {
     @Override
     public String toString() {

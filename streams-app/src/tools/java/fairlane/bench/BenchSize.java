@@ -1,14 +1,15 @@
 package fairlane.bench;
 
 /**
- * How much {@code bench} measures.
+ * Determines how much {@code bench} measures.
  *
- * @param messages in each run, at least 10,000
+ * @param messages number of messages in each run, at least 10,000
  * @param keys number of customers, each with one sender; at least 1
- * @param bodyBytes size of each message body
- * @param rounds measured runs of each kind, numbered from 1 on
- * @param warmUp runs before the measured ones, while the JIT compiler still works; the last of them has number 0
- * @param connections number of HTTP connections, each with one call at a time; at least 1
+ * @param bodyBytes size of each message body in bytes
+ * @param rounds number of measured runs of each kind; these runs are numbered from 1
+ * @param warmUp number of unmeasured runs before the measured ones, during which the JIT compiler still compiles; the
+ *     last unmeasured run has number 0
+ * @param connections number of HTTP connections, each of which makes one call at a time; at least 1
  */
 record BenchSize(int messages, int keys, int bodyBytes, int rounds, int warmUp, int connections) {
     int firstRound() {

@@ -6,9 +6,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code bench} that say how much is measured. */
+/** A picocli mixin with the options of {@code bench} that determine how much is measured. */
 final class BenchSizeOptions {
-    /** Fewer messages can arrive in a single fetch response, from which no rate can be computed. */
+    /**
+     * The minimum number of messages per run. Fewer messages could arrive in a single fetch response, from which no
+     * rate can be computed.
+     */
     private static final int MIN_MESSAGES = 10_000;
 
     @Spec(Spec.Target.MIXEE)
@@ -56,7 +59,11 @@ final class BenchSizeOptions {
             description = "HTTP connections of arrays, single and leases (default: ${DEFAULT-VALUE}).")
     private int connections;
 
-    /** @throws ParameterException if a value is too small */
+    /**
+     * Returns the size that the options describe.
+     *
+     * @throws ParameterException if the value of an option is too small
+     */
     BenchSize size() {
         requireAtLeast("--messages", messages, MIN_MESSAGES);
         requireAtLeast("--keys", keys, 1);

@@ -3,14 +3,14 @@ package fairlane.bench;
 import java.util.List;
 
 /**
- * A throughput and its baseline, measured in turn, one figure per round, so that other load on the machine affects
- * both.
+ * A throughput and the baseline with which it is compared. Both were measured alternately, once per round, so that
+ * other load on the machine affects both.
  *
- * @param what name of the measurement
+ * @param what name of the measured operation
  * @param beside name of the baseline
- * @param figures messages per second in each round
+ * @param figures messages per second of the measured operation in each round
  * @param others messages per second of the baseline in each round
- * @param ratio ratio of the medians
+ * @param ratio median of the measured operation divided by the median of the baseline
  */
 record ComparedThroughput(String what, String beside, List<Double> figures, List<Double> others, double ratio) {
     static ComparedThroughput of(String what, List<Double> figures, String beside, List<Double> others) {
@@ -18,12 +18,12 @@ record ComparedThroughput(String what, String beside, List<Double> figures, List
                 what, beside, List.copyOf(figures), List.copyOf(others), median(figures) / median(others));
     }
 
-    /** Returns the median of the measurement. */
+    /** Returns the median throughput of the measured operation in messages per second. */
     double median() {
         return median(figures);
     }
 
-    /** Returns the median of the baseline. */
+    /** Returns the median throughput of the baseline in messages per second. */
     double baselineMedian() {
         return median(others);
     }

@@ -9,38 +9,40 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Runs the same operation in many threads again and again, until enough is done. */
+/** Repeats one operation in many threads until a given number of messages is processed. */
 final class ConcurrentClients {
     private ConcurrentClients() {}
 
     /** The operation that a client repeats. */
     interface Operation {
         /**
-         * Runs the operation once.
+         * Runs the operation a single time.
          *
-         * @param number number of the operation, counted over all clients, from 0 on
-         * @return the number of messages that it completed; 0: it has to wait
+         * @param number the number of this run, counted from 0 over all clients
+         * @return the number of messages that the operation completed; 0 if it could not process any message yet
          */
         int run(long number) throws Exception;
     }
 
     /**
-     * A client, which runs in a thread of its own.
+     * A client that repeats an operation in a thread of its own.
      *
-     * @param resource a resource of this client, which is closed at the end
+     * @param resource a resource of this client, such as a connection; it is closed when the client ends
      */
     record Client(AutoCloseable resource, Operation operation) {}
 
-    /** Creates a client. */
+    /** Creates the clients. */
     interface ClientFactory {
         Client create() throws Exception;
     }
 
     /**
-     * Runs the clients until the target is reached. A client that still waits then, as in a long poll of an empty
-     * queue, is awaited, and its time does not count.
+     * Runs the clients until they have completed the target number of messages. If a client is still waiting at that
+     * time, as in a long poll of an empty queue, the method waits for the client, but this time does not count.
      *
-     * @return messages per second, from the first operation to the end of the one that reached the target
+     * @param target the number of messages that all clients together have to complete
+     * @return messages per second, from the start of the first operation to the end of the operation that reached the
+     *     target
      */
     static double ratePerSecond(int clientCount, long target, ClientFactory factory) throws Exception {
         List<Client> clients = new ArrayList<>();

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads and acknowledges deliveries as a worker does, from the end of the topic on, and measures the time. */
+/** Reads and acknowledges new deliveries as a worker does, and measures their throughput and latency. */
 final class DeliveryProbe implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -41,9 +41,9 @@ final class DeliveryProbe implements AutoCloseable {
     }
 
     /**
-     * Waits for deliveries.
+     * Waits until {@code count} deliveries have arrived.
      *
-     * @return deliveries per second, from the first batch to the last one
+     * @return deliveries per second, measured from the first batch of deliveries to the last batch
      */
     double throughput(long count) {
         long firstAt = 0;
@@ -66,8 +66,10 @@ final class DeliveryProbe implements AutoCloseable {
     }
 
     /**
-     * Waits for {@code count} deliveries of the given customers, and returns their times from acceptance until they
-     * were readable.
+     * Waits for {@code count} deliveries of the given customers, and returns the time of each message from its
+     * acceptance until the delivery could be read.
+     *
+     * @param customers selects the customers by name
      */
     Latencies latencies(int count, Predicate<String> customers) {
         Latencies latencies = new Latencies();

@@ -29,8 +29,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the gateway over many connections: arrays of messages beside a Kafka producer with as many messages at a
- * time, single messages beside calls that do nothing, and leases beside another queue.
+ * Measures the gateway over many connections. Compares arrays of messages with a Kafka producer that sends as many
+ * messages at a time, single messages with calls that do nothing, and leases with another queue.
  */
 final class GatewayBench {
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,10 +39,10 @@ final class GatewayBench {
     private static final int LEASES_PER_CALL = 10;
     private static final String LEASE_PATH =
             "/v1/channels/" + BenchEnvironment.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASES_PER_CALL;
-    /** Single calls are slower: this many times fewer messages are enough. */
+    /** The number of messages is divided by this for calls with a single message, because these calls are slower. */
     private static final int SINGLE_CALL_DIVISOR = 10;
 
-    /** Consumer groups that read the accepted requests. */
+    /** The consumer groups that read the accepted requests. */
     private static final String PASS_THROUGH_GROUP = "pass";
 
     private static final String ABUSE_WATCH_GROUP = "abuse";
@@ -54,7 +54,7 @@ final class GatewayBench {
     private final Path directory;
     private final BenchSize size;
     private final Consumer<String> progress;
-    /** The end of each JSON message, which is the same for all of them. */
+    /** The last part of each JSON message, which is equal in all messages. */
     private final String messageTail;
 
     GatewayBench(FairlaneConfig config, Path directory, BenchSize size, Consumer<String> progress) {
@@ -65,7 +65,7 @@ final class GatewayBench {
         this.messageTail = "\",\"recipient\":\"+15550100\",\"body\":\"" + "x".repeat(size.bodyBytes()) + "\"}";
     }
 
-    /** Measures messages per second that the gateway accepts in arrays. */
+    /** Measures how many messages per second the gateway accepts in arrays. */
     ComparedThroughput arrays() throws Exception {
         return withGateway(
                 "arrays",
@@ -79,7 +79,7 @@ final class GatewayBench {
                         () -> producedPerSecond(environment, generator)));
     }
 
-    /** Measures messages per second that the gateway accepts one by one. */
+    /** Measures how many messages per second the gateway accepts if each call contains one message. */
     ComparedThroughput single() throws Exception {
         int count = size.messages() / SINGLE_CALL_DIVISOR;
         return withGateway(
@@ -94,9 +94,9 @@ final class GatewayBench {
     }
 
     /**
-     * Measures messages per second that are leased and finished, ten at a time.
+     * Measures how many messages per second can be leased and finished, ten at a time.
      *
-     * @param sqs a queue to compare with; null: none
+     * @param sqs URL of a queue to compare with; null: no comparison
      */
     Object leases(@Nullable URI sqs) throws Exception {
         int count = size.messages() / SINGLE_CALL_DIVISOR;
@@ -124,7 +124,7 @@ final class GatewayBench {
                 });
     }
 
-    /** A measurement that needs a running gateway. */
+    /** A measurement that runs against a gateway. */
     private interface GatewayMeasurement<T> {
         T measure(BenchEnvironment environment, LoadGenerator generator, URI url) throws Exception;
     }
@@ -145,7 +145,7 @@ final class GatewayBench {
         return environment.processConfig("gateway");
     }
 
-    /** Measures messages per second. */
+    /** Measures a rate in messages per second. */
     private interface RateMeasurement {
         double measure() throws Exception;
     }
@@ -161,7 +161,11 @@ final class GatewayBench {
         return ComparedThroughput.of(name, figures.get(0), baselineName, figures.get(1));
     }
 
-    /** @return the rates of each measurement in the measured rounds */
+    /**
+     * Runs the measurements alternately, round by round.
+     *
+     * @return for each measurement, the rates of all rounds without the warm-up
+     */
     private List<List<Double>> alternate(BenchEnvironment environment, String name, RateMeasurement... measurements)
             throws Exception {
         List<List<Double>> figures = Stream.of(measurements)
@@ -169,7 +173,7 @@ final class GatewayBench {
                 .toList();
         for (int round = size.firstRound(); round <= size.rounds(); round++) {
             for (int i = 0; i < measurements.length; i++) {
-                // The backlog of one measurement must not slow the next one down.
+                // The backlog of one measurement must not slow down the next measurement.
                 environment.awaitIntake(ABUSE_WATCH_GROUP);
                 double figure = measurements[i].measure();
                 if (round > 0) {
@@ -183,7 +187,7 @@ final class GatewayBench {
         return figures;
     }
 
-    /** Creates the body of each call. */
+    /** Creates the request bodies of HTTP calls. */
     private interface CallBody {
         String forCall(long number);
     }
@@ -214,8 +218,8 @@ final class GatewayBench {
     }
 
     /**
-     * Publishes as many messages at a time as an array has, with the producer settings of the gateway, and waits for
-     * their acknowledgement before the next ones.
+     * Measures a Kafka producer with the settings of the gateway. It publishes as many messages at a time as an array
+     * contains, and waits for Kafka's acknowledgement before it publishes the next messages.
      */
     private double producedPerSecond(BenchEnvironment environment, LoadGenerator generator) throws Exception {
         Map<String, Object> settings = new HashMap<>(environment.clientSettings());
@@ -254,7 +258,7 @@ final class GatewayBench {
     private static int leaseAndFinish(HttpConnection connection) throws IOException {
         HttpConnection.RawResponse response = connection.post(LEASE_PATH, "", "");
         if (response.status() != OK) {
-            return 0; // the gateway is still preparing the channel
+            return 0; // the gateway is still preparing leases of the channel
         }
         ArrayNode tokens = JSON.createArrayNode();
         for (JsonNode lease : JSON.readTree(response.body()).path("leases")) {

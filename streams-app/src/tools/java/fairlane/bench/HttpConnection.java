@@ -14,8 +14,8 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * A persistent HTTP/1.1 connection with one call at a time. It takes next to no CPU time: a general HTTP client would
- * take more than the measured server.
+ * A persistent HTTP/1.1 connection that makes one call at a time. The class needs almost no CPU time, whereas a general
+ * HTTP client would need more than the measured server.
  */
 final class HttpConnection implements AutoCloseable {
     private static final String LENGTH_HEADER = "content-length:";
@@ -35,12 +35,12 @@ final class HttpConnection implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    /** A response of the server. */
+    /** The status and body of an HTTP response. */
     record RawResponse(int status, String body) {
         /**
-         * Returns the body.
+         * Returns the body of the response.
          *
-         * @throws IllegalStateException if the status is not the expected one
+         * @throws IllegalStateException if the HTTP status is not {@code expected}
          */
         String requireStatus(int expected) {
             if (status != expected) {
@@ -51,9 +51,9 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * Sends a POST.
+     * Sends a POST request and reads the response.
      *
-     * @param headers additional headers, each with its line break
+     * @param headers additional header lines, each of which ends with a line break
      */
     RawResponse post(String path, String headers, String body) throws IOException {
         byte[] content = body.getBytes(UTF_8);

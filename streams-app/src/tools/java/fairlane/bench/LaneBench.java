@@ -25,23 +25,29 @@ import java.lang.ref.Reference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Measures the time of a tick and the memory per lane while very many lanes wait for their rates and none is due. */
+/**
+ * Measures the duration of a scheduler tick and the memory per lane, while very many lanes wait for their rates and
+ * none may release a message.
+ */
 final class LaneBench {
     private static final long HOUR_MILLIS = 3_600_000;
     private static final long START = 1_700_000_000_000L;
     private static final int TICKS = 2_000;
 
     /**
-     * With fewer lanes, garbage of other threads on the shared heap distorts the difference between two readings of the
-     * used memory.
+     * The minimum number of lanes for measuring memory. With fewer lanes, garbage of other threads on the shared heap
+     * would distort the difference between two readings of the used memory.
      */
     private static final int MIN_LANES_FOR_MEMORY = 200_000;
 
     private LaneBench() {}
 
     /**
-     * @param tickMicros median time of a tick in which nothing is due, in microseconds
-     * @param bytesPerLane memory per lane, measured with this number of lanes or 200,000, whichever is larger
+     * The measured cost of waiting lanes.
+     *
+     * @param lanes number of lanes during the ticks
+     * @param tickMicros median duration, in microseconds, of a tick in which no message may be released
+     * @param bytesPerLane memory per lane in bytes, measured with {@code lanes} lanes, but at least with 200,000
      */
     record LaneCost(int lanes, double tickMicros, long bytesPerLane) {}
 
@@ -73,7 +79,10 @@ final class LaneBench {
         return scheduler;
     }
 
-    /** Offers two messages: the first leaves at once, the second waits for an hour. */
+    /**
+     * Offers two messages of a new sender to the scheduler. The first message is released at once, the second one waits
+     * for an hour.
+     */
     private static void offerTwoMessages(Scheduler scheduler, String customer) {
         for (int i = 0; i < 2; i++) {
             Decision decision = scheduler.offer(
@@ -114,7 +123,7 @@ final class LaneBench {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    /** A channel whose senders send once an hour. */
+    /** The policies of a channel whose senders may send one message per hour. */
     private static final class HourlyPolicies implements PolicySource {
         private final DatedPolicy<ChannelPolicy> channel = new DatedPolicy<>(
                 new ChannelPolicy(List.of(), List.of(new RateLimit(1, HOUR_MILLIS, 1)), null, false), 0);
@@ -135,7 +144,7 @@ final class LaneBench {
         }
     }
 
-    /** Keeps nothing, so that only the memory of the scheduler is measured. */
+    /** A store that discards all messages, so that only the memory of the scheduler is measured. */
     private static final class DiscardingStore implements SchedulerStore, ReleaseSink {
         @Override
         public @Nullable Head head(Lane lane, int rank, long sequence) {

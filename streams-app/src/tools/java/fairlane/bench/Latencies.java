@@ -2,7 +2,7 @@ package fairlane.bench;
 
 import java.util.Arrays;
 
-/** Durations in milliseconds, and their quantiles. */
+/** Collects durations in milliseconds and computes their quantiles. */
 final class Latencies {
     private long[] millis = new long[1_024];
     private int count;
@@ -18,7 +18,11 @@ final class Latencies {
         return count;
     }
 
-    /** @param fraction 0 to 1 */
+    /**
+     * Returns a quantile of the durations in milliseconds.
+     *
+     * @param fraction the fraction of durations that do not exceed the quantile, 0 to 1
+     */
     long quantile(double fraction) {
         long[] sorted = Arrays.copyOf(millis, count);
         Arrays.sort(sorted);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Publishes requests of the customers {@code c0}, {@code c1}, .. in turn, each with its own sender. */
+/** Publishes requests of the customers {@code c0}, {@code c1}, .. in turn. Each customer has one sender of its own. */
 final class LoadGenerator implements AutoCloseable {
     private final BenchEnvironment environment;
     private final RecordWriter<SendRequest> writer;
@@ -21,7 +21,7 @@ final class LoadGenerator implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    /** @param bodyBytes size of each message body */
+    /** @param bodyBytes size of each message body in bytes */
     LoadGenerator(BenchEnvironment environment, int bodyBytes) {
         this.environment = environment;
         this.writer = environment.encodings().writer(SendRequest.class);
@@ -51,7 +51,7 @@ final class LoadGenerator implements AutoCloseable {
         });
     }
 
-    /** Creates a request of the given sender. */
+    /** Creates a request with the given sender and id. */
     SendRequest request(String sender, String id) {
         return SendRequest.newBuilder()
                 .setId(id)
@@ -63,9 +63,9 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * Waits until all requests are published.
+     * Waits until Kafka has acknowledged all requests.
      *
-     * @throws IllegalStateException if one of them failed
+     * @throws IllegalStateException if a request could not be published
      */
     void flush() {
         producer.flush();

@@ -14,7 +14,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Scrapes the metrics of a process every second, if it has any; far more often than Prometheus does. */
+/**
+ * Scrapes the metrics of a process every second, which is far more often than Prometheus does. If the process exposes
+ * no metrics, the scraper does nothing.
+ */
 final class MetricsScraper implements AutoCloseable {
     private final OpsServer ops;
     private final HttpClient client = HttpClient.newHttpClient();

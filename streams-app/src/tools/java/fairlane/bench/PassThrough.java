@@ -24,8 +24,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The baseline of the pipeline measurements: a topology that reads each request, writes the headers of a delivery and
- * forwards it, without limits and state, and otherwise with the same settings.
+ * The baseline of the pipeline measurements. This topology reads each request, adds the headers of a delivery and
+ * forwards the request, without limits and without state. Its settings are otherwise those of the pipeline.
  */
 public final class PassThrough implements AutoCloseable {
     private final KafkaStreams streams;
@@ -62,9 +62,9 @@ public final class PassThrough implements AutoCloseable {
     }
 
     /**
-     * Waits until the topology is running.
+     * Waits until the topology runs.
      *
-     * @return false if it is not running within the timeout
+     * @return false if the topology does not run within the timeout
      */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);

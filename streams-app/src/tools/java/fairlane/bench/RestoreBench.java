@@ -6,15 +6,21 @@ import fairlane.schema.Channel;
 import java.nio.file.Path;
 
 /**
- * Measures how long a pipeline with a backlog takes until it is ready: with its local state, and restored from the
- * changelogs.
+ * Measures how long a pipeline with a backlog takes to become ready, first with its local state on disk, and then with
+ * a state that has to be restored from the changelogs.
  */
 final class RestoreBench {
     private static final String PIPELINE_NAME = "pipe";
 
     private RestoreBench() {}
 
-    /** The times until the pipeline was ready, in milliseconds. */
+    /**
+     * The times that the pipeline took to become ready, in milliseconds.
+     *
+     * @param messages number of held messages in the backlog
+     * @param readyFromDisk time with the local state on disk
+     * @param readyFromChangelog time with a state that is restored from the changelogs
+     */
     record RestoreTimes(int messages, long readyFromDisk, long readyFromChangelog) {}
 
     static RestoreTimes measure(FairlaneConfig config, Path directory, BenchSize size) throws InterruptedException {

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.net.URI;
 
 /**
- * A client of a queue with the JSON protocol of Amazon SQS, which ElasticMQ supports as well, with ten messages per
- * call.
+ * A client of a queue that processes ten messages per call. It uses the JSON protocol of Amazon SQS, which ElasticMQ
+ * supports as well.
  */
 final class SqsQueue implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -24,7 +24,7 @@ final class SqsQueue implements AutoCloseable {
         this.connection = new HttpConnection(queue);
     }
 
-    /** Fills the queue, and then measures how many messages per second are received and deleted. */
+    /** Fills the queue, and then measures how many messages per second can be received and deleted. */
     static double ratePerSecond(URI queue, int connections, int count, int bodyBytes) throws Exception {
         String body = "x".repeat(bodyBytes);
         ConcurrentClients.ratePerSecond(connections, count, () -> {

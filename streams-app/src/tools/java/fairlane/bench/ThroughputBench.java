@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Measures deliveries per second of a pass-through topology and of the pipeline in turn, with the same requests,
- * partitions, settings and process, so that other load on the machine affects both.
+ * Measures the deliveries per second of the pipeline and of a pass-through topology. Both run alternately with equal
+ * requests, partitions and settings in the same process, so that other load on the machine affects both.
  */
 final class ThroughputBench {
     /**
-     * The channel's rate as a share of the pass-through's, where every message is to be held: below the rate of intake,
-     * and above that of releases, so that it is not the limit that is measured. No measured ratio can be above it.
+     * The channel rate of the measurement in which every message is to be held, as a share of the pass-through
+     * topology's throughput. The rate has to be lower than the intake, so that messages are held, and higher than the
+     * releases, so that the measurement does not merely return this rate. No measured ratio can exceed this share.
      */
     private static final double QUEUED_RATE_SHARE = 0.5;
 
@@ -33,7 +34,7 @@ final class ThroughputBench {
         this.progress = progress;
     }
 
-    /** Measures requests that leave at once: the rate of each sender is far above its load. */
+    /** Measures requests that are released at once, because the rate of each sender is far above its load. */
     ComparedThroughput conforming() throws InterruptedException {
         return compareWithPassThrough(
                 "conforming",
@@ -41,7 +42,7 @@ final class ThroughputBench {
                 (environment, name, passThroughRate) -> conforming(environment, name));
     }
 
-    /** Measures requests that are all held for their turn, while intake and releases overlap. */
+    /** Measures requests that are all held until their customer's turn, while intake and releases overlap. */
     ComparedThroughput queued() throws InterruptedException {
         return compareWithPassThrough("queued", environment -> {}, (environment, name, passThroughRate) -> {
             environment.writeChannel(
@@ -50,7 +51,7 @@ final class ThroughputBench {
         });
     }
 
-    /** Measures a pipeline with the given name, after the pass-through topology was measured. */
+    /** Measures a pipeline in a round in which the pass-through topology has already been measured. */
     private interface ComparedPipeline {
         double measure(BenchEnvironment environment, String name, double passThrough) throws InterruptedException;
     }
@@ -76,7 +77,7 @@ final class ThroughputBench {
         return ComparedThroughput.of(name, pipelineRates, "pass-through", passThroughRates);
     }
 
-    /** Measures the release of a backlog that is on disk when the pipeline starts, and may leave all at once. */
+    /** Measures the release of a backlog that is on disk when the pipeline starts and that no limit holds. */
     ComparedThroughput backlog() throws InterruptedException {
         return compareWithPassThrough(
                 "backlog",
@@ -96,7 +97,10 @@ final class ThroughputBench {
         }
     }
 
-    /** Measures the cost of metrics that are scraped every second: the same pipeline without and with them. */
+    /**
+     * Measures the cost of metrics by comparing a pipeline whose metrics are scraped every second with the same
+     * pipeline without metrics.
+     */
     List<ComparedThroughput> metrics() throws InterruptedException {
         return List.of(
                 compareWithoutMetrics("metrics", (environment, config) -> scrapedThroughput(environment, config)),
@@ -110,12 +114,12 @@ final class ThroughputBench {
                 }));
     }
 
-    /** Measures a pipeline with these settings. */
+    /** Measures the throughput of a pipeline with given settings. */
     private interface ConfiguredPipeline {
         double measure(BenchEnvironment environment, FairlaneConfig config) throws InterruptedException;
     }
 
-    /** Compares runs with and without metrics; which is first alternates from round to round. */
+    /** Compares runs with metrics and runs without metrics. Their order alternates from round to round. */
     private ComparedThroughput compareWithoutMetrics(String name, ConfiguredPipeline measurement)
             throws InterruptedException {
         List<List<Double>> figures = List.of(new ArrayList<>(), new ArrayList<>());

@@ -10,9 +10,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Measures how long messages take from acceptance until a worker can read them, in milliseconds. */
+/** Measures the time from the acceptance of a message until a worker can read its delivery, in milliseconds. */
 final class WaitBench {
-    /** Load of the light customers: far below the capacity of any machine. */
+    /** The load of the light customers, which is far below the capacity of any machine. */
     private static final int LIGHT_MESSAGES_PER_SECOND = 500;
 
     private static final int LIGHT_MESSAGES = 5_000;
@@ -29,8 +29,11 @@ final class WaitBench {
     }
 
     /**
+     * The waits of a measurement.
+     *
+     * @param what name of the measurement
      * @param p50 median wait in milliseconds
-     * @param p99 wait that one in a hundred messages exceeds
+     * @param p99 wait in milliseconds that one in a hundred messages exceeds
      */
     record WaitQuantiles(String what, long p50, long p99) {
         static WaitQuantiles of(String what, Latencies latencies) {
@@ -39,8 +42,8 @@ final class WaitBench {
     }
 
     /**
-     * Measures conforming messages through a pass-through topology, through the pipeline, and through the pipeline
-     * during a burst of another customer.
+     * Measures the waits of messages that no limit holds: in a pass-through topology, in the pipeline, and in the
+     * pipeline during a burst of another customer.
      */
     List<WaitQuantiles> measure() throws InterruptedException {
         try (BenchEnvironment environment = new BenchEnvironment(config, "waits", directory);
@@ -69,7 +72,7 @@ final class WaitBench {
     }
 
     /**
-     * Sends the burst of one customer through the bulk topic, from a sender with a low rate, so that it stays queued.
+     * Publishes the burst of one customer to the bulk topic. The burst stays queued, because its sender has a low rate.
      */
     private Future<?> sendBurst(BenchEnvironment environment, LoadGenerator generator) {
         ExecutorService sender = Executors.newSingleThreadExecutor();
@@ -84,8 +87,10 @@ final class WaitBench {
     }
 
     /**
-     * @param prefix of the customer names, which selects these messages: a new pipeline first consumes the requests of
-     *     the measurements before it
+     * Publishes the load of the light customers and measures its latencies.
+     *
+     * @param prefix the prefix of the customer names, which distinguishes the messages of this measurement; a new
+     *     pipeline first consumes the requests of the previous measurements
      */
     private Latencies lightLatencies(
             BenchEnvironment environment, LoadGenerator generator, DeliveryProbe probe, String prefix, int count)

@@ -25,15 +25,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures messages per second: a loop that only polls beside a worker whose handler does nothing, and a worker with a
- * slow handler.
+ * Measures the messages per second of a worker whose handler does nothing, compared with a loop that only polls, and of
+ * a worker with a slow handler.
  */
 final class WorkerBench {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long TIMEOUT_MINUTES = 5;
     private static final int CONCURRENCY = 64;
     private static final int SLOW_HANDLER_MILLIS = 20;
-    /** Limits the slow measurement to ten seconds. */
+    /** The maximum number of messages for the slow handler, which limits the measurement to ten seconds. */
     private static final int MAX_SLOW_MESSAGES = 30_000;
 
     private static final CompletionStage<Result> DELIVERED = CompletableFuture.completedFuture(Result.delivered());
@@ -100,7 +100,7 @@ final class WorkerBench {
         }
     }
 
-    /** Measures a worker behind the pipeline whose handler takes 20 ms. */
+    /** Measures a worker whose handler takes 20 ms per message and which consumes the deliveries of a pipeline. */
     private ComparedThroughput measureSlowHandler() throws InterruptedException {
         int messages = Math.min(MAX_SLOW_MESSAGES, size.messages());
         try (BenchEnvironment environment = new BenchEnvironment(config, "slow-worker", directory);

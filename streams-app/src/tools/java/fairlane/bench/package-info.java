@@ -1,6 +1,6 @@
 /**
- * The command {@code bench}, which measures a machine or a cluster: the pipeline beside a topology that only forwards
- * requests.
+ * The command {@code bench}, which measures the performance of Fairlane on a machine or a Kafka cluster. Most
+ * measurements compare the pipeline with a topology that only forwards requests.
  */
 @NullMarked
 package fairlane.bench;

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook that the carrier received, as a line of its record.
+ * A webhook request that the fake carrier received. It is written as one line to the file of the option {@code
+ * --record}.
  *
- * @param time of its arrival, in epoch milliseconds
- * @param webhookId the header {@code webhook-id}: the idempotency key
- * @param answer the HTTP status of the response
- * @param again whether the carrier had already accepted a webhook with this key
+ * @param time the time of arrival in epoch milliseconds
+ * @param webhookId the value of the header {@code webhook-id}, which is the idempotency key
+ * @param answer the HTTP status of the carrier's response
+ * @param again whether the carrier had already accepted a webhook request with this idempotency key
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"time", "webhookId", "customer", "id", "sender", "attempt", "answer", "again"})
@@ -25,9 +26,10 @@ public record Arrival(
         int answer,
         boolean again) {
     /**
-     * Creates the record of an arrival.
+     * Creates an arrival from a webhook request.
      *
-     * @param body the JSON that the webhook handler sends; a missing field is null
+     * @param body the JSON body that the webhook handler sent; a field that is missing in the body is null in the
+     *     arrival
      */
     static Arrival of(long time, @Nullable String webhookId, JsonNode body, int answer, boolean again) {
         return new Arrival(

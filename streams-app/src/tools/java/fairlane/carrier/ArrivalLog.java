@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the arrivals, and optionally writes a line for each. Thread-safe. */
+/** Counts the webhook requests that arrive, and optionally writes a line for each of them. The class is thread-safe. */
 final class ArrivalLog {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final @Nullable Writer recordWriter;
-    /** All received keys, and those of accepted webhooks. */
+    /** The idempotency keys of all received webhook requests. The next field contains those of the accepted ones. */
     private final Set<String> receivedKeys = ConcurrentHashMap.newKeySet();
 
     private final Set<String> acceptedKeys = ConcurrentHashMap.newKeySet();
@@ -26,12 +26,19 @@ final class ArrivalLog {
     private long received;
     private long repeated;
 
-    /** @param recordWriter receives JSON lines; null: none are written. The caller closes it */
+    /**
+     * @param recordWriter receives a line of JSON for each arrival; null: no lines are written. The caller closes the
+     *     writer
+     */
     ArrivalLog(@Nullable Writer recordWriter) {
         this.recordWriter = recordWriter;
     }
 
-    /** Records an arrival that is answered with the given status. */
+    /**
+     * Counts and writes an arrival.
+     *
+     * @param status the HTTP status of the response
+     */
     synchronized void record(long time, @Nullable String webhookId, JsonNode body, int status) {
         boolean isRepeated = webhookId != null && acceptedKeys.contains(webhookId);
         received++;
@@ -52,7 +59,7 @@ final class ArrivalLog {
         }
         try {
             recordWriter.write(MAPPER.writeValueAsString(arrival) + "\n");
-            recordWriter.flush(); // other processes may read it at the same time
+            recordWriter.flush(); // other processes may read the file while it is written
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the record", e);
         }
@@ -63,7 +70,8 @@ final class ArrivalLog {
     }
 
     /**
-     * Returns {@code 120 received, 100 different, 98 taken, 3 that had been taken already; answers: 200 101, 500 19}.
+     * Returns the counts as a text such as {@code 120 received, 100 different, 98 taken, 3 that had been taken already;
+     * answers: 200 101, 500 19}.
      */
     synchronized String summary() {
         String byStatus = answers.entrySet().stream()

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of {@code fake-carrier} that describe its responses. */
+/** A picocli mixin with the options of {@code fake-carrier} that describe how it responds. */
 final class BehaviourOptions {
     private static final Duration MAX_RETRY_AFTER = Duration.ofDays(1);
 
@@ -65,7 +65,11 @@ final class BehaviourOptions {
                     + " --set secret=whsec_..")
     private @Nullable String secret;
 
-    /** @throws ConfigException if an option has an invalid value; the message says what to write instead */
+    /**
+     * Returns the behaviour that the options describe.
+     *
+     * @throws ConfigException if an option has an invalid value; the exception message states what to write instead
+     */
     CarrierServer.Behaviour parse() {
         return new CarrierServer.Behaviour(
                 FaultProfile.parse(latency, fail, reject),

@@ -21,31 +21,36 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server that answers webhooks at any path: 429 with {@code Retry-After} while it is closed and above its rate,
- * 401 without a valid signature, 500 and 400 as the fault profile says, else 200 with an id for the message.
+ * An HTTP server that receives webhook requests at any path. It responds with 429 and {@code Retry-After} while it is
+ * closed or its rate is exceeded, with 401 if the signature is invalid, with 500 and 400 as often as the fault profile
+ * states, and otherwise with 200 and an id for the message.
  */
 final class CarrierServer implements AutoCloseable {
     static final int UNAUTHORIZED = 401;
     static final int TOO_MANY_REQUESTS = 429;
 
     private static final JsonMapper MAPPER = new JsonMapper();
-    /** A request has at most 900,000 bytes; Base64 and JSON enlarge it. */
+    /** The maximum size of a webhook body. A send request has at most 900,000 bytes, but Base64 and JSON enlarge it. */
     private static final long MAX_BODY_BYTES = 8L << 20;
 
     private final HttpListener listener;
     private final Behaviour behaviour;
     private final ArrivalLog arrivals;
     private final AtomicLong lastCarrierId = new AtomicLong();
-    /** The end of the closed time, as {@link System#nanoTime()}; null before the first arrival. */
+    /**
+     * The time at which the closed carrier opens, as a value of {@link System#nanoTime()}; null before the first
+     * arrival.
+     */
     private final AtomicReference<@Nullable Long> opensAt = new AtomicReference<>();
 
     /**
-     * How the server answers.
+     * Determines how the server responds.
      *
-     * @param closedFor time after the first arrival in which it answers 429 to everything
-     * @param throttle limit of accepted webhooks; null: none
-     * @param retryAfter the {@code Retry-After} of a 429, in whole seconds
-     * @param signature verifies signatures; null: signatures are not checked
+     * @param faults the latency and the share of failures
+     * @param closedFor time after the first arrival during which every response is 429
+     * @param throttle limits the webhook requests per interval; null: no limit
+     * @param retryAfter the value of the header {@code Retry-After} in a response with status 429, in whole seconds
+     * @param signature verifies the signatures of requests; null: signatures are not checked
      */
     record Behaviour(
             FaultProfile faults,
@@ -67,12 +72,16 @@ final class CarrierServer implements AutoCloseable {
                         + " is in use: stop the process that listens there, or set another port with --port"));
     }
 
-    /** @throws ConfigException if the port is taken */
+    /**
+     * Starts a server.
+     *
+     * @throws ConfigException if the port is in use
+     */
     static CarrierServer start(int port, Behaviour behaviour, ArrivalLog arrivals) {
         return new CarrierServer(port, behaviour, arrivals);
     }
 
-    /** Returns the URL for webhooks. */
+    /** Returns the URL to which webhook requests can be sent. */
     String url() {
         return "http://localhost:" + listener.port() + "/";
     }
@@ -157,7 +166,7 @@ final class CarrierServer implements AutoCloseable {
         try {
             return MAPPER.readTree(body);
         } catch (IOException e) {
-            return MissingNode.getInstance(); // a body that is no JSON counts as an arrival, too
+            return MissingNode.getInstance(); // a request whose body is not JSON counts as an arrival, too
         }
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code fairlane fake-carrier}. */
+/** The command {@code fairlane fake-carrier}. */
 @Command(
         name = "fake-carrier",
         header = "Simulates a carrier with failures: answers webhooks slowly, with errors, or with a rate limit.",
@@ -96,7 +96,7 @@ final class FakeCarrierCommand implements Callable<Integer> {
         }
     }
 
-    /** Shows the counts on a terminal until a stop signal arrives. */
+    /** Shows the counts of arrivals on a terminal until a stop signal arrives. */
     private void showProgress(ArrivalLog arrivals, ShutdownSignal signal) throws InterruptedException {
         while (!awaitStop(signal)) {
             if (io.errorsAreTerminal()) {
@@ -117,7 +117,7 @@ final class FakeCarrierCommand implements Callable<Integer> {
         } catch (TimeoutException e) {
             return false;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a signal has no failure", e);
+            throw new IllegalStateException("waiting for the stop signal cannot fail", e);
         }
     }
 }

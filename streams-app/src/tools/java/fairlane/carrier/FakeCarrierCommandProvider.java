@@ -3,7 +3,7 @@ package fairlane.carrier;
 import fairlane.cli.command.Io;
 import fairlane.cli.command.ToolCommandProvider;
 
-/** Provides {@code fairlane fake-carrier}. */
+/** Provides the command {@code fairlane fake-carrier}. */
 public final class FakeCarrierCommandProvider implements ToolCommandProvider {
     @Override
     public Object create(Io io) {

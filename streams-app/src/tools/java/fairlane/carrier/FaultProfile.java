@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The latency and failures of a carrier.
+ * The latency and the failures of a simulated carrier.
  *
  * @param minLatency minimum time until a response
- * @param maxLatency maximum time until a response; the distribution is uniform
- * @param failureShare share of webhooks that are answered with 500, 0 to 1
- * @param rejectionShare share that is answered with 400, 0 to 1; the sum of both is at most 1
+ * @param maxLatency maximum time until a response; latencies are distributed uniformly between minimum and maximum
+ * @param failureShare share of webhook requests that get a response with status 500, 0 to 1
+ * @param rejectionShare share of webhook requests that get a response with status 400, 0 to 1; both shares together are
+ *     at most 1
  */
 record FaultProfile(Duration minLatency, Duration maxLatency, double failureShare, double rejectionShare) {
     static final int OK = 200;
@@ -31,9 +32,9 @@ record FaultProfile(Duration minLatency, Duration maxLatency, double failureShar
     }
 
     /**
-     * Parses the values of the options.
+     * Creates a fault profile from the values of the options {@code --latency}, {@code --fail} and {@code --reject}.
      *
-     * @throws ConfigException if a value is invalid; the message says what to write instead
+     * @throws ConfigException if a value is invalid; the exception message states what to write instead
      */
     static FaultProfile parse(String latency, String fail, String reject) {
         int dots = latency.indexOf("..");
@@ -61,7 +62,7 @@ record FaultProfile(Duration minLatency, Duration maxLatency, double failureShar
         throw new ConfigException(option + " \"" + text + "\" is not a share; write 0% to 100%, such as 5% or 0.1%");
     }
 
-    /** Returns the status of the next response. */
+    /** Returns a random HTTP status for the next response. */
     int status(RandomGenerator random) {
         double chance = random.nextDouble();
         if (chance < failureShare) {
@@ -70,7 +71,7 @@ record FaultProfile(Duration minLatency, Duration maxLatency, double failureShar
         return chance < failureShare + rejectionShare ? REJECTED : OK;
     }
 
-    /** Returns the latency of the next response. */
+    /** Returns a random latency for the next response. */
     Duration latency(RandomGenerator random) {
         long spread = maxLatency.toMillis() - minLatency.toMillis();
         return spread == 0 ? minLatency : minLatency.plusMillis(random.nextLong(spread + 1));

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits the number of webhooks in any interval of a given length, as carriers count it. It keeps the time of each
- * accepted webhook. Thread-safe.
+ * Limits the number of webhook requests in any interval of a given length, as real carriers do. It keeps the time of
+ * each accepted request. The class is thread-safe.
  */
 final class IntervalThrottle {
     private final int units;
@@ -19,7 +19,7 @@ final class IntervalThrottle {
         this.intervalNanos = intervalNanos;
     }
 
-    /** Creates a throttle; a rate below one per period becomes one per several periods. */
+    /** Creates a throttle for a rate. A rate below one per period is converted to one per several periods. */
     static IntervalThrottle of(Rate rate) {
         long period = TimeUnit.SECONDS.toNanos(
                 switch (rate.getPer()) {
@@ -33,9 +33,9 @@ final class IntervalThrottle {
     }
 
     /**
-     * Returns whether another webhook is allowed now.
+     * Returns whether another webhook request is allowed now, and counts the request if it is.
      *
-     * @param now value of {@link System#nanoTime()}
+     * @param now the current time, a value of {@link System#nanoTime()}
      */
     synchronized boolean tryPass(long now) {
         while (!passedAt.isEmpty() && now - passedAt.getFirst() >= intervalNanos) {

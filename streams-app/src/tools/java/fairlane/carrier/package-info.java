@@ -1,4 +1,7 @@
-/** The command {@code fake-carrier}, which simulates a carrier with failures and records the webhooks that arrive. */
+/**
+ * The command {@code fake-carrier}, which simulates a carrier with failures and records the webhook requests that
+ * arrive.
+ */
 @NullMarked
 package fairlane.carrier;
 

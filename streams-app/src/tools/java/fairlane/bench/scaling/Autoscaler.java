@@ -5,8 +5,8 @@ import java.util.Deque;
 
 /**
  * Simulates an autoscaler in the manner of KEDA and the Kubernetes HPA. It starts workers as soon as the target rises;
- * they take a while to be ready. It stops workers only down to the highest target of the stabilisation window. Times
- * are seconds since the start of the simulation.
+ * a new worker takes some time to be ready. It stops workers only down to the highest target within the stabilisation
+ * window. All times are in seconds since the start of the simulation.
  */
 final class Autoscaler {
     static final int POLL_SECONDS = 15;
@@ -14,7 +14,7 @@ final class Autoscaler {
     static final int STABILISATION_SECONDS = 300;
 
     private final Deque<Target> recentTargets = new ArrayDeque<>();
-    /** The time when each starting worker will be ready. */
+    /** For each worker that is starting, the time when it will be ready. */
     private final Deque<Double> startingReadyAt = new ArrayDeque<>();
 
     private int ready;
@@ -42,7 +42,7 @@ final class Autoscaler {
         }
     }
 
-    /** Returns the number of workers that can send. */
+    /** Returns the number of workers that are ready to send messages. */
     int readyWorkers(double now) {
         while (!startingReadyAt.isEmpty() && startingReadyAt.getFirst() <= now) {
             startingReadyAt.removeFirst();
@@ -51,7 +51,7 @@ final class Autoscaler {
         return ready;
     }
 
-    /** Returns the number of workers that cost money, including starting ones. */
+    /** Returns the number of workers that cost money, including workers that are still starting. */
     int billedWorkers() {
         return ready + startingReadyAt.size();
     }

@@ -11,7 +11,9 @@ final class IntQueue {
     void add(int value) {
         if (size == values.length) {
             int[] larger = Arrays.copyOf(values, 2 * size);
-            System.arraycopy(values, 0, larger, size, first); // the part that had wrapped around follows the rest again
+            System.arraycopy(
+                    values, 0, larger, size,
+                    first); // moves the elements that had wrapped around behind the other elements
             values = larger;
         }
         values[(first + size) & (values.length - 1)] = value;

@@ -9,14 +9,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sequence of request arrivals over time.
+ * A load profile: a sequence of request arrivals over time.
  *
- * @param description a short text
+ * @param description a short description of the load for people
  * @param isBurst whether the trace consists of one or more bursts
- * @param seconds duration
- * @param senders number of senders; each sends one message at a time
+ * @param seconds duration of the trace in seconds
+ * @param senders number of senders; the messages of one sender are sent one at a time
  * @param senderRate rate of each sender in messages per second, with a burst of 1; null: unlimited
- * @param arrivals creates the arrivals
+ * @param arrivals creates an iterator over the arrivals
  */
 record LoadTrace(
         String name,
@@ -28,22 +28,22 @@ record LoadTrace(
         Function<RandomGenerator, RequestArrivals> arrivals) {
     private static final int HOUR = 3_600;
     private static final int DAY = 24 * HOUR;
-    /** The time of a burst. */
+    /** The time at which a single burst arrives, in seconds since the start. */
     private static final double BURST_AT_SECONDS = 60;
 
-    /** Iterates over the arrivals. */
+    /** Iterates over the arrivals of a trace. */
     interface RequestArrivals {
-        /** Returns the time of the next arrival in seconds since the start; infinite after the last one. */
+        /** Returns the time of the next arrival in seconds since the start; infinity after the last arrival. */
         double next();
 
-        /** Returns the number of requests of this arrival, which are spread evenly over the senders. */
+        /** Returns the number of requests that arrive at this time. They are spread evenly over the senders. */
         int count();
     }
 
     /**
      * Returns the traces that {@code bench} simulates.
      *
-     * @param burst size of the single bursts in messages
+     * @param burst number of messages in each single burst
      */
     static List<LoadTrace> all(int burst) {
         return List.of(constant(), burstOfSenders(burst), burstOfAll(burst), dailyWave(), heavyTail());
@@ -88,7 +88,7 @@ record LoadTrace(
         return new ChannelPolicy(List.of(), rates, null, false);
     }
 
-    /** Returns the maximum number of releases per second under the limits; infinite without limits. */
+    /** Returns how many messages per second the limits allow to be released; infinity if the trace has no limits. */
     double maxReleasesPerSecond() {
         return senderRate == null ? Double.POSITIVE_INFINITY : senderRate * senders;
     }
@@ -114,7 +114,7 @@ record LoadTrace(
         }
     }
 
-    /** The rate of arrivals at a time, in messages per second. */
+    /** Returns the rate of arrivals at a given time, in messages per second. */
     private interface ArrivalRate {
         double at(double seconds);
     }

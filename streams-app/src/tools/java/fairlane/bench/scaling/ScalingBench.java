@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Simulates the cost of workers, depending on the metric that they are scaled by. As a simulation, it gives the same
- * figures on every machine.
+ * Simulates the cost of workers depending on the metric by which they are scaled. The results are the same on every
+ * machine, because they come from a simulation.
  */
 public final class ScalingBench {
     static final long SEED = 20_251_125;
@@ -19,12 +19,12 @@ public final class ScalingBench {
     private ScalingBench() {}
 
     /**
-     * The parameters of the simulation and its results.
+     * The parameters and the results of the simulation.
      *
-     * @param seed seed of the arrivals and send durations
-     * @param concurrency concurrent sends of a worker
-     * @param sendSeconds average duration of a send
-     * @param maximum maximum number of workers: one per partition
+     * @param seed seed of the random numbers for arrivals and send durations
+     * @param concurrency number of messages that a worker sends at a time
+     * @param sendSeconds average time to send a message, in seconds
+     * @param maximum maximum number of workers, which is one per partition
      */
     public record ScalingFigures(
             long seed,
@@ -42,10 +42,11 @@ public final class ScalingBench {
     }
 
     /**
-     * The result of one strategy with one trace.
+     * The result of simulating one trace with one strategy.
      *
-     * @param p50 median wait of a message for a worker in seconds, without the wait for its own limits
-     * @param lastSentAt start of the last send, in seconds since the start
+     * @param p50 median time in seconds that a message waited for a worker; the time during which the message's own
+     *     limits held it does not count
+     * @param lastSentAt time at which the last message was sent, in seconds since the start
      */
     public record ScalingRow(
             String trace,
@@ -60,9 +61,9 @@ public final class ScalingBench {
     /**
      * Simulates every trace with every strategy.
      *
-     * @param burst size of the bursts in messages, at least 1,000
-     * @param plots directory for an SVG plot of each trace; null: no plots
-     * @param progress receives the name of each trace before it is simulated
+     * @param burst number of messages in each single burst, at least 1,000
+     * @param plots directory in which to write an SVG plot of each trace; null: no plots
+     * @param progress receives a text with the name of each trace before the trace is simulated
      */
     public static ScalingFigures measure(int burst, @Nullable Path plots, Consumer<String> progress) {
         List<ScalingRow> rows = new ArrayList<>();

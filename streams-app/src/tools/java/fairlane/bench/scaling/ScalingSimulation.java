@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Simulates one trace with one strategy in steps: requests arrive, the scheduler releases the messages that limits and
- * window allow, and the ready workers send them. Workers share the load evenly and a rebalance takes no time, so that
- * only the metric used for scaling makes a difference.
+ * Simulates one trace with one strategy in steps. In each step, requests arrive, the scheduler releases the messages
+ * that the limits and the in-flight window allow, and the ready workers send released messages. Workers share the load
+ * evenly and a rebalance takes no time, so that only the metric used for scaling makes a difference.
  */
 final class ScalingSimulation {
     static final int STEP_MILLIS = 100;
@@ -18,17 +18,20 @@ final class ScalingSimulation {
     static final double SEND_SECONDS = 0.5;
     static final int TARGET_WAIT_SECONDS = 15;
 
-    /** The minimum duration of a send; the rest is distributed exponentially. */
+    /** The minimum time to send a message, in seconds. The time above this minimum is distributed exponentially. */
     private static final double MIN_SEND_SECONDS = 0.1;
 
-    /** The weight of the newest send in the moving average of send durations. */
+    /** The weight of the newest send duration in the moving average of send durations. */
     private static final double WEIGHT_OF_ONE_SEND = 0.001;
 
     private static final int STEPS_PER_SECOND = 1_000 / STEP_MILLIS;
     private static final int STEPS_PER_POLL = Autoscaler.POLL_SECONDS * STEPS_PER_SECOND;
-    /** Longer than any send, in steps. */
+    /** A number of steps that is greater than the duration of any send. */
     private static final int MAX_SEND_STEPS = 1_024;
-    /** The in-flight window of the pipeline: the acknowledgements of two seconds, at least a hundred per partition. */
+    /**
+     * The number of steps that the in-flight window covers. The window equals the acknowledgements of two seconds, at
+     * least a hundred per partition, as in the pipeline.
+     */
     private static final int WINDOW_STEPS = 2 * STEPS_PER_SECOND;
 
     private static final int MIN_WINDOW = 100 * PARTITIONS;
@@ -45,7 +48,7 @@ final class ScalingSimulation {
     private final int spacingSteps;
     private final List<StrategyResult.WorkerSample> samples = new ArrayList<>();
 
-    /** The number of acknowledgements in each of the last steps, and their sum. */
+    /** The number of acknowledgements in each of the last steps. The next field contains their sum. */
     private final int[] acknowledgedAtStep = new int[WINDOW_STEPS];
 
     private int acknowledgedInWindow;
@@ -73,8 +76,10 @@ final class ScalingSimulation {
     }
 
     /**
+     * Simulates a trace with a strategy.
+     *
      * @param workers number of workers at the start
-     * @param seed seed of the arrivals and send durations: the same for every strategy
+     * @param seed seed of the random numbers for arrivals and send durations; callers use one seed for all strategies
      */
     static StrategyResult run(LoadTrace trace, ScalingStrategy strategy, int workers, long seed) {
         return new ScalingSimulation(trace, strategy, workers, seed).run();

@@ -3,16 +3,20 @@ package fairlane.bench.scaling;
 import fairlane.admin.inspection.WantedWorkers;
 import fairlane.core.model.ChannelDemand;
 
-/** A way to scale workers: the metric that determines their number. */
+/** A strategy to scale workers. It determines the number of workers from a metric of the channel. */
 interface ScalingStrategy {
     /**
      * The state of a channel when the autoscaler polls it.
      *
-     * @param held messages in the lanes of the channel
-     * @param inFlight released and unacknowledged messages: the lag of the consumers of the deliveries topic
+     * @param held number of messages that the lanes of the channel hold
+     * @param inFlight number of released and unacknowledged messages, which is the lag of the consumers of the
+     *     deliveries topic
      */
     record ChannelSample(ChannelDemand demand, long held, long inFlight, WantedWorkers.Fleet fleet) {
-        /** Returns the messages that a worker sends within the target wait: the target lag per worker. */
+        /**
+         * Returns the number of messages that a worker sends within the target wait, which is the target lag per
+         * worker.
+         */
         private double sendsPerWorker() {
             return demand.withinMillis() / 1_000.0 * fleet.concurrency() / fleet.sendSeconds();
         }
@@ -22,25 +26,31 @@ interface ScalingStrategy {
         }
     }
 
-    /** Returns the number of workers to run. */
+    /** Returns the number of workers that the channel should have. */
     int targetWorkers(ChannelSample sample);
 
-    /** Always keeps the same number of workers. */
+    /** Returns a strategy that always keeps the given number of workers. */
     static ScalingStrategy fixed(int workers) {
         return sample -> workers;
     }
 
-    /** Scales by the lag of the consumers of the deliveries topic. */
+    /** Returns a strategy that scales by the lag of the consumers of the deliveries topic. */
     static ScalingStrategy byLag() {
         return sample -> sample.workersForLag(sample.inFlight());
     }
 
-    /** Scales by all accepted and unsent messages: the lag of consumers that read the requests topic themselves. */
+    /**
+     * Returns a strategy that scales by the number of accepted and unsent messages, which would be the lag of consumers
+     * that read the requests topic directly.
+     */
     static ScalingStrategy byBacklog() {
         return sample -> sample.workersForLag(sample.held() + sample.inFlight());
     }
 
-    /** Scales by the messages that can be released within the target wait, as Fairlane reports them. */
+    /**
+     * Returns a strategy that scales by the number of messages that can be released within the target wait, as Fairlane
+     * reports it.
+     */
     static ScalingStrategy byReleasable() {
         return sample -> WantedWorkers.of(sample.demand(), sample.inFlight(), sample.fleet())
                 .wanted();

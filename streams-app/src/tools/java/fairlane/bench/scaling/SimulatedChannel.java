@@ -27,7 +27,7 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the real scheduler for one channel in one partition, with the held messages in memory. */
+/** Simulates a channel with one partition. It runs the real scheduler, and keeps the held messages in memory. */
 final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSink {
     private static final String CHANNEL = "channel";
     private static final long START = 1_800_000_000_000L;
@@ -44,7 +44,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     private long nextPosition;
     private int currentStep;
 
-    /** Receives the released messages. */
+    /** Is called for each released message. */
     interface ReleaseListener {
         void onRelease(int sender, int acceptedAt);
     }
@@ -69,7 +69,8 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     /**
      * Starts a step.
      *
-     * @param step number of the step, from 0 on; the following calls happen in it
+     * @param step the number of the step, counted from 0; the following calls belong to this step
+     * @param room the number of messages that the in-flight window still allows to be released
      */
     void startStep(int step, long room) {
         currentStep = step;
@@ -112,7 +113,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
         return heldMessages;
     }
 
-    /** Removes all held messages, and passes the step in which each was accepted. */
+    /** Removes all held messages. Passes the step in which each message was accepted to {@code acceptedAt}. */
     void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : held) {
             while (!queue.isEmpty()) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The released messages by sender. As in real workers, the messages of a sender are sent one after another, and no
- * closer together than its rate allows. Among the senders that may send, the one that became ready first is next. Times
- * are steps.
+ * Keeps the released messages by sender. As in real workers, the messages of a sender are sent one after another, and
+ * at intervals no shorter than the rate of the sender allows. Among the senders that may send, the sender that became
+ * ready first is next. All times are in steps.
  */
 final class SimulatedSenders {
     /** The maximum number of steps until a sender is due again. */
@@ -15,14 +15,14 @@ final class SimulatedSenders {
     private static final int NO_SENDER = -1;
 
     private final IntQueue[] released;
-    /** The step in which each sender may send again. */
+    /** For each sender, the step from which the sender may send again. */
     private final int[] freeAt;
 
     private final boolean[] isQueued;
     private final IntQueue ready = new IntQueue();
     /**
-     * Linked lists of the senders that become due in a step: the first sender of each step, and the next one after each
-     * sender.
+     * The heads of linked lists that contain the senders that become ready in a step, by step. The next field links
+     * each sender to the next sender in its list.
      */
     private final int[] firstDueAtStep = new int[MAX_STEPS_AHEAD];
 
@@ -56,7 +56,7 @@ final class SimulatedSenders {
         }
     }
 
-    /** Makes the senders ready that are due in this step. */
+    /** Marks the senders as ready that may send from this step on. */
     void makeDueSendersReady(int now) {
         int slot = now % MAX_STEPS_AHEAD;
         for (int sender = firstDueAtStep[slot]; sender != NO_SENDER; sender = nextDueSender[sender]) {
@@ -70,12 +70,15 @@ final class SimulatedSenders {
     }
 
     /**
-     * Starts to send the message of the next ready sender.
+     * Starts to send the next message of the sender that became ready first.
      *
-     * @param durationSteps duration of the send in steps, less than 1,024
-     * @param spacingSteps steps until the next message of the sender, likewise; 0: the sender has no rate
-     * @return steps that the message waited for a worker: since it was accepted or, if its sender has a rate, since the
-     *     rate and the previous message allowed it
+     * @param now the current step
+     * @param durationSteps time to send the message in steps, less than 1,024
+     * @param spacingSteps number of steps until the rate of the sender allows its next message, less than 1,024; 0 if
+     *     the sender has no rate
+     * @return number of steps that the message waited for a worker, counted from its acceptance; if the sender has a
+     *     rate, counted from the step in which the rate and the sender's previous message allowed the message to be
+     *     sent
      */
     int start(int now, int durationSteps, int spacingSteps) {
         int sender = ready.remove();
@@ -87,7 +90,7 @@ final class SimulatedSenders {
         return Math.max(0, now - earliestSendAt);
     }
 
-    /** Removes all unsent messages, and passes the step in which each was accepted. */
+    /** Removes all unsent messages. Passes the step in which each message was accepted to {@code acceptedAt}. */
     void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : released) {
             while (!queue.isEmpty()) {

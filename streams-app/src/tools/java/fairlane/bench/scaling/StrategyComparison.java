@@ -3,7 +3,7 @@ package fairlane.bench.scaling;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The results of every scaling strategy with one trace. */
+/** Simulates one trace with every scaling strategy, and keeps the results. */
 final class StrategyComparison {
     static final String FIXED_MAXIMUM = "fixed maximum";
     static final String FIXED_EQUAL_WAIT = "fixed, as quick";
@@ -40,8 +40,8 @@ final class StrategyComparison {
     }
 
     /**
-     * Finds the smallest fixed number of workers whose 99th percentile of the wait is no longer than that of
-     * {@code reference}.
+     * Finds the smallest fixed number of workers with which the 99th percentile of the wait is no longer than in {@code
+     * reference}.
      */
     private static StrategyResult fixedWithEqualWait(
             LoadTrace trace, StrategyResult reference, StrategyResult maximum, long seed) {
@@ -65,7 +65,7 @@ final class StrategyComparison {
         return trace;
     }
 
-    /** Returns the results by the name of the strategy. */
+    /** Returns the result of each strategy by the name of the strategy. */
     Map<String, StrategyResult> results() {
         return results;
     }

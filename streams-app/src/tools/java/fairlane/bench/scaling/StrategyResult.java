@@ -3,12 +3,14 @@ package fairlane.bench.scaling;
 import java.util.List;
 
 /**
- * The result of one strategy with one trace. A wait is the time in seconds from when a message's own limits allow its
- * release until a worker starts to send it; a message that is never sent waits until the end.
+ * The result of simulating one trace with one strategy. The wait of a message begins when its own limits allow its
+ * release and ends when a worker starts to send it; a message that is never sent waits until the end of the simulation.
  *
- * @param workerHours worker hours, including those of starting workers
- * @param lastSentAt start of the last send, in seconds since the start
- * @param samples number of workers at every poll
+ * @param workerHours sum of the running times of all workers in hours, including the time in which they start
+ * @param p50 median wait in seconds
+ * @param p99 99th percentile of the waits in seconds
+ * @param lastSentAt time at which the last message was sent, in seconds since the start
+ * @param samples the number of workers at each poll of the autoscaler
  */
 record StrategyResult(double workerHours, double p50, double p99, double lastSentAt, List<WorkerSample> samples) {
     StrategyResult {
@@ -16,9 +18,9 @@ record StrategyResult(double workerHours, double p50, double p99, double lastSen
     }
 
     /**
-     * The number of workers from a time on.
+     * The number of workers from a given time until the next sample.
      *
-     * @param at seconds since the start
+     * @param at the time in seconds since the start
      */
     record WorkerSample(int at, int workers) {}
 

@@ -2,7 +2,7 @@ package fairlane.bench.scaling;
 
 import java.util.Arrays;
 
-/** A histogram of waits in whole steps. */
+/** A histogram of waits, counted in whole steps of the simulation. */
 final class WaitHistogram {
     private final double stepSeconds;
     private long[] counts = new long[1_024];
@@ -27,7 +27,7 @@ final class WaitHistogram {
     /**
      * Returns a quantile of the waits in seconds.
      *
-     * @param fraction 0 to 1
+     * @param fraction the fraction of waits that do not exceed the quantile, 0 to 1
      */
     double quantile(double fraction) {
         long rank = (long) Math.floor(fraction * (total - 1));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws the number of workers over time as SVG, with a line for each strategy. */
+/** Draws an SVG plot of the number of workers over time, with one line for each strategy. */
 final class WorkerPlot {
     private static final int WIDTH = 760;
     private static final int HEIGHT = 300;
@@ -13,7 +13,10 @@ final class WorkerPlot {
     private static final int RIGHT = 16;
     private static final int BOTTOM = 40;
     private static final int TICKS = 8;
-    /** The dashes distinguish the lines without colours, too. */
+    /**
+     * The SVG style of each strategy's line. The dashes distinguish the lines for readers who cannot distinguish the
+     * colours.
+     */
     private static final Map<String, String> STYLES = Map.of(
             StrategyComparison.FIXED_MAXIMUM, "stroke=\"#888888\" stroke-dasharray=\"2 3\"",
             StrategyComparison.FIXED_EQUAL_WAIT, "stroke=\"#888888\" stroke-dasharray=\"8 4\"",
@@ -80,7 +83,10 @@ final class WorkerPlot {
         line("<path d=\"%s\" fill=\"none\" %s/>", steps(result.samples()), style);
     }
 
-    /** Draws a step only where the number changes: a day has 5,760 samples. */
+    /**
+     * Returns the SVG path of a strategy. To keep it short, the path has a step only where the number of workers
+     * changes; a trace of one day has 5,760 samples.
+     */
     private String steps(List<StrategyResult.WorkerSample> samples) {
         StringBuilder path = new StringBuilder();
         int workers = -1;

@@ -1,4 +1,4 @@
-/** Simulates the cost of scaled workers and the waits of messages. */
+/** Simulates the cost of workers and the waits of messages when workers are scaled by different metrics. */
 @NullMarked
 package fairlane.bench.scaling;
 
