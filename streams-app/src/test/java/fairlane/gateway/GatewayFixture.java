@@ -3,10 +3,7 @@ package fairlane.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import fairlane.admin.Cluster;
 import fairlane.admin.TopicAdmin;
 import fairlane.admin.TopicCreationResult;
@@ -15,18 +12,11 @@ import fairlane.dev.EmbeddedKafka;
 import fairlane.schema.RecordReader;
 import fairlane.schema.SendRequest;
 import fairlane.schema.UnreadableRecordException;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +44,6 @@ abstract class GatewayFixture {
     Path data;
     Cluster cluster;
     Gateway gateway;
-    private final OpenApiContract contract = OpenApiContract.read();
     private String prefix;
 
     @BeforeAll
@@ -107,17 +96,6 @@ abstract class GatewayFixture {
         return FairlaneConfig.load(null, Map.of(), settings);
     }
 
-    /** A response of the gateway. */
-    record ReceivedResponse(int status, JsonNode body, HttpResponse<String> raw) {
-        String header(String name) {
-            return raw.headers().firstValue(name).orElse("");
-        }
-
-        String detail() {
-            return body.path("detail").asText();
-        }
-    }
-
     final ReceivedResponse post(String path, String body, String... headers) {
         return send("POST", path, body, headers);
     }
@@ -135,33 +113,7 @@ abstract class GatewayFixture {
     }
 
     final ReceivedResponse send(Gateway to, String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(to.url() + path))
-                .timeout(PATIENCE)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        if (!body.isEmpty() && !Arrays.asList(headers).contains("Content-Type")) {
-            request.header("Content-Type", "application/json");
-        }
-        try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            contract.check(method, URI.create(path).getRawPath(), response);
-            return new ReceivedResponse(response.statusCode(), read(response.body()), response);
-        } catch (IOException e) {
-            throw new AssertionError(method + " " + path + " got no response", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private JsonNode read(String text) {
-        try {
-            return text.startsWith("{") || text.startsWith("[") ? json.readTree(text) : MissingNode.getInstance();
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(text, e);
-        }
+        return new ContractClient(client).send(to.url(), method, path, body, headers);
     }
 
     /** Returns all records of a topic, once it has at least {@code count}. */
