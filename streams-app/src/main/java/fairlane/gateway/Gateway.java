@@ -48,7 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The gateway: owns everything it runs, from start to close. */
+/** Starts the gateway, owns every service that the gateway consists of, and closes these services. */
 public final class Gateway implements AutoCloseable {
     private final CallerAuthenticator authenticator;
     private final PolicyTable policies;
@@ -103,7 +103,10 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Reads the topics of channels, limits and alerts to their ends before the gateway answers calls. */
+    /**
+     * Starts to follow the topics of channels, limits and alerts. This method blocks until it has read all existing
+     * records, so that the gateway answers no call without them.
+     */
     private TopicFollower followTopics(Cluster cluster) {
         Topics topics = cluster.topics();
         PolicyTableUpdater updater = new PolicyTableUpdater(policies, cluster.encodings());
@@ -149,7 +152,10 @@ public final class Gateway implements AutoCloseable {
                 new AlertRoutes(cluster));
     }
 
-    /** Returns the producer settings that the gateway uses unless the configuration overrides them; for benchmarks. */
+    /**
+     * Returns the settings of the gateway's Kafka producer that apply unless the configuration overrides them.
+     * Benchmarks use the same settings.
+     */
     public static Map<String, Object> producerSettings(GatewayConfig config) {
         return RequestPublisher.producerSettings(config.timeout());
     }
@@ -172,15 +178,15 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Starts the gateway. The caller keeps ownership of the cluster.
+     * Starts the gateway. The caller remains the owner of {@code cluster} and closes it after the gateway.
      *
-     * @throws GatewayException if it cannot start; the message states the reason
+     * @throws GatewayException if the gateway cannot start; the message states the reason
      */
     public static Gateway start(Cluster cluster) {
         return new Gateway(cluster);
     }
 
-    /** Returns the health and metrics of the gateway. */
+    /** Returns the component that reports the health and the metrics of the gateway. */
     public Component component() {
         return component;
     }
@@ -190,26 +196,26 @@ public final class Gateway implements AutoCloseable {
         return server.url();
     }
 
-    /** Returns the current channels by name. */
+    /** Returns the records of all current channels by channel name. */
     public Map<String, Channel> channels() {
         return policies.channelRecords();
     }
 
-    /** Returns the served operations, in the form {@code GET /v1/lanes}. */
+    /** Returns the HTTP operations that the gateway serves, each in the form {@code GET /v1/lanes}. */
     Set<String> operations() {
         return server.router().templates().entrySet().stream()
                 .flatMap(path -> path.getValue().keySet().stream().map(method -> method + " " + path.getKey()))
                 .collect(Collectors.toSet());
     }
 
-    /** Returns the number of calls that are not answered yet. */
+    /** Returns the number of HTTP calls that the gateway has not answered yet. */
     int callsInProgress() {
         return server.callsInProgress();
     }
 
     @Override
     public void close() {
-        leases.close(); // answers callers that wait for leases
+        leases.close(); // callers that wait for leases get a response before the server closes
         server.close();
         closeAllExceptServer();
     }

@@ -14,7 +14,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The health and metrics of a gateway. A gateway starts only after it has read the channels and limits. */
+/**
+ * Reports the health and the metrics of a gateway. Readiness does not depend on the channels and limits, because a
+ * gateway starts only after it has read them.
+ */
 final class GatewayComponent implements Component {
     private static final Logger log = LoggerFactory.getLogger(GatewayComponent.class);
 
@@ -23,7 +26,7 @@ final class GatewayComponent implements Component {
     private final WantedWorkerCounts wantedWorkers;
     private final RequestPublisher publisher;
 
-    /** @param reporters report the metrics of the gateway's parts */
+    /** @param reporters callbacks, each of which reports the metrics of one part of the gateway */
     GatewayComponent(
             KafkaHealthCheck kafkaHealth,
             List<Consumer<MetricSink>> reporters,
@@ -40,7 +43,7 @@ final class GatewayComponent implements Component {
         return "gateway";
     }
 
-    /** A gateway that serves this probe can serve other calls. */
+    /** Always returns healthy, because a gateway that answers the liveness probe can answer other calls as well. */
     @Override
     public Health liveness() {
         return Health.healthy();
@@ -58,8 +61,8 @@ final class GatewayComponent implements Component {
     }
 
     /**
-     * Reports nothing if the pipeline does not answer: a missing figure is better than one that would scale workers
-     * down.
+     * Reports the number of workers that each channel needs, or nothing if the pipeline does not answer. A missing
+     * figure is better than a wrong one, because of which an autoscaler would remove workers.
      */
     private void reportWantedWorkers(MetricSink sink) {
         try {
@@ -67,7 +70,10 @@ final class GatewayComponent implements Component {
                     .wantedByChannel()
                     .forEach((channel, wanted) -> sink.report(MetricNames.WORKERS_WANTED, wanted, channel));
         } catch (AdminException e) {
-            log.debug("The number of wanted workers is unavailable: {}", e.getMessage());
+            log.debug(
+                    "The gateway omits the metric of wanted workers from this scrape, because the pipeline could not"
+                            + " be queried: {}",
+                    e.getMessage());
         }
     }
 

@@ -11,7 +11,10 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks every few seconds whether Kafka answers. Without Kafka, a gateway cannot serve callers. */
+/**
+ * Checks every few seconds whether Kafka answers. The gateway is not ready while Kafka does not answer, because it
+ * cannot serve callers without Kafka.
+ */
 final class KafkaHealthCheck implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaHealthCheck.class);
     private static final long CHECK_INTERVAL_MILLIS = 2_000;
@@ -23,7 +26,9 @@ final class KafkaHealthCheck implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-gateway-kafka"));
     private volatile long lastResponseNanos = System.nanoTime();
 
-    /** @param admin remains owned by the caller, which has just received a response through it */
+    /**
+     * @param admin a client that has just received a response from Kafka; the caller remains its owner and closes it
+     */
     KafkaHealthCheck(Admin admin) {
         this.admin = admin;
         timer.scheduleWithFixedDelay(this::check, CHECK_INTERVAL_MILLIS, CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
@@ -36,11 +41,11 @@ final class KafkaHealthCheck implements AutoCloseable {
                     .get();
             lastResponseNanos = System.nanoTime();
         } catch (ExecutionException e) {
-            log.debug("Kafka does not answer", e);
+            log.debug("Kafka did not answer the health check of the gateway, which will be repeated", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.debug("The check of Kafka failed", e);
+            log.debug("The gateway could not check whether Kafka answers and will repeat the check", e);
         }
     }
 

@@ -6,7 +6,7 @@ import fairlane.contract.PolicyTable;
 import fairlane.core.limits.LimitPolicy;
 import org.jspecify.annotations.Nullable;
 
-/** The channels and limits of the gateway, as the abuse detection queries them. */
+/** Answers the abuse detection's queries about channels and limits from the gateway's policy table. */
 record KnownPolicies(PolicyTable policies) implements KnownLimits {
     @Override
     public boolean hasChannel(String channel) {

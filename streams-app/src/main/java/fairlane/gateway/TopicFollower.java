@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads topics continuously on its own thread: some from the beginning, others from their current end. */
+/** Reads topics continuously on a separate thread, some topics from the beginning and others from their current end. */
 final class TopicFollower implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -33,11 +33,11 @@ final class TopicFollower implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts to read, and blocks until the records that exist now have been read.
+     * Starts the thread, and blocks until it has read all records that {@code tableTopics} contain now.
      *
-     * @param tableTopics topics read from the beginning, with the consumers of their records
-     * @param liveTopics topics read from their current end, with the consumers of their records
-     * @throws GatewayException if that takes longer than a minute
+     * @param tableTopics topics to read from the beginning, each with the handler of its records
+     * @param liveTopics topics to read from their current end, each with the handler of its records
+     * @throws GatewayException if reading the existing records takes longer than a minute
      */
     TopicFollower(Cluster cluster, Map<String, RecordHandler> tableTopics, Map<String, RecordHandler> liveTopics) {
         tableTopics.keySet().forEach(cluster::requireTopic);
@@ -70,12 +70,12 @@ final class TopicFollower implements AutoCloseable {
             caughtUp.get(CATCH_UP_TIMEOUT.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
             close();
-            throw new GatewayException("the channels and limits could not be read within "
+            throw new GatewayException("the gateway could not read the channels and limits within "
                     + CATCH_UP_TIMEOUT.toSeconds() + " s; check the Kafka cluster");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             close();
-            throw new GatewayException("interrupted while reading the channels and limits");
+            throw new GatewayException("the gateway was interrupted while it read the channels and limits");
         }
     }
 
@@ -89,10 +89,11 @@ final class TopicFollower implements AutoCloseable {
                     caughtUp.complete(null);
                 }
             } catch (WakeupException e) {
-                log.debug("Woken up to close");
+                log.debug("The thread that reads the gateway's topics stops, because the gateway is closing");
             } catch (RuntimeException e) {
                 log.warn(
-                        "The channels and limits cannot be read, and the last known ones stay in effect: {}",
+                        "The gateway could not read the topics of channels and limits ({}). It retries, and meanwhile"
+                                + " the channels and limits that it has read before stay in effect.",
                         e.toString());
                 DaemonThreads.pause(PAUSE_AFTER_FAILURE_MILLIS);
             }

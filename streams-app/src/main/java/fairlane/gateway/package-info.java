@@ -1,4 +1,4 @@
-/** The gateway: its start, its topics and its health. */
+/** The classes that start the gateway, follow its Kafka topics and report its health. */
 @NullMarked
 package fairlane.gateway;
 

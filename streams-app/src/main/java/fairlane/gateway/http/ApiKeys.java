@@ -17,23 +17,30 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that have an API key. The key file has one line for each: {@code <SHA-256 in hex> operator} or {@code
- * <SHA-256 in hex> customer <name>}; blank lines and lines that begin with # are ignored. A caller may have several
- * keys, so that keys can be rotated one by one.
+ * Authenticates callers by the API keys in a key file. The file has one line for each key: {@code <SHA-256 in hex>
+ * operator} or {@code <SHA-256 in hex> customer <name>}; blank lines and lines that begin with # are ignored. A caller
+ * may have several keys, so that keys can be rotated one by one.
  */
 public final class ApiKeys implements CallerAuthenticator {
     private static final Pattern LINE =
             Pattern.compile("([0-9a-fA-F]{64})\\s+(?:(operator)|customer\\s+(\\S|\\S.*\\S))");
     private static final Pattern BEARER = Pattern.compile("(?i)Bearer +([A-Za-z0-9._~+/=-]{1,512})");
 
-    /** The keys by the first byte of their hash; hashes with the same first byte are compared in constant time. */
+    /**
+     * The registered keys, grouped by the first byte of the key's hash. Hashes with equal first bytes are compared in
+     * constant time.
+     */
     private final Map<Byte, List<RegisteredKey>> byFirstByte = new HashMap<>();
 
     private record RegisteredKey(byte[] hash, Caller caller) {}
 
     private ApiKeys() {}
 
-    /** @throws GatewayException if the file cannot be read, or a line is invalid */
+    /**
+     * Reads a key file.
+     *
+     * @throws GatewayException if the file cannot be read, contains no key, or has an invalid line
+     */
     public static ApiKeys read(Path file) {
         ApiKeys keys = new ApiKeys();
         int number = 0;
@@ -44,7 +51,8 @@ public final class ApiKeys implements CallerAuthenticator {
             }
         }
         if (keys.byFirstByte.isEmpty()) {
-            throw new GatewayException("the key file " + file + " has no key; create one with: fairlane gateway key");
+            throw new GatewayException(
+                    "the key file " + file + " contains no API key; create a key with: fairlane gateway key");
         }
         return keys;
     }
@@ -64,9 +72,10 @@ public final class ApiKeys implements CallerAuthenticator {
         if (!isValid
                 || (customer != null
                         && customer.getBytes(StandardCharsets.UTF_8).length > RequestLimits.MAX_NAME_BYTES)) {
-            // The line may be a key pasted by mistake, so the message does not repeat it.
+            // The line may be a key pasted by mistake, so the message does not quote the line.
             throw new GatewayException("line " + number + " of the key file " + file
-                    + " is invalid; write a SHA-256 in hex, then operator, or customer and the customer's name");
+                    + " is invalid; write the SHA-256 hash of the key in hexadecimal, followed by \"operator\""
+                    + " or by \"customer\" and the customer's name");
         }
         byte[] hash = HexFormat.of().parseHex(matcher.group(1));
         byFirstByte

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One call: its caller, path parameters, query parameters, headers and body. */
+/** An HTTP call to the gateway, with its caller, path parameters, query parameters, headers and body. */
 public final class Call {
     private final Caller caller;
     private final Map<String, String> encodedPathParameters;
@@ -24,7 +24,7 @@ public final class Call {
     private final byte[] body;
     private final BlockingExecutor blockingExecutor;
 
-    /** The headers of a call; names are case-insensitive. */
+    /** The HTTP headers of a call. Header names are case-insensitive. */
     interface RequestHeaders {
         @Nullable
         String get(String name);
@@ -38,9 +38,9 @@ public final class Call {
     /**
      * Decodes the parameters of a call.
      *
-     * @param path values of the template's placeholders, still encoded
+     * @param path the values of the placeholders in the path template, by placeholder name, still encoded
      * @param query the query string as received, still encoded
-     * @throws ProblemException if the path or the query is not valid percent-encoding
+     * @throws ProblemException if the path or the query is not percent-encoded UTF-8
      */
     Call(
             Caller caller,
@@ -67,19 +67,19 @@ public final class Call {
         return caller;
     }
 
-    /** Returns the value of the template's placeholder {@code {name}}. */
+    /** Returns the decoded value of the placeholder {@code {name}} in the path template. */
     public String pathParameter(String name) {
         String value = pathParameters.get(name);
         if (value == null) {
-            throw new IllegalStateException("the template has no placeholder " + name);
+            throw new IllegalStateException("the path template has no placeholder " + name);
         }
         return value;
     }
 
     /**
-     * Parses a whole number from the path.
+     * Parses a path parameter as a whole number.
      *
-     * @throws ProblemException if it is not a whole number from 0 to {@code max}
+     * @throws ProblemException if the parameter is not a whole number from 0 to {@code max}
      */
     public long pathNumber(String name, long max) {
         String text = pathParameter(name);
@@ -89,23 +89,23 @@ public final class Call {
         return Long.parseLong(text);
     }
 
-    /** Returns a query parameter; null if absent. */
+    /** Returns the value of a query parameter; null if the query does not contain the parameter. */
     public @Nullable String queryParameter(String name) {
         return queryParameters.get(name);
     }
 
     /**
-     * Returns whether the placeholder is a literal {@code *}, which means everyone; an id that is an asterisk is
-     * written {@code %2A}.
+     * Returns whether the path contains an unencoded {@code *} for the placeholder {@code name}. This asterisk means
+     * all customers or senders, whereas an id that consists of an asterisk is written {@code %2A}.
      */
     public boolean isWildcard(String name) {
         return "*".equals(encodedPathParameters.get(name));
     }
 
     /**
-     * Parses a whole number from the query.
+     * Parses a query parameter as a whole number; returns {@code defaultValue} if the parameter is absent.
      *
-     * @throws ProblemException if it is not a whole number from 1 to {@code max}
+     * @throws ProblemException if the parameter is not a whole number from 1 to {@code max}
      */
     public int intParameter(String name, int defaultValue, int max) {
         String text = queryParameters.get(name);
@@ -119,9 +119,9 @@ public final class Call {
     }
 
     /**
-     * Parses a boolean from the query; false if absent.
+     * Parses a query parameter as a boolean; returns false if the parameter is absent.
      *
-     * @throws ProblemException if it is neither true nor false
+     * @throws ProblemException if the parameter is neither true nor false
      */
     public boolean booleanParameter(String name) {
         String text = queryParameters.getOrDefault(name, "false");
@@ -132,10 +132,10 @@ public final class Call {
     }
 
     /**
-     * Parses a duration from the query, in the notation of the configuration.
+     * Parses a query parameter as a duration in the notation of the configuration, such as {@code 30s}.
      *
-     * @param defaultText the duration if the parameter is absent
-     * @throws ProblemException if it is not a duration from {@code min} to {@code max}
+     * @param defaultText the duration to parse if the parameter is absent, in the same notation
+     * @throws ProblemException if the parameter is not a duration from {@code min} to {@code max}
      */
     public Duration durationParameter(String name, String defaultText, Duration min, Duration max) {
         String text = queryParameters.getOrDefault(name, defaultText);
@@ -153,9 +153,10 @@ public final class Call {
     }
 
     /**
-     * Parses a time from the query, ISO 8601 with an offset or epoch milliseconds; null if absent.
+     * Parses a query parameter as a time, which is written in ISO 8601 with an offset or in epoch milliseconds; returns
+     * null if the parameter is absent.
      *
-     * @throws ProblemException if it is neither
+     * @throws ProblemException if the parameter has neither of these formats
      */
     public @Nullable Instant timeParameter(String name) {
         String text = queryParameters.get(name);
@@ -173,10 +174,11 @@ public final class Call {
     }
 
     /**
-     * Returns the customer that the query selects. A customer's key always selects its own customer.
+     * Returns the customer to whom the query restricts the call. A call with a customer's API key is always restricted
+     * to that customer.
      *
-     * @return null for any customer
-     * @throws ProblemException if the key belongs to another customer
+     * @return the customer; null if the call is about all customers
+     * @throws ProblemException if the query names another customer than the owner of the API key
      */
     public @Nullable String customerParameter() {
         String requested = queryParameters.get("customer");
@@ -186,7 +188,11 @@ public final class Call {
         return caller.isOperator() ? requested : caller.customer();
     }
 
-    /** @throws ProblemException if the caller is not an operator */
+    /**
+     * Refuses the call unless the caller is an operator.
+     *
+     * @throws ProblemException if the caller is not an operator
+     */
     public void requireOperator() {
         if (!caller.isOperator()) {
             throw new ProblemException(Problem.forbidden("this call requires an operator's API key"));
@@ -196,7 +202,7 @@ public final class Call {
     /**
      * Parses the body, which must be a JSON object.
      *
-     * @throws ProblemException if it is not
+     * @throws ProblemException if the body is not a JSON object
      */
     public JsonNode jsonObject() {
         GatewayJson.ParseResult parsed = GatewayJson.parseObject(body);
@@ -210,21 +216,21 @@ public final class Call {
         return headers.get(name);
     }
 
-    /** Returns the body; empty if there is none. */
+    /** Returns the body of the call; an empty array if the call has no body. */
     public byte[] body() {
         return body;
     }
 
     /**
-     * Runs {@code task}, which may block, and completes with its result; completes with 503 if too many tasks wait
-     * already.
+     * Runs {@code task}, which may block, on another thread. The stage completes with the result of the task, or with
+     * status 503 if too many tasks wait for a thread already.
      */
     public CompletionStage<CallResult> runBlocking(Supplier<CallResult> task) {
         return blockingExecutor.run(task);
     }
 
     private static ProblemException invalidEncoding() {
-        return badRequest("something in the path or the query is not percent-encoded UTF-8");
+        return badRequest("the path or the query contains text that is not percent-encoded UTF-8");
     }
 
     private static ProblemException badRequest(String detail) {

@@ -7,7 +7,10 @@ import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns exceptions into problems for callers. Stack traces go to the log only, and only for bugs. */
+/**
+ * Converts the exception with which a call failed into the problem that the caller receives. Stack traces are only
+ * logged, and only for unexpected exceptions.
+ */
 public final class CallFailures {
     private static final Logger log = LoggerFactory.getLogger(CallFailures.class);
 
@@ -29,10 +32,14 @@ public final class CallFailures {
                                     : message);
         }
         if (cause instanceof KafkaException) {
-            log.warn("A call failed because Kafka did not answer it: {}", cause.toString());
+            log.warn(
+                    "The gateway answered a call with status 503, because a Kafka request failed: {}",
+                    cause.toString());
             return Problem.unavailable("Kafka does not answer");
         }
-        log.error("A call failed", cause);
-        return Problem.of(StatusCodes.INTERNAL_SERVER_ERROR, "internal error in the gateway; its log has the details");
+        log.error("The gateway answered a call with status 500, because of an unexpected exception", cause);
+        return Problem.of(
+                StatusCodes.INTERNAL_SERVER_ERROR,
+                "internal error in the gateway; the log of the gateway contains the details");
     }
 }

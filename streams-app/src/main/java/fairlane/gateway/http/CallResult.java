@@ -3,12 +3,12 @@ package fairlane.gateway.http;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The result of a call. */
+/** The result of an HTTP call to the gateway: a response or a problem. */
 public sealed interface CallResult permits Response, Problem {
-    /** Returns a copy with one more header. */
+    /** Returns a copy of this result with an additional header. */
     CallResult withHeader(String name, String value);
 
-    /** Returns this result as a completed stage, for handlers that need not wait. */
+    /** Returns this result as a completed stage, for handlers that do not have to wait for anything. */
     default CompletionStage<CallResult> completed() {
         return CompletableFuture.completedFuture(this);
     }

@@ -11,7 +11,7 @@ import fairlane.wire.RequestJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads and writes the gateway's JSON. */
+/** Parses the JSON bodies of calls to the gateway, and writes the JSON bodies of responses. */
 public final class GatewayJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .defaultPropertyInclusion(
@@ -22,15 +22,15 @@ public final class GatewayJson {
 
     private GatewayJson() {}
 
-    /** The result of parsing bytes. */
+    /** The result of parsing the body of a call. */
     sealed interface ParseResult {}
 
     record ParsedObject(JsonNode node) implements ParseResult {}
 
-    /** @param problem 400, with a sentence that locates the error */
+    /** @param problem a problem with status 400, whose detail states where the body is invalid */
     record ParseFailure(Problem problem) implements ParseResult {}
 
-    /** Parses one JSON object. */
+    /** Parses bytes that must contain exactly one JSON object. */
     static ParseResult parseObject(byte[] bytes) {
         RequestJson.JsonParseResult text = RequestJson.read(bytes);
         if (text instanceof RequestJson.InvalidJson noJson) {
@@ -44,7 +44,9 @@ public final class GatewayJson {
         return new ParseFailure(Problem.badRequest(detail));
     }
 
-    /** Returns the body of a request, as {@code body} or {@code bodyBase64}. */
+    /**
+     * Returns the body of a message as the JSON field {@code body}, or as {@code bodyBase64} if the body is not UTF-8.
+     */
     public static Map<String, Object> bodyFields(SendRequest request) {
         ObjectNode fields = MAPPER.createObjectNode();
         BODIES.put(fields, request);
@@ -58,7 +60,7 @@ public final class GatewayJson {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a record of strings and numbers cannot be written as JSON", e);
+            throw new IllegalStateException("the body of a response cannot be written as JSON", e);
         }
     }
 }

@@ -31,13 +31,13 @@ import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /**
- * Serves the routes over HTTP. A call counts as in progress until its response is on its way, and no thread blocks for
- * it meanwhile.
+ * Serves the gateway's routes over HTTP. A call counts as in progress until its response has been written to the
+ * connection. A call that waits blocks no thread.
  */
 public final class GatewayServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
 
-    /** The route label of a call that matches no route. */
+    /** The value of the metric label {@code route} for a call that matches no route. */
     private static final String NO_ROUTE = "_none";
 
     private static final int MAX_HEADER_BYTES = 16 << 10;
@@ -45,7 +45,10 @@ public final class GatewayServer implements AutoCloseable {
     private static final int MAX_PARAMETERS = 100;
     private static final int HEADER_TIMEOUT_MILLIS = 10_000;
     private static final int IDLE_TIMEOUT_MILLIS = 60_000;
-    /** Parsing a longer body on the I/O thread would delay the other connections of that thread. */
+    /**
+     * The length in bytes above which a worker thread parses the body of a call. Parsing a longer body on the I/O
+     * thread would delay the other connections of that thread.
+     */
     private static final int LONG_BODY_BYTES = 64 << 10;
 
     private static final Pattern JSON_CONTENT_TYPE =
@@ -95,7 +98,7 @@ public final class GatewayServer implements AutoCloseable {
                     server,
                     failure -> new GatewayException("the gateway cannot listen at " + config.bind() + ":"
                             + config.port() + " (" + failure.getMessage()
-                            + "): stop the process that listens there, or set another address with gateway.port or"
+                            + "); stop the process that listens there, or set another address with gateway.port or"
                             + " gateway.bind"));
         } catch (RuntimeException e) {
             blockingThreads.shutdownNow();
@@ -109,23 +112,27 @@ public final class GatewayServer implements AutoCloseable {
                 : builder.addHttpsListener(config.port(), config.bind(), TlsContext.create(config.tls()));
     }
 
-    /** @throws GatewayException if the address is in use, or the certificate is invalid */
+    /**
+     * Starts the server.
+     *
+     * @throws GatewayException if the address is in use or the certificate is invalid
+     */
     public static GatewayServer start(
             GatewayConfig config, CallerAuthenticator authenticator, List<Routes> routes, HttpMetrics metrics) {
         return new GatewayServer(config, authenticator, routes, metrics);
     }
 
-    /** Returns the number of calls that are not answered yet. */
+    /** Returns the number of calls that the server has not answered yet. */
     public int callsInProgress() {
         return config.maxCalls() - callPermits.availablePermits();
     }
 
-    /** Returns the routes of this server. */
+    /** Returns the router, which knows all routes of this server. */
     public Router router() {
         return router;
     }
 
-    /** Returns {@code http://host:port} or {@code https://host:port}. */
+    /** Returns the URL of this server: {@code http://host:port} or {@code https://host:port}. */
     public String url() {
         return (config.tls() == null ? "http://" : "https://") + config.bind() + ":" + listener.port();
     }
@@ -138,7 +145,7 @@ public final class GatewayServer implements AutoCloseable {
                     exchange,
                     Problem.unavailable(
                             closing
-                                    ? "the gateway is shutting down; try another one"
+                                    ? "the gateway is shutting down; try another gateway"
                                     : "the gateway has reached its maximum number of concurrent calls; try again"));
             return;
         }
@@ -175,7 +182,7 @@ public final class GatewayServer implements AutoCloseable {
                 .withHeader("WWW-Authenticate", "Bearer");
     }
 
-    /** Receives the body in parts, because the receiver of whole bodies copies byte by byte. */
+    /** Receives the body in parts, because Undertow's receiver of whole bodies copies a body byte by byte. */
     private void receiveBody(HttpServerExchange exchange, Caller caller, Router.Found found) {
         int maxBytes = (int) config.maxBodyBytes();
         Receiver receiver = exchange.getRequestReceiver();
@@ -195,8 +202,8 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     /**
-     * Returns the initial buffer size. A caller that only announces a long body must not make the gateway allocate
-     * memory for it.
+     * Returns the initial size of the buffer for a body, in bytes. The size is limited, because a caller that announces
+     * a long body but does not send it must not make the gateway allocate that much memory.
      */
     private static int initialBufferBytes(HttpServerExchange exchange) {
         return (int) Math.max(0, Math.min(exchange.getRequestContentLength(), LONG_BODY_BYTES));
@@ -264,13 +271,16 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
-    /** Refuses new calls, and waits a few seconds for the calls in progress. */
+    /** Refuses new calls, waits a few seconds for the calls in progress, and stops the server. */
     @Override
     public void close() {
         closing = true;
         try {
             if (!callPermits.tryAcquire(config.maxCalls(), CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("{} calls were still in progress when the server stopped", callsInProgress());
+                log.warn(
+                        "The HTTP server of the gateway stops although {} calls are still in progress; their callers"
+                                + " get no response",
+                        callsInProgress());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

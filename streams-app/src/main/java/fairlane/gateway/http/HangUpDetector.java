@@ -6,18 +6,22 @@ import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 
 /**
- * Detects that a caller hung up while it waited for its response. Undertow does not read from a connection while its
- * call is being answered, and a write to a connection that the peer has closed fails only the second time.
+ * Detects that a caller closed its connection while it waited for the response. Undertow does not notice this, because
+ * it does not read from a connection while a call is in progress, and because only the second write to a connection
+ * that the peer has closed fails.
  */
 final class HangUpDetector {
-    /** Over TLS, a read may return only a part of the closing handshake. */
+    /**
+     * The maximum number of reads in one check. Over TLS, several reads may be necessary, because each read may consume
+     * only a part of the closing handshake.
+     */
     private static final int MAX_READS = 8;
 
     private HangUpDetector() {}
 
     /**
-     * Returns whether the caller has closed its side of the connection. Data that the caller sent instead, the next
-     * call, is kept. Runs on the connection's I/O thread only.
+     * Returns whether the caller has closed its side of the connection. If the caller has sent its next call instead,
+     * the data that was read is kept for that call. This method must run on the connection's I/O thread.
      */
     static boolean hasHungUp(HttpServerExchange exchange) {
         if (!(exchange.getConnection() instanceof AbstractServerConnection connection)

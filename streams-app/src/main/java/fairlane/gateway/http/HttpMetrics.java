@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts and times answered calls by route, that is by method and template, so that the number of series is bounded.
+ * Counts answered calls and measures their durations by route. A route is an HTTP method with a path template, so that
+ * the number of time series is bounded.
  */
 public final class HttpMetrics {
     private final boolean enabled;

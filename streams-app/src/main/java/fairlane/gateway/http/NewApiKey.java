@@ -3,13 +3,17 @@ package fairlane.gateway.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new API key, shown once.
+ * A newly generated API key. The key is shown only once, because the key file contains only its hash.
  *
- * @param key for the caller
- * @param line for the key file
+ * @param key the key that the caller sends
+ * @param line the line to add to the key file, with the hash of the key and its owner
  */
 public record NewApiKey(String key, String line) {
-    /** @param customer null for an operator's key */
+    /**
+     * Generates an API key.
+     *
+     * @param customer the customer that owns the key; null for an operator's key
+     */
     public static NewApiKey of(@Nullable String customer) {
         String key = ApiKeyHash.newKey();
         String owner = customer == null ? "operator" : "customer " + customer;

@@ -8,12 +8,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call is refused, as defined by RFC 9457: {@code {"title": .., "status": .., "detail": .., "errors": ..}}.
+ * The reason for which a call is refused or fails. The response contains it in the format of RFC 9457: {@code {"title":
+ * .., "status": .., "detail": .., "errors": ..}}.
  *
- * @param status 400 to 599
+ * @param status the HTTP status, from 400 to 599
  * @param detail a sentence that states what is wrong and, if it helps, what to do instead
- * @param errors each fault, if there may be several
- * @param earliest the earliest release of a message that comes too late, epoch milliseconds; otherwise null
+ * @param errors the faults of the call, if a call may have several; otherwise empty
+ * @param earliest if the message would expire before its release, the earliest time at which it could be released,
+ *     epoch milliseconds; otherwise null
  */
 public record Problem(
         int status,
@@ -24,10 +26,12 @@ public record Problem(
     static final String CONTENT_TYPE = "application/problem+json";
 
     /**
-     * One fault.
+     * One fault of a call.
      *
-     * @param index of the entry of an array; null if the fault is not in an entry
-     * @param status the status that the entry alone would have been refused with; null if the fault is not in an entry
+     * @param index the index of the faulty entry in the array that the caller sent; null if the fault is not in an
+     *     array entry
+     * @param status the HTTP status of the response if the caller had sent only this entry; null if the fault is not in
+     *     an array entry
      */
     public record Fault(@Nullable Integer index, @Nullable Integer status, String detail) {
         /** Returns a fault that is not in an entry of an array. */
@@ -66,10 +70,10 @@ public record Problem(
     }
 
     /**
-     * Returns a problem with several faults.
+     * Returns a problem with status 400 that states one or several faults.
      *
-     * @param subject names the faulty thing
-     * @param faults sentences, at least one
+     * @param subject the faulty thing, such as {@code the body}
+     * @param faults one sentence for each fault, at least one
      */
     public static Problem invalid(String subject, List<String> faults) {
         String detail = faults.size() == 1 ? faults.get(0) : subject + " has " + faults.size() + " faults";
@@ -78,17 +82,21 @@ public record Problem(
     }
 
     /**
-     * Returns a problem for a message that would expire before its release.
+     * Returns a problem with status 409 for a message that would expire before its release.
      *
-     * @param reason a sentence without its full stop
-     * @param earliest the earliest release, epoch milliseconds
+     * @param reason the reason, as a sentence without a full stop
+     * @param earliest the earliest time at which the message could be released, epoch milliseconds
      */
     public static Problem tooLate(String reason, long earliest) {
         String detail = reason + "; the earliest possible release is " + Instant.ofEpochMilli(earliest);
         return new Problem(StatusCodes.CONFLICT, detail, List.of(), Map.of(), earliest);
     }
 
-    /** @param detail the reason, and when to try again */
+    /**
+     * Returns a problem with status 503 that asks the caller to retry after one second.
+     *
+     * @param detail the reason, and when to try again
+     */
     public static Problem unavailable(String detail) {
         return of(StatusCodes.SERVICE_UNAVAILABLE, detail).withHeader("Retry-After", "1");
     }
@@ -100,7 +108,7 @@ public record Problem(
         return new Problem(status, detail, errors, extended, earliest);
     }
 
-    /** Returns the HTTP response. */
+    /** Returns the HTTP response that states this problem. */
     Response toResponse() {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("title", StatusCodes.getReason(status));

@@ -1,6 +1,6 @@
 package fairlane.gateway.http;
 
-/** Refuses a call from code that cannot return a {@link Problem}: the parsing of parameters. */
+/** Refuses a call. It is thrown by code that cannot return a {@link Problem}, such as the parsing of parameters. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

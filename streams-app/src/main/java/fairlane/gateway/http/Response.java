@@ -5,11 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A status, headers and a body.
+ * An HTTP response with a status, headers and a body.
  *
- * @param status 200 to 599
- * @param body empty if there is none
- * @param onUndelivered runs if the response is seen not to reach the caller; null for no action
+ * @param status the HTTP status, from 200 to 599
+ * @param body the body; empty if the response has no body
+ * @param onUndelivered a task that runs if the server notices that the response does not reach the caller; null for no
+ *     task
  */
 public record Response(
         int status,
@@ -27,7 +28,11 @@ public record Response(
         this(status, headers, contentType, body, null);
     }
 
-    /** @param value any value that {@link GatewayJson} can write */
+    /**
+     * Returns a response with a JSON body.
+     *
+     * @param value any value that {@link GatewayJson} can write
+     */
     public static Response json(int status, Object value) {
         return new Response(status, Map.of(), "application/json", GatewayJson.write(value));
     }
@@ -43,7 +48,10 @@ public record Response(
         return new Response(status, extended, contentType, body, onUndelivered);
     }
 
-    /** Returns a copy of this response that runs {@code task} if the caller has hung up. */
+    /**
+     * Returns a copy of this response that runs {@code task} if the server notices that the response does not reach the
+     * caller.
+     */
     public Response whenUndelivered(Runnable task) {
         return new Response(status, headers, contentType, body, task);
     }

@@ -15,17 +15,23 @@ import org.xnio.XnioExecutor;
 
 /** Writes responses, and closes the connections of callers that send a body or read a response too slowly. */
 final class ResponseWriter {
-    /** A shorter response leaves the process at once. */
+    /** The length in bytes up to which a response fits in the socket buffer, so that a slow caller cannot delay it. */
     private static final int SOCKET_BUFFER_BYTES = 16 << 10;
 
     private final Duration timeout;
 
-    /** @param timeout for a body to arrive, and for a response to be read */
+    /**
+     * @param timeout the time within which a caller must send the whole body of a call and, later, read the whole
+     *     response
+     */
     ResponseWriter(Duration timeout) {
         this.timeout = timeout;
     }
 
-    /** Gives the caller the timeout to send its body, including a body that is not read to its end. */
+    /**
+     * Closes the connection if the caller does not send the whole body within the timeout, even if the gateway does not
+     * need the body.
+     */
     void closeIfBodyIsLate(HttpServerExchange exchange) {
         if (!exchange.isRequestComplete()) {
             closeUnlessDone(exchange, exchange::isRequestComplete);
@@ -48,15 +54,18 @@ final class ResponseWriter {
         });
     }
 
-    /** Ends a call with a response, without having waited. Runs on the connection's I/O thread. */
+    /**
+     * Ends a call that did not have to wait, and writes the response. This method must run on the connection's I/O
+     * thread.
+     */
     void write(HttpServerExchange exchange, CallResult result) {
         write(exchange, result, false);
     }
 
     /**
-     * Ends a call with a response. Runs on the connection's I/O thread.
+     * Ends a call and writes the response. This method must run on the connection's I/O thread.
      *
-     * @param mayHaveHungUp whether the call had to wait, so that the caller may have hung up since
+     * @param mayHaveHungUp whether the call had to wait, so that the caller may have closed the connection meanwhile
      */
     void write(HttpServerExchange exchange, CallResult result, boolean mayHaveHungUp) {
         Response response = result instanceof Problem problem ? problem.toResponse() : (Response) result;
@@ -86,7 +95,7 @@ final class ResponseWriter {
         }
     }
 
-    /** Ends the call, and runs a callback if writing fails. */
+    /** Ends the call once the response is written, and runs a task if writing the response fails. */
     private static final class UndeliveredCallback extends DefaultIoCallback {
         private final Runnable onUndelivered;
 

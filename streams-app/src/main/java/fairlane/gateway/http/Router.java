@@ -11,23 +11,26 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Finds the handler for a path and a method. Templates have the form {@code /v1/messages/{customer}/{id}}. */
+/**
+ * Finds the handler for the path and the HTTP method of a call. Path templates have the form {@code
+ * /v1/messages/{customer}/{id}}.
+ */
 public final class Router {
     private final PathTemplateMatcher<SortedMap<String, CallHandler>> paths = new PathTemplateMatcher<>();
     private final SortedMap<String, SortedMap<String, CallHandler>> templates = new TreeMap<>();
 
-    /** The handlers of routes that need no key. */
+    /** The handlers of routes that require no API key. */
     private final Set<CallHandler> publicHandlers = new HashSet<>();
 
-    /** The result of a lookup: a handler with its path parameters, or the problem to answer with. */
+    /** The result of a lookup, which is either a route or the problem with which the call is refused. */
     sealed interface Match {}
 
     /**
-     * A route that matches.
+     * A route that matches the call.
      *
-     * @param route the method and the template
-     * @param parameters path parameters, still encoded
-     * @param isPublic whether the route needs no key
+     * @param route the HTTP method and the path template of the route
+     * @param parameters the values of the placeholders in the path template, by placeholder name, still encoded
+     * @param isPublic whether the route requires no API key
      */
     record Found(String route, CallHandler handler, Map<String, String> parameters, boolean isPublic)
             implements Match {}
@@ -54,7 +57,7 @@ public final class Router {
         return add(Methods.DELETE, template, handler);
     }
 
-    /** Adds a GET route that needs no key. */
+    /** Adds a GET route that requires no API key. */
     public Router getPublic(String template, CallHandler handler) {
         publicHandlers.add(handler);
         return get(template, handler);
@@ -71,16 +74,20 @@ public final class Router {
         return this;
     }
 
-    /** Returns the templates with their methods. */
+    /** Returns the handlers of all routes by path template and HTTP method. */
     public SortedMap<String, SortedMap<String, CallHandler>> templates() {
         return templates;
     }
 
-    /** @param path as received, still encoded */
+    /**
+     * Returns the route that matches a call, or the problem if no route matches.
+     *
+     * @param path the path as received, still encoded
+     */
     Match match(HttpString method, String path) {
         PathTemplateMatcher.PathMatchResult<SortedMap<String, CallHandler>> found = paths.match(path);
         if (found == null) {
-            return new NoRoute(Problem.notFound("no route matches this path; /openapi.yaml lists all of them"));
+            return new NoRoute(Problem.notFound("no route matches this path; /openapi.yaml lists all routes"));
         }
         String name = method.equals(Methods.HEAD) ? Methods.GET_STRING : method.toString();
         CallHandler handler = found.getValue().get(name);

@@ -1,6 +1,6 @@
 package fairlane.gateway.http;
 
-/** A group of routes. */
+/** Adds a group of related HTTP routes to a router. */
 public interface Routes {
     void addTo(Router router);
 }

@@ -21,17 +21,24 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Creates a TLS context from a certificate and a key in PEM. */
+/** Creates a TLS context from a PEM file with a certificate and a PEM file with the private key of this certificate. */
 public final class TlsContext {
     private static final Pattern PKCS_8 =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
-    /** The in-memory key store needs a password to be written and read. */
+    /**
+     * The password of the key store, which exists only in memory. It is empty, and necessary only because the Java API
+     * requires a password.
+     */
     private static final char[] KEY_STORE_PASSWORD = {};
 
     private TlsContext() {}
 
-    /** @throws GatewayException if one of the files is invalid; the message reveals nothing of the key */
+    /**
+     * Creates a TLS context.
+     *
+     * @throws GatewayException if one of the files is invalid; the message contains no part of the private key
+     */
     public static SSLContext create(GatewayConfig.Tls tls) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -70,7 +77,7 @@ public final class TlsContext {
                 try {
                     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
                 } catch (InvalidKeySpecException e) {
-                    continue; // the key is of another algorithm
+                    continue; // the key belongs to another algorithm
                 }
             }
         }

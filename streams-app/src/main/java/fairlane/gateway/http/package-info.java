@@ -1,4 +1,7 @@
-/** The HTTP server of the gateway: calls, callers, responses, problems and routing. */
+/**
+ * The HTTP server of the gateway, which authenticates callers, passes calls to the handlers of routes and writes
+ * responses.
+ */
 @NullMarked
 package fairlane.gateway.http;
 
