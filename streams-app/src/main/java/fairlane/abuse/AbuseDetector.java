@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts activity events and returns the violated rules, in bounded memory. For one thread at a time. Times are epoch
- * milliseconds and are passed as arguments.
+ * Counts activity events and returns the violated rules, in bounded memory. Only one thread at a time may use a
+ * detector. Times are epoch milliseconds and are passed as arguments.
  */
 final class AbuseDetector {
     private final List<AbuseRule> rules;
@@ -23,7 +23,7 @@ final class AbuseDetector {
     private final ActionHistory history;
     private final SubjectCache subjects;
 
-    /** @param maxBytes limit of the estimated memory for all counts */
+    /** @param maxBytes the limit of the estimated memory for all counts, in bytes */
     AbuseDetector(List<AbuseRule> rules, KnownLimits limits, ActionHistory history, long maxBytes) {
         this.rules = List.copyOf(rules);
         this.limits = limits;
@@ -31,7 +31,7 @@ final class AbuseDetector {
         this.subjects = new SubjectCache(rules.size(), maxBytes);
     }
 
-    /** Counts an event and returns the rules that it violates, except those that require no action now. */
+    /** Counts an event and returns the rules that are now violated, except those for which no action is needed now. */
     List<RuleViolation> onEvent(ActivityEvent event, long now) {
         List<RuleViolation> violations = List.of();
         EventContext context = contextOf(event);
@@ -54,13 +54,16 @@ final class AbuseDetector {
         return violations;
     }
 
-    /** The channel and sender of an event with their measures; without a channel if the event's does not exist. */
+    /**
+     * The customer, channel and sender of an event, with their counts. Channel and sender are null if the event names
+     * no existing channel.
+     */
     private final class EventContext {
         private final String customer;
         private final @Nullable String channel;
         private final @Nullable String sender;
         private final boolean hasSenderRate;
-        /** Looked up once for all rules, when the first rule needs it. */
+        /** The counts of the sender, looked up once for all rules when the first rule needs them. */
         private @Nullable SubjectMeasures senderMeasures;
 
         private @Nullable SubjectMeasures customerMeasures;
@@ -117,7 +120,10 @@ final class AbuseDetector {
         return new RuleViolation(rule, subject, pendingLimits.get(), finding.figures(), finding.sentence(), now);
     }
 
-    /** The limits that can stop a subject: a sender on its channel; a customer on its channels and at the intake. */
+    /**
+     * Returns the keys of the limits that can stop a subject. For a sender that is the limit on its channel; for a
+     * customer these are the limits on its channels and, for a rule about invalid requests, at the intake.
+     */
     private static List<LimitKey> limitKeys(AbuseRule rule, Subject subject, List<String> channels) {
         if (subject.channel() != null) {
             return List.of(LimitKey.sender(subject.channel(), subject.sender()));
@@ -129,12 +135,12 @@ final class AbuseDetector {
                 .toList();
     }
 
-    /** The number of customers and senders that have counts. */
+    /** Returns the number of customers and senders that have counts. */
     int subjectCount() {
         return subjects.subjectCount();
     }
 
-    /** The estimated memory of all counts. */
+    /** Returns the estimated memory of all counts, in bytes. */
     long estimatedBytes() {
         return subjects.estimatedBytes();
     }

@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects abuse in the records of the topics, as a member of a consumer group, and in the requests submitted to this
- * gateway, and executes the remedies. It runs on a thread of its own and keeps the windows in memory only.
+ * Detects abuse and executes the remedies (throttle, pause, block or report). The monitor reads the records of the
+ * topics, as a member of a consumer group, and the counts of requests submitted to this gateway. It runs on a thread of
+ * its own and keeps its counts in memory only.
  */
 public final class AbuseMonitor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AbuseMonitor.class);
@@ -41,7 +42,7 @@ public final class AbuseMonitor implements AutoCloseable {
     private final Alerts alerts;
     private final ActionHistory history;
     private final AbuseDetector detector;
-    /** Sees the requests that this gateway rejects, which reach no topic. */
+    /** The detector that counts the requests submitted to this gateway, of which the rejected ones reach no topic. */
     private final AbuseDetector intakeDetector;
 
     private final ActivityParser parser;
@@ -53,10 +54,10 @@ public final class AbuseMonitor implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Creates a monitor that already accepts limits and alerts but does not monitor before {@link #start}.
+     * Creates a monitor that already reads limits and alerts but detects no abuse before {@link #start}.
      *
-     * @param submissions returns the totals of each customer's submissions to this gateway
-     * @param violationListener receives each violation after its remedy was executed, and a summary of the remedy
+     * @param submissions returns, for each customer, the number of messages submitted to this gateway so far
+     * @param violationListener receives each violation after the remedy was executed, with a summary of the remedy
      */
     public AbuseMonitor(
             Cluster cluster,
@@ -78,16 +79,16 @@ public final class AbuseMonitor implements AutoCloseable {
         this.remedyExecutor = new RemedyExecutor(new LimitAdmin(cluster), alerts);
     }
 
-    /** Reads a record of the limits topic. */
+    /** Records the change of a limit from a record of the limits topic. */
     public void readLimit(ConsumerRecord<byte[], byte[]> message) {
         try {
             history.recordLimitChange(LimitKey.parse(RecordText.key(message)), message.timestamp());
         } catch (IllegalArgumentException e) {
-            log.debug("Ignoring a record on the limits topic: its key is not a limit key", e);
+            log.debug("Abuse detection ignores a record on the limits topic because its key names no limit", e);
         }
     }
 
-    /** Reads a record of the alerts topic, written by this gateway or another. */
+    /** Records an action from a record of the alerts topic, which this gateway or another gateway wrote. */
     public void readAlert(ConsumerRecord<byte[], byte[]> message) {
         alerts.read(message).ifPresent(alert -> {
             try {
@@ -99,7 +100,10 @@ public final class AbuseMonitor implements AutoCloseable {
                         keys,
                         alert.getAt().toEpochMilli());
             } catch (IllegalArgumentException e) {
-                log.warn("Ignoring an alert of the rule {}: it contains invalid limit keys", alert.getRule());
+                log.warn(
+                        "Abuse detection ignores an alert raised by rule {} because the alert contains invalid keys of"
+                                + " limits; the action of that alert may be taken again",
+                        alert.getRule());
             }
         });
     }
@@ -123,7 +127,10 @@ public final class AbuseMonitor implements AutoCloseable {
         }
     }
 
-    /** Repeats what failed: offsets are committed only after every remedy for the consumed records was executed. */
+    /**
+     * Polls once, executes the pending remedies and commits. A failed remedy is retried in the next call, because
+     * offsets are committed only after every remedy for the consumed records was executed.
+     */
     private void runOnce(ActivityConsumer topics) {
         try {
             topics.poll(POLL_TIMEOUT, this::detect);
@@ -138,7 +145,10 @@ public final class AbuseMonitor implements AutoCloseable {
                 topics.commit();
             }
         } catch (RuntimeException e) {
-            log.warn("Abuse detection or a remedy failed; retrying in {} ms: {}", RETRY_DELAY_MILLIS, e.toString());
+            log.warn(
+                    "Abuse detection or one of its remedies failed and will be retried in {} ms: {}",
+                    RETRY_DELAY_MILLIS,
+                    e.toString());
             DaemonThreads.pause(RETRY_DELAY_MILLIS);
         }
     }
@@ -168,7 +178,10 @@ public final class AbuseMonitor implements AutoCloseable {
         }
     }
 
-    /** Stops the thread. The gateway that takes over the partitions detects violations without a remedy again. */
+    /**
+     * Stops the monitoring thread. The gateway that takes over the partitions detects again those violations whose
+     * remedies have not been executed.
+     */
     @Override
     public void close() {
         closed = true;

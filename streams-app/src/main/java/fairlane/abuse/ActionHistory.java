@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers the actions against each customer and sender, so that no action is repeated, and none that an operator has
- * lifted is repeated too soon. It is filled from the alerts and limits topics, which also contain the actions of other
- * gateways and of earlier runs. Times are epoch milliseconds. Thread-safe.
+ * Remembers the actions taken against each customer and sender, so that no action is repeated, and an action that an
+ * operator has lifted is not taken again too soon. The history is filled from the alerts and limits topics, which also
+ * contain the actions of other gateways and of earlier runs. Times are epoch milliseconds. The class is thread-safe.
  */
 final class ActionHistory {
-    /** When a map exceeds this size, its oldest entry is evicted. */
+    /** The most entries of each map; beyond this number the oldest entry is evicted. */
     private static final int MAX_ENTRIES = 100_000;
 
     private final KnownLimits limits;
@@ -25,7 +25,7 @@ final class ActionHistory {
     private final Map<ActionKey, LastAction> lastActions = boundedMap();
     private final Map<LimitKey, Long> limitChangedAt = boundedMap();
 
-    /** @param quietPeriod how long an action is not repeated */
+    /** @param quietPeriod the time for which an action is not repeated */
     ActionHistory(KnownLimits limits, Duration quietPeriod) {
         this.limits = limits;
         this.quietMillis = quietPeriod.toMillis();
@@ -33,7 +33,7 @@ final class ActionHistory {
 
     private record ActionKey(String rule, Subject subject) {}
 
-    /** The time of the last action, and the time of the last change of each limit. */
+    /** The time of the last action for a rule and subject, and when that action last changed each limit. */
     private static final class LastAction {
         private final Map<LimitKey, Long> limitedAt = new HashMap<>();
         private long at;
@@ -53,8 +53,9 @@ final class ActionHistory {
     /**
      * Returns the limits that remain to be changed for a subject that violates a rule.
      *
-     * @return an empty list if the violation is only to be reported; an empty optional if no action is needed, because
-     *     the action was taken before, or an operator has recently lifted it or has set the limit explicitly
+     * @return the keys of the limits; an empty list if the violation is only to be reported; an empty optional if no
+     *     action is needed, because the action was taken before, or because an operator has recently lifted the action
+     *     or has set the limit explicitly
      */
     synchronized Optional<List<LimitKey>> pendingLimits(
             String rule, Subject subject, Remedy remedy, List<LimitKey> keys, long now) {
@@ -68,7 +69,10 @@ final class ActionHistory {
         return pending.isEmpty() ? Optional.empty() : Optional.of(pending);
     }
 
-    /** An explicit false is a decision of an operator too. */
+    /**
+     * Returns whether an operator has decided about the field that the remedy would change; an explicit false counts as
+     * a decision too.
+     */
     private boolean isSetByOperator(LimitKey key, Remedy remedy) {
         LimitPolicy limit = limits.ownLimit(key);
         if (limit == null) {
@@ -92,10 +96,10 @@ final class ActionHistory {
                 && now < Math.max(lastLimitedAt, limitChangedAt.getOrDefault(key, lastLimitedAt)) + quietMillis;
     }
 
-    /** Records that an action was taken. */
+    /** Records that an action was taken against a subject for violating a rule. */
     synchronized void recordAction(String rule, Subject subject, List<LimitKey> keys, long at) {
         ActionKey actionKey = new ActionKey(rule, subject);
-        LastAction last = lastActions.remove(actionKey); // reinserted below as the newest entry
+        LastAction last = lastActions.remove(actionKey); // reinserted below as the newest entry of the map
         if (last == null) {
             last = new LastAction();
         }
@@ -106,7 +110,7 @@ final class ActionHistory {
         lastActions.put(actionKey, last);
     }
 
-    /** Records that the record of a limit was written or deleted. */
+    /** Records that a limit was set or deleted at {@code at}. */
     synchronized void recordLimitChange(LimitKey key, long at) {
         limitChangedAt.remove(key);
         limitChangedAt.put(key, at);

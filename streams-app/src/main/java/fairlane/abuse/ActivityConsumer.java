@@ -23,17 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumes the topics in which abuse is detected, as a member of the group {@code <prefix>abuse}. For one thread at a
- * time.
+ * Consumes the topics in which abuse is detected, as a member of the consumer group {@code <prefix>abuse}. Only one
+ * thread at a time may use the consumer.
  */
 final class ActivityConsumer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ActivityConsumer.class);
 
-    /** A group without committed offsets starts with the records of this period. */
+    /** How far back from the present a group without committed offsets starts to read. */
     private static final Duration INITIAL_LOOKBACK = Duration.ofHours(1);
 
     private static final int MAX_POLL_RECORDS = 2_000;
-    /** With fewer bytes a fetch waits for its maximum time; otherwise a busy gateway would cause thousands a second. */
+    /**
+     * The least bytes that a fetch returns before its maximum wait has passed. Without it, a busy gateway would cause
+     * thousands of fetches per second.
+     */
     private static final int FETCH_MIN_BYTES = 256 << 10;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -41,7 +44,10 @@ final class ActivityConsumer implements AutoCloseable {
     private int partitionCount;
     private boolean hasUncommitted;
 
-    /** @param mayCommit whether everything that was read has been processed */
+    /**
+     * @param mayCommit returns whether all records that were read have been processed, so that their offsets may be
+     *     committed
+     */
     ActivityConsumer(Cluster cluster, BooleanSupplier mayCommit) {
         this.topics = cluster.topics();
         this.consumer = cluster.consumer(settings(cluster));
@@ -56,8 +62,8 @@ final class ActivityConsumer implements AutoCloseable {
                 cluster.topics().prefix() + "abuse",
                 ConsumerConfig.GROUP_PROTOCOL_CONFIG,
                 "classic",
-                // Assigns the same partition of every topic to the same member, which then sees all records of a
-                // customer.
+                // Assigns partitions of the same number in all topics to the same member, which then reads all
+                // records of a customer.
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 RangeAssignor.class.getName(),
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
@@ -70,7 +76,7 @@ final class ActivityConsumer implements AutoCloseable {
 
     private record RebalanceListener(Consumer<byte[], byte[]> consumer, BooleanSupplier mayCommit)
             implements ConsumerRebalanceListener {
-        /** Commits, so that the next owner of the partitions does not read the processed records again. */
+        /** Commits the offsets, so that the next owner of the partitions does not read the processed records again. */
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             if (mayCommit.getAsBoolean()) {
@@ -78,13 +84,17 @@ final class ActivityConsumer implements AutoCloseable {
             }
         }
 
-        /** Commits nothing, because other members may own the partitions already. */
+        /** Commits no offsets, because other members of the group may own the partitions already. */
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
-            log.debug("Lost the partitions {}", lost);
+            log.debug("Abuse detection lost the partitions {}, which another gateway may now read", lost);
         }
 
-        /** Seeks explicitly: with {@code by_duration} a partition without a later record has no position for 30 s. */
+        /**
+         * Seeks partitions without committed offset to their start. The Kafka setting {@code
+         * auto.offset.reset=by_duration} is not used, because it leaves a partition without a later record without a
+         * position for 30 s.
+         */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
             Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
@@ -93,7 +103,8 @@ final class ActivityConsumer implements AutoCloseable {
             assigned.stream()
                     .filter(partition -> committed.get(partition) == null)
                     .forEach(partition -> startTimes.put(partition, startTime));
-            // The end offsets first, so that records that arrive between the two calls are not missed.
+            // Reads the end offsets before the offsets for times, so that records that arrive between the two calls are
+            // not missed.
             Map<TopicPartition, Long> ends = consumer.endOffsets(startTimes.keySet());
             consumer.offsetsForTimes(startTimes)
                     .forEach((partition, found) -> consumer.seek(
@@ -101,7 +112,9 @@ final class ActivityConsumer implements AutoCloseable {
         }
     }
 
-    /** Passes new records to {@code handler}; if it fails, the next poll starts with the record that failed. */
+    /**
+     * Passes new records to {@code handler}; if the handler fails, the next poll starts with the record that failed.
+     */
     void poll(Duration timeout, RecordHandler handler) {
         if (partitionCount == 0) {
             partitionCount = consumer.partitionsFor(topics.requests()).size();
@@ -127,7 +140,10 @@ final class ActivityConsumer implements AutoCloseable {
         }
     }
 
-    /** The pipeline forwards a misplaced record to the right partition, where it is counted. */
+    /**
+     * Whether a record is in another partition than its customer's. The pipeline forwards such a record to the right
+     * partition, where it is counted.
+     */
     private boolean isMisplaced(ConsumerRecord<byte[], byte[]> message) {
         return message.key() != null
                 && new CustomerPartitioner(partitionCount).partitionOf(message.key()) != message.partition();
@@ -140,13 +156,13 @@ final class ActivityConsumer implements AutoCloseable {
             consumer.commitAsync((offsets, failure) -> {
                 if (failure != null) {
                     hasUncommitted = true;
-                    log.debug("The commit failed and is repeated later", failure);
+                    log.debug("Abuse detection could not commit its offsets and will retry the commit", failure);
                 }
             });
         }
     }
 
-    /** Leaves the group. */
+    /** Leaves the consumer group. */
     @Override
     public void close() {
         consumer.close();

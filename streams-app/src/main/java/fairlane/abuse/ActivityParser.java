@@ -15,7 +15,10 @@ import fairlane.wire.RecordText;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Parses records of the topics as activity events. Their content is not trusted: no record makes the parser fail. */
+/**
+ * Parses records of the topics as activity events. The content of the records is not trusted, and no record makes the
+ * parser fail.
+ */
 final class ActivityParser {
     private final Topics topics;
     private final RecordReader<SendRequest> requests;
@@ -31,13 +34,13 @@ final class ActivityParser {
     /**
      * Parses a record.
      *
-     * @return empty if the record does not count for any rule
+     * @return the event; empty if the record does not count for any rule
      * @throws fairlane.schema.SchemaRegistryException if the Schema Registry does not answer
      */
     Optional<ActivityEvent> parse(ConsumerRecord<byte[], byte[]> message) {
         byte[] key = message.key();
         if (key == null || key.length == 0 || key.length > RequestLimits.MAX_NAME_BYTES) {
-            return Optional.empty(); // without a valid customer
+            return Optional.empty(); // the record has no valid customer
         }
         String customer = RecordText.key(message);
         String topic = message.topic();
@@ -59,7 +62,10 @@ final class ActivityParser {
         }
     }
 
-    /** Whether the pipeline rejected a request as invalid. Dead letters of workers are counted by their outcomes. */
+    /**
+     * Whether a dead letter is a request that the pipeline rejected as invalid. Dead letters that workers write do not
+     * count here, because their outcomes are counted.
+     */
     private boolean isInvalidRequest(ConsumerRecord<byte[], byte[]> message) {
         String reason = RecordText.header(message, HeaderNames.REASON);
         String source = RecordText.header(message, HeaderNames.SOURCE);
@@ -90,7 +96,7 @@ final class ActivityParser {
                 : Optional.empty();
     }
 
-    /** Rejects names that no sender can have, and bounds the memory for a name. */
+    /** Whether a sender can have this name. The check also bounds the memory that a name takes. */
     private static boolean isValidName(String name) {
         return !name.isEmpty() && name.length() <= RequestLimits.MAX_NAME_BYTES;
     }

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The first 64 bits of SHA-256, so that collisions cannot be crafted. Not thread-safe. */
+/**
+ * Hashes a text or bytes to the first 64 bits of SHA-256, so that collisions cannot be crafted. The class is not
+ * thread-safe.
+ */
 final class ContentHasher {
     private final MessageDigest digest;
 

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Executes the remedies of violations: changes the limits first, then writes the alert that lists them. */
+/**
+ * Executes the remedies (throttle, pause, block or report) for violations. It changes the limits first, and then writes
+ * the alert that lists the changed limits.
+ */
 final class RemedyExecutor {
     private final LimitAdmin limits;
     private final Alerts alerts;
@@ -30,7 +33,7 @@ final class RemedyExecutor {
         this.alerts = alerts;
     }
 
-    /** The rate of a remedy as the core represents it. */
+    /** Returns the rate to which a remedy throttles, as a {@link RateLimit} of the core. */
     static RateLimit coreRate(Remedy remedy) {
         List<RateLimit> rates = PolicyConversion.toLimitPolicy(
                         Limit.newBuilder().setRates(List.of(remedy.rate())).build())
@@ -41,8 +44,8 @@ final class RemedyExecutor {
     /**
      * Executes the remedy of the violated rule.
      *
-     * @return a summary of what was done
-     * @throws AdminException if Kafka does not answer; the caller then repeats the call
+     * @return a summary of the executed action, such as {@code blocked}
+     * @throws AdminException if Kafka does not answer; the caller must then call this method again
      */
     String execute(RuleViolation violation) {
         List<String> changedKeys = new ArrayList<>();
@@ -64,7 +67,11 @@ final class RemedyExecutor {
         return summary;
     }
 
-    /** @return null if the limit was changed; otherwise why it cannot be changed */
+    /**
+     * Changes the limit of {@code key} according to the remedy.
+     *
+     * @return null if the limit was changed; otherwise the reason why it cannot be changed
+     */
     private @Nullable String applyLimit(LimitKey key, Remedy remedy) {
         try {
             limits.set(key, limitChange(key, remedy));
@@ -85,7 +92,10 @@ final class RemedyExecutor {
         };
     }
 
-    /** Includes the rates in effect, because the rates of a record replace those that it would inherit. */
+    /**
+     * Returns the rates in effect with the throttling rate added. The rates in effect are included because the rates in
+     * a limit record replace the inherited rates.
+     */
     private List<Rate> ratesWithThrottle(LimitKey key, Rate rate) {
         String effectiveRates = limits.effective(key).stream()
                 .filter(field -> field.field() == LimitField.RATES)

@@ -9,10 +9,9 @@ import java.util.Map;
  * A violation of an abuse rule.
  *
  * @param limitKeys the keys of the limits to change; empty if the violation is only reported
- * @param figures the measured values by name, and the rule's thresholds by the same names followed by {@code
- *     .threshold}
- * @param sentence describes the figures
- * @param at time of the violation, epoch milliseconds
+ * @param figures the measured values by name, and the thresholds of the rule, whose names end in {@code .threshold}
+ * @param sentence a sentence that describes the figures
+ * @param at the time of the violation, epoch milliseconds
  */
 public record RuleViolation(
         AbuseRule rule,

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A customer, or one sender of a customer on a channel, whose messages are counted together.
  *
- * @param channel null: all channels of the customer
+ * @param channel the channel; null for all channels of the customer
  * @param sender a sender on the channel; null if and only if {@code channel} is null
  */
 public record Subject(

@@ -4,7 +4,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The counts of each customer and sender, in bounded memory: the least recently active are evicted. */
+/**
+ * The counts of each customer and sender. Memory is bounded because the least recently active customers and senders are
+ * evicted.
+ */
 final class SubjectCache {
     private final int ruleCount;
     private final long maxBytes;
@@ -12,8 +15,8 @@ final class SubjectCache {
     private long bytes;
 
     /**
-     * @param ruleCount number of rules
-     * @param maxBytes limit of the estimated memory
+     * @param ruleCount the number of rules
+     * @param maxBytes the limit of the estimated memory, in bytes
      */
     SubjectCache(int ruleCount, long maxBytes) {
         this.ruleCount = ruleCount;
@@ -30,7 +33,7 @@ final class SubjectCache {
         return measures;
     }
 
-    /** Adds to the estimated memory, and evicts subjects until it is within the limit. */
+    /** Adds {@code added} bytes to the estimated memory, and evicts subjects until the estimate is within the limit. */
     void addBytes(long added) {
         bytes += added;
         Iterator<SubjectMeasures> eldest = subjects.values().iterator();
@@ -40,12 +43,12 @@ final class SubjectCache {
         }
     }
 
-    /** The number of customers and senders. */
+    /** Returns the number of customers and senders that have counts. */
     int subjectCount() {
         return subjects.size();
     }
 
-    /** The estimated memory. */
+    /** Returns the estimated memory of all counts, in bytes. */
     long estimatedBytes() {
         return bytes;
     }

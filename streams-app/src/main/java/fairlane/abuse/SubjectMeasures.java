@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The counts of one subject: a measure for each rule that has counted an event. */
+/** The counts of one customer or sender, with a measure for each rule that has counted an event. */
 final class SubjectMeasures {
     private static final int BASE_BYTES = 400;
 
     private final Subject subject;
     private final @Nullable Measure[] measures;
-    /** The existing channels on which each rule has counted events, mostly one. */
+    /** For each rule, the existing channels on which the rule has counted events; mostly one. */
     private final @Nullable List<String>[] channels;
 
     private int bytes = BASE_BYTES;
@@ -48,7 +48,7 @@ final class SubjectMeasures {
         return violated;
     }
 
-    /** The figures that violate the rule at {@code index}; null if it is not violated. */
+    /** Returns the figures that violate the rule at {@code index}; null if that rule is not violated. */
     @Nullable
     Finding finding(int index, long now) {
         Measure measure = measures[index];
@@ -63,13 +63,13 @@ final class SubjectMeasures {
         }
     }
 
-    /** The channels of the rule at {@code index}, sorted by name. */
+    /** Returns the channels on which the rule at {@code index} has counted events, sorted by name. */
     List<String> channels(int index) {
         List<String> known = channels[index];
         return known == null ? List.of() : known;
     }
 
-    /** The estimated memory. */
+    /** Returns the estimated memory of these counts, in bytes. */
     int estimatedBytes() {
         return bytes;
     }

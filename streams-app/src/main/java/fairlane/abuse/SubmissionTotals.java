@@ -1,9 +1,9 @@
 package fairlane.abuse;
 
 /**
- * The messages that one customer has submitted over HTTP since the gateway's start.
+ * How many messages one customer has submitted to this gateway over HTTP since the gateway started.
  *
- * @param messages number of accepted and invalid messages
- * @param invalid number of invalid messages
+ * @param messages the number of all submitted messages, accepted and invalid
+ * @param invalid the number of invalid messages
  */
 public record SubmissionTotals(String customer, long messages, long invalid) {}

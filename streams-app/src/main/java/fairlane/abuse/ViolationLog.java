@@ -5,7 +5,10 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each violation after its remedy was executed; senders are masked because they may be phone numbers. */
+/**
+ * Logs each violation of an abuse rule after the remedy was executed. Senders are masked because they may be phone
+ * numbers.
+ */
 public final class ViolationLog implements BiConsumer<RuleViolation, String> {
     private static final Logger log = LoggerFactory.getLogger(ViolationLog.class);
 
@@ -16,13 +19,13 @@ public final class ViolationLog implements BiConsumer<RuleViolation, String> {
                 subject.customer().equals(subject.sender()) ? Masks.recipient(subject.customer()) : subject.customer();
         String where = subject.channel() == null || subject.sender() == null
                 ? ""
-                : ", sender " + Masks.recipient(subject.sender()) + " of the channel " + subject.channel();
+                : ", sender " + Masks.recipient(subject.sender()) + " on channel " + subject.channel();
         log.warn(
-                "Abuse by {}{}: {}; {} ({})",
+                "Abuse by customer {}{}, detected by rule {}: {}; action taken: {}",
                 customer,
                 where,
+                violation.rule().name(),
                 violation.sentence(),
-                action,
-                violation.rule().name());
+                action);
     }
 }

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each rule as a timeline: events that violate it, the resulting figures, and events that stay just below. */
+/**
+ * Tests each abuse rule with events that violate the rule, the resulting figures, and events that stay just below the
+ * rule's threshold.
+ */
 class AbuseDetectorTest {
     private static final LimitKey PHONES = LimitKey.sender("sms", PHONE);
 
@@ -21,7 +24,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorBlocksOneBodyToThresholdOfRecipients() {
+    void sameBodyRuleIsViolatedWhenOneBodyReachesThresholdOfRecipients() {
         DetectorTimeline timeline = sameBody();
         for (int recipient = 1; recipient <= 4; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(0))).isEmpty();
@@ -38,12 +41,12 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void recipientCountsOncePerBodyAndOnlyWithinWindow() {
+    void sameBodyRuleCountsEachRecipientOncePerBodyAndOnlyWithinWindow() {
         DetectorTimeline timeline = sameBody();
         for (int message = 0; message < 100; message++) {
             assertThat(timeline.sms(7, 1 + message % 4, seconds(0))).isEmpty();
         }
-        assertThat(timeline.sms(7, 5, seconds(10))).isEmpty(); // the first four have left the window
+        assertThat(timeline.sms(7, 5, seconds(10))).isEmpty(); // the first four recipients have left the window
         for (int recipient = 6; recipient <= 8; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(10))).isEmpty();
         }
@@ -51,7 +54,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorIgnoresDifferentBodiesAndChannelsWithoutSenderRate() {
+    void sameBodyRuleIgnoresDifferentBodiesAndChannelsWithoutSenderRate() {
         DetectorTimeline timeline = sameBody();
         for (int recipient = 1; recipient <= 100; recipient++) {
             assertThat(timeline.sms(recipient, recipient, seconds(0))).isEmpty();
@@ -61,7 +64,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorFindsFloodAmongOtherBodies() {
+    void sameBodyRuleDetectsFloodOfOneBodyAmongOtherBodies() {
         DetectorTimeline timeline = sameBody();
         int found = 0;
         for (int message = 1; message <= 300; message++) {
@@ -73,7 +76,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void defaultRuleBlocksFloodAt250thRecipient() {
+    void defaultSameBodyRuleIsViolatedOnceAtThe250thRecipient() {
         DetectorTimeline timeline = new DetectorTimeline();
         for (int recipient = 1; recipient < 250; recipient++) {
             assertThat(timeline.sms(7, recipient, seconds(recipient))).isEmpty();
@@ -87,7 +90,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void ruleOfScopeCustomerCountsAllSendersTogether() {
+    void ruleWithCustomerScopeCountsAllSendersOfTheCustomerTogether() {
         DetectorTimeline timeline = new DetectorTimeline(
                 "rules.spread.kind", "same-body", "rules.spread.per", "customer", "rules.spread.recipients", "5");
         for (int message = 1; message <= 4; message++) {
@@ -105,14 +108,14 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorReportsNewRecipientsOnceHistoryIsLongEnough() {
+    void newRecipientsRuleIsViolatedOnlyOnceTheConfiguredHistoryHasPassed() {
         DetectorTimeline timeline = new DetectorTimeline(
                 "rules.new-recipients.recipients", "9",
                 "rules.new-recipients.share", "0.9",
                 "rules.new-recipients.history", "1m",
                 "rules.new-recipients.window", "10s");
         for (int recipient = 1; recipient <= 50; recipient++) {
-            assertThat(timeline.sms(recipient, recipient, seconds(0))).isEmpty(); // new, but the history is too short
+            assertThat(timeline.sms(recipient, recipient, seconds(0))).isEmpty(); // the history is too short
         }
         assertThat(timeline.sms(100, 1, seconds(60))).isEmpty();
         for (int recipient = 101; recipient <= 108; recipient++) {
@@ -131,7 +134,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorIgnoresKnownRecipients() {
+    void newRecipientsRuleIgnoresRecipientsUsedBefore() {
         DetectorTimeline timeline = new DetectorTimeline(
                 "rules.new-recipients.recipients", "9",
                 "rules.new-recipients.history", "1m",
@@ -145,10 +148,10 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorReportsRiseOverTrailingRate() {
+    void riseRuleIsViolatedByRequestsAboveTheTrailingAverage() {
         DetectorTimeline timeline = rise();
         for (int second = 0; second < 50; second++) {
-            assertThat(timeline.sms(second, second, seconds(second))).isEmpty(); // 10 in a window's length
+            assertThat(timeline.sms(second, second, seconds(second))).isEmpty(); // 10 requests per length of the window
         }
         for (int message = 0; message < 49; message++) {
             assertThat(timeline.sms(message, message, seconds(59.5))).isEmpty();
@@ -166,7 +169,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void detectorReportsNoRiseBeforeTrailingPeriodHasPassed() {
+    void riseRuleIsNotViolatedBeforeTheTrailingPeriodHasPassed() {
         DetectorTimeline timeline = rise();
         for (int message = 0; message < 10_000; message++) {
             assertThat(timeline.sms(message, message, seconds(message / 1_000.0)))
@@ -175,7 +178,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void retriesDoNotCountAsRise() {
+    void riseRuleDoesNotCountRetries() {
         DetectorTimeline timeline = rise();
         timeline.sms(1, 1, seconds(0));
         for (int message = 0; message < 1_000; message++) {
@@ -195,13 +198,13 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void invalidShareLimitsCustomerOnItsChannelsAndIntake() {
+    void invalidRuleLimitsTheCustomerOnItsChannelsAndAtTheIntake() {
         DetectorTimeline timeline = new DetectorTimeline("rules.invalid.least", "10", "rules.invalid.action", "pause");
         for (int message = 0; message < 5; message++) {
             assertThat(timeline.request("email", message, message, seconds(0))).isEmpty();
         }
-        assertThat(timeline.counted(5, 4, seconds(1))).isEmpty(); // 40%
-        assertThat(timeline.counted(1, 1, seconds(2))).isEmpty(); // 45%
+        assertThat(timeline.counted(5, 4, seconds(1))).isEmpty(); // 4 of 10 requests are invalid, which is 40%
+        assertThat(timeline.counted(1, 1, seconds(2))).isEmpty(); // 5 of 11 requests are invalid, which is 45%
         List<RuleViolation> violations = timeline.counted(1, 1, seconds(3));
         assertThat(violations).hasSize(1);
         assertThat(violations.get(0).limitKeys())
@@ -223,14 +226,14 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void invalidShareNeedsMinimumOfRequests() {
+    void invalidRuleIsNotViolatedBelowTheMinimumOfRequests() {
         DetectorTimeline timeline = new DetectorTimeline();
         assertThat(timeline.counted(99, 99, seconds(0))).isEmpty();
         assertThat(timeline.counted(1, 1, seconds(0))).hasSize(1);
     }
 
     @Test
-    void detectorReportsShareOfRejectedOutcomes() {
+    void rejectedRuleIsViolatedByTheShareOfRejectedOutcomes() {
         DetectorTimeline timeline = new DetectorTimeline("rules.rejected.least", "10", "rules.rejected.share", "0.3");
         for (int outcome = 0; outcome < 7; outcome++) {
             assertThat(timeline.ended(false, seconds(0))).isEmpty();
@@ -247,7 +250,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void ruleWithActionNoneIsSkipped() {
+    void ruleWithActionNoneIsNeverViolated() {
         DetectorTimeline timeline =
                 new DetectorTimeline("rules.same-body.action", "none", "rules.same-body.recipients", "2");
         for (int recipient = 0; recipient < 10; recipient++) {
@@ -256,7 +259,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void reportedViolationIsReportedAgainAfterQuietPeriod() {
+    void detectorReportsAViolationAgainAfterTheQuietPeriod() {
         DetectorTimeline timeline = new DetectorTimeline(
                 "calm", "1m", "rules.same-body.recipients", "2", "rules.same-body.action", "report");
         timeline.sms(7, 1, seconds(0));
@@ -266,7 +269,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void memoryIsBoundedAndActiveSubjectIsKept() {
+    void detectorBoundsItsMemoryAndKeepsTheCountsOfAnActiveSender() {
         DetectorTimeline timeline = new DetectorTimeline("memory", "1MiB", "rules.same-body.recipients", "250");
         for (int i = 1; i < 250; i++) {
             assertThat(timeline.sms(7, i, seconds(0))).isEmpty();

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The detector repeats no action, and an action that an operator has lifted stays lifted for the quiet period. */
+/**
+ * Tests that the detector repeats no action, and that an action which an operator has lifted is not taken again within
+ * the quiet period.
+ */
 class ActionHistoryTest {
     private static final LimitKey KEY = LimitKey.sender("sms", PHONE);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -29,15 +32,15 @@ class ActionHistoryTest {
     }
 
     @Test
-    void blockedSenderIsNotBlockedAgain() {
+    void detectorDoesNotBlockABlockedSenderAgain() {
         assertThat(violateRule(seconds(0))).hasSize(1);
-        assertThat(violateRule(seconds(1))).isEmpty(); // even before the new limit has been read
+        assertThat(violateRule(seconds(1))).isEmpty(); // not even before the limit has been read
         timeline.limits.block(KEY, true);
         assertThat(violateRule(HOUR.multipliedBy(5))).isEmpty();
     }
 
     @Test
-    void liftedLimitStaysLiftedForQuietPeriod() {
+    void detectorDoesNotRepeatALiftedBlockWithinTheQuietPeriod() {
         violateRule(seconds(0));
         timeline.limits.block(KEY, true);
         timeline.history.recordLimitChange(KEY, at(seconds(1)));
@@ -58,21 +61,21 @@ class ActionHistoryTest {
     }
 
     @Test
-    void actionsForOtherRuleOrSenderDoNotCount() {
+    void actionsOfAnotherRuleOrAgainstAnotherSenderDoNotSuppressAnAction() {
         timeline.history.recordAction("rise", Subject.sender(ACME, "sms", PHONE), List.of(KEY), at(seconds(0)));
         timeline.history.recordAction("same-body", Subject.sender(ACME, "sms", "+1"), List.of(KEY), at(seconds(0)));
         assertThat(violateRule(seconds(0))).hasSize(1);
     }
 
     @Test
-    void limitWithBlockedFalseExemptsPermanently() {
+    void limitWithBlockedSetToFalseExemptsTheSenderFromBlockingPermanently() {
         timeline.limits.block(KEY, false);
         assertThat(violateRule(seconds(0))).isEmpty();
         assertThat(violateRule(HOUR.multipliedBy(500))).isEmpty();
     }
 
     @Test
-    void operatorRatesDoNotExemptFromThrottling() {
+    void ratesSetByAnOperatorDoNotExemptTheSenderFromThrottling() {
         DetectorTimeline throttling =
                 new DetectorTimeline("rules.same-body.recipients", "2", "rules.same-body.action", "throttle");
         throttling.limits.limits.put(KEY, LimitPolicy.ofRates(List.of(RateLimit.perSecond(5))));

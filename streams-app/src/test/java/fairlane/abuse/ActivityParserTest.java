@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The activity events that records of the topics are parsed as, valid or not. */
+/** Tests which activity events the parser returns for valid and invalid records of the topics. */
 class ActivityParserTest {
     private final Topics topics = new Topics();
     private final Encodings encodings = Encodings.singleObject();
@@ -48,7 +48,7 @@ class ActivityParserTest {
     }
 
     @Test
-    void requestIsAttributedToSenderOrElseToCustomer() {
+    void requestWithoutSenderIsAttributedToTheCustomerAsSender() {
         ActivityEvent.MessageRequested request = requested(message(topics.bulk(), "acme", request("+2", "Hi")));
         assertThat(request.customer()).isEqualTo("acme");
         assertThat(request.channel()).isEqualTo("sms");
@@ -61,14 +61,14 @@ class ActivityParserTest {
     }
 
     @Test
-    void retryIsMarkedAsRepeated() {
+    void parserMarksARetryAsRepeated() {
         ConsumerRecord<byte[], byte[]> retry = message(topics.requests(), "acme", request("+2", "Hi"));
         retry.headers().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));
         assertThat(requested(retry).repeated()).isTrue();
     }
 
     @Test
-    void unreadableRequestIsOnlyCounted() {
+    void unreadableRequestIsCountedWithoutItsContent() {
         ActivityEvent counted = new ActivityEvent.MessagesCounted("acme", 1, 0);
         assertThat(parser.parse(message(topics.requests(), "acme", null))).contains(counted);
         assertThat(parser.parse(message(topics.requests(), "acme", request("x".repeat(256), "Hi"))))
@@ -88,7 +88,7 @@ class ActivityParserTest {
     }
 
     @Test
-    void recordWithoutValidCustomerIsIgnored() {
+    void parserIgnoresARecordWithoutValidCustomer() {
         assertThat(parser.parse(message(topics.requests(), null, request("+2", "Hi"))))
                 .isEmpty();
         assertThat(parser.parse(message(topics.requests(), "", request("+2", "Hi"))))
@@ -105,7 +105,7 @@ class ActivityParserTest {
         "BLOCKED, fairlane.requests/0/1, false",
         "EXPIRED, fairlane.requests/0/1, false"
     })
-    void reasonAndSourceMakeDeadLetterInvalid(String reason, String source, boolean invalid) {
+    void deadLetterCountsAsInvalidDependingOnReasonAndSource(String reason, String source, boolean invalid) {
         ConsumerRecord<byte[], byte[]> letter = message(topics.deadLetters(), "acme", new byte[0]);
         letter.headers().add(HeaderNames.REASON, reason.getBytes(UTF_8));
         letter.headers().add(HeaderNames.SOURCE, source.getBytes(UTF_8));
@@ -115,7 +115,7 @@ class ActivityParserTest {
 
     @ParameterizedTest
     @CsvSource({"DELIVERED, false", "REJECTED, true", "RETRIED,", "UNKNOWN,"})
-    void onlyFinalOutcomeCounts(OutcomeStatus status, @Nullable Boolean rejected) {
+    void parserCountsOnlyDeliveredAndRejectedOutcomes(OutcomeStatus status, @Nullable Boolean rejected) {
         byte[] outcome = encodings
                 .writer(Outcome.class)
                 .write(

@@ -8,9 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A detector with configured rules, and events at times relative to a fixed start. */
+/**
+ * A detector with configured abuse rules, and methods that pass events to the detector at times relative to a fixed
+ * start.
+ */
 public final class DetectorTimeline {
-    /** A whole number of minutes, so that a part of every window begins at this time. */
+    /**
+     * The start in epoch milliseconds. It is a whole number of minutes, so that a part of every sliding window begins
+     * at it.
+     */
     public static final long START = 1_800_000_000_000L;
 
     static final String ACME = "acme";
@@ -21,7 +27,11 @@ public final class DetectorTimeline {
     final ActionHistory history;
     final AbuseDetector detector;
 
-    /** @param settings alternating names, without the prefix {@code abuse.}, and values */
+    /**
+     * Creates a detector.
+     *
+     * @param settings the names of settings, without the prefix {@code abuse.}, each followed by the value
+     */
     DetectorTimeline(String... settings) {
         Map<String, String> options = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) {
@@ -44,7 +54,7 @@ public final class DetectorTimeline {
         return detector.onEvent(event, at(after));
     }
 
-    /** A request by SMS from acme's phone number. */
+    /** Passes a request of customer acme on channel {@code sms}, from acme's phone number, to the detector. */
     List<RuleViolation> sms(long body, long recipient, Duration after) {
         return request("sms", body, recipient, after);
     }

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Modifiable limits, and two channels: {@code sms}, whose senders have a rate, and {@code email}. */
+/**
+ * Limits in memory that a test can change, and two channels, {@code sms}, whose senders have a rate, and {@code email}.
+ */
 final class InMemoryLimits implements KnownLimits {
     final Map<LimitKey, LimitPolicy> limits = new HashMap<>();
 

@@ -6,13 +6,13 @@ import fairlane.abuse.measure.ActivityEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Compares the estimated memory of the counts with the memory that they really take. */
+/** Compares the estimated memory of the detector's counts with the memory that the counts really take. */
 class SubjectCacheMemoryTest {
     private static final int CUSTOMERS = 20_000;
     private static final int MESSAGES = 20;
 
     @Test
-    void memoryPerCustomerMatchesEstimate() {
+    void estimatedMemoryPerCustomerIsWithinAFactorOfTwo() {
         DetectorTimeline timeline = new DetectorTimeline("memory", "4GiB");
         long before = usedBytes();
         for (int message = 0; message < MESSAGES; message++) {
@@ -27,7 +27,7 @@ class SubjectCacheMemoryTest {
         long actual = (usedBytes() - before) / CUSTOMERS;
         long estimated = timeline.detector.estimatedBytes() / CUSTOMERS;
         System.out.printf(
-                "bytes a customer with one phone number and %d messages: %,d, estimated %,d%n",
+                "A customer with one phone number and %d messages takes %,d bytes; the estimate is %,d bytes%n",
                 MESSAGES, actual, estimated);
         assertThat(timeline.detector.subjectCount()).isEqualTo(2 * CUSTOMERS);
         assertThat(estimated).isBetween(actual / 2, actual * 2);

@@ -1,16 +1,16 @@
 package fairlane.abuse.measure;
 
-/** An event that abuse rules count. */
+/** An activity of a customer, such as a request or an outcome, that abuse rules count. */
 public sealed interface ActivityEvent {
-    /** The customer that caused the event. */
+    /** Returns the customer that caused the event. */
     String customer();
 
     /**
      * A request to send a message.
      *
      * @param sender the sender in the request, or the customer if the request has none
-     * @param bodyHash hash of the body
-     * @param recipientHash hash of the recipient
+     * @param bodyHash the hash of the message body
+     * @param recipientHash the hash of the recipient
      * @param repeated whether the request is a retry or a replay
      */
     record MessageRequested(
@@ -18,18 +18,19 @@ public sealed interface ActivityEvent {
             implements ActivityEvent {}
 
     /**
-     * Messages that are only counted, because no more is known about them.
+     * A number of messages of which only the customer is known, so that they are only counted.
      *
-     * @param messages number of messages, without those that an earlier event has counted
-     * @param invalid number of invalid messages, among these or among those of an earlier event
+     * @param messages the number of messages, without those that an earlier event has counted
+     * @param invalid the number of invalid messages, among {@code messages} or among those that an earlier event has
+     *     counted
      */
     record MessagesCounted(String customer, long messages, long invalid) implements ActivityEvent {}
 
     /**
      * The outcome of the last attempt to deliver a message.
      *
-     * @param sender as in {@link MessageRequested}
-     * @param rejected whether the message became a dead letter; otherwise it was delivered
+     * @param sender the sender in the request, or the customer if the request has none
+     * @param rejected true if the message became a dead letter, false if it was delivered
      */
     record DeliveryEnded(String customer, String channel, String sender, boolean rejected) implements ActivityEvent {}
 }

@@ -3,9 +3,9 @@ package fairlane.abuse.measure;
 import java.time.Duration;
 
 /**
- * Counts the different hashes within a window that slides like that of {@link SlidingWindowCounter}. The count is
- * exact: an open-addressing hash table contains, for each hash, the part of the window in which it was last seen. An
- * entry whose part has left the window no longer counts and is dropped at the next resize.
+ * Counts the different hashes within a window that slides like the window of {@link SlidingWindowCounter}. The count is
+ * exact because an open-addressing hash table contains, for each hash, the part of the window in which the hash was
+ * last seen. An entry whose part has left the window no longer counts and is dropped when the table is resized next.
  */
 final class DistinctHashCounter {
     private static final int PART_COUNT = SlidingWindowCounter.DEFAULT_PARTS;
@@ -13,9 +13,9 @@ final class DistinctHashCounter {
 
     private final long partMillis;
     private final int maxHashes;
-    /** A slot is empty if its value is 0. */
+    /** The hash table. A slot is empty if its value is 0. */
     private long[] hashes = new long[MIN_SLOTS];
-    /** For each slot, the part in which its hash was last seen, counted from {@link #firstPart}. */
+    /** For each slot, the number of the part in which its hash was last seen, counted from {@link #firstPart}. */
     private int[] lastPart = new int[MIN_SLOTS];
 
     private int usedSlots;
@@ -24,7 +24,7 @@ final class DistinctHashCounter {
     private int newestPart;
     private int liveHashes;
 
-    /** @param maxHashes further hashes are not counted */
+    /** @param maxHashes the largest count; further hashes are not counted */
     DistinctHashCounter(Duration window, int maxHashes, long now) {
         this.partMillis = Math.max(1, window.toMillis() / PART_COUNT);
         this.maxHashes = maxHashes;
@@ -82,7 +82,7 @@ final class DistinctHashCounter {
         newestPart = Math.max(newestPart, part);
     }
 
-    /** The slot that contains the hash, or the empty slot for it. */
+    /** Returns the slot that contains the hash, or else the empty slot in which to store it. */
     private int findSlot(long hash) {
         int mask = hashes.length - 1;
         int slot = Long.hashCode(hash) & mask;
@@ -112,7 +112,7 @@ final class DistinctHashCounter {
         }
     }
 
-    /** The estimated memory. */
+    /** Returns the estimated memory of this counter, in bytes. */
     int estimatedBytes() {
         return 160 + hashes.length * (Long.BYTES + Integer.BYTES);
     }

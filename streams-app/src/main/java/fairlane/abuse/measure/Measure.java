@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the events of one subject for one rule. */
+/** Counts the events of one customer or sender for one abuse rule. */
 public interface Measure {
-    /** Creates a measure that has counted nothing. */
+    /** Creates a measure for the rule that has counted no event yet. */
     static Measure create(AbuseRule rule, long now) {
         Duration window = rule.window();
         Threshold threshold = rule.threshold();
@@ -28,7 +28,7 @@ public interface Measure {
         return ShareMeasure.ofRejected((Threshold.Rejected) threshold, window);
     }
 
-    /** Whether a rule counts this kind of event. */
+    /** Whether the rule counts events of this kind. */
     static boolean counts(AbuseRule rule, ActivityEvent event) {
         Threshold threshold = rule.threshold();
         if (event instanceof ActivityEvent.DeliveryEnded) {
@@ -46,11 +46,11 @@ public interface Measure {
      */
     boolean onEvent(ActivityEvent event, long now);
 
-    /** The figures that violate the rule; null if it is not violated. */
+    /** Returns the figures that violate the rule; null if the rule is not violated. */
     @Nullable
     Finding finding(long now);
 
-    /** The estimated memory. */
+    /** Returns the estimated memory of this measure, in bytes. */
     int estimatedBytes();
 
     /** Formats a figure with thousands separators, and with two decimals if it is not whole. */

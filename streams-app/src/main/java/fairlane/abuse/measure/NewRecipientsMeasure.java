@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the requests to recipients that the subject has not used before, as far as the filter remembers. */
+/**
+ * Counts the requests to recipients that the customer or sender has not used before, as far as the Bloom filter
+ * remembers.
+ */
 final class NewRecipientsMeasure implements Measure {
     private final Threshold.NewRecipients threshold;
     private final Duration window;

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the requests in the window with the average of the trailing period. Retries and replays do not count. */
+/**
+ * Compares the number of requests in the window with the average of the trailing period before the window. Retries and
+ * replays do not count.
+ */
 final class RiseMeasure implements Measure {
     private static final int TRAILING_PARTS = 60;
 
@@ -14,7 +17,7 @@ final class RiseMeasure implements Measure {
     private final Duration window;
     private final long startedAt;
     private final SlidingWindowCounter recent;
-    /** Counts over the trailing period and the window that follows it. */
+    /** Counts the requests in the trailing period and in the window that follows this period. */
     private final SlidingWindowCounter recentAndTrailing;
 
     RiseMeasure(Threshold.Rise threshold, Duration window, long now) {
@@ -42,7 +45,7 @@ final class RiseMeasure implements Measure {
                 && count >= threshold.factor() * trailingAverage(now);
     }
 
-    /** Average number of requests per window length in the trailing period. */
+    /** Returns the average number of requests in the trailing period per length of the window. */
     private double trailingAverage(long now) {
         double windows = (double) threshold.trailing().toMillis() / window.toMillis();
         return (recentAndTrailing.count(now) - recent.count(now)) / windows;

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the recipients of each of the last bodies. For one body no more recipients are kept than the rule's threshold,
- * so that the count can be exact in bounded memory.
+ * Counts the recipients of each of the most recent message bodies. For one body no more recipients are kept than the
+ * rule's threshold, so that the count is exact in bounded memory.
  */
 final class SameBodyMeasure implements Measure {
-    /** The body of a flood recurs before this many other bodies. */
+    /** The number of remembered bodies. In a flood of one body, that body recurs before this many other bodies. */
     private static final int MAX_BODIES = 32;
 
     private static final int BASE_BYTES = 96;
@@ -20,7 +20,7 @@ final class SameBodyMeasure implements Measure {
 
     private final Threshold.SameBody threshold;
     private final Duration window;
-    /** In the order of their last use, the most recent last. */
+    /** The remembered bodies in the order of their last use; the most recently used body is last. */
     private final List<BodyRecipients> bodies = new ArrayList<>(1);
 
     private int bytes = BASE_BYTES;
@@ -30,7 +30,9 @@ final class SameBodyMeasure implements Measure {
         this.window = window;
     }
 
-    /** The recipients of one body. Most bodies have one recipient: only a second one needs a hash table. */
+    /**
+     * The recipients of one body. Most bodies have one recipient; the hash table is created for the second recipient.
+     */
     private final class BodyRecipients {
         private final long hash;
         private final long firstRecipient;
@@ -76,7 +78,9 @@ final class SameBodyMeasure implements Measure {
         return body.recipientCount(now) >= threshold.recipients();
     }
 
-    /** Removes the body's entry from the list, or creates it. */
+    /**
+     * Removes the entry of the request's body from the list and returns it, or creates a new entry if there is none.
+     */
     private BodyRecipients takeOrCreate(ActivityEvent.MessageRequested request, long now) {
         for (int i = bodies.size() - 1; i >= 0; i--) {
             if (bodies.get(i).hash == request.bodyHash()) {

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * Remembers which hashes were added before, in a scalable Bloom filter (Almeida, Baquero, Preguiça, Hutchison 2007):
- * each part is four times as large as the one before it and is added when that one is full. At most 2% of the new
- * hashes are taken for known. Beyond 58,000 hashes, which take 86 KiB, no part is added and that share grows: the rule
- * then detects fewer new recipients, but never reports a known one as new.
+ * each part is four times as large as the part before it and is added when the part before it is full. At most 2% of
+ * the new hashes are taken for known. Beyond 58,000 hashes, which take 86 KiB, no part is added and the share of new
+ * hashes taken for known grows; the rule then detects fewer new recipients, but never reports a known recipient as new.
  */
 final class ScalableBloomFilter {
     private static final int FIRST_WORDS = 8;
@@ -17,7 +17,7 @@ final class ScalableBloomFilter {
     private static final int PROBES = 7;
 
     private final List<long[]> parts = new ArrayList<>(1);
-    /** Number of hashes added to the last part. */
+    /** The number of hashes added to the last part. */
     private int hashesInLastPart;
 
     private int bytes = 80;
@@ -34,7 +34,11 @@ final class ScalableBloomFilter {
         return part;
     }
 
-    /** @return whether the hash is new */
+    /**
+     * Adds a hash.
+     *
+     * @return whether the hash is new
+     */
     boolean add(long hash) {
         for (long[] part : parts) {
             if (contains(part, hash)) {
@@ -67,13 +71,16 @@ final class ScalableBloomFilter {
         }
     }
 
-    /** Derives all probes from the two halves of one hash (Kirsch, Mitzenmacher 2006); sizes are powers of two. */
+    /**
+     * Returns the bit for one probe. All probes are derived from the two halves of one hash (Kirsch, Mitzenmacher
+     * 2006), and the number of bits is a power of two.
+     */
     private static int bitIndex(long[] part, long hash, int probe) {
         int step = (int) (hash >>> Integer.SIZE) | 1;
         return ((int) hash + probe * step) & (part.length * Long.SIZE - 1);
     }
 
-    /** The estimated memory. */
+    /** Returns the estimated memory of this filter, in bytes. */
     int estimatedBytes() {
         return bytes;
     }

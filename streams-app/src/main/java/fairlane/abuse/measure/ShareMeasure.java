@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The share of invalid requests among all requests, or of rejected messages among all outcomes. */
+/** Measures the share of invalid requests among all requests, or of rejected messages among all outcomes. */
 final class ShareMeasure implements Measure {
     private final String badName;
     private final String totalName;
@@ -51,7 +51,10 @@ final class ShareMeasure implements Measure {
         return total(now) >= minCount && badCount.count(now) >= threshold * total(now);
     }
 
-    /** At least the bad count, because a request may be found invalid after its own count has left the window. */
+    /**
+     * Returns the total, but at least the number of bad events, because a request may be found invalid after the
+     * request itself has left the window.
+     */
     private long total(long now) {
         return Math.max(totalCount.count(now), badCount.count(now));
     }

@@ -4,18 +4,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts over a window that slides by one part at a time. The count never includes events older than the window, and
- * always includes events younger than the window less one part. Times are epoch milliseconds and may go back.
+ * Counts events over a window that slides by one part at a time. The count never includes events older than the window,
+ * and always includes events younger than the window less one part. Times are epoch milliseconds and may go back.
  */
 final class SlidingWindowCounter {
-    /** The window slides by a tenth of its length. */
+    /** The default number of parts of a window, which so slides by a tenth of its length. */
     static final int DEFAULT_PARTS = 10;
 
     private final long partMillis;
     private final int partCount;
-    /** Null while all counted events are in the newest part, which is so for most customers. */
+    /**
+     * The number of events in each part; null while all counted events are in the newest part, as for most customers.
+     */
     private long @Nullable [] countByPart;
-    /** The newest part into which a time passed to this counter fell, counted from the epoch. */
+    /** The number, counted from the epoch, of the newest part into which a time passed to this counter fell. */
     private long newestPart = Long.MIN_VALUE;
 
     private long total;
@@ -62,7 +64,7 @@ final class SlidingWindowCounter {
         }
     }
 
-    /** Allocates a count for each part if there is none yet. */
+    /** Returns the counts by part, which are allocated if they are null. */
     private long[] expand() {
         long[] counts = countByPart;
         if (counts == null) {
@@ -77,7 +79,7 @@ final class SlidingWindowCounter {
         return (int) Math.floorMod(part, (long) partCount);
     }
 
-    /** The estimated memory. */
+    /** Returns the estimated memory of this counter, in bytes. */
     int estimatedBytes() {
         return 48 + (countByPart == null ? 0 : 16 + partCount * Long.BYTES);
     }

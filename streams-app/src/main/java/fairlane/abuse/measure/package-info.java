@@ -1,4 +1,4 @@
-/** The counts over sliding windows that abuse rules compare with their thresholds. */
+/** The counts of events over sliding windows, which abuse rules compare with their thresholds. */
 @NullMarked
 package fairlane.abuse.measure;
 

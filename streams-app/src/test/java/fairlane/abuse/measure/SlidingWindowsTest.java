@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Compares the sliding counters with naive counts. */
+/** Compares the counters over sliding windows, and the Bloom filter, with naive counts. */
 class SlidingWindowsTest {
     private static final long WINDOW = 10_000;
     private static final long PART = WINDOW / SlidingWindowCounter.DEFAULT_PARTS;
     private static final long START = DetectorTimeline.START;
 
     @Test
-    void countLiesBetweenFullWindowAndWindowLessOnePart() {
+    void countLiesBetweenTheCountsOfTheWindowAndOfTheWindowLessOnePart() {
         SlidingWindowCounter count = new SlidingWindowCounter(Duration.ofMillis(WINDOW));
         Random random = new Random(17);
         Deque<Long> times = new ArrayDeque<>();
@@ -36,14 +36,14 @@ class SlidingWindowsTest {
     }
 
     @Test
-    void counterCountsEachHashOnce() {
+    void distinctHashCounterCountsEachHashOnceWithinTheWindow() {
         DistinctHashCounter hashes = new DistinctHashCounter(Duration.ofMillis(WINDOW), Integer.MAX_VALUE, START);
         Random random = new Random(18);
         Map<Long, Long> lastSeen = new HashMap<>();
         long now = START;
         for (int i = 0; i < 20_000; i++) {
             now += random.nextInt(500) == 0 ? random.nextInt(30_000) : random.nextInt(20);
-            long hash = random.nextInt(400) * 0x9E3779B97F4A7C15L; // includes the hash 0
+            long hash = random.nextInt(400) * 0x9E3779B97F4A7C15L; // 400 different hashes, among them 0
             hashes.add(hash, now);
             lastSeen.put(hash, now);
             long end = now;
@@ -59,7 +59,7 @@ class SlidingWindowsTest {
     }
 
     @Test
-    void lateEventCountsInItsPartAndTooLateEventDoesNot() {
+    void counterCountsALateEventAtItsTimeUnlessTheTimeHasLeftTheWindow() {
         SlidingWindowCounter count = new SlidingWindowCounter(Duration.ofMillis(WINDOW));
         count.add(1, START + 60_000);
         count.add(1, START + 55_000);
@@ -76,7 +76,7 @@ class SlidingWindowsTest {
     }
 
     @Test
-    void counterKeepsNoMoreHashesThanMaximum() {
+    void distinctHashCounterKeepsNoMoreHashesThanItsMaximum() {
         DistinctHashCounter hashes = new DistinctHashCounter(Duration.ofMillis(WINDOW), 250, START);
         for (int i = 0; i < 100_000; i++) {
             hashes.add(i, START + i);
@@ -86,7 +86,7 @@ class SlidingWindowsTest {
     }
 
     @Test
-    void filterRarelyReportsNewHashAsSeenAndNeverSeenHashAsNew() {
+    void bloomFilterRarelyTakesANewHashForKnownAndNeverAKnownHashForNew() {
         ScalableBloomFilter filter = new ScalableBloomFilter();
         Random random = new Random(19);
         int falsePositives = 0;
@@ -96,7 +96,7 @@ class SlidingWindowsTest {
             assertThat(filter.add(hash)).isFalse();
         }
         assertThat(falsePositives)
-                .as("new hashes taken for known ones, of 55,000, seed 19")
+                .as("new hashes that the filter takes for known, of 55,000, with seed 19")
                 .isLessThan(1_100);
         assertThat(filter.estimatedBytes()).isLessThan(90_000);
     }
