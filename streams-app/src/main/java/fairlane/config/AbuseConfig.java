@@ -15,13 +15,13 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * Configures the detection of abuse.
+ * The settings of abuse detection.
  *
  * @param enabled whether gateways run the detection
- * @param quietPeriod how long a rule ignores a customer or sender after an operator has lifted the rule's limit, or
- *     after the rule has only reported, 1 s to 24 h
- * @param memoryBytes memory for the counts of customers and senders, 1 MiB to 64 GiB; the least recently active are
- *     evicted
+ * @param quietPeriod how long a rule ignores a customer or sender after an operator has removed the limit that the rule
+ *     set, or after a violation that the rule only reported, 1 s to 24 h
+ * @param memoryBytes memory for the counts of all customers and senders in bytes, 1 MiB to 64 GiB; if it is full, the
+ *     counts of the least recently active customers and senders are evicted
  * @param rules the rules whose action is not {@code none}, sorted by name
  */
 public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryBytes, List<AbuseRule> rules) {
@@ -37,7 +37,9 @@ public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryByte
         RangeCheck.require(SettingKey.ABUSE_MEMORY, memoryBytes, MIB, MAX_BYTES);
     }
 
-    /** Whether this is the name of an abuse rule's setting, {@code abuse.rules.<name>.<field>}. */
+    /**
+     * Whether a name has the form {@code abuse.rules.<name>.<field>} and is thus the name of a setting of an abuse rule.
+     */
     static boolean isRuleSetting(String name) {
         return name.startsWith(RULES) && ruleField(name).isPresent();
     }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The channels that are created if they do not exist: three built-in ones, with the configured channels on top. */
+/**
+ * Determines the channels that are created if they do not exist: three built-in channels, whose settings the configuration
+ * may override, and the other configured channels.
+ */
 final class ChannelDefaults {
     private ChannelDefaults() {}
 

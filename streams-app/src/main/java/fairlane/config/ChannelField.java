@@ -9,7 +9,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The fields of a channel as text: in the configuration under {@code channels.<name>.}, and on the command line. */
+/**
+ * The fields of a channel that can be set as text, in the configuration as {@code channels.<name>.<field>} and on the
+ * command line.
+ */
 public enum ChannelField {
     RATES("rates", (channel, text) -> channel.setRates(RateText.parseAll(text))),
     SENDER_RATES("senderRates", (channel, text) -> channel.setSenderRates(RateText.parseAll(text))),
@@ -26,7 +29,7 @@ public enum ChannelField {
             (channel, text) -> channel.setMaxAgeSeconds(optionalNumber(text).orElse(null))),
     PAUSED("paused", (channel, text) -> channel.setPaused(TextValues.bool(text)));
 
-    /** The value that unsets an optional field. */
+    /** The text that unsets an optional field of a channel. */
     public static final String NONE = "none";
 
     private final String text;
@@ -42,9 +45,9 @@ public enum ChannelField {
     }
 
     /**
-     * Sets this field of a channel from text.
+     * Parses a text and sets this field of a channel to the value.
      *
-     * @throws IllegalArgumentException if the value is invalid; the message says what to write instead
+     * @throws IllegalArgumentException if the value is invalid; the exception message says what to write instead
      */
     public void set(Channel channel, String value) {
         setter.accept(channel, value);

@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads environment variables as settings: {@code FAIRLANE_STATE_DIR} is {@code state.dir}. */
+/** Reads settings from environment variables. For example, {@code FAIRLANE_STATE_DIR} sets {@code state.dir}. */
 final class EnvironmentSettings {
     private static final String PREFIX = "FAIRLANE_";
     private static final String LOG_LEVEL = "FAIRLANE_LOG_LEVEL";
 
-    /** Variables that Kubernetes sets in every container of a namespace with a service {@code fairlane[-<name>]}. */
+    /**
+     * The names of variables that Kubernetes sets in every container of a namespace with a service {@code fairlane} or
+     * {@code fairlane-<name>}. Such variables are ignored.
+     */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("FAIRLANE_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
 
@@ -66,7 +69,10 @@ final class EnvironmentSettings {
         return rest.startsWith("CHANNELS_") ? channelSettingName(rest) : Optional.empty();
     }
 
-    /** The setting of a handler has no dots; like a channel's name, it is lower-case and keeps its underscores. */
+    /**
+     * Converts the name of a variable of a worker. The names of handler settings and of channels become lower-case and keep
+     * their underscores, because handler settings have no dots.
+     */
     private static Optional<String> workerSettingName(String rest) {
         Matcher matcher = WORKER_SETTING.matcher(rest);
         if (!matcher.matches()) {
@@ -81,12 +87,18 @@ final class EnvironmentSettings {
                         : toDotted(matcher.group(3))));
     }
 
-    /** {@code SECRET_FILE} is {@code secret.file}: the path of a file that contains the secret. */
+    /**
+     * Converts a name such as {@code SECRET_FILE} to {@code secret.file}, the setting with the path of a file that contains
+     * the value of {@code secret}.
+     */
     private static String handlerSettingName(String rest) {
         return rest.toLowerCase(Locale.ROOT).replaceFirst("(?<=.)_file$", ".file");
     }
 
-    /** A rule's name contains hyphens and no underscores, so underscores become hyphens. */
+    /**
+     * Converts the name of a variable of an abuse rule. Underscores become hyphens, because names of abuse rules contain
+     * hyphens and no underscores.
+     */
     private static Optional<String> ruleSettingName(String rest) {
         int field = rest.lastIndexOf('_');
         return Optional.of(AbuseConfig.RULES
@@ -105,7 +117,10 @@ final class EnvironmentSettings {
                 .findFirst();
     }
 
-    /** Environment variables have neither case nor dots: the channel's name is lower-case and keeps its underscores. */
+    /**
+     * Returns the channel name in a variable. It becomes lower-case and keeps its underscores, because names of environment
+     * variables have neither lower-case letters nor dots.
+     */
     private static String channelName(String rest, ChannelField field) {
         int end = rest.length() - field.toString().length() - 1;
         return rest.substring("CHANNELS_".length(), Math.max("CHANNELS_".length(), end))

@@ -12,11 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * All settings of a process, validated.
- *
- * @param channels the channels to create if they do not exist, by name
- */
+/** All settings of a process, validated. @param channels the channels, by name, that are created if they do not exist */
 public record FairlaneConfig(
         KafkaConfig kafka,
         TopicsConfig topics,
@@ -36,12 +32,12 @@ public record FairlaneConfig(
     }
 
     /**
-     * Loads the settings. The file overrides the defaults, the environment overrides the file, and the options override
-     * all of them.
+     * Loads the settings. The file overrides the defaults, the environment overrides the file, and the options override all
+     * of them.
      *
-     * @param file a YAML file; null: none
-     * @param environment the environment variables, of which those that start with {@code FAIRLANE_} are read
-     * @param options values by dotted name, from the command line
+     * @param file a YAML file; null if there is none
+     * @param environment the environment variables; only those that start with {@code FAIRLANE_} are read
+     * @param options values from the command line, by dotted name
      * @throws ConfigException if a setting is invalid; the message is one line that says what to write instead
      */
     public static FairlaneConfig load(
@@ -68,7 +64,7 @@ public record FairlaneConfig(
                 ChannelDefaults.read(settings));
     }
 
-    /** A copy with one more setting for the Kafka clients. */
+    /** Returns a copy with one more setting for all Kafka clients. */
     public FairlaneConfig withKafkaSetting(String name, String value) {
         Map<String, String> clients = new TreeMap<>(kafka.clientSettings());
         clients.put(name, value);

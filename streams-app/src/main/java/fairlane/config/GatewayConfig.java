@@ -7,15 +7,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the gateway listens, and its limits.
+ * The address and the limits of a gateway.
  *
  * @param bind the address to listen on
- * @param port 0 to 65,535; 0: any free port
+ * @param port the port to listen on, 0 to 65,535; 0 selects any free port
  * @param access which callers the gateway admits
- * @param tls null: plain HTTP
- * @param maxBodyBytes maximum size of a request body, 1 KiB to 1 GiB
- * @param maxCalls maximum number of calls in progress, 1 to 1,000,000; further calls are rejected
- * @param timeout for Kafka to acknowledge a record, and for a caller to send its body, 1 s to 2 min
+ * @param tls the TLS certificate; null to serve plain HTTP
+ * @param maxBodyBytes maximum size of a request body in bytes, 1 KiB to 1 GiB
+ * @param maxCalls maximum number of HTTP calls in progress, 1 to 1,000,000; further calls are rejected
+ * @param timeout how long the gateway waits for Kafka to acknowledge a record, and for a caller to send the body of a
+ *     request, 1 s to 2 min
  */
 public record GatewayConfig(
         String bind, int port, Access access, @Nullable Tls tls, long maxBodyBytes, int maxCalls, Duration timeout) {
@@ -25,16 +26,16 @@ public record GatewayConfig(
     /**
      * Which callers the gateway admits.
      *
-     * @param keys a file with the hashes of the API keys; null: calls need no key, and every caller may do everything
-     * @param insecure whether other machines may call the gateway without keys
+     * @param keys a file with the hashes of the API keys; null if calls need no key, so that every caller may do everything
+     * @param insecure whether callers on other machines may call a gateway that requires no keys
      */
     public record Access(@Nullable Path keys, boolean insecure) {}
 
     /**
-     * The gateway's TLS certificate.
+     * The TLS certificate of a gateway.
      *
-     * @param certificate a PEM file with the certificate chain, the gateway's own certificate first
-     * @param key a PEM file with the private key in PKCS #8
+     * @param certificate a PEM file with the certificate chain, which starts with the certificate of the gateway itself
+     * @param key a PEM file with the private key in the format PKCS #8
      */
     public record Tls(Path certificate, Path key) {}
 

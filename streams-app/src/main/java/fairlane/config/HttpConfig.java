@@ -5,11 +5,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a pipeline instance serves its inspection API.
+ * The address at which a pipeline instance serves its inspection API.
  *
  * @param bind the address to listen on
- * @param port 0 to 65,535; 0: any free port
- * @param advertised host:port at which other machines reach the instance; null: the address it listens on
+ * @param port the port to listen on, 0 to 65,535; 0 selects any free port
+ * @param advertised host:port at which other machines reach the instance; null to use the address on which the instance
+ *     listens
  */
 public record HttpConfig(String bind, int port, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");
@@ -28,7 +29,11 @@ public record HttpConfig(String bind, int port, @Nullable String advertised) {
         }
     }
 
-    /** The host:port at which other machines reach this instance if it listens on {@code boundPort}. */
+    /**
+     * Returns the host:port at which other machines reach this instance.
+     *
+     * @param boundPort the port on which the instance listens
+     */
     public String advertised(int boundPort) {
         return advertised != null ? advertised : bind + ":" + boundPort;
     }

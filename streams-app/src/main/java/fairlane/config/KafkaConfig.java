@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The connection to Kafka.
  *
- * @param bootstrapServers host:port, several separated by commas
+ * @param bootstrapServers host:port of a broker; several brokers are separated by commas
  * @param clientSettings settings passed unchanged to every Kafka client, such as those for TLS and SASL
  */
 public record KafkaConfig(String bootstrapServers, Map<String, String> clientSettings) {
@@ -27,7 +27,7 @@ public record KafkaConfig(String bootstrapServers, Map<String, String> clientSet
         }
     }
 
-    /** A new map of the settings that all Kafka clients share; the caller adds those of its client. */
+    /** Returns a new map with the settings that all Kafka clients share. The caller may add settings of one client. */
     public Map<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>(clientSettings);
         properties.put(BOOTSTRAP, bootstrapServers.replaceAll("\\s", ""));

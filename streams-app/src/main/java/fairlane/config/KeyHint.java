@@ -5,14 +5,15 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Suggests a known key in place of an unknown one. */
+/** Suggests a known setting for the unknown key of a setting. */
 final class KeyHint {
     private KeyHint() {}
 
     /**
-     * The end of an error message: the most similar known key, or where all keys are listed.
+     * Returns the end of an error message about an unknown key. It suggests the most similar known key or, if there is
+     * none, says which file lists all keys.
      *
-     * @param spelling how the message writes a key, such as an environment variable
+     * @param spelling converts a known key to the form in which the message names it, such as an environment variable
      */
     static String of(String unknown, UnaryOperator<String> spelling) {
         return NearestName.find(unknown, candidates(unknown))
@@ -38,7 +39,7 @@ final class KeyHint {
         return keys;
     }
 
-    /** Whether a key has the form {@code <prefix><name>.<field>}. */
+    /** Whether a key has the form {@code <prefix><name>.<field>} for the given prefix. */
     private static boolean isNamedSetting(String key, String prefix) {
         return key.startsWith(prefix) && key.lastIndexOf('.') >= prefix.length();
     }

@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures the leasing of messages.
+ * The settings of message leases.
  *
- * @param maxReceives how often a message is leased in total before it becomes a dead letter because its leases expire,
- *     1 to 1,000
- * @param advertised host:port at which other replicas of the gateway reach this one; null: the address it listens on,
- *     or this machine's own address if it listens on all addresses
+ * @param maxReceives number of leases of one message, 1 to 1,000; if the last lease expires without a result, the message
+ *     becomes a dead letter
+ * @param advertised host:port at which other replicas of the gateway reach this replica; null to use the address on which
+ *     the gateway listens, or the address of this machine if the gateway listens on all addresses
  */
 public record LeaseConfig(int maxReceives, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");
@@ -24,7 +24,12 @@ public record LeaseConfig(int maxReceives, @Nullable String advertised) {
         }
     }
 
-    /** The host:port at which other replicas reach this one if it listens on {@code bind} and {@code boundPort}. */
+    /**
+     * Returns the host:port at which other replicas of the gateway reach this replica.
+     *
+     * @param bind the address on which this replica listens
+     * @param boundPort the port on which this replica listens
+     */
     public String advertised(String bind, int boundPort) {
         return advertised != null ? advertised : reachableHost(bind) + ":" + boundPort;
     }

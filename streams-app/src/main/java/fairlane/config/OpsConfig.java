@@ -1,10 +1,10 @@
 package fairlane.config;
 
 /**
- * Where a process serves metrics and health.
+ * The address at which a process serves its metrics and health.
  *
  * @param bind the address to listen on
- * @param port 0 to 65,535; 0: any free port
+ * @param port the port to listen on, 0 to 65,535; 0 selects any free port
  * @param metricsEnabled whether metrics are collected and served
  */
 public record OpsConfig(String bind, int port, boolean metricsEnabled) {

@@ -6,19 +6,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures the pipeline.
+ * The settings of the pipeline.
  *
- * @param applicationId the consumer group, and the prefix of the internal topics
- * @param stateDir directory of the local stores; keep it on a volume that survives a restart
+ * @param applicationId name of the consumer group and prefix of the names of internal topics
+ * @param stateDir directory of the local stores, which should be on a volume that survives a restart
  * @param threads number of stream threads, 1 to 64
- * @param tick interval at which due messages are released, 1 ms to 1 s
- * @param commitInterval time between transactions, 1 ms to 60 s; consumers see a released message up to this much later
- * @param meterGrace a meter that drains within this time is not persisted, 0 s to 60 s
- * @param dedupeWindow how long an id is not accepted again if its request asks for deduplication, 1 min to 30 days
- * @param standbys number of copies of the stores on other instances, 0 to 10
- * @param instanceId id for static membership, with which an instance that restarts within the session timeout gets its
- *     partitions back; null: dynamic membership
- * @param sessionTimeout time without a heartbeat after which other instances take over, 6 s to 30 min
+ * @param tick interval at which messages that are due are released, 1 ms to 1 s
+ * @param commitInterval interval between transactions, 1 ms to 60 s; consumers see a released message up to this time after
+ *     its release
+ * @param meterGrace time within which a meter must drain from a full burst to count as fast, 0 s to 60 s; fast meters are
+ *     not persisted
+ * @param dedupeWindow how long after a request with deduplication another request with the same id is dropped, 1 min to 30
+ *     days
+ * @param standbys number of copies of each store on other instances, 0 to 10
+ * @param instanceId id for static group membership, with which an instance that restarts within the session timeout gets
+ *     its partitions back; null for dynamic membership
+ * @param sessionTimeout time without a heartbeat from an instance after which other instances take over its partitions, 6 s
+ *     to 30 min
  */
 public record PipelineConfig(
         String applicationId,
@@ -46,7 +50,7 @@ public record PipelineConfig(
         if (instanceId != null) {
             checkName(SettingKey.INSTANCE_ID, instanceId);
         }
-        // Brokers reject less than group.min.session.timeout.ms, whose default is 6 s.
+        // Brokers reject a session timeout below group.min.session.timeout.ms, whose default is 6 s.
         RangeCheck.require(SettingKey.SESSION_TIMEOUT, sessionTimeout, Duration.ofSeconds(6), Duration.ofMinutes(30));
     }
 

@@ -3,7 +3,7 @@ package fairlane.config;
 import fairlane.config.text.Durations;
 import java.time.Duration;
 
-/** Checks the ranges of settings; the exception's message contains the key and the range. */
+/** Checks that settings are within their ranges. The message of the exception contains the key and the allowed range. */
 final class RangeCheck {
     private RangeCheck() {}
 

@@ -3,6 +3,7 @@ package fairlane.config;
 /**
  * The unparsed value of a setting.
  *
- * @param origin for error messages: the file, the environment variable, the command line or the defaults
+ * @param origin where the value comes from: the file, the environment variable, the command line or the defaults; used in
+ *     error messages
  */
 record RawSetting(String value, String origin) {}

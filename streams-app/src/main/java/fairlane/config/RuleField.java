@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The fields of an abuse rule, configured under {@code abuse.rules.<name>.}. */
+/** The fields of an abuse rule, which are configured as {@code abuse.rules.<name>.<field>}. */
 enum RuleField {
     KIND,
     PER,

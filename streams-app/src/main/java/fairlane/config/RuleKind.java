@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The kinds of abuse rules with the defaults of their fields; by default there is one rule of each kind. */
+/**
+ * The kinds of abuse rules, with default values for the fields of a rule. Without configuration there is one abuse rule of
+ * each kind.
+ */
 enum RuleKind {
     SAME_BODY(
             "same-body",
@@ -85,7 +88,7 @@ enum RuleKind {
         return Arrays.stream(values()).map(RuleKind::toString).collect(Collectors.joining(", "));
     }
 
-    /** The default of each field that a rule of this kind has. */
+    /** The default value of each field that an abuse rule of this kind has. */
     Map<RuleField, String> defaults() {
         return defaults;
     }

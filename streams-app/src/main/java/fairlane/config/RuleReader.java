@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one abuse rule: the configured fields, and the defaults of its kind for the others. */
+/** Reads one abuse rule from the configuration. Fields that are not configured get the defaults of the kind of the rule. */
 final class RuleReader {
     private static final int MAX_RECIPIENTS = 1_000_000;
     private static final int MAX_SAME_BODY_RECIPIENTS = 100_000;
@@ -26,7 +26,11 @@ final class RuleReader {
     private final RuleKind kind;
     private final Map<RuleField, String> defaults;
 
-    /** @throws ConfigException if the rule has no kind, or a field that its kind does not have */
+    /**
+     * Creates a reader of one abuse rule.
+     *
+     * @throws ConfigException if the rule has no kind, or a field that rules of this kind do not have
+     */
     RuleReader(SettingValues settings, String name) {
         this.settings = settings;
         this.name = name;

@@ -3,10 +3,10 @@ package fairlane.config;
 import java.time.Duration;
 
 /**
- * Parameters of the number of workers that a channel needs.
+ * Parameters for the calculation of the number of workers that a channel needs.
  *
  * @param targetWait how long an eligible message may wait until a worker sends it, 100 ms to 1 h
- * @param sendTime assumed duration of one send if no outcomes are known, 1 ms to 10 min
+ * @param sendTime assumed duration of sending one message as long as no outcomes are known, 1 ms to 10 min
  */
 public record ScalingConfig(Duration targetWait, Duration sendTime) {
     public ScalingConfig {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting with a fixed name, and its default; {@code examples/fairlane.yaml} documents each. */
+/** All settings with a fixed name, and their default values. {@code examples/fairlane.yaml} documents each setting. */
 enum SettingKey {
     BOOTSTRAP_SERVERS("bootstrap.servers", "localhost:9092"),
     TOPIC_PREFIX("topic.prefix", "fairlane."),
@@ -73,7 +73,10 @@ enum SettingKey {
         return defaultValue;
     }
 
-    /** The name of the environment variable without its prefix: {@code STATE_DIR} for {@code state.dir}. */
+    /**
+     * The name of the environment variable of this setting without the prefix {@code FAIRLANE_}, such as {@code STATE_DIR}
+     * for {@code state.dir}.
+     */
     String environmentName() {
         return text.replace('.', '_').toUpperCase(Locale.ROOT);
     }

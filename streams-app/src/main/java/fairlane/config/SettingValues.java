@@ -9,7 +9,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The unparsed settings by dotted name: the defaults, overridden by the file, the environment and the options. */
+/**
+ * The unparsed values of all settings by dotted name. The file overrides the defaults, the environment overrides the file,
+ * and the command line overrides all of them.
+ */
 final class SettingValues {
     static final String CHANNELS = "channels.";
 
@@ -17,7 +20,7 @@ final class SettingValues {
 
     private SettingValues() {}
 
-    /** @throws ConfigException if a name in the file or the environment is unknown */
+    /** Loads the values. @throws ConfigException if the file or the environment contains an unknown name */
     static SettingValues load(@Nullable Path file, Map<String, String> environment, Map<String, String> options) {
         SettingValues loaded = new SettingValues();
         Arrays.stream(SettingKey.values()).forEach(loaded::putDefault);
@@ -54,7 +57,10 @@ final class SettingValues {
                 || isChannelField(name);
     }
 
-    /** The field follows the last dot, because a channel's name may contain dots. */
+    /**
+     * Whether a name is a setting of a channel. The field of the channel is the part after the last dot, because the
+     * channel name itself may contain dots.
+     */
     private static boolean isChannelField(String name) {
         int dot = name.lastIndexOf('.');
         return name.startsWith(CHANNELS)
@@ -62,7 +68,11 @@ final class SettingValues {
                 && ChannelField.named(name.substring(dot + 1)).isPresent();
     }
 
-    /** @throws ConfigException if the key is not set, or {@code parser} rejects the text */
+    /**
+     * Returns the parsed value of a setting.
+     *
+     * @throws ConfigException if the setting is not set, or if {@code parser} rejects the text
+     */
     <T> T get(SettingKey key, Function<String, T> parser) {
         T value = find(key, parser);
         if (value == null) {
@@ -71,12 +81,12 @@ final class SettingValues {
         return value;
     }
 
-    /** Like {@link #get}, but null if the key is not set or blank. */
+    /** Returns the parsed value of a setting; null if the setting is not set or blank. */
     <T> @Nullable T find(SettingKey key, Function<String, T> parser) {
         return find(key.toString(), parser);
     }
 
-    /** Like {@link #find(SettingKey, Function)}, by the full name. */
+    /** Returns the parsed value of a setting with this full name; null if the setting is not set or blank. */
     <T> @Nullable T find(String name, Function<String, T> parser) {
         RawSetting setting = settings.get(name);
         return setting == null || setting.value().isBlank() ? null : parse(name, setting, parser);
@@ -90,7 +100,7 @@ final class SettingValues {
         }
     }
 
-    /** The values of all names that start with {@code prefix}, by the rest of the name. */
+    /** Returns the values of all settings whose names start with {@code prefix}, by the rest of each name. */
     Map<String, String> valuesWithPrefix(String prefix) {
         Map<String, String> found = new TreeMap<>();
         settings.forEach((name, setting) -> {
@@ -116,7 +126,7 @@ final class SettingValues {
         });
     }
 
-    /** Receives one field of a channel. */
+    /** Receives the configured text of one field of a channel. */
     interface ChannelFieldReader {
         void read(String channel, ChannelField field, String text);
     }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of the topics, and the settings with which they are created.
  *
- * @param prefix start of every topic's name; see {@link Topics}
- * @param partitions number of partitions of every co-partitioned topic, 1 to 10,000; null: not configured, so the
- *     number of the existing topics, or {@link #DEFAULT_PARTITIONS}
- * @param replicationFactor copies of each partition, 1 to 32; -1: the broker's default
+ * @param prefix start of the name of every topic, with the format that {@link Topics} requires
+ * @param partitions number of partitions of every co-partitioned topic, 1 to 10,000; null to use the number of partitions
+ *     of the existing topics or, if there are none, {@link #DEFAULT_PARTITIONS}
+ * @param replicationFactor number of replicas of each partition, 1 to 32; -1 to use the default of the broker
  */
 public record TopicsConfig(String prefix, @Nullable Integer partitions, int replicationFactor) {
-    /** The number of partitions if it is not configured. */
+    /** The number of partitions of new topics if no number is configured. */
     public static final int DEFAULT_PARTITIONS = 8;
 
     private static final int BROKER_DEFAULT = -1;
@@ -27,17 +27,19 @@ public record TopicsConfig(String prefix, @Nullable Integer partitions, int repl
         }
     }
 
-    /** The number of partitions to create topics with if none exists yet. */
+    /** Returns the number of partitions with which topics are created if no topic exists yet. */
     public int partitionsToCreate() {
         return partitions == null ? DEFAULT_PARTITIONS : partitions;
     }
 
-    /** The names of all topics. */
+    /** Returns the names of all topics, which start with the configured prefix. */
     public Topics names() {
         return new Topics(prefix);
     }
 
-    /** The prefix followed by {@code suffix}, with a dot in between if the prefix ends with a letter or digit. */
+    /**
+     * Returns the topic prefix followed by {@code suffix}, with a dot in between if the prefix ends with a letter or digit.
+     */
     String prefixed(String suffix) {
         boolean endsWithSeparator = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));
         return prefix + (endsWithSeparator ? "" : ".") + suffix;

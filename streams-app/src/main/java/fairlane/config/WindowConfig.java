@@ -3,10 +3,11 @@ package fairlane.config;
 import java.time.Duration;
 
 /**
- * Limits the messages of a channel that are in flight.
+ * Limits how many messages of a channel are in flight.
  *
- * @param target an adaptive window holds as many messages as were acknowledged within this time, 100 ms to 60 s
- * @param ackTimeout if nothing was acknowledged for this long, nothing more is released, 1 s to 1 day
+ * @param target time that determines the size of an adaptive window, 100 ms to 60 s; the window admits as many messages as
+ *     were last acknowledged within this time
+ * @param ackTimeout time without any acknowledgement after which no more messages of the channel are released, 1 s to 1 day
  */
 public record WindowConfig(Duration target, Duration ackTimeout) {
     public WindowConfig {

@@ -6,12 +6,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker sends the messages of a channel.
+ * The settings with which a worker sends the messages of a channel.
  *
  * @param concurrency maximum number of messages that a worker sends at the same time, 1 to 10,000
  * @param timeout time after which an attempt counts as failed, 10 ms to 10 min
- * @param handler name of the handler that sends the messages; null: not configured
- * @param settings of the handler, by name
+ * @param handler name of the handler that sends the messages; null if none is configured
+ * @param settings the settings of the handler, by name
  */
 public record WorkerConfig(
         int concurrency,
@@ -27,10 +27,11 @@ public record WorkerConfig(
     }
 
     /**
-     * A copy with another handler or other handler settings, such as those from the command line.
+     * Returns a copy with another handler or other handler settings, such as those from the command line.
      *
-     * @param name of the handler; null: unchanged. If the handler changes, the settings of the previous one are dropped
-     * @param overrides settings that replace or supplement the existing ones
+     * @param name name of the handler; null to keep the handler. If the handler changes, the settings of the previous
+     *     handler are dropped
+     * @param overrides settings that replace or supplement the existing handler settings
      */
     public WorkerConfig withHandler(@Nullable String name, Map<String, String> overrides) {
         Map<String, String> all = new TreeMap<>(name == null || name.equals(handler) ? settings : Map.of());

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How workers send the messages of each channel.
+ * The settings with which workers send the messages of each channel.
  *
- * @param defaults for channels without settings of their own
- * @param channels the channels with settings of their own, by name
+ * @param defaults the settings for channels without own settings
+ * @param channels the settings of the other channels, by the name of the channel
  */
 public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> channels) {
     static final String PREFIX = "delivery.";
@@ -25,19 +25,22 @@ public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> cha
         channels = Map.copyOf(channels);
     }
 
-    /** The settings that apply to a channel. */
+    /** Returns the worker settings that apply to a channel. */
     public WorkerConfig forChannel(String channel) {
         return channels.getOrDefault(channel, defaults);
     }
 
-    /** Whether this is the name of a worker's setting that is not a {@link SettingKey}. */
+    /**
+     * Whether a name is the name of a worker setting for one channel or of a handler setting; such settings are not in
+     * {@link SettingKey}.
+     */
     static boolean isWorkerSetting(String name) {
         return name.startsWith(CHANNELS_PREFIX)
                 ? workerField(name).isPresent()
                 : name.startsWith(PREFIX + SET) && name.length() > PREFIX.length() + SET.length();
     }
 
-    /** The field of {@code delivery.channels.<name>.<field>}, whose name may contain dots. */
+    /** Returns the field in a setting {@code delivery.channels.<name>.<field>}, where the name may contain dots. */
     static Optional<String> workerField(String name) {
         int set = name.indexOf("." + SET, CHANNELS_PREFIX.length());
         if (set > CHANNELS_PREFIX.length() && set + 1 + SET.length() < name.length()) {
@@ -64,7 +67,7 @@ public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> cha
         return new WorkersConfig(defaults, channels);
     }
 
-    /** Reads the worker settings that start with a prefix. */
+    /** Reads the worker settings whose names start with a prefix. */
     private record WorkerReader(
             SettingValues settings, String prefix, @Nullable WorkerConfig defaults) {
         WorkerConfig read() {

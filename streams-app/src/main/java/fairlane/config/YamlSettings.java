@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Reads a YAML file, whose names may be nested, dotted, or both, as settings with dotted names. */
+/**
+ * Reads settings from a YAML file. The names in the file may be nested, dotted, or both; the names of the result are
+ * dotted.
+ */
 final class YamlSettings {
     private final Path file;
     private final Map<String, RawSetting> settings = new LinkedHashMap<>();
@@ -22,7 +25,7 @@ final class YamlSettings {
         this.file = file;
     }
 
-    /** @throws ConfigException if the file cannot be read, is not YAML, or sets a name twice */
+    /** Reads a file. @throws ConfigException if the file cannot be read, is not YAML, or sets a name twice */
     static Map<String, RawSetting> read(Path file) {
         YamlSettings reader = new YamlSettings(file);
         reader.flatten("", reader.parse());

@@ -1,4 +1,7 @@
-/** The configuration as validated records; files, environment variables and options are parsed here, once. */
+/**
+ * The configuration as validated records. This package parses the configuration file, the environment variables and the
+ * command-line options once.
+ */
 @NullMarked
 package fairlane.config;
 

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The properties of a single-node Kafka, broker and controller in one, for a developer's machine. */
+/** The properties of a single-node Kafka for the machine of a developer. The node is both broker and controller. */
 final class BrokerSettings {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -37,7 +37,8 @@ final class BrokerSettings {
                 LISTENER,
                 "controller.listener.names",
                 CONTROLLER,
-                // Static voters are in the properties and not in the log, so the controller's port may change.
+                // The controller is configured as a static voter and not stored in the metadata log, so its port may
+                // change.
                 "controller.quorum.voters",
                 NODE + "@localhost:" + controllerPort);
     }
@@ -60,10 +61,11 @@ final class BrokerSettings {
                 Map.entry("transaction.state.log.num.partitions", "2"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "2"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // Consumers wait for a killed producer's transaction until this check finds that it has timed out.
+                // Consumers wait for an open transaction of a killed producer until this check finds that the
+                // transaction has timed out.
                 Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
-                // After a kill -9 the broker can register again only when the session of the killed one has expired. It
-                // tries after 0.1, 0.3, 0.7, 1.5, 3.1 and 6.3 s.
+                // After a kill -9 the restarted broker can register only when the session of the killed broker has
+                // expired. It tries to register after 0.1, 0.3, 0.7, 1.5, 3.1 and 6.3 s.
                 Map.entry("broker.session.timeout.ms", "2500"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(8 << 20)),

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** A data directory, locked for one process at a time. The lock ends with the process, however it ends. */
+/**
+ * The data directory of an embedded Kafka, which only one process at a time can lock. The operating system releases the
+ * lock when the process ends, even after a kill -9.
+ */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "fairlane.lock";
 
@@ -24,7 +27,11 @@ final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** @throws DevException if another process uses the directory, or it is not writable */
+    /**
+     * Opens and locks a data directory.
+     *
+     * @throws DevException if another process uses the directory, or if the directory is not writable
+     */
     static DataDirectory open(Path path) {
         FileChannel channel = null;
         try {
@@ -48,7 +55,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             return channel.tryLock();
         } catch (OverlappingFileLockException e) {
-            return null; // locked by this process itself
+            return null; // this process itself has locked the directory
         }
     }
 

@@ -1,6 +1,6 @@
 package fairlane.dev;
 
-/** The embedded Kafka cannot start. The message is one line that says why, and what to do. */
+/** Thrown if the embedded Kafka cannot start. The message is one line that says why, and what the user has to do. */
 public final class DevException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

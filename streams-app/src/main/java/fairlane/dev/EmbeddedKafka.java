@@ -14,9 +14,9 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A real single-node Kafka in this process. Its data survives a restart, even after kill -9.
+ * A real single-node Kafka that runs in this process. Its data survives a restart, even after kill -9.
  *
- * <p>A process may contain several, each with its own port and directory.
+ * <p>A process may run several embedded Kafkas, each with its own port and directory.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private final DataDirectory data;
@@ -30,10 +30,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /**
-     * Starts a broker, and returns when it is reachable.
+     * Starts a broker, and returns when clients can reach the broker.
      *
-     * @param directory created if it does not exist
-     * @param port on localhost; 0: any free port
+     * @param directory the data directory, which is created if it does not exist
+     * @param port the port on localhost; 0 selects any free port
      * @throws DevException if the port or the directory is in use
      */
     public static EmbeddedKafka start(Path directory, int port) {
@@ -90,12 +90,12 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .run();
     }
 
-    /** The host:port that clients connect to. */
+    /** The host:port to which Kafka clients connect. */
     public String bootstrapServers() {
         return "localhost:" + port;
     }
 
-    /** Shuts the broker down and releases the directory. */
+    /** Shuts the broker down and unlocks its data directory. */
     @Override
     public void close() {
         server.shutdown();

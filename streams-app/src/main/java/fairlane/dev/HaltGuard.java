@@ -4,12 +4,13 @@ import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a failing broker from ending this process, which runs more than the broker: its thread gets an error instead.
+ * Prevents a failing embedded broker from ending the process, which also runs other components. The broker thread that
+ * tries to end the process gets an error instead.
  */
 final class HaltGuard {
     private HaltGuard() {}
 
-    /** Replaces Kafka's exit procedures, which are static and therefore shared by all brokers of a process. */
+    /** Replaces the exit procedures of Kafka, which are static and therefore shared by all brokers of a process. */
     static void install() {
         Exit.setExitProcedure(HaltGuard::throwInsteadOfExit);
         Exit.setHaltProcedure(HaltGuard::throwInsteadOfExit);
@@ -19,7 +20,7 @@ final class HaltGuard {
         throw new BrokerExitError(status, message);
     }
 
-    /** Thrown in the broker's thread when the broker tries to end the process. */
+    /** Thrown in a thread of the broker when the thread tries to end the process. */
     static final class BrokerExitError extends Error {
         private static final long serialVersionUID = 1L;
 

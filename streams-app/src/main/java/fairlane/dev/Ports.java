@@ -11,9 +11,10 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * Requires a port to be free, so that a conflict is reported before anything is started.
+     * Checks that a port is free, so that a conflict is reported before anything is started.
      *
-     * @param option the option that sets the port, for the error message
+     * @param port a port on this machine
+     * @param option the command-line option that sets the port, which the error message names
      * @throws DevException if another process listens on {@code port}
      */
     public static void requireFree(int port, String option) {

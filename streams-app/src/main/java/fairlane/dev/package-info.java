@@ -1,4 +1,7 @@
-/** The embedded Kafka of the dev command. The production image does not contain this package's dependencies. */
+/**
+ * The embedded Kafka of the command {@code fairlane dev}. The production image does not contain the libraries on which this
+ * package depends.
+ */
 @NullMarked
 package fairlane.dev;
 

@@ -7,18 +7,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class DaemonThreads {
     private DaemonThreads() {}
 
-    /** A factory for an executor with one thread. */
+    /** Returns a thread factory for an executor with one thread. @param name the name of the thread */
     public static ThreadFactory named(String name) {
         return task -> daemon(task, name);
     }
 
-    /** A factory for a pool, whose threads are named {@code prefix-1}, {@code prefix-2}, .. */
+    /** Returns a thread factory for a thread pool. The threads are named {@code prefix-1}, {@code prefix-2}, .. */
     public static ThreadFactory numbered(String prefix) {
         AtomicInteger number = new AtomicInteger();
         return task -> daemon(task, prefix + "-" + number.incrementAndGet());
     }
 
-    /** Sleeps. If the thread is interrupted, it returns at once with its interrupted status set. */
+    /**
+     * Suspends the current thread. If the thread is interrupted, the method returns at once and leaves the interrupted
+     * status set.
+     */
     public static void pause(long millis) {
         try {
             Thread.sleep(millis);

@@ -2,11 +2,7 @@ package fairlane.ops;
 
 import java.util.Optional;
 
-/**
- * The health of a component.
- *
- * @param problem a sentence that describes what is wrong; empty: the component is healthy
- */
+/** The health of a component. @param problem a sentence that describes what is wrong; empty if the component is healthy */
 public record Health(Optional<String> problem) {
     private static final Health HEALTHY = new Health(Optional.empty());
 
@@ -14,7 +10,11 @@ public record Health(Optional<String> problem) {
         return HEALTHY;
     }
 
-    /** @param problem a sentence that describes what is wrong or not ready yet */
+    /**
+     * Returns the health of an unhealthy component.
+     *
+     * @param problem a sentence that describes what is wrong or not ready yet
+     */
     public static Health unhealthy(String problem) {
         return new Health(Optional.of(problem));
     }
@@ -23,7 +23,7 @@ public record Health(Optional<String> problem) {
         return problem.isEmpty();
     }
 
-    /** This health if it is unhealthy, otherwise {@code other}. */
+    /** Combines two healths: returns this health if it is unhealthy, otherwise {@code other}. */
     public Health and(Health other) {
         return isHealthy() ? other : this;
     }

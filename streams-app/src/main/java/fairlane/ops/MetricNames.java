@@ -73,7 +73,10 @@ public enum MetricNames {
     WORKERS_WANTED(Kind.GAUGE, "fairlane_workers_wanted", "Number of workers that the channel needs", "channel"),
     ALERTS(Kind.COUNTER, "fairlane_alerts_total", "Abuse rule violations whose remedy was executed", "rule", "action");
 
-    /** The exported metrics of the Kafka clients and Kafka Streams, out of hundreds. */
+    /**
+     * The metrics of the Kafka clients and Kafka Streams that a process exports. The clients have hundreds of other
+     * metrics, which are not exported.
+     */
     public static final Set<String> KAFKA = Set.of(
             "kafka_consumer_coordinator_last_heartbeat_seconds_ago",
             "kafka_consumer_coordinator_rebalance_total",
@@ -90,13 +93,13 @@ public enum MetricNames {
             "kafka_stream_thread_process_ratio",
             "kafka_stream_thread_punctuate_ratio");
 
-    /** Prefixes of the exported JVM and process metrics. */
+    /** The prefixes of the metrics of the JVM and the process that are exported. */
     public static final List<String> FAMILIES = List.of("jvm_", "process_");
 
-    /** Value of the label {@code channel} for records whose channel does not exist. */
+    /** The value of the label {@code channel} for records whose channel does not exist. */
     public static final String UNKNOWN_CHANNEL = "_unknown";
 
-    /** Value of the label {@code customer} for all customers except the heaviest. */
+    /** The value of the label {@code customer} for all customers except the heaviest ones. */
     public static final String OTHER_CUSTOMERS = "_rest";
 
     private final Kind kind;
@@ -130,7 +133,7 @@ public enum MetricNames {
         return List.of(labels);
     }
 
-    /** The name in Prometheus queries. */
+    /** The name of the metric in Prometheus queries. */
     @Override
     public String toString() {
         return text;

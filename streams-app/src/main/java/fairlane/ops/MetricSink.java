@@ -1,14 +1,17 @@
 package fairlane.ops;
 
-/** Receives the metrics of the components at a scrape, and sums those that have the same name and labels. */
+/**
+ * Receives the metrics of all components of a process at a scrape, and sums the values of metrics with the same name and
+ * labels.
+ */
 public interface MetricSink {
     /**
-     * Reports a counter or a gauge.
+     * Reports the value of a counter or a gauge.
      *
-     * @param labels the values of the metric's labels, in their order
+     * @param labels the values of the labels of the metric, in the order of {@link MetricNames#labels}
      */
     void report(MetricNames name, double value, String... labels);
 
-    /** Reports a histogram; all histograms of a name must have the same buckets. */
+    /** Reports a histogram. All histograms with the same name must have the same buckets. */
     void report(MetricNames name, Histogram histogram, String... labels);
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Serves the metrics and the health of a process over HTTP:
  *
  * <ul>
- *   <li>{@code GET /metrics}: in Prometheus's text format; 404 if {@code metrics.enabled} is false
- *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503, and the problems as JSON
+ * <li>{@code GET /metrics} returns the metrics in the text format of Prometheus, or 404 if {@code metrics.enabled} is false
+ *     <li>{@code GET /health/live} and {@code GET /health/ready} return status 200 or 503, and the problems as JSON
  * </ul>
  */
 public final class OpsServer implements AutoCloseable {
@@ -36,7 +36,12 @@ public final class OpsServer implements AutoCloseable {
     private final @Nullable PrometheusMetrics metrics;
     private volatile @Nullable List<Component> components;
 
-    /** The JSON body of a health check. @param wrong a sentence for each problem */
+    /**
+     * The JSON body of the response to a health check.
+     *
+     * @param well whether all components are healthy
+     * @param wrong a sentence for each problem
+     */
     private record HealthResponse(boolean well, List<String> wrong) {}
 
     private OpsServer(OpsConfig config) {
@@ -68,7 +73,8 @@ public final class OpsServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server. The process is reported as live from now on, and as ready after {@link #serve}.
+     * Starts the server. From now on the server reports that the process is live, but not ready until {@link #serve} is
+     * called.
      *
      * @throws OpsException if the address is in use
      */
@@ -84,7 +90,7 @@ public final class OpsServer implements AutoCloseable {
         components = List.copyOf(served);
     }
 
-    /** {@code http://host:port}. */
+    /** The base URL of the server, {@code http://host:port}. */
     public String url() {
         return "http://" + listener.host() + ":" + listener.port();
     }

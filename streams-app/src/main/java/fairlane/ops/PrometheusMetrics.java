@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics that a process serves at {@code /metrics}: those of the JVM and of the Kafka clients from Micrometer's
- * registry, and those that the components of the process report.
+ * The metrics that a process serves at {@code /metrics}. Metrics of the JVM and of the Kafka clients come from a registry
+ * of Micrometer; the components of the process report the other metrics.
  */
 final class PrometheusMetrics implements MultiCollector, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PrometheusMetrics.class);
@@ -76,12 +76,12 @@ final class PrometheusMetrics implements MultiCollector, AutoCloseable {
         return scrape.snapshots();
     }
 
-    /** Writes all metrics in version 0.0.4 of Prometheus's text format. */
+    /** Writes all metrics in version 0.0.4 of the text format of Prometheus. */
     void writeTo(OutputStream out) throws IOException {
         registry.scrape(out, "text/plain");
     }
 
-    /** The current number of time series. */
+    /** The current number of time series of this process. */
     long seriesCount() {
         return Stream.of(registry.scrape().split("\n", -1))
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))
@@ -95,7 +95,7 @@ final class PrometheusMetrics implements MultiCollector, AutoCloseable {
             try {
                 closeable.close();
             } catch (Exception e) {
-                log.debug("Closing the metrics of a client failed", e);
+                log.debug("The metrics of a Kafka client could not be closed when the operations server stopped", e);
             }
         }
         registry.close();

@@ -16,18 +16,18 @@ import java.util.Map;
 /**
  * The metrics that the components report at one scrape.
  *
- * <p>Counters and gauges are not meters in Micrometer's registry, for three reasons. If several components of a process
- * report the same gauge, its values are summed here; a registry keeps only the gauge that was registered first. The
- * series of a deleted channel, or of a customer that is no longer among the heaviest, disappear by themselves;
- * registered meters would have to be removed one by one. And registered meters are not cheaper: with 3,600 series,
- * which 100 channels have, a scrape takes 1.7 ms and allocates 3.0 MiB, with registered meters 2.1 ms and 4.2 MiB.
- * Incrementing a counter takes 5 ns either way.
+ * <p>Counters and gauges are not meters in Micrometer's registry, for three reasons. First, if several components of a
+ * process report the same gauge, this class sums the values, whereas a registry keeps only the gauge that was registered
+ * first. Second, the series of a deleted channel, or of a customer that is no longer among the heaviest, disappear by
+ * themselves, whereas registered meters would have to be removed one by one. Third, registered meters are not cheaper: with
+ * the 3,600 series of 100 channels, a scrape takes 1.7 ms and allocates 3.0 MiB, but 2.1 ms and 4.2 MiB with registered
+ * meters. Incrementing a counter takes 5 ns either way.
  */
 final class Scrape implements MetricSink {
     private final Map<MetricNames, Map<List<String>, Double>> values = new EnumMap<>(MetricNames.class);
     private final Map<MetricNames, Map<List<String>, HistogramTotal>> histograms = new EnumMap<>(MetricNames.class);
 
-    /** The sum of several histograms. */
+    /** The sum of several histograms with the same name and labels. */
     private static final class HistogramTotal {
         final double[] bounds;
         final long[] counts;

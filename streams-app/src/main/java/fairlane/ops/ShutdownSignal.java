@@ -6,14 +6,14 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
- * Lets a role wait for Ctrl-C or SIGTERM: the role then stops its components and closes this object, and the process
- * ends with the role's exit code. A second signal ends the process at once.
+ * Lets a role of the process, such as a worker, wait for Ctrl-C or SIGTERM. The role then stops its components and closes
+ * this object, and the process ends with the exit code of the role. A second signal ends the process at once.
  *
- * <p>With only a shutdown hook the exit code would always be that of the signal. {@link Signal} is not a standard API,
- * but every JDK contains it, in the module {@code jdk.unsupported}.
+ * <p>A shutdown hook alone would not suffice, because the process would always end with the exit code of the signal. {@link
+ * Signal} is not a standard API, but every JDK contains it, in the module {@code jdk.unsupported}.
  */
 public final class ShutdownSignal implements AutoCloseable {
-    /** The process ends after this time even if the role has not stopped. */
+    /** The time after which the process ends even if its components have not stopped, in seconds. */
     private static final long MAX_SHUTDOWN_SECONDS = 60;
     /** The exit code that shells report for SIGKILL. */
     private static final int EXIT_KILLED = 137;
@@ -38,7 +38,10 @@ public final class ShutdownSignal implements AutoCloseable {
         }
     }
 
-    /** Shutdown hook for other ways to end a process, such as closing its terminal. */
+    /**
+     * Runs as a shutdown hook, for a process that is ended in another way than by Ctrl-C or SIGTERM, such as by closing its
+     * terminal.
+     */
     private void awaitStopped() {
         requested.complete(null);
         try {
@@ -48,12 +51,12 @@ public final class ShutdownSignal implements AutoCloseable {
         }
     }
 
-    /** Completes when the end of the process is requested. */
+    /** Returns a future that completes when a signal or the JVM requests the end of the process. */
     public CompletableFuture<Void> requested() {
         return requested;
     }
 
-    /** Lets the process end. To be called after everything has stopped. */
+    /** Lets the process end. Must be called after all components have stopped. */
     @Override
     public void close() {
         stopped.countDown();

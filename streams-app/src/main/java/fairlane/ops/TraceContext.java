@@ -22,9 +22,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continues the W3C trace context of a message, which is in the headers {@code traceparent} and {@code tracestate}. A
- * message without a trace context is not traced. If OpenTelemetry is not installed in the process, no message is
- * traced: the headers are passed on unchanged at no cost.
+ * Continues the W3C trace context of a message, which the record headers {@code traceparent} and {@code tracestate}
+ * contain. A message without a trace context is not traced. If OpenTelemetry is not installed in the process, no message is
+ * traced, and the headers are passed on unchanged at no cost.
  */
 public final class TraceContext {
     private static final String AUTOCONFIGURE = "otel.java.global-autoconfigure.enabled";
@@ -42,7 +42,10 @@ public final class TraceContext {
         this.tracer = tracer;
     }
 
-    /** Uses the OpenTelemetry that an agent or an extension has installed in this process; otherwise disabled. */
+    /**
+     * Returns a trace context that uses the OpenTelemetry that an agent or an extension has installed in this process. If
+     * there is none, tracing is disabled.
+     */
     public static TraceContext installed() {
         boolean isInstalled = GlobalOpenTelemetry.isSet() || Boolean.getBoolean(AUTOCONFIGURE);
         return isInstalled ? of(GlobalOpenTelemetry.get()) : disabled();
@@ -56,7 +59,7 @@ public final class TraceContext {
         return new TraceContext(null);
     }
 
-    /** Whether OpenTelemetry is installed. */
+    /** Whether tracing is enabled, that is, OpenTelemetry is installed in this process. */
     public boolean isEnabled() {
         return tracer != null;
     }
@@ -64,10 +67,11 @@ public final class TraceContext {
     /**
      * Starts a span for a step in the processing of a message.
      *
+     * @param name the name of the span
      * @param kind the role of this process in the step
-     * @param headers of the message
-     * @param at start time, epoch milliseconds
-     * @return null if the message has no trace context, or tracing is disabled
+     * @param headers the headers of the message
+     * @param at start time of the span, epoch milliseconds
+     * @return the span; null if the message has no trace context or tracing is disabled
      */
     public @Nullable TraceSpan startSpan(String name, SpanKind kind, Headers headers, long at) {
         if (tracer == null) {
@@ -85,12 +89,12 @@ public final class TraceContext {
         return new TraceSpan(span, parent.with(span));
     }
 
-    /** Wraps a task for another thread so that it runs in the caller's current context. */
+    /** Wraps a task for another thread, so that the task runs in the current trace context of the caller. */
     public static Runnable withCurrentContext(Runnable task) {
         return Context.current().wrap(task);
     }
 
-    /** A step in the processing of a message; must be ended. */
+    /** A trace span for one step in the processing of a message. The caller must end the span. */
     public static final class TraceSpan {
         private final Span span;
         private final Context context;
@@ -100,27 +104,27 @@ public final class TraceContext {
             this.context = context;
         }
 
-        /** Sets an attribute of the span. */
+        /** Sets an attribute of this trace span and returns the span. */
         public TraceSpan withAttribute(String name, long value) {
             span.setAttribute(name, value);
             return this;
         }
 
-        /** Writes the context of this span to the headers, so that their reader continues the trace. */
+        /** Writes the context of this span to record headers, so that the consumer of the record continues the trace. */
         public void injectInto(Headers headers) {
             W3C.inject(context, headers, HEADER_SETTER);
         }
 
-        /** Runs a task in the context of this span. */
+        /** Runs a task with this span as the current trace span. */
         public <T> T run(Callable<T> task) throws Exception {
             return context.wrap(task).call();
         }
 
         /**
-         * Ends the span.
+         * Ends this trace span.
          *
-         * @param error description of a failure; null: success
-         * @param at end time, epoch milliseconds
+         * @param error description of the failure; null if the step succeeded
+         * @param at end time of the span, epoch milliseconds
          */
         public void end(@Nullable String error, long at) {
             if (error != null) {

@@ -1,4 +1,4 @@
-/** Operations: metrics and their names, health, trace contexts, shutdown. */
+/** Support for the operation of a process: metrics and their names, health checks, trace contexts, and shutdown. */
 @NullMarked
 package fairlane.ops;
 

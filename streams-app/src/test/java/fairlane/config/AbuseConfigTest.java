@@ -40,7 +40,7 @@ class AbuseConfigTest {
     }
 
     @Test
-    void defaultsHaveOneRulePerKind() {
+    void defaultConfigurationHasOneAbuseRuleOfEachKind() {
         AbuseConfig config = load("");
         assertThat(config.enabled()).isTrue();
         assertThat(config.quietPeriod()).isEqualTo(Duration.ofHours(1));
@@ -60,7 +60,7 @@ class AbuseConfigTest {
     }
 
     @Test
-    void fileChangesRemovesAndAddsRules() {
+    void configurationFileCanChangeRemoveAndAddAbuseRules() {
         AbuseConfig config = load("""
             abuse:
               calm: 10m
@@ -82,7 +82,7 @@ class AbuseConfigTest {
     }
 
     @Test
-    void environmentSetsRules() {
+    void environmentVariablesChangeAbuseRules() {
         AbuseConfig config = FairlaneConfig.load(
                         null,
                         Map.of(
@@ -118,7 +118,7 @@ class AbuseConfigTest {
         abuse.rules.mine.window: 1m          | the rule abuse.rules.mine has no kind; set abuse.rules.mine.kind to one of
         abuse.rules.mine.kind: theirs        | "theirs" is not one of same-body, new-recipients, rise, invalid, rejected
         """)
-    void invalidRuleSettingIsRejectedInOneLine(String line, String sentence) {
+    void invalidSettingOfAbuseRuleIsRejectedWithOneLineMessage(String line, String sentence) {
         assertThatThrownBy(() -> load(line))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()

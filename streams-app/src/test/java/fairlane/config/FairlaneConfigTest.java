@@ -24,7 +24,7 @@ class FairlaneConfigTest {
     private Path directory;
 
     @Test
-    void emptyFileYieldsDefaults() {
+    void emptyConfigurationFileYieldsDefaultSettings() {
         FairlaneConfig config = load("");
         assertThat(config.kafka().properties()).containsEntry("bootstrap.servers", "localhost:9092");
         assertThat(config.topics()).isEqualTo(new TopicsConfig("fairlane.", null, -1));
@@ -58,7 +58,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void defaultsHaveThreeChannels() {
+    void defaultConfigurationHasThreeChannels() {
         Map<String, Channel> channels = load("").channels();
         assertThat(channels).containsOnlyKeys("default", "email", "sms");
         assertThat(channelNamed(channels, "email"))
@@ -69,13 +69,13 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void exampleFileEqualsDefaults() {
+    void exampleConfigurationFileContainsDefaultSettings() {
         FairlaneConfig example = FairlaneConfig.load(EXAMPLE, Map.of(), Map.of());
         assertThat(example).isEqualTo(load(""));
     }
 
     @Test
-    void exampleFileNamesEveryKey() throws IOException {
+    void exampleConfigurationFileContainsEverySettingKey() throws IOException {
         String example = Files.readString(EXAMPLE);
         assertThat(SettingKey.values()).allSatisfy(key -> assertThat(example).containsPattern("(?m)^#?" + key + ":"));
         assertThat(ChannelField.values())
@@ -83,7 +83,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void fileMayBeNestedOrDotted() {
+    void settingNamesInFileMayBeNestedOrDotted() {
         FairlaneConfig config = load("""
             topic:
               prefix: test.
@@ -101,7 +101,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void channelNamesMayHaveDots() {
+    void channelNamesInFileMayContainDots() {
         Map<String, Channel> channels = load("""
             channels:
               carrier.eu-west:
@@ -116,7 +116,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void channelWorkerSettingsOverrideDefaults() {
+    void workerSettingsOfChannelOverrideDefaultWorkerSettings() {
         WorkersConfig workers = load("""
             delivery:
               handler: webhook
@@ -146,7 +146,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void environmentSetsWorkers() {
+    void environmentVariablesSetWorkerSettings() {
         WorkersConfig workers = FairlaneConfig.load(
                         null,
                         Map.of(
@@ -165,7 +165,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void optionsOverrideEnvironmentAndEnvironmentOverridesFile() {
+    void commandLineOverridesEnvironmentAndEnvironmentOverridesFile() {
         Path file = write("threads: 2\nstandbys: 1\ntick: 20ms\n");
         FairlaneConfig config = FairlaneConfig.load(
                 file, Map.of("FAIRLANE_STANDBYS", "2", "FAIRLANE_TICK", "5ms", "HOME", "/"), Map.of("tick", "1ms"));
@@ -175,7 +175,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void environmentSetsKafkaClientsAndChannels() {
+    void environmentVariablesSetKafkaClientSettingsAndChannelFields() {
         FairlaneConfig config = FairlaneConfig.load(
                 null,
                 Map.of("FAIRLANE_KAFKA_SASL_MECHANISM", "PLAIN", "FAIRLANE_CHANNELS_SMS_SENDERRATES", "2/s"),
@@ -186,7 +186,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void kubernetesServiceVariablesAreIgnored() {
+    void environmentVariablesOfKubernetesServicesAreIgnored() {
         FairlaneConfig config = FairlaneConfig.load(
                 null,
                 Map.of(
@@ -226,7 +226,7 @@ class FairlaneConfigTest {
         gateway.tls.key: key.pem    | gateway.tls.certificate and gateway.tls.key must be set together
         gateway.max.body: 1         | gateway.max.body must be 1024 to 1073741824, not 1
         """)
-    void invalidSettingIsRejectedInOneLine(String line, String sentence) {
+    void invalidSettingIsRejectedWithOneLineMessage(String line, String sentence) {
         assertThatThrownBy(() -> load(line))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -235,7 +235,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void errorNamesOriginOfInvalidSetting() {
+    void errorMessageNamesOriginOfInvalidSetting() {
         assertThatThrownBy(() -> FairlaneConfig.load(null, Map.of("FAIRLANE_TICK", "soon"), Map.of()))
                 .hasMessageStartingWith("tick in FAIRLANE_TICK: \"soon\" is not a duration");
         assertThatThrownBy(() -> FairlaneConfig.load(null, Map.of("FAIRLANE_STATEDIR", "/"), Map.of()))
@@ -243,7 +243,7 @@ class FairlaneConfigTest {
     }
 
     @Test
-    void invalidFileIsRejectedInOneLine() {
+    void invalidConfigurationFileIsRejectedWithOneLineMessage() {
         assertThatThrownBy(() -> load("threads: [1"))
                 .hasMessageContaining("is not YAML")
                 .message()

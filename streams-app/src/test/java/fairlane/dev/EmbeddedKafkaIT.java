@@ -18,7 +18,7 @@ class EmbeddedKafkaIT {
     private Path directory;
 
     @Test
-    void topicsSurviveRestartOnAnotherPort() throws Exception {
+    void topicsSurviveRestartOfEmbeddedKafkaOnAnotherPort() throws Exception {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0);
                 Admin admin = admin(kafka)) {
             admin.createTopics(List.of(new NewTopic("kept", 1, (short) 1)))
@@ -32,7 +32,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void unusableDirectoryIsRejectedInOneLine() throws Exception {
+    void unusableDataDirectoryIsRejectedWithOneLineMessage() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
         assertThatThrownBy(() -> EmbeddedKafka.start(file, 0))
                 .isInstanceOf(DevException.class)

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricNamesTest {
     @Test
-    void tableListsExactlyTheExistingMetrics() {
+    void tableInDeployReadmeListsExactlyTheExistingMetrics() {
         Set<String> names = new TreeSet<>(MetricNames.KAFKA);
         MetricNames.FAMILIES.forEach(family -> names.add(family + "*"));
         Arrays.stream(MetricNames.values())

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The metric names in the table of {@code deploy/README.md}, and those in a scrape. */
+/** Reads the metric names from the table of {@code deploy/README.md} and from a scrape, for a comparison. */
 public final class MetricsTable {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_*]+)(?:\\{([a-z, ]*)})?` \\|");
 
     private MetricsTable() {}
 
-    /** The names in the table, with their labels. */
+    /** Returns the metric names in the table of {@code deploy/README.md}, with their labels. */
     static Set<String> documented() {
         Set<String> names = new TreeSet<>();
         Matcher row = ROW.matcher(readme());
@@ -34,14 +34,17 @@ public final class MetricsTable {
         }
     }
 
-    /** The names in the table, without labels; families end with an asterisk. */
+    /**
+     * Returns the metric names in the table of {@code deploy/README.md}, without labels. The name of a family of metrics
+     * ends with an asterisk.
+     */
     public static Set<String> metricNames() {
         Set<String> names = new TreeSet<>();
         documented().forEach(name -> names.add(name.replaceFirst("\\{.*", "")));
         return names;
     }
 
-    /** The names in a scrape, in the notation of the table. */
+    /** Returns the metric names in a scrape, in the notation of the table in {@code deploy/README.md}. */
     public static Set<String> metricNames(String scrape) {
         Set<String> names = new TreeSet<>();
         Matcher type = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$").matcher(scrape);

@@ -50,7 +50,7 @@ class OpsServerTest {
     }
 
     @Test
-    void startingServerIsLiveAndNotReady() throws Exception {
+    void startingProcessIsLiveAndNotReady() throws Exception {
         try (OpsServer ops = OpsServer.start(ANY_PORT)) {
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(ops, "/health/ready").statusCode()).isEqualTo(503);
@@ -73,13 +73,13 @@ class OpsServerTest {
             assertThat(get(ops, "/health/live").statusCode()).isEqualTo(503);
             assertThat(get(ops, "/health/live").body()).contains("fake: the stream thread hangs");
             assertThat(get(ops, "/health/ready").body())
-                    .as("a component that is not live is not ready either")
+                    .as("readiness problems of a component that is not live")
                     .contains("the stream thread hangs");
         }
     }
 
     @Test
-    void scrapeSumsMetricsOfAllComponents() throws Exception {
+    void scrapeContainsSumOfMetricsOfAllComponents() throws Exception {
         try (OpsServer ops = OpsServer.start(ANY_PORT)) {
             FakeComponent one = new FakeComponent();
             FakeComponent two = new FakeComponent();
@@ -106,7 +106,7 @@ class OpsServerTest {
     }
 
     @Test
-    void healthIsServedWithoutMetrics() throws Exception {
+    void healthIsServedWhenMetricsAreDisabled() throws Exception {
         try (OpsServer ops = OpsServer.start(new OpsConfig("127.0.0.1", 0, false))) {
             ops.serve(List.of(new FakeComponent()));
             assertThat(get(ops, "/metrics").statusCode()).isEqualTo(404);
@@ -115,7 +115,7 @@ class OpsServerTest {
     }
 
     @Test
-    void portConflictErrorNamesPortSetting() throws IOException {
+    void errorForPortInUseNamesPortSetting() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             OpsConfig config = new OpsConfig("127.0.0.1", taken.getLocalPort(), true);
             assertThatThrownBy(() -> OpsServer.start(config))

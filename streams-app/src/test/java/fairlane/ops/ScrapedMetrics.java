@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Records the metrics of one scrape for tests. */
+/** Collects the metrics that components report at one scrape, for assertions of tests. */
 public final class ScrapedMetrics implements MetricSink {
     private final Map<List<String>, Double> values = new HashMap<>();
     private final Map<List<String>, List<Histogram>> histograms = new HashMap<>();
@@ -28,7 +28,7 @@ public final class ScrapedMetrics implements MetricSink {
         return Stream.concat(Stream.of(name.name()), Arrays.stream(labels)).toList();
     }
 
-    /** The value of a counter or gauge; NaN if it was not reported. */
+    /** The value of a counter or gauge; NaN if no component reported the metric. */
     public double value(MetricNames name, String... labels) {
         return values.getOrDefault(key(name, labels), Double.NaN);
     }
@@ -53,7 +53,10 @@ public final class ScrapedMetrics implements MetricSink {
         return found;
     }
 
-    /** The number of Prometheus series: for a histogram, one for each bucket, and its count and sum. */
+    /**
+     * The number of Prometheus series of this scrape. A histogram has one series for each bucket, one for the count and one
+     * for the sum.
+     */
     public int seriesCount() {
         return values.size()
                 + histograms.values().stream()
@@ -61,7 +64,7 @@ public final class ScrapedMetrics implements MetricSink {
                         .sum();
     }
 
-    /** The label values with which a metric was reported. */
+    /** All combinations of label values with which a metric was reported. */
     public Set<List<String>> labelValues(MetricNames name) {
         return values.keySet().stream()
                 .filter(key -> key.get(0).equals(name.name()))

@@ -5,22 +5,23 @@ import fairlane.schema.Rate;
 /**
  * The reaction to a violation of an abuse rule.
  *
- * @param rate the rate that {@link Action#THROTTLE} adds to the rates in effect
+ * @param action what happens in addition to the alert
+ * @param rate the rate that {@link Action#THROTTLE} adds to the rates that already apply
  */
 public record Remedy(Action action, Rate rate) {
 
-    /** What happens in addition to the alert. */
+    /** What happens when an abuse rule is violated, in addition to the alert. */
     public enum Action {
-        /** The rule is disabled. */
+        /** Disables the rule, so that it neither raises alerts nor limits messages. */
         NONE,
         REPORT,
         THROTTLE,
-        /** All messages are held. */
+        /** Pauses the release of all messages of the customer or sender. */
         PAUSE,
-        /** Held and new messages are refused. */
+        /** Refuses the held and new messages of the customer or sender. */
         BLOCK;
 
-        /** Whether this action changes a limit. */
+        /** Whether this action changes a limit of the customer or sender. */
         public boolean changesLimit() {
             return this != NONE && this != REPORT;
         }

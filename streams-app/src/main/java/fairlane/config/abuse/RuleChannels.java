@@ -8,9 +8,9 @@ import java.util.stream.Collectors;
 /**
  * The channels that an abuse rule covers.
  *
- * @param ratedOnly whether the rule covers only messages whose sender has a rate: phone numbers rather than the
- *     from-addresses of newsletters
- * @param names the covered channels; empty: all channels
+ * @param ratedOnly whether the rule covers only messages whose sender has a rate, as phone numbers have and from-addresses
+ *     of newsletters have not
+ * @param names the names of the covered channels; empty for all channels
  */
 public record RuleChannels(boolean ratedOnly, Set<String> names) {
     public static final String ALL = "all";
@@ -21,7 +21,7 @@ public record RuleChannels(boolean ratedOnly, Set<String> names) {
     }
 
     /**
-     * Parses {@code all}, {@code rated}, or channel names separated by commas.
+     * Parses the channels of an abuse rule: {@code all}, {@code rated}, or channel names separated by commas.
      *
      * @throws IllegalArgumentException if a channel name is invalid
      */
@@ -39,7 +39,11 @@ public record RuleChannels(boolean ratedOnly, Set<String> names) {
         };
     }
 
-    /** @param hasSenderRate whether the message's sender has a rate on the channel */
+    /**
+     * Whether the rule covers a message.
+     *
+     * @param hasSenderRate whether the sender of the message has a rate on the channel
+     */
     public boolean includes(String channel, boolean hasSenderRate) {
         return (hasSenderRate || !ratedOnly) && (names.isEmpty() || names.contains(channel));
     }

@@ -4,13 +4,17 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts of memory as text: {@code 268435456}, {@code 256MiB}, {@code 1 GiB}. */
+/** Parses amounts of memory such as {@code 268435456}, {@code 256MiB} or {@code 1 GiB}. */
 public final class ByteSizes {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*(kib|mib|gib)?");
 
     private ByteSizes() {}
 
-    /** @throws IllegalArgumentException if the text is not an amount; the message shows the notation */
+    /**
+     * Returns the amount in bytes.
+     *
+     * @throws IllegalArgumentException if the text is not an amount of memory; the exception message shows the notation
+     */
     public static long parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {

@@ -4,13 +4,17 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as text: {@code 10ms}, {@code 5s}, {@code 2m}, {@code 1h}, {@code 7d}. */
+/** Parses and formats durations such as {@code 10ms}, {@code 5s}, {@code 2m}, {@code 1h} and {@code 7d}. */
 public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException if the text is not a duration; the message shows the notation */
+    /**
+     * Parses a duration.
+     *
+     * @throws IllegalArgumentException if the text is not a duration; the exception message shows the notation
+     */
     public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
         if (!matcher.matches()) {
@@ -27,7 +31,10 @@ public final class Durations {
         };
     }
 
-    /** Formats a duration in the largest unit, up to hours, that divides it: {@code 90s}, {@code 2m}. */
+    /**
+     * Formats a duration in the largest unit, up to hours, in which it is a whole number, such as {@code 90s} or {@code
+     * 2m}.
+     */
     public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0 || millis % 1_000 != 0) {

@@ -6,20 +6,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds the known name that a mistyped name was probably meant to be. */
+/** Finds the known name that a user probably meant when mistyping a name. */
 public final class NearestName {
     private NearestName() {}
 
     /**
-     * Finds the most similar name: at most two edits away, or a third of the known name's length if that is more. Case
-     * is ignored.
+     * Returns the known name that is most similar to an unknown name. The two names differ in at most two edits, or a third
+     * of the length of the known name if that is more. Case is ignored.
      */
     public static Optional<String> find(String unknown, Stream<String> known) {
         return known.filter(candidate -> distance(unknown, candidate) <= Math.max(2, candidate.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(unknown, candidate)));
     }
 
-    /** The Levenshtein distance, computed with two rows; case is ignored. */
+    /**
+     * Returns the Levenshtein distance between two names, ignoring case. The algorithm keeps only two rows of its matrix.
+     */
     static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);
         String b = right.toLowerCase(Locale.ROOT);

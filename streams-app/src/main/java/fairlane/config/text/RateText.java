@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Rates as text: {@code 1/s}, {@code 0.1/s}, {@code 10000/min burst 20}, {@code unlimited}. */
+/** Parses and formats rates such as {@code 1/s}, {@code 0.1/s}, {@code 10000/min burst 20} and {@code unlimited}. */
 public final class RateText {
-    /** The text for an empty list of rates. */
+    /** The text for an empty list of rates, that is, for no limit. */
     public static final String UNLIMITED = "unlimited";
 
     private static final Pattern TEXT =
@@ -23,9 +23,9 @@ public final class RateText {
     private RateText() {}
 
     /**
-     * Parses one rate: units, a slash, the period, and optionally {@code burst} and a whole number.
+     * Parses one rate, which consists of units, a slash, the period and, optionally, {@code burst} and a whole number.
      *
-     * @throws IllegalArgumentException if the text is not a rate; the message shows the notation
+     * @throws IllegalArgumentException if the text is not a rate; the exception message shows the notation
      */
     public static Rate parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip().toLowerCase(Locale.ROOT));
@@ -37,15 +37,19 @@ public final class RateText {
     }
 
     /**
-     * Parses rates separated by commas, all of which apply; {@code unlimited} is the empty list.
+     * Parses rates separated by commas, all of which apply. For {@code unlimited}, returns the empty list.
      *
-     * @throws IllegalArgumentException if one is not a rate; the message shows the notation
+     * @throws IllegalArgumentException if a part of the text is not a rate; the exception message shows the notation
      */
     public static List<Rate> parseAll(String text) {
         return parseAll(Arrays.asList(text.split(",", -1)));
     }
 
-    /** Like {@link #parseAll(String)}, for rates that are already separated. */
+    /**
+     * Parses several rates, all of which apply. For {@code unlimited}, returns the empty list.
+     *
+     * @param texts the text of each rate
+     */
     public static List<Rate> parseAll(List<String> texts) {
         if (texts.stream().map(String::strip).noneMatch(UNLIMITED::equalsIgnoreCase)) {
             return texts.stream().map(RateText::parse).toList();
@@ -63,14 +67,17 @@ public final class RateText {
         return units + "/" + formatPeriod(rate.getPer()) + burst;
     }
 
-    /** Formats rates separated by commas, or {@code unlimited} if there are none. */
+    /** Formats rates as text separated by commas, or as {@code unlimited} if there are no rates. */
     public static String format(List<Rate> rates) {
         return rates.isEmpty()
                 ? UNLIMITED
                 : rates.stream().map(RateText::format).collect(Collectors.joining(", "));
     }
 
-    /** Checks the ranges, which the constructor of {@link RateLimit} enforces with its own error messages. */
+    /**
+     * Checks that the parts of a rate are within their ranges, by calling the constructor of {@link RateLimit}, whose error
+     * messages state the ranges.
+     */
     private static Rate validated(Rate rate) {
         var unused = new RateLimit(rate.getUnits(), 1, rate.getBurst());
         return rate;

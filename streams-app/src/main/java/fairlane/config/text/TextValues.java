@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Parses numbers, booleans and enum constants; the exceptions' messages say what to write instead. */
+/** Parses numbers, booleans and enum constants. For an invalid text, the exception message says what to write instead. */
 public final class TextValues {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
 
@@ -25,7 +25,12 @@ public final class TextValues {
                 text.strip() + " is out of range; write a number from " + min + " to " + max);
     }
 
-    /** A number greater than {@code above} and at most {@code most}. */
+    /**
+     * Parses a decimal number.
+     *
+     * @param exclusiveMin the number must be greater than this value
+     * @param max the number must be at most this value
+     */
     public static double decimal(String text, double exclusiveMin, double max) {
         if (DECIMAL.matcher(text.strip()).matches()) {
             double value = Double.parseDouble(text.strip());
@@ -41,7 +46,7 @@ public final class TextValues {
         return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
-    /** Parses the name of an enum constant in any case, with hyphens for underscores. */
+    /** Parses the name of an enum constant. The text may have any case and hyphens instead of underscores. */
     public static <E extends Enum<E>> E enumConstant(Class<E> type, String text) {
         String wanted = text.strip().toUpperCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(type.getEnumConstants())

@@ -1,4 +1,4 @@
-/** Values in the notation of the configuration: durations, sizes, rates; and suggestions for misspelled names. */
+/** Parses durations, sizes and rates in the notation of the configuration, and suggests names for misspelled ones. */
 @NullMarked
 package fairlane.config.text;
 

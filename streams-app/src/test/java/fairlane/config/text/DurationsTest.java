@@ -25,7 +25,7 @@ class DurationsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "5", "s", "-5s", "1.5s", "5 weeks"})
-    void invalidDurationErrorShowsExamples(String text) {
+    void errorForInvalidDurationShowsExamples(String text) {
         assertThatThrownBy(() -> Durations.parse(text)).hasMessageContaining("such as 10ms or 5s");
     }
 }
