@@ -23,13 +23,13 @@ class ClusterTest {
     }
 
     @Test
-    void clusterReportsSilentBrokerAsUnreachable() {
+    void clusterReportsBrokerThatDoesNotRespondAsUnreachable() {
         assertFailure(new TimeoutException(), AdminException.Kind.KAFKA_UNREACHABLE, "at localhost:9092");
         assertFailure(new DisconnectException(), AdminException.Kind.KAFKA_UNREACHABLE, "fairlane dev");
     }
 
     @Test
-    void clusterReportsRefusalWithItsReason() {
+    void clusterReportsWhyKafkaRefusesARequest() {
         assertFailure(
                 new TopicAuthorizationException("not allowed"),
                 AdminException.Kind.REFUSED,
@@ -37,7 +37,7 @@ class ClusterTest {
     }
 
     @Test
-    void expectedRefusalGivesEmptyResult() {
+    void awaitUnlessRefusedWithReturnsEmptyForTheExpectedError() {
         assertThat(cluster.awaitUnlessRefusedWith(
                         TopicExistsException.class, CompletableFuture.failedFuture(new TopicExistsException("a"))))
                 .isEmpty();
@@ -47,7 +47,7 @@ class ClusterTest {
     }
 
     @Test
-    void clusterReportsWriteThatKafkaRefuses() {
+    void clusterReportsWhyKafkaRefusesARecord() {
         kafka.failWrites(new TopicAuthorizationException("not allowed"));
         assertThatThrownBy(() -> cluster.put(cluster.topics().limits(), "a", null))
                 .isInstanceOf(AdminException.class)
@@ -55,7 +55,7 @@ class ClusterTest {
     }
 
     @Test
-    void clusterKnowsExistingTopics() {
+    void clusterDistinguishesExistingFromMissingTopics() {
         assertThat(cluster.topicExists(cluster.topics().bulk())).isTrue();
         assertThat(cluster.topicExists("nowhere")).isFalse();
         assertThat(cluster.customerPartitioner().partitionCount()).isEqualTo(MemoryKafka.PARTITIONS);

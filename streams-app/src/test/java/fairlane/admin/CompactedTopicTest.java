@@ -18,7 +18,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tableContainsLastRecordOfEachKeyInOrder() {
+    void tableContainsTheLastRecordOfEachKeySortedByKey() {
         table.put("b", weight(1));
         table.put("a", weight(2));
         table.put("b", weight(3));
@@ -29,7 +29,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tombstoneRemovesKey() {
+    void tombstoneRemovesItsKeyFromTheTable() {
         table.put("a", weight(1));
         table.remove("a");
         assertThat(table.read()).isEmpty();
@@ -37,7 +37,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tableStatesWhyRecordIsUnreadable() {
+    void tableStatesWhyARecordIsUnreadable() {
         kafka.write(new ProducerRecord<>(cluster.topics().limits(), "a".getBytes(UTF_8), new byte[] {1, 2, 3}));
         assertThat(table.read().get("a"))
                 .isInstanceOfSatisfying(
@@ -47,7 +47,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tableIgnoresRecordWithoutKey() {
+    void tableIgnoresRecordsWithoutAKey() {
         kafka.write(new ProducerRecord<>(
                 cluster.topics().limits(), null, kafka.encode(cluster.topics().limits(), weight(1))));
         assertThat(table.read()).isEmpty();

@@ -24,25 +24,25 @@ class GroupOffsetInitializerTest {
     }
 
     @Test
-    void newGroupStartsWithFirstMessage() {
+    void newConsumerGroupStartsWithTheFirstMessageOfEachPartition() {
         assertThat(initialize()).isEqualTo(Map.of(FIRST, new OffsetAndMetadata(0), SECOND, new OffsetAndMetadata(0)));
     }
 
     @Test
-    void committedOffsetsStayAsTheyAre() {
+    void initializerDoesNotChangeCommittedOffsets() {
         kafka.commit(GROUP, FIRST, new OffsetAndMetadata(7));
         assertThat(initialize().get(FIRST).offset()).isEqualTo(7);
         assertThat(initialize().get(SECOND).offset()).isZero();
     }
 
     @Test
-    void partitionThatHasLostItsBeginningGetsNoOffset() {
+    void initializerCommitsNoOffsetForAPartitionWhoseFirstMessagesAreDeleted() {
         kafka.deleteBefore(FIRST, 5);
         assertThat(initialize()).containsOnlyKeys(SECOND);
     }
 
     @Test
-    void runningGroupKeepsItsOffsets() {
+    void initializerCommitsNoOffsetForAGroupWithMembers() {
         kafka.addMember(GROUP, "consumer-1", Set.of(FIRST));
         assertThat(initialize()).isEmpty();
     }

@@ -38,7 +38,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.apache.kafka.common.protocol.Errors;
 
-/** Answers those calls of Kafka's admin client that Fairlane makes, for a {@link MemoryKafka}. */
+/** A Kafka admin client for a {@link MemoryKafka}. It supports only the methods that Fairlane calls. */
 final class MemoryAdmin {
     private static final Node NODE = new Node(1, "localhost", 9092);
 
@@ -56,7 +56,7 @@ final class MemoryAdmin {
                 (proxy, method, arguments) -> admin.call(method.getName(), arguments));
     }
 
-    @SuppressWarnings("unchecked") // the parameter types of Admin
+    @SuppressWarnings("unchecked") // casts the arguments to the parameter types that the interface Admin declares
     private Object call(String method, Object[] arguments) {
         return switch (method) {
             case "describeTopics" -> new DescribedTopics(futures((Collection<String>) arguments[0], this::describe));
@@ -159,7 +159,7 @@ final class MemoryAdmin {
                 Optional.empty());
     }
 
-    /** Creates a result that has a package-private constructor. */
+    /** Creates a result object of Kafka's admin client, whose constructor is package-private. */
     private static <T> T create(Class<T> type, Object argument) {
         try {
             Constructor<?> constructor = type.getDeclaredConstructors()[0];

@@ -15,7 +15,10 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the partitions of a {@link MemoryKafka} that are assigned to it. Kafka's class keeps the positions. */
+/**
+ * A Kafka consumer that reads its assigned partitions from a {@link MemoryKafka}. The superclass from Kafka keeps the
+ * positions.
+ */
 final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
     private final MemoryKafka kafka;
 
@@ -33,7 +36,7 @@ final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        super.poll(timeout); // throws if the consumer was woken up
+        super.poll(timeout); // throws an exception if the consumer was woken up
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
         for (TopicPartition partition : assignment()) {
             if (!paused().contains(partition)) {

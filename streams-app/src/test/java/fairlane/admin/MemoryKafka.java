@@ -27,9 +27,11 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
-/** The topics and consumer groups of a cluster, in memory, for tests that need no broker. Thread-safe. */
+/**
+ * The topics and consumer groups of a Kafka cluster in memory, for tests without a broker. The class is thread-safe.
+ */
 public final class MemoryKafka implements KafkaClients {
-    /** The partitions of a co-partitioned topic. */
+    /** The number of partitions of each topic that carries messages. */
     public static final int PARTITIONS = 2;
 
     private static final CustomerPartitioner PARTITIONER = new CustomerPartitioner(PARTITIONS);
@@ -42,21 +44,21 @@ public final class MemoryKafka implements KafkaClients {
     private long now = 1_000;
     private @Nullable RuntimeException writeFailure;
 
-    /** One partition. Offsets may have gaps, as transactions leave them. */
+    /** The records of one partition. Their offsets may have gaps, because transaction markers use offsets as well. */
     private static final class PartitionLog {
         private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         private long start;
         private long end;
     }
 
-    /** Returns a cluster of this Kafka without topics. */
+    /** Creates a cluster connection to this Kafka; does not create any topic. */
     public Cluster emptyCluster(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("partitions", Integer.toString(PARTITIONS)));
         all.putAll(settings);
         return new Cluster(FairlaneConfig.load(null, Map.of(), all), this);
     }
 
-    /** Returns a cluster of this Kafka with all topics, and the channels default, email and sms. */
+    /** Creates a cluster connection to this Kafka, all topics, and the channels default, email and sms. */
     public Cluster cluster() {
         return cluster(Map.of());
     }
@@ -67,23 +69,27 @@ public final class MemoryKafka implements KafkaClients {
         return cluster;
     }
 
-    /** Sets the timestamp of later records, in epoch milliseconds. */
+    /** Sets the timestamp, in epoch milliseconds, of the records that are written from now on. */
     public synchronized void setTime(long epochMillis) {
         now = epochMillis;
     }
 
-    /** Lets later writes fail; null lets them succeed again. */
+    /** Makes all later writes fail with the given exception; null makes them succeed again. */
     public synchronized void failWrites(@Nullable RuntimeException failure) {
         writeFailure = failure;
     }
 
-    /** Writes a record, as a producer does; a null value is a tombstone. */
+    /**
+     * Encodes and writes a record.
+     *
+     * @param value the value of the record; null writes a tombstone
+     */
     public ConsumerRecord<byte[], byte[]> write(String topic, String key, @Nullable SpecificRecord value) {
         return write(new ProducerRecord<>(topic, key.getBytes(UTF_8), value == null ? null : encode(topic, value)));
     }
 
-    /** Returns the bytes of a record. */
-    @SuppressWarnings("unchecked") // the class of a record is its type
+    /** Encodes a value as a producer to the given topic does. */
+    @SuppressWarnings("unchecked") // the class of an Avro record is its type T
     public <T extends SpecificRecord> byte[] encode(String topic, T value) {
         return encodings.writer((Class<T>) value.getClass()).write(topic, value);
     }
@@ -120,12 +126,12 @@ public final class MemoryKafka implements KafkaClients {
                 : PARTITIONER.partitionOf(message.key());
     }
 
-    /** Moves the end of a partition on without a record, as the marker of a transaction does. */
+    /** Increases the end offset of a partition by one without writing a record, as a transaction marker does. */
     public synchronized void writeMarker(TopicPartition partition) {
         log(partition).end++;
     }
 
-    /** Deletes the records before an offset. */
+    /** Deletes the records of a partition before the given offset. */
     public synchronized void deleteBefore(TopicPartition partition, long offset) {
         PartitionLog log = log(partition);
         log.start = offset;
@@ -155,12 +161,16 @@ public final class MemoryKafka implements KafkaClients {
         return logs.get(partition.topic()).get(partition.partition());
     }
 
-    /** Returns the number of partitions of a topic; 0 if it does not exist. */
+    /** Returns the number of partitions of a topic; 0 if the topic does not exist. */
     public synchronized int partitionCount(String topic) {
         return logs.getOrDefault(topic, List.of()).size();
     }
 
-    /** Creates a topic, unless it exists. */
+    /**
+     * Creates a topic unless the topic exists.
+     *
+     * @return whether the topic was created
+     */
     public synchronized boolean createTopic(String topic, int partitions) {
         return logs.putIfAbsent(
                         topic,
@@ -179,7 +189,7 @@ public final class MemoryKafka implements KafkaClients {
         committedOffsets.computeIfAbsent(group, name -> new HashMap<>()).put(partition, offset);
     }
 
-    /** Returns the committed offsets of a group. */
+    /** Returns the committed offsets of a consumer group. */
     public synchronized Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group) {
         return Map.copyOf(committedOffsets.getOrDefault(group, Map.of()));
     }
@@ -190,7 +200,7 @@ public final class MemoryKafka implements KafkaClients {
                 .add(new MemberDescription(clientId, clientId, "/127.0.0.1", new MemberAssignment(assignment)));
     }
 
-    /** Removes the group, with its members and offsets. */
+    /** Removes a consumer group with its members and its committed offsets. */
     public synchronized void deleteGroup(String group) {
         members.remove(group);
         committedOffsets.remove(group);

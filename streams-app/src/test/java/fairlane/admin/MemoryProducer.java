@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Writes to a {@link MemoryKafka}. */
+/** A Kafka producer that writes its records to a {@link MemoryKafka}. */
 final class MemoryProducer extends MockProducer<byte[], byte[]> {
     private final MemoryKafka kafka;
 

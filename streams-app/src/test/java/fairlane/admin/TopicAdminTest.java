@@ -15,7 +15,7 @@ class TopicAdminTest {
     }
 
     @Test
-    void adminCreatesEveryTopicAndWritesConfiguredChannels() {
+    void topicAdminCreatesEveryTopicAndTheRecordsOfConfiguredChannels() {
         Cluster cluster = kafka.emptyCluster(Map.of());
         assertThat(create(cluster)).isInstanceOfSatisfying(TopicCreationResult.Complete.class, complete -> {
             assertThat(complete.partitions()).isEqualTo(MemoryKafka.PARTITIONS);
@@ -30,7 +30,7 @@ class TopicAdminTest {
     }
 
     @Test
-    void repeatedCreationChangesNothing() {
+    void repeatedCreationChangesNoTopicAndNoChannelRecord() {
         Cluster cluster = kafka.cluster();
         new ChannelAdmin(cluster).set("sms", Map.of(fairlane.config.ChannelField.PAUSED, "true"));
         assertThat(create(cluster)).isInstanceOfSatisfying(TopicCreationResult.Complete.class, complete -> {
@@ -48,7 +48,7 @@ class TopicAdminTest {
     }
 
     @Test
-    void adminCreatesMissingTopicOfRecordedChannel() {
+    void topicAdminCreatesTheMissingDeliveriesTopicOfARecordedChannel() {
         Cluster cluster = kafka.cluster();
         new ChannelAdmin(cluster).set("push", Map.of());
         kafka.deleteTopic("fairlane.deliveries.push");
@@ -60,7 +60,7 @@ class TopicAdminTest {
     }
 
     @Test
-    void adminRefusesDifferentPartitionCounts() {
+    void topicAdminRefusesTopicsWithDifferentNumbersOfPartitions() {
         kafka.createTopic("fairlane.requests", 2);
         kafka.createTopic("fairlane.outcomes", 3);
         assertThat(create(kafka.emptyCluster(Map.of())))
@@ -71,7 +71,7 @@ class TopicAdminTest {
     }
 
     @Test
-    void adminRefusesToChangeNumberOfPartitions() {
+    void topicAdminRefusesToChangeTheNumberOfPartitions() {
         kafka.cluster();
         assertThat(create(kafka.emptyCluster(Map.of("partitions", "8"))))
                 .isInstanceOfSatisfying(

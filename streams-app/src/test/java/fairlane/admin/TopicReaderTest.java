@@ -27,7 +27,7 @@ class TopicReaderTest {
     }
 
     @Test
-    void readerReturnsEveryRecordOfEveryPartition() {
+    void readerPassesOnEveryRecordOfEveryPartition() {
         write("acme", 1);
         write("bolt", 2);
         write("cargo", 3);
@@ -37,7 +37,7 @@ class TopicReaderTest {
     }
 
     @Test
-    void readerStartsWithFirstRecordAtTheTime() {
+    void readSinceStartsWithTheFirstRecordAtTheGivenTime() {
         write("acme", 1);
         write("acme", 5);
         write("bolt", 5);
@@ -47,14 +47,14 @@ class TopicReaderTest {
     }
 
     @Test
-    void readerReturnsNothingSinceTimeAfterLastRecord() {
+    void readSincePassesOnNoRecordIfTheTimeIsAfterTheLastRecord() {
         write("acme", 1);
         reader.readSince(topic, 2, this::collect);
         assertThat(read).isEmpty();
     }
 
     @Test
-    void readerReportsMissingTopicWithRemedy() {
+    void readerOfAMissingTopicNamesTheCommandThatCreatesTopics() {
         assertThatThrownBy(() -> reader.readAll("nowhere", this::collect))
                 .isInstanceOfSatisfying(
                         AdminException.class, e -> assertThat(e.kind()).isEqualTo(AdminException.Kind.INVALID_REQUEST))

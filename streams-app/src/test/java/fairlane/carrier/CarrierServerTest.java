@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** Tests the carrier and the webhook handler against each other. */
+/** Tests the fake carrier with requests from the webhook handler, and thereby both sides. */
 class CarrierServerTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -59,7 +59,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void carrierAnswersFailuresAndRejectionsDifferently() throws Exception {
+    void carrierRespondsToFailuresWith500AndToRejectionsWith400() throws Exception {
         try (CarrierServer carrier = start(behaviour("0ms", "100%", "0%"))) {
             assertThat(send(carrier, Map.of(), "1", 1))
                     .isEqualTo(Result.retry(
@@ -75,7 +75,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void faultProfileMeetsItsShares() {
+    void faultProfileProducesItsSharesOfFailuresAndRejections() {
         FaultProfile faults = FaultProfile.parse("5ms..25ms", "5%", "0.5%");
         Random random = new Random(1);
         Map<Integer, Integer> answers = new HashMap<>();
@@ -88,7 +88,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void throttledCarrierAnswersWithRetryAfter() throws Exception {
+    void throttledCarrierRespondsWith429AndRetryAfter() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
                 FaultProfile.parse("0ms", "0%", "0%"),
                 Duration.ZERO,
@@ -105,7 +105,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void closedCarrierAnswersWithRetryAfterUntilItOpens() throws Exception {
+    void closedCarrierRespondsWith429AndRetryAfterUntilItOpens() throws Exception {
         CarrierServer.Behaviour behaviour = new CarrierServer.Behaviour(
                 FaultProfile.parse("0ms", "0%", "0%"), Duration.ofSeconds(2), null, Duration.ofSeconds(1), null);
         try (CarrierServer carrier = start(behaviour)) {
@@ -136,7 +136,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void carrierAnswersAfterItsLatency() throws Exception {
+    void carrierRespondsAfterItsLatency() throws Exception {
         try (CarrierServer carrier = start(behaviour("200ms", "0%", "0%"))) {
             long startedAt = System.nanoTime();
             assertThat(send(carrier, Map.of(), "1", 1)).isInstanceOf(Result.Delivered.class);
@@ -145,7 +145,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void carrierRecordsCallsThatAreNoWebhooks() throws Exception {
+    void carrierRecordsRequestsThatAreNotWebhooks() throws Exception {
         try (CarrierServer carrier = start(behaviour("0ms", "0%", "0%"))) {
             assertThat(post(carrier, "not JSON").statusCode()).isEqualTo(200);
         }
@@ -156,7 +156,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void carrierNamesThePortThatIsTaken() {
+    void carrierThatCannotListenNamesThePortInUse() {
         try (CarrierServer carrier = start(behaviour("0ms", "0%", "0%"))) {
             int port = URI.create(carrier.url()).getPort();
             assertThatThrownBy(() -> CarrierServer.start(port, behaviour("0ms", "0%", "0%"), arrivals))

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs {@code fake-carrier} of the distribution, from the start to a stop signal. */
+/** Runs the command {@code fake-carrier} of the distribution until a stop signal ends it. */
 class FakeCarrierCommandIT {
     private static final Pattern LISTENS =
             Pattern.compile("The fake carrier listens at (\\S+), pid (\\d+)\\. Ctrl-C ends it\\.\n");
@@ -24,7 +24,7 @@ class FakeCarrierCommandIT {
     private Path directory;
 
     @Test
-    void fakeCarrierRecordsArrivalsAndEndsWithASummary() throws Exception {
+    void fakeCarrierRecordsArrivalsAndPrintsASummaryAtTheEnd() throws Exception {
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         Path record = directory.resolve("arrivals.jsonl");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class IntervalThrottleTest {
     @Test
-    void throttlePassesAtMostItsUnitsInAnyInterval() {
+    void throttleAllowsAtMostItsUnitsInAnyInterval() {
         IntervalThrottle throttle = IntervalThrottle.of(RateText.parse("2/s"));
         assertThat(throttle.tryPass(millis(0))).isTrue();
         assertThat(throttle.tryPass(millis(900))).isTrue();
@@ -20,7 +20,7 @@ class IntervalThrottleTest {
     }
 
     @Test
-    void rateBelowOnePassesOneInSeveralPeriods() {
+    void rateBelowOnePerPeriodAllowsOneRequestInSeveralPeriods() {
         IntervalThrottle throttle = IntervalThrottle.of(RateText.parse("0.5/s"));
         assertThat(throttle.tryPass(millis(0))).isTrue();
         assertThat(throttle.tryPass(millis(1_999))).isFalse();

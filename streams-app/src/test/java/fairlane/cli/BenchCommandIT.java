@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Runs measurements of {@code bench}. A test can only check that there are figures, not their size. */
+/**
+ * Runs measurements of the command {@code bench}. A test can only check that the results contain positive figures, not
+ * how large the figures are.
+ */
 class BenchCommandIT extends CommandFixture {
-    /** One measurement of each kind: the others use the same code. */
+    /** One measurement of each kind. The measurements that are left out use the same code. */
     private static final List<String> MEASUREMENTS =
             List.of("conforming", "backlog", "lanes", "worker", "arrays", "leases");
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cancellation, deduplication and replay with a pipeline on a real broker. */
+/** Tests cancellation, deduplication and the replay of dead letters with a pipeline on a real broker. */
 class CancelAndReplayIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -46,7 +46,9 @@ class CancelAndReplayIT {
         startPipeline();
     }
 
-    /** Starts the pipeline with an empty state directory, so that it restores its state from the changelogs. */
+    /**
+     * Starts the pipeline with an empty state directory, so that the pipeline restores its state from the changelogs.
+     */
     private static void startPipeline() {
         pipeline = PipelineRunner.start(config(), encodings);
     }
@@ -76,7 +78,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void cancelStatesTheCountAndAsksForConfirmation() {
+    void cancelPrintsTheNumberOfMatchingMessagesAndAsksForConfirmation() {
         pause("many");
         send("many", 30, "m-{n}", "--sender", "+1{n%2}");
         awaitHeld("many", 30);
@@ -103,14 +105,14 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void cancelCountsByIdByRecipientAndInTotal() {
+    void cancelCountsMessagesByIdByRecipientAndByCustomer() {
         pause("some");
         send("some", 9, "m-{n}", "--recipient", "r-{n%3}");
         awaitHeld("some", 9);
 
         assertThat(run("cancel", "--customer", "some", "--id", "m-4", "--yes").out())
                 .startsWith("1 held message of some matches.");
-        awaitHeld("some", 9); // a cancelled message behind the first of its lane stays held
+        awaitHeld("some", 9); // a cancelled message stays held until it is the first of its lane
         assertThat(run("cancel", "--customer", "some", "--recipient", "r-2", "--yes")
                         .out())
                 .startsWith("3 held messages of some match.");
@@ -121,7 +123,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void dedupeDeliversRepeatedRequestsOnceEvenAfterStateLoss() {
+    void repeatedRequestsAreDeliveredOnceEvenAfterLossOfTheLocalState() {
         String[] send = {
             "send", "--dedupe", "--generate", "3", "--customer", "once", "--id", "d-{n}", "--channel", "email"
         };
@@ -159,12 +161,12 @@ class CancelAndReplayIT {
         run("limits", "set", "--channel", "email", "--customer", "full", "--no-pause");
         await().atMost(TIMEOUT).until(() -> deliveries("full").size() == 5);
         assertThat(deliveries("full").get(0))
-                .as("a replayed message is released before first attempts")
+                .as("a replayed message is released before the first attempts of other messages")
                 .contains("\"id\":\"q-3\"");
     }
 
     @Test
-    void replayLeavesBlockedCancelledAndExpiredMessages() {
+    void replaySkipsBlockedCancelledAndExpiredMessages() {
         pause("left");
         send("left", 2, "c-{n}");
         awaitHeld("left", 2);
@@ -187,7 +189,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void replayedMessageStartsAtItsFirstAttempt() throws Exception {
+    void replayedMessageStartsAgainWithItsFirstAttempt() throws Exception {
         SendRequest request = SendRequest.newBuilder()
                 .setId("x-1")
                 .setChannel("email")
@@ -265,7 +267,7 @@ class CancelAndReplayIT {
                 .toList();
     }
 
-    /** Runs a command that must succeed. */
+    /** Runs a command and checks that it succeeds. */
     private static CommandShell.CommandResult run(String... arguments) {
         CommandShell.CommandResult result = shell.run(arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();

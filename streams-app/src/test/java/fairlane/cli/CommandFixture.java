@@ -13,7 +13,10 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Starts a real broker for each test class, with a topic prefix of its own for each test. No pipeline runs. */
+/**
+ * Base class for tests of commands without a pipeline. Starts a real broker for each test class; each test uses its own
+ * topic prefix.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CommandFixture {
     Path data;

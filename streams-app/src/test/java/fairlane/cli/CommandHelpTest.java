@@ -20,7 +20,7 @@ class CommandHelpTest {
     private final CommandShell shell = new CommandShell(Map.of());
 
     @Test
-    void fairlaneWithoutArgumentsPrintsTheOverview() {
+    void fairlaneWithoutArgumentsListsTheCommands() {
         CommandShell.CommandResult result = shell.run();
         assertThat(result.exitCode()).isZero();
         assertThat(result.out())
@@ -41,7 +41,7 @@ class CommandHelpTest {
     }
 
     @Test
-    void gatewayKeyPrintsTheKeyAndItsHashLine() {
+    void gatewayKeyPrintsAKeyAndTheLineWithItsHash() {
         CommandShell.CommandResult result = shell.run("gateway", "key", "--customer", "acme inc");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).matches("key   fairlane_[\\w-]{43}\\Rline  [0-9a-f]{64} customer acme inc\\R");

@@ -20,14 +20,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * The commands {@code topics}, {@code send}, {@code tail} and {@code dead-letters} against a real broker, and errors of
- * {@code dev}.
+ * Tests the commands {@code topics}, {@code send}, {@code tail} and {@code dead-letters} with a real broker, and error
+ * messages of {@code dev}.
  */
 class CommandLineIT extends CommandFixture {
     private static final Duration NO_KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
     @Test
-    void topicsCreateMakesTopicsAndChannelsOnce() {
+    void topicsCreateCreatesMissingTopicsAndChannelsOnly() {
         CommandShell.CommandResult first = run("topics", "create", "--partitions", "3");
         String prefix = config.topics().prefix();
         assertThat(first.out())
@@ -51,7 +51,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void topicsCreateNamesUnequalPartitionCounts() throws Exception {
+    void topicsCreateNamesTopicsWithDifferentNumbersOfPartitions() throws Exception {
         run("topics", "create", "--partitions", "2");
         try (Cluster cluster = Cluster.connect(config)) {
             String differentTopic = new Topics(config.topics().prefix()).deliveries("push");
@@ -69,7 +69,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void topicsCreateRefusesMoreReplicasThanBrokersInOneLine() {
+    void topicsCreateReportsInOneLineThatKafkaRefusesMoreReplicasThanBrokers() {
         CommandShell.CommandResult result = shell.run("topics", "create", "--replication-factor", "3");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).startsWith("fairlane: Kafka refuses: ").hasLineCount(1);
@@ -120,7 +120,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void sendPublishesTheExamples() {
+    void sendPublishesTheExampleFile() {
         createTopics();
         assertThat(run("send", "--file", "src/main/distribution/examples/hello.jsonl")
                         .out())
@@ -157,7 +157,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void tailReportsFewerDeliveriesThanRequested() {
+    void tailReportsThatFewerDeliveriesThanRequestedArrived() {
         createTopics();
         CommandShell.CommandResult result = shell.run("tail", "sms", "--count", "2", "--timeout", "0.3");
         assertThat(result.exitCode()).isEqualTo(1);
@@ -245,7 +245,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void devNamesThePortThatIsTaken() {
+    void devNamesThePortThatIsInUse() {
         String port = kafka.bootstrapServers().substring("localhost:".length());
         CommandShell.CommandResult result = shell.run("dev", "--kafka-port", port, "--http-port", "0");
         assertThat(result.exitCode()).isEqualTo(2);
@@ -255,7 +255,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void devRefusesADataDirectoryInUse() {
+    void devRefusesADataDirectoryThatAnotherDevUses() {
         CommandShell.CommandResult result =
                 shell.run("dev", "--kafka-port", "0", "--http-port", "0", "--data", data.toString());
         assertThat(result.exitCode()).isEqualTo(2);

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Runs commands in this process. */
+/** Runs commands in the test process and captures their output. */
 final class CommandShell {
     private final Map<String, String> environment;
 
@@ -26,7 +26,7 @@ final class CommandShell {
         return run(input, false, arguments);
     }
 
-    /** Runs a command on a terminal, with a reply to its question. */
+    /** Runs a command on a simulated terminal on which the user replies to the command's question. */
     CommandResult runAndReply(String reply, String... arguments) {
         return run(reply + "\n", true, arguments);
     }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the built distribution from the command line. */
+/** Runs commands of the built distribution in separate processes. */
 class DistributionIT {
     private static final Path INSTALLATION = Path.of("target/fairlane");
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
@@ -32,7 +32,7 @@ class DistributionIT {
     private Path directory;
 
     @Test
-    void devStartsWithoutWarningsServesAndStops() throws Exception {
+    void devStartsWithoutWarningsDeliversMessagesAndStops() throws Exception {
         int port = Ports.findFree();
         Process dev =
                 start("dev", "--kafka-port", "" + port, "--http-port", "0", "--data", "" + directory.resolve("data"));
@@ -75,8 +75,8 @@ class DistributionIT {
     }
 
     /**
-     * Asserts that {@code dev} exposes exactly the metrics of the documented table, except the one for alerts, which
-     * this test does not trigger; and that they count the sent messages.
+     * Asserts that {@code dev} exposes exactly the metrics in the documented table, and that these metrics count the
+     * sent messages. The metric for alerts is excluded, because this test does not trigger any alert.
      */
     private void assertMetricsAreDocumentedAndCorrect(int kafkaPort) throws Exception {
         Process leased = start(
@@ -126,7 +126,7 @@ class DistributionIT {
     }
 
     @Test
-    void clientCommandReadsItsClassesFromTheArchiveAndNotTheBroker() throws Exception {
+    void clientCommandLoadsItsClassesFromTheSharedArchiveWithoutTheBroker() throws Exception {
         Path loaded = directory.resolve("loaded.log");
         ProcessBuilder lanes = builder("lanes", "--help");
         lanes.environment().put("JAVA_OPTS", "-Xlog:class+load,class+path:file=" + loaded);
@@ -142,7 +142,7 @@ class DistributionIT {
         return builder(arguments).start();
     }
 
-    /** Returns a process builder that uses the Java of this process. */
+    /** Returns a builder of a process that uses the Java installation of the test process. */
     private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>(List.of(INSTALLATION + "/bin/fairlane"));
         command.addAll(List.of(arguments));

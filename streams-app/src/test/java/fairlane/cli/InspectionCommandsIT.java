@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands {@code lanes}, {@code peek} and {@code why} with a real broker and two pipeline instances, with one
- * partition each.
+ * Tests the commands {@code lanes}, {@code peek} and {@code why} with a real broker and two pipeline instances, each of
+ * which owns one partition.
  */
 class InspectionCommandsIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -83,7 +83,7 @@ class InspectionCommandsIT {
         return FairlaneConfig.load(null, Map.of(), options);
     }
 
-    /** Returns the partitions that the given instance serves. */
+    /** Returns the partitions that the instance at the given endpoint owns. */
     private static String partitionsOf(String endpoint) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://" + endpoint + "/v1/lanes").toURL().openConnection();
@@ -92,7 +92,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void senderRateHoldsMessages() {
+    void commandsShowMessagesHeldByTheSenderRate() {
         generate(60, "rated", "sms", "+15550100", "m-{n}");
         awaitHeld("rated");
 
@@ -121,13 +121,13 @@ class InspectionCommandsIT {
                 .contains("m-1 of rated is no longer held: it was released to sms at");
     }
 
-    /** Returns 17 for the line {@code m-17 SENDER_RATE ..}. */
+    /** Returns the number in the id at the start of a line, such as 17 for the line {@code m-17 SENDER_RATE ..}. */
     private static int idNumber(String line) {
         return Integer.parseInt(line.substring(2, line.indexOf(' ')));
     }
 
     @Test
-    void whyNamesTheRecordOfACustomerRate() {
+    void whyNamesTheRecordThatSetsTheCustomerRate() {
         run("channels", "set", "mail");
         run("limits", "set", "--channel", "mail", "--customer", "bolt", "--rate", "1/hour", "--burst", "1");
         generate(3, "bolt", "mail", "a@example.com", "b-{n}");
@@ -165,7 +165,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void scheduledMessagesHaveTheirOwnRow() {
+    void lanesShowsScheduledMessagesInARowOfTheirOwn() {
         send(
                 "{\"customer\":\"later\",\"id\":\"s-1\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\","
                     + "\"notBefore\":\"" + FAR_FUTURE + "\"}");
@@ -179,7 +179,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesQueriesEveryInstance() {
+    void lanesShowsTheMessagesOfEveryInstance() {
         run("channels", "set", "held", "--pause");
         for (int i = 0; i < 8; i++) {
             generate(1, "spread-" + i, "held", "s", "x");
@@ -194,7 +194,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesPagesThroughTwentyThousandLanes() {
+    void lanesSummarizesTwentyThousandLanes() {
         run("channels", "set", "slow", "--sender-rate", "1/hour burst 1", "--max-in-flight", "100000");
         generate(40_000, "many", "slow", "s-{n%20000}", "n-{n}");
         await().atMost(TIMEOUT)
@@ -224,10 +224,10 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void tracerFindsRequestThatNoPipelineHasTakenIn() {
+    void tracerFindsARequestThatThePipelineHasNotConsumed() {
         run("channels", "set", "waiting", "--pause");
         generate(3, "early", "waiting", "s", "e-{n}");
-        // A pipeline with another application id has consumed none of the requests.
+        // For a pipeline with another application id, none of the requests is consumed yet.
         try (Cluster cluster = Cluster.connect(config("unused", Map.of("application.id", "another")))) {
             MessageSelector wanted = new MessageSelector("early", "e-3", "waiting", null);
             MessageTracer.FoundTraces found = new MessageTracer(cluster).find(wanted, TIMEOUT);
@@ -242,7 +242,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void whyReportsUnknownMessage() {
+    void whyReportsAMessageThatCannotBeFound() {
         CommandShell.CommandResult why = shell.run("why", "--customer", "unknown", "--id", "m-1");
         assertThat(why.err())
                 .isEqualTo("fairlane: m-1 of unknown is not held, and was neither released nor is it a dead letter, as"
@@ -252,7 +252,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesDistinguishesUnknownChannelFromEmptyOne() {
+    void lanesDistinguishesAnUnknownChannelFromAnEmptyChannel() {
         run("channels", "set", "empty");
         assertThat(run("lanes", "--channel", "empty").out()).isEqualTo("Nothing is held." + System.lineSeparator());
 
@@ -262,7 +262,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void inspectionReportsInOneLineThatNoPipelineRuns() {
+    void inspectionCommandsReportInOneLineThatNoPipelineRuns() {
         CommandShell withoutPipeline = new CommandShell(
                 Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "FAIRLANE_APPLICATION_ID", "absent"));
         for (String command : List.of("lanes", "peek --channel sms", "why --customer acme --id m-1")) {
@@ -275,9 +275,9 @@ class InspectionCommandsIT {
         }
     }
 
-    /** The new instance can get either partition, so both hold messages. */
+    /** Both partitions hold messages, because the new instance can become the owner of either partition. */
     @Test
-    void lanesNamesUnreachableInstanceAndShowsRowsOfTheOthers() {
+    void lanesNamesAnUnreachableInstanceAndShowsTheLanesOfTheOthers() {
         run("channels", "set", "shown");
         for (String customer : List.of("shown-1", "shown-2", "shown-3", "shown-4")) {
             send("{\"customer\":\"" + customer + "\",\"id\":\"s-1\",\"channel\":\"shown\","
@@ -298,7 +298,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesNamesPartitionsThatNoInstanceAnswersFor() throws InterruptedException {
+    void lanesNamesPartitionsThatNoInstanceCovers() throws InterruptedException {
         Map<String, String> unreachable = Map.of("topic.prefix", "alone.", "http.advertised", "127.0.0.1:1");
         CommandShell ownShell = new CommandShell(
                 Map.of("FAIRLANE_BOOTSTRAP_SERVERS", kafka.bootstrapServers(), "FAIRLANE_TOPIC_PREFIX", "alone."));
@@ -340,7 +340,7 @@ class InspectionCommandsIT {
                         .isNotEmpty());
     }
 
-    /** Runs a command that must succeed without an error line. */
+    /** Runs a command and checks that it succeeds and prints no error. */
     private static CommandShell.CommandResult run(String... arguments) {
         CommandShell.CommandResult result = shell.run(arguments);
         assertThat(result.err()).isEmpty();

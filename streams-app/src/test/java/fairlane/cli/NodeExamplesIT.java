@@ -38,7 +38,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Node.js examples: the producer publishes requests, the pipeline releases them, and the worker delivers them. */
+/**
+ * Tests the Node.js examples. The example producer publishes requests, the pipeline releases the messages, and the
+ * example worker sends them to a simulated carrier.
+ */
 @Tag("node")
 class NodeExamplesIT {
     private static final Path EXAMPLES_DIRECTORY = Path.of("target/node-examples");
@@ -46,7 +49,11 @@ class NodeExamplesIT {
     private static final int PARTITIONS = 3;
     private static final List<String> CUSTOMERS = List.of("acme", "bolt", "corner", "+15550100");
 
-    /** A message that the carrier received, with the time in epoch milliseconds. */
+    /**
+     * A message that the simulated carrier received.
+     *
+     * @param at time of arrival in epoch milliseconds
+     */
     private record ReceivedMessage(String customer, String id, int attempt, long at) {}
 
     @TempDir
@@ -109,7 +116,10 @@ class NodeExamplesIT {
                 .isZero();
     }
 
-    /** Answers the first attempt of the message {@code flaky} with an error, and rejects the message {@code bad}. */
+    /**
+     * Responds as the simulated carrier: with an error to the first attempt of the message {@code flaky}, with a
+     * rejection to the message {@code bad}, and with success to all others.
+     */
     private static void respond(HttpServerExchange exchange, byte[] body) {
         try {
             JsonNode message = new JsonMapper().readTree(body);
@@ -126,7 +136,7 @@ class NodeExamplesIT {
     }
 
     @Test
-    void nodeWorkerDeliversWhatNodeProducerPublishes() throws Exception {
+    void nodeWorkerSendsTheMessagesThatTheNodeProducerPublishes() throws Exception {
         for (String customer : CUSTOMERS) {
             produce(customer, "m", 10);
         }
@@ -167,7 +177,8 @@ class NodeExamplesIT {
         }
         assertThat(restartedWorker.waitFor()).isZero();
         assertThat(received)
-                .as("messages received after the restart: committed ones are not sent again")
+                .as("messages that are received after the restart, which must not include messages with a"
+                        + " committed offset")
                 .hasSize(44);
     }
 

@@ -11,10 +11,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** The command {@code outcomes} against a real broker. */
+/** Tests the command {@code outcomes} with a real broker. */
 class OutcomesCommandIT extends CommandFixture {
     @Test
-    void outcomesPrintsFilteredJsonLines() throws Exception {
+    void outcomesPrintsTheSelectedOutcomesAsJsonLines() throws Exception {
         createTopics();
         record("acme", outcome("1", "sms", OutcomeStatus.DELIVERED));
         record("acme", outcome("2", "sms", OutcomeStatus.RETRIED));

@@ -12,16 +12,16 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.junit.jupiter.api.Test;
 
-/** The group membership that a pipeline leaves behind when it shuts down cleanly. */
+/** Tests whether a pipeline is still a member of its consumer group after a clean shutdown. */
 class PipelineShutdownIT extends CommandFixture {
     @Test
-    void pipelineWithoutInstanceIdLeavesTheGroupOnClose() throws Exception {
+    void pipelineWithoutInstanceIdLeavesItsConsumerGroupOnClose() throws Exception {
         createTopics();
         assertThat(membersAfter(Map.of())).isEmpty();
     }
 
     @Test
-    void pipelineWithInstanceIdStaysAMemberOnClose() throws Exception {
+    void pipelineWithInstanceIdStaysAMemberOfItsConsumerGroupOnClose() throws Exception {
         createTopics();
         assertThat(membersAfter(Map.of("instance.id", "pipeline-0"))).hasSize(1);
     }

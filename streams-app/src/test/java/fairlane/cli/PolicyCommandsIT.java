@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The commands for channels and limits against a real broker. */
+/** Tests the commands for channels and limits with a real broker. */
 class PolicyCommandsIT extends CommandFixture {
     @Test
     void channelsCommandsCreateChangeAndDeleteAChannel() {
@@ -43,7 +43,7 @@ class PolicyCommandsIT extends CommandFixture {
     }
 
     @Test
-    void limitsCommandsPatchAndUnsetFields() {
+    void limitsCommandsChangeAndUnsetSingleFields() {
         createTopics();
         assertThat(limits("set", "--customer", "a/b*", "--rate", "1/s", "--rate", "2000/day burst 100", "--burst", "5")
                         .out())
@@ -64,7 +64,7 @@ class PolicyCommandsIT extends CommandFixture {
     }
 
     @Test
-    void effectiveLimitsNameTheirSource() {
+    void effectiveLimitsNameTheRecordThatSetsEachField() {
         createTopics();
         assertThat(effective("--sender", "+1"))
                 .containsExactly("rates 1/s burst 1 channel sms", "paused false default", "blocked false default");

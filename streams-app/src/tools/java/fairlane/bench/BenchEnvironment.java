@@ -118,7 +118,7 @@ final class BenchEnvironment implements AutoCloseable {
     /**
      * Waits until a consumer group has consumed all requests in the topics and committed their offsets.
      *
-     * @param name the consumer group
+     * @param name as for {@link #awaitIntake(String, long)}
      */
     void awaitIntake(String name) throws InterruptedException {
         awaitIntake(name, publishedRequests());

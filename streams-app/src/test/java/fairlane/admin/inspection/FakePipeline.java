@@ -20,7 +20,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
-/** A pipeline instance that answers inspection queries with fixed rows, whatever their parameters. */
+/**
+ * A simulated pipeline instance that responds to inspection queries with fixed rows, regardless of the query
+ * parameters.
+ */
 public final class FakePipeline implements AutoCloseable {
     private final JsonMapper mapper = new JsonMapper();
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
@@ -40,7 +43,7 @@ public final class FakePipeline implements AutoCloseable {
         server.start();
     }
 
-    /** Starts an instance that owns partitions and is a member of the cluster's pipeline group. */
+    /** Starts an instance that owns the given partitions and is a member of the pipeline's consumer group. */
     public static FakePipeline start(MemoryKafka kafka, Cluster cluster, Integer... partitions) {
         FakePipeline pipeline = new FakePipeline(Set.of(partitions));
         String group = cluster.config().pipeline().applicationId();
@@ -65,7 +68,7 @@ public final class FakePipeline implements AutoCloseable {
                 + ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     }
 
-    /** Sets the rows of a path of {@link InspectionApi}. */
+    /** Sets the rows that are returned for queries of a path of {@link InspectionApi}. */
     public void setRows(String path, List<?> rows) {
         setBody(path, rows.stream().map(this::toJson).collect(Collectors.joining("\n")));
     }
@@ -78,14 +81,14 @@ public final class FakePipeline implements AutoCloseable {
         status = responseStatus;
     }
 
-    /** Forgets all rows and queries. */
+    /** Removes all rows that were set and all queries that were received. */
     public void reset() {
         bodies.clear();
         queries.clear();
         status = 200;
     }
 
-    /** Returns the received queries, each a path and a query string. */
+    /** Returns the queries that were received, each as a path with its query string. */
     public List<String> queries() {
         return List.copyOf(queries);
     }

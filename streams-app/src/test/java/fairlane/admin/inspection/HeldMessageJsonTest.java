@@ -17,7 +17,7 @@ class HeldMessageJsonTest {
     }
 
     @Test
-    void recipientAndBodyAreMasked() {
+    void heldMessageJsonMasksRecipientAndBodyByDefault() {
         ObjectNode json = json(held, false);
         assertThat(json.get("recipient").asText()).isEqualTo("+46***67");
         assertThat(json.get("body").asText()).isEqualTo("5 bytes");
@@ -27,14 +27,14 @@ class HeldMessageJsonTest {
     }
 
     @Test
-    void recipientAndBodyAreShownOnDemand() {
+    void heldMessageJsonShowsRecipientAndBodyOnDemand() {
         ObjectNode json = json(held, true);
         assertThat(json.get("recipient").asText()).isEqualTo("+46701234567");
         assertThat(json.get("body").asText()).isEqualTo("Hello");
     }
 
     @Test
-    void unreadableRequestIsReported() {
+    void heldMessageJsonStatesThatTheRequestIsUnreadable() {
         HeldMessage broken = new HeldMessage(
                 "sms", "acme", null, 0, "m", "NORMAL", 1, 1, 0, null, null, 0, "PAUSED", null, null, new byte[] {1});
         assertThat(json(broken, true).get("unreadable").asText()).isNotBlank();

@@ -8,17 +8,17 @@ import fairlane.wire.HeldMessage;
 import fairlane.wire.InFlight;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as pipeline instances return them. */
+/** Creates rows as pipeline instances return them to inspection queries. */
 public final class HeldRows {
     private HeldRows() {}
 
-    /** Returns a lane of the customer acme and the sender +15550100. */
+    /** Returns a row for a lane of the customer acme and the sender +15550100. */
     public static HeldLane lane(String channel, int partition, long held, long oldestAcceptedAt, String hold) {
         InFlight window = hold.equals("CHANNEL_WINDOW") ? new InFlight("carrier", true, 100, 0, 100, 100, false) : null;
         return new HeldLane(channel, "acme", "+15550100", partition, held, oldestAcceptedAt, hold, null, null, window);
     }
 
-    /** Returns a message of the customer acme and the sender +15550100. */
+    /** Returns a row for a held message of the customer acme and the sender +15550100. */
     public static HeldMessage message(String channel, String id, long ahead, String hold, @Nullable Long leavesAt) {
         byte[] value = Encodings.singleObject()
                 .writer(SendRequest.class)

@@ -51,7 +51,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void clientSendsFilterEncoded() {
+    void clientEncodesTheFilterInTheQueryString() {
         FakePipeline pipeline = pipeline(0, 1);
         client.lanes(new HeldFilter("sms", "a/b&c", null), lanes::add);
         client.messages(new MessageSelector("acme", "m 1", null, "s"), message -> {});
@@ -61,7 +61,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void missingPartitionsAreAGap() {
+    void resultNamesPartitionsThatNoInstanceCoversAsAGap() {
         pipeline(1);
         assertThat(client.lanes(ANY, lanes::add).gaps())
                 .singleElement()
@@ -73,7 +73,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void instanceThatFailsIsAGap() {
+    void resultNamesAnInstanceThatFailsAsAGap() {
         FakePipeline pipeline = pipeline(0, 1);
         pipeline.setStatus(404);
         assertThat(client.lanes(ANY, lanes::add).gaps())
@@ -89,7 +89,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void rowsBeforeAnErrorCountAndTheErrorIsAGap() {
+    void resultContainsTheRowsBeforeAnErrorAndNamesTheErrorAsAGap() {
         FakePipeline pipeline = pipeline(0, 1);
         pipeline.setRows(
                 InspectionApi.LANES,
@@ -104,7 +104,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void unparsableResponseIsAGap() {
+    void resultNamesAnUnparsableResponseAsAGap() {
         pipeline(0, 1).setBody(InspectionApi.LANES, "{\"channel\":\"sms\",\"cust");
         InspectionResult result = client.lanes(ANY, lanes::add);
         assertThat(result.gaps()).singleElement().asString().contains("did not complete its response");
@@ -112,7 +112,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void fieldsOfLaterVersionsAreIgnored() {
+    void clientIgnoresUnknownFieldsOfAResponse() {
         pipeline(0, 1)
                 .setBody(
                         InspectionApi.LANES,
@@ -133,7 +133,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void firstMessagesAreTheEarliestOfAllInstances() {
+    void firstMessagesAreTheEarliestMessagesOfAllInstances() {
         pipeline(0)
                 .setRows(
                         InspectionApi.MESSAGES,

@@ -12,7 +12,7 @@ class LanesSummaryTest {
     private final LanesSummary summary = new LanesSummary(2);
 
     @Test
-    void summaryKeepsTheOldestLanesInOrder() {
+    void summaryKeepsTheLanesWithTheOldestMessagesInOrderOfAge() {
         summary.add(lane("sms", 0, 1, 30, "FAIR_SHARE"));
         summary.add(lane("sms", 0, 1, 10, "FAIR_SHARE"));
         summary.add(lane("sms", 0, 1, 20, "FAIR_SHARE"));
@@ -20,14 +20,14 @@ class LanesSummaryTest {
     }
 
     @Test
-    void channelOrdersLanesOfTheSameAge() {
+    void summaryOrdersLanesOfEqualAgeByChannel() {
         summary.add(lane("sms", 0, 1, 10, "FAIR_SHARE"));
         summary.add(lane("email", 0, 1, 10, "FAIR_SHARE"));
         assertThat(summary.oldest()).extracting(HeldLane::channel).containsExactly("email", "sms");
     }
 
     @Test
-    void totalsCountEveryLaneByHoldReason() {
+    void totalsCountLanesAndMessagesByHoldReason() {
         summary.add(lane("sms", 0, 5, 10, "SENDER_RATE"));
         summary.add(lane("sms", 1, 7, 20, "SENDER_RATE"));
         summary.add(lane("email", 0, 1, 30, "PAUSED"));
@@ -37,7 +37,7 @@ class LanesSummaryTest {
     }
 
     @Test
-    void summaryNamesOneLaneForEachFullWindow() {
+    void summaryContainsOneLaneForEachFullInFlightWindow() {
         summary.add(lane("sms", 0, 1, 10, "CHANNEL_WINDOW"));
         summary.add(lane("sms", 0, 1, 11, "CHANNEL_WINDOW"));
         summary.add(lane("sms", 1, 1, 12, "CHANNEL_WINDOW"));
@@ -46,7 +46,7 @@ class LanesSummaryTest {
     }
 
     @Test
-    void emptySummaryHasNoMessages() {
+    void summaryWithoutLanesHasNoMessages() {
         assertThat(summary.total()).isEqualTo(new HeldTotal(0, 0));
         assertThat(summary.oldest()).isEmpty();
     }

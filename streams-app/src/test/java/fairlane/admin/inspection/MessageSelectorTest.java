@@ -17,7 +17,7 @@ class MessageSelectorTest {
                 "none,  acme, m, sms, news, false",
                 "none,  acme, m, sms, none, true"
             })
-    void selectorMatchesRequest(
+    void selectorMatchesRequestsByIdChannelAndSender(
             String channel, String sender, String id, String ofChannel, String ofSender, boolean matches) {
         assertThat(new MessageSelector("acme", "m", channel, sender).matches(id, ofChannel, ofSender))
                 .isEqualTo(matches);

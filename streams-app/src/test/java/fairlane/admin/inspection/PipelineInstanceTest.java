@@ -16,12 +16,12 @@ class PipelineInstanceTest {
         "2001:db8::1:8080, http://[2001:db8::1]:8080/v1/lanes",
         "[::1]:8080,       http://[::1]:8080/v1/lanes"
     })
-    void addressOfInstanceMayBeIpv6(String endpoint, String url) {
+    void uriOfAnInstanceHasBracketsAroundAnIpv6Address(String endpoint, String url) {
         assertThat(PipelineInstance.uri(endpoint, "/v1/lanes")).hasToString(url);
     }
 
     @Test
-    void queryLeavesOutUnsetParameters() {
+    void queryStringOmitsUnsetParameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("channel", null);
         parameters.put("customer", "å b");

@@ -35,7 +35,7 @@ class ReleaseEstimateClientTest {
     }
 
     @Test
-    void ownerOfTheCustomersPartitionReturnsTheEstimate() {
+    void clientRequestsTheEstimateFromTheOwnerOfTheCustomersPartition() {
         pipeline.setRows(InspectionApi.RELEASE_ESTIMATE, List.of(ESTIMATE));
         assertThat(requestEstimate(500L, "m")).contains(ESTIMATE);
         int partition = cluster.customerPartitioner().partitionOf("acme");
@@ -45,7 +45,7 @@ class ReleaseEstimateClientTest {
     }
 
     @Test
-    void anyFailureOfTheInstanceGivesNoEstimate() {
+    void clientReturnsNoEstimateIfTheInstanceFails() {
         assertThat(requestEstimate(null, null)).isEmpty();
         pipeline.setRows(InspectionApi.RELEASE_ESTIMATE, List.of(Map.of(InspectionApi.ERROR, "it is starting")));
         assertThat(requestEstimate(null, null)).isEmpty();
@@ -58,7 +58,7 @@ class ReleaseEstimateClientTest {
     }
 
     @Test
-    void partitionWithoutOwnerGivesNoEstimate() {
+    void clientReturnsNoEstimateIfThePartitionHasNoOwner() {
         kafka.deleteGroup(cluster.config().pipeline().applicationId());
         assertThat(requestEstimate(null, null)).isEmpty();
         assertThat(pipeline.queries()).isEmpty();

@@ -57,7 +57,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void demandOfAllPartitionsAddsUp() {
+    void detailsAddUpTheDemandOfAllPartitions() {
         setDemand(row("sms", 0, 16, 8), row("sms", 1, 16, 8), row("email", 0, 1, 0));
         WorkerCountDetails details = counts.detailsOf("sms");
         assertThat(details.wanted()).isEqualTo(1);
@@ -73,7 +73,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void outcomesDetermineTheSendTime() {
+    void sendTimeIsTheMeanOfTheMeasuredAttempts() {
         setDemand(row("sms", 0, 10, 0));
         publishOutcome(2_000);
         publishOutcome(4_000);
@@ -85,7 +85,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void instantSendStillWantsOneWorker() {
+    void channelWithSendTimeZeroWantsOneWorker() {
         publishOutcome(0);
         setDemand(row("sms", 0, 10, 0));
         assertThat(counts.detailsOf("sms").sendSeconds()).isEqualTo(0.001);
@@ -101,7 +101,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void pipelinesAreQueriedOnceASecond() {
+    void pipelineIsQueriedAtMostOncePerSecond() {
         setDemand(row("sms", 0, 16, 0));
         counts.detailsOf("sms");
         setDemand(row("sms", 0, 64, 0));
@@ -112,7 +112,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void outcomesAreSampledEvery15Seconds() {
+    void outcomesAreSampledAtMostEvery15Seconds() {
         publishOutcome(2_000);
         counts.detailsOf("sms");
         publishOutcome(4_000);
@@ -123,7 +123,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void countsAreRefusedIfAPartOfThePipelineDoesNotAnswer() {
+    void workerCountsFailIfAPipelineInstanceDoesNotRespond() {
         pipeline.setStatus(503);
         assertThatThrownBy(() -> counts.detailsOf("sms"))
                 .isInstanceOf(AdminException.class)

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@link WantedWorkers}: examples, and bounds that hold for all demands. */
+/** Tests {@link WantedWorkers} with examples, and with properties that hold for all demands. */
 class WantedWorkersTest {
     private static final long WAIT_MILLIS = 5_000;
 
@@ -51,14 +51,14 @@ class WantedWorkersTest {
     }
 
     @Test
-    void resultContainsTheFiguresBehindIt() {
+    void wantedWorkersContainTheFiguresFromWhichTheyAreComputed() {
         ChannelDemand demand = new ChannelDemand(WAIT_MILLIS, 500, null, 100, 100, 0);
         assertThat(WantedWorkers.of(demand, 1_100, new Fleet(0.5, 16, 8)))
                 .isEqualTo(new WantedWorkers(8, 12.5, 400, 1_000));
     }
 
     @Property
-    void wantedWorkersAreAtLeastOneAndAtMostThePartitions(
+    void wantedWorkersAreAtLeastOneAndAtMostTheNumberOfPartitions(
             @ForAll @DoubleRange(max = 1e7) double releasable,
             @ForAll @DoubleRange(max = 1e5) double flow,
             @ForAll @DoubleRange(max = 1e6) double inFlight,
@@ -70,7 +70,7 @@ class WantedWorkersTest {
     }
 
     @Property
-    void wantedWorkersDoNotExceedWhatTheChannelRatesCanUse(
+    void wantedWorkersSendNoMoreMessagesThanTheChannelRatesAllow(
             @ForAll @DoubleRange(max = 1e7) double releasable,
             @ForAll @DoubleRange(max = 1e5) double flow,
             @ForAll @DoubleRange(max = 1e6) double inFlight,
@@ -84,7 +84,7 @@ class WantedWorkersTest {
     }
 
     @Property
-    void messagesPacedBySenderRatesWantNoWorkers(
+    void inFlightMessagesPacedBySenderRatesDoNotIncreaseTheWantedWorkers(
             @ForAll @DoubleRange(max = 1e5) double flow, @ForAll @DoubleRange(max = 1e6) double inFlight) {
         Fleet fleet = new Fleet(0.5, 16, 10_000);
         ChannelDemand paced = new ChannelDemand(WAIT_MILLIS, flow * 5, null, 0, flow + 1e-3, flow + 1e-3);
@@ -118,14 +118,14 @@ class WantedWorkersTest {
     }
 
     @Test
-    void demandsOfPartitionsAddUp() {
+    void demandOfAChannelIsTheSumOfTheDemandsOfItsPartitions() {
         ChannelDemand one = new ChannelDemand(WAIT_MILLIS, 1, 10.0, 2, 3, 4);
         assertThat(one.plus(one)).isEqualTo(new ChannelDemand(WAIT_MILLIS, 2, 20.0, 4, 6, 8));
         assertThat(one.plus(ChannelDemand.none(WAIT_MILLIS)).maxReleasable()).isNull();
     }
 
     @Test
-    void invalidFiguresAreRefused() {
+    void fleetAndDemandRefuseNonPositiveFigures() {
         assertThatThrownBy(() -> new Fleet(0, 16, 32)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Fleet(0.5, 0, 32)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> ChannelDemand.none(0)).isInstanceOf(IllegalArgumentException.class);

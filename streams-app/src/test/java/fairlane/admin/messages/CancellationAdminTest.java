@@ -47,8 +47,8 @@ class CancellationAdminTest {
         "RECIPIENT,  +46701234567, 2, /v1/messages?customer=acme",
         "RECIPIENT,  +4670,        0, /v1/messages?customer=acme"
     })
-    void countContainsHeldMessages(CancelledBy criterion, String value, long messages, String query)
-            throws InterruptedException {
+    void countIncludesTheHeldMessagesThatTheCancellationSelects(
+            CancelledBy criterion, String value, long messages, String query) throws InterruptedException {
         pipeline.setRows(
                 InspectionApi.LANES, List.of(lane("sms", 0, 3, 0, "PAUSED"), lane("email", 0, 4, 0, "PAUSED")));
         pipeline.setRows(
@@ -59,7 +59,7 @@ class CancellationAdminTest {
     }
 
     @Test
-    void countStatesWhyItIsIncomplete() throws InterruptedException {
+    void incompleteCountStatesWhichPartIsMissing() throws InterruptedException {
         pipeline.setStatus(500);
         CancellableCount partial = count(CancelledBy.EVERYTHING, "");
         assertThat(partial.complete()).isFalse();
@@ -72,7 +72,7 @@ class CancellationAdminTest {
     }
 
     @Test
-    void cancellationContainsItsTargetAndOrigin() throws UnreadableRecordException {
+    void cancellationRecordContainsItsTargetAndWhoCancelled() throws UnreadableRecordException {
         CancellationTarget target = new CancellationTarget("acme", CancelledBy.RECIPIENT, "+4670");
         cancellations.cancel(target, "cli", "wrong list");
         kafka.write(cancellations.cancellation(target, "gateway", null));
@@ -95,7 +95,7 @@ class CancellationAdminTest {
     }
 
     @Test
-    void cancellationNeedsItsTopic() {
+    void cancellationFailsIfTheCancellationsTopicIsMissing() {
         kafka.deleteTopic(cluster.topics().cancellations());
         assertThatThrownBy(() -> cancellations.cancel(new CancellationTarget("acme", CancelledBy.ID, "m"), "cli", null))
                 .isInstanceOf(AdminException.class)

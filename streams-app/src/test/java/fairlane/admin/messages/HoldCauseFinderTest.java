@@ -35,28 +35,28 @@ class HoldCauseFinderTest {
     }
 
     @Test
-    void senderRateNamesTheRecordThatSetsIt() {
+    void finderNamesTheRecordThatSetsTheSenderRate() {
         setRates(SENDER, "10/s");
         assertThat(causes("SENDER_RATE"))
                 .containsExactly(new HoldCause(Scope.SENDER, "+15550100", "10/s", "limit email/sender/+15550100"));
     }
 
     @Test
-    void customerRateOfEveryoneNamesTheCustomer() {
+    void finderNamesTheCustomerHeldByARateForEveryCustomer() {
         setRates(EVERY_CUSTOMER, "10/s");
         assertThat(causes("CUSTOMER_RATE"))
                 .containsExactly(new HoldCause(Scope.CUSTOMER, "acme", "10/s", "limit email/customer/*"));
     }
 
     @Test
-    void channelRateNamesTheChannel() {
+    void finderNamesTheChannelWhoseRateHoldsTheMessage() {
         new ChannelAdmin(cluster).set("email", Map.of(ChannelField.RATES, "10/s, 100/min"));
         assertThat(causes("CHANNEL_RATE"))
                 .containsExactly(new HoldCause(Scope.CHANNEL, "email", "10/s, 100/min", "channel email"));
     }
 
     @Test
-    void pausedMessageHasEveryPauseAsCause() {
+    void finderNamesEveryPauseThatHoldsAMessage() {
         new ChannelAdmin(cluster).set("email", Map.of(ChannelField.PAUSED, "true"));
         pause(EVERY_CUSTOMER);
         pause(SENDER);
@@ -68,7 +68,7 @@ class HoldCauseFinderTest {
     }
 
     @Test
-    void limitThatWasLiftedSinceIsNoCause() {
+    void finderOmitsALimitThatNoLongerExists() {
         assertThat(causes("SENDER_RATE")).isEmpty();
         assertThat(causes("CUSTOMER_RATE")).isEmpty();
         assertThat(causes("CHANNEL_RATE")).isEmpty();
@@ -76,7 +76,7 @@ class HoldCauseFinderTest {
     }
 
     @Test
-    void fairShareHasNoRecordAsCause() {
+    void finderReturnsNoRecordForAMessageThatWaitsForItsFairShare() {
         setRates(SENDER, "10/s");
         assertThat(causes("FAIR_SHARE")).isEmpty();
     }

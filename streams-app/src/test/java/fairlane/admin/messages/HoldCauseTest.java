@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HoldCauseTest {
     @Test
-    void jsonFieldsOfHoldCauseStayTheSame() throws JsonProcessingException {
+    void holdCauseHasItsDocumentedJsonFields() throws JsonProcessingException {
         HoldCause cause = new HoldCause(HoldCause.Scope.SENDER, "+1", "2/s", "limit sms/sender/+1");
 
         assertThat(new JsonMapper().writeValueAsString(cause))

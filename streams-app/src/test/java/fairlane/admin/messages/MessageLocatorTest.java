@@ -44,7 +44,7 @@ class MessageLocatorTest {
     }
 
     @Test
-    void locatorFindsHeldMessageAndSearchesNoTopic() throws InterruptedException {
+    void locatorFindsAHeldMessageWithoutSearchingTheTopics() throws InterruptedException {
         write(cluster.topics().deadLetters(), "sms", "m");
         pipeline.setRows(InspectionApi.MESSAGES, List.of(message("sms", "m", 2, "PAUSED", null)));
         MessageLocation location = locate(MESSAGE);
@@ -54,7 +54,7 @@ class MessageLocatorTest {
     }
 
     @Test
-    void locatorFindsReleaseAndDeadLetterInTheTopics() throws InterruptedException {
+    void locatorFindsReleasedAndDeadLetteredMessagesInTheTopics() throws InterruptedException {
         write(cluster.topics().deliveries("sms"), "sms", "other");
         write(cluster.topics().deliveries("sms"), "sms", "m");
         write(cluster.topics().deadLetters(), "email", "m");
@@ -73,7 +73,7 @@ class MessageLocatorTest {
     }
 
     @Test
-    void locatorFindsRequestThatThePipelineHasNotConsumed() throws InterruptedException {
+    void locatorFindsARequestThatThePipelineHasNotConsumed() throws InterruptedException {
         String requests = cluster.topics().requests();
         write(requests, "sms", "consumed");
         write(requests, "sms", "waiting");
@@ -86,7 +86,7 @@ class MessageLocatorTest {
     }
 
     @Test
-    void outcomesOfTheMessageAreInTheirOrder() {
+    void outcomeSearchReturnsTheOutcomesOfAMessageInOrder() {
         publishOutcome("m", 1, OutcomeStatus.RETRIED);
         publishOutcome("other", 1, OutcomeStatus.DELIVERED);
         publishOutcome("m", 2, OutcomeStatus.DELIVERED);

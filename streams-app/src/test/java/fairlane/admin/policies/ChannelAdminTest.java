@@ -22,7 +22,7 @@ class ChannelAdminTest {
     private final ChannelAdmin channels = new ChannelAdmin(cluster);
 
     @Test
-    void newChannelGetsTopicAndInitialOffsets() {
+    void newChannelGetsADeliveriesTopicAndInitialOffsets() {
         ChangedRecord<Channel> changed =
                 channels.set("push", Map.of(ChannelField.RATES, "5/s", ChannelField.ACKNOWLEDGED_BY, "carrier"));
         assertThat(changed.created()).isTrue();
@@ -32,7 +32,7 @@ class ChannelAdminTest {
     }
 
     @Test
-    void changeKeepsOtherFields() {
+    void changeOfAChannelKeepsTheOtherFields() {
         channels.set("push", Map.of(ChannelField.RATES, "5/s"));
         ChangedRecord<Channel> changed = channels.set("push", Map.of(ChannelField.PAUSED, "true"));
         assertThat(changed.created()).isFalse();
@@ -42,7 +42,7 @@ class ChannelAdminTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "å"})
-    void invalidNameIsRefused(String name) {
+    void invalidChannelNameIsRefused(String name) {
         assertThatThrownBy(() -> channels.set(name, Map.of()))
                 .isInstanceOfSatisfying(
                         AdminException.class, e -> assertThat(e.kind()).isEqualTo(AdminException.Kind.INVALID_REQUEST))
@@ -50,12 +50,12 @@ class ChannelAdminTest {
     }
 
     @Test
-    void channelCannotHaveTheNameOfTheIntake() {
+    void channelCannotBeCalledIntake() {
         assertThatThrownBy(() -> channels.set("intake", Map.of())).hasMessageContaining("called intake");
     }
 
     @Test
-    void invalidValueCreatesNoChannel() {
+    void invalidValueOfAFieldCreatesNoChannel() {
         assertThatThrownBy(() -> channels.set("push", Map.of(ChannelField.RATES, "fast")))
                 .isInstanceOf(AdminException.class);
         assertThat(channels.list()).doesNotContainKey("push");
@@ -71,7 +71,7 @@ class ChannelAdminTest {
     }
 
     @Test
-    void deletedChannelKeepsItsTopic() {
+    void deliveriesTopicOfADeletedChannelStays() {
         assertThat(channels.delete("sms")).isTrue();
         assertThat(channels.list()).doesNotContainKey("sms");
         assertThat(kafka.partitionCount("fairlane.deliveries.sms")).isEqualTo(MemoryKafka.PARTITIONS);

@@ -51,7 +51,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void setReportsWhetherRecordIsNewAndKeepsOtherFields() {
+    void setReportsWhetherTheLimitRecordIsNewAndKeepsOtherFields() {
         assertThat(limits.set(ACME, weight(3)).created()).isTrue();
         ChangedRecord<Limit> changed = limits.set(ACME, paused(true));
         assertThat(changed.created()).isFalse();
@@ -61,7 +61,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void setRefusesLimitOfUnknownChannel() {
+    void setRefusesALimitOfAnUnknownChannel() {
         assertThatThrownBy(() -> limits.set(LimitKey.customer("push", "acme"), weight(3)))
                 .isInstanceOfSatisfying(
                         AdminException.class, e -> assertThat(e.kind()).isEqualTo(AdminException.Kind.INVALID_REQUEST))
@@ -73,7 +73,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void setRefusesInvalidValuesAndCustomerFieldsOfSenders() {
+    void setRefusesInvalidValuesAndCustomerFieldsForSenders() {
         assertThatThrownBy(() -> limits.set(SENDER, weight(3))).hasMessageContaining("--customer or --every-customer");
         assertThatThrownBy(() -> limits.set(SENDER, new LimitChange(null, null, null, 1L, null, null)))
                 .hasMessageContaining("--customer or --every-customer");
@@ -84,7 +84,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void unsetRemovesRecordWithItsLastField() {
+    void unsetDeletesTheLimitRecordWhenNoFieldRemainsSet() {
         limits.set(ACME, weight(3));
         limits.set(ACME, paused(true));
         assertThat(limits.unset(ACME, EnumSet.of(LimitField.WEIGHT))).isTrue();
@@ -95,14 +95,14 @@ class LimitAdminTest {
     }
 
     @Test
-    void unsetWithoutFieldsRemovesWholeRecord() {
+    void unsetWithoutFieldsDeletesTheLimitRecord() {
         limits.set(ACME, weight(3));
         assertThat(limits.unset(ACME, Set.of())).isTrue();
         assertThat(limits.list()).isEmpty();
     }
 
     @Test
-    void unreadableRecordCanOnlyBeRemoved() {
+    void unreadableLimitRecordCanOnlyBeDeleted() {
         writeUnreadable(ACME);
         assertThatThrownBy(() -> limits.set(ACME, weight(3)))
                 .isInstanceOf(AdminException.class)
@@ -113,7 +113,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void effectiveLimitOfCustomerTakesEachFieldFromMostSpecificRecord() {
+    void effectiveLimitTakesEachFieldFromTheMostSpecificRecord() {
         limits.set(ACME, weight(3));
         limits.set(LimitKey.customer("email", null), weight(2));
         limits.set(LimitKey.customer("email", null), rates("10/s"));
@@ -140,7 +140,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void effectiveLimitNeedsReadableRecordAndExistingChannel() {
+    void effectiveLimitRequiresAReadableRecordAndAnExistingChannel() {
         writeUnreadable(ACME);
         assertThatThrownBy(() -> limits.effective(ACME)).hasMessageContaining("cannot be read");
         assertThatThrownBy(() -> limits.effective(LimitKey.sender("push", "news")))

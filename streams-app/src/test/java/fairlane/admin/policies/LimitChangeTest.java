@@ -25,7 +25,7 @@ class LimitChangeTest {
     }
 
     @Test
-    void changeLeavesOtherFieldsAsTheyAre() {
+    void limitChangeKeepsTheFieldsThatItDoesNotSet() {
         new LimitChange(null, null, 7, 9L, null, false).apply(limit);
         assertThat(limit.getWeight()).isEqualTo(7);
         assertThat(limit.getMaxQueued()).isEqualTo(9);
@@ -35,22 +35,22 @@ class LimitChangeTest {
     }
 
     @Test
-    void burstReplacesBurstsOfExistingRates() {
+    void burstReplacesTheBurstsOfTheCurrentRates() {
         assertThat(changedRates(rates(null, 20))).isEqualTo("10/s burst 20, 100/min burst 20");
     }
 
     @Test
-    void burstAppliesOnlyToNewRatesWithoutTheirOwn() {
+    void burstAppliesOnlyToNewRatesThatStateNoBurst() {
         assertThat(changedRates(rates("5/s, 50/min burst 2", 20))).isEqualTo("5/s burst 20, 50/min burst 2");
     }
 
     @Test
-    void emptyRatesMeanUnlimited() {
+    void emptyListOfRatesMakesTheLimitUnlimited() {
         assertThat(changedRates(rates("unlimited", null))).isEqualTo(RateText.UNLIMITED);
     }
 
     @Test
-    void burstNeedsARate() {
+    void burstOfALimitWithoutRatesIsRefused() {
         assertThatThrownBy(() -> rates("unlimited", 5).apply(limit))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--rate");
@@ -59,7 +59,7 @@ class LimitChangeTest {
     }
 
     @Test
-    void onlyChangeWithoutFieldsIsEmpty() {
+    void limitChangeIsEmptyOnlyIfItSetsNoField() {
         assertThat(rates(null, null).isEmpty()).isTrue();
         assertThat(rates("unlimited", null).isEmpty()).isFalse();
         assertThat(new LimitChange(null, null, null, null, null, false).isEmpty())

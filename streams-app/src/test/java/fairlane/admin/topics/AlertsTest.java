@@ -49,12 +49,12 @@ class AlertsTest {
     }
 
     @Test
-    void alertsOfAllPartitionsAreInOrderOfTime() {
+    void alertsOfAllPartitionsAreReturnedInChronologicalOrder() {
         assertThat(times(null, null, 10)).containsExactly(10L, 20L, 30L, 40L);
     }
 
     @Test
-    void alertsAreSelectedByCustomerTimeAndNumber() {
+    void alertsAreSelectedByCustomerStartTimeAndMaximumCount() {
         assertThat(times("acme", null, 10)).containsExactly(10L, 40L);
         assertThat(times(null, 20L, 10)).containsExactly(20L, 30L, 40L);
         assertThat(times(null, null, 3)).containsExactly(20L, 30L, 40L);

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class BackwardSearchTest {
-    /** The search begins with the last 10,000 offsets. */
+    /** The number of offsets that the first step of a search reads in each partition. */
     private static final int FIRST_STEP = 10_000;
 
     private final MemoryKafka kafka = new MemoryKafka();
@@ -47,7 +47,7 @@ class BackwardSearchTest {
     }
 
     @Test
-    void searchReadsPartitionsDownToTheirFloors() {
+    void searchReadsEachPartitionDownToItsLowestOffset() {
         write(first, 5);
         write(second, 3);
         kafka.writeMarker(second);
@@ -56,7 +56,7 @@ class BackwardSearchTest {
     }
 
     @Test
-    void searchReadsNewestRecordsFirstAndEachOnce() {
+    void searchReadsEachRecordOnceStartingWithTheNewest() {
         write(first, FIRST_STEP + 2);
         write(second, 1);
         assertThat(search(Map.of(first, 0L, second, 0L))).isTrue();
@@ -64,7 +64,7 @@ class BackwardSearchTest {
     }
 
     @Test
-    void searchIgnoresRecordsWrittenSinceItsStart() {
+    void searchIgnoresRecordsWrittenAfterItsStart() {
         write(first, 1);
         try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
             BackwardSearch search = new BackwardSearch(consumer, Map.of(first, 0L), this::collect);
@@ -76,7 +76,7 @@ class BackwardSearchTest {
     }
 
     @Test
-    void searchReportsThatItsTimeIsUp() {
+    void searchReportsThatItStoppedAtItsDeadline() {
         assertThat(search(Map.of(first, 0L), 0)).isTrue();
         write(first, 1);
         assertThat(search(Map.of(first, 0L), 0)).isFalse();

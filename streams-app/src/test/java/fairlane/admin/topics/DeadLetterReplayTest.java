@@ -50,7 +50,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void planCountsByReasonAndWritesNothing() {
+    void replayPlanCountsMessagesByReasonAndSendsNone() {
         List.of("EXPIRED", "EXPIRED", "QUEUE_FULL", "CANCELLED", "BLOCKED", "MALFORMED")
                 .forEach(this::write);
         DeadLetterReplay.ReplayPlan plan = replay(null).plan();
@@ -73,14 +73,14 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void malformedMessageIsReplayedOnDemand() {
+    void malformedMessageIsReplayedOnlyIfItsReasonIsSelected() {
         write("MALFORMED", new byte[] {1}, "fairlane.requests/0/7");
         assertThat(replay("MALFORMED").run(sent -> {})).isEqualTo(1);
         assertThat(onlyRecord(cluster.topics().requests()).value()).containsExactly(1);
     }
 
     @Test
-    void replayedMessageIsAFirstAttemptWithItsTimeOfAcceptance() {
+    void replayedMessageIsAFirstAttemptAndKeepsItsAcceptanceTime() {
         write("ATTEMPTS_EXHAUSTED");
         assertThat(replay(null).run(sent -> {})).isEqualTo(1);
         ConsumerRecord<byte[], byte[]> message = onlyRecord(cluster.topics().requests());
@@ -92,7 +92,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void messageThatWasTooOldCountsAsAcceptedNow() {
+    void replayedMessageThatExceededItsMaximumAgeGetsANewAcceptanceTime() {
         write("EXPIRED");
         replay(null).run(sent -> {});
         assertThat(RecordText.number(onlyRecord(cluster.topics().requests()), HeaderNames.ACCEPTED_AT))
@@ -100,7 +100,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void messageReturnsToTheTopicThatItCameFrom() {
+    void replayedMessageReturnsToTheRequestsTopicThatItCameFrom() {
         write("QUEUE_FULL", kafka.encode(topic, request("sms", "1").build()), "fairlane.requests.bulk/0/7");
         replay(null).run(sent -> {});
         onlyRecord(cluster.topics().bulk());
@@ -108,7 +108,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void messageWithoutItsRequestOrPastItsExpiryIsSkipped() {
+    void replaySkipsExpiredMessagesAndDeadLettersWithoutARequest() {
         write("QUEUE_FULL", null, "fairlane.requests/0/7");
         write(
                 "EXPIRED",
@@ -128,7 +128,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void replayLeavesLaterDeadLettersAlone() {
+    void replayIgnoresDeadLettersWrittenAfterItsStart() {
         DeadLetterReplay replay = replay(null);
         kafka.setTime(System.currentTimeMillis() + 60_000);
         write("EXPIRED");
@@ -136,7 +136,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void replayReportsProgressAndFirstFailure() {
+    void replayReportsItsProgressAndItsFirstFailure() {
         write("EXPIRED");
         write("QUEUE_FULL");
         List<Long> progress = new ArrayList<>();

@@ -72,14 +72,14 @@ class DeadLettersTest {
     }
 
     @Test
-    void resultKeepsTheNewestAndCountsAll() {
+    void resultContainsTheNewestDeadLettersAndCountsAllMatchingOnes() {
         DeadLetterFilter any = new DeadLetterFilter(null, null, null, null);
         assertThat(times(any, 2)).containsExactly(30L, 40L);
         assertThat(deadLetters.find(any, 2).matchingCount()).isEqualTo(4);
     }
 
     @Test
-    void deadLetterContainsReasonSourceAndRequest() {
+    void deadLetterContainsItsReasonSourceAndRequest() {
         DeadLetter letter = deadLetters
                 .find(new DeadLetterFilter("email", null, null, null), 1)
                 .newest()
@@ -93,7 +93,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void deadLetterOfUnreadableOrMissingValueHasNoRequest() {
+    void deadLetterWithAnUnreadableOrMissingValueHasNoRequest() {
         write(50, "acme", "MALFORMED", null);
         assertThat(deadLetters
                         .find(new DeadLetterFilter(null, null, "MALFORMED", null), 9)

@@ -24,7 +24,7 @@ class FairnessSummaryTest {
     private long offset;
 
     @Test
-    void reportComparesLongestWaitWithPlainFifo() {
+    void reportComparesTheLongestWaitWithThatInAPlainFifoQueue() {
         for (int n = 0; n < 10; n++) {
             publish("heavy", "s", "h" + n);
         }
@@ -41,7 +41,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void reportShowsSmallestAndLargestGapOfEachSender() {
+    void reportShowsTheSmallestAndLargestGapBetweenReleasesOfEachSender() {
         deliver("a", "s", "1", 0, 5_000);
         deliver("a", "t", "2", 0, 5_001);
         deliver("a", "s", "3", 0, 6_000);
@@ -54,7 +54,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void summaryGroupsSeveralCustomersByCustomerAndOneBySender() {
+    void reportIsBySenderIfAllDeliveriesBelongToOneCustomer() {
         deliver("a", "s", "1", 0, 0);
         assertThat(summary.defaultGrouping()).isEqualTo(FairnessSummary.Grouping.SENDER);
         deliver("b", "s", "1", 0, 0);
@@ -62,7 +62,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void reportCountsReorderingOnlyWithinOneSenderAndPriority() {
+    void reportCountsReorderedDeliveriesOnlyWithinOneSenderAndPriority() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "t", "3");
@@ -76,7 +76,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void scheduledMessageMayArriveLate() {
+    void scheduledMessageDeliveredAfterLaterOnesIsNotOutOfOrder() {
         publish(request("1", "s", Priority.NORMAL, Instant.ofEpochMilli(50)));
         publish("a", "s", "2");
         deliver("a", "s", "2", 0, 0);
@@ -88,7 +88,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void messageOvertakenByLaterOneIsMissing() {
+    void undeliveredMessageIsMissingIfALaterOneWasDelivered() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "s", "3");
@@ -110,7 +110,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void messageBeforeFirstObservedOneIsNotMissing() {
+    void messagePublishedBeforeTheFirstObservedOneIsNotMissing() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "s", "3");
@@ -124,7 +124,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void reportCountsDuplicatesButNeitherRepublishedRequestsNorRetries() {
+    void reportCountsRepeatedDeliveriesExceptRetriesAndRepublishedRequests() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "s", "2");

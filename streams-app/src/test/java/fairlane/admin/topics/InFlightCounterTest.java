@@ -39,7 +39,7 @@ class InFlightCounterTest {
     }
 
     @Test
-    void counterCountsMessagesAfterCommittedOffsets() {
+    void counterCountsTheMessagesAfterTheCommittedOffsets() {
         release(first, 5);
         release(second, 3);
         kafka.writeMarker(second);
@@ -50,7 +50,7 @@ class InFlightCounterTest {
     }
 
     @Test
-    void messagesThatFinishedOutOfOrderAreNotInFlight() {
+    void messagesFinishedBeyondTheCommittedOffsetAreNotInFlight() {
         release(first, 5);
         acknowledge(first, 1, "fairlane1:2:1-2");
         assertThat(count("sms", 100)).isEqualTo(new InFlightCount(2, true));
@@ -65,14 +65,14 @@ class InFlightCounterTest {
     }
 
     @Test
-    void countIsIncompleteFromTheMaximum() {
+    void countThatReachesItsMaximumIsIncomplete() {
         release(first, 5);
         acknowledge(first, 0, "");
         assertThat(count("sms", 0)).isEqualTo(new InFlightCount(0, false));
     }
 
     @Test
-    void channelWithoutTopicHasNothingInFlight() {
+    void channelWithoutDeliveriesTopicHasNoMessageInFlight() {
         assertThat(count("nowhere", 100)).isEqualTo(new InFlightCount(0, true));
     }
 }

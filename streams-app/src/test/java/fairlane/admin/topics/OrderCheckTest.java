@@ -44,39 +44,39 @@ class OrderCheckTest {
     }
 
     @Test
-    void deliveriesInOrderOfPublicationGiveNoFinding() {
+    void deliveriesInTheOrderOfPublicationCauseNoFinding() {
         publish(REQUESTS, "1", "2", "3");
         assertThat(check(true, "1", "2", "3")).isEmpty();
     }
 
     @Test
-    void topicsHaveSeparateOrders() {
+    void orderBetweenDifferentRequestsTopicsIsNotChecked() {
         publish(BULK, "1");
         publish(REQUESTS, "2");
         assertThat(check(true, "2", "1")).isEmpty();
     }
 
     @Test
-    void lateDeliveryIsOutOfOrderOnce() {
+    void lateDeliveryIsReportedOnceAsOutOfOrder() {
         publish(REQUESTS, "1", "2", "3");
         assertThat(check(true, "2", "3", "1")).containsExactly(OrderFindingKind.OUT_OF_ORDER);
     }
 
     @Test
-    void overtakenMessageIsMissingAndOthersArePending() {
+    void undeliveredMessageIsMissingIfOvertakenAndOtherwisePending() {
         publish(REQUESTS, "1", "2", "3");
         assertThat(check(true, "2")).containsExactlyInAnyOrder(OrderFindingKind.MISSING, OrderFindingKind.PENDING);
         assertThat(check(false, "2")).containsExactly(OrderFindingKind.PENDING);
     }
 
     @Test
-    void messageOfOtherProducerIsDuplicateFromItsSecondDelivery() {
+    void unpublishedMessageIsADuplicateFromItsSecondDelivery() {
         assertThat(check(true, "unknown")).isEmpty();
         assertThat(check(true, "unknown", "unknown")).containsExactly(OrderFindingKind.DUPLICATE);
     }
 
     @Test
-    void idPublishedTwiceIsDueTwice() {
+    void idThatWasPublishedTwiceMustBeDeliveredTwice() {
         publish(REQUESTS, "1", "1");
         assertThat(check(true, "1", "1")).isEmpty();
         assertThat(check(true, "1")).containsExactly(OrderFindingKind.PENDING);
@@ -84,7 +84,7 @@ class OrderCheckTest {
     }
 
     @Test
-    void requestLogIgnoresRetriesMisplacedRequestsAndOtherChannels() {
+    void requestLogIgnoresRetriesRequestsInAWrongPartitionAndOtherChannels() {
         ConsumerRecord<byte[], byte[]> retry =
                 message(REQUESTS, 0, request("sms", "retry").build());
         retry.headers().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));

@@ -37,14 +37,14 @@ class PlainFifoTest {
     }
 
     @Test
-    void messagesLeaveInOrderOfAcceptanceAtTheObservedTimes() {
+    void fifoAssignsTheObservedReleaseTimesInOrderOfAcceptance() {
         ObservedDelivery late = delivery("late", 1, 20, 100);
         ObservedDelivery early = delivery("early", 1, 10, 300);
         assertThat(waitMillis(late, early)).isEqualTo(Map.of(early, 90L, late, 280L));
     }
 
     @Test
-    void requestOffsetOrdersMessagesOfTheSameMillisecond() {
+    void fifoOrdersMessagesAcceptedInTheSameMillisecondByRequestOffset() {
         publish("second", 6);
         publish("first", 5);
         ObservedDelivery second = delivery("second", 1, 10, 100);
@@ -53,13 +53,13 @@ class PlainFifoTest {
     }
 
     @Test
-    void retriesTakeNoPlaceInTheQueue() {
+    void fifoIgnoresRetries() {
         ObservedDelivery only = delivery("a", 1, 10, 300);
         assertThat(waitMillis(delivery("a", 2, 10, 100), only)).isEqualTo(Map.of(only, 290L));
     }
 
     @Test
-    void waitIsNeverNegative() {
+    void fifoWaitIsNeverNegative() {
         ObservedDelivery skewed = delivery("a", 1, 10, 5);
         assertThat(waitMillis(skewed)).isEqualTo(Map.of(skewed, 0L));
     }

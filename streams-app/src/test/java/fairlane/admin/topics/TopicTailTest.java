@@ -41,7 +41,7 @@ class TopicTailTest {
     }
 
     @Test
-    void tailReturnsNewRecords() {
+    void tailReturnsOnlyNewRecordsByDefault() {
         release("old", "1");
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", false)) {
             assertThat(ids(tail)).isEmpty();
@@ -61,7 +61,7 @@ class TopicTailTest {
     }
 
     @Test
-    void wokenTailReturnsNothing() {
+    void tailReturnsNoRecordWhenWokenUp() {
         release("old", "1");
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", true)) {
             tail.wakeup();
@@ -71,14 +71,14 @@ class TopicTailTest {
     }
 
     @Test
-    void tailOfUnknownChannelNamesTheChannels() {
+    void tailOfAnUnknownChannelNamesTheExistingChannels() {
         assertThatThrownBy(() -> new DeliveryTail(cluster, "push", true))
                 .isInstanceOf(AdminException.class)
                 .hasMessage("there is no channel push with deliveries; there are: default, email, sms");
     }
 
     @Test
-    void releasedMessageContainsThePipelinesHeaders() {
+    void releasedMessageContainsTheValuesOfThePipelinesHeaders() {
         release("m", "3");
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", true)) {
             ReleasedMessage message = tail.poll(Duration.ZERO).get(0);
@@ -91,7 +91,7 @@ class TopicTailTest {
     }
 
     @Test
-    void recordOfOtherProducerIsFirstAttemptWithoutTimes() {
+    void deliveryWithoutPipelineHeadersIsAFirstAttemptWithoutTimes() {
         kafka.write(cluster.topics().deliveries("sms"), "acme", null);
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", true)) {
             ReleasedMessage message = tail.poll(Duration.ZERO).get(0);
@@ -103,7 +103,7 @@ class TopicTailTest {
     }
 
     @Test
-    void outcomeTailReturnsOutcomesAndUnreadableRecords() {
+    void outcomeTailReturnsOutcomesAndStatesWhichRecordsAreUnreadable() {
         String topic = cluster.topics().outcomes();
         Outcome outcome = Outcome.newBuilder()
                 .setId("m")

@@ -8,7 +8,7 @@ class AutoscalerTest {
     private final Autoscaler scaler = new Autoscaler(1);
 
     @Test
-    void addedWorkersAreBilledAtOnceAndReadyLater() {
+    void addedWorkersAreBilledAtOnceAndReadyAfterTheirStart() {
         scaler.poll(0, 4);
         assertThat(scaler.billedWorkers()).isEqualTo(4);
         assertThat(scaler.readyWorkers(29.9)).isEqualTo(1);
@@ -16,7 +16,7 @@ class AutoscalerTest {
     }
 
     @Test
-    void autoscalerScalesDownAfterFiveMinutesOfLowerTargets() {
+    void autoscalerRemovesWorkersAfterFiveMinutesOfLowerTargets() {
         scaler.poll(0, 8);
         scaler.poll(15, 3);
         scaler.poll(300, 1);
@@ -38,7 +38,7 @@ class AutoscalerTest {
     }
 
     @Test
-    void intQueueKeepsItsOrderWhileItGrows() {
+    void intQueueKeepsTheOrderOfItsElementsWhileItGrows() {
         IntQueue queue = new IntQueue();
         for (int i = 0; i < 3; i++) {
             queue.add(i);

@@ -16,8 +16,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * Compares scaling by releasable messages with other strategies. The traces are shorter than in {@code bench}, except
- * for the silence after a burst.
+ * Compares scaling by releasable messages with other strategies. The load traces are shorter than in {@code bench},
+ * except for the silence after a burst.
  */
 class ScalingStrategyTest {
     private static final long SEED = ScalingBench.SEED;
@@ -28,13 +28,14 @@ class ScalingStrategyTest {
     }
 
     /**
-     * The time to detect load and start a worker: a scaled strategy cannot avoid this extra wait over a fixed maximum.
+     * The time in seconds to detect load and to start a worker. Compared with a fixed maximum number of workers, a
+     * strategy that scales cannot avoid this additional wait.
      */
     private static final double WORKER_START_SECONDS = Autoscaler.POLL_SECONDS + Autoscaler.START_SECONDS;
 
     @ParameterizedTest
     @MethodSource("bursts")
-    void releasableStrategyCostsAtMostSixTenthsOfFixedWorkersAtEqualWait(LoadTrace trace) {
+    void releasableStrategyCostsAtMostSixTenthsOfFixedWorkersWithEqualWait(LoadTrace trace) {
         System.out.println(trace.name() + ": seed " + SEED);
         StrategyComparison comparison = StrategyComparison.of(trace, SEED);
         StrategyResult releasable = comparison.result(StrategyComparison.RELEASABLE);
@@ -48,7 +49,7 @@ class ScalingStrategyTest {
     }
 
     @Test
-    void releasableStrategyKeepsNoMoreWorkersThanLimitsCanUse() {
+    void releasableStrategyStartsNoMoreWorkersThanTheLimitsCanUse() {
         LoadTrace trace = LoadTrace.burstOfSenders(BURST);
         double busyWorkers =
                 trace.maxReleasesPerSecond() * ScalingSimulation.SEND_SECONDS / ScalingSimulation.CONCURRENCY;
@@ -62,24 +63,24 @@ class ScalingStrategyTest {
     }
 
     @Test
-    void sameSeedGivesTheSameResult() {
+    void simulationsWithEqualSeedsHaveEqualResults() {
         LoadTrace trace = LoadTrace.burstOfSenders(20_000);
         assertThat(ScalingSimulation.run(trace, ScalingStrategy.byLag(), 1, SEED))
                 .isEqualTo(ScalingSimulation.run(trace, ScalingStrategy.byLag(), 1, SEED));
     }
 
     @Test
-    void unsentMessageWaitsUntilTheEnd() {
+    void unsentMessageWaitsUntilTheEndOfTheSimulation() {
         LoadTrace whole = LoadTrace.burstOfAll(100_000);
         LoadTrace cut = new LoadTrace("cut", "", true, 160, whole.senders(), null, whole.arrivals());
         StrategyResult result = ScalingSimulation.run(cut, ScalingStrategy.fixed(1), 1, SEED);
-        // The burst arrives after a minute; one worker sends 32 a second, so that half of the messages wait for the
-        // end.
+        // The burst arrives after a minute. One worker sends 32 messages per second, so half of the messages are unsent
+        // when the simulation ends.
         assertThat(result.p50()).isCloseTo(100, within(0.2));
     }
 
     @Test
-    void plotHasALineForEachStrategy() throws ParserConfigurationException, IOException, SAXException {
+    void workerPlotHasALineForEachStrategy() throws ParserConfigurationException, IOException, SAXException {
         StrategyComparison comparison = StrategyComparison.of(LoadTrace.burstOfSenders(10_000), SEED);
         Document svg = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()

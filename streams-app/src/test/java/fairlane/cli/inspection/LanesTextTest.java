@@ -15,12 +15,12 @@ class LanesTextTest {
     private static final long NOW = 1_800_000_000_000L;
 
     @Test
-    void lanesReportsThatNothingIsHeld() {
+    void lanesReportsThatNoMessageIsHeld() {
         assertThat(print(new LanesSummary(50))).isEqualTo("Nothing is held.\n");
     }
 
     @Test
-    void laneRowShowsHoldReasonAndEmptyTime() {
+    void laneRowShowsTheHoldReasonAndTheTimeUntilTheLaneIsEmpty() {
         LanesSummary summary = new LanesSummary(50);
         summary.add(lane("+15550100", 29, NOW - 12_000, "SENDER_RATE", NOW + 400, NOW + 28_400));
 
@@ -34,7 +34,7 @@ class LanesTextTest {
     }
 
     @Test
-    void lanesListsOldestFirstAndCountsTheRest() {
+    void lanesListsTheOldestLanesAndCountsTheOtherLanes() {
         LanesSummary summary = new LanesSummary(2);
         summary.add(lane("young", 1, NOW - 1_000, "FAIR_SHARE", null, null));
         summary.add(lane("oldest", 1_000, NOW - 7_200_000, "PAUSED", null, null));

@@ -33,24 +33,24 @@ class PeekTextTest {
     }
 
     @Test
-    void peekWithBodiesEscapesThemIntoOneLine() {
+    void peekShowsARequestedBodyEscapedInOneLine() {
         assertThat(print(true, List.of(held("+46701234567", "Hi,\n\u001bAnna")), false))
                 .endsWith("  +46701234567  \"Hi,\\n\\u001BAnna\"\n")
                 .doesNotContain("There are more");
     }
 
     @Test
-    void peekShowsUnreadableMessages() {
+    void peekShowsHeldMessagesThatAreUnreadable() {
         assertThat(print(false, List.of(held(new byte[] {1, 2, 3})), false)).contains("m-1  SENDER_RATE");
     }
 
     @Test
-    void peekReportsThatNothingIsHeld() {
+    void peekReportsThatNoMessageIsHeld() {
         assertThat(print(false, List.of(), false)).isEqualTo("Nothing is held.\n");
     }
 
     @Test
-    void jsonIsMaskedUnlessBodiesAreRequested() {
+    void peekJsonMasksRecipientAndBodyUnlessBodiesAreRequested() {
         HeldMessage held = held("anna@example.com", "Hi");
 
         assertThat(new HeldMessageJson(reader, false).toJson(held).toString())

@@ -33,7 +33,7 @@ class TimeTextTest {
     }
 
     @Test
-    void timeOfTodayHasNoDate() {
+    void timeTextOmitsTheDateOfToday() {
         TimeText utc = new TimeText(NOW, ZoneId.of("UTC"));
         assertThat(utc.at(NOW + 16_000)).isEqualTo("at 23:29:30");
         assertThat(utc.at(NOW + 3_600_000)).isEqualTo("on 2026-02-01 00:29:14");
@@ -41,7 +41,7 @@ class TimeTextTest {
     }
 
     @Test
-    void dayIsThatOfTheTimeZone() {
+    void timeTextUsesTheDateInItsTimeZone() {
         TimeText stockholm = new TimeText(NOW, ZoneId.of("Europe/Stockholm"));
         assertThat(stockholm.at(NOW + 3_600_000)).isEqualTo("at 01:29:14");
     }
