@@ -28,7 +28,7 @@ class DeletedTopicIT {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String HELD_LOG_LINE =
-            "The deliveries topic of the channel lost is missing: the channel is held.";
+            "The deliveries topic of the channel lost is missing. The held messages of the channel are not released";
 
     @RegisterExtension
     static final BrokerExtension BROKER = new BrokerExtension();

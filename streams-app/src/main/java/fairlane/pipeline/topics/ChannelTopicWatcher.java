@@ -18,10 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. A
- * topic that is queried for the first time is checked immediately. Stream threads never wait for Kafka.
+ * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. If
+ * the state of a topic is queried for the first time, the topic is checked immediately. Stream threads never wait for a
+ * check.
  *
- * <p>A topic counts as missing only after a second check: shortly after topics have changed, a broker may not know all.
+ * <p>A topic counts as missing only if two consecutive checks do not find it, because a broker may not know all topics
+ * shortly after topics were created or deleted.
  */
 public final class ChannelTopicWatcher implements ChannelTopicStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelTopicWatcher.class);
@@ -32,7 +34,7 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
     private final PolicyTable policies;
     private final int partitions;
     private final Map<String, TopicState> states = new ConcurrentHashMap<>();
-    /** Channels that were queried and are not checked yet. */
+    /** The channels whose topic state was queried and whose first check is not complete yet. */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService executor =
@@ -71,7 +73,7 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
             channels.forEach(channel -> update(channel, partitionCounts.get(topics.deliveries(channel))));
             setKafkaUnavailable(false);
         } catch (KafkaException e) {
-            if (!executor.isShutdown()) { // closing interrupts a check
+            if (!executor.isShutdown()) { // closing the watcher interrupts a running check
                 setKafkaUnavailable(true);
             }
         } finally {
@@ -79,13 +81,17 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
         }
     }
 
-    /** @param partitionCount number of partitions of the channel's topic; null if it does not exist */
+    /**
+     * Updates the state of a channel's deliveries topic after a check.
+     *
+     * @param partitionCount number of partitions of the topic; null if the topic was not found
+     */
     private void update(String channel, @Nullable Integer partitionCount) {
         TopicState previous = states.get(channel);
         if (partitionCount != null && partitionCount == partitions) {
             states.put(channel, TopicState.PRESENT);
             if (previous == TopicState.MISSING) {
-                log.info("The deliveries topic of the channel {} exists again: the channel is resumed.", channel);
+                log.info("The deliveries topic of the channel {} exists again. The channel is resumed.", channel);
             }
             return;
         }
@@ -99,24 +105,30 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
     private void logMissing(String channel, @Nullable Integer partitionCount) {
         if (partitionCount == null) {
             log.warn(
-                    "The deliveries topic of the channel {} is missing: the channel is held. Create the topic with"
-                            + " `fairlane topics create`, or delete the channel.",
+                    "The deliveries topic of the channel {} is missing. The held messages of the channel are not"
+                            + " released, and new requests become dead letters. Create the topic with `fairlane topics"
+                            + " create`, or delete the channel.",
                     channel);
         } else {
             log.warn(
-                    "The topic {} has {} partitions instead of {}: the channel is held.",
+                    "The topic {} has {} partitions instead of {}. The held messages of the channel are not"
+                            + " released, and new requests become dead letters.",
                     topics.deliveries(channel),
                     partitionCount,
                     partitions);
         }
     }
 
-    /** While Kafka does not answer, the last known states of the topics stay in force. */
+    /**
+     * Logs that Kafka does not answer, or answers again. While Kafka does not answer, the last known states of the
+     * topics stay in force.
+     */
     private void setKafkaUnavailable(boolean unavailable) {
         if (unavailable && !kafkaUnavailable) {
-            log.warn("Kafka does not answer: no request is processed and no message is released until it does.");
+            log.warn("Kafka does not answer. No request is processed and no message is released until Kafka answers"
+                    + " again.");
         } else if (kafkaUnavailable && !unavailable) {
-            log.info("Kafka answers again.");
+            log.info("Kafka answers again. The pipeline continues.");
         }
         kafkaUnavailable = unavailable;
     }

@@ -5,7 +5,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Passes the records of a policy topic to the {@link PolicyTableUpdater}. */
+/** Passes the records of the channels topic or the limits topic to the {@link PolicyTableUpdater}. */
 public final class PolicyTableProcessor implements Processor<String, byte[], Void, Void> {
     private final RecordHandler handler;
 

@@ -1,6 +1,9 @@
 package fairlane.pipeline.topics;
 
-/** The cluster does not meet the requirements of a pipeline. The message says what is wrong and what to do. */
+/**
+ * Thrown if a pipeline cannot start, because topics do not meet its requirements or its HTTP address is in use. The
+ * exception message says what is wrong and what to do.
+ */
 public final class SetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 
-/** Checks before the start that the topics exist and fit together. */
+/** Checks, before the pipeline starts, that its topics exist and that their numbers of partitions are equal. */
 public final class TopicCheck {
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -27,9 +27,10 @@ public final class TopicCheck {
     }
 
     /**
-     * Returns the number of partitions of the co-partitioned topics.
+     * Returns the number of partitions that all co-partitioned topics have.
      *
-     * @throws SetupException if topics are missing, or their numbers of partitions differ or have changed
+     * @throws SetupException if topics are missing, or if their numbers of partitions differ or have changed since the
+     *     pipeline first ran
      */
     public int requirePartitionCount() {
         List<TopicSpec> specs = topics.all();
@@ -64,20 +65,21 @@ public final class TopicCheck {
     }
 
     /**
-     * The changelogs keep the number of partitions of the first start: held messages cannot move to other partitions.
+     * Checks that the topics still have the number of partitions that they had when the pipeline first ran, which is
+     * that of the changelogs. Held messages cannot move to other partitions.
      */
     private void requireUnchangedPartitionCount(int partitions) {
         String changelog = applicationId + "-" + StoreNames.MESSAGES + "-changelog";
         Integer changelogPartitions = partitionCounts(admin, List.of(changelog)).get(changelog);
         if (changelogPartitions != null && changelogPartitions != partitions) {
             throw new SetupException("the topics have " + partitions + " partitions, and had " + changelogPartitions
-                    + " when the pipeline first ran: held messages would be in the wrong partitions. Create topics"
+                    + " when the pipeline first ran. Held messages would be in the wrong partitions. Create topics"
                     + " under a new topic.prefix, send requests there, and run this pipeline with its old number of"
                     + " partitions until it is empty");
         }
     }
 
-    /** The numbers of partitions of those topics that exist. */
+    /** Returns the number of partitions of each of the named topics that exists, by topic name. */
     static Map<String, Integer> partitionCounts(Admin admin, List<String> names) {
         return PartitionCounts.get(admin, names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS));
     }

@@ -1,4 +1,6 @@
-/** Checks of the topics that the pipeline needs, and the channels whose deliveries topic is missing. */
+/**
+ * Checks the topics that the pipeline needs at its start, and watches for channels whose deliveries topic is missing.
+ */
 @NullMarked
 package fairlane.pipeline.topics;
 

@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the deliveries of a channel are acknowledged.
+ * How the consumers of a channel acknowledge deliveries.
  *
- * @param group the consumer group whose committed offsets are the acknowledgements
- * @param maxInFlight messages of one partition that may be in flight; null: the window adapts
- * @param byLeases whether the channel is consumed by leases: then the holder of a lease decides how long a message
- *     takes
+ * @param group the consumer group whose committed offsets acknowledge the deliveries
+ * @param maxInFlight how many messages of one partition may be in flight; null if the window adapts to the consumers
+ * @param byLeases whether workers consume the channel through leases. If so, the window does not time out, because the
+ *     holder of a lease decides how long a message takes
  */
 record AcknowledgementPolicy(String group, @Nullable Integer maxInFlight, boolean byLeases) {
 
-    /** Returns the policies of all channels by name. */
+    /** Returns the acknowledgement policy of each channel, by channel name. */
     static Map<String, AcknowledgementPolicy> byChannel(PolicyTable policies, Topics topics) {
         return policies.channelRecords().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> of(entry.getKey(), entry.getValue(), topics)));

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from Kafka which offsets are released and which are acknowledged. Omits partitions that Kafka does not answer
- * for.
+ * Reads from Kafka up to which offsets the partitions of the deliveries topics are written and acknowledged. Results
+ * omit the partitions for which Kafka does not answer.
  */
 final class AcknowledgementReader {
     private static final Logger log = LoggerFactory.getLogger(AcknowledgementReader.class);
@@ -38,10 +38,14 @@ final class AcknowledgementReader {
         this.admin = admin;
     }
 
-    /** @param groups the group that acknowledges each partition */
+    /**
+     * Reads the offsets of partitions of deliveries topics.
+     *
+     * @param groups the partitions to read, and for each the consumer group that acknowledges its messages
+     */
     Map<TopicPartition, PartitionWindow.PartitionOffsets> readOffsets(Map<TopicPartition, String> groups)
             throws InterruptedException {
-        // The log end is read after the commits, so that no committed offset lies beyond it.
+        // The log ends are read after the committed offsets, so that no committed offset lies beyond the log end.
         Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(groups);
         ListOffsetsResult starts = listOffsets(groups.keySet(), OffsetSpec.earliest());
         ListOffsetsResult ends = listOffsets(groups.keySet(), OffsetSpec.latest());
@@ -63,7 +67,10 @@ final class AcknowledgementReader {
         return offsets;
     }
 
-    /** Maps a partition to null if the group has no offset for it. Omits the partitions whose group did not answer. */
+    /**
+     * Returns the committed offsets by partition; null for a partition for which its group has committed no offset. The
+     * result omits the partitions of groups whose offsets could not be read.
+     */
     private Map<TopicPartition, OffsetAndMetadata> committedOffsets(Map<TopicPartition, String> groups)
             throws InterruptedException {
         Map<String, ListConsumerGroupOffsetsSpec> specs = groups.keySet().stream()
@@ -79,7 +86,11 @@ final class AcknowledgementReader {
             try {
                 committed.putAll(result.partitionsToOffsetAndMetadata(group).get());
             } catch (ExecutionException e) {
-                log.debug("Could not read the committed offsets of the group {}", group, e);
+                log.debug(
+                        "Could not read the committed offsets of the group {}; no message of its channels is released"
+                                + " until a retry succeeds",
+                        group,
+                        e);
             }
         }
         return committed;
@@ -96,18 +107,25 @@ final class AcknowledgementReader {
         try {
             return OptionalLong.of(future.get().offset());
         } catch (ExecutionException e) {
-            log.debug("Could not read the log start or log end of a partition", e);
+            log.debug(
+                    "Could not read the log start or log end of a partition of a deliveries topic; no message of the"
+                            + " partition is released until a retry succeeds",
+                    e);
             return OptionalLong.empty();
         }
     }
 
-    /** Commits the {@link InitialOffsets} of a group, without waiting. */
+    /** Commits the {@link InitialOffsets} of a group in the given partitions, without waiting for the result. */
     void commitInitialOffsets(String group, Collection<TopicPartition> partitions) {
         InitialOffsets.commit(
                         admin, group, partitions, new AlterConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))
                 .whenComplete((result, failure) -> {
                     if (failure != null) {
-                        log.debug("No initial offset is committed for the group {}", group, failure);
+                        log.debug(
+                                "Could not commit the initial offsets of the group {}; will retry in 5 s if the group"
+                                        + " still has no offsets",
+                                group,
+                                failure);
                     }
                 });
     }

@@ -6,12 +6,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages in flight at one time. Messages released after the snapshot was started may be missing.
+ * The messages in flight at one point in time, by partition. A snapshot may lack messages that were released after the
+ * reading of the offsets started.
  *
- * @param startedAt when reading the offsets started, nanoseconds of the pipeline's nano clock
- * @param inFlightByPartition by channel name, in the place of the topic, and partition
- * @param unacknowledgedNanos time since the last acknowledgement while messages are in flight, in nanoseconds, by
- *     the same keys
+ * @param startedAt when the reading of the offsets started, in nanoseconds of the pipeline's monotonic clock
+ * @param inFlightByPartition the messages in flight by partition. The keys contain the name of the channel in place of
+ *     the topic
+ * @param unacknowledgedNanos time in nanoseconds since the last acknowledgement, or 0 if no message is in flight, with
+ *     the same keys as {@code inFlightByPartition}
  */
 public record AcknowledgementSnapshot(
         long startedAt,
@@ -22,7 +24,7 @@ public record AcknowledgementSnapshot(
         unacknowledgedNanos = Map.copyOf(unacknowledgedNanos);
     }
 
-    /** A snapshot without the times since the last acknowledgement. */
+    /** Creates a snapshot that lacks the times since the last acknowledgement. */
     public AcknowledgementSnapshot(long at, Map<TopicPartition, InFlight> flights) {
         this(at, flights, Map.of());
     }

@@ -7,23 +7,25 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * The window arithmetic of one partition. It is updated with each snapshot; times are nanoseconds of one clock.
+ * Computes the messages in flight and the window of one partition from the offsets of each snapshot. All times are
+ * nanoseconds of one monotonic clock.
  *
- * <p>Not every offset is a message: transaction markers and aborted records lie between the messages, and a consumer
- * that commits the offset after its last message never commits past them. Offsets that were read and hold no message
- * therefore count as acknowledged, see {@link #emptyUpTo}.
+ * <p>Not every offset belongs to a message, because transaction markers and aborted records lie between the messages. A
+ * consumer that commits the offset after its last message never commits past such offsets. Offsets that a probe has
+ * read without finding a message therefore count as acknowledged, see {@link #emptyUpTo}.
  */
 final class PartitionWindow {
     /** The smallest adaptive window, in messages. */
     static final long MIN_ADAPTIVE = 100;
     /**
-     * The smallest adaptive window of a leased channel: thousands of messages may be under a lease for minutes each.
+     * The smallest adaptive window of a channel that is consumed through leases, in messages. It is larger, because
+     * thousands of messages may be leased for minutes each.
      */
     static final long MIN_LEASED = 1_000;
 
     private final long targetNanos;
     private final long timeoutNanos;
-    /** The total of acknowledged messages over time, as far back as the target. */
+    /** The total number of acknowledged messages at several times, as far back as {@code targetNanos}. */
     private final Deque<AcknowledgedCount> acknowledgedCounts = new ArrayDeque<>();
 
     private long acknowledgedTotal;
@@ -35,18 +37,18 @@ final class PartitionWindow {
     private record AcknowledgedCount(long at, long total) {}
 
     /**
-     * The offsets of a partition as Kafka returns them.
+     * The offsets of a partition of a deliveries topic, as Kafka returns them.
      *
-     * @param committed the committed offset of the group; empty if it has none
-     * @param finished messages beyond the committed offset that are finished as well
+     * @param committed the offset that the consumer group has committed; empty if the group has committed none
+     * @param finished number of messages beyond the committed offset that are finished as well
      * @param start the log start offset
-     * @param end the log end offset, including uncommitted records, read after the committed offset
+     * @param end the log end offset, which includes uncommitted records, read after the committed offset
      */
     record PartitionOffsets(OptionalLong committed, long finished, long start, long end) {}
 
     /**
-     * @param target the adaptive window is the number of messages acknowledged in this time
-     * @param timeout the window closes after this time without an acknowledgement
+     * @param target the time span of the adaptive window, which is the number of messages acknowledged within this time
+     * @param timeout the time without an acknowledgement after which the window closes
      */
     PartitionWindow(Duration target, Duration timeout) {
         this.targetNanos = target.toNanos();
@@ -54,9 +56,11 @@ final class PartitionWindow {
     }
 
     /**
-     * The first offset that may hold an unacknowledged message. Messages after it may be finished.
+     * Returns the first offset that may hold an unacknowledged message. Messages at later offsets may already be
+     * finished.
      *
-     * <p>A committed offset beyond the log end belongs to a topic that was deleted since, and is ignored.
+     * <p>A committed offset beyond the log end is ignored, because it refers to an earlier topic of the same name that
+     * was deleted.
      */
     long baseOffset(PartitionOffsets offsets) {
         long committed = committedOffset(offsets);
@@ -64,16 +68,16 @@ final class PartitionWindow {
         return Math.min(offsets.end(), Math.max(Math.max(committed, offsets.start()), probed));
     }
 
-    /** Records that there is no message from the committed offset up to {@code offset}. */
+    /** Records that a probe has found no message from the committed offset up to {@code offset}, exclusive. */
     void markEmptyUpTo(PartitionOffsets offsets, long offset) {
         committedAtProbe = committedOffset(offsets);
         emptyUpTo = offset;
     }
 
     /**
-     * Computes the window of a new snapshot.
+     * Updates the window with the offsets of a new snapshot, and returns the messages in flight.
      *
-     * @param policy how the deliveries are acknowledged; leased deliveries do not time out
+     * @param policy how the consumers of the channel acknowledge deliveries; leased deliveries do not time out
      */
     InFlight update(long now, PartitionOffsets offsets, AcknowledgementPolicy policy) {
         long base = baseOffset(offsets);
@@ -88,7 +92,10 @@ final class PartitionWindow {
                 policy.group(), everAcknowledged, offsets.end(), offsets.end() - inFlight, inFlight, window, timedOut);
     }
 
-    /** Only commits of the group count as acknowledgements; deleted records and offsets without a message do not. */
+    /**
+     * Counts the messages acknowledged since the last update. Only commits of the consumer group count as
+     * acknowledgements; deleted records and offsets without a message do not count.
+     */
     private void recordProgress(long now, PartitionOffsets offsets, long base, long inFlight) {
         long previous = position;
         position = base + offsets.finished();
@@ -105,7 +112,7 @@ final class PartitionWindow {
         }
     }
 
-    /** Nanoseconds since the last acknowledgement; 0 if no message was in flight at the last update. */
+    /** Returns the nanoseconds since the last acknowledgement; 0 if no message was in flight at the last update. */
     long nanosSinceProgress(long now) {
         return now - progressAt;
     }

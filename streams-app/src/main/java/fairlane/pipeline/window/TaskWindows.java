@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one task: the latest snapshot, plus the messages that the task has released and the snapshot cannot
- * contain.
+ * Determines how many messages of each channel one task may still release. The messages in flight are those of the
+ * latest snapshot, plus those that the task has released since and that the snapshot may lack.
  *
- * <p>A snapshot contains at least what was committed before it was started. Messages released since that commit are
- * added, although the snapshot may contain some of them: the number in flight is overestimated rather than
- * underestimated.
+ * <p>A snapshot contains at least the messages whose release was committed before the snapshot was started. All
+ * messages released after that commit are added, although the snapshot may contain some of them, so that the number of
+ * messages in flight is overestimated rather than underestimated.
  */
 public final class TaskWindows {
     private final WindowStates windows;
@@ -26,10 +26,12 @@ public final class TaskWindows {
     private final Map<String, Deque<ReleaseCheckpoint>> checkpointsByChannel = new HashMap<>();
     private @Nullable AcknowledgementSnapshot snapshot;
 
-    /** The messages released up to a commit, and the time at which the commit was complete. */
+    /**
+     * The number of messages that the task had released up to a commit, and the time at which the commit was complete.
+     */
     private record ReleaseCheckpoint(long committedAt, long released) {}
 
-    /** @param nanoClock the clock of the snapshots */
+    /** @param nanoClock the monotonic clock that the start times of the snapshots also refer to, in nanoseconds */
     public TaskWindows(WindowStates windows, int partition, LongSupplier nanoClock) {
         this.windows = windows;
         this.partition = partition;
@@ -37,14 +39,16 @@ public final class TaskWindows {
         this.startedAt = nanoClock.getAsLong();
     }
 
-    /** The room of a channel from which this task has released no message yet. */
+    /** Returns how many messages this task may release of a channel of which it has released no message yet. */
     public long room(String channel) {
         AcknowledgementSnapshot latest = latestUsable();
         InFlight inFlight = latest == null ? null : latest.inFlight(channel, partition);
         return inFlight == null ? 0 : inFlight.room();
     }
 
-    /** Records that a transaction was committed, before any message of the next one is released. */
+    /**
+     * Records that a transaction was committed. Must be called before any message of the next transaction is released.
+     */
     public void onCommit(Scheduler scheduler) {
         long now = nanoClock.getAsLong();
         for (String channel : scheduler.channels()) {
@@ -57,7 +61,7 @@ public final class TaskWindows {
         }
     }
 
-    /** Passes the room of each channel to the scheduler if there is a new snapshot. */
+    /** If there is a new snapshot, tells the scheduler how many messages of each channel may still be released. */
     public void updateRoom(Scheduler scheduler) {
         AcknowledgementSnapshot latest = latestUsable();
         if (latest == null || latest == snapshot) {
@@ -69,13 +73,19 @@ public final class TaskWindows {
         }
     }
 
-    /** A snapshot started before this task may lack messages that its predecessor has released. */
+    /**
+     * Returns the latest snapshot. Returns null if the snapshot was started before this task, because it may then lack
+     * messages that an earlier task of the partition has released.
+     */
     private @Nullable AcknowledgementSnapshot latestUsable() {
         AcknowledgementSnapshot latest = windows.latest();
         return latest == null || latest.startedAt() - startedAt < 0 ? null : latest;
     }
 
-    /** Whether a channel waits for its window, and its messages are still being acknowledged. */
+    /**
+     * Whether any channel cannot release messages because its window is full, and its acknowledgements have not timed
+     * out.
+     */
     public boolean awaitsAcknowledgements(Scheduler scheduler) {
         for (String channel : scheduler.channels()) {
             InFlight inFlight = inFlight(channel);
@@ -86,12 +96,14 @@ public final class TaskWindows {
         return false;
     }
 
-    /** The messages in flight of a channel; null as long as they are unknown. */
+    /**
+     * Returns the messages of a channel that are in flight in this task's partition; null as long as they are unknown.
+     */
     public @Nullable InFlight inFlight(String channel) {
         return snapshot == null ? null : snapshot.inFlight(channel, partition);
     }
 
-    /** The messages in flight if they cause the hold; otherwise null. */
+    /** Returns the messages of a channel that are in flight if they are the reason for the hold; otherwise null. */
     public @Nullable InFlight inFlightCausing(Hold hold, String channel) {
         return hold == Hold.CHANNEL_WINDOW ? inFlight(channel) : null;
     }
@@ -101,7 +113,7 @@ public final class TaskWindows {
         return inFlight == null ? 0 : Math.max(0, inFlight.room() - released + releasedBefore(channel, latest));
     }
 
-    /** The messages of this task whose release was committed before the snapshot was started. */
+    /** Returns the number of messages of this task whose release was committed before the snapshot was started. */
     private long releasedBefore(String channel, AcknowledgementSnapshot latest) {
         Deque<ReleaseCheckpoint> checkpoints = checkpointsByChannel.get(channel);
         if (checkpoints == null) {
@@ -113,7 +125,7 @@ public final class TaskWindows {
             released = checkpoints.removeFirst().released();
         }
         if (released > 0) {
-            checkpoints.addFirst(new ReleaseCheckpoint(startedAt, released)); // base for the next snapshots
+            checkpoints.addFirst(new ReleaseCheckpoint(startedAt, released)); // for later snapshots
         }
         return released;
     }

@@ -11,14 +11,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Finds out whether partitions hold messages from an offset on, by reading them as a worker does. For one thread. */
+/**
+ * Finds out whether partitions hold messages from an offset on, by reading the partitions as a worker does. Must be
+ * used by one thread only.
+ */
 final class UnreadMessageProbe implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
     private static final Duration MAX_DURATION = Duration.ofMillis(300);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param clients Kafka settings of every client */
+    /** @param clients the Kafka settings that all clients share */
     UnreadMessageProbe(Map<String, Object> clients) {
         Map<String, Object> settings = new HashMap<>(clients);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -34,7 +37,8 @@ final class UnreadMessageProbe implements AutoCloseable {
     /**
      * Finds the first message at or after each offset, within 300 ms.
      *
-     * @return the offsets before which there is no message; empty if an offset is out of range
+     * @param from the offset at which to start, by partition
+     * @return by partition, the offset before which there is no message; an empty map if an offset is out of range
      */
     Map<TopicPartition, Long> firstMessageOffsets(Map<TopicPartition, Long> from) {
         consumer.assign(from.keySet());
@@ -53,7 +57,7 @@ final class UnreadMessageProbe implements AutoCloseable {
             }
             from.keySet().forEach(partition -> found.putIfAbsent(partition, consumer.position(partition)));
         } catch (InvalidOffsetException e) {
-            return Map.of(); // those records were deleted: the next snapshot has the new log start
+            return Map.of(); // records were deleted in the meantime; the next snapshot contains the new log start
         } finally {
             consumer.unsubscribe();
         }

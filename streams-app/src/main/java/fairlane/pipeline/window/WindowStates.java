@@ -2,13 +2,13 @@ package fairlane.pipeline.window;
 
 import org.jspecify.annotations.Nullable;
 
-/** The latest snapshot of the messages in flight. Called by the stream threads; never blocks. */
+/** Provides the latest snapshot of the messages in flight. Methods are called by the stream threads and never block. */
 @FunctionalInterface
 public interface WindowStates {
-    /** Null before the first snapshot: until then no message is released. */
+    /** Returns the latest snapshot; null before the first snapshot, and until then no message is released. */
     @Nullable
     AcknowledgementSnapshot latest();
 
-    /** Requests a new snapshot: a task has started, and releases no message before it. */
+    /** Requests a new snapshot, because a task has started, which releases no message before the new snapshot. */
     default void refreshSoon() {}
 }

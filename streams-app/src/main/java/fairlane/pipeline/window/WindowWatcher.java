@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads several times a second, on a thread of its own, what the consumer groups of the channels have acknowledged in
- * the partitions of this process. While Kafka does not answer, the last snapshot stays in force, and no more than its
- * room is released.
+ * Reads several times per second, on a thread of its own, which messages the consumer groups of the channels have
+ * acknowledged in the partitions of this process. While Kafka does not answer, the last snapshot stays in force, and no
+ * more messages are released than that snapshot allows.
  */
 public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
@@ -45,7 +45,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private final Supplier<Set<Integer>> partitionsHere;
     private final WindowConfig config;
     private final LongSupplier nanoClock;
-    /** The watched partitions. This and the probe are used only by the executor's thread. */
+    /** The state of each watched partition. This map and {@code probe} are used only by the executor's thread. */
     private final Map<TopicPartition, WatchedPartition> watched = new HashMap<>();
 
     private @Nullable UnreadMessageProbe probe;
@@ -54,11 +54,11 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-windows"));
 
-    /** The state of a partition of a deliveries topic. */
+    /** The window of a partition of a deliveries topic, and when the partition was last probed. */
     private static final class WatchedPartition {
         final PartitionWindow window;
         long probedAt;
-        /** The range of the last probe; probing the same range again returns no new result. */
+        /** The first offset of the last probe. Probing the same range of offsets again would return no new result. */
         long probedFrom = -1;
 
         long probedTo = -1;
@@ -72,8 +72,8 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     /**
-     * @param clients Kafka settings of every client
-     * @param partitionsHere the partitions that this process has at the moment
+     * @param clients the Kafka settings that all clients share
+     * @param partitionsHere returns the partitions that this process currently processes
      */
     public WindowWatcher(
             Admin admin,
@@ -112,11 +112,17 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         try {
             latest = readSnapshot();
         } catch (KafkaException e) {
-            log.debug("Could not read the acknowledged offsets; the last snapshot stays in force", e);
+            log.debug(
+                    "Could not read the acknowledged offsets from Kafka; the last snapshot of the messages in flight"
+                            + " stays in force until a retry succeeds",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            log.error("Reading the acknowledged offsets failed; the last snapshot stays in force", e);
+            log.error(
+                    "Could not read the acknowledged offsets because of an unexpected error; the last snapshot of the"
+                            + " messages in flight stays in force until a retry succeeds",
+                    e);
         }
     }
 
@@ -203,7 +209,8 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     /**
-     * Probes partitions whose window is full for messages that remain to be acknowledged.
+     * Probes the partitions whose window is full, to find out whether they hold messages that remain to be
+     * acknowledged.
      *
      * @return whether any partition was probed
      */

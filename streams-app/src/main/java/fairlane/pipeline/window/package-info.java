@@ -1,5 +1,6 @@
 /**
- * Messages in flight: what was released, what the consumer groups have acknowledged, and how much more may be released.
+ * Determines the messages in flight: which messages were released, which of them the consumer groups have acknowledged,
+ * and how many more may be released.
  */
 @NullMarked
 package fairlane.pipeline.window;

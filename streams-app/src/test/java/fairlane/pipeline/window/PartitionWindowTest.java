@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Timelines of snapshots: from the committed offset, log start and log end follow the messages in flight and the
- * window.
+ * Tests {@link PartitionWindow} with series of snapshots. The committed offset, the log start and the log end of each
+ * snapshot determine the messages in flight and the window.
  */
 class PartitionWindowTest {
     private static final AcknowledgementPolicy WORKERS = new AcknowledgementPolicy("g", null, false);
@@ -37,7 +37,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void finishedMessagesCountOnceAsAcknowledged() {
+    void messageFinishedBeforeItsCommitCountsOnceAsAcknowledged() {
         window.update(0, new PartitionWindow.PartitionOffsets(OptionalLong.of(0), 0, 0, 5_000), WORKERS);
         window.update(nanos(100), new PartitionWindow.PartitionOffsets(OptionalLong.of(0), 400, 0, 5_000), WORKERS);
         InFlight inFlight = window.update(
@@ -47,13 +47,13 @@ class PartitionWindowTest {
     }
 
     @Test
-    void adaptiveWindowIsAtLeastHundred() {
+    void adaptiveWindowIsAtLeastHundredMessages() {
         assertThat(update(0, 0, 0).window()).isEqualTo(100);
         assertThat(update(150, 30, 90).window()).isEqualTo(100);
     }
 
     @Test
-    void leasedMessagesDoNotTimeOut() {
+    void windowOfLeasedChannelDoesNotTimeOut() {
         PartitionWindow.PartitionOffsets offsets = new PartitionWindow.PartitionOffsets(OptionalLong.of(40), 0, 0, 100);
         window.update(0, offsets, LEASES);
         InFlight inFlight = window.update(nanos(60_000), offsets, LEASES);
@@ -64,7 +64,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void windowEqualsAcknowledgementsOfLastTwoSeconds() {
+    void windowEqualsNumberOfMessagesAcknowledgedInLastTwoSeconds() {
         update(0, 0, 10_000);
         assertThat(update(500, 300, 10_000).window()).isEqualTo(300);
         assertThat(update(1_500, 1_000, 10_000).window()).isEqualTo(1_000);
@@ -75,12 +75,12 @@ class PartitionWindowTest {
     }
 
     @Test
-    void windowIgnoresAcknowledgementsBeforeFirstUpdate() {
+    void windowIgnoresMessagesAcknowledgedBeforeFirstSnapshot() {
         assertThat(update(0, 1_000_000, 1_000_010).window()).isEqualTo(100);
     }
 
     @Test
-    void fixedWindowIgnoresAcknowledgements() {
+    void fixedWindowDoesNotDependOnAcknowledgements() {
         fixed = 20;
         update(0, 0, 10_000);
         InFlight inFlight = update(500, 9_990, 10_000);
@@ -90,7 +90,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void groupWithoutOffsetsHasAcknowledgedNoMessage() {
+    void groupWithoutCommittedOffsetHasAcknowledgedNoMessage() {
         InFlight inFlight = update(0, NO_OFFSET, 0, 30);
 
         assertThat(inFlight.messages()).isEqualTo(30);
@@ -115,7 +115,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void offsetBeyondLogEndIsIgnored() {
+    void committedOffsetBeyondLogEndIsIgnored() {
         assertThat(update(0, 20_000, 90).messages()).isEqualTo(90);
         assertThat(update(100, 20, 90).messages()).isEqualTo(70);
     }
@@ -132,7 +132,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void emptyProbeDoesNotCountAsAcknowledgement() {
+    void probeWithoutMessagesDoesNotCountAsAcknowledgement() {
         PartitionWindow.PartitionOffsets offsets = offsets(OptionalLong.of(101), 0, 5_101);
         update(0, 101, 5_101);
         window.markEmptyUpTo(offsets, 5_101);
@@ -142,7 +142,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void resetGroupHasItsMessagesInFlightAgain() {
+    void messagesAreInFlightAgainAfterGroupResetsItsOffset() {
         window.markEmptyUpTo(offsets(OptionalLong.of(101), 0, 200), 200);
 
         assertThat(update(0, 101, 200).messages()).isZero();
@@ -163,7 +163,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void emptyWindowDoesNotTimeOut() {
+    void windowWithoutMessagesInFlightDoesNotTimeOut() {
         update(0, 5, 5);
         assertThat(update(60_000, 5, 5).timedOut()).isFalse();
         assertThat(update(60_100, 5, 6).timedOut()).isFalse();
@@ -182,7 +182,7 @@ class PartitionWindowTest {
         return new PartitionWindow.PartitionOffsets(committed, 0, start, end);
     }
 
-    /** Nanoseconds of a clock with an arbitrary origin. */
+    /** Converts milliseconds to nanoseconds of the monotonic clock. */
     private static long nanos(long millis) {
         return millis * 1_000_000;
     }
