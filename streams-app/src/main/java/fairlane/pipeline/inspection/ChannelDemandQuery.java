@@ -8,7 +8,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns the demand of each channel, from counters that are kept anyway: the query reads neither lanes nor messages.
+ * Returns one row per channel with the channel's demand, that is, how many messages can be released soon. The query is
+ * cheap, because it reads counters of the scheduler and neither lanes nor messages.
  */
 final class ChannelDemandQuery extends Query<ChannelDemandRow> {
     private @Nullable Queue<String> channels;

@@ -1,11 +1,14 @@
 package fairlane.pipeline.inspection;
 
-/** The next offsets that a task will process. For the stream thread. */
+/**
+ * The offsets of the next records that a task will process on the requests topic and the bulk topic. Used only by the
+ * stream thread.
+ */
 public final class ConsumedOffsets {
     private long nextRequestOffset;
     private long nextBulkOffset;
 
-    /** Records that a record was processed. */
+    /** Records that the task has processed the record at this offset. */
     public void advance(long offset, boolean fromBulk) {
         if (fromBulk) {
             nextBulkOffset = offset + 1;

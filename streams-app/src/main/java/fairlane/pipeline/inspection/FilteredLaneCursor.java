@@ -8,8 +8,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over the lanes that match a filter, one per step, while lanes are added and removed. If the filter names a
- * customer, only the lanes of that customer are read.
+ * Iterates over the lanes that match a filter, one lane per step. Lanes may be added and removed between steps. If the
+ * filter names a customer, only the lanes of that customer are read.
  */
 final class FilteredLaneCursor implements AutoCloseable {
     private final Scheduler scheduler;
@@ -41,7 +41,7 @@ final class FilteredLaneCursor implements AutoCloseable {
         return atEnd;
     }
 
-    /** The next lane; null if this step has found no matching one, or at the end. */
+    /** Returns the next matching lane; null if the lane of this step does not match, or after the last lane. */
     @Nullable
     Lane next() {
         Lane lane = customerLanes.poll();

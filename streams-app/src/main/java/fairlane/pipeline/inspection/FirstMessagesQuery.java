@@ -12,12 +12,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns a superset of the first {@code count} messages to be released: up to {@code count} messages of each of the
- * {@code count} lanes whose heads are released first, and up to {@code count} scheduled messages. Memory is bounded by
- * {@code count} lanes, however many messages are held.
+ * Returns a superset of the first {@code count} messages to be released. The result contains up to {@code count}
+ * messages of each of the {@code count} lanes whose head messages are released first, and up to {@code count} scheduled
+ * messages. The query keeps at most {@code count} lanes in memory, however many messages are held.
  */
 final class FirstMessagesQuery extends Query<HeldMessage> {
-    /** @param releaseAt expected release time of the head of the lane, to sort by */
+    /**
+     * A lane whose messages may be among the first.
+     *
+     * @param releaseAt the time by which candidates are sorted, which is the expected release time of the lane's head
+     *     message
+     */
     private record CandidateLane(Lane lane, long releaseAt) {}
 
     private final LaneFilter filter;
@@ -76,7 +81,12 @@ final class FirstMessagesQuery extends Query<HeldMessage> {
         }
     }
 
-    /** Scheduled messages are read in the order of their time, so the first ones suffice. */
+    /**
+     * Adds the next scheduled message to the result. The first {@code count} scheduled messages suffice, because they
+     * are read in the order of their times.
+     *
+     * @return false if no more scheduled messages are needed or available
+     */
     private boolean addNextScheduled(TaskView task) {
         if (laneMessages != null) {
             laneMessages = null;

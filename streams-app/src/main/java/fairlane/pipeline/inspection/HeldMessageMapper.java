@@ -5,7 +5,7 @@ import fairlane.core.scheduler.MessageView;
 import fairlane.pipeline.store.Message;
 import fairlane.wire.HeldMessage;
 
-/** Maps held messages to their wire type. */
+/** Maps held messages to the JSON type {@link HeldMessage}. */
 final class HeldMessageMapper {
     private HeldMessageMapper() {}
 
@@ -31,7 +31,7 @@ final class HeldMessageMapper {
                 message.value());
     }
 
-    /** Maps a scheduled message. */
+    /** Maps a scheduled message, which waits for its {@code notBefore} time. */
     static HeldMessage ofScheduled(TaskView task, Message message) {
         return of(
                 task,

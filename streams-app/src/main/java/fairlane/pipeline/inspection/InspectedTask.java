@@ -5,6 +5,6 @@ public interface InspectedTask {
     /** The partition that the task processes. */
     int partition();
 
-    /** Hands a query over to the stream thread, which advances it in its ticks. */
+    /** Passes a query to the stream thread of this task, which executes the query in its ticks. */
     void submit(Query<?> query);
 }

@@ -27,21 +27,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves the inspection of held messages over HTTP. Responses are JSON lines, streamed row by row, so their length is
- * not limited.
+ * Serves queries about held messages over HTTP. A response consists of JSON lines and is streamed row by row, so its
+ * length is not limited.
  *
  * <ul>
  *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
- *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, in the order of
- *       their lanes; with {@code &first=N} instead of an ID, a superset of the N messages that are released first
+ *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, lane by lane
+ *       in release order; with {@code &first=N} instead of an ID, a superset of the N messages that are released first
  *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelDemandRow}s
  *   <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
  *       {@link fairlane.wire.ReleaseEstimateJson}
  *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
- * A response header lists the partitions that the response covers. A last line {@code {"error":".."}} means that the
- * response is incomplete; an empty line is a keep-alive.
+ * A response header lists the partitions that the response covers. If the last line is {@code {"error":".."}}, the
+ * response is incomplete. Empty lines only keep the connection alive.
  */
 public final class InspectionServer implements AutoCloseable {
     private static final Duration ROW_TIMEOUT = Duration.ofSeconds(10);
@@ -76,7 +76,7 @@ public final class InspectionServer implements AutoCloseable {
      * Starts the server.
      *
      * @param tasks returns the running tasks of this process
-     * @throws SetupException if the address is in use
+     * @throws SetupException if the HTTP address is in use
      */
     public static InspectionServer start(HttpConfig endpoint, Supplier<List<InspectedTask>> tasks) {
         return new InspectionServer(endpoint, tasks);
@@ -102,7 +102,7 @@ public final class InspectionServer implements AutoCloseable {
         } else if (first.matches("[1-9]\\d{0,3}") && Integer.parseInt(first) <= InspectionApi.MAX_FIRST_COUNT) {
             streamRows(exchange, () -> new FirstMessagesQuery(filter(exchange), Integer.parseInt(first)));
         } else {
-            sendBadRequest(exchange, InspectionApi.FIRST_COUNT + " is 1 to " + InspectionApi.MAX_FIRST_COUNT);
+            sendBadRequest(exchange, InspectionApi.FIRST_COUNT + " must be 1 to " + InspectionApi.MAX_FIRST_COUNT);
         }
     }
 

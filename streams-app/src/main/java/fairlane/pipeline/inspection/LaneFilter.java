@@ -4,7 +4,7 @@ import fairlane.core.lanes.Lane;
 import fairlane.pipeline.store.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Selects the lanes of a query. A component that is null matches all values. */
+/** Selects lanes and messages by channel, customer and sender. A component that is null matches all values. */
 public record LaneFilter(
         @Nullable String channel,
         @Nullable String customer,

@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the messages of a lane in the order of their release, one per step, while the lane changes. */
+/** Iterates over the messages of a lane in release order, one message per step. The lane may change between steps. */
 final class LaneMessageCursor {
     private final Lane lane;
     private final Queue<HeldRange> runs;
@@ -25,7 +25,7 @@ final class LaneMessageCursor {
         return runs.isEmpty();
     }
 
-    /** The next message; null if this step has found no message that matches the filter. */
+    /** Returns the next message; null if this step has found no message that matches the filter. */
     @Nullable
     HeldMessage next(TaskView task, Predicate<Message> filter, long now) {
         HeldRange run = runs.element();

@@ -73,8 +73,8 @@ public final class LanesQuery extends Query<HeldLane> {
     }
 
     /**
-     * Scheduled messages are read in the order of their time: the first row has the first release, the last row the
-     * last.
+     * Merges the row of a scheduled message into the row of its lane. Scheduled messages are read in the order of their
+     * times, so the first message of a lane has the earliest release time and the last message the latest.
      */
     private static HeldLane merge(HeldLane merged, HeldLane row) {
         return new HeldLane(

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Returns the held messages, in the order of release within each lane, then the scheduled messages. */
+/** Returns the messages that wait in lanes, in release order within each lane, and then the scheduled messages. */
 final class MessagesQuery extends Query<HeldMessage> {
     private final LaneFilter filter;
     private final @Nullable String id;
@@ -16,7 +16,7 @@ final class MessagesQuery extends Query<HeldMessage> {
     private @Nullable LaneMessageCursor laneMessages;
     private final Queue<Message> scheduledBatch = new ArrayDeque<>();
 
-    /** @param id only messages with this ID; null for all */
+    /** @param id the ID of the messages to return; null for messages with any ID */
     MessagesQuery(LaneFilter filter, @Nullable String id) {
         this.filter = filter;
         this.id = id;

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query of a task's state that returns rows. The stream thread advances it in its ticks, as far as the budget and the
- * pace of the reader allow; another thread reads the rows. Queries are the only way to read the scheduler's state.
+ * A query about the state of a task that returns rows. The stream thread advances the query in ticks, as far as the
+ * budget of the tick and the pace of the reader allow; another thread reads the rows. Threads other than the stream
+ * thread can read the scheduler's state only through queries.
  */
 public abstract class Query<T> implements AutoCloseable {
     private static final int ROW_BUFFER_SIZE = 2_048;
@@ -20,27 +21,38 @@ public abstract class Query<T> implements AutoCloseable {
     private final BlockingQueue<Optional<T>> rows = new ArrayBlockingQueue<>(ROW_BUFFER_SIZE);
     private volatile boolean closed;
     private volatile boolean abandoned;
-    /** How often the stream thread has advanced this query; only that thread writes it. */
+    /** How often the stream thread has advanced this query. Only the stream thread writes this field. */
     private volatile long advances;
 
-    /** Is called every second while the reader waits for a row: skipping many rows that do not match may take long. */
+    /**
+     * Called every second while the reader waits for a row, which may take long if the query skips many rows that do
+     * not match.
+     */
     public interface WaitListener {
         void onWait() throws IOException;
     }
 
-    /** Executes one step, on the stream thread. @return false at the end */
+    /**
+     * Executes one step of the query. Called by the stream thread.
+     *
+     * @return false if the query is complete
+     */
     abstract boolean step(TaskView task, long now);
 
-    /** Releases the resources of the steps, on the stream thread. */
+    /** Closes the resources that the steps have opened. Called by the stream thread. */
     abstract void releaseResources();
 
-    /** Adds a row. A step adds at most two. */
+    /** Adds a row to the result. A step adds at most two rows. */
     final void add(T row) {
         rows.add(Optional.of(row));
     }
 
-    /** Executes steps within the budget, on the stream thread. @return true if the query is finished */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    /**
+     * Executes steps within the budget. Called by the stream thread.
+     *
+     * @return true if the query is finished
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the stream thread writes the field
     final boolean advance(TaskView task, long now, Budget budget) {
         advances++;
         while (!closed && budget.takeStep()) {
@@ -66,13 +78,13 @@ public abstract class Query<T> implements AutoCloseable {
 
     private void finish() {
         releaseResources();
-        rows.add(Optional.empty()); // the steps leave room for it
+        rows.add(Optional.empty()); // fits, because the steps leave room for this element
     }
 
     /**
-     * Waits for the next row; empty at the end.
+     * Waits for the next row and returns it; returns empty after the last row.
      *
-     * @throws TaskUnavailableException if the stream thread does not advance the query within the timeout, or the
+     * @throws TaskUnavailableException if the stream thread does not advance the query within the timeout, or if the
      *     task was closed
      */
     public final Optional<T> next(Duration timeout, WaitListener listener) throws InterruptedException, IOException {
@@ -85,13 +97,13 @@ public abstract class Query<T> implements AutoCloseable {
                 seenAdvances = advances;
                 lastAdvanceNanos = System.nanoTime();
             } else if (System.nanoTime() - lastAdvanceNanos >= timeout.toNanos()) {
-                throw new TaskUnavailableException(
-                        "no answer within " + timeout.toSeconds() + " s: the partition is being restored or moved");
+                throw new TaskUnavailableException("no answer within " + timeout.toSeconds()
+                        + " s, because the partition is being restored or moved");
             }
             row = poll(timeout);
         }
         if (row.isEmpty() && abandoned) {
-            throw new TaskUnavailableException("the partition was moved to another instance: try again");
+            throw new TaskUnavailableException("the partition was moved to another instance; try again");
         }
         return row;
     }
@@ -106,7 +118,7 @@ public abstract class Query<T> implements AutoCloseable {
         closed = true;
     }
 
-    /** A task does not execute a query, or not to its end. */
+    /** Thrown if a task does not execute a query, or does not complete the query. */
     static final class TaskUnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -4,9 +4,15 @@ import fairlane.core.scheduler.Budget;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Queries that other threads have submitted to a task. The task executes them within the budgets of its ticks. */
+/**
+ * The queries that other threads have submitted to a task. The task executes the queries within the budgets of its
+ * ticks.
+ */
 public final class QueryMailbox implements AutoCloseable {
-    /** Steps per tick even if scheduling has exhausted the budget: a busy task remains open to inspection. */
+    /**
+     * The number of query steps per tick if scheduling has exhausted the budget of the tick, so that a busy task still
+     * answers queries.
+     */
     private static final int MIN_STEPS = 256;
 
     private final TaskView task;
@@ -24,15 +30,16 @@ public final class QueryMailbox implements AutoCloseable {
         }
     }
 
-    /** Whether a query is pending. */
+    /** Whether any query is pending. */
     public boolean hasQueries() {
         return !queries.isEmpty();
     }
 
     /**
-     * Advances each query as far as its reader has read.
+     * Advances each pending query, as far as the budget and the pace of the query's reader allow.
      *
-     * @return whether queries remain
+     * @param remaining the budget that scheduling has left in this tick
+     * @return whether queries are still pending
      */
     public boolean advanceAll(long now, Budget remaining) {
         if (queries.isEmpty()) {

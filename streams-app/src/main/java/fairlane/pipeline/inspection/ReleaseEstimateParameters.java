@@ -7,7 +7,7 @@ import fairlane.wire.InspectionApi;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The request parameters of a release estimate. */
+/** Parses the HTTP query parameters of a request for a release estimate. */
 final class ReleaseEstimateParameters {
     private final QueryParameters parameters;
 
@@ -15,7 +15,11 @@ final class ReleaseEstimateParameters {
         this.parameters = parameters;
     }
 
-    /** @throws IllegalArgumentException if a parameter is missing or invalid; the message says which */
+    /**
+     * Creates the query from the parameters.
+     *
+     * @throws IllegalArgumentException if a parameter is missing or invalid; the exception message names the parameter
+     */
     ReleaseEstimateQuery query() {
         Request request = new Request(
                 text(InspectionApi.CHANNEL),
@@ -32,7 +36,11 @@ final class ReleaseEstimateParameters {
         return new ReleaseEstimateQuery(request, optional(InspectionApi.ID));
     }
 
-    /** @throws IllegalArgumentException if the partition is missing or no number */
+    /**
+     * Returns the partition to query.
+     *
+     * @throws IllegalArgumentException if the parameter for the partition is missing or not a number
+     */
     int partition() {
         return (int) number(InspectionApi.PARTITION);
     }

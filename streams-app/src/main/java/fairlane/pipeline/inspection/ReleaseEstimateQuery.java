@@ -6,7 +6,8 @@ import fairlane.wire.ReleaseEstimateJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates the release of a message that is not in the pipeline yet: one row, or none if the channel does not exist.
+ * Estimates when a message that is not in the pipeline yet would be released. Returns one row, or none if the channel
+ * does not exist.
  */
 final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private final Request request;
@@ -16,7 +17,7 @@ final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private long nextBulkOffset;
     private boolean duplicate;
 
-    /** @param id message ID of a request with the dedupe header; null for a request without it */
+    /** @param id the message ID, to check for duplicates, if the request has the dedupe header; otherwise null */
     ReleaseEstimateQuery(Request request, @Nullable String id) {
         this.request = request;
         this.id = id;

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the scheduled messages, one batch per step, while messages are added and removed. */
+/** Iterates over the scheduled messages, one batch per step. Messages may be added and removed between steps. */
 final class ScheduledMessageCursor {
     private static final int BATCH_SIZE = 64;
 

@@ -1,4 +1,4 @@
-/** Inspection over HTTP: queries that the stream threads answer within the budget of their ticks. */
+/** Inspection of held messages over HTTP. The stream threads execute the queries within the budget of their ticks. */
 @NullMarked
 package fairlane.pipeline.inspection;
 

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The query returns the messages that are released first, however many messages are held. */
+/**
+ * Tests that {@link FirstMessagesQuery} returns the messages that are released first, however many messages are held.
+ */
 class FirstMessagesQueryTest {
     private static final LaneFilter ALL = new LaneFilter(null, null, null);
 
@@ -40,7 +42,7 @@ class FirstMessagesQueryTest {
     }
 
     @Test
-    void queryReturnsEarliestOfManyLanes() throws InterruptedException, IOException {
+    void queryReturnsEarliestMessagesOfManyLanes() throws InterruptedException, IOException {
         for (int lane = 0; lane < 50; lane++) {
             send("sms", "+" + lane, 4);
             pipeline.tick();
@@ -49,14 +51,14 @@ class FirstMessagesQueryTest {
     }
 
     @Test
-    void queryReturnsAtMostCountMessagesOfLane() throws InterruptedException, IOException {
+    void queryReturnsAtMostRequestedNumberOfMessagesPerLane() throws InterruptedException, IOException {
         send("sms", "+1", 100);
         assertThat(rowsOf(new FirstMessagesQuery(ALL, 3))).hasSize(3);
         assertThat(firstMessages(ALL, 3)).containsExactly("+1 m1", "+1 m2", "+1 m3");
     }
 
     @Test
-    void pausedMessagesComeLast() throws InterruptedException, IOException {
+    void queryReturnsPausedMessagesAfterAllOtherMessages() throws InterruptedException, IOException {
         send("push", "+1", 2);
         sendScheduled("later", 60);
         send("sms", "+1", 2);
@@ -64,7 +66,7 @@ class FirstMessagesQueryTest {
     }
 
     @Test
-    void scheduledMessagesAreOrderedByTimeAndLimited() throws InterruptedException, IOException {
+    void queryReturnsEarliestScheduledMessagesUpToRequestedNumber() throws InterruptedException, IOException {
         for (int i = 100; i > 0; i--) {
             sendScheduled("in " + i, 60 + i);
         }
@@ -73,7 +75,7 @@ class FirstMessagesQueryTest {
     }
 
     @Test
-    void priorityPrecedesArrivalOrderWithinLane() throws InterruptedException, IOException {
+    void queryOrdersMessagesOfLaneByPriorityBeforeArrival() throws InterruptedException, IOException {
         send("sms", "+1", 3);
         pipeline.send(
                 "acme",
@@ -83,7 +85,7 @@ class FirstMessagesQueryTest {
     }
 
     @Test
-    void filtersMatchOnlyTheirMessages() throws InterruptedException, IOException {
+    void queryReturnsOnlyMessagesThatMatchFilter() throws InterruptedException, IOException {
         send("sms", "+1", 3);
         send("sms", "+2", 3);
         sendScheduled("later", 60);
@@ -92,13 +94,13 @@ class FirstMessagesQueryTest {
     }
 
     @Test
-    void queryDoesNotTimeOutWhileTaskAdvancesIt() throws InterruptedException, IOException {
+    void queryDoesNotTimeOutWhileTaskAdvancesTheQuery() throws InterruptedException, IOException {
         FirstMessagesQuery query = pipeline.submit(new FirstMessagesQuery(ALL, 1));
         assertThat(query.next(Duration.ZERO, () -> pipeline.tickFor(Duration.ofMillis(Ticker.IDLE_INTERVAL_MILLIS))))
                 .isEmpty();
     }
 
-    /** Sender and ID of the messages that are released first. */
+    /** Queries the messages that are released first, and returns the sender and ID of each. */
     private List<String> firstMessages(LaneFilter filter, int count) throws InterruptedException, IOException {
         return rowsOf(new FirstMessagesQuery(filter, count)).stream()
                 .sorted(ReleaseOrder.EARLIEST_FIRST)

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Queries report each held message with its hold reason and expected release time. */
+/** Tests that queries report each held message with its hold reason and expected release time. */
 class InspectionQueryTest {
     private static final LaneFilter ALL = new LaneFilter(null, null, null);
 
@@ -65,7 +65,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void laneReportsSenderRate() throws InterruptedException, IOException {
+    void laneReportsSenderRateAsHoldReason() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 4);
         pipeline.tick();
 
@@ -74,7 +74,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void laneReportsCustomerRate() throws InterruptedException, IOException {
+    void laneReportsCustomerRateAsHoldReason() throws InterruptedException, IOException {
         send("acme", "default", "+1", 1);
         send("acme", "default", "+2", 2);
 
@@ -84,7 +84,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void lanesReportChannelRateAndFairShare() throws InterruptedException, IOException {
+    void lanesReportChannelRateAndFairShareAsHoldReasons() throws InterruptedException, IOException {
         send("acme", "email", null, 2);
         send("bolt", "email", null, 1);
 
@@ -95,7 +95,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void pausedLanesReportPause() throws InterruptedException, IOException {
+    void pausedLanesReportPauseAsHoldReason() throws InterruptedException, IOException {
         send("acme", "push", null, 2);
         pipeline.limit("sms/sender/+1", limit -> limit.setPaused(true));
         pipeline.limit("sms/customer/bolt", limit -> limit.setPaused(true));
@@ -109,7 +109,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void scheduledMessagesAreReportedByLane() throws InterruptedException, IOException {
+    void scheduledMessagesOfLaneAreReportedAsOneRow() throws InterruptedException, IOException {
         for (int seconds : List.of(9, 3, 6)) {
             pipeline.send("acme", "in " + seconds, request -> request.setNotBefore(in(seconds)));
         }
@@ -145,7 +145,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void filtersMatchOnlyTheirLanes() throws InterruptedException, IOException {
+    void queriesReturnOnlyLanesAndMessagesThatMatchFilter() throws InterruptedException, IOException {
         pipeline.channel("sms", channel -> channel.setPaused(true));
         for (String channel : List.of("sms", "push")) {
             for (String customer : List.of("acme", "bolt")) {
@@ -203,7 +203,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void pendingRequestGetsReleaseEstimate() throws InterruptedException, IOException {
+    void releaseEstimateOfNewRequestCountsMessagesHeldAhead() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 3);
         ReleaseEstimateJson estimate = estimate("sms", "+1", null, null);
         assertThat(estimate)
@@ -217,7 +217,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void estimateReportsDuplicateRequest() throws InterruptedException, IOException {
+    void releaseEstimateReportsWhetherRequestIsDuplicate() throws InterruptedException, IOException {
         RecordHeaders dedupe = new RecordHeaders();
         dedupe.add(HeaderNames.DEDUPE, "true".getBytes(UTF_8));
         byte[] value = pipeline.request("once", request -> request.setChannel("sms"));
@@ -255,7 +255,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void lanesAreReportedAfterRestart() throws InterruptedException, IOException {
+    void heldMessagesAreReportedAfterRestart() throws InterruptedException, IOException {
         send("acme", "push", null, 3);
         pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ZERO, true);
 
@@ -264,7 +264,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void longResultWaitsForReader() throws InterruptedException, IOException {
+    void queryWithLongResultWaitsForReader() throws InterruptedException, IOException {
         for (int i = 0; i < 5_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
@@ -280,7 +280,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void stalledReaderDoesNotBlockOtherReaders() throws InterruptedException, IOException {
+    void stalledReaderDoesNotBlockReadersOfOtherQueries() throws InterruptedException, IOException {
         for (int i = 0; i < 3_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
@@ -294,7 +294,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void lanesMayEmptyDuringQuery() throws InterruptedException, IOException {
+    void queryCompletesIfLanesBecomeEmptyMeanwhile() throws InterruptedException, IOException {
         for (int i = 0; i < 3_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
@@ -312,7 +312,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void closedTaskFailsItsQueries() {
+    void queriesFailWhenTheirTaskIsClosed() {
         PartitionTask task = pipeline.task();
         LanesQuery before = pipeline.submit(new LanesQuery(ALL));
         pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ZERO, false);
@@ -327,7 +327,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void queryFailsIfTaskDoesNotAdvanceIt() {
+    void queryFailsIfTaskDoesNotAdvanceTheQuery() {
         LanesQuery query = pipeline.submit(new LanesQuery(ALL));
         assertThatThrownBy(() -> query.next(Duration.ZERO, () -> {})).hasMessageContaining("no answer within 0 s");
     }

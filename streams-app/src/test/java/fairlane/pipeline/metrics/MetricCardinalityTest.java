@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The number of metric series does not grow with the number of customers. */
+/** Tests that the number of metric series does not grow with the number of customers. */
 class MetricCardinalityTest {
     private static final int CUSTOMERS = 100_000;
     private static final int PARTITIONS = 8;
@@ -32,7 +32,7 @@ class MetricCardinalityTest {
     private static final int MAX_SERIES_PER_CHANNEL = 100;
 
     @Test
-    void customerCountDoesNotIncreaseSeriesCount() {
+    void numberOfCustomersDoesNotIncreaseNumberOfMetricSeries() {
         PipelineMetrics metrics = new PipelineMetrics(true);
         int few = scrape(metrics, 10).seriesCount();
         ScrapedMetrics many = scrape(metrics, CUSTOMERS);
@@ -44,8 +44,8 @@ class MetricCardinalityTest {
     }
 
     /**
-     * Scrapes a pipeline with this many customers over all partitions, some heavier than others, some messages
-     * released.
+     * Scrapes the metrics of a pipeline that has this number of customers in all partitions together. Some customers
+     * send more messages than others, and some of the messages have been released.
      */
     private static ScrapedMetrics scrape(PipelineMetrics metrics, int customers) {
         List<TaskSnapshot> tasks = new ArrayList<>();
