@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds {@link WorkConserving} for each subject whose rate is the only limit. */
+/**
+ * Passes the events of a simulated partition to one {@link WorkConserving} for each subject (a sender, a customer or a
+ * channel) whose rate is the only limit.
+ */
 final class CapacityObserver implements SimulatedPartition.Observer {
     private static final long LONGEST_TICK_MILLIS = 20;
     private static final int LARGEST_COST = 7;
@@ -19,8 +22,10 @@ final class CapacityObserver implements SimulatedPartition.Observer {
     private final Map<String, Integer> queued = new HashMap<>();
 
     /**
-     * @param limited the subject whose rate limits a request
-     * @param rate null: no rate limits the requests
+     * Creates an observer.
+     *
+     * @param limited returns the subject whose rate limits a request
+     * @param rate the rate of each subject; null if no rate limits the requests
      */
     CapacityObserver(Function<Request, String> limited, @Nullable RateLimit rate) {
         this.limited = limited;

@@ -16,7 +16,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Random loads with one limit at a time: its capacity is used, and shared by weight. */
+/**
+ * Runs random loads under one limit at a time, and checks that the full capacity of the limit is used, and is shared
+ * between customers by weight.
+ */
 class CapacitySimulation {
     private static final String CHANNEL = "sms";
     private static final List<String> CUSTOMERS = List.of("a", "b", "c", "d");
@@ -25,7 +28,7 @@ class CapacitySimulation {
     private static final int LONGEST_TICK = 20;
     private static final int TICKS = 2_000;
 
-    /** The subject whose rate is the only limit. */
+    /** The kind of subject whose rate is the only limit in a run. */
     private enum LimitedSubject {
         SENDER,
         CUSTOMER,
@@ -41,7 +44,7 @@ class CapacitySimulation {
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-    void schedulerUsesTheFullRateOfEachLimit(@ForAll long seed) {
+    void schedulerUsesTheFullRateOfASenderCustomerOrChannel(@ForAll long seed) {
         Random random = new Random(seed);
         LimitedSubject level = LimitedSubject.values()[random.nextInt(3)];
         double perSecond = List.of(0.5, 7.0, 50.0, 250.0).get(random.nextInt(4));
@@ -62,7 +65,7 @@ class CapacitySimulation {
     }
 
     @Property(tries = 30, shrinking = ShrinkingMode.OFF)
-    void schedulerReleasesUnlimitedMessagesAtTheNextTick(@ForAll long seed) {
+    void schedulerReleasesMessagesWithoutLimitsByTheNextTick(@ForAll long seed) {
         Random random = new Random(seed);
         CapacityObserver usage = new CapacityObserver(LimitedSubject.CHANNEL::subjectOf, null);
         SimulatedPartition partition = partition(usage, ChannelPolicy.UNLIMITED);
@@ -75,7 +78,7 @@ class CapacitySimulation {
     }
 
     @Property(tries = 60, shrinking = ShrinkingMode.OFF)
-    void schedulerSharesByWeightWithoutStarvation(@ForAll long seed) {
+    void schedulerSharesAChannelBetweenCustomersByWeightWithoutStarvation(@ForAll long seed) {
         Random random = new Random(seed);
         Map<String, Integer> weights = new HashMap<>();
         CUSTOMERS.forEach(customer -> weights.put(customer, 1 + random.nextInt(5)));
@@ -104,7 +107,10 @@ class CapacitySimulation {
         partition.policies.customer(CHANNEL, customer, limit, partition.time());
     }
 
-    /** Keeps at least 50 messages queued, so that the customer always has eligible ones: at most 15 units are released per tick. */
+    /**
+     * Sends messages until 50 messages of the customer are queued. That is enough for the customer to have eligible
+     * messages all the time, because at most 15 units are released per tick.
+     */
     private static void refill(
             SimulatedPartition partition, Random random, FairnessObserver fairness, String customer) {
         int missing = 50 - fairness.queued.getOrDefault(customer, 0);

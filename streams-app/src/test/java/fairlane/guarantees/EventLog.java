@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Feeds the guarantees with the committed events of a simulated partition. */
+/** Passes the committed events of a simulated partition to the guarantees that check them. */
 final class EventLog implements SimulatedPartition.Observer {
     private final RateNeverExceeded rates = new RateNeverExceeded();
     private final FifoWithinLane fifo = new FifoWithinLane();
@@ -23,7 +23,7 @@ final class EventLog implements SimulatedPartition.Observer {
 
     private record Subject(String name, Supplier<List<RateLimit>> rates) {}
 
-    /** Registers the subjects whose limits are checked. */
+    /** Registers all channels, customers and senders whose rates are checked. */
     void watchLimits(
             MemoryPolicies policies,
             List<String> channels,

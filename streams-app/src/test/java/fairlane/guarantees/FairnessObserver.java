@@ -5,7 +5,10 @@ import fairlane.core.model.Request;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Feeds {@link ShareWithinBound} and {@link NoStarvation}; customers without a weight are light. */
+/**
+ * Passes the events of a simulated partition to {@link ShareWithinBound} and {@link NoStarvation}. Customers without a
+ * weight count as light customers.
+ */
 final class FairnessObserver implements SimulatedPartition.Observer {
     final ShareWithinBound share;
     final NoStarvation starvation;

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Within one lane and rank, first attempts without notBefore from one topic are released in the order of the requests.
+ * Checks that, within one lane and rank, first attempts without {@code notBefore} from one topic are released in the
+ * order of the requests.
  */
 public final class FifoWithinLane {
     private final Map<String, MessageAttempt> last = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    /** Must be called in the order of the releases. */
+    /** Records the release of a message. Releases must be recorded in their order. */
     public void released(MessageAttempt message) {
         if (!message.inOrder()) {
             return;
@@ -25,7 +26,7 @@ public final class FifoWithinLane {
 
     public void assertHolds() {
         if (!violations.isEmpty()) {
-            throw new AssertionError(violations.size() + " out of order:\n  "
+            throw new AssertionError(violations.size() + " messages were released out of order:\n  "
                     + String.join("\n  ", ViolationText.firstLines(violations)));
         }
     }

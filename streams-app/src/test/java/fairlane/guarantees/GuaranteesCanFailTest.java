@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each guarantee detects violations in constructed histories, among them faults known from predecessors. */
+/**
+ * Tests that each guarantee detects violations in constructed sequences of events, among them faults of predecessors of
+ * Fairlane.
+ */
 class GuaranteesCanFailTest {
     private static final RateBound ONE_A_SECOND = new RateBound(1, 1_000, 1);
 
     @Test
-    void forgettingTheLastReleaseExceedsTheRate() {
+    void rateNeverExceededDetectsASecondReleaseTooSoonAfterTheFirst() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(ONE_A_SECOND));
         rates.released("x", 0, 1);
@@ -21,7 +24,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void releasesExactlyAtTheRateDoNotExceedIt() {
+    void rateNeverExceededAcceptsReleasesExactlyAtTheRateButNotSooner() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(7, 1_000, 3)));
         rates.released("x", 0, 3);
@@ -35,7 +38,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void excessOverALongIntervalIsDetected() {
+    void rateNeverExceededDetectsASmallExcessThatAddsUpOverALongInterval() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(10, 1_000, 5)));
         for (int i = 0; i < 100; i++) {
@@ -45,7 +48,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void exceedingOneOfSeveralRatesIsDetected() {
+    void rateNeverExceededDetectsAnExcessOverOneOfSeveralRates() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(ONE_A_SECOND, new RateBound(2, 86_400_000, 2)));
         rates.released("x", 0, 1);
@@ -56,7 +59,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void releasesBeforeAChangeCountWithTheEarlierRate() {
+    void rateNeverExceededCountsReleasesBeforeARateChangeWithTheEarlierRate() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(100, 1_000, 1)));
         rates.released("x", 0, 1);
@@ -68,7 +71,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void raisedBurstDoesNotHideEarlierReleases() {
+    void rateNeverExceededCountsReleasesBeforeABurstIsRaised() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(1, 1_000, 5)));
         rates.released("x", 0, 5);
@@ -78,7 +81,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void lastInFirstOutOrderIsDetected() {
+    void fifoWithinLaneDetectsAMessageReleasedBeforeAnEarlierOne() {
         FifoWithinLane fifo = new FifoWithinLane();
         fifo.released(message("m2", 2));
         fifo.released(message("m1", 1));
@@ -86,7 +89,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void otherLanesRanksAndRetriesMayOvertake() {
+    void fifoWithinLaneIgnoresTheOrderAcrossLanesAndRanksAndOfRetries() {
         FifoWithinLane fifo = new FifoWithinLane();
         fifo.released(message("m5", 5));
         fifo.released(new MessageAttempt("sms", "a", "other", "m1", 1, 3, 1, 1, true));
@@ -96,7 +99,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void messageMissingBetweenTwoStepsIsLost() {
+    void guaranteeNothingLostDetectsAMessageThatNeitherEndedNorIsQueued() {
         NothingLost lost = new NothingLost();
         lost.accepted(message("m1", 1));
         lost.accepted(message("m2", 2));
@@ -108,7 +111,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void secondDeliveryAndDeliveryOfAQueuedMessageAreDetected() {
+    void guaranteeNothingTwiceDetectsAMessageThatEndsTwiceOrIsQueuedAfterItsEnd() {
         NothingTwice twice = new NothingTwice();
         twice.accepted(message("m1", 1));
         twice.ended(message("m1", 1), 10);
@@ -120,14 +123,14 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void endOfAMessageNeverAcceptedIsDetected() {
+    void guaranteeNothingTwiceDetectsTheEndOfAMessageThatWasNeverAccepted() {
         NothingTwice twice = new NothingTwice();
         twice.ended(message("m1", 1), 10);
         assertThatThrownBy(twice::assertHolds).hasMessageContaining("never accepted");
     }
 
     @Test
-    void shareByMessageCountInsteadOfCostIsDetected() {
+    void shareWithinBoundDetectsSharingByMessageCountInsteadOfCost() {
         ShareWithinBound share = new ShareWithinBound(Map.of("a", 1, "b", 1));
         for (int i = 0; i < 20; i++) {
             share.released("a", 3);
@@ -137,7 +140,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void sharesByWeightAreWithinTheBound() {
+    void shareWithinBoundAcceptsSharingByWeight() {
         ShareWithinBound share = new ShareWithinBound(Map.of("a", 1, "b", 3));
         for (int i = 0; i < 100; i++) {
             share.released("a", 1);
@@ -147,7 +150,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void laneBlockingADueOneLeavesCapacityIdle() {
+    void workConservingDetectsUnusedCapacityWhileAMessageWaits() {
         WorkConserving conserving = new WorkConserving("channel", 2, 20);
         conserving.capacity(0, 0.1);
         conserving.waiting(0, true);
@@ -157,7 +160,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void unlimitedMessageWaitingLongerThanATickIsDetected() {
+    void workConservingDetectsAnUnlimitedMessageThatWaitsLongerThanATick() {
         WorkConserving conserving = new WorkConserving("channel", 0, 20);
         conserving.waiting(100, true);
         conserving.released(120, 1);
@@ -166,7 +169,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void capacityMayBeIdleWhenNothingWaits() {
+    void workConservingAcceptsUnusedCapacityWhileNoMessageWaits() {
         WorkConserving conserving = new WorkConserving("channel", 2, 20);
         conserving.capacity(0, 0.1);
         conserving.waiting(0, true);
@@ -176,7 +179,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void lightMessageBehindAnEntireBacklogStarves() {
+    void noStarvationDetectsALightMessageReleasedAfterAnEntireBacklog() {
         NoStarvation starvation = new NoStarvation(Map.of("heavy", 1));
         for (int i = 0; i < 10; i++) {
             starvation.accepted(new MessageAttempt("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true), false);

@@ -6,23 +6,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A light customer's message is released within one round, however large the backlogs of other customers. While it is the
- * only queued message of its customer, every other customer releases at most one turn (its weight, and one largest message
- * at the end) for each turn that the message needs with the weight of its own customer.
+ * Checks that a message of a light customer is released within one round, however large the backlogs of other customers
+ * are. While the message is the only queued message of the light customer, every other customer releases at most as
+ * many units as its weight for each turn that the message needs with the light customer's weight, plus the cost of one
+ * largest message.
  *
- * <p>Holds for customers that no rate of their own and no pause holds: only those may be passed as light.
+ * <p>The guarantee holds only for customers without a rate of their own and without a pause, so only those may be
+ * passed as light.
  */
 public final class NoStarvation {
     private final Map<String, Integer> weights;
     private final Map<String, Long> releasedUnits = new HashMap<>();
     private final Map<String, Integer> queued = new HashMap<>();
-    /** The released units of all customers when the only message of a light customer arrived, by that customer. */
+    /**
+     * For each light customer with one queued message, the units that every customer had released when that message
+     * arrived.
+     */
     private final Map<String, Map<String, Long>> releasedBefore = new HashMap<>();
 
     private final List<String> violations = new ArrayList<>();
     private int largestCost = 1;
 
-    /** @param weights of the customers; others have weight 1 */
+    /**
+     * Creates a check.
+     *
+     * @param weights the weights of customers; a customer without an entry has weight 1
+     */
     public NoStarvation(Map<String, Integer> weights) {
         this.weights = Map.copyOf(weights);
     }
@@ -46,13 +55,15 @@ public final class NoStarvation {
         }
     }
 
-    /** The message became a dead letter. */
+    /** Records that the message became a dead letter. */
     public void refused(MessageAttempt message) {
         ended(message);
         releasedBefore.remove(message.customer());
     }
 
-    /** A restart begins a new round: messages queued before it are not checked. */
+    /**
+     * Records a restart of the scheduler. A restart begins a new round, so messages queued before it are not checked.
+     */
     public void restarted() {
         releasedBefore.clear();
     }
@@ -76,7 +87,7 @@ public final class NoStarvation {
 
     public void assertHolds() {
         if (!violations.isEmpty()) {
-            throw new AssertionError(violations.size() + " waited too long:\n  "
+            throw new AssertionError(violations.size() + " messages of light customers waited too long:\n  "
                     + String.join("\n  ", ViolationText.firstLines(violations)));
         }
     }

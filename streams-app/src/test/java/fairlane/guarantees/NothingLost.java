@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Each accepted request is delivered, dead-lettered or still queued. */
+/** Checks that each accepted request was delivered, became a dead letter, or is still queued. */
 public final class NothingLost {
     private final Map<String, MessageAttempt> open = new LinkedHashMap<>();
     private int accepted;
@@ -15,17 +15,21 @@ public final class NothingLost {
         accepted++;
     }
 
-    /** The message was delivered or dead-lettered. */
+    /** Records that the message was delivered or became a dead letter. */
     public void ended(MessageAttempt message) {
         open.remove(message.key());
     }
 
-    /** Checks that every accepted message has ended. */
+    /** Checks that every accepted message was delivered or became a dead letter. */
     public void assertHolds() {
         assertHolds(Set.of());
     }
 
-    /** @param queued the keys of the messages that are still queued */
+    /**
+     * Checks that every accepted message has ended or is still queued.
+     *
+     * @param queued the keys of the messages that are still queued
+     */
     public void assertHolds(Collection<String> queued) {
         Map<String, MessageAttempt> lost = new LinkedHashMap<>(open);
         queued.forEach(lost::remove);

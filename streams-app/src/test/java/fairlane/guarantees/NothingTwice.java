@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** No message ends more than once, ends while it is still queued, or ends without having been accepted. */
+/**
+ * Checks that no message ends (is delivered or becomes a dead letter) more than once, ends while it is still queued, or
+ * ends without having been accepted.
+ */
 public final class NothingTwice {
     private final Set<String> accepted = new HashSet<>();
     private final Map<String, String> ended = new HashMap<>();
@@ -18,7 +21,7 @@ public final class NothingTwice {
         accepted.add(message.key());
     }
 
-    /** The message was delivered or dead-lettered. */
+    /** Records that the message was delivered or became a dead letter. */
     public void ended(MessageAttempt message, long at) {
         if (!accepted.contains(message.key())) {
             violations.add(message + " ended at " + at + ", and was never accepted");
@@ -33,7 +36,11 @@ public final class NothingTwice {
         assertHolds(Set.of());
     }
 
-    /** @param queued the keys of the messages that are still queued */
+    /**
+     * Checks all recorded events against the messages that are still queued.
+     *
+     * @param queued the keys of these messages
+     */
     public void assertHolds(Collection<String> queued) {
         List<String> all = new ArrayList<>(violations);
         Set<String> seen = new HashSet<>();

@@ -3,8 +3,8 @@ package fairlane.guarantees;
 /**
  * A rate that must not be exceeded.
  *
- * @param units per period; {@link Double#POSITIVE_INFINITY}: unlimited
- * @param burst units that may be released at once; the default of an unset burst is filled in
+ * @param units cost units per period; {@link Double#POSITIVE_INFINITY} for no limit
+ * @param burst cost units that may be released at once; if the limit sets no burst, this is the default burst
  */
 public record RateBound(double units, long periodMillis, double burst) {
     double perMilli() {

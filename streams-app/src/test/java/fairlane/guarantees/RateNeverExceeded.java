@@ -7,24 +7,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * In every interval of length T, the messages that a subject (a sender, a customer or a channel) releases cost at most its
- * burst, or one message if that costs more, plus rate·T.
+ * Checks that, in every interval of length T, the messages that a subject (a sender, a customer or a channel) releases
+ * cost at most rate·T plus the burst, or plus the cost of one message if that is more than the burst.
  *
- * <p>Across a change of the limit, releases count with the rate in force at their time. The burst is the one at the beginning
- * of the interval, plus each raise within the interval; a message costs more if it exceeds the burst in force at its release.
- * A rate continues as the rate with the same period, and a single rate as the single rate that replaces it; any other rate
- * starts anew.
+ * <p>If the limit changes within the interval, each release counts with the rate in force at its time. The burst is
+ * then the burst at the beginning of the interval plus each raise of the burst within the interval; whether a message
+ * costs more than the burst is judged by the burst in force at its release. After a change, a rate continues as the new
+ * rate with the same period, and a single rate continues as the single rate that replaces it; the check of any other
+ * rate starts anew.
  */
 public final class RateNeverExceeded {
     private final Map<String, Subject> subjects = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    /** From {@code at} on the bounds apply to the subject; an empty list, like no call at all, means unlimited. */
+    /**
+     * Sets the rates that the subject must not exceed from {@code at} on. A subject with an empty list, or for which
+     * this method was never called, is unlimited.
+     */
     public void limit(String subject, long at, List<RateBound> bounds) {
         subjects.computeIfAbsent(subject, Subject::new).limit(at, bounds);
     }
 
-    /** Must be called in the order of the releases. */
+    /** Records a release. Releases must be recorded in their order. */
     public void released(String subject, long at, int cost) {
         Subject found = subjects.get(subject);
         if (found != null) {

@@ -6,15 +6,16 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The largest excess of any interval that ends now: {@code max over i of (cost of i..now − allowed from i to now)}. With
- * {@code A = released − allowed}, which only releases raise, that is A now minus the smallest A before any release so far.
- * One number per period with the same burst is enough, so that n releases are checked in O(n).
+ * Computes the largest excess over a rate in any interval that ends now, which is {@code max over i of (cost of i..now
+ * − allowed from i to now)}. With the balance {@code A = released − allowed}, which only releases raise, this is the
+ * balance now minus the smallest balance before any release so far. One number for each time with constant burst is
+ * enough, so that n releases are checked in O(n).
  */
 final class RunningMaximum {
-    /** Covers rounding errors of doubles, nothing else. */
+    /** The tolerated excess, which covers only the rounding errors of doubles. */
     private static final double EPSILON = 1e-6;
 
-    /** The interval with the largest excess among those that start under one burst: its smallest A, and its burst. */
+    /** The start of the interval with the largest excess among the intervals that start under the same burst. */
     private static final class IntervalStart {
         private double lowestBalance = Double.POSITIVE_INFINITY;
         private double releasedBefore;
@@ -49,7 +50,11 @@ final class RunningMaximum {
         starts.addLast(new IntervalStart(next.burst()));
     }
 
-    /** @return a description of the violation, or null */
+    /**
+     * Records a release.
+     *
+     * @return a description of the violation, or null if the rate is not exceeded
+     */
     @Nullable
     String released(long at, int cost) {
         advanceTo(at);
@@ -71,7 +76,10 @@ final class RunningMaximum {
         return null;
     }
 
-    /** An earlier start matters only while it has a smaller burst, or a smaller A, than a later one. */
+    /**
+     * Drops earlier interval starts that no longer matter, because neither their burst nor their balance is smaller
+     * than those of the newest start.
+     */
     private void dropCovered(IntervalStart newest) {
         Iterator<IntervalStart> iterator = starts.iterator();
         while (iterator.hasNext()) {
@@ -82,7 +90,11 @@ final class RunningMaximum {
         }
     }
 
-    /** The burst; a message that costs more than the burst needs all of it, and may then be released. */
+    /**
+     * Returns the units by which an interval may exceed its rate. This is the burst, plus the part of the message's
+     * cost above the burst, because a message that costs more than the burst may be released once the full burst is
+     * available.
+     */
     private double allowedExcess(IntervalStart start, int cost) {
         return start.burst + Math.max(0, cost - bound.burst());
     }
@@ -90,7 +102,7 @@ final class RunningMaximum {
     private String describe(IntervalStart start, long at, double excess, int cost) {
         double units = released - start.releasedBefore;
         return units + " units from " + start.since + " to " + at + " (" + (at - start.since) + " ms), where "
-                + (units - excess + allowedExcess(start, cost)) + " are allowed; now by " + bound;
+                + (units - excess + allowedExcess(start, cost)) + " are allowed; the current rate is " + bound;
     }
 
     private void advanceTo(long at) {

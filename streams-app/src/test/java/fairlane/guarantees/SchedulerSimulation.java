@@ -14,14 +14,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Random runs of a partition with all kinds of events. Each run is reproducible by its seed. */
+/**
+ * Checks the guarantees in random runs of a simulated partition with requests, policy changes and crashes. Each run is
+ * reproducible by its seed.
+ */
 class SchedulerSimulation {
     private static final int STEPS = 2_000;
     private static final List<String> CHANNELS = List.of("sms", "mail");
     private static final List<String> CUSTOMERS = List.of("a", "b", "c", "d", "e");
     private static final int SENDERS = 3;
 
-    /** The longest failover in seconds: less than the minute before a start in which the scheduler distrusts records. */
+    /**
+     * The longest failover in seconds. It is shorter than the minute before the start of a task in which the scheduler
+     * does not trust recorded meters.
+     */
     private static final int FAILOVER_SECONDS = 20;
 
     private static final List<RateLimit> RATES = List.of(
@@ -41,9 +47,12 @@ class SchedulerSimulation {
         new SimulationRun(seed, 0).run();
     }
 
-    /** Runs in which limits changed around a crash, while the records of meters were older than the last releases. */
+    /**
+     * Repeats runs that failed in the past, in which limits changed around a crash while recorded meters lacked the
+     * last releases.
+     */
     @Example
-    void guaranteesHoldForSeedsThatFailedBefore() {
+    void guaranteesHoldForSeedsThatFailedInThePast() {
         for (long seed : new long[] {1_689_411, 4_553_425, 24_240_059, -1_131_621_604}) {
             new SimulationRun(seed, 0).run();
         }
@@ -51,7 +60,7 @@ class SchedulerSimulation {
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void guaranteesHoldAcrossCrashesWithClocksGoingBack(@ForAll long seed) {
+    void guaranteesHoldAcrossCrashesIfTheClockOfTheNextTaskIsBehind(@ForAll long seed) {
         new SimulationRun(seed, 3_000).run();
     }
 
@@ -61,7 +70,7 @@ class SchedulerSimulation {
         private final EventLog eventLog = new EventLog();
         private final SimulatedPartition partition;
         private final List<Request> firstAttempts = new ArrayList<>();
-        /** Whether the scheduler has visited every lane since rates last changed. */
+        /** Whether the scheduler has visited every lane since the last change of rates. */
         private boolean settled = true;
 
         SimulationRun(long seed, int clocksGoBackBy) {
@@ -201,7 +210,7 @@ class SchedulerSimulation {
                     channel);
         }
 
-        /** Changes pauses, blocks, weights and ages, but no rates. */
+        /** Changes a random pause, block, weight or maximum age, but no rates. */
         private void changePausesAndWeights(String channel, String customer) {
             String sender = anyOf(senders(customer));
             long now = partition.taskClock();
@@ -250,7 +259,7 @@ class SchedulerSimulation {
             partition.onPoliciesChanged(channel);
         }
 
-        /** Lifts all limits, so that every message ends. */
+        /** Lifts all limits, so that every message is delivered or becomes a dead letter. */
         private void drain() {
             for (String channel : CHANNELS) {
                 change(

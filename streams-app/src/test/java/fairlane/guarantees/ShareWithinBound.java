@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Between any two customers that are always eligible on a channel at capacity, the units released by each divided by its
- * weight differ in every interval by at most one largest message of each and a quantum (which is 1 after division by the
- * weight).
+ * Checks how evenly two customers that always have eligible messages share a channel at capacity. In every interval,
+ * the cost units that each customer releases, divided by its weight, must differ by at most one largest message of each
+ * customer and one quantum (which is 1 after division by the weight).
  */
 public final class ShareWithinBound {
     private final Map<String, Integer> weights;
@@ -16,7 +16,11 @@ public final class ShareWithinBound {
     private final List<Pair> pairs = new ArrayList<>();
     private int largestCost = 1;
 
-    /** @param weights of the customers that are always eligible */
+    /**
+     * Creates a check.
+     *
+     * @param weights the weights of the customers that always have eligible messages
+     */
     public ShareWithinBound(Map<String, Integer> weights) {
         this.weights = Map.copyOf(weights);
         List<String> customers = List.copyOf(weights.keySet());
@@ -28,7 +32,7 @@ public final class ShareWithinBound {
         }
     }
 
-    /** Must be called in the order of the releases; releases of other customers are ignored. */
+    /** Records a release. Releases must be recorded in their order; those of customers without a weight are ignored. */
     public void released(String customer, int cost) {
         if (weights.containsKey(customer)) {
             largestCost = Math.max(largestCost, cost);

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One partition of a requests topic and the task that processes it, with transactions like those of exactly_once_v2: a crash
- * rolls back output, state and consumed offsets since the last commit. Events happen at the true time, which only goes
- * forward; the clock of the task may be behind it.
+ * Simulates one partition of a requests topic and the task that processes the partition, with transactions like those
+ * of exactly_once_v2. A crash rolls back output, state and consumed offsets to the last commit. Events happen at the
+ * true time, which only goes forward; the clock of the task may be behind the true time.
  */
 final class SimulatedPartition implements ReleaseSink {
     static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
@@ -40,16 +40,22 @@ final class SimulatedPartition implements ReleaseSink {
     private long clockBehind;
     private long startedAt;
 
-    /** Receives the events of the partition in order, once they are committed. */
+    /** Receives the events of the partition in order, after their commit. */
     interface Observer {
-        /** The request was consumed from its topic, or its notBefore has passed. */
+        /**
+         * A request was offered to the scheduler and not scheduled for later, after the request was consumed, or after
+         * its {@code notBefore} passed.
+         */
         default void offered(Request request, long at) {}
 
         void released(Request request, long at);
 
         void refused(Request request, Refusal refusal, long at);
 
-        /** Captures the policies that apply from now on; the returned callback runs after all earlier events. */
+        /**
+         * Captures the policies that apply from {@code at} on. The returned callback runs after the observer received
+         * all earlier events.
+         */
         default Runnable onPoliciesChanged(long at) {
             return () -> {};
         }
@@ -66,7 +72,11 @@ final class SimulatedPartition implements ReleaseSink {
         }
     }
 
-    /** @param survivesCrash whether a crash does not roll it back */
+    /**
+     * An event for the observer that is not committed yet.
+     *
+     * @param survivesCrash whether the event stays when a crash rolls back the transaction
+     */
     private record Output(Runnable observation, boolean survivesCrash) {}
 
     SimulatedPartition(Observer observer, long start) {
@@ -92,7 +102,7 @@ final class SimulatedPartition implements ReleaseSink {
         time += millis;
     }
 
-    /** Appends a request to the topic. */
+    /** Appends a request to the requests topic. */
     void send(Request request) {
         topic.add(request);
     }
@@ -101,7 +111,7 @@ final class SimulatedPartition implements ReleaseSink {
         return topic.size();
     }
 
-    /** Consumes at most {@code maxRequests} requests. */
+    /** Consumes at most {@code maxRequests} requests and offers them to the scheduler. */
     void consume(int maxRequests) {
         for (int i = 0; i < maxRequests && consumed < topic.size(); i++) {
             offer(topic.get(consumed));
@@ -109,7 +119,7 @@ final class SimulatedPartition implements ReleaseSink {
         }
     }
 
-    /** Offers the scheduled requests that are due, then ticks. */
+    /** Offers the scheduled requests that are due to the scheduler, and then runs a tick. */
     TickResult tick(long steps) {
         List<Map.Entry<ScheduledKey, Request>> due = scheduled.entrySet().stream()
                 .takeWhile(entry -> entry.getKey().notBefore() <= taskClock())
@@ -119,7 +129,7 @@ final class SimulatedPartition implements ReleaseSink {
         return scheduler.tick(taskClock(), Budget.ofSteps(steps));
     }
 
-    /** Ticks until nothing more is due at this time. */
+    /** Runs ticks until nothing more is due at the current time. */
     void tickUntilIdle() {
         while (tick(MANY_STEPS).wakeAt() <= taskClock()) {
             continue;
@@ -133,14 +143,18 @@ final class SimulatedPartition implements ReleaseSink {
         uncommitted.clear();
     }
 
-    /** Rolls back what is not committed; the task is down until {@link #start}. */
+    /** Rolls back output, state and offsets to the last commit. The task is down until {@link #start}. */
     void crash() {
         store.journal().rollBack();
         consumed = committed;
         uncommitted.removeIf(output -> !output.survivesCrash());
     }
 
-    /** Starts another task. @param behindLastTask milliseconds that its clock is behind the last task's */
+    /**
+     * Starts another task.
+     *
+     * @param behindLastTask how far the clock of the new task is behind that of the last task, in milliseconds
+     */
     void start(long behindLastTask) {
         clockBehind += behindLastTask;
         startedAt = time;
@@ -151,13 +165,13 @@ final class SimulatedPartition implements ReleaseSink {
         addOutput(() -> observer.restarted(at), true);
     }
 
-    /** Notifies the task of changed policies. */
+    /** Notifies the task that policies of the channel have changed. */
     void onPoliciesChanged(String channel) {
         scheduler.onPoliciesChanged(channel, taskClock());
         addOutput(observer.onPoliciesChanged(time), true);
     }
 
-    /** All requests that have not ended, consumed or not. */
+    /** Returns all requests, consumed or not, that were neither delivered nor became dead letters. */
     List<Request> unfinishedRequests() {
         List<Request> queued = new ArrayList<>(store.held());
         queued.addAll(scheduled.values());

@@ -18,8 +18,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * A task that ticks only at {@code wakeAt} of the previous tick, and after each external change, releases every message at
- * the same time as a task that ticks every millisecond.
+ * Checks that a task that ticks only at the {@code wakeAt} time of the previous tick, and after each external change,
+ * releases every message at the same time as a task that ticks every millisecond.
  */
 class WakeUpSimulation {
     private static final int MILLIS = 8_000;
@@ -32,7 +32,7 @@ class WakeUpSimulation {
             new RateLimit(2_000, 86_400_000, 20));
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void schedulerMissesNoReleaseOfLimitedSendersBetweenWakeUps(@ForAll long seed) {
+    void tickingOnlyAtWakeAtDelaysNoMessageUnderSenderRates(@ForAll long seed) {
         Random random = new Random(seed);
         ChannelPolicy policy = new ChannelPolicy(List.of(), List.of(anyOf(random, RATES)), 5_000L, false);
         LimitPolicy customers = LimitPolicy.ofRates(random.nextBoolean() ? List.of(anyOf(random, RATES)) : null);
@@ -44,7 +44,7 @@ class WakeUpSimulation {
     }
 
     @Property(tries = 40, shrinking = ShrinkingMode.OFF)
-    void schedulerMissesNoReleaseOfALimitedChannelBetweenWakeUps(@ForAll long seed) {
+    void tickingOnlyAtWakeAtDelaysNoMessageUnderChannelRates(@ForAll long seed) {
         Random random = new Random(seed);
         ChannelPolicy policy = new ChannelPolicy(List.of(anyOf(random, RATES)), List.of(), null, false);
         EndTimes eager = new EndTimes();
@@ -54,7 +54,7 @@ class WakeUpSimulation {
         assertThat(lazy.times).isEqualTo(eager.times).isNotEmpty();
     }
 
-    /** Records when each request ended. */
+    /** Records when each request was released or refused. */
     private static final class EndTimes implements SimulatedPartition.Observer {
         private final Map<Long, String> byPosition = new HashMap<>();
         private final List<Long> times = new ArrayList<>();

@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Capacity is never idle while a message is eligible. If a rate (of a sender, a customer or a channel) is the only limit, all
- * but {@code slack} units of it are used in every interval in which a message waits for it all the time. Without a limit an
- * eligible message waits for at most {@code patienceMillis}.
+ * Checks that capacity is never idle while a message is eligible. If a rate (of a sender, a customer or a channel) is
+ * the only limit, all units that the rate allows, except for {@code slack} units, must be used in every interval in
+ * which a message waits for the rate all the time. Without a limit, an eligible message may wait for at most {@code
+ * patienceMillis}.
  */
 public final class WorkConserving {
     private final String name;
@@ -20,8 +21,10 @@ public final class WorkConserving {
     private double unusedUnits;
 
     /**
-     * @param slack in units: the burst, the largest message and the units of a tick
-     * @param patienceMillis a tick and its jitter
+     * @param slack the cost units that may stay unused, which are the burst, the largest message and the units of a
+     *     tick
+     * @param patienceMillis how long a message without a limit may wait, in milliseconds, which is a tick and its
+     *     jitter
      */
     public WorkConserving(String name, double slack, long patienceMillis) {
         this.name = name;
@@ -29,14 +32,14 @@ public final class WorkConserving {
         this.patienceMillis = patienceMillis;
     }
 
-    /** Sets the capacity from {@code at} on; {@link Double#POSITIVE_INFINITY}: unlimited. */
+    /** Sets the capacity from {@code at} on; {@link Double#POSITIVE_INFINITY} means unlimited. */
     public void capacity(long at, double unitsPerMillisecond) {
         advanceTo(at);
         unitsPerMilli = unitsPerMillisecond;
         restart(at);
     }
 
-    /** Sets whether a message waits from {@code at} on that nothing but the capacity holds. */
+    /** Sets whether, from {@code at} on, a message waits that is held by nothing but the capacity. */
     public void waiting(long at, boolean isWaiting) {
         advanceTo(at);
         if (isWaiting != waiting) {
@@ -53,7 +56,11 @@ public final class WorkConserving {
         }
     }
 
-    /** @param at the end of the observed time */
+    /**
+     * Checks the time from the beginning to {@code at}.
+     *
+     * @param at the end of the observed time
+     */
     public void assertHolds(long at) {
         advanceTo(at);
         if (!violations.isEmpty()) {

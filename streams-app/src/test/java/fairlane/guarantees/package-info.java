@@ -1,6 +1,7 @@
 /**
- * The guarantees of the design as classes. They check observable events and depend on no implementation: the same classes
- * check the simulations, the topology in its test driver, and consumers of a real broker.
+ * The guarantees of the design as classes. Each class checks observable events and does not depend on an
+ * implementation, so that the same classes check the simulations, the topology in its test driver, and consumers of a
+ * real broker.
  */
 @NullMarked
 package fairlane.guarantees;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * and always includes events younger than the window less one part. Times are epoch milliseconds and may go back.
  */
 final class SlidingWindowCounter {
-    /** The default number of parts of a window, which so slides by a tenth of its length. */
+    /** The default number of parts of a window; the window slides by one part, a tenth of its length, at a time. */
     static final int DEFAULT_PARTS = 10;
 
     private final long partMillis;

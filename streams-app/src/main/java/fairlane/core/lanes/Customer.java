@@ -261,7 +261,10 @@ public final class Customer extends FairShareRing.Node {
         releasablePartsOfLanes += parts;
     }
 
-    /** Replaces the number of parts counted for this customer, and returns the new number less the old one. */
+    /**
+     * Replaces the number of parts of messages that are counted for this customer, and returns the new number less the
+     * old number.
+     */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;
         releasableParts = parts;

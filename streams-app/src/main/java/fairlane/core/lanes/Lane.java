@@ -70,8 +70,8 @@ public final class Lane extends ReadyLanes.Node {
     private long lastReleaseAt;
 
     /**
-     * In state READY, since when the sender's limits allow the release of the head; in other states, since when the
-     * message is the head.
+     * The time since which the sender's limits allow the release of the head, if the lane is READY; otherwise the time
+     * since which the message is the head.
      */
     private long eligibleAt;
 
@@ -285,7 +285,10 @@ public final class Lane extends ReadyLanes.Node {
         countedState = under;
     }
 
-    /** Replaces the number of parts counted for this lane, and returns the new number less the old one. */
+    /**
+     * Replaces the number of parts of messages that are counted for this lane, and returns the new number less the old
+     * number.
+     */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;
         releasableParts = parts;

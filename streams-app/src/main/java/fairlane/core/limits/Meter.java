@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Meter {
     /**
-     * Subtracted before a time is rounded up, in milliseconds, so that 1000.0000001 does not become 1001. It is larger
-     * than the rounding error of a double at these magnitudes.
+     * The amount that is subtracted before a time is rounded up, in milliseconds, so that 1000.0000001 does not become
+     * 1001. It is larger than the rounding error of a double at these magnitudes.
      */
     private static final double ROUNDING = 1e-6;
 

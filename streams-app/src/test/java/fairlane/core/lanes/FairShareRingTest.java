@@ -18,7 +18,7 @@ class FairShareRingTest {
     private final FairShareRing ring = new FairShareRing();
 
     @Test
-    void ringGivesEachCustomerATurn() {
+    void ringGrantsCustomersOfEqualWeightTurnsInRotation() {
         ring.add(customer("a", 1));
         ring.add(customer("b", 1));
         ring.add(customer("c", 1));
@@ -26,21 +26,21 @@ class FairShareRingTest {
     }
 
     @Test
-    void turnLastsAsLongAsTheWeight() {
+    void ringGrantsACustomerAsManyCostUnitsPerTurnAsItsWeight() {
         ring.add(customer("a", 1));
         ring.add(customer("b", 3));
         assertThat(releasedCustomers(8, Map.of())).containsExactly("a", "b", "b", "b", "a", "b", "b", "b");
     }
 
     @Test
-    void expensiveMessageWaitsForFurtherTurns() {
+    void messageThatCostsMoreThanTheWeightWaitsForFurtherTurns() {
         ring.add(customer("a", 1));
         ring.add(customer("b", 1));
         assertThat(releasedCustomers(8, Map.of("a", 3))).containsExactly("b", "b", "a", "b", "b", "b", "a", "b");
     }
 
     @Test
-    void sharesFollowCostAndWeightWithinOneMessageAndAQuantum() {
+    void unitsReleasedPerWeightDifferByAtMostOneMessageEachAndAQuantum() {
         Map<String, Integer> costs = Map.of("a", 7, "b", 2, "c", 1);
         ring.add(customer("a", 1));
         ring.add(customer("b", 2));
@@ -55,7 +55,7 @@ class FairShareRingTest {
     }
 
     @Test
-    void returningCustomerJoinsAtTheEndWithoutDeficit() {
+    void customerThatReturnsToTheRingJoinsAtTheEndWithoutDeficit() {
         Customer a = customer("a", 5);
         ring.add(a);
         ring.add(customer("b", 1));
@@ -67,7 +67,7 @@ class FairShareRingTest {
     }
 
     @Test
-    void addAndRemoveAreIdempotent() {
+    void addingOrRemovingACustomerTwiceHasNoFurtherEffect() {
         Customer a = customer("a", 1);
         ring.add(a);
         ring.add(a);
@@ -79,7 +79,7 @@ class FairShareRingTest {
     }
 
     @Test
-    void removingTheFrontCustomerMovesTheNextToTheFront() {
+    void removingTheFrontCustomerMovesTheNextCustomerToTheFront() {
         Customer a = customer("a", 1);
         Customer b = customer("b", 1);
         ring.add(a);

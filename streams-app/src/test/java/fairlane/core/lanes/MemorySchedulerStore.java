@@ -15,7 +15,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link SchedulerStore} in memory. Changes since the last commit can be rolled back, as a crash does. */
+/** A {@link SchedulerStore} in memory. Changes since the last commit can be rolled back, as after a crash. */
 public final class MemorySchedulerStore implements SchedulerStore {
     private final Map<RankKey, NavigableMap<Long, Request>> messages = new HashMap<>();
     private final Map<LaneName, List<LaneCheckpoint>> laneCheckpoints = new TreeMap<>();
@@ -31,12 +31,12 @@ public final class MemorySchedulerStore implements SchedulerStore {
 
     private record RankKey(LaneName name, int rank) {}
 
-    /** Applies {@link Decision.Queue}. */
+    /** Stores a message at the position that the scheduler decided. */
     public void put(Decision.Queue queue, Request request) {
         journal.put(messagesOf(queue.lane(), queue.rank()), queue.sequence(), request);
     }
 
-    /** Removes and returns the message at this position. */
+    /** Removes and returns the message at this position of the lane. */
     public Request take(Lane lane, int rank, long sequence) {
         Request taken = messagesOf(lane, rank).get(sequence);
         if (taken == null) {
@@ -46,7 +46,7 @@ public final class MemorySchedulerStore implements SchedulerStore {
         return taken;
     }
 
-    /** All held messages. */
+    /** Returns the messages held in all lanes. */
     public List<Request> held() {
         return messages.values().stream()
                 .flatMap(sequences -> sequences.values().stream())
@@ -57,17 +57,17 @@ public final class MemorySchedulerStore implements SchedulerStore {
         return meters;
     }
 
-    /** The number of saved lanes. */
+    /** Returns the number of lanes whose checkpoints are saved. */
     public int recordedLanes() {
         return laneCheckpoints.size();
     }
 
-    /** The undo log of this store, for other state that is rolled back with it. */
+    /** Returns the undo log of this store, so that other state can be rolled back together with the store. */
     public UndoLog journal() {
         return journal;
     }
 
-    /** Restores the saved lanes and meters into a new scheduler, as the start of a task does. */
+    /** Restores the saved lanes and meters into a new scheduler, as a task does when it starts. */
     public void restore(Scheduler scheduler) {
         Map.copyOf(meters).forEach(scheduler::restoreMeter);
         new TreeMap<>(laneCheckpoints)

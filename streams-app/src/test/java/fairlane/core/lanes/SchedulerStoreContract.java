@@ -30,43 +30,46 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The contract of every {@link SchedulerStore}, in memory and in the pipeline. */
+/** Tests that every {@link SchedulerStore} must pass, the one in memory and the one of the pipeline. */
 public abstract class SchedulerStoreContract {
     private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
     private static final int RANK = MessagePriority.NORMAL.rank(false);
     private static final int OTHER_RANK = MessagePriority.HIGH.rank(false);
 
-    /** The store under test, empty at the beginning of each test. */
+    /** Returns the store under test, which is empty at the beginning of each test. */
     public abstract SchedulerStore store();
 
     /** Stores a message as the caller of the scheduler does for {@link Decision.Queue}. */
     public abstract void put(Lane lane, int rank, long sequence, Request request);
 
-    /** Removes a message as the {@link ReleaseSink} does. */
+    /** Removes a message from the store as the {@link ReleaseSink} does. */
     public abstract void take(Lane lane, int rank, long sequence);
 
-    /** Restores the saved lanes and meters, as the start of a task does. */
+    /** Restores the saved lanes and meters into the scheduler, as a task does when it starts. */
     public abstract void restore(Scheduler scheduler);
 
-    /** Restarts the task without loss, if the store finds messages only after a restart. */
+    /**
+     * Restarts the task without loss. A store overrides this method if its {@link SchedulerStore#findRange} works only
+     * after a restart.
+     */
     public void restartTask() {}
 
     @Test
-    void headContainsCostAcceptanceAndExpiry() {
+    void headContainsTheCostAcceptanceTimeAndExpiryTimeOfTheMessage() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x", 5, 1_000, 9_000));
         assertThat(store().head(lane, RANK, 7)).isEqualTo(new Head(5, 1_000, 9_000));
     }
 
     @Test
-    void headPreservesAnAbsentExpiry() {
+    void headOfMessageWithoutExpiryNeverExpires() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x", 1_000, 1_000, Long.MAX_VALUE));
         assertThat(store().head(lane, RANK, 7)).isEqualTo(new Head(1_000, 1_000, Long.MAX_VALUE));
     }
 
     @Test
-    void headIsNullWhereNothingIsHeld() {
+    void headIsNullAtAPositionWithoutMessage() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x"));
         assertThat(store().head(lane, RANK, 8)).isNull();
@@ -76,7 +79,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void headIsNullOnceTheMessageIsTaken() {
+    void headIsNullAfterTheMessageIsRemoved() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x"));
         take(lane, RANK, 7);
@@ -84,7 +87,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void findRangeReturnsFirstAndLast() {
+    void findRangeReturnsTheFirstAndLastMessageInTheRange() {
         Lane lane = lane("acme", "x");
         for (long sequence = 100; sequence <= 1_300; sequence += 3) {
             put(lane, RANK, sequence, request("acme", "x"));
@@ -97,7 +100,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void findRangeIgnoresOtherLanesAndRanks() {
+    void findRangeIgnoresMessagesOfOtherLanesAndRanks() {
         put(lane("acme", "x"), OTHER_RANK, 5, request("acme", "x"));
         put(lane("acme", "x"), RANK + 1, 5, request("acme", "x"));
         put(lane("acme", "x2"), RANK, 5, request("acme", "x2"));
@@ -109,7 +112,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void findRangeIgnoresTakenMessages() {
+    void findRangeIgnoresRemovedMessages() {
         Lane lane = lane("acme", "x");
         for (long sequence = 0; sequence < 50; sequence++) {
             put(lane, RANK, sequence, request("acme", "x"));
@@ -122,7 +125,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void findRangeReturnsNullForAnEmptyRange() {
+    void findRangeReturnsNullForARangeWithoutMessages() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 1_023, request("acme", "x"));
         put(lane, RANK, 1_024, request("acme", "x"));
@@ -133,7 +136,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void sequencesAreOrderedAcrossByteBoundaries() {
+    void findRangeOrdersSequenceNumbersNumericallyWhateverTheirByteLength() {
         Lane lane = lane("acme", "x");
         for (long sequence : new long[] {255, 256, 65_535, 65_536, 1L << 40, Long.MAX_VALUE - 5_000}) {
             put(lane, RANK, sequence, request("acme", "x"));
@@ -145,7 +148,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void storeRestoresALaneWithItsLastCheckpoints() {
+    void storeRestoresALaneFromItsLastSavedCheckpoints() {
         put(lane("acme", "x"), RANK, 17, request("acme", "x"));
         store().saveLane(lane("acme", "x"), List.of(new LaneCheckpoint(RANK, 3, 9)));
         store().saveLane(
@@ -155,7 +158,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void storeDoesNotRestoreADroppedLane() {
+    void storeDoesNotRestoreALaneWhoseCheckpointsWereDropped() {
         store().saveLane(lane("acme", "x"), List.of(new LaneCheckpoint(RANK, 10, 1_033)));
         store().saveLane(lane("acme", "y"), List.of(new LaneCheckpoint(RANK, 10, 1_033)));
         put(lane("acme", "y"), RANK, 20, request("acme", "y"));
@@ -165,7 +168,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void storeAcceptsNamesWithAnyCharacter() {
+    void storeRestoresLanesWhoseNamesContainSpecialCharacters() {
         List<String> names = List.of("a/b", "ä€😀", "%2F", " ", "*", "a\u0000b");
         for (String name : names) {
             store().saveLane(lane(name, name), List.of(new LaneCheckpoint(RANK, 0, 1_023)));
@@ -178,7 +181,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void storeRestoresMetersAsLastRecorded() {
+    void storeRestoresEachMeterWithItsLastSavedState() {
         RateLimit slow = new RateLimit(1.5, 86_400_000, null);
         RateLimit limited = new RateLimit(2_000, 86_400_000, 20);
         MemoryPolicies policies = policies().sender("sms", "x", LimitPolicy.ofRates(List.of(slow, limited)), 0);
@@ -202,7 +205,7 @@ public abstract class SchedulerStoreContract {
         return new MeterState(asOf, List.of(new MeterState.Level(one, level), new MeterState.Level(other, otherLevel)));
     }
 
-    /** The lanes in a restored scheduler. */
+    /** Returns the lanes of a scheduler restored from the store, each with the number of held messages. */
     private List<String> lanes() {
         restartTask();
         Scheduler scheduler = scheduler(policies(), store(), 2_000);

@@ -16,7 +16,7 @@ class TimersTest {
     private static final class Alarm extends TimerEntry {}
 
     @Test
-    void timerIsNotDueBeforeItsMillisecond() {
+    void timerFiresExactlyAtItsMillisecond() {
         Timers timers = new Timers(1_000_000);
         Alarm alarm = new Alarm();
         timers.schedule(alarm, 1_000_777);
@@ -26,7 +26,7 @@ class TimersTest {
     }
 
     @Test
-    void timerInThePastIsDueAtOnce() {
+    void timerSetForAPastTimeFiresAtOnce() {
         Timers timers = new Timers(1_000);
         Alarm alarm = new Alarm();
         timers.schedule(alarm, 5);
@@ -35,7 +35,7 @@ class TimersTest {
     }
 
     @Test
-    void timerAtMaxValueNeverFires() {
+    void timerSetForMaxValueNeverFires() {
         Timers timers = new Timers(1_000);
         Alarm alarm = new Alarm();
         timers.schedule(alarm, 2_000);
@@ -45,7 +45,7 @@ class TimersTest {
     }
 
     @Test
-    void scheduleNoLaterKeepsAnEarlierTime() {
+    void scheduleNoLaterKeepsATimerThatIsSetForAnEarlierTime() {
         Timers timers = new Timers(1_000);
         Alarm alarm = new Alarm();
         timers.scheduleNoLater(alarm, 3_000);
@@ -58,7 +58,7 @@ class TimersTest {
     }
 
     @Test
-    void timerInTheFarFutureFires() {
+    void timerSetForATimeInAThousandYearsFires() {
         Timers timers = new Timers(1_800_000_000_000L);
         Alarm alarm = new Alarm();
         long inAThousandYears = 1_800_000_000_000L + 1_000L * 366 * 86_400_000;
@@ -81,7 +81,7 @@ class TimersTest {
     }
 
     @Test
-    void pollMovesALargeSlotInSmallSteps() {
+    void pollMovesAtMost64TimersOfALargeSlotPerCall() {
         Timers timers = new Timers(0);
         long due = (1 << 20) + 77;
         for (int i = 0; i < 1_000_000; i++) {
@@ -98,12 +98,12 @@ class TimersTest {
         }
         assertThat(fired).isEqualTo(1_000_000);
         assertThat(emptyPolls)
-                .as("polls that only move timers, at most 64 each")
+                .as("number of polls that only move timers to lower wheels, at most 64 timers each")
                 .isGreaterThanOrEqualTo(1_000_000 / 64);
     }
 
     @Test
-    void pollEndingWithTheLastMoveReportsThatMoreIsDue() {
+    void timersAreStillBehindAfterAPollThatMovedTheLastTimerButFiredNone() {
         Timers timers = new Timers(0);
         for (int i = 0; i < 64; i++) {
             timers.schedule(new Alarm(), 70);
@@ -114,7 +114,7 @@ class TimersTest {
     }
 
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void timersFireInTimeOrderLikeASortedList(@ForAll long seed) {
+    void timersFireInTheSameOrderAsASortedMap(@ForAll long seed) {
         Random random = new Random(seed);
         long now = Math.abs(random.nextLong() % (1L << 41));
         Timers timers = new Timers(now);
@@ -154,7 +154,10 @@ class TimersTest {
         assertThat(timers.nextDue()).isGreaterThan(now);
     }
 
-    /** Mostly short delays, some long ones, some at the boundaries of the wheels. */
+    /**
+     * Returns a random delay, which is mostly short, sometimes long, and sometimes at the boundary between two timing
+     * wheels.
+     */
     private static long randomMillis(Random random) {
         long digit = 1L << (6 * random.nextInt(6));
         return switch (random.nextInt(4)) {

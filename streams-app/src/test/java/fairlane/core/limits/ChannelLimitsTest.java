@@ -12,28 +12,28 @@ class ChannelLimitsTest {
     private final MemoryPolicies policies = new MemoryPolicies();
 
     @Test
-    void senderWithoutRecordsIsUnlimited() {
+    void senderAndCustomerWithoutLimitRecordsAreUnlimited() {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         assertThat(limits().senderRates("x").rates()).isEmpty();
         assertThat(limits().customerRates("a").rates()).isEmpty();
     }
 
     @Test
-    void senderWithoutLimitInheritsTheChannelRates() {
+    void senderWithoutLimitRecordInheritsTheSenderRatesOfTheChannel() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         assertThat(limits().senderRates("x").rates()).containsExactly(RateLimit.perSecond(1));
         assertThat(limits().customerRates("a").rates()).isEmpty();
     }
 
     @Test
-    void recordForAllSendersOverridesTheChannelRates() {
+    void limitForAllSendersOverridesTheSenderRatesOfTheChannel() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         policies.sender("sms", null, LimitPolicy.ofRates(List.of(RateLimit.perSecond(2))), 0);
         assertThat(limits().senderRates("x").rates()).containsExactly(RateLimit.perSecond(2));
     }
 
     @Test
-    void ownRecordOverridesTheSharedRecordFieldByField() {
+    void limitOfASenderOverridesTheLimitForAllSendersFieldByField() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         policies.sender("sms", null, new LimitPolicy(null, null, null, true, null), 0);
         policies.sender("sms", "x", LimitPolicy.ofRates(List.of(RateLimit.perSecond(3))), 0);
@@ -44,14 +44,14 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void emptyRateListMeansUnlimitedAndIsNotInherited() {
+    void emptyRateListOfASenderMeansUnlimitedInsteadOfInheriting() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         policies.sender("sms", "x", LimitPolicy.ofRates(List.of()), 0);
         assertThat(limits().senderRates("x").rates()).isEmpty();
     }
 
     @Test
-    void customerInheritsWeightAndMaxQueuedFieldByField() {
+    void customerInheritsEachUnsetFieldFromTheLimitForAllCustomers() {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.customer("sms", null, new LimitPolicy(null, 4, 100L, null, null), 0);
         policies.customer("sms", "a", new LimitPolicy(null, null, 7L, null, null), 0);
@@ -70,7 +70,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void sendersShareOneEffectiveRatesObjectThatKnowsItsSuccessor() {
+    void effectiveRatesThatSendersShareLinkToTheirSuccessorWhenReplaced() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         ChannelLimits limits = limits();
         EffectiveRates previousRates = limits.senderRates("x");
@@ -82,7 +82,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void unrelatedChangeKeepsTheEffectiveRates() {
+    void policyChangeThatLeavesTheRatesKeepsTheEffectiveRatesObject() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         ChannelLimits limits = limits();
         EffectiveRates previousRates = limits.senderRates("x");
@@ -93,7 +93,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void limitDatedInTheFutureCountsAsChangedAtTheStart() {
+    void limitDatedInTheFutureCountsAsChangedWhenTheTaskStarts() {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.sender("sms", "x", LimitPolicy.ofRates(List.of(SLOW)), 1_005_000);
         Meter meter = Meter.unrecorded(limits().senderRates("x"), 1_000_000);
@@ -101,7 +101,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void ownLimitAppliesFromItsDateDespiteALaterChange() {
+    void limitOfASenderAppliesFromItsOwnDateDespiteALaterPolicyChange() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(100, 100)), 0);
         ChannelLimits limits = limits();
         Meter meter = Meter.unrecorded(limits.senderRates("x"), 0);
@@ -115,7 +115,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void customerLimitAppliesFromItsDateAfterMissedGenerations() {
+    void limitOfACustomerAppliesFromItsOwnDateAfterMissedPolicyChanges() {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.customer("sms", "a", LimitPolicy.ofRates(List.of(RateLimit.perSecond(10, 1_000))), 0);
         ChannelLimits limits = limits();
@@ -130,7 +130,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void excessiveMaxAgeDoesNotOverflow() {
+    void expiryTimeDoesNotOverflowForAHugeMaxAge() {
         policies.channel("sms", new ChannelPolicy(List.of(), List.of(), Long.MAX_VALUE - 1_000, false), 0);
         assertThat(limits().expiryTime(1_000_000, Long.MAX_VALUE)).isGreaterThan(1_000_000);
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link PolicySource} in memory. */
+/** A {@link PolicySource} that keeps policies in memory. */
 public final class MemoryPolicies implements PolicySource {
     private static final DatedPolicy<LimitPolicy> NONE = new DatedPolicy<>(LimitPolicy.UNSET, 0);
 
@@ -24,13 +24,21 @@ public final class MemoryPolicies implements PolicySource {
         return this;
     }
 
-    /** @param id null for all senders */
+    /**
+     * Sets the limit of a sender on a channel, changed at {@code at}.
+     *
+     * @param id the sender's id; null for all senders
+     */
     public MemoryPolicies sender(String channel, @Nullable String id, LimitPolicy limit, long at) {
         limits.put(new Key(channel, false, id), new DatedPolicy<>(limit, at));
         return this;
     }
 
-    /** @param id null for all customers */
+    /**
+     * Sets the limit of a customer on a channel, changed at {@code at}.
+     *
+     * @param id the customer's id; null for all customers
+     */
     public MemoryPolicies customer(String channel, @Nullable String id, LimitPolicy limit, long at) {
         limits.put(new Key(channel, true, id), new DatedPolicy<>(limit, at));
         return this;
@@ -51,7 +59,7 @@ public final class MemoryPolicies implements PolicySource {
         return limits.getOrDefault(new Key(channel, true, id), NONE);
     }
 
-    /** The limit of a sender with all fields inherited. */
+    /** Returns the limit of a sender with unset fields filled in by inheritance. */
     public LimitPolicy effectiveSender(String channel, String id) {
         ChannelPolicy policy = policy(channel);
         return sender(channel, id)
@@ -61,7 +69,7 @@ public final class MemoryPolicies implements PolicySource {
                 .inherit(LimitPolicy.DEFAULT);
     }
 
-    /** The limit of a customer with all fields inherited. */
+    /** Returns the limit of a customer with unset fields filled in by inheritance. */
     public LimitPolicy effectiveCustomer(String channel, String id) {
         return customer(channel, id)
                 .value()

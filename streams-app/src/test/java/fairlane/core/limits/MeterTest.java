@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Meters as timelines: releases, and the earliest time of the next one. */
+/** Tests meters with releases at given times and the earliest time of the next release. */
 class MeterTest {
     private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
-    /** The task started long ago, so that the levels at the start have drained. */
+    /** The start of the task in milliseconds, so long ago that the levels with which meters started have drained. */
     private static final long LONG_AGO = -10_000_000_000L;
 
     private static final RateLimit TWO_THOUSAND_A_DAY = new RateLimit(2_000, 86_400_000, 20);
 
     @Test
-    void meterSpacesReleasesByOnePeriod() {
+    void meterWithBurstOfOneSpacesReleasesByOnePeriod() {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         assertThat(meter.earliest(1)).isLessThanOrEqualTo(0);
         meter.spend(1, 0);
@@ -27,14 +27,14 @@ class MeterTest {
 
     @ParameterizedTest
     @CsvSource({"0.1, 10000", "7, 143", "250, 4", "0.3, 3334"})
-    void meterWithBurstOfOneRoundsTheWaitUpToTheNextMillisecond(double perSecond, long millis) {
+    void meterRoundsTheTimeOfTheNextReleaseUpToTheNextMillisecond(double perSecond, long millis) {
         Meter meter = meter(RateLimit.perSecond(perSecond, 1));
         meter.spend(1, 0);
         assertThat(meter.earliest(1)).isEqualTo(millis);
     }
 
     @Test
-    void meterReleasesTheBurstAtOnceAndThenOneByOne() {
+    void meterAllowsTheBurstAtOnceAndThenOneUnitPerPeriod() {
         Meter meter = meter(RateLimit.perSecond(10, 20));
         meter.spend(20, 0);
         assertThat(meter.earliest(1)).isEqualTo(100);
@@ -46,7 +46,7 @@ class MeterTest {
     }
 
     @Test
-    void unsetBurstCoversTwoTicks() {
+    void defaultBurstCoversTwoTicks() {
         Meter meter = meter(RateLimit.perSecond(250));
         meter.spend(6, 0);
         assertThat(meter.earliest(1)).isEqualTo(4);
@@ -56,14 +56,14 @@ class MeterTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1000", "2, 2000", "7, 7000"})
-    void nextMessageWaitsForTheCostOfThePreviousOne(int cost, long millis) {
+    void nextMessageWaitsUntilTheCostOfThePreviousMessageHasDrained(int cost, long millis) {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         meter.spend(cost, 0);
         assertThat(meter.earliest(1)).isEqualTo(millis);
     }
 
     @Test
-    void messageCostingMoreThanTheBurstNeedsTheFullBurst() {
+    void messageThatCostsMoreThanTheBurstIsAllowedOnceTheFullBurstIsAvailable() {
         Meter meter = meter(RateLimit.perSecond(1, 3));
         meter.spend(1, 0);
         assertThat(meter.earliest(7)).isEqualTo(1_000);
@@ -74,7 +74,7 @@ class MeterTest {
     }
 
     @Test
-    void meterAppliesEveryRate() {
+    void meterAllowsAReleaseOnlyIfEveryRateAllowsIt() {
         Meter meter = meter(new RateLimit(2, 86_400_000, 2), RateLimit.perSecond(1, 1));
         meter.spend(1, 0);
         assertThat(meter.earliest(1)).isEqualTo(1_000);
@@ -83,7 +83,7 @@ class MeterTest {
     }
 
     @Test
-    void unusedRateIsNotSavedBeyondTheBurst() {
+    void meterDoesNotAccumulateUnusedUnitsBeyondTheBurst() {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         meter.spend(1, 0);
         meter.spend(1, 60_000);
@@ -91,14 +91,14 @@ class MeterTest {
     }
 
     @Test
-    void earliestReleaseIncludesTheUnitsAhead() {
+    void earliestReleaseTimeIncludesTheUnitsReleasedBefore() {
         Meter meter = meter(RateLimit.perSecond(2, 1));
         meter.spend(1, 0);
         assertThat(meter.earliest(9, 1)).isEqualTo(5_000);
     }
 
     @Test
-    void extremelySlowRateNeverReleasesTheNextMessage() {
+    void meterNeverAllowsTheNextMessageUnderAnExtremelySlowRate() {
         Meter meter = meter(new RateLimit(1e-300, 86_400_000, 1));
         meter.spend(1, 1_000);
         assertThat(meter.earliest(1)).isGreaterThan(1_000_000_000_000_000L - 1);
@@ -106,7 +106,7 @@ class MeterTest {
     }
 
     @Test
-    void changedRateAppliesFromItsChangeOn() {
+    void fasterRateAppliesFromTheTimeOfTheChange() {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         meter.spend(1, 0);
         meter = meter.migrateTo(rates(0, RateLimit.perSecond(10, 1)), 500);
@@ -114,7 +114,7 @@ class MeterTest {
     }
 
     @Test
-    void slowerRateAppliesFromItsChangeOn() {
+    void slowerRateAppliesFromTheTimeOfTheChange() {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         meter.spend(1, 0);
         meter = meter.migrateTo(rates(0, RateLimit.perSecond(0.1, 1)), 500);
@@ -122,7 +122,7 @@ class MeterTest {
     }
 
     @Test
-    void raisedBurstAddsNoTokens() {
+    void raisedBurstAllowsNoAdditionalUnitsAtOnce() {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         meter.spend(1, 0);
         meter = meter.migrateTo(rates(0, RateLimit.perSecond(1, 20)), 500);
@@ -131,7 +131,7 @@ class MeterTest {
     }
 
     @Test
-    void loweredBurstKeepsTheRemainingTokens() {
+    void loweredBurstKeepsTheUnitsThatAreStillAllowed() {
         Meter meter = meter(RateLimit.perSecond(1, 20));
         meter.spend(19, 0);
         meter = meter.migrateTo(rates(0, RateLimit.perSecond(1, 5)), 0);
@@ -140,7 +140,7 @@ class MeterTest {
     }
 
     @Test
-    void addedRateStartsEmptyAndOtherRatesContinue() {
+    void addedRateAllowsItsFullBurstWhileTheExistingRateKeepsItsLevel() {
         Meter meter = meter(RateLimit.perSecond(1, 1));
         meter.spend(1, 0);
         meter = meter.migrateTo(rates(0, TWO_THOUSAND_A_DAY, RateLimit.perSecond(1, 1)), 500);
@@ -150,7 +150,7 @@ class MeterTest {
     }
 
     @Test
-    void metersThatGainRatesDoNotShareState() {
+    void unlimitedMetersThatGetRatesDoNotShareTheirLevels() {
         Meter first = meter().migrateTo(rates(0, RateLimit.perSecond(1, 1)), 500);
         Meter second = meter().migrateTo(rates(0, RateLimit.perSecond(1, 1)), 500);
         first.spend(1, 600);
@@ -168,7 +168,7 @@ class MeterTest {
     }
 
     @Test
-    void meterAppliesEachMissedChangeFromItsOwnTime() {
+    void meterAppliesEachMissedRateChangeFromTheTimeOfThatChange() {
         EffectiveRates first = rates(0, RateLimit.perSecond(1, 5));
         Meter meter = Meter.unrecorded(first, LONG_AGO);
         meter.spend(5, 0);
@@ -181,26 +181,26 @@ class MeterTest {
     }
 
     @Test
-    void unrecordedFastMeterIsFullAtTheStart() {
+    void fastMeterWithoutRecordAllowsNoBurstWhenTheTaskStarts() {
         Meter meter = Meter.unrecorded(rates(0, RateLimit.perSecond(1, 3)), 70_000);
         assertThat(meter.earliest(1)).isEqualTo(71_000);
         assertThat(meter.earliest(3)).isEqualTo(73_000);
     }
 
     @Test
-    void unrecordedSlowMeterIsEmpty() {
+    void slowMeterWithoutRecordAllowsTheFullBurst() {
         Meter meter = Meter.unrecorded(rates(0, TWO_THOUSAND_A_DAY), 70_000);
         assertThat(meter.earliest(20)).isLessThanOrEqualTo(70_000);
     }
 
     @Test
-    void unrecordedSlowMeterIsFullAtALimitChangeWithinTheLastMinute() {
+    void slowMeterWithoutRecordAllowsNoBurstIfItsLimitChangedInTheLastMinute() {
         Meter meter = Meter.unrecorded(rates(50_000, TWO_THOUSAND_A_DAY), 70_000);
         assertThat(meter.earliest(1)).isEqualTo(50_000 + 43_200);
     }
 
     @Test
-    void slowMeterIsRestoredAsRecorded() {
+    void slowMeterIsRestoredWithItsRecordedLevel() {
         Meter meter = meter(TWO_THOUSAND_A_DAY);
         meter.spend(20, 0);
         assertThat(meter.mustBeRecorded()).isTrue();
@@ -210,7 +210,7 @@ class MeterTest {
     }
 
     @Test
-    void fastMeterIsRestoredFullOrAsRecordedWhicheverIsMore() {
+    void fastMeterIsRestoredWithAFullLevelOrTheRecordedLevelIfHigher() {
         RateLimit rate = RateLimit.perSecond(1, 1);
         Meter meter = meter(rate);
         meter.spend(7, 0);
@@ -223,14 +223,14 @@ class MeterTest {
     }
 
     @Test
-    void fastMeterBelowItsBurstNeedsNoRecord() {
+    void fastMeterWithinItsBurstNeedsNoRecord() {
         Meter meter = meter(RateLimit.perSecond(1, 3));
         meter.spend(3, 0);
         assertThat(meter.mustBeRecorded()).isFalse();
     }
 
     @Test
-    void limitChangedWhileTheTaskWasDownAppliesFromItsChangeOn() {
+    void limitChangedWhileTheTaskWasDownAppliesFromTheTimeOfTheChange() {
         MeterState record = new MeterState(0, List.of(new MeterState.Level(new RateLimit(1, 60_000, 1), 1)));
         RateLimit next = new RateLimit(1, 200_000, 1);
         Meter restored = Meter.restored(record, rates(30_000, next), 95_000, SETTINGS);
@@ -238,7 +238,7 @@ class MeterTest {
     }
 
     @Test
-    void restoredMeterDoesNotDrainAcrossUnknownRatesInTheLastMinute() {
+    void restoredMeterDoesNotDrainWhileRatesAreUnknownInTheLastMinute() {
         MeterState record = new MeterState(0, List.of(new MeterState.Level(new RateLimit(1, 60_000, 1), 1)));
         RateLimit next = new RateLimit(1, 20_000, 1);
         Meter nothingDrained = Meter.restored(record, rates(30_000, next), 35_000, SETTINGS);
@@ -250,14 +250,14 @@ class MeterTest {
     }
 
     @Test
-    void recordFromTheFutureIsDatedAtTheStart() {
+    void meterRecordDatedInTheFutureCountsAsRecordedWhenTheTaskStarts() {
         MeterState record = new MeterState(90_000, List.of(new MeterState.Level(TWO_THOUSAND_A_DAY, 20)));
         Meter restored = Meter.restored(record, rates(0, TWO_THOUSAND_A_DAY), 70_000, SETTINGS);
         assertThat(restored.earliest(1)).isEqualTo(70_000 + 43_200);
     }
 
     @Test
-    void meterReportsWhenItHasDrained() {
+    void meterReturnsTheTimeAtWhichItWillHaveDrained() {
         Meter meter = meter(RateLimit.perSecond(2, 10));
         meter.spend(5, 1_000);
         assertThat(meter.drainedAt()).isEqualTo(3_500);

@@ -19,7 +19,10 @@ import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The messages that may be released within five seconds, and recent releases per second. */
+/**
+ * Tests the demand of a channel, which is how many messages may be released within five seconds, and recent releases
+ * per second.
+ */
 class ChannelDemandTest {
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
     private static final LimitPolicy BLOCKED = new LimitPolicy(null, null, null, null, true);
@@ -45,7 +48,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandOfALaneIsBoundedByItsSenderRate() {
+    void demandOfALaneIsAtMostWhatItsSenderRateAllows() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(1, 1));
         timeline.send("acme", "x", "x", 100);
         assertThat(releasable(timeline)).isEqualTo(5);
@@ -54,7 +57,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandOfALaneIsBoundedByItsRemainingBurst() {
+    void demandOfALaneIncludesTheRemainingBurstOfItsSenderRate() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(1, 50));
         timeline.scheduler().setWindow(CHANNEL, 10);
         timeline.send("acme", "x", "x", 100);
@@ -62,14 +65,14 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandUnderADailyRateIsSmall() {
+    void demandUnderADailyRateIsTheFractionThatTheRateAllowsInFiveSeconds() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(new RateLimit(2_000, 86_400_000, 20));
         timeline.send("acme", "x", "x", 100);
         assertThat(releasable(timeline)).isCloseTo(2_000.0 * 5 / 86_400, within(0.002));
     }
 
     @Test
-    void demandOfACustomerIsBoundedByItsRate() {
+    void demandOfACustomerIsAtMostWhatItsCustomerRateAllows() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(RateLimit.perSecond(2, 1))));
         for (int sender = 0; sender < 10; sender++) {
@@ -79,7 +82,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandOfAChannelIsBoundedByItsRates() {
+    void demandOfAChannelIsAtMostWhatItsChannelRatesAllow() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(10, 1)));
         timeline.send("acme", "x", "x", 100);
         timeline.send("bolt", "y", "y", 100);
@@ -88,7 +91,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandAccountsForMessageCosts() {
+    void demandCountsFewerMessagesIfEachCostsMoreThanOneUnit() {
         SchedulerTimeline timeline = new SchedulerTimeline(new ChannelPolicy(
                 List.of(RateLimit.perSecond(100, 4)), List.of(RateLimit.perSecond(4, 4)), null, false));
         for (int i = 0; i < 100; i++) {
@@ -118,7 +121,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandIsRestoredAfterARestart() {
+    void demandCountsRestoredMessagesAfterARestart() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(1, 1));
         timeline.send("acme", "x", "x", 100);
         timeline.restartAt(500);
@@ -127,7 +130,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandReportsASteadyReleaseRate() {
+    void demandReportsMessagesReleasedPerSecondAtASteadyRate() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         for (int millis = 10; millis <= 300_000; millis += 10) {
             timeline.at(millis).send("acme", "x", "m" + millis);

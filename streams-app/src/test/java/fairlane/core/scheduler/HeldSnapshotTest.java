@@ -12,7 +12,7 @@ import fairlane.core.model.Hold;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Counts of held messages by hold reason, and the shares of customers. */
+/** Tests the counts of held messages by hold reason, and the fair shares of customers. */
 class HeldSnapshotTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
 
@@ -29,7 +29,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void snapshotFollowsMessagesHeldBySenderRates() {
+    void snapshotCountsMessagesHeldBySenderRatesUntilTheyAreReleased() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 5);
         timeline.send("acme", "y", "n", 3);
@@ -43,7 +43,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void customerRateHoldsAllReadyLanesOfTheCustomer() {
+    void snapshotCountsReadyLanesOfACustomerAsHeldByTheCustomerRate() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(ONE_A_SECOND)));
         timeline.send("acme", "x", "m", 4);
@@ -55,7 +55,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void eligibleMessagesAreHeldByTheChannelConstraint() {
+    void snapshotCountsEligibleMessagesAsHeldByTheChannelRateWindowOrPause() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(10, 1)));
         timeline.send("acme", "x", "m", 11);
         timeline.send("bolt", "y", "n", 4);
@@ -81,20 +81,20 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void oldestEligibleIsTheLongestEligibleLane() {
+    void snapshotReportsSinceWhenTheLongestWaitingLaneIsEligible() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(1, 1)));
         timeline.send("acme", "x", "m", 3);
         timeline.at(400).send("bolt", "y", "n1");
         timeline.tickUntil(500);
         assertThat(snapshot(timeline, 500).oldestEligibleSince())
-                .as("the second message of acme became the head at 0")
+                .as("eligible since 0, when the second message of acme became the head of its lane")
                 .isEqualTo(timeline.epochMillis(0));
         timeline.tickUntil(1_000);
         assertThat(snapshot(timeline, 1_000).oldestEligibleSince()).isEqualTo(timeline.epochMillis(400));
     }
 
     @Test
-    void restoredBacklogIsCountedOnceItIsLocated() {
+    void snapshotCountsRestoredMessagesOnceATickHasLocatedThem() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 5);
         timeline.restartAt(100);
@@ -104,7 +104,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void customerServedInProportionHasRatioOne() {
+    void customersServedByWeightHaveAShareRatioOfOne() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.setCustomer("bolt", new LimitPolicy(null, 3, null, null, null));
@@ -121,7 +121,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void customerWithoutEligibleMessagesIsDueNothing() {
+    void customerIsDueUnitsOnlyWhileItHasEligibleMessages() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.setSender("slow", LimitPolicy.ofRates(List.of(ONE_A_SECOND)));
@@ -134,12 +134,12 @@ class HeldSnapshotTest {
                 .orElseThrow();
         assertThat(bolt.released()).isCloseTo(10, within(1.0));
         assertThat(bolt.due())
-                .as("half of the units released while the head of bolt was eligible")
+                .as("units due to bolt, which are half of the units released while the head of bolt was eligible")
                 .isCloseTo(10, within(8.0));
     }
 
     @Test
-    void sharesAreEmptyAfterAMinute() {
+    void snapshotContainsNoCustomerSharesAMinuteAfterTheLastRelease() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.send("acme", "x", "m", 500);
@@ -151,7 +151,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void snapshotNamesAtMostTenOfManyCustomers() {
+    void snapshotListsAtMostTenCustomersByName() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100_000, 2_000)));
         timeline.send("heavy", "h", "h", 40_000);
@@ -168,7 +168,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void heaviestCustomerIsFoundAmongManyLightOnes() {
+    void snapshotListsTheHeaviestAmongManyLightCustomersFirst() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(1_000, 20)));
         timeline.setCustomer("heavy", new LimitPolicy(null, 20, null, null, null));

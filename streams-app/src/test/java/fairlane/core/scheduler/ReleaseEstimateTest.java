@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Estimates and lower bounds for the release of messages that have not reached their lane. */
+/** Tests the estimated and the earliest possible release times of messages that have not reached their lane. */
 class ReleaseEstimateTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
@@ -30,7 +30,7 @@ class ReleaseEstimateTest {
         return estimate(timeline, timeline.request(customer, sender, "next", MessagePriority.NORMAL, 1));
     }
 
-    /** The estimate after all inspections. */
+    /** Returns an estimate for which all messages ahead that matter have been inspected. */
     private static ReleaseEstimate fullyInspected(SchedulerTimeline timeline, Request request) {
         ReleaseEstimate estimate = estimate(timeline, request);
         while (estimate.inspectNext()) {
@@ -40,7 +40,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void unlimitedMessageIsReleasedNow() {
+    void estimateOfAnUnlimitedMessageIsTheCurrentTime() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited().at(700);
         ReleaseEstimate estimate = estimate(timeline, "acme", "x");
         assertThat(estimate.releaseAt()).isEqualTo(timeline.epochMillis(700));
@@ -49,18 +49,18 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateWaitsForTheSenderRate() {
+    void estimateIsTheTimeAtWhichTheSenderRateAllowsTheMessage() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
         ReleaseEstimate estimate = estimate(timeline.at(200), "acme", "x");
         assertThat(estimate.releaseAt()).isEqualTo(timeline.epochMillis(1_000));
-        assertThat(estimate.lastReleaseAt()).isEqualTo(timeline.epochMillis(200)); // m1 has been released
+        assertThat(estimate.lastReleaseAt()).isEqualTo(timeline.epochMillis(200)); // because m1 has been released
         assertThat(estimate.earliest()).isEqualTo(timeline.epochMillis(1_000));
         assertThat(estimate.hold()).isEqualTo(Hold.SENDER_RATE);
     }
 
     @Test
-    void estimateCountsMessagesAhead() {
+    void estimateIncludesTheMessagesAheadInTheLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 4);
         ReleaseEstimate estimate = estimate(timeline, "acme", "x");
@@ -74,7 +74,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateStartsAtThePresentAfterALongSilence() {
+    void estimateDoesNotCountUnusedRateFromALongTimeWithoutMessages() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.tickUntil(60_000);
         timeline.scheduler().setWindow(CHANNEL, 0);
@@ -112,7 +112,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateIsUnknownWhereTheChannelDecides() {
+    void estimateIsNullIfTheReleaseDependsOnOtherCustomersOrTheWindow() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(1, 1)));
         timeline.send("bolt", "y", "b", 2);
         assertThat(estimate(timeline, "acme", "x").releaseAt()).isNull();
@@ -123,7 +123,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateIsUnknownWhilePaused() {
+    void estimateIsNullWhileTheSenderOrCustomerIsPaused() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.setSender("x", PAUSED);
         assertThat(estimate(timeline, "acme", "x").releaseAt()).isNull();
@@ -133,7 +133,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateUsesTheCustomerRateOnlyWithoutOtherSenders() {
+    void estimateUnderACustomerRateIsNullIfAnotherSenderOfTheCustomerHasMessages() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(ONE_A_SECOND)));
         timeline.send("acme", "x", "m", 3);
@@ -146,7 +146,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void earliestTimeCountsOnlyMessagesAheadThatOutliveTheMessage() {
+    void earliestTimeIncludesOnlyMessagesAheadThatExpireLaterThanTheMessage() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
         for (int i = 2; i <= 4; i++) {
@@ -164,7 +164,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateInspectsNoMoreThanNeeded() {
+    void estimateInspectsOnlyMessagesAheadThatCanDelayTheMessageBeyondItsExpiry() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 5_000);
         assertThat(estimate(timeline, timeline.expiringRequest("acme", "x", "never", 9_000_000))
@@ -179,7 +179,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateLeavesNoStateBehind() {
+    void estimateForAnUnusedSenderCreatesNoLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.tickUntil(10_000);
         estimate(timeline, "acme", "x");
@@ -202,10 +202,13 @@ class ReleaseEstimateTest {
                 .isNull();
     }
 
-    /** No message is released before the bound that was estimated for it, and none if the bound is at or after its expiry. */
+    /**
+     * No message is released before its estimated earliest time, and a message whose earliest time is not before its
+     * expiry is never released.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void schedulerReleasesNoMessageBeforeItsEarliestTime(long seed) {
+    void schedulerReleasesNoMessageBeforeItsEstimatedEarliestTime(long seed) {
         Random random = new Random(seed);
         SchedulerTimeline timeline =
                 SchedulerTimeline.withSenders(new RateLimit(1 + random.nextInt(4), 1_000, 1 + random.nextInt(3)));
@@ -236,7 +239,7 @@ class ReleaseEstimateTest {
         }
         timeline.tickUntil(400_000);
         assertThat(refusable)
-                .as("messages that cannot be released before they expire, seed %d", seed)
+                .as("number of messages that cannot be released before they expire, with seed %d", seed)
                 .isPositive();
         timeline.assertExpectations();
     }

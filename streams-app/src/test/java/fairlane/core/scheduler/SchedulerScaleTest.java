@@ -19,14 +19,14 @@ import fairlane.core.model.SequenceRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A million waiting lanes cost memory but no time. */
+/** Tests that a million lanes that wait for their sender rates cost memory but no time in a tick. */
 class SchedulerScaleTest {
     private static final int LANES = 1_000_000;
     private static final long NOW = 1_800_000_000_000L;
     private static final ChannelPolicy POLICY =
             new ChannelPolicy(List.of(), List.of(RateLimit.perSecond(0.1, 1)), null, false);
 
-    /** Stores nothing, so that only the memory of the scheduler is measured. */
+    /** A store that keeps no data, so that only the memory of the scheduler is measured. */
     private static final class EmptyStore implements SchedulerStore {
         @Override
         public Head head(Lane lane, int rank, long sequence) {
@@ -52,7 +52,7 @@ class SchedulerScaleTest {
     }
 
     @Test
-    void tickWithAMillionWaitingLanesDoesNothingUntilOneIsDue() {
+    void tickWithAMillionWaitingLanesTakesOneStepUntilALaneIsDue() {
         long before = usedMemoryBytes();
         ReleaseCounter released = new ReleaseCounter();
         Scheduler scheduler = schedulerWithWaitingLanes(released);
@@ -70,7 +70,10 @@ class SchedulerScaleTest {
         assertThat(released.messages).isEqualTo(LANES);
     }
 
-    /** Each lane belongs to a customer of its own and has one message released and one waiting. */
+    /**
+     * Returns a scheduler in which each lane belongs to a customer of its own, has released one message and holds
+     * another.
+     */
     private static Scheduler schedulerWithWaitingLanes(ReleaseSink sink) {
         MemoryPolicies policies = new MemoryPolicies().channel("sms", POLICY, 0);
         Scheduler scheduler =

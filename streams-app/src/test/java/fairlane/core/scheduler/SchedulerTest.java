@@ -20,14 +20,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Which messages the scheduler releases, holds and refuses, and when. */
+/** Tests which messages the scheduler releases, holds and refuses, and when. */
 class SchedulerTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
     private static final LimitPolicy BLOCKED = new LimitPolicy(null, null, null, null, true);
 
     @Test
-    void schedulerReleasesUnlimitedMessageInTheSameCallWithoutTheStore() {
+    void offerReleasesAMessageThatNoLimitHoldsAtOnceWithoutUsingTheStore() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         assertThat(timeline.send("acme", "x", "m1")).isInstanceOf(Release.class);
         assertThat(timeline.released).containsExactly("m1@0");
@@ -36,7 +36,7 @@ class SchedulerTest {
     }
 
     @Test
-    void laneReleasesInOrderAndNeverEarly() {
+    void laneReleasesMessagesInOrderAndNotBeforeTheSenderRateAllows() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 4);
         timeline.tickUntil(5_000);
@@ -45,7 +45,7 @@ class SchedulerTest {
     }
 
     @Test
-    void requestQueuesBehindTheHeldMessagesOfItsLane() {
+    void newRequestIsQueuedBehindTheHeldMessagesOfItsLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 2);
         timeline.at(1_000).send("acme", "x", "m3");
@@ -54,7 +54,7 @@ class SchedulerTest {
     }
 
     @Test
-    void limitedSenderDoesNotHoldBackAnotherSenderOfItsCustomer() {
+    void senderHeldByItsRateDoesNotDelayAnotherSenderOfTheCustomer() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "x", 2);
         timeline.send("acme", "y", "y1");
@@ -62,7 +62,7 @@ class SchedulerTest {
     }
 
     @Test
-    void laneThatIsNotDueDoesNotBlockADueOne() {
+    void laneThatWaitsForASlowRateDoesNotDelayADueLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.setSender("slow", LimitPolicy.ofRates(List.of(RateLimit.perSecond(0.1, 1))));
         timeline.send("acme", "slow", "s", 3);
@@ -72,7 +72,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerRemembersTheLastReleaseOfAnEmptyLane() {
+    void emptyLaneRemembersItsLastReleaseSoThatTheRateIsKept() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
         timeline.tickUntil(990);
@@ -82,7 +82,7 @@ class SchedulerTest {
     }
 
     @Test
-    void evictableLanesDoNotDelayRequests() {
+    void evictionOfManyLanesDoesNotDelayANewRequest() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         for (int i = 0; i < 10_000; i++) {
             timeline.send("acme" + i, "x", "m" + i);
@@ -95,13 +95,14 @@ class SchedulerTest {
     }
 
     @Test
-    void restoredCustomersWithoutLanesDoNotDelayRequests() {
+    void evictionOfManyRestoredCustomersDoesNotDelayANewRequest() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer(null, LimitPolicy.ofRates(List.of(RateLimit.perSecond(0.01, 1))));
         for (int i = 0; i < 10_000; i++) {
             timeline.send("acme" + i, "x", "m" + i);
         }
-        timeline.restartAt(90_000); // long enough after the limit changed that a meter without a record counts as empty
+        // So long after the change of the limit that a meter without a record starts with a level of 0.
+        timeline.restartAt(90_000);
         assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Release.class);
         assertThat(timeline.send("acme9999", "x", "second")).isInstanceOf(Decision.Queue.class);
         timeline.tickUntil(100_010);
@@ -111,7 +112,7 @@ class SchedulerTest {
     }
 
     @Test
-    void releasesAtATemporaryFastRateSurviveACrash() {
+    void restoredMeterIncludesReleasesUnderATemporaryFastRate() {
         LimitPolicy slow = LimitPolicy.ofRates(List.of(RateLimit.perSecond(0.1, 1)));
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.setSender("x", slow);
@@ -128,7 +129,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerEvictsALaneThatHasDrained() {
+    void schedulerEvictsAnEmptyLaneOnceItsLastReleaseIsFiveSecondsOld() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 2);
         timeline.tickUntil(5_990);
@@ -140,7 +141,7 @@ class SchedulerTest {
     }
 
     @Test
-    void customerReleasesHigherPriorityFirstAcrossItsLanes() {
+    void schedulerReleasesHigherPriorityFirstAcrossTheLanesOfACustomer() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.send("acme", "w", "first");
@@ -163,7 +164,7 @@ class SchedulerTest {
     }
 
     @Test
-    void highPriorityDoesNotDelayAnotherCustomer() {
+    void highPriorityOfOneCustomerDoesNotDelayAnotherCustomer() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.send("acme", "w", "first");
@@ -177,7 +178,7 @@ class SchedulerTest {
     }
 
     @Test
-    void customerShareDoesNotGrowWithItsSenders() {
+    void shareOfACustomerDoesNotGrowWithTheNumberOfItsSenders() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.send("acme", "w", "first");
@@ -190,7 +191,7 @@ class SchedulerTest {
     }
 
     @Test
-    void customerRateAppliesAcrossItsSenders() {
+    void customerRateAppliesToAllSendersOfTheCustomerTogether() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(ONE_A_SECOND)));
         timeline.send("acme", "x", "x1");
@@ -201,7 +202,7 @@ class SchedulerTest {
     }
 
     @Test
-    void pausedSenderIsHeldAndResumesWhereItStopped() {
+    void messagesOfAPausedSenderAreHeldAndReleasedInOrderAfterThePause() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.setSender("x", PAUSED);
         timeline.send("acme", "x", "x", 2);
@@ -215,7 +216,7 @@ class SchedulerTest {
     }
 
     @Test
-    void pausedCustomerDoesNotHoldAnotherCustomer() {
+    void pauseOfOneCustomerDoesNotHoldMessagesOfAnotherCustomer() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer("acme", PAUSED);
         timeline.send("acme", "x", "x1");
@@ -227,7 +228,7 @@ class SchedulerTest {
     }
 
     @Test
-    void pausedChannelHoldsAllMessages() {
+    void messagesOfAPausedChannelAreHeldUntilThePauseEnds() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setChannel(new ChannelPolicy(List.of(), List.of(), null, true));
         timeline.send("acme", "x", "x1");
@@ -239,7 +240,7 @@ class SchedulerTest {
     }
 
     @Test
-    void suspendedChannelHoldsAllMessages() {
+    void messagesOfASuspendedChannelAreHeldUntilItIsResumed() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.scheduler().setSuspended(CHANNEL, true);
         timeline.send("acme", "x", "x1");
@@ -251,7 +252,7 @@ class SchedulerTest {
     }
 
     @Test
-    void blockedSenderRefusesHeldAndNewMessages() {
+    void schedulerRefusesHeldAndNewMessagesOfABlockedSender() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "x", 3);
         timeline.setSender("x", BLOCKED);
@@ -260,7 +261,7 @@ class SchedulerTest {
     }
 
     @Test
-    void blockedCustomerRefusesAllItsLanes() {
+    void schedulerRefusesMessagesInAllLanesOfABlockedCustomer() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "x", 2);
         timeline.send("acme", "y", "y", 2);
@@ -279,7 +280,7 @@ class SchedulerTest {
         assertThat(timeline.released).contains("y2@1000");
         assertThat(timeline.refused).hasSizeLessThan(200);
         assertThat(timeline.send("corner", "z", "z1"))
-                .as("the fast path stays open")
+                .as("a message that no limit holds is still released without being queued")
                 .isInstanceOf(Release.class);
     }
 
@@ -295,7 +296,7 @@ class SchedulerTest {
     }
 
     @Test
-    void deletedChannelRefusesAllMessages() {
+    void schedulerRefusesAllMessagesOfADeletedChannelUntilItIsCreatedAgain() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "x", 2);
         timeline.setChannel(null);
@@ -315,7 +316,7 @@ class SchedulerTest {
     }
 
     @Test
-    void headExpiresOnTimeAndLaterMessagesWhenTheyBecomeTheHead() {
+    void headIsRefusedWhenItExpiresAndLaterMessagesWhenTheyBecomeTheHead() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
         timeline.send(timeline.expiringRequest("acme", "x", "head", 500));
@@ -327,7 +328,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerRefusesARequestThatHasExpired() {
+    void schedulerRefusesARequestWhoseExpiryTimeHasCome() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.at(500).send(timeline.expiringRequest("acme", "x", "m1", 500));
         assertThat(timeline.refused).containsExactly("EXPIRED m1@500");
@@ -345,7 +346,7 @@ class SchedulerTest {
     }
 
     @Test
-    void customerHoldsAtMostMaxQueuedFirstAttempts() {
+    void schedulerRefusesFirstAttemptsButNotRetriesBeyondMaxQueued() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.setCustomer("acme", new LimitPolicy(null, null, 2L, null, null));
         timeline.send("acme", "x", "m", 4);
@@ -357,7 +358,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerReleasesNoMoreThanTheWindow() {
+    void schedulerReleasesNoMoreMessagesThanTheWindowAllows() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.scheduler().setWindow(CHANNEL, 2);
         timeline.send("acme", "x", "m", 4);
@@ -370,7 +371,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerReturnsAScheduledRequestToTheCallerUntilItIsDue() {
+    void offerReturnsScheduleForARequestBeforeItsNotBeforeTime() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         Request now = timeline.request("acme", "x", "m1", MessagePriority.NORMAL, 1);
         Request later = new Request(
@@ -390,7 +391,7 @@ class SchedulerTest {
     }
 
     @Test
-    void raisedLimitAppliesToTheBacklogAtOnce() {
+    void raisedSenderRateAppliesToHeldMessagesAtOnce() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 40);
         timeline.tickUntil(2_500);
@@ -401,7 +402,7 @@ class SchedulerTest {
     }
 
     @Test
-    void loweredLimitAppliesToTheBacklogAtOnce() {
+    void loweredSenderRateAppliesToHeldMessagesAtOnce() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(10, 1));
         timeline.send("acme", "x", "m", 40);
         timeline.tickUntil(500);
@@ -412,7 +413,7 @@ class SchedulerTest {
     }
 
     @Test
-    void sweepReachesAllLanesDespiteFrequentChanges() {
+    void schedulerAppliesAPolicyChangeToAllLanesDespiteFrequentFurtherChanges() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.setCustomer(null, PAUSED);
         for (int i = 0; i < 1_000; i++) {
@@ -427,7 +428,7 @@ class SchedulerTest {
     }
 
     @Test
-    void laneViewReportsReleaseAndEmptyTimesUnderASenderRate() {
+    void laneViewReportsWhenTheFirstAndLastMessageWillBeReleased() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 30);
         timeline.at(300);
@@ -440,7 +441,7 @@ class SchedulerTest {
     }
 
     @Test
-    void messageViewReportsMessagesAheadAndReleaseTime() {
+    void messageViewReportsTheMessagesAheadAndTheReleaseTime() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 30);
         Decision.Queue queue = (Decision.Queue) timeline.send("acme", "x", "m31");
@@ -450,7 +451,7 @@ class SchedulerTest {
     }
 
     @Test
-    void laneViewReportsCustomerAndChannelRatesWithReleaseTimes() {
+    void laneViewReportsHoldsByCustomerRateChannelRateAndFairShare() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(2, 1)));
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(RateLimit.perSecond(0.5, 1))));
         timeline.send("acme", "x", "x", 2);
@@ -466,7 +467,7 @@ class SchedulerTest {
     }
 
     @Test
-    void explainDoesNotReleaseALaneThatWasJustPaused() {
+    void explainedLaneThatWasJustPausedReleasesNoMessage() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.scheduler().setWindow(CHANNEL, 0);
         timeline.send("acme", "x", "m1");
@@ -479,7 +480,7 @@ class SchedulerTest {
     }
 
     @Test
-    void explainReportsAnEvictedLaneAsEmpty() {
+    void explainReturnsNullForAnEvictedLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 2);
         Lane lane = timeline.lane("acme", "x");
@@ -493,7 +494,7 @@ class SchedulerTest {
     }
 
     @Test
-    void restartedSchedulerContinuesEveryLane() {
+    void restartedSchedulerReleasesTheHeldMessagesOfEveryLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "x", 3);
         timeline.send("bolt", "y", "y", 2);
@@ -504,7 +505,7 @@ class SchedulerTest {
     }
 
     @Test
-    void restartedSchedulerFindsMessagesBetweenCheckpoints() {
+    void restartedSchedulerReleasesAllMessagesWhenTheHeadIsBetweenCheckpoints() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(1_000, 1_000));
         timeline.send("acme", "x", "m", 5_000);
         timeline.tickUntil(1_700);
@@ -519,7 +520,7 @@ class SchedulerTest {
     }
 
     @Test
-    void laneIsCheckpointedWhenItFillsAndEvery1024Messages() {
+    void laneIsCheckpointedForItsFirstMessageAndThenEvery1024Messages() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 2);
         List<LaneCheckpoint> first = timeline.store.checkpointsOf(timeline.lane("acme", "x"));
@@ -530,7 +531,7 @@ class SchedulerTest {
     }
 
     @Test
-    void slowMeterOfAnEmptyLaneSurvivesARestart() {
+    void meterThatDrainsSlowlySurvivesARestartAlthoughItsLaneIsEmpty() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(0.1, 1));
         timeline.send("acme", "x", "m1");
         timeline.restartAt(4_000);
@@ -540,7 +541,7 @@ class SchedulerTest {
     }
 
     @Test
-    void restartedSchedulerDropsObsoleteRecords() {
+    void restartedSchedulerDropsStoredLanesAndMetersThatAreNoLongerNeeded() {
         SchedulerTimeline timeline = new SchedulerTimeline(new ChannelPolicy(
                 List.of(RateLimit.perSecond(1_000)), List.of(RateLimit.perSecond(0.1, 1)), null, false));
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(RateLimit.perSecond(0.1, 1))));
@@ -555,7 +556,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerRecordsMetersWhenALimitBecomesSlow() {
+    void schedulerRecordsAMeterWhenANewLimitMakesItDrainSlowly() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(10, 10));
         timeline.send("acme", "x", "m", 10);
         assertThat(timeline.store.meters()).isEmpty();
@@ -564,7 +565,7 @@ class SchedulerTest {
     }
 
     @Test
-    void tickContinuesWhereAnExhaustedBudgetStoppedIt() {
+    void nextTickReleasesTheMessagesThatAnExhaustedBudgetLeft() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.scheduler().setSuspended(CHANNEL, true);
         timeline.send("acme", "x", "m", 50);
@@ -576,7 +577,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerTimeNeverGoesBack() {
+    void schedulerKeepsItsTimeWhenTheClockOfTheCallerGoesBack() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.at(5_000).send("acme", "x", "m1");
         timeline.at(3_000).send("acme", "x", "m2");
@@ -586,7 +587,7 @@ class SchedulerTest {
     }
 
     @Test
-    void cursorVisitsAllLanesWhileTheyChange() {
+    void cursorVisitsAllLanesWhileLanesAreAddedAndRemoved() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "x1");
         timeline.send("acme", "y", "y", 20);

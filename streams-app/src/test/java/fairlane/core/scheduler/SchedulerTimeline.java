@@ -22,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scheduler with one channel, {@code sms}, in a task that started an hour ago. Releases and refusals are recorded as {@code
- * id@time}, with times in milliseconds since the beginning of the test.
+ * A scheduler with one channel, {@code sms}, in a task that started an hour ago. Releases and refusals are recorded as
+ * {@code id@time}, with times in milliseconds since the beginning of the test.
  */
 final class SchedulerTimeline implements ReleaseSink {
     static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
@@ -65,7 +65,7 @@ final class SchedulerTimeline implements ReleaseSink {
         return this;
     }
 
-    /** Converts a time of the test to epoch milliseconds. */
+    /** Converts a time in milliseconds since the beginning of the test to epoch milliseconds. */
     long epochMillis(long millis) {
         return START + millis;
     }
@@ -130,7 +130,7 @@ final class SchedulerTimeline implements ReleaseSink {
                 expiresAt);
     }
 
-    /** One tick with a large budget. */
+    /** Runs one tick of the scheduler with a large budget. */
     TickResult tick() {
         return tick(1_000_000);
     }
@@ -147,7 +147,7 @@ final class SchedulerTimeline implements ReleaseSink {
         }
     }
 
-    /** Notifies the scheduler of changed policies, and ticks. */
+    /** Notifies the scheduler of changed policies, and runs a tick. */
     void onPoliciesChanged() {
         scheduler.onPoliciesChanged(CHANNEL, START + now);
         tick();
@@ -168,7 +168,7 @@ final class SchedulerTimeline implements ReleaseSink {
         onPoliciesChanged();
     }
 
-    /** Crashes the task right after a commit, and starts another one at {@code millis}. */
+    /** Simulates a crash of the task right after a commit, and the start of another task at {@code millis}. */
     void restartAt(long millis) {
         now = millis;
         store.journal().commit();
@@ -176,7 +176,7 @@ final class SchedulerTimeline implements ReleaseSink {
         store.restore(scheduler);
     }
 
-    /** What the lane holds and why. */
+    /** Returns how many messages the lane holds and why. */
     LaneView laneView(String customer, String sender) {
         return Objects.requireNonNull(scheduler.explain(lane(customer, sender), START + now));
     }
@@ -199,7 +199,7 @@ final class SchedulerTimeline implements ReleaseSink {
         refused.add(refusal.kind() + " " + id(store.take(lane, rank, sequence)) + "@" + now);
     }
 
-    /** Expects that the message is not released before {@code earliest}, and not at all if it expires before. */
+    /** Expects that the message is not released before {@code earliest}, and not at all if it expires by then. */
     void expectNoReleaseBefore(String id, long earliest, long expiresAt) {
         earliestTimes.put(id, earliest - START);
         if (earliest >= expiresAt) {
@@ -207,7 +207,7 @@ final class SchedulerTimeline implements ReleaseSink {
         }
     }
 
-    /** Checks the expectations against the releases. */
+    /** Checks the expectations of {@link #expectNoReleaseBefore} against the releases. */
     void assertExpectations() {
         assertThat(released).isNotEmpty().allSatisfy(line -> {
             String id = line.substring(0, line.indexOf('@'));
