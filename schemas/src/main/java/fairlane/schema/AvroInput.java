@@ -10,13 +10,12 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes Avro's binary encoding from an untrusted array.
- *
- * <p>Avro's own decoder trusts the lengths of skipped fields (a negative one moves backwards), and allocates memory for
- * any item count in the input. This decoder rejects a length beyond the end of the array, and item counts whose sum
- * exceeds the array's length: every item takes at least one byte. (Only items without bytes, nulls and records without
- * fields, could be more numerous; schemas with them have no use here.) Skipped fields are decoded and checked like read
- * ones, so that every reader accepts the same values.
+ * Decodes the binary encoding of Avro from an array with untrusted bytes. <p>The decoder of the Avro library trusts the
+ * lengths of skipped fields, so that a negative length moves backwards, and allocates memory for any item count in the
+ * input. This decoder rejects a length that extends beyond the end of the array. It also rejects item counts whose sum
+ * exceeds the length of the array, because every item takes at least one byte. (Only items without bytes, that is, nulls
+ * and records without fields, could be more numerous; no schema of Fairlane needs such items.) Skipped fields are decoded
+ * and checked like fields that are read, so that readers with different schemas accept the same values.
  */
 final class AvroInput extends Decoder {
     private static final int INT_BYTES = 5;
@@ -27,7 +26,13 @@ final class AvroInput extends Decoder {
     private int position;
     private int itemsLeft;
 
-    /** @param bytesAsViews whether fields of type bytes are views of the array instead of copies */
+    /**
+     * Creates a decoder.
+     *
+     * @param bytes the array
+     * @param position index of the first byte to decode
+     * @param bytesAsViews whether decoded fields of type bytes are views of the array instead of copies
+     */
     AvroInput(byte[] bytes, int position, boolean bytesAsViews) {
         this.bytes = bytes;
         this.position = position;
@@ -126,7 +131,7 @@ final class AvroInput extends Decoder {
 
     private String decodeText(int start, int length) throws UnreadableRecordException {
         String text = new String(bytes, start, length, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') >= 0) { // contained in the text, or inserted by Java for invalid UTF-8
+        if (text.indexOf('\uFFFD') >= 0) { // the text contains U+FFFD, or Java has inserted it for invalid UTF-8
             requireUtf8(start, length);
         }
         return text;
@@ -204,7 +209,10 @@ final class AvroInput extends Decoder {
         return readBlockStart();
     }
 
-    /** Returns the number of items in the next block; a negative count is followed by the block's size in bytes. */
+    /**
+     * Reads the start of the next block of an array or map, and returns the number of items in the block. If the encoded
+     * count is negative, the size of the block in bytes follows the count.
+     */
     private long readBlockStart() throws IOException {
         long count = readLong();
         if (count < 0) {
@@ -225,7 +233,7 @@ final class AvroInput extends Decoder {
         return (int) length;
     }
 
-    /** Advances by {@code length} bytes, and returns the position where they start. */
+    /** Advances the read position by {@code length} bytes, and returns the position before the advance. */
     private int advance(int length) throws UnreadableRecordException {
         int start = position;
         if (length > bytes.length - start) {

@@ -11,7 +11,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Writes records with Avro's own writer. */
+/** Encodes records with the writer of the Avro library. */
 final class AvroOutput<T extends SpecificRecord> implements RecordOutput<T> {
     private static final int INITIAL_SIZE = 512;
 

@@ -14,9 +14,12 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one type in both encodings. Each writer schema is resolved once, at its first record. */
+/**
+ * Reads records of one type in both encodings. Each writer schema is resolved once, when the first record with this schema
+ * is read.
+ */
 final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
-    static final short SINGLE_OBJECT_MARKER = 0x01C3; // C3 01, little-endian
+    static final short SINGLE_OBJECT_MARKER = 0x01C3; // the bytes C3 01, in little-endian order
     static final int SINGLE_OBJECT_HEADER = 10;
     static final byte WIRE_FORMAT_MARKER = 0;
     static final int WIRE_FORMAT_HEADER = 5;
@@ -32,7 +35,12 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
     private final @Nullable SchemaRegistry registry;
     private final boolean bytesAsViews;
 
-    /** @param bytesAsViews see {@link AvroInput} */
+    /**
+     * Creates a reader of one type.
+     *
+     * @param registry the Schema Registry; null if none is configured
+     * @param bytesAsViews whether fields of type bytes are views of the value that is read instead of copies
+     */
     AvroReader(Class<T> type, @Nullable SchemaRegistry registry, boolean bytesAsViews) {
         Schema schema = SpecificData.get().getSchema(type);
         this.resolver = new SchemaResolver<>(type, schema);
@@ -95,7 +103,7 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
             throw e;
         } catch (IOException | AvroRuntimeException e) {
             throw new UnreadableRecordException("not a " + resolver.name() + ": " + e.getMessage());
-        } catch (IndexOutOfBoundsException e) { // thrown by Avro when it skips a union with an invalid branch
+        } catch (IndexOutOfBoundsException e) { // Avro throws it when it skips a union with an invalid branch
             throw new UnreadableRecordException("damaged Avro: a union has no such branch");
         }
     }

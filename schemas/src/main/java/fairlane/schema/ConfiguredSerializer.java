@@ -6,11 +6,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
 
-/** Creates a third-party serializer from its class name, as Kafka's clients do. */
+/** Creates a third-party serializer from its class name, as the Kafka clients do. */
 final class ConfiguredSerializer {
     private ConfiguredSerializer() {}
 
-    @SuppressWarnings("unchecked") // the accepted type is unknown until the first call
+    @SuppressWarnings("unchecked") // the type that the serializer accepts is unknown until its first call
     static Serializer<Object> create(EncodingConfig config) {
         String name = config.serializer();
         try {

@@ -9,14 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures how values are written, and whether the Schema Registry's wire format can be read.
+ * The settings that determine how values of records are written, and whether values in the wire format of the Schema
+ * Registry can be read.
  *
- * @param schemaRegistryUrl base URL of the Schema Registry's API, such as {@code http://registry:8081}; several URLs
- *     are separated by commas and tried in this order; null: only the single-object encoding is used
- * @param serializer class name of an {@code org.apache.kafka.common.serialization.Serializer} that writes the values,
- *     such as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null: Fairlane's own writers
- * @param serde the settings under {@code serde.}, without that prefix, passed to the serializer unchanged. Fairlane's
- *     own registry client reads {@code basic.auth.user.info} ({@code user:password}) from it
+ * @param schemaRegistryUrl base URL of the API of the Schema Registry, such as {@code http://registry:8081}. Several URLs
+ *     are separated by commas and tried in this order. If the URL is null, only the single-object encoding is used
+ * @param serializer class name of an {@code org.apache.kafka.common.serialization.Serializer} that writes the values, such
+ *     as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null to use the writers of Fairlane
+ * @param serde the settings whose names start with {@code serde.}, by name without that prefix. They are passed to the
+ *     serializer unchanged. The registry client of Fairlane uses the setting {@code basic.auth.user.info}, whose value is
+ *     {@code user:password}
  */
 public record EncodingConfig(
         @Nullable String schemaRegistryUrl, @Nullable String serializer, Map<String, String> serde) {
@@ -27,9 +29,10 @@ public record EncodingConfig(
     private static final int MAX_PORT = 65_535;
 
     /**
-     * Validates every setting.
+     * Validates the settings.
      *
-     * @throws IllegalArgumentException if a setting is invalid; the message is one line that says what to write instead
+     * @throws IllegalArgumentException if a setting is invalid; the exception message is one line that says what to write
+     *     instead
      */
     public EncodingConfig {
         serde = Map.copyOf(serde);
@@ -45,7 +48,7 @@ public record EncodingConfig(
                 "serde." + BASIC_AUTH + " has no colon: write user:password");
     }
 
-    /** Omits the values under {@code serde.}, which may be passwords. */
+    /** Returns the settings as text, without the values of the settings {@code serde.*}, which may be passwords. */
     @Override
     public String toString() {
         return "EncodingConfig[schemaRegistryUrl=%s, serializer=%s, serde=%s]"

@@ -7,9 +7,10 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two encodings of Fairlane's records, distinguished by their first bytes: Avro's single-object encoding ({@code C3
- * 01}, fingerprint) and the Schema Registry's wire format ({@code 00}, id). Readers accept both, the latter if a
- * registry is configured; writers use the configured one. Thread-safe.
+ * Creates readers and writers for the two encodings of records: the single-object encoding of Avro, which starts with
+ * {@code C3 01} and a fingerprint of the schema, and the wire format of the Schema Registry, which starts with {@code 00}
+ * and the id of the schema. Readers accept the single-object encoding and, if a registry is configured, the wire format.
+ * Writers use the configured encoding. Thread-safe.
  */
 public final class Encodings implements AutoCloseable {
     private final @Nullable SchemaRegistry registry;
@@ -20,16 +21,16 @@ public final class Encodings implements AutoCloseable {
         this.serializer = serializer;
     }
 
-    /** Only the single-object encoding, which needs no server. */
+    /** Returns encodings that consist only of the single-object encoding, which needs no server. */
     public static Encodings singleObject() {
         return new Encodings(null, null);
     }
 
     /**
-     * The configured encodings.
+     * Returns the encodings that are configured.
      *
-     * @throws IllegalArgumentException if the serializer cannot be created or rejects its configuration; the message is
-     *     one line
+     * @throws IllegalArgumentException if the serializer cannot be created or rejects its configuration; the exception
+     *     message is one line
      */
     public static Encodings configured(EncodingConfig config) {
         SchemaRegistry registry = config.schemaRegistryUrl() == null
@@ -39,7 +40,8 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
-     * A reader of one type, for values written with any version of its schema.
+     * Returns a reader for records of one type. The reader accepts values written with any version of the schema of the
+     * type.
      *
      * @throws IllegalArgumentException if no schema of this type has been released
      */
@@ -48,8 +50,8 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
-     * Like {@link #reader}, for callers that neither modify nor keep the records: fields of type bytes, such as a
-     * request's body, are views of the value instead of copies.
+     * Returns a reader for callers that neither modify nor keep the records. It differs from {@link #reader} in that fields
+     * of type bytes, such as the body of a request, are views of the value instead of copies.
      *
      * @throws IllegalArgumentException if no schema of this type has been released
      */
@@ -58,7 +60,7 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
-     * A writer of one type, in the configured encoding.
+     * Returns a writer for records of one type, which uses the configured encoding.
      *
      * @throws IllegalArgumentException if the current schema of this type has not been released
      */
@@ -73,7 +75,7 @@ public final class Encodings implements AutoCloseable {
                 : new WireFormatWriter<>(output, schema, registry);
     }
 
-    @SuppressWarnings("unchecked") // T is Outcome
+    @SuppressWarnings("unchecked") // T is the type Outcome here
     private static <T extends SpecificRecord> RecordOutput<T> output(Class<T> type, Schema schema) {
         return type == Outcome.class ? (RecordOutput<T>) new OutcomeOutput() : new AvroOutput<>(type, schema);
     }

@@ -8,12 +8,15 @@ import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an outcome as the same bytes that {@link AvroOutput} would write. Workers write one outcome for each message,
- * and Avro's own writer, which inspects schema and value for each field, takes about ten times as long.
+ * Encodes outcomes as the same bytes as {@link AvroOutput}, but faster. Workers write one outcome for each attempt, and the
+ * writer of the Avro library, which inspects schema and value for each field, takes about ten times as long.
  */
 final class OutcomeOutput implements RecordOutput<Outcome> {
     private static final int LONG_BYTES = 10;
-    /** Five times, two ints, and the lengths of five texts; and one byte for each of the 8 optional fields. */
+    /**
+     * The maximum number of bytes of an encoded outcome without the bytes of its texts: five timestamps, two ints, the
+     * lengths of five texts, and one byte for each of the 8 optional fields.
+     */
     private static final int MAX_BYTES_WITHOUT_TEXTS = (5 + 2 + 5) * LONG_BYTES + 8;
 
     private static final byte[] NONE = {};
@@ -60,7 +63,10 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
         return text == null ? NONE : text.getBytes(UTF_8);
     }
 
-    /** A buffer for Avro's binary encoding of a few types; its capacity is always sufficient. */
+    /**
+     * A buffer that encodes values of a few types in the binary encoding of Avro. Its capacity is sufficient for every
+     * outcome.
+     */
     private static final class AvroBuffer {
         private final byte[] bytes;
         private int size;
@@ -70,7 +76,7 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
             size = header.length;
         }
 
-        /** Zigzag encoding, then seven bits per byte, the lowest first. */
+        /** Writes a number in zigzag encoding, seven bits per byte, the lowest bits first. */
         void number(long number) {
             long rest = (number << 1) ^ (number >> 63);
             while ((rest & ~0x7FL) != 0) {
@@ -86,7 +92,7 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
             size += utf8.length;
         }
 
-        /** The first branch of a union is null, the second has the value. */
+        /** Writes an optional text as a union, whose first branch is null and whose second branch is the text. */
         void optional(boolean isPresent, byte[] utf8) {
             number(isPresent ? 1 : 0);
             if (isPresent) {

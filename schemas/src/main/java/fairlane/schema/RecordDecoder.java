@@ -3,7 +3,9 @@ package fairlane.schema;
 import java.io.IOException;
 import org.apache.avro.io.Decoder;
 
-/** Decodes values of one writer schema as records of one reader schema. */
+/**
+ * Decodes values that were written with one schema (the writer schema) as records of another schema (the reader schema).
+ */
 @FunctionalInterface
 interface RecordDecoder<T> {
     T decode(Decoder input) throws IOException;

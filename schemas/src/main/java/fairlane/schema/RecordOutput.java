@@ -1,8 +1,13 @@
 package fairlane.schema;
 
-/** Encodes records as a header followed by Avro binary. Thread-safe. */
+/** Encodes a record as a header followed by the binary encoding of Avro. Thread-safe. */
 @FunctionalInterface
 interface RecordOutput<T> {
-    /** @throws org.apache.avro.AvroRuntimeException if a required field is null */
+    /**
+     * Encodes a record.
+     *
+     * @param header the bytes that precede the encoded record
+     * @throws org.apache.avro.AvroRuntimeException if a required field of the record is null
+     */
     byte[] write(byte[] header, T value);
 }

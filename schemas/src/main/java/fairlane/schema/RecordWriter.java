@@ -1,15 +1,16 @@
 package fairlane.schema;
 
-/** Writes the values of one type. Thread-safe. */
+/** Encodes records of one type as values of Kafka records. Thread-safe. */
 @FunctionalInterface
 public interface RecordWriter<T> {
 
     /**
-     * Writes a record.
+     * Encodes a record.
      *
-     * @param topic the topic to write to; with a Schema Registry, the schema is registered under {@code <topic>-value}
-     * @throws SchemaRegistryException if the schema had to be registered, and the registration failed
-     * @throws org.apache.avro.AvroRuntimeException if a required field is null
+     * @param topic the topic to which the value will be written; with a Schema Registry, the schema is registered under
+     *     {@code <topic>-value}
+     * @throws SchemaRegistryException if the schema had to be registered and the registration failed
+     * @throws org.apache.avro.AvroRuntimeException if a required field of the record is null
      */
     byte[] write(String topic, T value);
 }

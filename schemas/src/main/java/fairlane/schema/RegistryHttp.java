@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sends JSON over HTTP to the first available of several addresses. */
+/** Sends JSON requests over HTTP to the first available one of several Schema Registry servers. */
 final class RegistryHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -39,9 +39,18 @@ final class RegistryHttp {
                 .map(user -> "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A response with a status below 500. {@code json} is a missing node if the body is not JSON. */
+    /**
+     * A response with a status below 500.
+     *
+     * @param uri the URI of the request
+     * @param json the body; a missing node if the body is not JSON
+     */
     record Response(URI uri, int status, JsonNode json) {
-        /** @throws SchemaRegistryException if the status is not the expected one */
+        /**
+         * Returns the body of the response.
+         *
+         * @throws SchemaRegistryException if the response does not have the expected status
+         */
         JsonNode expect(int expected) {
             if (status != expected) {
                 throw new SchemaRegistryException(
@@ -98,7 +107,7 @@ final class RegistryHttp {
         try {
             return mapper.readTree(body);
         } catch (JsonProcessingException e) {
-            return MissingNode.getInstance(); // callers check the status and the content
+            return MissingNode.getInstance(); // callers check the status and the content of the response
         }
     }
 
@@ -106,7 +115,9 @@ final class RegistryHttp {
         return URI.create(url.toString().replaceAll("/+$", "") + path);
     }
 
-    /** The JDK's ConnectException has no message. */
+    /**
+     * Returns the reason of a failed request. A ConnectException of the JDK has no message, so this method supplies one.
+     */
     private static String reason(IOException e) {
         return e.getMessage() == null ? "no connection" : e.getMessage();
     }

@@ -9,12 +9,15 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
-/** The released versions of each type's schema: the resources {@code released/<Type>/1.avsc}, {@code 2.avsc}, .. */
+/**
+ * Loads the released versions of the schema of each type from the resources {@code released/<Type>/1.avsc}, {@code 2.avsc},
+ * ..
+ */
 final class ReleasedSchemas {
     private ReleasedSchemas() {}
 
     /**
-     * The schemas with which values of this type may have been written.
+     * Returns all schema versions with which values of this type may have been written.
      *
      * @throws IllegalArgumentException if no schema of the type has been released
      */
@@ -28,9 +31,9 @@ final class ReleasedSchemas {
     }
 
     /**
-     * The schema with which values of this type are written, which is its newest release.
+     * Returns the schema with which values of this type are written, which is the newest released version.
      *
-     * @throws IllegalArgumentException if the type has changed since that release
+     * @throws IllegalArgumentException if the type differs from its newest released version
      */
     static Schema writerSchema(Schema type) {
         List<Schema> released = releases(type.getFullName());
@@ -41,12 +44,12 @@ final class ReleasedSchemas {
         return released.get(released.size() - 1);
     }
 
-    /** CRC-64-AVRO of the schema's canonical form. */
+    /** Returns the fingerprint of a schema: the CRC-64-AVRO of the canonical form of the schema. */
     static long fingerprint(Schema schema) {
         return SchemaNormalization.parsingFingerprint64(schema);
     }
 
-    /** The released schemas of a type, the oldest first. */
+    /** Returns the released schema versions of a type, the oldest first. @param fullName the full name of the type */
     static List<Schema> releases(String fullName) {
         String folder = "released/" + fullName.substring(fullName.lastIndexOf('.') + 1) + "/";
         List<Schema> schemas = new ArrayList<>();

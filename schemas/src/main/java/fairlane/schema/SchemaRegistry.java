@@ -15,13 +15,14 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client of a Schema Registry. The schema of an id never changes, so it is cached forever. That an id is unknown is
- * cached only for a while, because it may be registered at any time. Failures are not cached.
+ * A client of a Schema Registry. The schema with a given id never changes, so the client caches the schema forever. The
+ * client remembers only for a while that an id is unknown, because a schema with this id may be registered at any time.
+ * Failures are not cached.
  */
 final class SchemaRegistry {
     static final Duration UNKNOWN_ID_RETENTION = Duration.ofSeconds(10);
 
-    private static final int MAX_UNKNOWN_IDS = 10_000; // bounds the memory if records contain invented ids
+    private static final int MAX_UNKNOWN_IDS = 10_000; // limits the memory if records contain invented schema ids
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int SCHEMA_NOT_FOUND_ERROR = 40403;
@@ -47,10 +48,11 @@ final class SchemaRegistry {
     }
 
     /**
-     * Returns the schema of an id.
+     * Returns the schema with this id.
      *
-     * @throws UnreadableRecordException if the registry does not know the id, or its schema is not supported
-     * @throws SchemaRegistryException if the registry does not answer
+     * @throws UnreadableRecordException if the registry does not know the id, or if the schema with this id is not
+     *     supported
+     * @throws SchemaRegistryException if the registry does not respond
      */
     Schema schema(int id) throws UnreadableRecordException {
         Lookup lookup = lookups.get(id);
@@ -76,7 +78,10 @@ final class SchemaRegistry {
         return parseLookup(id, response.expect(OK));
     }
 
-    /** No registry assigns a negative id, and its answer to one may be any error, so such ids are not queried. */
+    /**
+     * Whether no registry can have assigned an id. No registry assigns a negative id, and the response to a query of a
+     * negative id may be any error, so such ids are not queried.
+     */
     private static boolean isImpossibleId(int id) {
         return id < 0;
     }
@@ -86,7 +91,10 @@ final class SchemaRegistry {
         return fetchedAt != null && nanoTime.getAsLong() - fetchedAt < UNKNOWN_ID_RETENTION.toNanos();
     }
 
-    /** Any other 404 comes from a server that is not a registry, and must not make every record unreadable. */
+    /**
+     * Whether a response states that the registry does not know the id. A status 404 with another error code comes from a
+     * server that is not a registry, and must not make every record unreadable.
+     */
     private static boolean isUnknown(RegistryHttp.Response response) {
         return response.status() == NOT_FOUND
                 && response.json().path("error_code").asInt() == SCHEMA_NOT_FOUND_ERROR;
@@ -115,7 +123,8 @@ final class SchemaRegistry {
             return new Lookup.Unusable("its schema (id " + id + ") refers to other subjects, which is not supported");
         }
         try {
-            // The defaults of a writer schema are never used, and libraries of other languages do not validate them.
+            // Field defaults are not validated, because those of a writer schema are never used and libraries of other
+            // languages do not validate defaults.
             Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
             return new Lookup.Usable(parser.parse(json.path("schema").asText()));
         } catch (AvroRuntimeException e) {
@@ -124,10 +133,10 @@ final class SchemaRegistry {
     }
 
     /**
-     * Registers a schema under a subject unless it is already registered.
+     * Registers a schema under a subject unless the schema is already registered.
      *
-     * @return its id
-     * @throws SchemaRegistryException if the registry does not answer, or rejects the schema as incompatible
+     * @return the id of the schema
+     * @throws SchemaRegistryException if the registry does not respond, or if it rejects the schema as incompatible
      */
     int register(String subject, Schema schema) {
         String encoded = URLEncoder.encode(subject, StandardCharsets.UTF_8);

@@ -11,14 +11,17 @@ import org.apache.avro.io.FastReaderBuilder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Resolves writer schemas to one reader type, with Avro's schema resolution. */
+/**
+ * Creates decoders that read values of different writer schemas as records of one type, according to the schema resolution
+ * of Avro.
+ */
 final class SchemaResolver<T extends SpecificRecord> {
     private final Schema reader;
     private final FastReaderBuilder readers;
 
     SchemaResolver(Class<T> type, Schema reader) {
         this.reader = reader;
-        // A schema from outside is not trusted to name classes to instantiate.
+        // Schemas from outside are not trusted, so the classes that they name are not instantiated.
         this.readers = new FastReaderBuilder(SpecificData.getForClass(type))
                 .withClassPropEnabled(false)
                 .withKeyClassEnabled(false);
@@ -29,7 +32,8 @@ final class SchemaResolver<T extends SpecificRecord> {
     }
 
     /**
-     * Returns a decoder for values of a writer schema; if they cannot be decoded, it throws an exception that says why.
+     * Returns a decoder for values of a writer schema. If such values cannot be decoded as this type, the decoder throws an
+     * exception that says why.
      */
     RecordDecoder<T> decoderFor(Schema writer) {
         if (!isNamedLikeReader(writer)) {
@@ -54,12 +58,20 @@ final class SchemaResolver<T extends SpecificRecord> {
         };
     }
 
-    /** Avro resolves any record to a type whose fields all have defaults: any record would be read as a Limit. */
+    /**
+     * Whether a writer schema is a record schema with the name of the reader type. Without this check, Avro would read any
+     * record as a type whose fields all have defaults, such as Limit.
+     */
     private boolean isNamedLikeReader(Schema writer) {
         return writer.getType() == Schema.Type.RECORD && writer.getName().equals(name());
     }
 
-    /** Depth first; a record visited before is not part of a cycle. */
+    /**
+     * Whether a schema contains itself, found by a depth-first search. A record type that has been visited before is not
+     * part of a cycle.
+     *
+     * @param open the record types that contain the schema
+     */
     private static boolean isRecursive(Schema schema, Set<String> open, Set<String> visited) {
         return switch (schema.getType()) {
             case RECORD -> isRecursiveRecord(schema, open, visited);

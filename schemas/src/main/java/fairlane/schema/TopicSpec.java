@@ -5,8 +5,9 @@ import java.util.Map;
 /**
  * The settings with which a topic is created.
  *
- * @param coPartitioned whether the topic must have as many partitions as the requests topic; otherwise one suffices
- * @param configs the topic's configuration by Kafka's names
+ * @param name the name of the topic
+ * @param coPartitioned whether the topic must have as many partitions as the requests topic; if not, one partition suffices
+ * @param configs the configuration of the topic, by the names that Kafka uses
  */
 public record TopicSpec(String name, boolean coPartitioned, Map<String, String> configs) {
     public TopicSpec {

@@ -8,33 +8,36 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The names and settings of all topics.
+ * The names and settings of all topics. <p>All topics except {@link #channels()}, {@link #limits()} and {@link #intake()}
+ * are co-partitioned.
  *
- * <p>All but {@link #channels()}, {@link #limits()} and {@link #intake()} are co-partitioned.
- *
- * @param prefix start of every topic's name: 1 to 100 of {@code A-Z a-z 0-9 . _ -}
+ * @param prefix start of the name of every topic, 1 to 100 of the characters {@code A-Z a-z 0-9 . _ -}
  */
 public record Topics(String prefix) {
     public static final String DEFAULT_PREFIX = "fairlane.";
 
-    /** Kafka allows 249 characters in a topic's name, of which a channel's name may take 80. */
+    /**
+     * The pattern of topic prefixes. Kafka allows 249 characters in the name of a topic, of which the name of a channel may
+     * take 80.
+     */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private static final int MAX_CHANNEL_NAME = 80;
 
     /**
-     * Kafka's default, set explicitly because a broker's default may differ. The other topics have more, so that every
-     * record derived from an accepted request fits with its headers.
+     * {@code max.message.bytes} of the topics with requests. The value is the default of Kafka, but it is set explicitly
+     * because a broker may have another default. The other topics have a higher limit, so that every record derived from an
+     * accepted request fits together with its headers.
      */
     private static final int MAX_REQUEST_BATCH = 1024 * 1024 + 12;
 
-    /** {@code max.message.bytes} of the other topics. */
+    /** {@code max.message.bytes} of all topics except those with requests. */
     public static final int MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
     /**
-     * Validates the prefix.
+     * Validates the topic prefix.
      *
-     * @throws IllegalArgumentException if the prefix is invalid; the message says what to write instead
+     * @throws IllegalArgumentException if the prefix is invalid; the exception message says what to write instead
      */
     public Topics {
         if (!PREFIX.matcher(prefix).matches()) {
@@ -43,17 +46,19 @@ public record Topics(String prefix) {
         }
     }
 
-    /** The topics with the default prefix. */
+    /** Creates the names and settings of topics with the default prefix. */
     public Topics() {
         this(DEFAULT_PREFIX);
     }
 
-    /** Whether this is a valid channel name: 1 to 80 of {@code A-Z a-z 0-9 . _ -}. */
+    /** Whether a text is a valid channel name, that is, 1 to 80 of the characters {@code A-Z a-z 0-9 . _ -}. */
     public static boolean isChannelName(String name) {
         if (name.isEmpty() || name.length() > MAX_CHANNEL_NAME) {
             return false;
         }
-        for (int i = 0; i < name.length(); i++) { // faster than a regular expression; called for each message
+        for (int i = 0;
+                i < name.length();
+                i++) { // a loop, because a regular expression is slower and this is called for each message
             if (!isNameCharacter(name.charAt(i))) {
                 return false;
             }
@@ -66,9 +71,9 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Returns a valid channel name unchanged.
+     * Checks a channel name and returns it unchanged.
      *
-     * @throws IllegalArgumentException if the name is invalid; the message says what to write instead
+     * @throws IllegalArgumentException if the name is invalid; the exception message says what to write instead
      */
     public static String requireChannelName(String name) {
         if (!isChannelName(name)) {
@@ -78,26 +83,32 @@ public record Topics(String prefix) {
         return name;
     }
 
-    /** Requests of customers. Key: customer; value: {@link SendRequest}. */
+    /**
+     * Name of the topic with requests of customers. The key of a record is the customer, the value a {@link SendRequest}.
+     */
     public String requests() {
         return prefix + "requests";
     }
 
-    /** Requests sent in bursts: consumed only while nothing waits on {@link #requests()}. Same key and value. */
+    /**
+     * Name of the bulk topic, for requests that are submitted in bursts. The pipeline consumes this topic only while no
+     * record waits in the topic {@link #requests()}. The key of a record is the customer, the value a {@link SendRequest}.
+     */
     public String bulk() {
         return prefix + "requests.bulk";
     }
 
     /**
-     * Messages released to a channel. Key: customer; value: the request's bytes.
+     * Name of the topic with the messages released to a channel. The key of a record is the customer, the value the bytes
+     * of the request.
      *
-     * @throws IllegalArgumentException if the channel's name is invalid
+     * @throws IllegalArgumentException if the channel name is invalid
      */
     public String deliveries(String channel) {
         return deliveriesPrefix() + requireChannelName(channel);
     }
 
-    /** The channel that a deliveries topic belongs to; empty for any other topic. */
+    /** Returns the channel to which a deliveries topic belongs; empty for any other topic. */
     public Optional<String> channelOf(String topic) {
         return Optional.of(topic)
                 .filter(name -> name.startsWith(deliveriesPrefix()))
@@ -109,50 +120,71 @@ public record Topics(String prefix) {
         return prefix + "deliveries.";
     }
 
-    /** The outcome of each delivery attempt. Key: customer; value: {@link Outcome}. */
+    /**
+     * Name of the topic with the outcome of each delivery attempt. The key of a record is the customer, the value an {@link
+     * Outcome}.
+     */
     public String outcomes() {
         return prefix + "outcomes";
     }
 
-    /** Violations of abuse rules and the actions taken. Key: customer; value: {@link Alert}. */
+    /**
+     * Name of the topic with violations of abuse rules and the actions taken. The key of a record is the customer, the
+     * value an {@link Alert}.
+     */
     public String alerts() {
         return prefix + "alerts";
     }
 
-    /** Dead letters. Key: customer; value: the original bytes; the reason is in the headers. */
+    /**
+     * Name of the topic with dead letters. The key of a record is the customer, the value the bytes of the request; the
+     * headers contain the reason.
+     */
     public String deadLetters() {
         return prefix + "dead-letters";
     }
 
-    /** Cancellations of messages. Key: customer; value: {@link Cancellation}. */
+    /**
+     * Name of the topic with cancellations of messages. The key of a record is the customer, the value a {@link
+     * Cancellation}.
+     */
     public String cancellations() {
         return prefix + "cancellations";
     }
 
-    /** The channels. Key: channel; value: {@link Channel}, or a tombstone to delete it. */
+    /**
+     * Name of the topic with the channels. The key of a record is the name of the channel, the value a {@link Channel}, or
+     * a tombstone to delete the channel.
+     */
     public String channels() {
         return prefix + "channels";
     }
 
-    /** The limits. Key: limit key; value: {@link Limit}, or a tombstone to delete it. */
+    /**
+     * Name of the topic with the limits. The key of a record says what the limit applies to; the value is a {@link Limit},
+     * or a tombstone to delete the limit.
+     */
     public String limits() {
         return prefix + "limits";
     }
 
     /**
-     * Internal: each task of the pipeline sends itself an empty record on this topic when it starts, because Kafka
-     * fences a task that another instance has taken over only if the task has consumed a record.
+     * Name of an internal topic. When a task of the pipeline starts, it sends itself an empty record on this topic and
+     * consumes it, because Kafka fences a task that another instance has taken over only if the task has consumed a record.
      */
     public String pulse() {
         return prefix + "pulse";
     }
 
-    /** Internal: how much each gateway has accepted from each customer, so that the other gateways count it too. */
+    /**
+     * Name of an internal topic on which each gateway publishes how much it has accepted from each customer, so that the
+     * other gateways count these requests, too.
+     */
     public String intake() {
         return prefix + "intake";
     }
 
-    /** The topics that always exist: all except the deliveries topics. */
+    /** The specifications of the topics that always exist, which are all except the deliveries topics. */
     public List<TopicSpec> all() {
         return List.of(
                 requestsSpec(requests()),
@@ -168,16 +200,17 @@ public record Topics(String prefix) {
     }
 
     /**
-     * The deliveries topic of a channel.
+     * The specification of the deliveries topic of a channel.
      *
-     * @throws IllegalArgumentException if the channel's name is invalid
+     * @throws IllegalArgumentException if the channel name is invalid
      */
     public TopicSpec deliveriesSpec(String channel) {
         return deletedAfter(deliveries(channel), Duration.ofDays(7));
     }
 
     /**
-     * A request is accepted when the broker stores it, so a client's wrong clock neither expires nor reorders messages.
+     * The specification of a topic with requests. The timestamp of a record is the time at which the broker stores the
+     * request, so the wrong clock of a client neither lets messages expire nor reorders messages.
      */
     private static TopicSpec requestsSpec(String name) {
         TopicSpec spec = withBrokerTimestamps(deletedAfter(name, Duration.ofDays(7)));
@@ -186,7 +219,7 @@ public record Topics(String prefix) {
         return new TopicSpec(name, true, configs);
     }
 
-    /** Record timestamps are set by the broker. */
+    /** Returns a specification with which the broker, not the producer, sets the timestamps of records. */
     private static TopicSpec withBrokerTimestamps(TopicSpec spec) {
         Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put("message.timestamp.type", "LogAppendTime");
@@ -203,7 +236,9 @@ public record Topics(String prefix) {
                         "max.message.bytes", String.valueOf(MAX_BATCH_BYTES)));
     }
 
-    /** One partition suffices, because every consumer reads the whole topic. */
+    /**
+     * Returns a specification of a topic with one partition, which suffices because every consumer reads the whole topic.
+     */
     private static TopicSpec withOnePartition(TopicSpec spec) {
         return new TopicSpec(spec.name(), false, spec.configs());
     }

@@ -3,9 +3,9 @@ package fairlane.schema;
 import java.io.IOException;
 
 /**
- * A value is not a record of the expected type. The message is one sentence that says what is wrong with it.
- *
- * <p>The exception has no stack trace, so that a flood of unreadable records stays cheap; its origin is obvious.
+ * Thrown if a value is not a record of the expected type. The message is one sentence that says what is wrong with the
+ * value. <p>The exception has no stack trace, so that many unreadable records cost little; a stack trace would not help to
+ * find the cause.
  */
 public final class UnreadableRecordException extends IOException {
     private static final long serialVersionUID = 1L;

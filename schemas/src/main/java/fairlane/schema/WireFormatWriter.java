@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
-/** Writes {@code 00}, the schema's id in the registry, and the record. A schema is registered once for each topic. */
+/**
+ * Encodes records in the wire format of the Schema Registry: {@code 00}, the id of the schema in the registry, and the
+ * record. The schema is registered once for each topic.
+ */
 final class WireFormatWriter<T> implements RecordWriter<T> {
     private final RecordOutput<T> output;
     private final Schema schema;

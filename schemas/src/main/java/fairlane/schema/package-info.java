@@ -1,4 +1,4 @@
-/** The Avro records that Fairlane reads and writes, their encodings, and the topics. */
+/** The Avro records that Fairlane reads and writes, the encodings of these records, and the topics. */
 @NullMarked
 package fairlane.schema;
 

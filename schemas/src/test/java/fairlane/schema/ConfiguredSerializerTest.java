@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfiguredSerializerTest {
 
     /**
-     * Resembles a third-party serializer: public, created without arguments, configured by a map, given Avro records.
+     * A serializer like those of third parties: it is public, is created without arguments, is configured with a map, and
+     * receives Avro records.
      */
     public static final class JsonSerializer implements Serializer<GenericRecord> {
         private String greeting = "";
@@ -46,7 +47,7 @@ class ConfiguredSerializerTest {
     }
 
     @Test
-    void serializerWritesAndReceivesSettings() {
+    void configuredSerializerReceivesSettingsAndWritesValues() {
         EncodingConfig config =
                 new EncodingConfig("http://registry:8081", JsonSerializer.class.getName(), Map.of("greeting", "hello"));
         Limit limit = Limit.newBuilder().setWeight(3).build();
@@ -59,7 +60,7 @@ class ConfiguredSerializerTest {
     }
 
     @Test
-    void serializerIsClosedWithEncodings() {
+    void closingEncodingsClosesConfiguredSerializer() {
         Encodings encodings = Encodings.configured(
                 new EncodingConfig(null, JsonSerializer.class.getName(), Map.of("greeting", "hello")));
         RecordWriter<Limit> writer = encodings.writer(Limit.class);
@@ -74,7 +75,7 @@ class ConfiguredSerializerTest {
         java.lang.String                          | is not an org.apache.kafka.common.serialization.Serializer: name a class that is one
         fairlane.schema.ConfiguredSerializerTest$JsonSerializer | cannot be initialized: greeting is missing
         """)
-    void unusableSerializerIsRejectedInOneLine(String name, String why) {
+    void unusableSerializerIsRejectedWithOneLineMessage(String name, String why) {
         assertThatThrownBy(() -> Encodings.configured(new EncodingConfig(null, name, Map.of())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serializer " + name + " " + why);

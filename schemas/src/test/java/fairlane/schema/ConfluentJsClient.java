@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Runs Confluent's JavaScript client through a short script. */
+/** Runs the JavaScript client of Confluent with a short script. */
 final class ConfluentJsClient {
     private static final Path HOME = Path.of("target/foreign-client");
 
@@ -20,7 +20,7 @@ final class ConfluentJsClient {
         this.registryUrl = registryUrl;
     }
 
-    /** Installs the client from npm unless it is already installed. */
+    /** Installs the JavaScript client from npm unless it is already installed. */
     static ConfluentJsClient install(String registryUrl) throws IOException {
         Files.createDirectories(HOME);
         for (String file : List.of("package.json", "foreign-client.cjs")) {
@@ -30,23 +30,24 @@ final class ConfluentJsClient {
         return new ConfluentJsClient(registryUrl);
     }
 
-    /** Reads a value as JSON, with the body in hexadecimal. */
+    /** Reads a value with the JavaScript client, and returns the request as JSON with the body in hexadecimal. */
     String read(String topic, byte[] value) throws IOException {
         return run(HexFormat.of().formatHex(value), "node", "foreign-client.cjs", "read", registryUrl, topic);
     }
 
     /**
-     * Writes a message.
+     * Writes a request with the JavaScript client, and returns the value.
      *
-     * @param schema as JSON, registered first; the JSON value {@code null}: the latest registered schema
-     * @param message as JSON, with the body in hexadecimal
+     * @param schema the schema as JSON, which the client registers first; the JSON value {@code null} to use the latest
+     *     registered schema
+     * @param message the request as JSON, with the body in hexadecimal
      */
     byte[] write(String topic, String schema, String message) throws IOException {
         String input = "{\"schema\":" + schema + ",\"message\":" + message + "}";
         return HexFormat.of().parseHex(run(input, "node", "foreign-client.cjs", "write", registryUrl, topic));
     }
 
-    /** Runs a script with {@code SendRequest.avsc} in its directory, and returns its output. */
+    /** Runs a script in a directory that contains {@code SendRequest.avsc}, and returns the output of the script. */
     String run(String script) throws IOException {
         Files.copy(Path.of("src/main/avro/SendRequest.avsc"), HOME.resolve("SendRequest.avsc"), REPLACE_EXISTING);
         return run(script, "node", "-");

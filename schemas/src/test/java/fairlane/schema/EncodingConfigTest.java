@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodingConfigTest {
 
     @Test
-    void registryUrlsAreSeparatedByCommas() {
+    void registryUrlsInSettingAreSeparatedByCommas() {
         EncodingConfig config = new EncodingConfig("http://one:8081, https://two/registry", null, Map.of());
 
         assertThat(config.registryUrls())
@@ -40,28 +40,28 @@ class EncodingConfigTest {
     }
 
     @Test
-    void registryUrlUnderSerdeIsRejected() {
+    void registryUrlWithPrefixSerdeIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, null, Map.of("schema.registry.url", "http://registry:8081")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serde.schema.registry.url is not a setting: write schema.registry.url");
     }
 
     @Test
-    void userWithoutPasswordIsRejected() {
+    void registryUserWithoutPasswordIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, null, Map.of("basic.auth.user.info", "ann")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serde.basic.auth.user.info has no colon: write user:password");
     }
 
     @Test
-    void emptySerializerIsRejected() {
+    void emptyNameOfSerializerIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, " ", Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serializer is empty: name a class, or remove the setting");
     }
 
     @Test
-    void passwordsAreNotPrinted() {
+    void textOfEncodingConfigOmitsPasswords() {
         EncodingConfig config =
                 new EncodingConfig("http://registry", null, Map.of("basic.auth.user.info", "ann:s3cret"));
 

@@ -17,7 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A Schema Registry that implements the two calls that Fairlane uses, over real HTTP. */
+/** A Schema Registry for tests. It implements the two calls that Fairlane uses, and is called over real HTTP. */
 final class FakeRegistry implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Integer, ObjectNode> schemas = new ConcurrentHashMap<>();
@@ -62,7 +62,7 @@ final class FakeRegistry implements AutoCloseable {
         fixedReply = null;
     }
 
-    /** The method, the path and the body, if any, of each request. */
+    /** The requests that the registry received, each as the HTTP method, the path and, if there is one, the body. */
     List<String> requests() {
         return requests;
     }

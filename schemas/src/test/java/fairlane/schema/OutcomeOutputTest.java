@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares outcomes written by {@link OutcomeOutput} with those written by Avro. */
+/** Compares outcomes encoded by {@link OutcomeOutput} with outcomes encoded by the Avro library. */
 class OutcomeOutputTest {
     private static final byte[] HEADER = {7, 8, 9};
 
@@ -32,14 +32,14 @@ class OutcomeOutputTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void avroReadsWrittenOutcome(int seed) throws Exception {
+    void avroReadsOutcomeWrittenByOutcomeOutput(int seed) throws Exception {
         Outcome outcome = outcome(new Random(seed));
         byte[] value = Encodings.singleObject().writer(Outcome.class).write("any", outcome);
         assertThat(Outcome.getDecoder().decode(value)).isEqualTo(outcome);
     }
 
     @Test
-    void wireFormatHasSameBytesAfterHeader() throws Exception {
+    void outcomeInWireFormatHasSameBytesAsAvroAfterHeader() throws Exception {
         try (FakeRegistry server = new FakeRegistry();
                 Encodings encodings = Encodings.configured(server.config())) {
             Outcome outcome = outcome(new Random(1));
@@ -77,7 +77,10 @@ class OutcomeOutputTest {
         return outcome;
     }
 
-    /** Characters of one to four bytes; some texts are so long that their length takes two bytes. */
+    /**
+     * Returns a random text with characters of one to four bytes. Some texts are so long that their encoded length takes
+     * two bytes.
+     */
     private static String text(Random random) {
         int[] alphabet = "aZ9 é߀語\uD83D\uDE00".codePoints().toArray();
         return random.ints(random.nextInt(100), 0, alphabet.length)

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests the wire format with a third-party registry and client. Each test uses its own topic, and so its own subject.
+ * Tests the wire format of the Schema Registry with a third-party registry and client. Each test uses its own topic and
+ * thus its own subject.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryConformanceIT {
@@ -40,7 +41,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void confluentClientReadsOurRecords() throws Exception {
+    void confluentClientReadsRecordsWrittenByFairlane() throws Exception {
         String full = client.read("read-by-client", writer.write("read-by-client", SampleRequests.full()));
         String bare = client.read("read-by-client", writer.write("read-by-client", SampleRequests.bare()));
 
@@ -49,7 +50,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void readerReadsRecordsOfConfluentClient() throws Exception {
+    void fairlaneReadsRecordsWrittenByConfluentClient() throws Exception {
         String schema = ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString();
         byte[] full = client.write(
                 "written-by-client", schema, asJson(SampleRequests.full()).toString());
@@ -61,7 +62,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void readerReadsRecordsWithNewerSchema() throws Exception {
+    void fairlaneReadsRecordsWrittenWithNewerSchema() throws Exception {
         ObjectNode newer = (ObjectNode)
                 json.readTree(ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString());
         ((ArrayNode) newer.path("fields"))
@@ -77,7 +78,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void registryGivesSameSchemaSameId() throws Exception {
+    void registryAssignsSameIdToSchemaOfFairlaneAndOfConfluentClient() throws Exception {
         byte[] clientBytes = client.write(
                 "same",
                 ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString(),
@@ -89,7 +90,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void readmeExampleWritesRequest() throws Exception {
+    void javaScriptExampleInReadmeWritesReadableRequest() throws Exception {
         String hex = client.run(new SchemasReadme().code("js")).strip();
 
         assertThat(reader.read(HexFormat.of().parseHex(hex))).isEqualTo(SchemasReadme.example());
@@ -97,7 +98,7 @@ class RegistryConformanceIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1_000_000, Integer.MAX_VALUE, -1})
-    void unknownIdMakesRecordUnreadable(int id) {
+    void recordWithUnknownSchemaIdIsUnreadable(int id) {
         byte[] value = ByteBuffer.allocate(20).put((byte) 0).putInt(id).array();
 
         assertThatThrownBy(() -> reader.read(value))
@@ -106,7 +107,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void rejectedSchemaIsAnError() {
+    void writerFailsIfRegistryRejectsSchema() {
         registry.send("PUT", "/config/refused-value", "{\"compatibility\":\"FULL\"}");
         registry.send("POST", "/subjects/refused-value/versions", "{\"schema\":\"\\\"string\\\"\"}");
 

@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Apicurio's registry as a separate process without storage; its log is {@code target/registry.log}. */
+/**
+ * Runs the Apicurio registry as a separate process without persistent storage. The log of the registry is {@code
+ * target/registry.log}.
+ */
 final class RegistryProcess implements AutoCloseable {
     private static final int JAVA_VERSION = 21;
     private static final Path INSTALLED = Path.of("/usr/lib/jvm");
@@ -41,11 +44,12 @@ final class RegistryProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(Path.of("target/registry.log").toFile())
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // also if a test is aborted
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(process::destroy)); // ends the registry even if the tests are aborted
         await("the registry starts").atMost(START_TIMEOUT).until(this::isReady);
     }
 
-    /** The base URL of the Confluent-compatible API. */
+    /** The base URL of the API of the registry that is compatible with Confluent. */
     String url() {
         return "http://127.0.0.1:" + port + "/apis/ccompat/v7";
     }
@@ -71,7 +75,7 @@ final class RegistryProcess implements AutoCloseable {
         try {
             return send("GET", "/subjects", "").startsWith("[");
         } catch (UncheckedIOException e) {
-            return false; // not listening yet
+            return false; // the registry does not listen yet
         }
     }
 
@@ -95,7 +99,10 @@ final class RegistryProcess implements AutoCloseable {
         return candidates;
     }
 
-    /** The version in the file {@code release} at the root of the JDK; 0 if there is no such file. */
+    /**
+     * Returns the Java version of a JDK, which the file {@code release} in its directory contains; 0 if there is no such
+     * file.
+     */
     private static int javaVersion(Path home) {
         Properties release = new Properties();
         try (var file = Files.newBufferedReader(home.resolve("release"))) {

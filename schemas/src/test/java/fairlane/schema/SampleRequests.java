@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 
-/** Requests for tests. */
+/** Sample requests for tests of the encodings. */
 final class SampleRequests {
     private SampleRequests() {}
 
-    /** A request with every field set to a value other than its default. */
+    /** Returns a request in which every field has a value other than the default. */
     static SendRequest full() {
         return SendRequest.newBuilder()
                 .setId("order-4711")
@@ -27,7 +27,7 @@ final class SampleRequests {
                 .build();
     }
 
-    /** A request with only the required fields. */
+    /** Returns a request in which only the required fields are set. */
     static SendRequest bare() {
         return SendRequest.newBuilder()
                 .setId("1")

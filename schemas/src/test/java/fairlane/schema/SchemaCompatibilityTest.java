@@ -10,7 +10,7 @@ import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Old records stay readable, and older releases can read new records. */
+/** Tests that the current schemas can read old records, and that older schema versions can read new records. */
 class SchemaCompatibilityTest {
 
     static List<Schema> valuesOfTopics() {
@@ -25,7 +25,7 @@ class SchemaCompatibilityTest {
 
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
-    void currentSchemaReadsEveryRelease(Schema now) {
+    void currentSchemaReadsRecordsOfEveryReleasedVersion(Schema now) {
         assertThat(ReleasedSchemas.releases(now.getFullName()))
                 .isNotEmpty()
                 .allSatisfy(released -> assertReads(now, released));
@@ -33,22 +33,25 @@ class SchemaCompatibilityTest {
 
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
-    void everyReleaseReadsCurrentSchema(Schema now) {
+    void everyReleasedSchemaVersionReadsRecordsOfCurrentSchema(Schema now) {
         assertThat(ReleasedSchemas.releases(now.getFullName()))
                 .isNotEmpty()
                 .allSatisfy(released -> assertReads(released, now));
     }
 
-    /** Changes that do not affect the data, such as comments, need not be released. */
+    /**
+     * Compares each current schema with its newest released version, ignoring changes that do not affect the data, such as
+     * comments.
+     */
     @ParameterizedTest
     @MethodSource("valuesOfTopics")
-    void newestReleaseEqualsCurrentSchema(Schema generated) {
+    void newestReleasedSchemaVersionEqualsCurrentSchema(Schema generated) {
         Schema now = withoutJavaTypes(generated);
         List<Schema> released = ReleasedSchemas.releases(now.getFullName());
 
         assertThat(released.get(released.size() - 1))
                 .as(
-                        "%1$s.avsc has changed: keep it as"
+                        "%1$s.avsc has changed; release the new version as"
                                 + " src/main/resources/fairlane/schema/released/%1$s/%2$d.avsc:%n%3$s",
                         now.getName(), released.size() + 1, now.toString(true))
                 .isEqualTo(now);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The README of this module, whose examples are tested. */
+/** Reads the examples in the README of the module schemas, so that tests can check them. */
 final class SchemasReadme {
     private final String text;
 
@@ -19,7 +19,7 @@ final class SchemasReadme {
         return text;
     }
 
-    /** The first code block in a language. */
+    /** Returns the first code block of the README in a language. */
     String code(String language) {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(text)
@@ -30,7 +30,7 @@ final class SchemasReadme {
                 .orElseThrow();
     }
 
-    /** The request that the README's examples write. */
+    /** Returns the request that the examples in the README write. */
     static SendRequest example() {
         return SendRequest.newBuilder(SampleRequests.bare())
                 .setId("1")

@@ -17,7 +17,7 @@ class SchemasReadmeTest {
     SchemasReadmeTest() throws IOException {}
 
     @Test
-    void readmeListsEveryTopic() {
+    void readmeOfSchemasListsEveryTopic() {
         Topics topics = new Topics();
 
         assertThat(topics.all()).allSatisfy(topic -> assertThat(readme.text()).contains("| `" + topic.name() + "` |"));
@@ -26,7 +26,7 @@ class SchemasReadmeTest {
     }
 
     @Test
-    void readmeListsEveryField() {
+    void readmeOfSchemasListsEveryFieldOfEverySchema() {
         assertThat(List.of(
                         SendRequest.SCHEMA$,
                         Channel.SCHEMA$,
@@ -39,7 +39,7 @@ class SchemasReadmeTest {
     }
 
     @Test
-    void readmeFingerprintsMatchSchemas() {
+    void fingerprintsInReadmeEqualFingerprintsOfSchemas() {
         assertThat(List.of(
                         SendRequest.SCHEMA$,
                         Channel.SCHEMA$,
@@ -52,7 +52,7 @@ class SchemasReadmeTest {
     }
 
     @Test
-    void readmeBytesMatchWrittenRecord() {
+    void bytesInReadmeEqualBytesOfWrittenRecord() {
         byte[] value = Encodings.singleObject().writer(SendRequest.class).write("any", SchemasReadme.example());
         String bytes = readme.code("hex")
                 .lines()

@@ -11,13 +11,13 @@ class SingleObjectEncodingTest {
     private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
 
     @Test
-    void readerReadsWrittenRecord() throws Exception {
+    void readerReadsRecordInSingleObjectEncoding() throws Exception {
         assertThat(reader.read(writer.write("any", SampleRequests.full()))).isEqualTo(SampleRequests.full());
         assertThat(reader.read(writer.write("any", SampleRequests.bare()))).isEqualTo(SampleRequests.bare());
     }
 
     @Test
-    void avroWritesAndReadsSameBytes() throws Exception {
+    void avroLibraryWritesAndReadsSameSingleObjectEncoding() throws Exception {
         byte[] bytes = writer.write("any", SampleRequests.full());
 
         assertThat(bytes)
@@ -27,7 +27,7 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void channelsAndLimitsAreWrittenAndRead() throws Exception {
+    void readersReadWrittenChannelsAndLimits() throws Exception {
         Rate rate = new Rate(0.5, Per.MINUTE, 20);
         Channel channel =
                 Channel.newBuilder().setRates(List.of(rate)).setPaused(true).build();
@@ -45,7 +45,7 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void viewSharesBytesWithValueAndCopyDoesNot() throws Exception {
+    void bodyIsViewOfValueWithViewerAndCopyWithReader() throws Exception {
         byte[] value = writer.write("any", SampleRequests.full());
         SendRequest view = encodings.viewer(SendRequest.class).read(value);
         SendRequest copy = reader.read(value);

@@ -15,7 +15,7 @@ class TopicsTest {
     private final Topics topics = new Topics();
 
     @Test
-    void allListsTopicsThatAlwaysExist() {
+    void allTopicsExceptDeliveriesTopicsAlwaysExist() {
         assertThat(topics.all())
                 .extracting(TopicSpec::name)
                 .containsExactly(
@@ -32,7 +32,7 @@ class TopicsTest {
     }
 
     @Test
-    void topicsReadInFullAreNotCoPartitioned() {
+    void topicsThatConsumersReadCompletelyAreNotCoPartitioned() {
         assertThat(topics.all())
                 .filteredOn(topic -> !topic.coPartitioned())
                 .extracting(TopicSpec::name)
@@ -41,7 +41,7 @@ class TopicsTest {
     }
 
     @Test
-    void policyTopicsAreCompacted() {
+    void topicsWithChannelsAndLimitsAreCompacted() {
         assertThat(topics.all())
                 .filteredOn(topic -> "compact".equals(topic.configs().get(TopicConfig.CLEANUP_POLICY_CONFIG)))
                 .extracting(TopicSpec::name)
@@ -49,7 +49,7 @@ class TopicsTest {
     }
 
     @Test
-    void requestsAndCancellationsUseBrokerTimestamps() {
+    void brokerSetsTimestampsOfRequestsAndCancellations() {
         assertThat(topics.all())
                 .filteredOn(topic -> topic.configs().containsKey(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
                 .extracting(TopicSpec::name)
@@ -57,7 +57,7 @@ class TopicsTest {
     }
 
     @Test
-    void acceptedRequestFitsIntoEveryOtherTopic() {
+    void otherTopicsAcceptLargerRecordsThanRequestTopics() {
         assertThat(topics.all())
                 .extracting(TopicsTest::maxMessageBytes)
                 .containsExactly(
@@ -67,14 +67,14 @@ class TopicsTest {
     }
 
     @Test
-    void deliveriesAreKeptForAWeek() {
+    void deliveriesTopicKeepsRecordsForAWeek() {
         assertThat(topics.deliveriesSpec("sms").configs())
                 .containsEntry(TopicConfig.RETENTION_MS_CONFIG, "604800000")
                 .containsEntry(TopicConfig.CLEANUP_POLICY_CONFIG, "delete");
     }
 
     @Test
-    void channelIsDerivedFromDeliveriesTopic() {
+    void channelIsDerivedFromNameOfDeliveriesTopic() {
         assertThat(topics.channelOf(topics.deliveries("sms.de"))).contains("sms.de");
         assertThat(topics.channelOf(topics.requests())).isEmpty();
         assertThat(topics.channelOf("fairlane.deliveries.")).isEmpty();
@@ -88,7 +88,7 @@ class TopicsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "fair lane.", "ü.", "a\n"})
-    void invalidPrefixIsRejected(String prefix) {
+    void invalidTopicPrefixIsRejected(String prefix) {
         assertThatThrownBy(() -> new Topics(prefix))
                 .isInstanceOf(IllegalArgumentException.class)
                 .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)

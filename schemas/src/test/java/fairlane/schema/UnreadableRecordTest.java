@@ -35,7 +35,7 @@ class UnreadableRecordTest {
     private final byte[] validRecord = encodings.writer(SendRequest.class).write("any", SampleRequests.full());
 
     @Test
-    void errorForNonAvroValueShowsFirstBytes() {
+    void errorForValueThatIsNotAvroShowsFirstBytes() {
         assertUnreadable("{\"id\":1}".getBytes(UTF_8), "not Avro: starts with 7b 22");
         assertUnreadable(new byte[0], "not Avro: it is empty");
         assertUnreadable(new byte[] {7}, "not Avro: starts with 07");
@@ -44,7 +44,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void errorNamesUnknownFingerprint() {
+    void errorNamesUnknownSchemaFingerprint() {
         byte[] value = validRecord.clone();
         Arrays.fill(value, 2, HEADER, (byte) 0xAB);
 
@@ -72,14 +72,14 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void trailingBytesAreRejected() {
+    void recordWithTrailingBytesIsUnreadable() {
         assertUnreadable(
                 Arrays.copyOf(validRecord, validRecord.length + 3),
                 "damaged Avro: 3 bytes follow the end of the record");
     }
 
     @Test
-    void excessiveLengthIsRejectedBeforeAllocation() {
+    void lengthBeyondEndOfRecordIsRejectedBeforeAllocation() {
         assertUnreadable(body("feffffff0f"), "damaged Avro: a length of 2147483647 bytes where 0 are left");
         assertUnreadable(
                 body("feffffffffffffffff01"), "damaged Avro: a length of 9223372036854775807 bytes where 0 are left");
@@ -88,7 +88,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void excessiveItemCountIsRejectedBeforeAllocation() {
+    void itemCountBeyondEndOfRecordIsRejectedBeforeAllocation() {
         String upToAttributes = "0231" + "0e64656661756c74" + "00" + "00" + "00" + "00";
         String claim = "damaged Avro: an array or map claims more items than there are bytes";
 
@@ -98,7 +98,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void outOfRangeValueIsRejected() {
+    void fieldWithInvalidValueIsRejected() {
         String upToSender = "0231" + "0e64656661756c74";
         String upToPriority = upToSender + "00" + "00" + "00" + "00" + "00";
 
@@ -113,7 +113,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void textMayContainReplacementCharacter() throws Exception {
+    void textMayContainUnicodeReplacementCharacter() throws Exception {
         SendRequest request = SendRequest.newBuilder(SampleRequests.full())
                 .setId("a\uFFFDb")
                 .setRecipient("\uFFFD")
@@ -124,7 +124,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void bothReadersAgreeOnDamagedBytes() {
+    void readerAndViewerAgreeOnDamagedRecords() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -133,7 +133,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void bothReadersAgreeOnRandomBytes() {
+    void readerAndViewerAgreeOnRandomBytes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -145,9 +145,9 @@ class UnreadableRecordTest {
         }
     }
 
-    /** The fields of a newer schema are skipped, and checked as if they were read. */
+    /** Tests that the fields that only a newer schema has are skipped, but checked as if they were read. */
     @Test
-    void skippedFieldsAreCheckedLikeReadFields() throws IOException {
+    void skippedFieldsAreCheckedLikeFieldsThatAreRead() throws IOException {
         Schema newer = newerSchema();
         RecordDecoder<SendRequest> skippingDecoder =
                 new SchemaResolver<>(SendRequest.class, SendRequest.SCHEMA$).decoderFor(newer);
@@ -164,7 +164,7 @@ class UnreadableRecordTest {
         }
     }
 
-    /** The current schema with three more fields, of types bytes, string and array, between the existing ones. */
+    /** Returns the current schema with three additional fields (of the types bytes, string and array) before the body. */
     private static Schema newerSchema() {
         return new Schema.Parser()
                 .parse(SendRequest.SCHEMA$
@@ -202,7 +202,7 @@ class UnreadableRecordTest {
         }
     }
 
-    /** The fields that both schemas have. */
+    /** Returns the values of fields that the current and the newer schema have in common. */
     private static Optional<List<String>> commonFields(Optional<? extends IndexedRecord> request) {
         return request.map(it -> List.of(
                 it.get(it.getSchema().getField("id").pos()).toString(),

@@ -30,7 +30,7 @@ class WireFormatTest {
     }
 
     @Test
-    void valueStartsWithZeroByteAndSchemaId() {
+    void valueInWireFormatStartsWithZeroByteAndSchemaId() {
         server.put(1, Schema.create(Schema.Type.STRING));
 
         byte[] value = encodings.writer(SendRequest.class).write("requests", SampleRequests.full());
@@ -40,7 +40,7 @@ class WireFormatTest {
     }
 
     @Test
-    void readerReadsWrittenRecord() throws Exception {
+    void readerReadsRecordInWireFormat() throws Exception {
         byte[] value = encodings.writer(SendRequest.class).write("requests", SampleRequests.full());
 
         assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
@@ -48,14 +48,14 @@ class WireFormatTest {
     }
 
     @Test
-    void readerStillReadsSingleObjectEncoding() throws Exception {
+    void readerWithRegistryAlsoReadsSingleObjectEncoding() throws Exception {
         byte[] value = Encodings.singleObject().writer(SendRequest.class).write("requests", SampleRequests.full());
 
         assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
     }
 
     @Test
-    void releasedSchemaIsRegisteredOncePerTopic() throws Exception {
+    void schemaIsRegisteredOncePerTopic() throws Exception {
         RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
         IntStream.range(0, 100).forEach(i -> writer.write("fairlane.requests", SampleRequests.full()));
         writer.write("fairlane.requests.bulk", SampleRequests.full());
@@ -70,7 +70,7 @@ class WireFormatTest {
     }
 
     @Test
-    void registryIsQueriedOncePerId() throws Exception {
+    void registryIsQueriedOncePerSchemaId() throws Exception {
         byte[] value = recordWithKnownId(5);
         for (int i = 0; i < 100; i++) {
             reader.read(value);
@@ -81,7 +81,7 @@ class WireFormatTest {
     }
 
     @Test
-    void impossibleIdIsNotQueried() {
+    void registryIsNotQueriedForNegativeSchemaId() {
         assertUnreadable(-1, "the Schema Registry does not know id -1");
 
         assertThat(server.requests()).isEmpty();
@@ -98,7 +98,7 @@ class WireFormatTest {
     }
 
     @Test
-    void unknownIdIsUnreadableAndQueriedAgainLater() throws Exception {
+    void registryIsQueriedAgainLaterForUnknownSchemaId() throws Exception {
         long[] nanoTime = {0};
         SchemaRegistry registry =
                 new SchemaRegistry(new RegistryHttp(server.config().registryUrls(), null), () -> nanoTime[0]);
@@ -115,7 +115,7 @@ class WireFormatTest {
     }
 
     @Test
-    void recordWithUnrelatedSchemaIsUnreadable() {
+    void recordWithUnsuitableSchemaIsUnreadable() {
         server.put(1, Channel.SCHEMA$);
         server.put(2, Map.of("schema", "{}", "schemaType", "JSON"));
         server.put(3, Map.of("schema", "{\"type\":\"nonsense\"}"));
@@ -144,7 +144,7 @@ class WireFormatTest {
     }
 
     @Test
-    void itemsWithoutBytesAreLimited() {
+    void numberOfArrayItemsWithoutBytesIsLimited() {
         server.put(1, withField("nothings", Schema.createArray(Schema.create(Schema.Type.NULL))));
         byte[] aBillion = {(byte) 0x80, (byte) 0xA8, (byte) 0xD6, (byte) 0xB9, 0x07, 0};
 
@@ -154,7 +154,7 @@ class WireFormatTest {
     }
 
     @Test
-    void wireFormatIsRejectedWithoutRegistry() {
+    void recordInWireFormatIsUnreadableWithoutRegistry() {
         assertThatThrownBy(() ->
                         Encodings.singleObject().reader(SendRequest.class).read(wireFormat(17, SampleRequests.full())))
                 .isInstanceOf(UnreadableRecordException.class)
@@ -162,7 +162,7 @@ class WireFormatTest {
     }
 
     @Test
-    void failingRegistryDoesNotMakeRecordUnreadable() throws Exception {
+    void recordIsNotUnreadableIfRegistryFails() throws Exception {
         byte[] value = recordWithKnownId(5);
         server.alwaysReply(503, "");
 
@@ -175,7 +175,7 @@ class WireFormatTest {
     }
 
     @Test
-    void unreachableRegistryDoesNotMakeRecordUnreadable() {
+    void recordIsNotUnreadableIfRegistryIsUnreachable() {
         server.close();
 
         assertThatThrownBy(() -> reader.read(wireFormat(5, SampleRequests.full())))
@@ -184,7 +184,7 @@ class WireFormatTest {
     }
 
     @Test
-    void wrongServerOrLoginDoesNotMakeRecordUnreadable() {
+    void recordIsNotUnreadableIfServerIsNoRegistryOrRequiresLogin() {
         byte[] value = wireFormat(5, SampleRequests.full());
 
         server.alwaysReply(404, "<html>not here</html>");
@@ -202,7 +202,7 @@ class WireFormatTest {
     }
 
     @Test
-    void rejectedRegistrationIsAnErrorAndIsRetried() throws Exception {
+    void writerFailsIfRegistrationIsRejectedAndRetriesAtNextWrite() throws Exception {
         RecordWriter<SendRequest> writer = encodings.writer(SendRequest.class);
         server.alwaysReply(409, "{\"error_code\":409,\"message\":\"Schema is incompatible\"}");
 
@@ -215,7 +215,7 @@ class WireFormatTest {
     }
 
     @Test
-    void clientUsesFirstAvailableRegistry() throws Exception {
+    void registryClientUsesFirstAvailableRegistry() throws Exception {
         FakeRegistry unavailable = new FakeRegistry();
         unavailable.close();
         EncodingConfig config = new EncodingConfig(unavailable.url() + ", " + server.url() + "/", null, Map.of());
@@ -225,7 +225,7 @@ class WireFormatTest {
     }
 
     @Test
-    void clientSendsBasicAuthentication() throws Exception {
+    void registryClientSendsBasicAuthentication() throws Exception {
         EncodingConfig config = new EncodingConfig(server.url(), null, Map.of("basic.auth.user.info", "ann:s3:cret"));
 
         Encodings.configured(config).reader(SendRequest.class).read(recordWithKnownId(5));
