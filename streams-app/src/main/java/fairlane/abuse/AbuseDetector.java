@@ -23,7 +23,11 @@ final class AbuseDetector {
     private final ActionHistory history;
     private final SubjectCache subjects;
 
-    /** @param maxBytes the limit of the estimated memory for all counts, in bytes */
+    /**
+     * Creates a detector that has counted no events.
+     *
+     * @param maxBytes the limit of the estimated memory for all counts, in bytes
+     */
     AbuseDetector(List<AbuseRule> rules, KnownLimits limits, ActionHistory history, long maxBytes) {
         this.rules = List.copyOf(rules);
         this.limits = limits;

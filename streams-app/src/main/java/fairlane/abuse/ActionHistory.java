@@ -25,7 +25,11 @@ final class ActionHistory {
     private final Map<ActionKey, LastAction> lastActions = boundedMap();
     private final Map<LimitKey, Long> limitChangedAt = boundedMap();
 
-    /** @param quietPeriod the time for which an action is not repeated */
+    /**
+     * Creates an empty history.
+     *
+     * @param quietPeriod the time for which an action is not repeated
+     */
     ActionHistory(KnownLimits limits, Duration quietPeriod) {
         this.limits = limits;
         this.quietMillis = quietPeriod.toMillis();
@@ -33,7 +37,10 @@ final class ActionHistory {
 
     private record ActionKey(String rule, Subject subject) {}
 
-    /** The time of the last action for a rule and subject, and when that action last changed each limit. */
+    /**
+     * The last time at which a rule acted against a subject, and for each limit, the last time at which the rule
+     * changed it.
+     */
     private static final class LastAction {
         private final Map<LimitKey, Long> limitedAt = new HashMap<>();
         private long at;

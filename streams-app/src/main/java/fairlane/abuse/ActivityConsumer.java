@@ -45,6 +45,8 @@ final class ActivityConsumer implements AutoCloseable {
     private boolean hasUncommitted;
 
     /**
+     * Creates a consumer and subscribes it to the topics.
+     *
      * @param mayCommit returns whether all records that were read have been processed, so that their offsets may be
      *     committed
      */

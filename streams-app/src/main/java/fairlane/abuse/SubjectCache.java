@@ -15,7 +15,9 @@ final class SubjectCache {
     private long bytes;
 
     /**
-     * @param ruleCount the number of rules
+     * Creates an empty cache.
+     *
+     * @param ruleCount the number of abuse rules
      * @param maxBytes the limit of the estimated memory, in bytes
      */
     SubjectCache(int ruleCount, long maxBytes) {

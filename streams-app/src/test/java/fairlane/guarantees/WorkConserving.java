@@ -21,6 +21,8 @@ public final class WorkConserving {
     private double unusedUnits;
 
     /**
+     * Creates a check of one capacity.
+     *
      * @param slack the cost units that may stay unused, which are the burst, the largest message and the units of a
      *     tick
      * @param patienceMillis how long a message without a limit may wait, in milliseconds, which is a tick and its

@@ -24,7 +24,11 @@ final class DistinctHashCounter {
     private int newestPart;
     private int liveHashes;
 
-    /** @param maxHashes the largest count; further hashes are not counted */
+    /**
+     * Creates a counter of different hashes within {@code window}.
+     *
+     * @param maxHashes the largest count; further hashes are not counted
+     */
     DistinctHashCounter(Duration window, int maxHashes, long now) {
         this.partMillis = Math.max(1, window.toMillis() / PART_COUNT);
         this.maxHashes = maxHashes;

@@ -79,7 +79,11 @@ public final class Customer extends FairShareRing.Node {
 
     private FairShareStats.@Nullable TrackedCustomer tracked;
 
-    /** @param generation the generation of the channel's limits that the meter follows */
+    /**
+     * Creates a customer without lanes.
+     *
+     * @param generation the generation of the channel's limits that the meter follows
+     */
     Customer(String channel, String id, Meter meter, int generation) {
         this.channel = channel;
         this.id = id;

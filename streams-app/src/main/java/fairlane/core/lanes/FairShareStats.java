@@ -62,7 +62,11 @@ public final class FairShareStats {
         }
     }
 
-    /** @param enabled whether anything is counted; false if the counts are never read */
+    /**
+     * Creates statistics without counts.
+     *
+     * @param enabled whether anything is counted; false if the counts are never read
+     */
     public FairShareStats(boolean enabled) {
         this.enabled = enabled;
     }

@@ -10,7 +10,11 @@ public final class HeldCounters {
 
     private long eligibleLanes;
 
-    /** @param enabled whether anything is counted; false if the counts are never read */
+    /**
+     * Creates counters that are 0.
+     *
+     * @param enabled whether anything is counted; false if the counts are never read
+     */
     public HeldCounters(boolean enabled) {
         this.enabled = enabled;
     }

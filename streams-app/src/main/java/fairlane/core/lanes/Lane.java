@@ -75,7 +75,10 @@ public final class Lane extends ReadyLanes.Node {
      */
     private long eligibleAt;
 
-    /** The messages that {@link HeldCounters} has counted for this lane, and under which state. */
+    /**
+     * The number of messages that {@link HeldCounters} has counted for this lane, and the lane's state when they were
+     * counted.
+     */
     private long countedMessages;
 
     private State countedState = State.EMPTY;

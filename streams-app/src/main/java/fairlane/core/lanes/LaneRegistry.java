@@ -19,7 +19,11 @@ public final class LaneRegistry {
     private final Map<String, Customer> customers = new HashMap<>();
     private final LaneList laneList = new LaneList();
 
-    /** @param start when the task started, epoch milliseconds */
+    /**
+     * Creates a registry without lanes and customers.
+     *
+     * @param start when the task started, epoch milliseconds
+     */
     public LaneRegistry(String channel, ChannelLimits limits, long start) {
         this.channel = channel;
         this.limits = limits;

@@ -26,6 +26,8 @@ public final class LaneStates {
     private final TimerEntry.EntryList refusingLanes = new TimerEntry.EntryList();
 
     /**
+     * Creates the state transitions of one channel.
+     *
      * @param timers the timers at which lanes and customers with held messages are updated
      * @param evictionTimers the timers at which lanes and customers without held messages are evicted
      */

@@ -91,7 +91,11 @@ public final class RankQueue {
         return true;
     }
 
-    /** @return whether the checkpoints of the lane have to be saved */
+    /**
+     * Removes the first message.
+     *
+     * @return whether the checkpoints of the lane have to be saved
+     */
     boolean removeHead() {
         head++;
         return head - checkpointedHead >= RESERVED_SEQUENCES && !isEmpty();

@@ -23,7 +23,11 @@ public final class ReleasableCounter {
     private final long withinMillis;
     private long parts;
 
-    /** @param withinMillis the time within which the counted messages may be released, in milliseconds, at least 1 */
+    /**
+     * Creates a counter that is 0.
+     *
+     * @param withinMillis the time within which the counted messages may be released, in milliseconds, at least 1
+     */
     public ReleasableCounter(long withinMillis) {
         this.withinMillis = withinMillis;
     }

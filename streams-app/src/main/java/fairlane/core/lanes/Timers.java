@@ -38,7 +38,11 @@ public final class Timers {
     /** No timer is due before this time unless one is added. Most polls come before it and do not search the wheels. */
     private long quietUntil;
 
-    /** @param now the initial time of the timers' clock, epoch milliseconds, at least 0 */
+    /**
+     * Creates timing wheels without timers.
+     *
+     * @param now the initial time of the timers' clock, epoch milliseconds, at least 0
+     */
     public Timers(long now) {
         clock = now;
         for (TimerEntry.EntryList[] wheel : wheels) {

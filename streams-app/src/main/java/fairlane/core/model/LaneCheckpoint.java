@@ -1,8 +1,8 @@
 package fairlane.core.model;
 
 /**
- * The stored record of where a lane's messages of one rank are: somewhere among the sequence numbers from {@code head}
- * to {@code reservedUpTo}. A checkpoint is written for the first message of a lane and then once per 1,024 messages,
- * not for each message.
+ * The stored positions of a lane's messages of one rank. The messages are somewhere among the sequence numbers from
+ * {@code head} to {@code reservedUpTo}. A checkpoint is written for the first message of a lane and then once per 1,024
+ * messages, not for each message.
  */
 public record LaneCheckpoint(int rank, long head, long reservedUpTo) {}

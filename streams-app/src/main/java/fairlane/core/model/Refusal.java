@@ -29,14 +29,22 @@ public record Refusal(Kind kind, String sentence) {
         return new Refusal(Kind.BLOCKED, "the customer " + customer + " is blocked on " + channel);
     }
 
-    /** @param expiresAt when the message expired, epoch milliseconds */
+    /**
+     * Returns the refusal of a message that has expired.
+     *
+     * @param expiresAt when the message expired, epoch milliseconds
+     */
     public static Refusal expired(long expiresAt, long now) {
         String sentence = "the message expired at " + Instant.ofEpochMilli(expiresAt) + ", " + (now - expiresAt)
                 + " ms before it could be released";
         return new Refusal(Kind.EXPIRED, sentence);
     }
 
-    /** @param held how many messages of the customer are held on the channel */
+    /**
+     * Returns the refusal of a message that exceeds the customer's {@code maxQueued} limit.
+     *
+     * @param held how many messages of the customer are held on the channel
+     */
     public static Refusal queueFull(String channel, String customer, long held) {
         String sentence = "the customer " + customer + " has " + held + " messages held on " + channel
                 + ", as many as max-queued allows";

@@ -47,6 +47,8 @@ public final class Scheduler {
     private long clock;
 
     /**
+     * Creates a scheduler without lanes, whose windows are unlimited.
+     *
      * @param start when the task started, epoch milliseconds; fast meters without a record count as full at that time
      */
     public Scheduler(
@@ -55,6 +57,8 @@ public final class Scheduler {
     }
 
     /**
+     * Creates a scheduler without lanes.
+     *
      * @param initialWindow returns how many messages of a channel may be released until the first {@link #setWindow};
      *     called once per channel
      */

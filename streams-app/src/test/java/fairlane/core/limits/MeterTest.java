@@ -91,7 +91,7 @@ class MeterTest {
     }
 
     @Test
-    void earliestReleaseTimeIncludesTheUnitsReleasedBefore() {
+    void earliestReleaseTimeIncludesTheUnitsToBeReleasedBefore() {
         Meter meter = meter(RateLimit.perSecond(2, 1));
         meter.spend(1, 0);
         assertThat(meter.earliest(9, 1)).isEqualTo(5_000);
