@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Decodes and validates the records of the requests and bulk topics. */
 final class Admission {
     /**
-     * Bytes that a header takes besides its name and value: many empty headers must not exceed the record limit either.
+     * The bytes that each header counts in addition to its name and value, so that many empty headers cannot exceed the
+     * record size limit either.
      */
     private static final int HEADER_OVERHEAD = 8;
 
@@ -58,17 +59,17 @@ final class Admission {
             long offset,
             boolean bulk) {}
 
-    /** The result of {@link #admit}. */
+    /** The result of {@link Admission#admit}, that is, whether a record becomes a message. */
     sealed interface AdmissionResult {
         record Admitted(Message message) implements AdmissionResult {}
 
-        /** The record is in another partition than that of its key. */
+        /** The record was written to a partition other than the partition of its key. */
         record Misplaced() implements AdmissionResult {}
 
         record Refused(DeadLetterReason reason, String error) implements AdmissionResult {}
     }
 
-    /** Carries the error of an invalid record to its {@link AdmissionResult.Refused}. */
+    /** Carries the reason why a record is invalid from the check that fails to {@link AdmissionResult.Refused}. */
     private static final class InvalidRequestException extends Exception {
         private static final long serialVersionUID = 1L;
         private final DeadLetterReason reason;
@@ -100,9 +101,9 @@ final class Admission {
     }
 
     /**
-     * Decodes a key as a customer.
+     * Decodes the key of a record as the name of a customer.
      *
-     * @throws IllegalArgumentException if the key is no valid customer; the message says why
+     * @throws IllegalArgumentException if the key is not a valid customer name; the exception message says why
      */
     String decodeCustomer(byte @Nullable [] key) {
         try {
@@ -177,7 +178,10 @@ final class Admission {
         }
     }
 
-    /** The size of a record in bytes, with {@link #HEADER_OVERHEAD} per header. */
+    /**
+     * Returns the size of a record's key, value and headers in bytes. Each header counts {@link #HEADER_OVERHEAD} in
+     * addition to its name and value.
+     */
     static long recordSize(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         long size = (key == null ? 0L : key.length) + (value == null ? 0 : value.length);
         for (Header header : headers) {
@@ -262,7 +266,7 @@ final class Admission {
         throw malformed("the header " + name + " is out of range: " + abbreviated(text));
     }
 
-    /** The headers that are forwarded to the delivery unchanged. */
+    /** Returns the headers of a request that are copied to the delivery unchanged. */
     private static Header[] forwardedHeaders(Headers headers) {
         Header[] all = headers.toArray();
         if (all.length == 0) {
@@ -281,7 +285,7 @@ final class Admission {
         return new InvalidRequestException(DeadLetterReason.MALFORMED, error);
     }
 
-    /** At most 40 characters of a text of the request, for use in an error. */
+    /** Returns at most the first 40 characters of a text from the request, for use in an error text. */
     private static String abbreviated(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }

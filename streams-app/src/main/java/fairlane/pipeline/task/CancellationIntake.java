@@ -35,7 +35,11 @@ final class CancellationIntake {
         this.metrics = metrics;
     }
 
-    /** @return whether messages were cancelled */
+    /**
+     * Processes one record.
+     *
+     * @return whether a cancellation was added
+     */
     boolean process(Record<byte[], byte[]> record, RecordMetadata metadata) {
         try {
             if (record.value() == null) {
@@ -52,7 +56,11 @@ final class CancellationIntake {
             sweep.requestSweep();
             return true;
         } catch (UnreadableRecordException | IllegalArgumentException e) {
-            log.warn("The cancellation at offset {} is ignored: {}", metadata.offset(), e.getMessage());
+            log.warn(
+                    "Ignoring an invalid record of the cancellations topic (partition {}, offset {}). Cause: {}",
+                    metadata.partition(),
+                    metadata.offset(),
+                    e.getMessage());
             return false;
         }
     }

@@ -7,9 +7,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stateful processor: passes each record to the task of its partition.
+ * The stateful processor of the topology. It passes each record to the {@link PartitionTask} of the record's partition.
  *
- * <p>Streams may call {@link #init} repeatedly on one processor, so each call creates a new task.
+ * <p>Streams may call {@link #init} repeatedly on one processor, so each call closes the previous task and creates a
+ * new one.
  */
 public final class FairShareProcessor implements Processor<byte[], byte[], byte[], OutgoingValue> {
     private final PipelineContext pipeline;

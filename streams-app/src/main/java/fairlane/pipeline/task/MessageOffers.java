@@ -9,7 +9,7 @@ import fairlane.pipeline.store.Message;
 import fairlane.pipeline.store.ScheduledStore;
 import fairlane.pipeline.store.TaskStore;
 
-/** Offers messages to the scheduler and applies its decisions. For the stream thread. */
+/** Offers messages to the scheduler and applies the scheduler's decisions. Used only by the stream thread. */
 final class MessageOffers {
     private final Scheduler scheduler;
     private final CancellationStore cancellations;
@@ -18,7 +18,7 @@ final class MessageOffers {
     private final Outbox outbox;
     private final Runnable onHeld;
 
-    /** @param onHeld called whenever a message is held, which may be released soon */
+    /** @param onHeld called whenever a message is held, because the message may be released soon */
     MessageOffers(
             Scheduler scheduler,
             CancellationStore cancellations,
@@ -35,9 +35,9 @@ final class MessageOffers {
     }
 
     /**
-     * Releases, holds or refuses a message.
+     * Offers a message to the scheduler, and then releases, holds or refuses the message.
      *
-     * @param now epoch milliseconds
+     * @param now the current time in epoch milliseconds
      * @return false if the message was refused
      */
     boolean offer(Message message, long now) {

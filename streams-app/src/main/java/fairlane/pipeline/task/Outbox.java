@@ -27,9 +27,12 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the output of a task: deliveries, dead letters, misplaced records, and pulses. For the stream thread. */
+/**
+ * Writes the records that a task produces: deliveries, dead letters, misplaced records, and pulses. Used only by the
+ * stream thread.
+ */
 final class Outbox implements ReleaseSink {
-    /** Name of a span attribute. */
+    /** The name of the trace span attribute that contains the number of the delivery attempt. */
     private static final String ATTEMPT_ATTRIBUTE = "fairlane.attempt";
 
     private final ProcessorContext<byte[], OutgoingValue> context;
@@ -38,10 +41,13 @@ final class Outbox implements ReleaseSink {
     private final int partition;
     private final PipelineMetrics metrics;
     private final TraceContext traces;
-    /** Outputs by channel. They are cached, because composing a topic name validates it each time. */
+    /**
+     * The output of each channel. Outputs are cached, because composing the name of a deliveries topic validates the
+     * name each time.
+     */
     private final Map<String, ChannelOutput> outputs = new HashMap<>();
 
-    /** The deliveries topic and the metrics of a channel. */
+    /** The name of a channel's deliveries topic, and the channel's metrics. */
     private record ChannelOutput(String topic, ChannelMetrics metrics) {}
 
     private final NumberHeader attempt = new NumberHeader(HeaderNames.ATTEMPT);
@@ -82,7 +88,10 @@ final class Outbox implements ReleaseSink {
         output.metrics().recordRelease(WaitBreakdown.of(message.request(), release), release.heavyCustomer());
     }
 
-    /** Adds the wait as a span to the trace of the message. The worker continues the trace from the headers. */
+    /**
+     * Adds the wait of a message as a span to the trace of the message, and writes the span to the headers, from which
+     * the worker continues the trace.
+     */
     private void traceRelease(Message message, Headers headers, long now) {
         long waitStart = Math.min(message.request().waitingSince(), now);
         TraceContext.TraceSpan step =
@@ -93,7 +102,7 @@ final class Outbox implements ReleaseSink {
         }
     }
 
-    /** Writes the dead letter of a message that was admitted. */
+    /** Writes the dead letter of a message that was valid, but is refused for example because it has expired. */
     void refuse(Message message, Refusal refusal) {
         byte[] key = message.customer().getBytes(UTF_8);
         DeadLetterReason reason = DeadLetterReason.valueOf(refusal.kind().name());
@@ -102,7 +111,10 @@ final class Outbox implements ReleaseSink {
         deadLetter(key, message.value(), deliveryHeaders(message), reason, refusal.sentence(), source);
     }
 
-    /** The headers of the request followed by our own; built in one array, because this runs for each message. */
+    /**
+     * Returns the headers of the request followed by those of the pipeline. They are built in one array, because this
+     * method runs for each message.
+     */
     private Headers deliveryHeaders(Message message, Header... additional) {
         Header[] requestHeaders = message.headers();
         int ownCount = message.hasSender() ? 4 : 3;
@@ -119,7 +131,10 @@ final class Outbox implements ReleaseSink {
         return new RecordHeaders(all);
     }
 
-    /** Writes the dead letter of a record that was not admitted, unchanged except for its headers. */
+    /**
+     * Writes the dead letter of a record that is not a valid request. The dead letter has the key and the value of the
+     * record, unless they are too large.
+     */
     void refuse(Admission.IncomingRecord incoming, DeadLetterReason reason, String error) {
         metrics.unknownChannel().recordDeadLetter(reason);
         TruncatedRecord truncated = TruncatedRecord.of(incoming);
@@ -128,13 +143,16 @@ final class Outbox implements ReleaseSink {
         deadLetter(truncated.key(), truncated.value(), headers, reason, error + truncated.omission(), source);
     }
 
-    /** Forwards a misplaced record to the partition of its key, with the time of its acceptance. */
+    /**
+     * Forwards a request that was written to the wrong partition to the partition of its key. A header keeps the time
+     * at which the request was accepted.
+     */
     void forwardMisplaced(Admission.IncomingRecord incoming) {
         Headers headers = withAcceptanceTime(incoming.headers(), incoming.timestamp());
         forward(incoming.key(), requestsTopic(incoming.bulk()), incoming.value(), headers, SinkNames.MISPLACED);
     }
 
-    /** Forwards a misplaced cancellation to the partition of its customer. */
+    /** Forwards a cancellation that was written to the wrong partition to the partition of its customer. */
     void forwardMisplaced(byte[] customer, byte[] cancellation) {
         forward(customer, topics.cancellations(), cancellation, new RecordHeaders(), SinkNames.MISPLACED);
     }
@@ -147,7 +165,10 @@ final class Outbox implements ReleaseSink {
         return headers;
     }
 
-    /** Writes an empty record to the task's own partition of the pulse topic. */
+    /**
+     * Writes an empty record to the task's own partition of the pulse topic, so that the task consumes a record even
+     * without requests.
+     */
     void sendPulse() {
         forward(null, new OutgoingValue(topics.pulse(), partition, new byte[0]), new RecordHeaders(), SinkNames.PULSE);
     }
@@ -185,7 +206,10 @@ final class Outbox implements ReleaseSink {
         headers.remove(name).add(new RecordHeader(name, text.getBytes(UTF_8)));
     }
 
-    /** Encodes a numeric header, and reuses the last one: many messages have the same number. */
+    /**
+     * Encodes a record header with a number. It reuses the last encoded header if the number is the same, as it is for
+     * many messages.
+     */
     private static final class NumberHeader {
         private final String name;
         private long number;

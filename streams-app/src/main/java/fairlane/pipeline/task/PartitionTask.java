@@ -25,17 +25,20 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * The pipeline of one partition, from its start to its close: restores the state, processes records, and runs the
- * scheduler in ticks. Unless stated otherwise, methods are called by the stream thread.
+ * Runs the pipeline for one partition until the task is closed. The task restores the state of the scheduler, processes
+ * records, and runs the scheduler in ticks. Unless stated otherwise, methods are called by the stream thread.
  */
 public final class PartitionTask implements InspectedTask, AutoCloseable {
-    /** Scheduled messages that are read from the store at a time when they are due. */
+    /** The maximum number of due scheduled messages that are read from the store at once. */
     private static final int DUE_BATCH_SIZE = 64;
-    /** The time bounds a tick; this many steps would take far longer. */
+    /**
+     * The maximum number of scheduling steps per tick. It is not reached, because the time budget ends a tick far
+     * earlier.
+     */
     private static final long MAX_STEPS_PER_TICK = 10_000_000;
-    /** How often a snapshot is published for other threads. */
+    /** The interval at which the task publishes a snapshot for other threads, in milliseconds. */
     private static final long SNAPSHOT_INTERVAL_MILLIS = 1_000;
-    /** Scheduled messages of an earlier task that are counted per tick. */
+    /** The maximum number of scheduled messages from an earlier task that are counted per tick. */
     private static final int COUNT_BATCH_SIZE = 128;
 
     private final PipelineContext pipeline;
@@ -65,11 +68,14 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     private long snapshotAt;
 
     private boolean pulseSent;
-    /** Whether this task has consumed a record: only then is it fenced once another instance takes over. */
+    /**
+     * Whether this task has consumed a record. Only then is the task fenced once another instance takes over the
+     * partition, and so only then may it release messages.
+     */
     private volatile boolean consumed;
 
     private boolean requestsReceived;
-    /** Whether the last tick has left work to do. */
+    /** Whether the last tick has left work that can be done immediately. */
     private boolean hasMoreWork;
 
     private int observedCommits;
@@ -151,7 +157,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         }
         consumedOffsets.advance(incoming.offset(), incoming.bulk());
         if (queries.hasQueries()) {
-            ticker.useTickInterval(); // the gateway queries release estimates of new requests
+            ticker.useTickInterval(); // a gateway may be querying the release estimate of this request
         }
     }
 
@@ -212,10 +218,13 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     }
 
     /**
-     * Offers due messages, continues the cancellation sweep, and ticks the scheduler.
+     * Offers due scheduled messages to the scheduler, continues the sweep for cancelled scheduled messages, and runs a
+     * tick of the scheduler.
      *
-     * @param dueBudget limits the due messages: a million of them at one instant must not delay the lanes
-     * @return when to run again, epoch milliseconds
+     * @param dueBudget the budget for due scheduled messages, so that a million messages that are due at one instant do
+     *     not delay the messages in lanes
+     * @param totalBudget the budget for the whole pass
+     * @return when the next pass is needed, in epoch milliseconds
      */
     private long schedulingPass(long now, Budget dueBudget, Budget totalBudget) {
         List<Message> due = scheduled.takeDue(now, DUE_BATCH_SIZE);
@@ -233,9 +242,12 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     }
 
     /**
-     * The time budget of a tick that starts now: four fifths of the tick interval, so that intake continues beside it,
-     * and 95 % while no requests arrive. Releases get more time than intake: otherwise releasable messages are written
-     * to disk, which costs more than their intake and release together, and the backlog grows.
+     * Returns the time budget of a tick that starts now. It is four fifths of the tick interval while requests arrive,
+     * so that their intake also continues, and otherwise 95 % of the interval. Releases get more time than intake,
+     * because releasable messages would otherwise be written to disk. A write costs more than the intake and the
+     * release of the message together, and so the backlog would grow.
+     *
+     * @param divisor the number by which the budget is divided
      */
     private Budget budget(int divisor) {
         long tickNanos = pipeline.schedulerSettings().tickMillis() * 1_000_000;
@@ -261,17 +273,17 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         }
     }
 
-    /** Whether there is work to do immediately. */
+    /** Whether this task has work that can be done immediately. */
     boolean hasMoreWork() {
         return hasMoreWork;
     }
 
-    /** Whether the task has consumed a record, and so may release messages. Called by any thread. */
+    /** Whether the task has consumed a record; until then, it releases no message. May be called by any thread. */
     public boolean hasConsumed() {
         return consumed;
     }
 
-    /** The last published snapshot. Called by any thread. */
+    /** Returns the snapshot that this task has published last. May be called by any thread. */
     public TaskSnapshot snapshot() {
         return snapshot;
     }
@@ -281,7 +293,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         return context.taskId().partition();
     }
 
-    /** Hands a query over to the stream thread. Called by any thread. */
+    /** Passes a query to the stream thread, which executes the query in its ticks. May be called by any thread. */
     @Override
     public void submit(Query<?> query) {
         queries.submit(query);

@@ -17,10 +17,11 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Objects and settings shared by the tasks of a process.
+ * The objects and settings that all tasks of a process share.
  *
- * @param dedupeWindow how long a repeated ID is rejected, for requests with the dedupe header
- * @param nanoClock measures durations in nanoseconds, like {@link System#nanoTime}
+ * @param dedupeWindow how long after its acceptance a message ID is rejected if a request with the dedupe header
+ *     repeats it
+ * @param nanoClock a monotonic clock in nanoseconds, like {@link System#nanoTime}
  */
 public record PipelineContext(
         Topics topics,
@@ -35,7 +36,7 @@ public record PipelineContext(
         PipelineMetrics metrics,
         TraceContext traces) {
 
-    /** The running tasks and their stream threads. Safe for use by many threads. */
+    /** The running tasks of a process and the stream thread of each. Safe for use by many threads. */
     public static final class RunningTasks {
         private final Map<PartitionTask, Thread> running = new ConcurrentHashMap<>();
 
@@ -56,7 +57,7 @@ public record PipelineContext(
             return running.keySet().stream().map(PartitionTask::partition).collect(Collectors.toSet());
         }
 
-        /** Whether a task of the calling stream thread has work to do immediately. */
+        /** Whether any task of the calling stream thread has work that can be done immediately. */
         public boolean currentThreadHasMoreWork() {
             Thread currentThread = Thread.currentThread();
             for (Map.Entry<PartitionTask, Thread> task : running.entrySet()) {
@@ -67,7 +68,7 @@ public record PipelineContext(
             return false;
         }
 
-        /** The number of tasks of the calling stream thread, at least 1. */
+        /** Returns the number of tasks that the calling stream thread runs, at least 1. */
         int countOnCurrentThread() {
             Thread currentThread = Thread.currentThread();
             int count = 0;

@@ -11,8 +11,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the dead letters of cancelled scheduled messages, long before they are due. Scans all scheduled messages after
- * a cancellation, a batch per step. A cancelled message that the sweep has not reached is refused when it is due.
+ * Removes cancelled messages from the scheduled store and writes their dead letters long before the messages are due.
+ * After a cancellation, the sweep scans all scheduled messages, one batch per step. A cancelled message that the sweep
+ * has not reached is refused when it is due.
  */
 final class ScheduledCancellationSweep {
     private static final int BATCH_SIZE = 256;
@@ -30,12 +31,19 @@ final class ScheduledCancellationSweep {
         this.outbox = outbox;
     }
 
-    /** Requests a sweep after a cancellation. A running sweep is completed first, however often this is called. */
+    /**
+     * Requests a sweep after a cancellation. A running sweep is completed first, and however often this method was
+     * called meanwhile, one further sweep follows.
+     */
     void requestSweep() {
         requested = true;
     }
 
-    /** Sweeps one batch. @return whether the sweep is unfinished */
+    /**
+     * Scans one batch of scheduled messages if a sweep is running or requested.
+     *
+     * @return whether the sweep is unfinished
+     */
     boolean step() {
         if (done && requested) {
             requested = false;

@@ -1,6 +1,6 @@
 package fairlane.pipeline.task;
 
-/** The names of the sinks that a task forwards records to. */
+/** The names of the topology's sinks, to which a task forwards its output records. */
 public final class SinkNames {
     public static final String DELIVERIES = "deliveries";
     public static final String DEAD_LETTERS = "dead-letters";

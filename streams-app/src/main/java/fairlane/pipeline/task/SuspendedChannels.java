@@ -7,14 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Suspends channels whose deliveries topic does not exist, because writing to a missing topic would end the stream. A
- * deleted channel needs no topic: its held and new messages become dead letters.
+ * Suspends channels whose deliveries topic does not exist, because writing to a missing topic would stop Kafka Streams.
+ * A deleted channel is not suspended, because it needs no deliveries topic: its held and new messages become dead
+ * letters.
  */
 final class SuspendedChannels {
     private final Scheduler scheduler;
     private final PolicyTable policies;
     private final ChannelTopicStates topics;
-    /** The topic states at the last tick, of all channels that messages have arrived for. */
+    /** The state of the deliveries topic at the last tick, for each channel that has held or received messages. */
     private final Map<String, ChannelTopicStates.TopicState> states = new HashMap<>();
 
     SuspendedChannels(Scheduler scheduler, PolicyTable policies, ChannelTopicStates topics) {
@@ -25,7 +26,8 @@ final class SuspendedChannels {
     }
 
     /**
-     * Returns the state of a channel's topic, and suspends the channel if needed. Call it before offering a message.
+     * Returns the state of a channel's deliveries topic, and suspends the channel if the topic does not exist. Must be
+     * called before a message of the channel is offered to the scheduler.
      */
     ChannelTopicStates.TopicState state(String channel) {
         ChannelTopicStates.TopicState state = states.get(channel);

@@ -8,11 +8,14 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schedules the ticks of a task: at the tick interval while a release is near, otherwise at the idle interval, because
- * each punctuation makes Streams commit.
+ * Schedules the ticks of a task as punctuations of Streams. While a message may be released soon, the task ticks at the
+ * tick interval. Otherwise it ticks at the longer idle interval, because each punctuation makes Streams commit.
  */
 public final class Ticker {
-    /** The idle interval in milliseconds. Queries and policy changes wait for up to this time. */
+    /**
+     * The interval between the ticks of an idle task, in milliseconds. Queries and policy changes wait for up to this
+     * time.
+     */
     public static final long IDLE_INTERVAL_MILLIS = 200;
 
     private final ProcessorContext<?, ?> context;
@@ -22,14 +25,15 @@ public final class Ticker {
     private @Nullable Cancellable punctuation;
     private long intervalMillis;
 
-    /** When the next tick is due, epoch milliseconds. */
+    /** When the next tick is due, in epoch milliseconds. */
     private long nextTickAt;
 
     /**
-     * Starts to tick.
+     * Creates the ticker and schedules the first tick.
      *
-     * @param onTick receives the time of a tick, epoch milliseconds
-     * @param onLateness receives the delay of a tick, in milliseconds
+     * @param tickMillis the tick interval in milliseconds
+     * @param onTick called at each tick with the current time in epoch milliseconds
+     * @param onLateness called at each tick with the delay of the tick in milliseconds
      */
     Ticker(ProcessorContext<?, ?> context, long tickMillis, LongConsumer onTick, LongConsumer onLateness) {
         this.onLateness = onLateness;
@@ -39,12 +43,16 @@ public final class Ticker {
         schedule(tickMillis);
     }
 
-    /** Switches to the tick interval: a message is held that may be released soon. */
+    /** Switches to the tick interval, because a message may be released soon. */
     void useTickInterval() {
         schedule(tickMillis);
     }
 
-    /** Chooses the interval for a task that has no work before {@code wakeAt}. */
+    /**
+     * Selects the interval for a task that has no work before a given time.
+     *
+     * @param wakeAt when the task has work again, in epoch milliseconds
+     */
     void idleUntil(long wakeAt, long now) {
         schedule(wakeAt < now + IDLE_INTERVAL_MILLIS ? tickMillis : Math.max(tickMillis, IDLE_INTERVAL_MILLIS));
     }

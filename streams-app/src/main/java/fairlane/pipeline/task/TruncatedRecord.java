@@ -8,12 +8,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a record that fits into a dead letter: a record that was compressed may be larger than any topic allows.
+ * The part of an invalid record that fits into a dead letter. A record that its producer has compressed may be larger,
+ * once it is decompressed, than any topic allows.
  *
- * @param omission a clause that says which parts are omitted; empty if the record is complete
+ * @param omission a clause for the error text that says which parts of the record are omitted; empty if the record is
+ *     complete
  */
 record TruncatedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers headers, String omission) {
-    /** Leaves 64 KiB for the headers of the dead letter and the record format of Kafka. */
+    /**
+     * The maximum size of key, value and headers in bytes. It leaves 64 KiB for the headers that a dead letter adds and
+     * for the record format of Kafka.
+     */
     private static final int MAX_DEAD_LETTER_BYTES = RequestLimits.MAX_RECORD_BYTES - (64 << 10);
 
     static TruncatedRecord of(Admission.IncomingRecord incoming) {
