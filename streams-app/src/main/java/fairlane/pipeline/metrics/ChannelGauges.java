@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** The messages held of one channel in the partitions of this process. */
+/** Adds up the held messages of one channel over the partitions of this process, and reports them as gauges. */
 final class ChannelGauges {
     private static final double MILLIS_PER_SECOND = 1_000.0;
 
@@ -31,7 +31,11 @@ final class ChannelGauges {
         held.merge(Hold.SCHEDULED, messages, Long::sum);
     }
 
-    /** @param now epoch milliseconds */
+    /**
+     * Reports the gauges of a channel.
+     *
+     * @param now the current time in epoch milliseconds
+     */
     void report(String channel, long now, MetricSink sink) {
         for (Hold hold : Hold.values()) {
             sink.report(MetricNames.HELD, held.getOrDefault(hold, 0L), channel, hold.name());
@@ -42,7 +46,8 @@ final class ChannelGauges {
     }
 
     /**
-     * Each customer is in one partition. The heaviest customers of all partitions are named, the others are summed up.
+     * Reports the fair share of each of the heaviest customers by name, and the share of all other customers as one
+     * sum. The shares of the partitions are not merged by customer, because each customer is in one partition only.
      */
     private void reportShares(String channel, MetricSink sink) {
         List<CustomerShare> named = shares.stream()

@@ -15,13 +15,16 @@ public final class ChannelMetrics {
     private final LongAdder requests = new LongAdder();
     private final LongAdder duplicates = new LongAdder();
     private final Histogram customerWaits = Histogram.ofWaits();
-    /** Waits caused by the system, of heavy customers and of all others. */
+    /**
+     * The part of the wait that the system causes, for messages of heavy customers. {@code lightSystemWaits} is for all
+     * other customers.
+     */
     private final Histogram heavySystemWaits = Histogram.ofWaits();
 
     private final Histogram lightSystemWaits = Histogram.ofWaits();
     private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
 
-    /** @param enabled whether metrics are enabled; otherwise nothing is counted */
+    /** @param enabled whether metrics are enabled; if they are not, this object counts nothing */
     ChannelMetrics(boolean enabled) {
         this.enabled = enabled;
         for (DeadLetterReason reason : DeadLetterReason.values()) {
@@ -35,14 +38,14 @@ public final class ChannelMetrics {
         }
     }
 
-    /** Counts a request that was dropped because its id had been accepted before. */
+    /** Counts a request that was dropped because its message ID had been accepted before. */
     public void recordDuplicate() {
         if (enabled) {
             duplicates.increment();
         }
     }
 
-    /** Counts a released message and its wait. */
+    /** Counts a released message, and records how long the message has waited. */
     public void recordRelease(WaitBreakdown wait, boolean ofHeavyCustomer) {
         if (!enabled) {
             return;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The metrics of all tasks of a process. Safe for use by many threads. */
+/** The metrics of all pipeline tasks of a process. Safe for use by many threads. */
 public final class PipelineMetrics {
     private final boolean enabled;
     private final Map<String, ChannelMetrics> channels = new ConcurrentHashMap<>();
@@ -20,7 +20,7 @@ public final class PipelineMetrics {
     private final Histogram tickDurations = Histogram.ofTicks();
     private final Histogram tickLateness = Histogram.ofTicks();
 
-    /** @param enabled whether metrics are enabled; otherwise nothing is counted */
+    /** @param enabled whether metrics are enabled; if they are not, this object counts nothing */
     public PipelineMetrics(boolean enabled) {
         this.enabled = enabled;
     }
@@ -29,18 +29,24 @@ public final class PipelineMetrics {
         return enabled;
     }
 
-    /** The metrics of a channel that exists or existed. Callers that need them for each message keep the reference. */
+    /**
+     * Returns the metrics of a channel that exists or has existed. Callers that update the metrics for each message
+     * keep the returned object.
+     */
     public ChannelMetrics channel(String channel) {
         ChannelMetrics known = channels.get(channel);
         return known == null ? channels.computeIfAbsent(channel, name -> new ChannelMetrics(enabled)) : known;
     }
 
-    /** The metrics of records that name no existing channel. */
+    /** Returns the metrics of records that are refused at intake, for example because their channel does not exist. */
     public ChannelMetrics unknownChannel() {
         return channel(MetricNames.UNKNOWN_CHANNEL);
     }
 
-    /** Counts a record that was forwarded to the partition of its key. Its channel is unknown: it was not decoded. */
+    /**
+     * Counts a record that was forwarded to the partition of its key. The counter has no channel, because such a record
+     * is not decoded.
+     */
     public void recordMisplaced() {
         if (enabled) {
             misplaced.increment();
@@ -62,8 +68,9 @@ public final class PipelineMetrics {
     /**
      * Reports all metrics of the pipeline.
      *
-     * @param channelNames all existing channels
-     * @param now epoch milliseconds
+     * @param channelNames the names of all existing channels
+     * @param tasks the latest snapshot of each task
+     * @param now the current time in epoch milliseconds
      */
     public void report(Set<String> channelNames, Collection<TaskSnapshot> tasks, long now, MetricSink sink) {
         sink.report(MetricNames.REQUESTS_MISPLACED, misplaced.sum());

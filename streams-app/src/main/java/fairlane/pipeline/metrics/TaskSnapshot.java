@@ -7,11 +7,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The messages that a task holds, as its stream thread has published them last. Other threads read this snapshot, and
- * never the scheduler.
+ * The numbers of messages that a task holds, as its stream thread has last published them. Other threads read this
+ * snapshot, because only the stream thread may read the scheduler.
  *
- * @param channels snapshots by channel name
- * @param scheduled scheduled messages by channel, as far as they have been counted since the start
+ * @param channels the held messages by channel name
+ * @param scheduled the number of scheduled messages by channel name, as far as the task has counted them since its
+ *     start
  */
 public record TaskSnapshot(Map<String, HeldSnapshot> channels, Map<String, Long> scheduled) {
     public static final TaskSnapshot EMPTY = new TaskSnapshot(Map.of(), Map.of());

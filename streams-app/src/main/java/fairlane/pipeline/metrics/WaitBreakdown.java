@@ -7,16 +7,17 @@ import fairlane.core.scheduler.Release;
  * The wait of a message until its release, in milliseconds, split by cause.
  *
  * <p>The customer causes the wait until the message is the head of its lane and the limits of its sender and customer
- * allow it. From then on the system causes it: the channel's rate and window, other customers, a late tick, and the
- * time before the pipeline has read the request.
+ * allow its release. From then on, the wait is caused by the system, that is, by the rate and the window of the
+ * channel, other customers, a late tick, and the time before the pipeline has read the request.
  *
- * @param own from the acceptance, or the time it was scheduled for, until the message was eligible
- * @param system from then until the release
+ * @param own the wait that the customer causes: from the acceptance of the request, or the time that the message was
+ *     scheduled for, until the message was eligible for release
+ * @param system the wait that the system causes: from the time at which the message was eligible until its release
  */
 public record WaitBreakdown(long own, long system) {
     /**
-     * The wait of a message that is released. A replayed message, whose acceptance lies long before this attempt, waits
-     * since it became eligible.
+     * Computes the wait of a message that is being released. The wait of a replayed message starts when the message
+     * became eligible, because the request was accepted long before this attempt.
      */
     public static WaitBreakdown of(Request request, Release release) {
         long now = release.releasedAt();

@@ -1,4 +1,4 @@
-/** Metrics and health of a pipeline process. */
+/** The metrics of a pipeline process. */
 @NullMarked
 package fairlane.pipeline.metrics;
 
