@@ -34,12 +34,12 @@ import org.apache.kafka.streams.state.Stores;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The topology:
+ * The Kafka Streams topology of the pipeline, with topics at the left and right and state stores below the processor:
  *
  * <pre>
  *   requests ───────────────────────┐                      ┌──► deliveries.&lt;channel&gt;
  *   requests.bulk ─► behind-others ─┼──►  fair-share  ─────┼──► dead-letters
- *   cancellations ──────────────────┤   │ messages         ├──► misplaced: back to its topic, into its partition
+ *   cancellations ──────────────────┤   │ messages         ├──► misplaced: same topic, partition of the key
  *   pulse ──────────────────────────┘   │ scheduled        └──► pulse
  *                                       │ lanes, meters
  *                                       │ cancellations, dedupe
@@ -55,9 +55,10 @@ public final class FairShareTopology {
     private static final String FAIR_SHARE = "fair-share";
 
     /**
-     * Messages are added and removed constantly; small segments are closed soon, and so can be compacted soon. The
-     * broker sets the timestamps: Streams stamps what a commit flushes with the time of the last record, which lies in
-     * the far future for a record of the bulk topic.
+     * The settings of the changelog topics. Messages are added and removed constantly, so the segments are small; small
+     * segments are closed soon, and only closed segments can be compacted. The broker sets the timestamps, because
+     * Streams stamps changelog records that are flushed at a commit with the time of the last input record, which lies
+     * in the far future for a record of the bulk topic.
      */
     private static final Map<String, String> CHANGELOG_CONFIG = Map.of(
             "segment.bytes", String.valueOf(64 << 20),
@@ -81,8 +82,8 @@ public final class FairShareTopology {
     private final Duration dedupeWindow;
 
     /**
-     * @param cacheBytes memory in which all tasks together cache held messages
-     * @param dedupeWindow how long message IDs are remembered
+     * @param cacheBytes the memory in which all tasks of the process together cache held messages, in bytes
+     * @param dedupeWindow how long the IDs of accepted messages are remembered, to detect duplicates
      */
     FairShareTopology(
             Topics topics, Encodings encodings, PolicyTable policies, long cacheBytes, Duration dedupeWindow) {
@@ -122,7 +123,10 @@ public final class FairShareTopology {
                 Topology.AutoOffsetReset.EARLIEST, name, timestamps, BYTES_DESERIALIZER, BYTES_DESERIALIZER, topic);
     }
 
-    /** The updater puts the records into the {@link PolicyTable}; the store that Streams requires stays empty. */
+    /**
+     * Adds a global table of channels or limits. The updater puts the records into the {@link PolicyTable}; the state
+     * store that Streams requires for a global table stays empty.
+     */
     private static void addPolicyTable(
             Topology topology, String topic, String name, ProcessorSupplier<String, byte[], Void, Void> updater) {
         StoreBuilder<KeyValueStore<String, byte[]>> unused = Stores.keyValueStoreBuilder(

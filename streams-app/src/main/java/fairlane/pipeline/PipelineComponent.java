@@ -26,7 +26,7 @@ import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** Health and metrics of a pipeline process. */
+/** Reports the health and the metrics of a pipeline process. */
 final class PipelineComponent implements Component {
     private static final Duration METRICS_REFRESH_INTERVAL = Duration.ofSeconds(10);
     private static final double NANOS_PER_SECOND = 1e9;
@@ -101,7 +101,10 @@ final class PipelineComponent implements Component {
         }
     }
 
-    /** Sums up the lag metrics of the Kafka consumers. Some clients replace the dots of a topic name by underscores. */
+    /**
+     * Reports the lag of each input topic, which is the sum of the lag metrics of the Kafka consumers. Topic names are
+     * compared with underscores instead of dots, because some clients replace the dots in their metrics.
+     */
     private void reportIntakeLag(MetricSink sink) {
         Topics topics = pipeline.topics();
         Map<TopicPartition, Double> lags = new HashMap<>();

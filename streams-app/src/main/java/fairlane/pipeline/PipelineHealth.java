@@ -5,23 +5,29 @@ import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * The health of a pipeline process:
+ * The health of a pipeline process, by the state of Kafka Streams. While the threads poll, no stream thread hangs:
  *
  * <pre>
- *   CREATED, REBALANCING (also: restoring)    live while its threads poll, not ready
- *   RUNNING, a task has consumed no record    live while its threads poll, not ready: the task releases no message yet
- *   RUNNING                                   live while its threads poll, ready
- *   ERROR, or stopped                         not live
+ *   CREATED, REBALANCING (also: restoring)    live while the threads poll, not ready
+ *   RUNNING, a task has consumed no record    live while the threads poll, not ready: the task releases no message yet
+ *   RUNNING                                   live while the threads poll, ready
+ *   ERROR, or stopped                         not live, not ready
  * </pre>
  *
- * @param longestPollGap the longest time since the last poll of a stream thread
- * @param tasksNotConsuming tasks that have consumed no record since they were created
+ * @param longestPollGap the longest time since any stream thread has last polled
+ * @param tasksNotConsuming number of tasks that have consumed no record since they were created
  */
 record PipelineHealth(KafkaStreams.State state, Duration longestPollGap, long tasksNotConsuming) {
-    /** An unanswered transaction takes 10 s, and the calls that follow it may take as long again. */
+    /**
+     * The longest time between two polls of a stream thread that does not hang. A transaction that Kafka does not
+     * answer takes 10 s, and the calls that follow it may take another 10 s.
+     */
     static final Duration MAX_POLL_GAP = Duration.ofSeconds(60);
 
-    /** Opening, flushing and closing large stores takes minutes. */
+    /**
+     * The longest time between two polls of a stream thread during a rebalance, because opening, flushing and closing
+     * large state stores takes minutes.
+     */
     static final Duration MAX_POLL_GAP_REBALANCING = Duration.ofMinutes(10);
 
     Health live() {
@@ -30,17 +36,19 @@ record PipelineHealth(KafkaStreams.State state, Duration longestPollGap, long ta
         }
         Duration maxGap = state == KafkaStreams.State.REBALANCING ? MAX_POLL_GAP_REBALANCING : MAX_POLL_GAP;
         return longestPollGap.compareTo(maxGap) > 0
-                ? Health.unhealthy("a stream thread hangs: it has not polled for " + longestPollGap.toSeconds() + " s")
+                ? Health.unhealthy("a stream thread hangs and has not polled for " + longestPollGap.toSeconds() + " s")
                 : Health.healthy();
     }
 
     Health ready() {
         if (state != KafkaStreams.State.RUNNING) {
-            return Health.unhealthy("the pipeline restores state, or waits for partitions (" + state + ")");
+            return Health.unhealthy(
+                    "the pipeline restores state or waits for partitions; Kafka Streams is in state " + state);
         }
         return tasksNotConsuming > 0
-                ? Health.unhealthy(
-                        tasksNotConsuming + " partitions have consumed no record yet, and release no message before")
+                ? Health.unhealthy(tasksNotConsuming
+                        + " partitions release no messages yet, because their tasks have consumed no record"
+                        + " since the start")
                 : Health.healthy();
     }
 }

@@ -31,7 +31,10 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running pipeline: start, await, close. A failure of Kafka Streams ends it, which {@link #ended} reports. */
+/**
+ * A running pipeline, from {@link #start} to {@link #close}. A failure of Kafka Streams ends the pipeline, which
+ * {@link #ended} reports.
+ */
 public final class PipelineRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PipelineRunner.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
@@ -119,7 +122,7 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     private void onStateChange(KafkaStreams.State state) {
-        log.debug("The pipeline is {}", state);
+        log.debug("Kafka Streams has changed to state {}", state);
         if (state == KafkaStreams.State.RUNNING) {
             ready.countDown();
         } else if (state.hasCompletedShutdown()) {
@@ -127,30 +130,38 @@ public final class PipelineRunner implements AutoCloseable {
         }
     }
 
-    /** Waits until all partitions of this instance are restored and processed; false after the timeout. */
+    /**
+     * Waits until all partitions of this instance are restored and being processed. Returns false if the timeout passes
+     * before.
+     */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Completes when the pipeline has ended: with true after {@link #close}, with false after a failure. */
+    /**
+     * Returns a future that completes when the pipeline has ended, with true after {@link #close} and with false after
+     * a failure.
+     */
     public CompletableFuture<Boolean> ended() {
         return ended;
     }
 
-    /** The advertised inspection endpoint of this instance, {@code host:port}. */
+    /**
+     * Returns the address at which other processes reach the inspection server of this instance, as {@code host:port}.
+     */
     public String endpoint() {
         return server.advertisedAddress();
     }
 
-    /** Health and metrics. */
+    /** Reports the health and the metrics of this pipeline. */
     public Component component() {
         return component;
     }
 
     /**
-     * Commits all completed work and stops. The instance leaves its group, so that other instances take over
-     * immediately. An instance with an instance ID remains a member, and keeps its partitions if it restarts within the
-     * session timeout.
+     * Commits all completed work and stops the pipeline. An instance without an instance ID leaves its consumer group,
+     * so that other instances take over its partitions immediately. An instance with an instance ID remains a member of
+     * the group, and keeps its partitions if it restarts within the session timeout.
      */
     @Override
     public void close() {

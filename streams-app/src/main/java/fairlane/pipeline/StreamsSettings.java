@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The settings of Kafka Streams, and their reasons. */
+/** Builds the configuration of Kafka Streams from that of Fairlane, and states the reasons for the settings. */
 public final class StreamsSettings {
     private StreamsSettings() {}
 
@@ -27,8 +27,8 @@ public final class StreamsSettings {
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.topics().replicationFactor());
         properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedRocksDbMemory.class);
         properties.put(SharedRocksDbMemory.BYTES, settings.memory().rocksdbBytes());
-        // Avoids a warning of Streams at each start. Invalid policy records never reach this handler: see
-        // PolicyTableUpdater.
+        // This setting only avoids a warning of Streams at each start. The exception handler is never called for
+        // invalid policy records, because PolicyTableUpdater ignores them.
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         addTransactions(properties, settings);
         addConsumerGroup(properties, settings);
@@ -40,13 +40,15 @@ public final class StreamsSettings {
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 settings.commitInterval().toMillis());
-        // An idle thread ticks at most as often as its poll returns.
+        // A stream thread without records ticks at most as often as its poll returns, so a poll waits for half a tick
+        // interval.
         properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(1, settings.tick().toMillis() / 2));
-        // Waiting for records that are not fetched yet costs two String.format calls per record (Kafka 4.3,
-        // PartitionGroup). Without it, a burst overtakes a request in transit by at most one buffer of its records.
+        // Disables waiting for partitions whose records are not fetched yet, because it costs two String.format calls
+        // per record (Kafka 4.3, PartitionGroup). Without the wait, records of a bulk burst overtake a request in
+        // transit by at most one buffer of records.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        // A fetch that waits for records delays the next fetch, and the close of the consumer.
+        // A fetch request that waits for records at the broker delays the next fetch, and the close of the consumer.
         properties.putIfAbsent(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 100);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
@@ -57,9 +59,10 @@ public final class StreamsSettings {
     }
 
     /**
-     * The broker aborts a transaction after 10 s (the default of Streams), so retries of the producer for two minutes
-     * are of no use. All channels of a thread share its transaction: if the topic of one is deleted while it is written
-     * to, the other channels wait for this long.
+     * Limits how long the producer retries. The broker aborts a transaction after 10 s (the default of Streams), so the
+     * producer's default of retrying for two minutes is of no use. All channels of a stream thread share one
+     * transaction. If the deliveries topic of one channel is deleted while the thread writes to it, the other channels
+     * wait until the producer gives up.
      */
     private static void addTimeouts(Properties properties) {
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG), 10_000);
@@ -67,12 +70,12 @@ public final class StreamsSettings {
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 10_000);
     }
 
-    /** Uses the classic protocol, which has static membership and warm-up replicas. */
+    /** Uses the classic consumer group protocol, because it has static membership and warm-up replicas. */
     private static void addConsumerGroup(Properties properties, PipelineConfig settings) {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        // An instance that returns with outdated state warms up, and gets its partitions at the next probing rebalance:
-        // by default up to ten minutes later, during which the other instances do all the work. A minute is the
-        // minimum.
+        // An instance that returns with outdated state first warms up, and gets its partitions at the next probing
+        // rebalance. By default, that is up to ten minutes later, and until then the other instances do all the work.
+        // One minute is the smallest interval that Streams allows.
         properties.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());

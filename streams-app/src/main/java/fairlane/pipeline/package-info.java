@@ -1,4 +1,6 @@
-/** The Kafka Streams application: the topology, its processors and stores, and the runner. */
+/**
+ * The pipeline as a Kafka Streams application, that is, the topology with its processors and stores, and the runner.
+ */
 @NullMarked
 package fairlane.pipeline;
 
