@@ -17,21 +17,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases of one channel on this replica. It leases the messages that the worker's loop delivers to waiting callers,
- * and returns the results of the callers' commands to the loop. Thread-safe.
+ * Manages the leases of one channel on this replica of the gateway. It receives released messages from the worker's
+ * loop, leases them to callers, and returns the results of the callers' commands to the loop. Thread-safe.
  */
 final class ChannelLeases implements LeasingHandler {
     private static final LeaseCommandResult NOT_RECORDED = new LeaseCommandResult.Unavailable(
-            "the partition moved to another replica before the end of the message was recorded; the message may be"
+            "the partition moved to another replica before the result of the message was recorded; the message may be"
                     + " delivered again");
 
     private static final LeaseCommandResult REJECT_PENDING = new LeaseCommandResult.Pending(
-            "the message is not leased again; its dead letter is written once every earlier message of its partition"
+            "the message is not leased again; its dead letter is written once every earlier message of the partition"
                     + " has ended");
 
     /**
-     * How long a reject waits for its dead letter. It takes a few milliseconds, or as long as an earlier message is
-     * leased.
+     * The time for which a reject command waits until the dead letter of the message is written. Usually it is written
+     * within a few milliseconds, but while an earlier message of the partition is leased, it cannot be written.
      */
     private static final long DEAD_LETTER_TIMEOUT_MILLIS = 2_000;
 
@@ -40,7 +40,7 @@ final class ChannelLeases implements LeasingHandler {
     private final LeaseBook<LeasedMessage> leaseBook;
     private final int maxReceives;
     private final Runnable requestTick;
-    /** Completes the results of one commit together. */
+    /** Completes the results of all commands that one offset commit has recorded, in a single task. */
     private final Executor resultExecutor;
 
     private final LeaseWaiters waiters = new LeaseWaiters();
@@ -49,10 +49,11 @@ final class ChannelLeases implements LeasingHandler {
     private boolean closed;
 
     /**
-     * @param replica host:port at which the other replicas reach this one
-     * @param maxReceives how often a message is leased in all, if its leases expire
-     * @param requestTick requests a {@link #tick} soon
-     * @param threads run what follows an asynchronous wait
+     * @param replica host:port at which the other replicas of the gateway reach this replica
+     * @param maxReceives how often a message is leased in total before it becomes a dead letter because its leases
+     *     expire
+     * @param requestTick a callback that requests an additional {@link #tick} soon
+     * @param threads an executor that completes the results of commands
      */
     ChannelLeases(String channel, String replica, int maxReceives, Runnable requestTick, Executor threads) {
         this.channel = channel;
@@ -63,7 +64,7 @@ final class ChannelLeases implements LeasingHandler {
         this.resultExecutor = new CoalescingExecutor(threads);
     }
 
-    /** A message from its delivery by the loop until its end. */
+    /** A message that the worker's loop has delivered and whose processing has not ended yet. */
     private final class LeasedMessage extends LeasedDelivery {
         private final Position position;
         private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
@@ -100,7 +101,8 @@ final class ChannelLeases implements LeasingHandler {
         }
 
         /**
-         * Ends the message. The caller holds the lock, so later commands and revocations of the partition see the end.
+         * Ends the processing of the message. The calling method must hold the lock, so that later commands and
+         * revocations of the partition see that the message has ended.
          */
         void finish(Result result) {
             delivery = null;
@@ -128,12 +130,18 @@ final class ChannelLeases implements LeasingHandler {
         return message;
     }
 
-    /** A substitute for the secret that only the other replica knows; no caller can produce it. */
+    /**
+     * Returns a substitute for the secret of a lease that another replica granted, because only that replica knows the
+     * secret. No caller can send the substitute, because it is not a valid token.
+     */
     private static String movedSecret(Position position) {
         return position.partition() + "/" + position.offset();
     }
 
-    /** Completes with at least one lease once a message is available, or with none when {@code wait} has elapsed. */
+    /**
+     * Leases up to {@code max} messages. The future completes with at least one lease as soon as a message is
+     * available, or with an empty list when {@code wait} has elapsed.
+     */
     synchronized CompletableFuture<List<Lease>> lease(int max, Duration duration, Duration wait) {
         List<Lease> leases = waiters.isEmpty() ? grant(max, duration.toMillis()) : List.of();
         if (!leases.isEmpty() || closed || (wait.isZero() && waiters.isEmpty())) {
@@ -172,7 +180,7 @@ final class ChannelLeases implements LeasingHandler {
                                         + " and never finished")));
     }
 
-    /** Leases available messages to waiting callers, and answers callers whose wait has elapsed. */
+    /** Leases available messages to waiting callers, and answers the callers whose wait has elapsed with no leases. */
     void tick() {
         List<Runnable> completions = new ArrayList<>();
         synchronized (this) {
@@ -197,7 +205,7 @@ final class ChannelLeases implements LeasingHandler {
         completions.forEach(Runnable::run);
     }
 
-    /** Executes a command on the lease with that secret. */
+    /** Executes a command on the lease whose token contains {@code secret}. */
     synchronized CommandOutcome execute(String secret, LeaseCommand command) {
         Position movedTo = movedLeases.find(secret);
         return movedTo == null
@@ -206,14 +214,17 @@ final class ChannelLeases implements LeasingHandler {
     }
 
     /**
-     * Executes a command that another replica forwards, on a message that was leased there before its partition moved
-     * here.
+     * Executes a command that another replica forwards, because that replica leased the message before the partition of
+     * the message moved to this replica.
      */
     synchronized CommandOutcome executeForMoved(int partition, long offset, LeaseCommand command) {
         return executeLocally(movedSecret(new Position(partition, offset, 0)), command);
     }
 
-    /** Records the result of a command that was forwarded to the new owner of a message leased here. */
+    /**
+     * Records the result of a command that this replica forwarded, because the partition of the leased message has
+     * moved to another replica.
+     */
     synchronized void onForwardedResult(String secret, LeaseCommandResult result) {
         movedLeases.onResult(secret, result);
     }
@@ -261,7 +272,9 @@ final class ChannelLeases implements LeasingHandler {
         return CompletableFuture.completedFuture(new LeaseCommandResult.Accepted(null));
     }
 
-    /** Completes once it is known whether the end of the message is recorded. */
+    /**
+     * Returns a future that completes once it is known whether the result of the message has been recorded in Kafka.
+     */
     private static CompletableFuture<LeaseCommandResult> resultOf(LeasedMessage message) {
         return message.recorded.thenApply(recorded -> recorded ? new LeaseCommandResult.Accepted(null) : NOT_RECORDED);
     }
@@ -275,22 +288,22 @@ final class ChannelLeases implements LeasingHandler {
         return LeaseClock.toReportedEpochMillis(item.endsAt());
     }
 
-    /** Returns whether no more messages will come. */
+    /** Returns whether this replica has stopped leasing messages of the channel. */
     synchronized boolean isClosed() {
         return closed;
     }
 
-    /** Returns how many messages this replica could lease. */
+    /** Returns the number of messages of the channel that this replica could lease now. */
     synchronized int waiting() {
         return leaseBook.waiting();
     }
 
-    /** Returns how many messages of this replica are leased. */
+    /** Returns the number of messages of the channel that this replica has leased to callers. */
     synchronized int leased() {
         return leaseBook.leased();
     }
 
-    /** Answers waiting callers with no leases. */
+    /** Answers the waiting callers with no leases, and lets no later caller wait. */
     @Override
     public void close() {
         synchronized (this) {

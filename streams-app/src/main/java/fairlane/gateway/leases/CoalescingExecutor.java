@@ -6,8 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs tasks on another executor, all tasks collected meanwhile by one run: waking a thread takes longer than most of
- * these tasks.
+ * Runs tasks on another executor. All tasks that are added before that executor starts a run are executed in the same
+ * run, because waking a thread takes longer than most of these tasks.
  */
 final class CoalescingExecutor implements Executor {
     private final Executor threads;
@@ -26,7 +26,7 @@ final class CoalescingExecutor implements Executor {
         }
     }
 
-    /** Tasks added from here on need another run. */
+    /** Executes all collected tasks. A task that is added after this method has started schedules another run. */
     private void runTasks() {
         isScheduled.set(false);
         for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {

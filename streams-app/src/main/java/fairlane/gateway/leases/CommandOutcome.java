@@ -2,15 +2,15 @@ package fairlane.gateway.leases;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The outcome of a command on the replica that receives it. */
+/** The outcome of a lease command on the replica of the gateway that receives the command. */
 sealed interface CommandOutcome {
     /**
-     * The command is handled here.
+     * The replica executes the command.
      *
-     * @param result completes once it is as durable as the command requires
+     * @param result a future that completes once the effect of the command is as durable as the command requires
      */
     record Handled(CompletableFuture<LeaseCommandResult> result) implements CommandOutcome {}
 
-    /** The message has moved to another replica. */
+    /** The partition of the message has moved to another replica, which has to execute the command. */
     record MovedMessage(int partition, long offset) implements CommandOutcome {}
 }

@@ -5,8 +5,8 @@ import fairlane.delivery.Delivery;
 /**
  * A message that a caller holds for a limited time.
  *
- * @param token identifies the lease in finish, extend, release and reject
+ * @param token the token that identifies the lease in the commands finish, extend, release and reject
  * @param receives how often this replica has leased the message, including this time
- * @param expiresAt when the message is leased again unless it is finished first, epoch milliseconds
+ * @param expiresAt the time from which the message may be leased again unless it has been finished, epoch milliseconds
  */
 public record Lease(String token, Delivery delivery, int receives, long expiresAt) {}

@@ -12,22 +12,26 @@ import java.util.Queue;
 import java.util.function.Supplier;
 
 /**
- * Tracks which messages of a channel are leased, and until when: {@code WAITING ⇄ LEASED → ENDED}. It uses no Kafka, no
- * HTTP, no thread and no clock; times are milliseconds of a monotonic clock.
+ * Tracks which messages of a channel are leased, and until when. The states of a message are {@code WAITING ⇄ LEASED →
+ * ENDED}. This class uses no Kafka, no HTTP, no thread and no clock. Callers pass times in milliseconds of a monotonic
+ * clock.
  *
- * <p>Each lease has a new token. The last token stays valid until the message is leased again, even if the lease has
- * expired: a message that has had no other holder since is better finished late than delivered twice.
+ * <p>Each lease has a new token. The token of an expired lease stays valid until the message is leased again, because
+ * it is better to finish a message late than to deliver it twice.
  */
 final class LeaseBook<T> {
-    /** This many obsolete lease ends are tolerated before they are purged. */
+    /** The number of obsolete entries in {@link #ends} that are tolerated before they are purged. */
     private static final int MAX_STALE_ENDS = 1_000;
 
     private final int maxReceives;
     private final Supplier<String> newToken;
     private final Map<String, Item<T>> byToken = new HashMap<>();
-    /** In the order of leasing. Entries that no longer wait are skipped. */
+    /** The messages to lease, in the order in which they are leased. Messages that no longer wait are skipped. */
     private final Deque<Item<T>> waiting = new ArrayDeque<>();
-    /** Entries of leases that were extended or ended since are skipped. */
+    /**
+     * The scheduled ends of leases, the earliest first. Entries of leases that have been extended or ended since are
+     * skipped.
+     */
     private final Queue<LeaseEnd<T>> ends = new PriorityQueue<>(Comparator.comparingLong(LeaseEnd::at));
 
     private int waitingCount;
@@ -45,7 +49,7 @@ final class LeaseBook<T> {
         ENDED
     }
 
-    /** A message in the book. */
+    /** A message in the lease book. */
     static final class Item<T> {
         private final T message;
         private final long expiresAt;
@@ -65,37 +69,37 @@ final class LeaseBook<T> {
             return message;
         }
 
-        /** Returns the token of the last lease. */
+        /** Returns the token of the last lease of the message. */
         String token() {
             return token;
         }
 
-        /** Returns how often the message was leased. */
+        /** Returns how often the message has been leased. */
         int receives() {
             return receives;
         }
 
-        /** Returns the start of the last lease; 0 if there was none. */
+        /** Returns the time at which the message was last leased; 0 if it has not been leased. */
         long leasedAt() {
             return leasedAt;
         }
 
-        /** Returns the end of the lease, in the past if it has expired. */
+        /** Returns the time at which the last lease of the message ends or has ended. */
         long endsAt() {
             return endsAt;
         }
     }
 
     /**
-     * The result of leasing.
+     * The result of leasing messages.
      *
-     * @param expired messages that had expired when they were due; they have ended
+     * @param expired messages that were not leased but ended, because they expired before it was their turn
      */
     record LeaseGrant<T>(List<Item<T>> leased, List<Item<T>> expired) {}
 
     /**
-     * @param maxReceives how often a message is leased in all, if its leases expire
-     * @param newToken generates tokens that cannot be guessed
+     * @param maxReceives how often a message is leased in total before it ends because its leases expire
+     * @param newToken a generator of tokens that cannot be guessed
      */
     LeaseBook(int maxReceives, Supplier<String> newToken) {
         this.maxReceives = maxReceives;
@@ -103,9 +107,10 @@ final class LeaseBook<T> {
     }
 
     /**
-     * Adds a message to be leased.
+     * Adds a message that can be leased.
      *
-     * @param expiresAt when the message becomes useless; {@link Long#MAX_VALUE} for never
+     * @param expiresAt the time from which the message must not be leased any more; {@link Long#MAX_VALUE} if it never
+     *     expires
      */
     Item<T> offer(T message, long expiresAt) {
         Item<T> item = new Item<>(message, expiresAt);
@@ -113,7 +118,10 @@ final class LeaseBook<T> {
         return item;
     }
 
-    /** Adds a message that is already leased until {@code endsAt}, with a token of another replica. */
+    /**
+     * Adds a message that another replica has leased until {@code endsAt}. In this book, {@code token} stands for that
+     * lease.
+     */
     Item<T> offerLeased(T message, long expiresAt, String token, long endsAt) {
         Item<T> item = new Item<>(message, expiresAt);
         grant(item, token, endsAt);
@@ -138,8 +146,8 @@ final class LeaseBook<T> {
     }
 
     /**
-     * Schedules the end of a lease. Most leases are finished long before; purging keeps their entries from staying
-     * until then.
+     * Schedules the end of a lease. Most messages are finished long before their leases end. Their obsolete entries are
+     * purged from time to time, so that they do not stay until the ends of the leases.
      */
     private void scheduleEnd(Item<T> item) {
         ends.add(new LeaseEnd<>(item, item.endsAt));
@@ -171,7 +179,10 @@ final class LeaseBook<T> {
         return new LeaseGrant<>(leased, expired);
     }
 
-    /** Ends the message: it is never leased again. Its tokens stay known until {@link #forget}. */
+    /**
+     * Ends the message that was leased with {@code token}, so that it is never leased again. The tokens of the message
+     * stay known until {@link #forget}.
+     */
     TokenResult<T> finish(String token) {
         Item<T> item = byToken.get(token);
         if (item == null) {
@@ -184,7 +195,7 @@ final class LeaseBook<T> {
         return new TokenResult.Valid<>(item);
     }
 
-    /** Moves the end of the lease to {@code duration} from now. */
+    /** Moves the end of a lease to {@code duration} milliseconds after {@code now}. */
     TokenResult<T> extend(String token, long now, long duration) {
         return whileLeased(token, item -> {
             item.endsAt = now + duration;
@@ -192,7 +203,7 @@ final class LeaseBook<T> {
         });
     }
 
-    /** Ends the lease now; {@link #expireLeases} queues the message again. */
+    /** Ends a lease at {@code now}. The next call of {@link #expireLeases} makes the message available again. */
     TokenResult<T> release(String token, long now) {
         return whileLeased(token, item -> {
             item.endsAt = now;
@@ -220,9 +231,9 @@ final class LeaseBook<T> {
     }
 
     /**
-     * Queues messages whose lease has expired behind the waiting ones.
+     * Queues the messages whose leases have expired behind the waiting messages.
      *
-     * @return the messages that have reached the maximum number of leases; they have ended
+     * @return the messages that are not queued but ended, because they have been leased the maximum number of times
      */
     List<Item<T>> expireLeases(long now) {
         List<Item<T>> exhausted = new ArrayList<>();
@@ -250,15 +261,15 @@ final class LeaseBook<T> {
         item.state = State.ENDED;
     }
 
-    /** Makes the tokens of a message unknown. */
+    /** Removes all tokens of a message from the book. */
     void forget(Item<T> item) {
         item.tokens.forEach(byToken::remove);
     }
 
     /**
-     * Removes a message that moves to another replica.
+     * Removes a message whose partition moves to another replica.
      *
-     * @return whether it is leased
+     * @return whether the message was leased
      */
     boolean withdraw(Item<T> item) {
         boolean leased = item.state == State.LEASED;
@@ -269,23 +280,26 @@ final class LeaseBook<T> {
         return leased;
     }
 
-    /** Returns the next scheduled end of a lease, which may have passed; {@link Long#MAX_VALUE} if there is none. */
+    /**
+     * Returns the earliest scheduled end of a lease, which may be in the past; {@link Long#MAX_VALUE} if no end is
+     * scheduled.
+     */
     long nextEnd() {
         LeaseEnd<T> next = ends.peek();
         return next == null ? Long.MAX_VALUE : next.at();
     }
 
-    /** Returns the number of scheduled ends, obsolete ones included. */
+    /** Returns the number of scheduled lease ends, including obsolete entries. */
     int scheduledEnds() {
         return ends.size();
     }
 
-    /** Returns how many messages could be leased. */
+    /** Returns the number of messages that could be leased now. */
     int waiting() {
         return waitingCount;
     }
 
-    /** Returns how many messages are leased. */
+    /** Returns the number of messages that are leased. */
     int leased() {
         return leasedCount;
     }

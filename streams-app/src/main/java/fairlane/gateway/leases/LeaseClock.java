@@ -3,33 +3,46 @@ package fairlane.gateway.leases;
 import fairlane.delivery.LeasedDelivery;
 import java.util.concurrent.TimeUnit;
 
-/** The monotonic clock of leases, and its conversion to the epoch milliseconds that callers see. */
+/**
+ * The monotonic clock that determines when leases end, and the conversion of its times to the epoch milliseconds that
+ * callers see.
+ */
 final class LeaseClock {
     private LeaseClock() {}
 
-    /** Returns monotonic milliseconds, those of {@link LeasedDelivery#lastLeasedAt}. */
+    /**
+     * Returns the time of the monotonic clock in milliseconds. {@link LeasedDelivery#lastLeasedAt} is a time of this
+     * clock.
+     */
     static long now() {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     /**
-     * Returns the offset to epoch milliseconds. Both clocks are truncated, so it may be off by one in either direction.
+     * Returns the difference between epoch milliseconds and the monotonic clock. Both times are truncated to
+     * milliseconds, so that the difference may be wrong by one in either direction.
      */
     private static long epochOffset() {
         return System.currentTimeMillis() - now();
     }
 
-    /** Converts epoch milliseconds to this clock. */
+    /** Converts epoch milliseconds to a time of the monotonic clock. */
     static long fromEpochMillis(long epochMillis) {
         return epochMillis - epochOffset();
     }
 
-    /** Converts the end of a lease to epoch milliseconds, never later than the actual end. */
+    /**
+     * Converts the end of a lease from the monotonic clock to epoch milliseconds. The result is never later than the
+     * actual end.
+     */
     static long toReportedEpochMillis(long endsAt) {
         return endsAt + epochOffset() - 1;
     }
 
-    /** Converts a reported end of a lease to this clock, never earlier than was reported. */
+    /**
+     * Converts the reported end of a lease from epoch milliseconds to the monotonic clock. The result is never earlier
+     * than the reported end.
+     */
     static long fromReportedEpochMillis(long endsAt) {
         return fromEpochMillis(endsAt) + 1;
     }

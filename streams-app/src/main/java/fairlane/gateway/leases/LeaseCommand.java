@@ -2,25 +2,25 @@ package fairlane.gateway.leases;
 
 import java.time.Duration;
 
-/** A command of a lease's holder. */
+/** A command that a caller sends for a message that it has leased. */
 public sealed interface LeaseCommand {
-    /** Ends the message as delivered. */
+    /** Ends the processing of the message, which was delivered. */
     record Finish() implements LeaseCommand {}
 
     /**
      * Extends the lease.
      *
-     * @param duration from now
+     * @param duration the remaining duration of the lease from now on
      */
     record Extend(Duration duration) implements LeaseCommand {}
 
-    /** Returns the message at once, for another holder. */
+    /** Ends the lease at once, so that another caller can lease the message. */
     record Release() implements LeaseCommand {}
 
     /**
-     * Ends the message as undeliverable: it becomes a dead letter.
+     * Ends the processing of the message, which cannot be delivered and becomes a dead letter.
      *
-     * @param reason as a sentence
+     * @param reason the reason, as a sentence
      */
     record Reject(String reason) implements LeaseCommand {}
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of a command on a lease. */
 public sealed interface LeaseCommandResult {
     /**
-     * The command is carried out.
+     * The command has been carried out.
      *
      * @param expiresAt the new end of the lease; null if the lease has ended
      */
@@ -23,9 +23,9 @@ public sealed interface LeaseCommandResult {
     }
 
     /**
-     * The command will be carried out, but is not recorded yet.
+     * The command will be carried out, but its effect has not been recorded yet.
      *
-     * @param detail what it waits for
+     * @param detail a sentence that states what the command waits for
      */
     record Pending(String detail) implements LeaseCommandResult {
         @Override
@@ -34,7 +34,7 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** There is no such lease: it never existed, or ended some time ago. */
+    /** The gateway does not know the lease, which never existed or ended some time ago. */
     record Unknown() implements LeaseCommandResult {
         @Override
         public int status() {
@@ -43,12 +43,16 @@ public sealed interface LeaseCommandResult {
 
         @Override
         public String detail() {
-            return "there is no such lease: the message is finished, the lease has expired, or its replica has"
+            return "there is no such lease; the message is finished, the lease has expired, or its replica has"
                     + " stopped";
         }
     }
 
-    /** @param detail why the token no longer holds the message */
+    /**
+     * The caller no longer holds the lease.
+     *
+     * @param detail the reason, as a sentence
+     */
     record Conflict(String detail) implements LeaseCommandResult {
         @Override
         public int status() {
@@ -57,9 +61,9 @@ public sealed interface LeaseCommandResult {
     }
 
     /**
-     * The result is unknown; the message may be delivered again.
+     * The result of the command is unknown, and the message may be delivered again.
      *
-     * @param detail the reason
+     * @param detail the reason, as a sentence
      */
     record Unavailable(String detail) implements LeaseCommandResult {
         @Override
@@ -68,9 +72,9 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** Returns the HTTP status. */
+    /** Returns the HTTP status for this result. */
     int status();
 
-    /** Returns why the command is not carried out, or not yet, as a sentence; empty if it is. */
+    /** Returns a sentence that states why the command has not been carried out; empty if it has been carried out. */
     String detail();
 }

@@ -9,15 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Routes lease commands to the replica that holds the lease. */
+/** Routes each lease command to the replica of the gateway that manages the lease. */
 final class LeaseCommandRouter {
     private static final LeaseCommandResult UNKNOWN = new LeaseCommandResult.Unknown();
     private static final LeaseCommandResult REPLICA_UNREACHABLE = new LeaseCommandResult.Unavailable(
-            "the replica of the lease does not answer; the message may be delivered again");
+            "the replica that granted the lease does not answer; the message may be delivered again");
     private static final LeaseCommandResult MOVING =
             new LeaseCommandResult.Unavailable("the message is moving to another replica; try again");
 
-    /** How long a command is retried while its partition moves; the new owner has read the partition by then. */
+    /**
+     * The time for which a command is retried while the partition of the message moves to another replica. By then,
+     * that replica has read the partition.
+     */
     private static final long MOVE_TIMEOUT_MILLIS = 5_000;
 
     private static final long RETRY_DELAY_MILLIS = 200;
@@ -33,7 +36,7 @@ final class LeaseCommandRouter {
         this.delayed = CompletableFuture.delayedExecutor(RETRY_DELAY_MILLIS, TimeUnit.MILLISECONDS, threads);
     }
 
-    /** Executes a command on each lease. The results are in the order of the tokens. */
+    /** Executes a command on the lease of each token. The results are in the order of the tokens. */
     List<CompletableFuture<LeaseCommandResult>> route(List<String> tokens, LeaseCommand command, CallOrigin origin) {
         List<CompletableFuture<LeaseCommandResult>> results = new ArrayList<>();
         Map<LeaseLocation, List<Integer>> byLocation = new HashMap<>();
@@ -71,7 +74,10 @@ final class LeaseCommandRouter {
                 });
     }
 
-    /** Forwards commands to members of the channel's group only, because a token may name any host. */
+    /**
+     * Forwards commands to the replica that the tokens name. Only members of the channel's consumer group are called,
+     * because a forged token may name any host.
+     */
     private void forward(
             LeaseLocation location,
             List<Integer> indexes,
@@ -95,7 +101,7 @@ final class LeaseCommandRouter {
                 });
     }
 
-    /** Sends the command to the current owner of the partition, and retries while the partition moves. */
+    /** Sends a command to the replica that owns the partition of the message, and retries while the partition moves. */
     private CompletableFuture<LeaseCommandResult> executeAtOwner(
             LeasedChannels.ServedChannel channel,
             CommandOutcome.MovedMessage message,
@@ -130,7 +136,9 @@ final class LeaseCommandRouter {
                 : calls.execute(owner, channel.name(), message, command, origin);
     }
 
-    /** Executes a command that another replica forwards. */
+    /**
+     * Executes a command that another replica forwards, because the partition of the message has moved to this replica.
+     */
     CompletableFuture<LeaseCommandResult> executeForMoved(
             String channel, int partition, long offset, LeaseCommand command) {
         return channels.find(channel)

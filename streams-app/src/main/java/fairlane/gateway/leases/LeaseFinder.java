@@ -12,18 +12,20 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /**
- * Finds messages to lease, on this replica and on the others. It repeats the search while there are none, because a
- * message may arrive on any replica.
+ * Finds messages to lease on this replica of the gateway and on the other replicas. It repeats the search until it
+ * finds a message or the caller's wait ends, because a message may arrive on any replica.
  */
 final class LeaseFinder {
     /**
-     * The pause before the other replicas are queried again; short at first, because a replica that is empty now had
-     * messages before.
+     * The first pause before the other replicas are queried again. It is shorter than later pauses, because a replica
+     * that has no messages now had messages before and may soon have some again.
      */
     private static final long FIRST_PAUSE_MILLIS = 50;
 
     private static final long MAX_PAUSE_MILLIS = 1_000;
-    /** The other replicas receive at most this many concurrent queries, however many callers wait here. */
+    /**
+     * The maximum number of concurrent queries that this replica sends to other replicas, however many callers wait.
+     */
     private static final int MAX_CONCURRENT_PEER_QUERIES = 16;
 
     private static final int SMALL_LEASE_COUNT = 20;
@@ -40,7 +42,11 @@ final class LeaseFinder {
         this.threads = threads;
     }
 
-    /** @param deadline when the wait ends, on the clock of {@link LeaseClock#now} */
+    /**
+     * A caller's request for leases.
+     *
+     * @param deadline the time at which the wait of the caller ends, on the clock of {@link LeaseClock#now}
+     */
     private record LeaseRequest(
             LeasedChannels.ServedChannel channel, int max, Duration duration, long deadline, CallOrigin origin) {}
 
@@ -61,7 +67,10 @@ final class LeaseFinder {
                 executor);
     }
 
-    /** Returns whether writing the response takes less time than waking another thread for it. */
+    /**
+     * Returns whether the leases are so few and small that writing the response takes less time than waking another
+     * thread for it.
+     */
     private static boolean isSmall(List<Lease> leases) {
         return !leases.isEmpty()
                 && leases.size() <= SMALL_LEASE_COUNT

@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Leases and command results as JSON. Unset fields are omitted; times are epoch milliseconds. */
+/**
+ * Converts leases and the results of lease commands to JSON, and parses such results. Unset fields are omitted; times
+ * are epoch milliseconds.
+ */
 final class LeaseJson {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final BodyJson BODIES = new BodyJson();
@@ -24,7 +27,7 @@ final class LeaseJson {
         return json;
     }
 
-    /** {@code {"lease": .., "customer": .., "message": {..}, "receives": 1, "expiresAt": ..}}. */
+    /** Returns a lease as {@code {"lease": .., "customer": .., "message": {..}, "receives": 1, "expiresAt": ..}}. */
     static ObjectNode of(Lease lease) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("lease", lease.token());
@@ -68,7 +71,10 @@ final class LeaseJson {
         }
     }
 
-    /** {@code {"lease": .., "status": 409, "detail": ..}}, with {@code expiresAt} if the lease continues. */
+    /**
+     * Returns the result of a lease command as {@code {"lease": .., "status": 409, "detail": ..}}, with {@code
+     * expiresAt} if the lease continues.
+     */
     static ObjectNode of(String token, LeaseCommandResult result) {
         ObjectNode json = MAPPER.createObjectNode();
         json.put("lease", token);
@@ -82,13 +88,13 @@ final class LeaseJson {
     }
 
     /**
-     * Parses what {@link #of(String, LeaseCommandResult)} wrote.
+     * Parses the JSON that {@link #of(String, LeaseCommandResult)} returns.
      *
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the JSON is not the result of a lease command
      */
     static LeaseCommandResult parseResult(@Nullable JsonNode json) {
         if (json == null) {
-            throw new IllegalArgumentException("the response has no result for a lease");
+            throw new IllegalArgumentException("the response of the other replica contains no result for one of the leases");
         }
         String detail = json.path("detail").asText();
         return switch (json.path("status").asInt()) {

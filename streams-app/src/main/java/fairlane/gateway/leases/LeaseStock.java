@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the messages of a channel on all replicas that answer. */
+/** Counts the messages of a channel that can be leased or are leased, on all replicas of the gateway that answer. */
 final class LeaseStock {
     private static final long RESPONSE_TIMEOUT_MILLIS = 2_000;
 
@@ -20,7 +20,7 @@ final class LeaseStock {
     CompletableFuture<Leases.Totals> total(
             LeasedChannels.ServedChannel channel, Leases.Counts localCounts, CallOrigin origin) {
         Leases.Totals own = new Leases.Totals(localCounts.waiting(), localCounts.leased(), List.of());
-        String unknown = "which other gateways hold messages of " + channel.name() + " is unknown";
+        String unknown = "it is unknown which other gateways have messages of the channel " + channel.name();
         return peers.membersOf(channel.group())
                 .thenCompose(members -> {
                     CompletableFuture<Leases.Totals> total = CompletableFuture.completedFuture(own);
@@ -40,7 +40,7 @@ final class LeaseStock {
                 .orTimeout(RESPONSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .thenApply(counts -> new Leases.Totals(counts.waiting(), counts.leased(), List.of()))
                 .exceptionally(failure -> new Leases.Totals(
-                        0, 0, List.of("the gateway at " + endpoint + " does not report its messages of " + channel)));
+                        0, 0, List.of("the gateway at " + endpoint + " does not report how many messages of the channel " + channel + " it has")));
     }
 
     private static Leases.Totals sum(Leases.Totals one, Leases.Totals other) {

@@ -9,10 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The token of a lease: a secret of 128 random bits, and in plain text the replica and the channel, so that any replica
- * can forward commands.
+ * The token of a lease. It contains a secret of 128 random bits, and the replica and the channel in plain text, so that
+ * any replica can forward commands to the replica that granted the lease.
  *
- * @param replica host:port at which the other replicas reach it
+ * @param replica host:port at which the other replicas reach the replica that granted the lease
  */
 record LeaseToken(String secret, String replica, String channel) {
     private static final Pattern LOCATION = Pattern.compile("(\\S+:\\d{1,5})/([A-Za-z0-9._-]{1,80})");
@@ -20,7 +20,7 @@ record LeaseToken(String secret, String replica, String channel) {
     private static final int MAX_LOCATION_LENGTH = 500;
     private static final int SECRET_BYTES = 16;
 
-    /** Generates secrets that cannot be guessed. Not thread-safe. */
+    /** Returns a generator of secrets that cannot be guessed. The generator is not thread-safe. */
     static Supplier<String> secrets() {
         SecureRandom random = new SecureRandom();
         return () -> {
@@ -30,7 +30,7 @@ record LeaseToken(String secret, String replica, String channel) {
         };
     }
 
-    /** Parses a token from a path; empty if it is malformed. */
+    /** Parses the text of a token; returns empty if the text is malformed. */
     static Optional<LeaseToken> parse(String text) {
         if (!isToken(text)) {
             return Optional.empty();
@@ -41,7 +41,10 @@ record LeaseToken(String secret, String replica, String channel) {
                 : Optional.empty();
     }
 
-    /** Uses a loop instead of a regular expression, because it runs for each finished message, on most of its token. */
+    /**
+     * Returns whether the text has the format of a token. It is checked by a loop and not by a regular expression,
+     * because this method runs for each finished message and reads most of the token.
+     */
     private static boolean isToken(String text) {
         int locationLength = text.length() - SECRET_LENGTH - 1;
         if (locationLength < 1 || locationLength > MAX_LOCATION_LENGTH) {
@@ -77,7 +80,7 @@ record LeaseToken(String secret, String replica, String channel) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Returns the text that {@link #parse} reads. */
+    /** Returns the text of the token, which {@link #parse} can parse. */
     String text() {
         return secret + "." + encode((replica + "/" + channel).getBytes(StandardCharsets.UTF_8));
     }

@@ -14,8 +14,9 @@ final class LeaseWaiters {
     /**
      * A caller that waits for messages.
      *
-     * @param duration of the leases, milliseconds
-     * @param deadline when the wait ends, on the clock of {@link LeaseClock#now}
+     * @param max the maximum number of leases that the caller requests
+     * @param duration the duration of the requested leases, in milliseconds
+     * @param deadline the time at which the wait of the caller ends, on the clock of {@link LeaseClock#now}
      */
     record Waiter(int max, long duration, long deadline, CompletableFuture<List<Lease>> result) {}
 

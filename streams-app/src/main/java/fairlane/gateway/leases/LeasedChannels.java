@@ -24,11 +24,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a leasing worker for each channel that is consumed by leases, including channels that become so later. */
+/**
+ * Runs a leasing worker for each channel that is consumed by leases, including channels that are created or changed
+ * later.
+ */
 final class LeasedChannels implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeasedChannels.class);
     private static final long REFRESH_INTERVAL_MILLIS = 500;
-    /** The precision of a lease's end. */
+    /** The interval in milliseconds at which leases that have expired are ended. */
     private static final long TICK_INTERVAL_MILLIS = 10;
 
     private static final long CLOSE_TIMEOUT_SECONDS = 20;
@@ -45,9 +48,9 @@ final class LeasedChannels implements AutoCloseable {
     private final AtomicBoolean tickRequested = new AtomicBoolean();
 
     /**
-     * A channel served by leases.
+     * A channel whose messages this replica leases to callers.
      *
-     * @param replica host:port at which the other replicas reach this one
+     * @param replica host:port at which the other replicas reach this replica
      * @param group the consumer group whose committed offsets acknowledge finished messages
      */
     record ServedChannel(String name, String replica, String group, ChannelLeases leases, Worker worker) {}
@@ -70,7 +73,7 @@ final class LeasedChannels implements AutoCloseable {
         try {
             refresh(replica);
         } catch (RuntimeException e) {
-            log.warn("Refreshing the leased channels failed and will be retried: {}", e.getMessage());
+            log.warn("The gateway could not update the list of channels that it leases messages of, and will retry: {}", e.getMessage());
         }
     }
 
@@ -78,7 +81,7 @@ final class LeasedChannels implements AutoCloseable {
         return Optional.ofNullable(served.get(channel));
     }
 
-    /** Returns the channels served now. */
+    /** Returns the channels whose messages this replica leases now. */
     Collection<ServedChannel> all() {
         return served.values();
     }
@@ -97,7 +100,7 @@ final class LeasedChannels implements AutoCloseable {
             try {
                 channel.leases().tick();
             } catch (RuntimeException e) {
-                log.error("Processing the leases of channel {} failed", channel.name(), e);
+                log.error("Processing the waiting callers and expired leases of channel {} failed and will be retried", channel.name(), e);
             }
         }
     }
@@ -137,14 +140,14 @@ final class LeasedChannels implements AutoCloseable {
             served.put(name, new ServedChannel(name, replica, group, leases, worker));
             log.info("Leasing the messages of channel {} in consumer group {}", name, group);
         } catch (RuntimeException e) {
-            log.warn("The leases of channel {} could not start and will be retried: {}", name, e.getMessage());
+            log.warn("The leasing worker of channel {} could not start; the gateway will retry: {}", name, e.getMessage());
         }
     }
 
     private void stopServing(ServedChannel channel) {
         if (channel.worker().ended().isCompletedExceptionally()) {
             log.warn(
-                    "The leasing worker of channel {} has ended and will be restarted: {}",
+                    "The leasing worker of channel {} has failed and will be restarted: {}",
                     channel.name(),
                     failureOf(channel));
         }

@@ -10,15 +10,20 @@ import java.util.concurrent.CompletionStage;
 
 /** Leases the messages of channels that are consumed by leases, and executes commands on the leases. */
 public interface Leases {
-    /** The number of messages of a channel on this replica. */
+    /**
+     * The numbers of waiting and leased messages of a channel on this replica of the gateway.
+     *
+     * @param waiting the number of messages that could be leased now
+     * @param leased the number of messages that are leased
+     */
     record Counts(int waiting, int leased) {}
 
     /**
-     * The number of messages of a channel on all replicas.
+     * The numbers of waiting and leased messages of a channel on all replicas of the gateway.
      *
-     * @param waiting messages that could be leased
+     * @param waiting the number of messages that could be leased now
      * @param leased messages that are leased
-     * @param gaps a sentence for each replica that does not answer
+     * @param gaps a sentence for each replica that does not answer, so that its messages are not counted
      */
     record Totals(int waiting, int leased, List<String> gaps) {
         public Totals {
@@ -26,19 +31,25 @@ public interface Leases {
         }
     }
 
-    /** Returns the counts of this replica; empty if the channel is not consumed by leases. */
+    /**
+     * Returns the numbers of waiting and leased messages on this replica; empty if the channel is not consumed by
+     * leases.
+     */
     Optional<Counts> counts(String channel);
 
-    /** Returns the counts of all replicas; empty if the channel is not consumed by leases. Never fails. */
+    /**
+     * Returns the numbers of waiting and leased messages on all replicas; empty if the channel is not consumed by
+     * leases. The future never fails.
+     */
     CompletableFuture<Optional<Totals>> totals(String channel, CallOrigin origin);
 
     /**
-     * Leases messages as soon as there are any, on this replica or on another.
+     * Leases messages as soon as this replica or another one has any.
      *
-     * @param max 1 or more
-     * @param duration of the leases
-     * @param wait how long to wait before the result is empty
-     * @return as JSON; empty if the channel is not consumed by leases
+     * @param max the maximum number of leases, at least 1
+     * @param duration the duration of each lease
+     * @param wait how long to wait for messages before the result is an empty array
+     * @return the leases as JSON; empty if the channel is not consumed by leases
      */
     Optional<CompletionStage<ArrayNode>> lease(
             String channel, int max, Duration duration, Duration wait, CallOrigin origin);
@@ -54,8 +65,8 @@ public interface Leases {
     CompletionStage<LeaseCommandResult> execute(String token, LeaseCommand command, CallOrigin origin);
 
     /**
-     * Executes a command that another replica forwards, on a message that was leased there before its partition moved
-     * here.
+     * Executes a command that another replica forwards, because that replica leased the message before the partition of
+     * the message moved to this replica.
      */
     CompletionStage<ObjectNode> executeForMoved(String channel, int partition, long offset, LeaseCommand command);
 }

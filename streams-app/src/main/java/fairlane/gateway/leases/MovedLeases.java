@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases of messages whose partition moved to another replica. Not thread-safe; times are of {@link LeaseClock}.
+ * The leases that this replica granted for messages whose partitions have moved to another replica since. Not
+ * thread-safe. Times are those of {@link LeaseClock}.
  */
 final class MovedLeases {
     private final Map<String, MovedLease> bySecret = new HashMap<>();
@@ -17,14 +18,14 @@ final class MovedLeases {
         bySecret.put(secret, new MovedLease(position, endsAt));
     }
 
-    /** Returns the position of the message; null if no lease with that secret has moved. */
+    /** Returns the position of the message that was leased with {@code secret}; null if no such lease has moved. */
     @Nullable
     Position find(String secret) {
         MovedLease lease = bySecret.get(secret);
         return lease == null ? null : lease.position();
     }
 
-    /** Records the result of a command that the other replica executed. */
+    /** Updates or removes a moved lease according to the result of a command that the other replica executed. */
     void onResult(String secret, LeaseCommandResult result) {
         MovedLease lease = bySecret.get(secret);
         if (lease != null && result instanceof LeaseCommandResult.Accepted accepted && accepted.expiresAt() != null) {

@@ -18,9 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/**
- * Calls that one replica makes to another with the caller's authorization, over the same HTTP API as all callers use.
- */
+/** Calls other replicas of the gateway, with the caller's authorization and over the HTTP API that all callers use. */
 final class PeerCalls {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(10);
@@ -29,7 +27,7 @@ final class PeerCalls {
     private final String scheme;
     private final HttpClient client;
 
-    /** @param secure the other replicas use TLS, as this one does, with certificates that this JVM trusts */
+    /** @param secure whether all replicas use TLS, with certificates that this JVM trusts */
     PeerCalls(Executor threads, boolean secure) {
         this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -39,13 +37,16 @@ final class PeerCalls {
         this.scheme = secure ? "https://" : "http://";
     }
 
-    /** Leases what the other replica has right now; fails if it does not answer. */
+    /** Leases messages that another replica can lease now. The future fails if that replica does not answer. */
     CompletableFuture<ArrayNode> lease(String peer, String channel, int max, Duration lease, CallOrigin origin) {
         String path = "/v1/channels/" + channel + "/leases?max=" + max + "&wait=0s&lease=" + lease.toMillis() + "ms";
         return post(peer, path, "", origin).thenApply(json -> (ArrayNode) json.withArray("leases"));
     }
 
-    /** Returns the counts of the other replica; fails if it does not answer. */
+    /**
+     * Returns the numbers of waiting and leased messages on another replica. The future fails if that replica does not
+     * answer.
+     */
     CompletableFuture<Leases.Counts> counts(String peer, String channel, CallOrigin origin) {
         HttpRequest.Builder request = request(peer, "/v1/channels/" + channel + "/leases", origin);
         return send(request)
@@ -53,7 +54,7 @@ final class PeerCalls {
                         json.path("waiting").asInt(), json.path("leased").asInt()));
     }
 
-    /** Executes a command on leases of the other replica. */
+    /** Executes a command on leases that another replica has granted. */
     CompletableFuture<List<LeaseCommandResult>> execute(
             String peer, List<String> tokens, LeaseCommand command, CallOrigin origin) {
         ArrayNode body = MAPPER.createArrayNode();
@@ -68,7 +69,10 @@ final class PeerCalls {
                 });
     }
 
-    /** Executes a command on a message that was leased here before its partition moved to the other replica. */
+    /**
+     * Executes a command on a message that this replica leased before the partition of the message moved to another
+     * replica.
+     */
     CompletableFuture<LeaseCommandResult> execute(
             String peer, String channel, CommandOutcome.MovedMessage message, LeaseCommand command, CallOrigin origin) {
         String path = "/v1/channels/" + channel + "/leases/moved/" + message.partition() + "/" + message.offset() + "/"
@@ -110,7 +114,7 @@ final class PeerCalls {
 
     private static JsonNode parse(HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
-            throw new UncheckedIOException(new IOException("a replica responded with HTTP " + response.statusCode()));
+            throw new UncheckedIOException(new IOException("another replica of the gateway responded with HTTP status " + response.statusCode()));
         }
         try {
             return MAPPER.readTree(response.body());

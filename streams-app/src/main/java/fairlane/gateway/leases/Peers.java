@@ -14,7 +14,10 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.TopicPartition;
 
-/** The replicas that share a channel's messages: the members of its consumer group, according to Kafka. */
+/**
+ * Finds the replicas of the gateway that share the messages of a channel. They are the members of the channel's
+ * consumer group, which Kafka lists.
+ */
 final class Peers {
     private static final long REFRESH_INTERVAL_MILLIS = 500;
 
@@ -24,10 +27,10 @@ final class Peers {
     private record CachedMembers(long fetchedAt, CompletableFuture<Members> members) {}
 
     /**
-     * The members of a group.
+     * The members of a consumer group that are replicas of the gateway.
      *
      * @param endpoints host:port of each member
-     * @param owners the endpoints of the partitions' owners, by partition number
+     * @param owners host:port of the member that owns a partition, by partition number
      */
     record Members(Set<String> endpoints, Map<Integer, String> owners) {
         static final Members NONE = new Members(Set.of(), Map.of());
@@ -42,7 +45,10 @@ final class Peers {
         this.admin = admin;
     }
 
-    /** Returns the members, at most half a second old; none if Kafka does not answer. */
+    /**
+     * Returns the members of a group, as Kafka listed them at most half a second ago; no members if Kafka does not
+     * answer.
+     */
     CompletableFuture<Members> membersOf(String group) {
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         return byGroup.compute(

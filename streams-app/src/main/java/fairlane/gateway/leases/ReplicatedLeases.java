@@ -20,11 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 
-/** The leases of all replicas, which cooperate: each one serves all messages. */
+/**
+ * Leases messages from all replicas of the gateway. The replicas cooperate, so that a caller of any replica can lease
+ * every message.
+ */
 public final class ReplicatedLeases implements Leases, AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** CompletableFuture's default executor starts a thread for each task on machines with two processors. */
+    /**
+     * The number of threads that complete asynchronous calls. CompletableFuture's default executor is not used, because
+     * it starts a thread for each task on machines with two processors.
+     */
     private static final int THREADS = 4;
 
     private final ExecutorService threads =
@@ -37,9 +43,9 @@ public final class ReplicatedLeases implements Leases, AutoCloseable {
     private final LeaseStock stock;
 
     /**
-     * Serves no channel yet.
+     * Creates an object that leases no messages until {@link #start}.
      *
-     * @param allChannels supplies the current channels by name
+     * @param allChannels supplies the records of all current channels by channel name
      */
     public ReplicatedLeases(FairlaneConfig config, Encodings encodings, Supplier<Map<String, Channel>> allChannels) {
         this.admin = Admin.create(config.kafka().properties());
@@ -52,9 +58,9 @@ public final class ReplicatedLeases implements Leases, AutoCloseable {
     }
 
     /**
-     * Starts to serve.
+     * Starts to lease messages.
      *
-     * @param replica host:port at which the other replicas reach this one, which already listens there
+     * @param replica host:port at which this replica already listens and at which the other replicas reach it
      */
     public void start(String replica) {
         channels.start(replica);
@@ -76,7 +82,7 @@ public final class ReplicatedLeases implements Leases, AutoCloseable {
                 .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
     }
 
-    /** Reports the leased messages, and the metrics of the leasing workers. */
+    /** Reports the number of leased messages of each channel, and the metrics of the leasing workers. */
     public void report(MetricSink sink) {
         for (LeasedChannels.ServedChannel served : channels.all()) {
             sink.report(MetricNames.LEASES, served.leases().leased(), served.name());
@@ -116,7 +122,10 @@ public final class ReplicatedLeases implements Leases, AutoCloseable {
                 .thenApply(result -> LeaseJson.of(partition + "/" + offset, result));
     }
 
-    /** Answers waiting callers with no leases, and records the leases for the replica that serves the messages next. */
+    /**
+     * Answers the waiting callers with no leases, and records the current leases for the replicas that receive the
+     * partitions next.
+     */
     @Override
     public void close() {
         channels.close();

@@ -1,17 +1,21 @@
 package fairlane.gateway.leases;
 
 /**
- * The result of a call to a {@link LeaseBook} that names a token.
+ * The result of a method of {@link LeaseBook} that takes the token of a lease.
  *
- * @param <T> the messages
+ * @param <T> the type of the messages
  */
 sealed interface TokenResult<T> {
-    /** The token is valid, and the call is carried out. */
+    /** The token is valid, and the method has changed the lease. */
     record Valid<T>(LeaseBook.Item<T> item) implements TokenResult<T> {}
 
-    /** No message in the book was leased with that token. */
+    /** No message in the lease book was leased with the token. */
     record Unknown<T>() implements TokenResult<T> {}
 
-    /** @param reason why the token no longer holds the message, as a sentence */
+    /**
+     * The token belongs to a lease that has ended.
+     *
+     * @param reason a sentence that states why the caller no longer holds the lease
+     */
     record Stale<T>(String reason) implements TokenResult<T> {}
 }

@@ -1,4 +1,4 @@
-/** Leases: released messages that HTTP callers fetch and hold for a limited time. */
+/** Leases of messages. A lease gives a released message to an HTTP caller for a limited time. */
 @NullMarked
 package fairlane.gateway.leases;
 
