@@ -13,7 +13,10 @@ import java.util.stream.Stream;
 
 /** Counts the messages of each customer that this gateway has accepted, refused and throttled since its start. */
 public final class IntakeCounters {
-    /** Further customers are counted together, under the empty name. */
+    /**
+     * The maximum number of customers that are counted individually. Further customers are counted together under the
+     * empty name.
+     */
     private static final int MAX_CUSTOMERS = 10_000;
 
     private static final String OTHER_CUSTOMERS = "";
@@ -23,7 +26,7 @@ public final class IntakeCounters {
     private final LongAdder[] rejections =
             Stream.generate(LongAdder::new).limit(Rejection.values().length).toArray(LongAdder[]::new);
 
-    /** The reason for not accepting a message. */
+    /** The reason for which the gateway did not accept a message. */
     private enum Rejection {
         INVALID,
         FORBIDDEN,
@@ -34,7 +37,7 @@ public final class IntakeCounters {
         UNAVAILABLE
     }
 
-    /** The counters of one customer. */
+    /** The counters for the messages of one customer. */
     private record CustomerCounters(LongAdder accepted, LongAdder refused, LongAdder throttled, LongAdder invalid) {
         CustomerCounters() {
             this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
@@ -46,10 +49,10 @@ public final class IntakeCounters {
     }
 
     /**
-     * The counts of one customer.
+     * The numbers of messages that one customer submitted.
      *
-     * @param customer empty for all customers that are not counted individually
-     * @param invalid those of the refused messages that would have been refused for any customer
+     * @param customer the customer; empty for all customers that are not counted individually
+     * @param invalid the number of refused messages that would have been refused for any customer
      */
     public record CustomerCount(String customer, long accepted, long refused, long throttled, long invalid) {
         @JsonIgnore
@@ -66,7 +69,11 @@ public final class IntakeCounters {
         countersOf(customer).accepted().increment();
     }
 
-    /** @param invalid whether the message would have been refused for any customer */
+    /**
+     * Counts a refused message.
+     *
+     * @param invalid whether the message would have been refused for any customer
+     */
     public void recordRefused(String customer, boolean invalid) {
         CustomerCounters counters = countersOf(customer);
         counters.refused().increment();
@@ -79,7 +86,7 @@ public final class IntakeCounters {
         countersOf(customer).throttled().increment();
     }
 
-    /** Counts a message that was not accepted, by reason. */
+    /** Counts a message that was not accepted, under the reason that the status of the problem stands for. */
     public void recordRejection(Problem problem) {
         rejections[rejectionFor(problem.status()).ordinal()].increment();
     }
@@ -112,7 +119,7 @@ public final class IntakeCounters {
                 : otherCustomers;
     }
 
-    /** Returns the counts, ordered by customer. */
+    /** Returns the counts of all customers, ordered by customer. */
     public List<CustomerCount> customerCounts() {
         Stream<CustomerCount> named = byCustomer.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -17,7 +17,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Exchanges the accepted cost of each customer with the other gateways over a topic. */
+/**
+ * Publishes on a Kafka topic the cost of the messages that this gateway accepts from each customer, and reads the costs
+ * that the other gateways publish.
+ */
 public final class IntakeExchange implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(IntakeExchange.class);
     private static final int MAX_CUSTOMERS_PER_RECORD = 5_000;
@@ -45,12 +48,18 @@ public final class IntakeExchange implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Catches exceptions, because the executor would cancel the task after one failure. */
+    /**
+     * Publishes the accepted costs. Exceptions are caught, because the executor would not run the task again after an
+     * exception.
+     */
     private void publishCostsSafely() {
         try {
             publishCosts();
         } catch (RuntimeException e) {
-            log.warn("The accepted cost was not published to the other gateways", e);
+            log.warn(
+                    "The cost of messages that this gateway accepted could not be published, and the other gateways do"
+                            + " not count it against the intake limits of customers",
+                    e);
         }
     }
 
@@ -75,12 +84,15 @@ public final class IntakeExchange implements AutoCloseable {
         byte[] key = gatewayId.getBytes(StandardCharsets.UTF_8);
         publisher.publish(new ProducerRecord<>(topic, key, GatewayJson.write(costs)), problem -> {
             if (problem != null) {
-                log.debug("The accepted cost was not published to the other gateways: {}", problem.detail());
+                log.debug(
+                        "The cost of messages that this gateway accepted could not be published, and the other"
+                                + " gateways do not count it against the intake limits of customers: {}",
+                        problem.detail());
             }
         });
     }
 
-    /** Adds the figures that another gateway published. */
+    /** Adds the costs that another gateway has published to the meters of this gateway. */
     public void onRecord(ConsumerRecord<byte[], byte[]> message) {
         boolean isOwn = RecordText.key(message).equals(gatewayId);
         if (!isOwn

@@ -8,17 +8,24 @@ import fairlane.core.limits.SchedulerSettings;
 import java.util.List;
 
 /**
- * Meters the submissions of one customer with the arithmetic that the pipeline uses for releases. Gateways exchange the cost
- * units that they accepted, and each spends those of the others as its own: together they keep to the rate, except for what
- * each accepted before it received the report of the others.
+ * Meters the messages that one customer submits, with the arithmetic that the pipeline uses for releases. The gateways
+ * exchange the cost of the messages that they accept, and each gateway spends the cost that the others accepted as if
+ * it had accepted those messages itself. Together the gateways keep to the customer's rates, except for the cost that a
+ * gateway accepts before it receives the reports of the others.
  *
  * <p>Not thread-safe. Times are epoch milliseconds.
  */
 public final class IntakeMeter {
-    /** A gateway records no meters and starts with empty ones: every rate counts as slow, so that a new meter is empty. */
+    /**
+     * The grace period in milliseconds. Without a grace period, every rate counts as slow, so that a new meter starts
+     * with no units spent. Gateways use no grace period, because they do not record meters.
+     */
     private static final long NO_GRACE = 0;
 
-    /** A recent change would make a new meter count as full, as if units had been spent before the start. */
+    /**
+     * The time at which the rates of a new meter changed. After a recent change, a meter would start as if its burst
+     * had been spent before the start.
+     */
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
     private final SchedulerSettings settings;
@@ -26,9 +33,9 @@ public final class IntakeMeter {
     private Meter burstlessMeter;
 
     /**
-     * Creates an empty meter.
+     * Creates a meter from which no units have been spent.
      *
-     * @param tickMillis an unset burst covers two ticks of this length, at least 1
+     * @param tickMillis the length of a tick in milliseconds, at least 1; an unset burst covers two ticks
      */
     public IntakeMeter(List<RateLimit> rates, long tickMillis, long now) {
         this.settings = new SchedulerSettings(tickMillis, NO_GRACE, 1);
@@ -36,7 +43,10 @@ public final class IntakeMeter {
         this.burstlessMeter = Meter.unrecorded(withoutBursts(rates), now);
     }
 
-    /** Replaces the rates. What was spent before drains at the rates of that time. */
+    /**
+     * Replaces the rates. Until {@code now} the spent units drain at the previous rates, and afterwards at the new
+     * ones.
+     */
     public void changeRates(List<RateLimit> rates, long now) {
         meter = meter.migrateTo(effective(rates), now);
         burstlessMeter = burstlessMeter.migrateTo(withoutBursts(rates), now);
@@ -52,16 +62,19 @@ public final class IntakeMeter {
         return new EffectiveRates(rates, LONG_AGO, settings);
     }
 
-    /** The earliest time at which a message of this cost is accepted; in the past if it is accepted now. */
+    /**
+     * Returns the earliest time at which a message of this cost can be accepted. If it can be accepted now, the result
+     * is not in the future.
+     */
     public long earliest(int cost) {
         return meter.earliest(cost);
     }
 
     /**
-     * Spends the cost of a message that was accepted here or by another gateway.
+     * Spends the cost of a message that this gateway or another one has accepted.
      *
-     * @param cost in cost units, at least 1
-     * @return whether the message would have been accepted by the rates with an unset burst, too
+     * @param cost the cost of the message in cost units, at least 1
+     * @return whether the message would also have been accepted if the rates had no configured bursts
      */
     public boolean spend(int cost, long now) {
         meter.spend(cost, now);
@@ -72,12 +85,12 @@ public final class IntakeMeter {
         return withinRates;
     }
 
-    /** Whether the meter carries no information any more, so that it can be evicted. */
+    /** Returns whether all spent units have drained, so that the meter has no effect any more and can be evicted. */
     public boolean isDrained(long now) {
         return meter.drainedAt() <= now && burstlessMeter.drainedAt() <= now;
     }
 
-    /** What remains of each rate. */
+    /** Returns the units that each rate still allows now. */
     public List<RemainingUnits> remaining(long now) {
         return meter.remaining(now);
     }

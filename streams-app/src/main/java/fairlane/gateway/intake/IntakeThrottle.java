@@ -17,19 +17,26 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throttles the submissions of each customer by the limits {@code intake/customer/<id|*>}. The gateways exchange the
- * accepted cost a few times a second, and each adds the cost of the others to its meters: together they keep to the
- * rates, except for the cost that each accepts before it receives the others' figures, and later submissions make up
- * for that.
+ * Throttles the messages that each customer submits, by the limits with the keys {@code intake/customer/<id|*>}.
+ * Several times a second, the gateways exchange the cost of the messages that they have accepted, and each gateway adds
+ * the cost that the others accepted to its meters. Together the gateways keep to the rates, except for the cost that a
+ * gateway accepts before it receives the figures of the others. Later messages are refused until this excess has
+ * drained.
  */
 public final class IntakeThrottle {
-    /** An unset burst makes up for two ticks, which covers figures that arrive late. */
+    /**
+     * The interval in milliseconds at which gateways publish the cost of accepted messages. An unset burst covers two
+     * intervals, so that figures that arrive late do not matter.
+     */
     static final long TICK_MILLIS = 100;
 
-    /** At most this many customers are metered at a time. */
+    /** The maximum number of customers that are metered at a time. Further customers are not throttled. */
     private static final int MAX_CUSTOMERS = 1_000_000;
 
-    /** Longer than any thread holds a reference to a meter, so an idle meter can be evicted. */
+    /**
+     * The time in milliseconds after which an unused meter may be evicted. No thread holds a reference to a meter for
+     * so long.
+     */
     private static final long IDLE_BEFORE_EVICTION_MILLIS = 10_000;
 
     private static final double MILLIS_PER_SECOND = 1_000.0;
@@ -42,17 +49,17 @@ public final class IntakeThrottle {
         this.policies = policies;
     }
 
-    /** The decision about one submission. */
+    /** The decision about one submitted message. */
     sealed interface ThrottleResult {}
 
-    /** @param steady whether the message came no faster than the customer's rates without their bursts */
+    /** @param steady whether the customer's rates would allow the message even without their configured bursts */
     record Admitted(boolean steady) implements ThrottleResult {}
 
     record Throttled(Problem problem) implements ThrottleResult {}
 
     private static final Admitted UNTHROTTLED = new Admitted(true);
 
-    /** The meter of one customer, under the limits that applied when it was last used. */
+    /** The meter of one customer. It adopts changed limits when it is next used. */
     private final class CustomerMeter {
         private final String customer;
         private final IntakeMeter meter;
@@ -106,9 +113,9 @@ public final class IntakeThrottle {
     }
 
     /**
-     * Admits or refuses a message.
+     * Admits a message, or refuses it because of the customer's limits.
      *
-     * @param cost in cost units
+     * @param cost the cost of the message in cost units
      * @param now epoch milliseconds
      */
     ThrottleResult admit(String customer, int cost, long now) {
@@ -128,7 +135,7 @@ public final class IntakeThrottle {
         return policies.effectiveLimit(LimitKey.customer(LimitKey.INTAKE, customer));
     }
 
-    /** Returns the customer's meter; null if the customer has no rates. */
+    /** Returns the customer's meter; null if the customer has no rates or too many customers are metered already. */
     private @Nullable CustomerMeter meterFor(String customer, LimitPolicy limit, long now) {
         CustomerMeter existing = meters.get(customer);
         if (existing != null) {
@@ -146,7 +153,7 @@ public final class IntakeThrottle {
         return rates == null ? List.of() : rates;
     }
 
-    /** Adds cost that another gateway accepted. */
+    /** Adds the cost of messages that another gateway accepted to the customer's meter. */
     void recordRemoteCost(String customer, long cost, long now) {
         CustomerMeter meter = meterFor(customer, intakeLimit(customer), now);
         if (meter != null) {
@@ -154,7 +161,10 @@ public final class IntakeThrottle {
         }
     }
 
-    /** Returns the cost accepted here since the last call, in cost units by customer. */
+    /**
+     * Returns the cost of the messages that this gateway has accepted since the last call of this method, in cost units
+     * by customer.
+     */
     Map<String, Long> takeUnreportedCosts() {
         Map<String, Long> costs = new TreeMap<>();
         for (String customer : unreportedCosts.keySet()) {
@@ -166,13 +176,14 @@ public final class IntakeThrottle {
         return costs;
     }
 
-    /** Evicts drained meters, which have no effect any more. */
+    /** Evicts the unused meters from which all spent units have drained, because they have no effect any more. */
     void evictDrained(long now) {
         meters.values().removeIf(meter -> meter.isEvictable(now));
     }
 
     /**
-     * Returns the headers {@code RateLimit-Policy} and {@code RateLimit} of draft-ietf-httpapi-ratelimit-headers-10.
+     * Returns the response headers {@code RateLimit-Policy} and {@code RateLimit} according to
+     * draft-ietf-httpapi-ratelimit-headers-10; empty if no rate limits the customer.
      */
     public Map<String, String> rateLimitHeaders(String customer, long now) {
         CustomerMeter meter = meters.get(customer);

@@ -4,16 +4,20 @@ import fairlane.contract.LimitKey;
 import fairlane.contract.PolicyTable;
 import fairlane.core.limits.LimitPolicy;
 
-/** What restricts the release of the messages of a sender, as far as channels and limits determine it. */
+/** The restriction that channels and limits impose on the release of a sender's messages. */
 enum ReleaseRestriction {
-    /** No restriction: messages are released at once. */
+    /** Nothing restricts the release, so that messages are released at once. */
     NONE,
     /** The channel, the customer or the sender is paused, or the channel is unknown. */
     HELD,
     /** At least one of the channel, the customer and the sender has rates. */
     RATE_LIMITED;
 
-    /** @param sender the customer if the messages have no sender */
+    /**
+     * Returns the restriction on the messages of a sender.
+     *
+     * @param sender the sender; the customer if the messages have no sender
+     */
     static ReleaseRestriction of(PolicyTable policies, String channel, String customer, String sender) {
         PolicyTable.ChannelEntry entry = policies.channelEntry(channel);
         LimitPolicy customerLimit = policies.effectiveLimit(LimitKey.customer(channel, customer));

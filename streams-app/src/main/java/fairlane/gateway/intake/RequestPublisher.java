@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes records to Kafka without blocking. The bytes awaiting acknowledgement are bounded well below the producer's
- * buffer, so that sending never blocks, and a record that Kafka does not acknowledge in time fails.
+ * Publishes records to Kafka without blocking. The total size of unacknowledged records is bounded well below the size
+ * of the producer's buffer, so that sending never blocks. A record that Kafka does not acknowledge in time fails.
  */
 public final class RequestPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RequestPublisher.class);
@@ -32,7 +32,7 @@ public final class RequestPublisher implements AutoCloseable {
     private static final long BUFFER_BYTES = 96L << 20;
     private static final int BATCH_BYTES = 64 << 10;
     private static final long WARN_EVERY_NANOS = 1_000_000_000;
-    /** The size of a record beyond its key and value. */
+    /** The size that is assumed for a record in addition to its key and value, in bytes. */
     private static final int RECORD_OVERHEAD_BYTES = 200;
 
     private static final long NO_OFFSET = -1;
@@ -41,35 +41,36 @@ public final class RequestPublisher implements AutoCloseable {
     private final AtomicLong unacknowledgedBytes = new AtomicLong();
     private final AtomicLong lastWarningNanos = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
 
-    /** Receives the outcome of a record. */
+    /** Receives the outcome of publishing a record. */
     public interface PublishCallback {
-        /** @param problem null if Kafka has acknowledged the record */
+        /**
+         * @param problem the reason for which the record was not published; null if Kafka has acknowledged the record
+         */
         void onCompletion(@Nullable Problem problem);
     }
 
-    /** Receives the outcome of a record and its offset. */
+    /** Receives the outcome of publishing a record, and the offset of the record. */
     public interface OffsetCallback {
         /**
-         * @param offset on its partition; valid only without a problem
-         * @param problem null if Kafka has acknowledged the record
+         * @param offset the offset of the record in its partition; valid only if {@code problem} is null
+         * @param problem the reason for which the record was not published; null if Kafka has acknowledged the record
          */
         void onCompletion(long offset, @Nullable Problem problem);
     }
 
-    /** @param timeout for Kafka's acknowledgement */
+    /** @param timeout the time within which Kafka must acknowledge a record */
     public RequestPublisher(Cluster cluster, Duration timeout) {
         this.producer = cluster.producer(producerSettings(timeout));
     }
 
     /**
      * Returns the producer settings that apply unless the configuration overrides them.
-     *
-     * @param timeout for Kafka's acknowledgement
+     * @param timeout the time within which Kafka must acknowledge a record
      */
     public static Map<String, Object> producerSettings(Duration timeout) {
         int millis = (int) timeout.toMillis();
-        // A caller that posts one message at a time waits for the linger; with many callers, batches fill while the
-        // previous batch is in flight.
+        // The linger time is short, because a caller that posts one message at a time has to wait for it. With many
+        // callers, batches fill while the previous batch is in flight.
         int linger = 1;
         Map<String, Object> settings = new HashMap<>();
         settings.put("delivery.timeout.ms", millis);
@@ -84,7 +85,7 @@ public final class RequestPublisher implements AutoCloseable {
         return settings;
     }
 
-    /** Fetches a topic's metadata, which blocks, so that publishing to the topic does not block later. */
+    /** Fetches the metadata of a topic, so that publishing to the topic does not block later. This method blocks. */
     public void fetchMetadata(String topic) {
         producer.partitionsFor(topic);
     }
@@ -94,7 +95,7 @@ public final class RequestPublisher implements AutoCloseable {
         publish(record, (offset, failed) -> callback.onCompletion(failed));
     }
 
-    /** Publishes a record, and passes its offset to {@code callback}. */
+    /** Publishes a record, and passes the offset of the record to {@code callback}. */
     public void publish(ProducerRecord<byte[], byte[]> record, OffsetCallback callback) {
         int bytes = size(record.key()) + size(record.value()) + RECORD_OVERHEAD_BYTES;
         if (unacknowledgedBytes.addAndGet(bytes) > MAX_UNACKNOWLEDGED_BYTES) {
@@ -125,14 +126,17 @@ public final class RequestPublisher implements AutoCloseable {
         long now = System.nanoTime();
         long previous = lastWarningNanos.get();
         if (now - previous > WARN_EVERY_NANOS && lastWarningNanos.compareAndSet(previous, now)) {
-            log.warn("Kafka did not accept a message (logged at most once a second): {}", failure.toString());
+            log.warn(
+                    "The gateway could not publish a record to Kafka; a caller that waits for the record receives"
+                            + " status 503 (logged at most once a second): {}",
+                    failure.toString());
         }
         return Problem.unavailable(
                 "Kafka has not acknowledged the message in time, and may or may not have stored it; try again with the"
                         + " same Idempotency-Key");
     }
 
-    /** Returns the metrics of the producer. */
+    /** Returns the metrics of the Kafka producer. */
     public MeterBinder metrics(ScheduledExecutorService refresh) {
         return new KafkaClientMetrics(producer, Tags.empty(), refresh, METRICS_REFRESH);
     }

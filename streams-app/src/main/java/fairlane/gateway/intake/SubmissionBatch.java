@@ -14,15 +14,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the results of an array's entries; the response is complete once the last entry has its result. */
+/**
+ * Collects the results of the messages that a caller submits as one array. The response is complete once the last
+ * message has a result.
+ */
 public final class SubmissionBatch {
     private static final String RETRY_AFTER = "Retry-After";
 
-    /** An {@link Accepted} or a {@link Refused} at each index. */
+    /** The result of the message at each index of the array: an {@link Accepted} or a {@link Refused}. */
     private final AtomicReferenceArray<Object> entries;
 
     private final AtomicInteger pending;
-    /** The shortest {@code Retry-After} of the refused entries, in seconds. */
+    /** The shortest {@code Retry-After} of the refused messages, in seconds. */
     private final AtomicInteger retryAfterSeconds = new AtomicInteger(Integer.MAX_VALUE);
 
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
@@ -35,8 +38,8 @@ public final class SubmissionBatch {
     /**
      * An accepted message, or an accepted cancellation.
      *
-     * @param index null if the message was not an entry of an array
-     * @param expectedAt expected release, epoch milliseconds; null if unknown or not estimated
+     * @param index the index of the message in the submitted array; null if the caller did not submit an array
+     * @param expectedAt the time at which the release is expected, epoch milliseconds; null if unknown or not estimated
      */
     public record Accepted(
             @Nullable Integer index,
@@ -49,10 +52,10 @@ public final class SubmissionBatch {
     }
 
     /**
-     * A refused entry.
+     * A refused message of a submitted array.
      *
-     * @param status the HTTP status that the entry alone would have been refused with
-     * @param errors sentences, at least one
+     * @param status the HTTP status of the response if the caller had submitted only this message
+     * @param errors one sentence for each fault, at least one
      */
     record Refused(int index, int status, List<String> errors) {
         Refused {
@@ -60,7 +63,7 @@ public final class SubmissionBatch {
         }
     }
 
-    /** The response body for an array of which at least one entry was accepted. */
+    /** The response body for a submitted array of which at least one message was accepted. */
     record Result(List<Accepted> accepted, List<Refused> refused) {}
 
     public void accept(int index, String customer, String id) {
@@ -104,7 +107,10 @@ public final class SubmissionBatch {
                 : Response.json(StatusCodes.ACCEPTED, new Result(accepted, refused));
     }
 
-    /** Uses the common status if all entries have one; otherwise 503 if Kafka failed for any of them, else 400. */
+    /**
+     * Returns the problem for an array of which no message was accepted. If all messages have the same status, the
+     * problem has this status. Otherwise its status is 503 if Kafka failed for at least one message, and 400 if not.
+     */
     private Problem allRefused(List<Refused> refused) {
         List<Integer> statuses =
                 refused.stream().map(Refused::status).distinct().toList();

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates when submitted messages are released. If no rate limits a message, the gateway knows the time itself;
- * otherwise it queries the pipeline instance that owns the customer. The number of concurrent queries is bounded, and
- * accepting messages does not depend on them.
+ * Estimates when submitted messages will be released. If no rate limits a message, the gateway computes the time
+ * itself; otherwise it queries the pipeline instance that owns the customer's partition. The number of concurrent
+ * queries is bounded, and messages are accepted even if no query is possible.
  */
 public final class SubmissionEstimator implements AutoCloseable {
-    /** Beyond this number of concurrent queries, no estimate is made. */
+    /** The maximum number of concurrent queries to pipeline instances. For further messages, no estimate is made. */
     private static final int MAX_CONCURRENT_QUERIES = 64;
-    /** How long a call waits for the estimate after Kafka has acknowledged the message. */
+    /** The time in milliseconds for which a call waits for the estimate after Kafka has acknowledged the message. */
     private static final long WAIT_AFTER_ACKNOWLEDGEMENT_MILLIS = 250;
-    /** How long a call waits for the estimate before it publishes a message that expires. */
+    /** The time in milliseconds for which a call waits for the estimate before it publishes a message that expires. */
     private static final long WAIT_BEFORE_PUBLISH_MILLIS = 1_000;
 
     private static final Estimate UNKNOWN = new Estimate.Unknown();
@@ -36,25 +36,26 @@ public final class SubmissionEstimator implements AutoCloseable {
         this.estimates = estimates;
     }
 
-    /** What is known about the release of a message. */
+    /** An estimate of the time at which a message will be released. */
     public sealed interface Estimate {
         record Unknown() implements Estimate {}
 
         /**
-         * No rate limits the message.
+         * The estimate for a message that no rate limits.
          *
-         * @param releaseAt epoch milliseconds
+         * @param releaseAt the time of the release, epoch milliseconds
          */
         record Unlimited(long releaseAt) implements Estimate {}
 
         record Known(ReleaseEstimateJson estimate) implements Estimate {}
 
         /**
-         * Returns the expected release, epoch milliseconds; null if it is unknown, as it is while earlier records on
-         * the topic may still be queued ahead of the message.
+         * Returns the time at which the release is expected, epoch milliseconds; null if it is unknown. It is unknown,
+         * for example, while the pipeline has not consumed all earlier records of the topic, because they may be queued
+         * ahead of the message.
          *
-         * @param bulk whether the message went to the bulk topic
-         * @param offset of the message on its topic
+         * @param bulk whether the message was published to the bulk topic
+         * @param offset the offset of the message in its partition of the topic
          */
         default @Nullable Long expectedAt(boolean bulk, long offset) {
             if (this instanceof Unlimited unlimited) {
@@ -70,7 +71,10 @@ public final class SubmissionEstimator implements AutoCloseable {
             return null;
         }
 
-        /** Returns why the message is refused; empty if, as far as is known, it may be released before it expires. */
+        /**
+         * Returns the problem with which the message is refused; empty unless the estimate shows that the message
+         * cannot be released before it expires.
+         */
         default Optional<Problem> refusal(SendRequest request) {
             Instant expiresAt = request.getExpiresAt();
             return this instanceof Known known
@@ -93,7 +97,7 @@ public final class SubmissionEstimator implements AutoCloseable {
     }
 
     /**
-     * Estimates the release of a message, without blocking.
+     * Estimates when a message will be released, without blocking.
      *
      * @param now epoch milliseconds
      */
@@ -135,12 +139,12 @@ public final class SubmissionEstimator implements AutoCloseable {
         return time == null ? null : time.toEpochMilli();
     }
 
-    /** Bounds the wait for an estimate after Kafka has acknowledged the message. */
+    /** Completes a pending estimate as unknown if it takes too long after Kafka has acknowledged the message. */
     public static CompletableFuture<Estimate> boundedAfterAcknowledgement(CompletableFuture<Estimate> pendingEstimate) {
         return pendingEstimate.completeOnTimeout(UNKNOWN, WAIT_AFTER_ACKNOWLEDGEMENT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Bounds the wait for an estimate before the message is published. */
+    /** Completes a pending estimate as unknown if it would delay the publishing of the message for too long. */
     public static CompletableFuture<Estimate> boundedBeforePublish(CompletableFuture<Estimate> pendingEstimate) {
         return pendingEstimate.completeOnTimeout(UNKNOWN, WAIT_BEFORE_PUBLISH_MILLIS, TimeUnit.MILLISECONDS);
     }

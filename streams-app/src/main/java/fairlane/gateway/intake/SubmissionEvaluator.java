@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether a submitted message is accepted, by its fields, its channel and its customer's limits. */
+/**
+ * Decides whether a submitted message is accepted, according to the fields of the message, the channel and the limits
+ * of the customer.
+ */
 public final class SubmissionEvaluator {
     private static final String CUSTOMER = "customer";
     private static final String ID = "id";
@@ -30,7 +33,7 @@ public final class SubmissionEvaluator {
     private final String topic;
     private final RequestJson json = new RequestJson(new MessageIdGenerator());
 
-    /** @param topic for which values are serialized */
+    /** @param topic the topic for which requests are serialized */
     public SubmissionEvaluator(
             PolicyTable policies,
             IntakeThrottle throttle,
@@ -47,7 +50,8 @@ public final class SubmissionEvaluator {
     /**
      * Evaluates a message.
      *
-     * @param idempotencyKey id of a message that has none; null if there is no such key
+     * @param idempotencyKey the id that the Idempotency-Key header gives to the message; null if the header gives it
+     *     none
      * @param now epoch milliseconds
      */
     public Submission evaluate(JsonNode message, Caller caller, @Nullable String idempotencyKey, long now) {
@@ -69,7 +73,7 @@ public final class SubmissionEvaluator {
         }
     }
 
-    /** Returns whether the message would have been refused under any limits. */
+    /** Returns whether the message would have been refused under any limits of the customer. */
     private static boolean isInvalid(Problem problem) {
         return problem.status() == StatusCodes.BAD_REQUEST
                 || problem.status() == StatusCodes.NOT_FOUND
@@ -91,7 +95,10 @@ public final class SubmissionEvaluator {
         return refused(Problem.invalid("the message", ((RequestJson.InvalidRequest) result).faults()));
     }
 
-    /** Writes the customer of the API key and the id of the Idempotency-Key header into the message. */
+    /**
+     * Writes the customer that owns the API key and the id from the Idempotency-Key header into the message. Returns a
+     * problem if the message contradicts them.
+     */
     private static Optional<Problem> applyCallerAndKey(
             ObjectNode message, Caller caller, @Nullable String idempotencyKey) {
         String callerCustomer = caller.customer();
@@ -148,7 +155,8 @@ public final class SubmissionEvaluator {
     }
 
     /**
-     * Refuses a message that has already expired. The field checks cover an {@code expiresAt} before {@code notBefore}.
+     * Returns the problem of a message that has already expired. A message whose {@code expiresAt} is not after its
+     * {@code notBefore} has been refused before, when its fields were parsed.
      */
     private static Optional<Problem> expired(SendRequest request, long now) {
         Instant expiresAt = request.getExpiresAt();

@@ -4,7 +4,7 @@ package fairlane.gateway.intake;
  * The services that accept a submitted message.
  *
  * @param evaluator decides whether a message is accepted
- * @param estimator estimates when it is released
+ * @param estimator estimates when a message will be released
  * @param throttle limits the rate of each customer
  * @param counters count accepted and refused messages
  * @param publisher writes accepted messages to Kafka

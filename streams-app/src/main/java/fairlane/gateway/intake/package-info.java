@@ -1,4 +1,7 @@
-/** Submission of messages: validation, throttling by customer, publishing and release estimates. */
+/**
+ * The submission of messages. The classes validate messages, throttle customers, publish messages to Kafka and estimate
+ * releases.
+ */
 @NullMarked
 package fairlane.gateway.intake;
 

@@ -94,7 +94,8 @@ final class LeaseJson {
      */
     static LeaseCommandResult parseResult(@Nullable JsonNode json) {
         if (json == null) {
-            throw new IllegalArgumentException("the response of the other replica contains no result for one of the leases");
+            throw new IllegalArgumentException(
+                    "the response of the other replica contains no result for one of the leases");
         }
         String detail = json.path("detail").asText();
         return switch (json.path("status").asInt()) {

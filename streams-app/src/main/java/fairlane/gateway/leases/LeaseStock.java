@@ -40,7 +40,10 @@ final class LeaseStock {
                 .orTimeout(RESPONSE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)
                 .thenApply(counts -> new Leases.Totals(counts.waiting(), counts.leased(), List.of()))
                 .exceptionally(failure -> new Leases.Totals(
-                        0, 0, List.of("the gateway at " + endpoint + " does not report how many messages of the channel " + channel + " it has")));
+                        0,
+                        0,
+                        List.of("the gateway at " + endpoint + " does not report how many messages of the channel "
+                                + channel + " it has")));
     }
 
     private static Leases.Totals sum(Leases.Totals one, Leases.Totals other) {

@@ -73,7 +73,9 @@ final class LeasedChannels implements AutoCloseable {
         try {
             refresh(replica);
         } catch (RuntimeException e) {
-            log.warn("The gateway could not update the list of channels that it leases messages of, and will retry: {}", e.getMessage());
+            log.warn(
+                    "The gateway could not update the list of channels whose messages it leases, and will retry: {}",
+                    e.getMessage());
         }
     }
 
@@ -100,7 +102,10 @@ final class LeasedChannels implements AutoCloseable {
             try {
                 channel.leases().tick();
             } catch (RuntimeException e) {
-                log.error("Processing the waiting callers and expired leases of channel {} failed and will be retried", channel.name(), e);
+                log.error(
+                        "Processing the waiting callers and expired leases of channel {} failed and will be retried",
+                        channel.name(),
+                        e);
             }
         }
     }
@@ -140,7 +145,10 @@ final class LeasedChannels implements AutoCloseable {
             served.put(name, new ServedChannel(name, replica, group, leases, worker));
             log.info("Leasing the messages of channel {} in consumer group {}", name, group);
         } catch (RuntimeException e) {
-            log.warn("The leasing worker of channel {} could not start; the gateway will retry: {}", name, e.getMessage());
+            log.warn(
+                    "The leasing worker of channel {} could not start; the gateway will retry: {}",
+                    name,
+                    e.getMessage());
         }
     }
 

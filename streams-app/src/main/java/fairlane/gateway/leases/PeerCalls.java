@@ -114,7 +114,8 @@ final class PeerCalls {
 
     private static JsonNode parse(HttpResponse<byte[]> response) {
         if (response.statusCode() != 200) {
-            throw new UncheckedIOException(new IOException("another replica of the gateway responded with HTTP status " + response.statusCode()));
+            throw new UncheckedIOException(new IOException(
+                    "another replica of the gateway responded with HTTP status " + response.statusCode()));
         }
         try {
             return MAPPER.readTree(response.body());

@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 
-/** Lists the abuse rules that were broken and the actions taken; for operators. */
+/**
+ * Lists alerts, each of which states an abuse rule that was broken and the action that was taken. Only operators may
+ * call this route.
+ */
 public final class AlertRoutes implements Routes {
     private static final int DEFAULT_COUNT = 50;
     private static final int MAX_COUNT = 1_000;

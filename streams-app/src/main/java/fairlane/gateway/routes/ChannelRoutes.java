@@ -35,13 +35,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Shows channels with the number of their messages, and creates, changes and deletes them; for operators. */
+/**
+ * Shows channels with the numbers of their messages, and creates, changes and deletes channels. Only operators may call
+ * these routes.
+ */
 public final class ChannelRoutes implements Routes {
     private static final Set<String> FIELDS =
             Arrays.stream(ChannelField.values()).map(ChannelField::toString).collect(Collectors.toSet());
     /**
-     * The values of absent fields. A PUT replaces the whole channel, so an absent field does not keep its previous
-     * value.
+     * The values that a PUT gives to absent fields. A PUT replaces the whole channel, so that an absent field does not
+     * keep its previous value.
      */
     private static final Map<ChannelField, String> DEFAULTS = new EnumMap<>(Map.of(
             ChannelField.RATES, RateText.UNLIMITED,
@@ -53,13 +56,13 @@ public final class ChannelRoutes implements Routes {
             ChannelField.MAX_AGE_SECONDS, ChannelField.NONE,
             ChannelField.PAUSED, "false"));
 
-    /** Counting of messages in flight stops here. */
+    /** The number at which the counting of messages in flight stops. */
     private static final int MAX_IN_FLIGHT_COUNT = 10_000;
 
-    /** Listing channels stops counting messages in flight after this time. */
+    /** The time after which the listing of channels stops counting messages in flight. */
     private static final Duration IN_FLIGHT_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** The hold reasons of lanes whose sender and customer allow a release now. */
+    /** The hold reasons of lanes from which the limits of the sender and the customer allow a release now. */
     private static final Set<String> ELIGIBLE_HOLDS = Set.of("FAIR_SHARE", "CHANNEL_RATE", "CHANNEL_WINDOW");
 
     private final Cluster cluster;
@@ -80,7 +83,10 @@ public final class ChannelRoutes implements Routes {
                 .delete("/v1/channels/{channel}", this::delete);
     }
 
-    /** The held messages of a channel: all, those scheduled for later, and those that may be released. */
+    /**
+     * The numbers of held messages of a channel: of all, of those scheduled for later, and of those that the limits of
+     * the sender and the customer allow to release now.
+     */
     private static final class HeldCounts {
         private long held;
         private long eligible;
@@ -161,7 +167,7 @@ public final class ChannelRoutes implements Routes {
         fields.put("inFlightComplete", inFlight.complete());
     }
 
-    /** Adds the messages that all replicas hold of a channel consumed by leases. */
+    /** Adds how many messages of the channel all replicas of the gateway have leased, and how many they could lease. */
     private void putLeases(Map<String, Object> fields, String name, CallOrigin origin, List<String> gaps) {
         leases.totals(name, origin)
                 .join()
@@ -259,15 +265,15 @@ public final class ChannelRoutes implements Routes {
         HeldCounts counts = heldCounts(name, gaps).get(name);
         if (!gaps.isEmpty()) {
             throw new ProblemException(Problem.conflict("the number of held messages of the channel is unknown ("
-                    + String.join("; ", gaps) + "); delete it anyway with force=true"));
+                    + String.join("; ", gaps) + "); delete the channel anyway with force=true"));
         }
         if (counts != null && counts.held > 0) {
             throw new ProblemException(Problem.conflict("the channel holds " + counts.held
-                    + " messages, which would become dead letters; delete it anyway with force=true"));
+                    + " messages, which would become dead letters; delete the channel anyway with force=true"));
         }
         if (new InFlightCounter(cluster).count(name, channel, 1).messages() > 0) {
-            throw new ProblemException(
-                    Problem.conflict("messages of the channel are in flight; delete it anyway with force=true"));
+            throw new ProblemException(Problem.conflict(
+                    "messages of the channel are in flight; delete the channel anyway with force=true"));
         }
     }
 }

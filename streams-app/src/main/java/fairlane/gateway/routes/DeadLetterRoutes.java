@@ -24,10 +24,12 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Lists dead letters and replays them. A customer's key sees only its own. */
+/** Lists and replays dead letters. A call with a customer's API key lists only the dead letters of that customer. */
 public final class DeadLetterRoutes implements Routes {
     private static final int DEFAULT_COUNT = 50;
-    /** Each dead letter may be nearly a megabyte. */
+    /**
+     * The maximum number of dead letters in a response. It is small, because a dead letter may have nearly a megabyte.
+     */
     private static final int MAX_COUNT = 100;
 
     private final Cluster cluster;

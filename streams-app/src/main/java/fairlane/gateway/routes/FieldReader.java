@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The fields of a JSON object that describes a policy, and everything that is wrong with them. */
+/** Reads the fields of a JSON object that describes a channel or a limit, and collects all faults of the object. */
 final class FieldReader {
     private final JsonNode object;
     private final List<String> faults = new ArrayList<>();
 
-    /** @param allowed the permitted field names */
+    /** @param allowed the names of the fields that the object may have */
     FieldReader(JsonNode object, Set<String> allowed) {
         this.object = object;
         object.fieldNames().forEachRemaining(name -> {
@@ -33,7 +33,10 @@ final class FieldReader {
         return object.path(name).isNull();
     }
 
-    /** Returns a string, number, boolean or array of strings in the notation of the configuration. */
+    /**
+     * Returns a field as text in the notation of the configuration. The field may be a string, a number, a boolean or
+     * an array of strings.
+     */
     String text(String name) {
         JsonNode value = object.path(name);
         if (value.isArray()) {
@@ -47,7 +50,10 @@ final class FieldReader {
         return value.asText();
     }
 
-    /** Parses a field, and records a fault if the value is invalid. */
+    /**
+     * Parses a field with {@code parser}, and records a fault if the parser throws an exception because the value is
+     * invalid.
+     */
     void read(String name, Runnable parser) {
         try {
             parser.run();
@@ -56,7 +62,11 @@ final class FieldReader {
         }
     }
 
-    /** @throws ProblemException if there are faults, with all of them */
+    /**
+     * Refuses the call if the object has faults.
+     *
+     * @throws ProblemException if faults were recorded; the problem lists all of them
+     */
     void requireNoFaults() {
         if (!faults.isEmpty()) {
             throw new ProblemException(Problem.invalid("the body", faults));

@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Lists lanes, and the held messages that are released first. A customer's key sees only its own. */
+/**
+ * Lists lanes, and lists the held messages that will be released first. A call with a customer's API key lists only the
+ * lanes and messages of that customer.
+ */
 public final class LaneRoutes implements Routes {
     private static final int DEFAULT_LANES = 50;
     private static final int MAX_LANES = 1_000;
     private static final int DEFAULT_MESSAGES = 10;
-    /** Each message may be nearly a megabyte. */
+    /** The maximum number of messages in a response. It is small, because a message may have nearly a megabyte. */
     private static final int MAX_MESSAGES = 100;
 
     private final Cluster cluster;

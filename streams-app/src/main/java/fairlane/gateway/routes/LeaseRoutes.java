@@ -26,14 +26,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Leases messages to callers. The leased messages belong to all customers, so every route here is for operators.
+ * Leases messages to callers, and executes commands on leases. Only operators may call these routes, because leased
+ * messages may belong to any customer.
  *
  * <ul>
- *   <li>{@code POST /v1/channels/{channel}/leases?max=10&wait=20s&lease=30s}
- *   <li>{@code GET /v1/channels/{channel}/leases}: the number of messages on this replica
- *   <li>{@code DELETE /v1/leases/{lease}}: finishes the message
- *   <li>{@code POST /v1/leases/{lease}/extend?lease=30s}, {@code /release}, {@code /reject?reason=..}
- *   <li>{@code POST /v1/leases/finish}, {@code extend}, {@code release}, {@code reject}: for an array of leases
+ *   <li>{@code POST /v1/channels/{channel}/leases?max=10&wait=20s&lease=30s} leases messages.
+ *   <li>{@code GET /v1/channels/{channel}/leases} returns how many messages this replica has leased or could lease.
+ *   <li>{@code DELETE /v1/leases/{lease}} finishes the message.
+ *   <li>{@code POST /v1/leases/{lease}/extend?lease=30s}, {@code /release} and {@code /reject?reason=..} execute the
+ *       other commands.
+ *   <li>{@code POST /v1/leases/finish}, {@code extend}, {@code release} and {@code reject} execute a command on an
+ *       array of leases.
  * </ul>
  */
 public final class LeaseRoutes implements Routes {
@@ -48,7 +51,7 @@ public final class LeaseRoutes implements Routes {
     private final Leases leases;
     private final Supplier<Map<String, Channel>> channels;
 
-    /** @param channels supplies the current channels by name */
+    /** @param channels supplies the records of all current channels by channel name */
     public LeaseRoutes(Leases leases, Supplier<Map<String, Channel>> channels) {
         this.leases = leases;
         this.channels = channels;
@@ -87,7 +90,10 @@ public final class LeaseRoutes implements Routes {
                 .orElseGet(() -> unavailableForLeases(channel).completed());
     }
 
-    /** Releases the leases if the caller has hung up meanwhile, so that another caller gets the messages. */
+    /**
+     * Returns a response with the leases. If the caller has hung up meanwhile, the leases are released, so that another
+     * caller gets the messages.
+     */
     private CallResult leaseResult(ArrayNode leased, CallOrigin origin) {
         Response response = Response.json(StatusCodes.OK, Map.of("leases", leased));
         List<String> tokens = new ArrayList<>();
@@ -179,7 +185,7 @@ public final class LeaseRoutes implements Routes {
         return new ProblemException(Problem.badRequest(detail));
     }
 
-    /** Returns the origin of a call, for commands forwarded to another replica. */
+    /** Returns the origin of a call, which is needed to forward commands to another replica. */
     static CallOrigin originOf(Call call) {
         return new CallOrigin(call.header("Authorization"), call.header(CallOrigin.FORWARDED) != null);
     }

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and changes the limits of customers and senders; for operators. */
+/** Lists and changes the limits of customers and senders. Only operators may call these routes. */
 public final class LimitRoutes implements Routes {
     private static final String LIMIT_PATH = "/v1/limits/{channel}/{kind}/{id}";
     private static final Map<String, LimitField> FIELDS = Map.of(
@@ -111,7 +111,7 @@ public final class LimitRoutes implements Routes {
         return Problem.notFound("there is no limit " + key);
     }
 
-    /** Returns the fields that a record sets; unset fields are omitted. */
+    /** Returns the fields that the record of a limit sets. Unset fields are omitted. */
     private static Map<String, Object> fields(String key, StoredRecord<Limit> stored) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("key", key);
@@ -132,7 +132,7 @@ public final class LimitRoutes implements Routes {
         return fields;
     }
 
-    /** A merge patch (RFC 7396); null unsets a field. */
+    /** A JSON merge patch (RFC 7396) of a limit, in which null unsets a field. */
     private record LimitPatch(LimitChange change, Set<LimitField> unset) {
         static LimitPatch parse(JsonNode body) {
             FieldReader fields = new FieldReader(body, FIELDS.keySet());

@@ -34,7 +34,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends and cancels messages. A call is answered once Kafka has acknowledged the record; no thread blocks meanwhile.
+ * Accepts and cancels messages. A call is answered once Kafka has acknowledged the record of the message or the
+ * cancellation; no thread blocks meanwhile.
  */
 public final class MessageRoutes implements Routes {
     static final int MAX_ENTRIES = 1_000;
@@ -181,7 +182,7 @@ public final class MessageRoutes implements Routes {
         return record;
     }
 
-    /** Returns the trace context headers of the call, if it has any. */
+    /** Returns the W3C Trace Context headers that the call contains. */
     private static List<Header> traceHeaders(Call call) {
         List<Header> trace = new ArrayList<>(TRACE_HEADERS.size());
         for (String name : TRACE_HEADERS) {
@@ -194,7 +195,8 @@ public final class MessageRoutes implements Routes {
     }
 
     /**
-     * Returns the idempotency key. The IETF draft defines it as a quoted string; many clients send it without quotes.
+     * Returns the key in the Idempotency-Key header; null if the header is absent. The IETF draft defines the key as a
+     * quoted string, but many clients send it without quotes, and both forms are accepted.
      */
     private static @Nullable String idempotencyKey(Call call) {
         String key = call.header("Idempotency-Key");

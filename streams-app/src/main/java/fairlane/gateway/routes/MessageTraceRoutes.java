@@ -25,7 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Shows where one message is, why, and the outcomes of its attempts. */
+/** Shows where a message is, why it is there, and the outcomes of the attempts to deliver it. */
 public final class MessageTraceRoutes implements Routes {
     private static final Duration SEARCH_TIME_LIMIT = Duration.ofSeconds(4);
 
@@ -59,7 +59,7 @@ public final class MessageTraceRoutes implements Routes {
         if (!location.found() && attempts.entries().isEmpty()) {
             return location.gaps().isEmpty()
                     ? Problem.notFound(selector.id() + " of " + selector.customer()
-                            + " is not held, and no release or dead letter of it was"
+                            + " is not held, and neither its release nor a dead letter was"
                             + " found in the part of the topics that was searched")
                     : Problem.unavailable(String.join("; ", location.gaps()));
         }

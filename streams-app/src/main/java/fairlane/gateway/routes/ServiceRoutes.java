@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** Serves the gateway's own state: its contract, its health and its intake counts. */
+/**
+ * Serves the OpenAPI contract of the gateway, the health of the gateway, and its counts of accepted and refused
+ * messages.
+ */
 public final class ServiceRoutes implements Routes {
     private final IntakeCounters counters;
     private final Supplier<Health> readiness;
@@ -51,7 +54,7 @@ public final class ServiceRoutes implements Routes {
     private static byte[] readContract() {
         try (InputStream yaml = Objects.requireNonNull(
                 ServiceRoutes.class.getResourceAsStream("/fairlane/gateway/openapi.yaml"),
-                "openapi.yaml is on the class path")) {
+                "openapi.yaml is missing from the class path")) {
             return yaml.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

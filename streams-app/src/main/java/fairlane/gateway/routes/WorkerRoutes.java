@@ -11,7 +11,10 @@ import io.undertow.util.StatusCodes;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/** Returns how many workers a channel wants, for autoscalers; for operators. */
+/**
+ * Returns how many workers a channel needs, so that an autoscaler can start or stop workers. Only operators may call
+ * this route.
+ */
 public final class WorkerRoutes implements Routes {
     private final WantedWorkerCounts figures;
     private final Predicate<String> isChannel;

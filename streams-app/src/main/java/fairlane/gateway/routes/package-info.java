@@ -1,4 +1,4 @@
-/** The routes of the gateway, one class for each resource. */
+/** The HTTP routes of the gateway, with one class for each resource. */
 @NullMarked
 package fairlane.gateway.routes;
 

@@ -32,16 +32,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the server without Kafka: the behaviour common to all calls. */
+/** Tests the behaviour of the gateway's HTTP server that is common to all routes, without Kafka. */
 class GatewayServerTest {
     private static final int MAX_BODY = 200_000;
 
-    /** Far more than the socket buffers of both sides hold. */
+    /** The length in bytes of a response that is far longer than the socket buffers of both sides. */
     private static final int LARGE_BODY = 32 << 20;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** The result of a call to /waits, and whether it was found to be undelivered. */
+    /** The result of a call to /waits, which is pending until the test completes it. */
     private final CompletableFuture<CallResult> waitingResult = new CompletableFuture<>();
 
     private final AtomicBoolean undelivered = new AtomicBoolean();
@@ -126,7 +126,7 @@ class GatewayServerTest {
     }
 
     @Test
-    void serverReceivesBodySentInParts() throws Exception {
+    void serverReceivesBodyThatArrivesInTwoParts() throws Exception {
         try (Socket socket = connect()) {
             String head = "POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                     + "Connection: close\r\nContent-Length: 6\r\n\r\n";
@@ -149,7 +149,7 @@ class GatewayServerTest {
     }
 
     @Test
-    void serverAnswersExpectContinue() throws Exception {
+    void serverReceivesBodyAfterExpectContinue() throws Exception {
         HttpResponse<String> response = send(request("/things")
                 .expectContinue(true)
                 .timeout(Duration.ofSeconds(5))
@@ -210,7 +210,7 @@ class GatewayServerTest {
     }
 
     @Test
-    void serverAnswersPipelinedCallAfterWaitingOne() throws IOException {
+    void serverAnswersPipelinedCallAfterThePrecedingCallThatWaits() throws IOException {
         try (Socket socket = connect()) {
             write(socket, "POST /waits", "");
             awaitCalls(1);
@@ -223,7 +223,7 @@ class GatewayServerTest {
     }
 
     @Test
-    void serverClosesConnectionOfCallerThatDoesNotRead() throws IOException {
+    void serverClosesConnectionOfCallerThatDoesNotReadResponse() throws IOException {
         try (Socket socket = connect()) {
             write(socket, "GET /much", "");
             awaitCalls(1);

@@ -20,7 +20,7 @@ class IntakeMeterTest {
     }
 
     @Test
-    void meterAcceptsABurstAndThenTheRate() {
+    void meterAcceptsFullBurstAndThenOnlyTheRate() {
         IntakeMeter meter = new IntakeMeter(List.of(RateLimit.perSecond(10, 5)), TICK, 0);
         assertThat(acceptedOf(meter, 100, 0)).isEqualTo(5);
         assertThat(meter.earliest(1)).isEqualTo(100);
@@ -29,7 +29,7 @@ class IntakeMeterTest {
     }
 
     @Test
-    void unitsAcceptedElsewhereAreMadeUpFor() {
+    void meterDelaysNextMessageByCostThatAnotherGatewayAccepted() {
         IntakeMeter meter = new IntakeMeter(List.of(RateLimit.perSecond(10, 5)), TICK, 0);
         assertThat(acceptedOf(meter, 5, 0)).isEqualTo(5);
         meter.spend(10, 100);
@@ -39,9 +39,9 @@ class IntakeMeterTest {
     }
 
     @Test
-    void spendReportsUnitsAboveTheRateWithoutItsBurst() {
+    void spendReturnsFalseForCostThatOnlyTheConfiguredBurstAllows() {
         IntakeMeter meter = new IntakeMeter(List.of(RateLimit.perSecond(10, 50)), TICK, 0);
-        assertThat(meter.spend(1, 0)).isTrue(); // unset, the burst would be 1 + two ticks of the rate: 3
+        assertThat(meter.spend(1, 0)).isTrue(); // if unset, the burst would be 1 + two ticks of the rate = 3 units
         assertThat(meter.spend(1, 0)).isTrue();
         assertThat(meter.spend(1, 0)).isTrue();
         assertThat(meter.spend(1, 0)).isFalse();
@@ -49,7 +49,7 @@ class IntakeMeterTest {
     }
 
     @Test
-    void meterReportsRemainingUnitsAndWhenItIsFull() {
+    void meterReportsRemainingUnitsOfEachRateAndWhenItsBurstIsFullAgain() {
         IntakeMeter meter =
                 new IntakeMeter(List.of(RateLimit.perSecond(10, 5), new RateLimit(100, 60_000, 20)), TICK, 0);
         meter.spend(4, 0);
@@ -60,7 +60,7 @@ class IntakeMeterTest {
     }
 
     @Test
-    void changedRateAppliesAtOnceAndAddsNoTokens() {
+    void changedRateAppliesAtOnceAndDoesNotRefillTheBurst() {
         IntakeMeter meter = new IntakeMeter(List.of(RateLimit.perSecond(1, 1)), TICK, 0);
         meter.spend(1, 0);
         meter.changeRates(List.of(RateLimit.perSecond(100, 1)), 0);

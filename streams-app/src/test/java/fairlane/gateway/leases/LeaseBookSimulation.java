@@ -13,7 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Random workers, late and in time, use one book; each run is determined by its seed. */
+/**
+ * Simulates workers that lease messages of one lease book and send commands at random times, in time or too late. The
+ * seed determines the whole run.
+ */
 class LeaseBookSimulation {
     private static final int STEPS = 500;
     private static final int MAX_RECEIVES = 4;
@@ -27,7 +30,7 @@ class LeaseBookSimulation {
         private final Random random;
         private final LeaseBook<Integer> book;
         private final Map<Integer, LeaseBook.Item<Integer>> items = new HashMap<>();
-        /** The leases that the workers believe they hold. */
+        /** The last lease that a worker was granted for each message. */
         private final Map<Integer, HeldLease> held = new HashMap<>();
 
         private final List<HeldLease> allHeld = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Timelines of leases. Times are milliseconds. */
+/** Tests LeaseBook with sequences of commands at given times. Times are milliseconds. */
 class LeaseBookTest {
     private static final int MAX_RECEIVES = 3;
 
@@ -24,7 +24,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void expiredLeaseReturnsMessageAndNotBefore() {
+    void messageIsLeasedAgainOnceItsLeaseExpiresAndNotBefore() {
         offer("a");
         assertThat(lease(0, 1, 1_000)).containsExactly("a");
         assertThat(book.nextEnd()).isEqualTo(1_000);
@@ -34,7 +34,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void returnedMessageWaitsBehindOthers() {
+    void messageOfExpiredLeaseQueuesBehindWaitingMessages() {
         offer("a", "b");
         lease(0, 1, 1_000);
         assertThat(lease(1_000, 2, 1_000)).containsExactly("b", "a");
@@ -50,14 +50,14 @@ class LeaseBookTest {
     }
 
     @Test
-    void unissuedTokenIsUnknown() {
+    void commandsWithTokenThatWasNeverIssuedReturnUnknown() {
         assertThat(book.finish("x")).isInstanceOf(TokenResult.Unknown.class);
         assertThat(book.extend("x", 0, 1)).isInstanceOf(TokenResult.Unknown.class);
         assertThat(book.release("x", 0)).isInstanceOf(TokenResult.Unknown.class);
     }
 
     @Test
-    void finishIsIdempotentUntilMessageIsForgotten() {
+    void finishReturnsSameResultAgainUntilMessageIsForgotten() {
         LeaseBook.Item<String> item = book.offer("a", Long.MAX_VALUE);
         lease(0, 1, 1_000);
         assertThat(book.finish("t1")).isEqualTo(book.finish("t1"));
@@ -66,7 +66,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void staleTokenCannotFinishMessageLeasedAgain() {
+    void tokenOfExpiredLeaseCannotFinishMessageThatWasLeasedAgain() {
         offer("a");
         lease(0, 1, 1_000);
         lease(1_000, 1, 1_000);
@@ -78,7 +78,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void expiredTokenMayFinishMessageNotLeasedSince() {
+    void tokenOfExpiredLeaseCanFinishMessageThatWasNotLeasedAgain() {
         offer("a");
         lease(0, 1, 1_000);
         book.expireLeases(1_000);
@@ -101,7 +101,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void releasedMessageIsLeasableAtOnce() {
+    void messageOfReleasedLeaseCanBeLeasedAtOnce() {
         offer("a");
         lease(0, 1, 60_000);
         book.release("t1", 10);
@@ -109,7 +109,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void messageEndsAfterMaximumReceives() {
+    void messageEndsWhenItsLastPermittedLeaseExpires() {
         offer("a");
         for (long now = 0; now < MAX_RECEIVES; now++) {
             assertThat(lease(now, 1, 1)).containsExactly("a");
@@ -132,7 +132,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void messageLeasedByAnotherReplicaIsHeldUntilItsEndAndCanBeFinished() {
+    void messageLeasedByAnotherReplicaCanBeFinishedAndIsLeasedAgainOnlyAfterThatLease() {
         book.offerLeased("a", Long.MAX_VALUE, "0/7", 2_000);
         book.offerLeased("b", Long.MAX_VALUE, "0/8", 2_000);
         assertThat(lease(1_999, 2, 1_000)).isEmpty();
@@ -142,7 +142,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void withdrawnMessageIsUnknown() {
+    void withdrawnMessageIsNotLeasedAgainAndItsTokenIsUnknown() {
         LeaseBook.Item<String> leased = book.offer("a", Long.MAX_VALUE);
         LeaseBook.Item<String> waiting = book.offer("b", Long.MAX_VALUE);
         lease(0, 1, 1_000);
@@ -155,7 +155,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void bookDropsEndsOfFinishedLeasesEarly() {
+    void bookPurgesScheduledEndsOfFinishedLeases() {
         for (int i = 0; i < 10_000; i++) {
             offer("a");
             lease(0, 1, 3_600_000);

@@ -12,14 +12,14 @@ class LeaseTokenTest {
     private final Supplier<String> secrets = LeaseToken.secrets();
 
     @Test
-    void tokenNamesReplicaAndChannel() {
+    void parsedTokenHasSecretReplicaAndChannelOfItsText() {
         LeaseToken token = new LeaseToken(secrets.get(), "[::1]:8080", "sms-2");
         assertThat(LeaseToken.parse(token.text())).contains(token);
         assertThat(token.text()).matches("[A-Za-z0-9._-]+");
     }
 
     @Test
-    void secretsAreDistinct() {
+    void generatedSecretsAreDistinct() {
         assertThat(Stream.generate(secrets).limit(1_000).distinct()).hasSize(1_000);
     }
 
@@ -38,7 +38,7 @@ class LeaseTokenTest {
                 "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0L3Ntcw",
                 "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0OjgwODAvc21z.x"
             })
-    void parserRejectsMalformedTokens(String text) {
+    void tokenParserRejectsMalformedTexts(String text) {
         assertThat(LeaseToken.parse(text)).isEmpty();
     }
 }
