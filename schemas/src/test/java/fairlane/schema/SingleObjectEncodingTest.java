@@ -45,7 +45,7 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void bodyIsViewOfValueWithViewerAndCopyWithReader() throws Exception {
+    void viewerReturnsBodyAsViewOfValueAndReaderReturnsCopy() throws Exception {
         byte[] value = writer.write("any", SampleRequests.full());
         SendRequest view = encodings.viewer(SendRequest.class).read(value);
         SendRequest copy = reader.read(value);

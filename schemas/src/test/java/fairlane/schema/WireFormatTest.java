@@ -162,7 +162,7 @@ class WireFormatTest {
     }
 
     @Test
-    void recordIsNotUnreadableIfRegistryFails() throws Exception {
+    void failureOfRegistryIsNotReportedAsUnreadableRecord() throws Exception {
         byte[] value = recordWithKnownId(5);
         server.alwaysReply(503, "");
 
@@ -175,7 +175,7 @@ class WireFormatTest {
     }
 
     @Test
-    void recordIsNotUnreadableIfRegistryIsUnreachable() {
+    void unreachableRegistryIsNotReportedAsUnreadableRecord() {
         server.close();
 
         assertThatThrownBy(() -> reader.read(wireFormat(5, SampleRequests.full())))
@@ -184,7 +184,7 @@ class WireFormatTest {
     }
 
     @Test
-    void recordIsNotUnreadableIfServerIsNoRegistryOrRequiresLogin() {
+    void responseOfWrongServerIsNotReportedAsUnreadableRecord() {
         byte[] value = wireFormat(5, SampleRequests.full());
 
         server.alwaysReply(404, "<html>not here</html>");

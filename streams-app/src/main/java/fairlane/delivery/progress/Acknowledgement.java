@@ -7,6 +7,6 @@ package fairlane.delivery.progress;
  * @param metadata commit metadata in the format of {@link fairlane.wire.AcknowledgementMetadata}
  */
 public record Acknowledgement(long offset, String metadata) {
-    /** The value for a partition for which the consumer group has not committed an offset. */
+    /** The acknowledgement of a partition for which the consumer group has not committed an offset. */
     public static final Acknowledgement NONE = new Acknowledgement(-1, "");
 }

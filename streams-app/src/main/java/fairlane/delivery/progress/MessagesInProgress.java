@@ -74,7 +74,7 @@ public final class MessagesInProgress {
         return partitions.get(number);
     }
 
-    /** Stops starting messages of these partitions, and revokes the leases of their messages. */
+    /** Revokes these partitions: starts no more of their messages, and revokes the leases of leased ones. */
     public void drain(Collection<Integer> revoked) {
         revoked.forEach(number -> requirePartition(number).drain());
         sending.stream().filter(attempt -> !attempt.partition().isOpen()).forEach(MessagesInProgress::revokeLease);

@@ -23,7 +23,7 @@ public final class PartitionProgress {
     private final boolean atMostOnce;
     private final long assignedAt;
     private final AcknowledgementMetadata previousMetadata;
-    /** The attempts from the first unfinished one on, in offset order; later ones among them may have finished. */
+    /** The attempts in offset order, beginning with the first unfinished attempt. Attempts after it may have finished. */
     private final Deque<Attempt> unfinished = new ArrayDeque<>();
 
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
@@ -137,7 +137,7 @@ public final class PartitionProgress {
         return sending;
     }
 
-    /** Updates the progress after a message of the partition has finished. */
+    /** Updates the progress of the partition after one of its messages has finished. */
     void onFinished(Attempt attempt) {
         if (attempt.outcome().isDelivered()) {
             dropMessage(attempt);

@@ -16,8 +16,8 @@ final class SendQueue {
     private @Nullable Attempt head;
     private @Nullable Attempt tail;
     /**
-     * Whether a message of this queue has been sent. The following fields contain the times of the last one; the message
-     * itself is not kept, since an idle queue outlives it.
+     * Whether a message of this queue has been sent. The following fields contain the times of the message that was sent
+     * last. The message itself is not kept in memory, since an idle queue outlives it.
      */
     private boolean hasSent;
 

@@ -32,6 +32,7 @@ public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(9);
 
+    private final String channel;
     private final Admin admin;
     private final Flusher flusher;
     private final WorkerLoop loop;
@@ -62,6 +63,7 @@ public final class Worker implements AutoCloseable {
     }
 
     private Worker(WorkerSetup setup, Admin admin) {
+        this.channel = setup.options().channel();
         this.admin = admin;
         this.handler = setup.handler();
         KafkaConsumer<byte[], byte[]> consumer = setup.consumer();
@@ -157,7 +159,7 @@ public final class Worker implements AutoCloseable {
         return new WorkerHealth(ended.isDone(), loop.sinceLastPass(), loop.hasJoined());
     }
 
-    /** The health and the metrics of the worker. */
+    /** Provides the health and the metrics of the worker to the process that runs it. */
     public Component component() {
         return component;
     }
@@ -183,7 +185,7 @@ public final class Worker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         if (thread.isAlive()) {
-            log.warn("A worker did not close within {} s", CLOSE_TIMEOUT.toSeconds());
+            log.warn("The worker of channel {} did not stop within {} s", channel, CLOSE_TIMEOUT.toSeconds());
         }
     }
 }

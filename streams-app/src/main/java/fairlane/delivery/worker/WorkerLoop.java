@@ -193,7 +193,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
             });
             joined = true;
         } catch (WorkerException e) {
-            failure = e; // stored and not thrown, because poll would wrap it
+            failure = e; // stored and thrown later, because poll would wrap an exception of this listener
         }
     }
 
@@ -215,8 +215,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
         lost.retainAll(inProgress.assignedPartitions());
         if (!lost.isEmpty()) {
             log.warn(
-                    "Partitions {} of {} were reassigned while this worker was stalled; the new owners will send"
-                            + " again the messages that this worker was sending",
+                    "Partitions {} of {} were lost in a stall of this worker; messages in progress will be resent",
                     lost,
                     setup.deliveriesTopic());
         }

@@ -25,7 +25,7 @@ class LeasedDeliveryTest {
     private final List<Boolean> notifications = new ArrayList<>();
     private long now = 1_000;
 
-    /** A leased message with fixed times. */
+    /** A leased message whose lease has a fixed start and end. */
     private final class TestLease extends LeasedDelivery {
         private final long leasedAt;
         private final long leasedUntil;

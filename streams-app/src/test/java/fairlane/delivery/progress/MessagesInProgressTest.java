@@ -211,7 +211,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void gapHeaderDeterminesSendIntervalWithoutReleaseTime() {
+    void messageWithoutReleaseTimeIsSentAtIntervalOfGapHeader() {
         assign();
         add(0, "a", -1, 0);
         add(1, "a", -1, 300);

@@ -24,7 +24,7 @@ class StallGuardTest {
     }
 
     @Test
-    void commitStartedBeforePauseDoesNotUnblockSending() {
+    void commitStartedBeforeStallDoesNotUnblockSending() {
         long countBeforePause = stallGuard.stallCount();
         assertThat(stallGuard.ownsPartitions(5_000)).isFalse();
         long countBetweenPauses = stallGuard.stallCount();
