@@ -1,6 +1,9 @@
 package fairlane.contract;
 
-/** The reason for which a message became a dead letter: the values of the header {@link HeaderNames#REASON}. */
+/**
+ * The reason for which a message became a dead letter. The header {@link HeaderNames#REASON} contains the name of the
+ * reason.
+ */
 public enum DeadLetterReason {
     MALFORMED,
     UNKNOWN_CHANNEL,

@@ -7,13 +7,16 @@ import fairlane.schema.Topics;
 public final class DeliveryGroups {
     private DeliveryGroups() {}
 
-    /** Returns the group that the record of the channel names, or the group of the Fairlane workers if it names none. */
+    /**
+     * Returns the consumer group that the record of a channel names, or the group of the channel's Fairlane workers if
+     * the record names no group.
+     */
     public static String groupOf(Topics topics, String channelName, Channel channel) {
         String configuredGroup = channel.getAcknowledgedBy();
         return configuredGroup == null || configuredGroup.isBlank() ? groupOf(topics, channelName) : configuredGroup;
     }
 
-    /** Returns the group of the Fairlane workers of a channel. */
+    /** Returns the consumer group of the Fairlane workers of a channel. */
     public static String groupOf(Topics topics, String channel) {
         return topics.prefix() + "delivery." + channel;
     }

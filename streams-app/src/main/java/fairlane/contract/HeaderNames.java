@@ -10,42 +10,60 @@ public final class HeaderNames {
     /** The prefix of every Fairlane header. */
     public static final String PREFIX = "fairlane-";
 
-    /** The id of the request. */
+    /** The header with the id of the request. */
     public static final String ID = "fairlane-id";
-    /** The sender of the request; absent if the request has none. */
+    /** The header with the sender of the request; absent if the request has no sender. */
     public static final String SENDER = "fairlane-sender";
-    /** The number of the attempt: 1 for the first delivery, one more for each retry. */
+    /**
+     * The header with the number of the delivery attempt, which is 1 for the first delivery and grows by 1 with each
+     * retry.
+     */
     public static final String ATTEMPT = "fairlane-attempt";
-    /** The time at which the request was first accepted. */
+    /** The header with the time at which the request was first accepted. */
     public static final String ACCEPTED_AT = "fairlane-accepted-at";
-    /** The time at which the pipeline released the message. */
+    /** The header with the time at which the pipeline released the message. */
     public static final String RELEASED_AT = "fairlane-released-at";
-    /** Milliseconds between this release and the previous one of the lane, at most 5,000. */
+    /**
+     * The header with the time between the release of this message and the previous release from the same lane, in
+     * milliseconds, at most 5,000.
+     */
     public static final String GAP = "fairlane-gap";
     /**
-     * Milliseconds, at most 60,000, after which the meter of the sender has drained everything up to this release. A worker
-     * that sends the next message this long after the last one, or {@link #GAP} after it, keeps to the rates of the sender.
+     * The header with the time after which the sender's meter has drained all messages up to this one, in milliseconds,
+     * at most 60,000. A worker that is late still keeps to the sender's rates if it sends the next message of the lane
+     * this long after this one, or if it waits for the {@link #GAP} of the next message.
      */
     public static final String SPACING = "fairlane-spacing";
-    /** On a retry, set by workers: the pipeline holds the message until this time. It overrides the field of the request. */
+    /**
+     * The header of a retry with the time until which the pipeline holds the message. Workers set it, and it overrides
+     * the field notBefore of the request.
+     */
     public static final String NOT_BEFORE = "fairlane-not-before";
 
-    /** On a request: {@code true} if the pipeline drops it when it recently accepted the same id of the same customer. */
+    /**
+     * The header of a request that is {@code true} if the pipeline must drop the request in case it recently accepted a
+     * request of the same customer with the same id.
+     */
     public static final String DEDUPE = "fairlane-dedupe";
 
-    /** On a dead letter: the name of a {@link DeadLetterReason}. */
+    /** The header of a dead letter with the name of a {@link DeadLetterReason}. */
     public static final String REASON = "fairlane-reason";
-    /** On a dead letter: a sentence that explains the reason. */
+    /** The header of a dead letter with a sentence that explains why the message became a dead letter. */
     public static final String ERROR = "fairlane-error";
-    /** On a dead letter: topic/partition/offset of the record that it was made from. */
+    /**
+     * The header of a dead letter with the topic/partition/offset of the record from which the dead letter was made.
+     */
     public static final String SOURCE = "fairlane-source";
 
-    /** The headers that describe one release; they are void once the message goes back to a requests topic or is given up. */
+    /**
+     * The headers that describe one release of a message. They are removed when the message returns to a requests topic
+     * or becomes a dead letter.
+     */
     public static final List<String> OF_A_RELEASE = List.of(RELEASED_AT, GAP, SPACING);
 
     /**
-     * The headers of a request that do not go on to its delivery: the pipeline sets them anew, or they were meant for the
-     * pipeline. All other headers are the producer's and stay.
+     * The headers of a request that the pipeline does not copy to the released message, because it sets them anew or
+     * because they were meant for the pipeline. All other headers belong to the producer and are copied.
      */
     public static final Set<String> NOT_FORWARDED =
             Set.of(ID, SENDER, ATTEMPT, ACCEPTED_AT, RELEASED_AT, GAP, SPACING, NOT_BEFORE, REASON, ERROR, SOURCE);

@@ -3,17 +3,19 @@ package fairlane.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key of a record on the limits topic: {@code <channel>/customer/<id>}, {@code <channel>/sender/<id>} or
- * {@code intake/customer/<id>}, with {@code *} instead of the id for everyone without an own record.
+ * The key of a record on the limits topic: {@code <channel>/customer/<id>}, {@code <channel>/sender/<id>} or {@code
+ * intake/customer/<id>}, with {@code *} instead of the id for all customers or senders that have no record of their
+ * own.
  *
- * @param channel name of the channel; {@code intake} with {@link Kind#CUSTOMER} limits what the gateway accepts
- * @param id the customer or sender; null: everyone
+ * @param channel name of the channel; {@code intake}, together with {@link Kind#CUSTOMER}, for a limit on the messages
+ *     that the gateway accepts
+ * @param id the customer or sender; null for all customers or senders
  */
 public record LimitKey(String channel, Kind kind, @Nullable String id) {
-    /** The channel part of the key of a limit on what the gateway accepts. */
+    /** The value that stands in place of the channel in the key of a limit on the messages that the gateway accepts. */
     public static final String INTAKE = "intake";
 
-    /** What a limit applies to. */
+    /** Whether a limit applies to customers or to senders. */
     public enum Kind {
         CUSTOMER("customer"),
         SENDER("sender");
@@ -34,7 +36,7 @@ public record LimitKey(String channel, Kind kind, @Nullable String id) {
     }
 
     /**
-     * Parses the key of a record.
+     * Parses the key of a record on the limits topic.
      *
      * @throws IllegalArgumentException if the key is invalid; the message states the format
      */
@@ -51,7 +53,10 @@ public record LimitKey(String channel, Kind kind, @Nullable String id) {
                 "the key of a limit is <channel>/customer/<id> or <channel>/sender/<id>, not " + key);
     }
 
-    /** Returns the key of the record. The characters {@code %}, {@code /} and {@code *} of the id are percent-encoded. */
+    /**
+     * Returns the key of the record on the limits topic. The characters {@code %}, {@code /} and {@code *} of the id
+     * are percent-encoded.
+     */
     @Override
     public String toString() {
         return channel + "/" + kind.text + "/" + (id == null ? "*" : encode(id));

@@ -3,15 +3,19 @@ package fairlane.contract;
 import fairlane.schema.SendRequest;
 import java.nio.charset.StandardCharsets;
 
-/** The cost of a message in cost units, by which it uses up the rates of its sender, customer and channel. */
+/**
+ * Determines the cost of a message, that is the number of cost units that the message uses of the rates of its sender,
+ * customer and channel.
+ */
 public final class MessageCost {
     private static final int DEFAULT_COST = 1;
 
     private MessageCost() {}
 
     /**
-     * Returns the cost of a request: its own cost if it sets one, otherwise the number of SMS segments of its body or 1. The
-     * result is not checked against {@link RequestLimits#MAX_COST}.
+     * Returns the cost that the request sets. For a request that sets no cost, returns the number of SMS segments of
+     * the body if {@code costBySegments}, and 1 otherwise. The result is not checked against {@link
+     * RequestLimits#MAX_COST}.
      *
      * @param costBySegments whether the channel's default cost is the number of SMS segments
      */

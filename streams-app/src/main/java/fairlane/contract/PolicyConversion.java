@@ -21,7 +21,10 @@ public final class PolicyConversion {
                 channel.getPaused());
     }
 
-    /** Limits an age that would overflow as milliseconds to the maximum, which is as good as for ever. */
+    /**
+     * Converts an age from seconds to milliseconds. An age that would overflow becomes the maximum, which is
+     * practically unlimited.
+     */
     private static long saturatedMillis(long seconds) {
         return Math.max(-1, Math.min(seconds, Long.MAX_VALUE / 1_000)) * 1_000;
     }

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channels and limits that this process knows. One thread applies the records of the two policy topics through a {@link
- * PolicyTableUpdater}; any thread may read. Each subscriber receives the changes through its own {@link ChangeFeed}.
+ * The channels and limits that this process knows. One thread applies the records of the channels topic and the limits
+ * topic through a {@link PolicyTableUpdater}; any thread may read. Each subscriber learns of changes from its own
+ * {@link ChangeFeed}.
  */
 public final class PolicyTable implements PolicySource {
     private static final DatedPolicy<LimitPolicy> UNSET = new DatedPolicy<>(LimitPolicy.UNSET, 0);
@@ -34,8 +35,8 @@ public final class PolicyTable implements PolicySource {
      * A channel.
      *
      * @param name the same string object for every message of the channel, so that look-ups by it compare no characters
-     * @param record the record as it was read from the topic; not to be modified
-     * @param policy the part of the record that the scheduler applies, and when it changed
+     * @param record the record as it was read from the topic; it must not be modified
+     * @param policy the part of the record that the scheduler applies, and the time at which the record changed
      * @param costBySegments whether the default cost of a message is the number of its SMS segments
      */
     public record ChannelEntry(
@@ -44,8 +45,9 @@ public final class PolicyTable implements PolicySource {
     /**
      * Adds or replaces a channel.
      *
-     * @param changedAt epoch milliseconds
-     * @throws IllegalArgumentException if the record is invalid; the table is unchanged and the message states the fault
+     * @param changedAt the time of the change, epoch milliseconds
+     * @throws IllegalArgumentException if the record is invalid; the table is unchanged and the message states the
+     *     fault
      */
     public void putChannel(String name, Channel record, long changedAt) {
         DatedPolicy<ChannelPolicy> policy = new DatedPolicy<>(PolicyConversion.toChannelPolicy(record), changedAt);
@@ -58,7 +60,11 @@ public final class PolicyTable implements PolicySource {
         notifyFeeds(name);
     }
 
-    /** @param changedAt epoch milliseconds */
+    /**
+     * Adds or replaces a limit.
+     *
+     * @param changedAt the time of the change, epoch milliseconds
+     */
     public void putLimit(LimitKey key, LimitPolicy limit, long changedAt) {
         limits.put(key, new DatedPolicy<>(limit, changedAt));
         limitsVersion.incrementAndGet();
@@ -95,7 +101,7 @@ public final class PolicyTable implements PolicySource {
         return channels.containsKey(name);
     }
 
-    /** Returns the channel, or null if it does not exist. */
+    /** Returns a channel by name; null if the channel does not exist. */
     public @Nullable ChannelEntry channelEntry(String name) {
         return channels.get(name);
     }
@@ -104,22 +110,22 @@ public final class PolicyTable implements PolicySource {
         return List.copyOf(channels.keySet());
     }
 
-    /** Returns the records of all channels by name. */
+    /** Returns the records of all channels by channel name. */
     public Map<String, Channel> channelRecords() {
         return channels.values().stream()
                 .collect(Collectors.toUnmodifiableMap(ChannelEntry::name, ChannelEntry::record));
     }
 
-    /** Returns the record of {@code key} itself, or null if there is none. */
+    /** Returns the limit that the record with exactly this key sets; null if there is no such record. */
     public @Nullable LimitPolicy ownLimit(LimitKey key) {
         DatedPolicy<LimitPolicy> limit = limits.get(key);
         return limit == null ? null : limit.value();
     }
 
     /**
-     * Returns the limit that applies to the customer or sender of {@code key}. Every field is set: each comes from the first
-     * of these that sets it: the record of {@code key}, the record for everyone, the sender rates of the channel (senders
-     * only), {@link LimitPolicy#DEFAULT}.
+     * Returns the limit that applies to the customer or sender of {@code key}, with every field set. A field comes from
+     * the first of the following sources that sets the field: the record of {@code key}, the record for all customers
+     * or senders, the sender rates of the channel (for senders only), {@link LimitPolicy#DEFAULT}.
      */
     public LimitPolicy effectiveLimit(LimitKey key) {
         LimitPolicy own = ownLimit(key);
@@ -143,7 +149,7 @@ public final class PolicyTable implements PolicySource {
         return limitsVersion.get();
     }
 
-    /** Returns a feed of the changes from now on; the caller closes it. */
+    /** Returns a feed of all changes from now on. The caller must close the feed. */
     public ChangeFeed subscribe() {
         ChangeFeed feed = new ChangeFeed();
         feeds.add(feed);
@@ -154,7 +160,7 @@ public final class PolicyTable implements PolicySource {
     public final class ChangeFeed implements AutoCloseable {
         private final Queue<String> changedChannels = new ConcurrentLinkedQueue<>();
 
-        /** Returns each changed channel once and empties the feed. */
+        /** Returns the name of each changed channel once, and empties the feed. */
         public List<String> drain() {
             if (changedChannels.isEmpty()) {
                 return List.of();

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the records of the channels topic and the limits topic to a {@link PolicyTable}. An invalid record is logged and
- * changes nothing: the previous record stays in force.
+ * Applies the records of the channels topic and the limits topic to a {@link PolicyTable}. An invalid record is logged
+ * and ignored, so that the previous record stays in force.
  */
 public final class PolicyTableUpdater {
     private static final Logger log = LoggerFactory.getLogger(PolicyTableUpdater.class);
@@ -30,7 +30,7 @@ public final class PolicyTableUpdater {
     /**
      * Applies a record of the channels topic.
      *
-     * @param value null: a tombstone, which removes the channel
+     * @param value the value of the record; null for a tombstone, which removes the channel
      * @param changedAt timestamp of the record, epoch milliseconds
      */
     public void onChannelRecord(@Nullable String key, byte @Nullable [] value, long changedAt) {
@@ -47,7 +47,7 @@ public final class PolicyTableUpdater {
     /**
      * Applies a record of the limits topic.
      *
-     * @param value null: a tombstone, which removes the limit
+     * @param value the value of the record; null for a tombstone, which removes the limit
      * @param changedAt timestamp of the record, epoch milliseconds
      */
     public void onLimitRecord(@Nullable String key, byte @Nullable [] value, long changedAt) {
@@ -68,11 +68,15 @@ public final class PolicyTableUpdater {
     private static void apply(@Nullable String key, Change change) {
         try {
             if (key == null) {
-                throw new IllegalArgumentException("it has no key");
+                throw new IllegalArgumentException("the record has no key");
             }
             change.applyTo(key);
         } catch (UnreadableRecordException | IllegalArgumentException e) {
-            log.warn("Ignoring the invalid policy record {}: {}", key, e.getMessage());
+            log.warn(
+                    "Ignoring the invalid record of the channel or limit {}; a previous valid record stays in force:"
+                            + " {}",
+                    key,
+                    e.getMessage());
         }
     }
 }

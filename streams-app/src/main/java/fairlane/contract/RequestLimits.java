@@ -4,8 +4,8 @@ import fairlane.core.model.Request;
 import fairlane.schema.Topics;
 
 /**
- * The bounds of a request that gateway, command line and pipeline enforce alike: what one of them accepts, the others must
- * not refuse.
+ * The limits on the size and the fields of a request. The gateway, the command line and the pipeline enforce the same
+ * limits, because none of them may refuse a request that another one has accepted.
  */
 public final class RequestLimits {
     /** The maximum size of a request in bytes: key, value and headers together. */
@@ -17,12 +17,12 @@ public final class RequestLimits {
     /** The maximum cost of a message in cost units; the minimum is 1. */
     public static final int MAX_COST = Request.MAX_COST;
 
-    /** The latest accepted time in epoch milliseconds: the end of the year 9999. */
+    /** The latest time that a request may contain, in epoch milliseconds: the end of the year 9999. */
     public static final long MAX_EPOCH_MILLIS = 253_402_300_799_999L;
 
     /**
-     * The maximum size in bytes of a record on the topics that Fairlane writes. It is twice as large as a request may be, so
-     * that no accepted request becomes too large by the headers and fields that Fairlane adds.
+     * The maximum size in bytes of a record on the topics that Fairlane writes. It is twice the maximum size of a
+     * request, so that no accepted request becomes too large when Fairlane adds headers and fields.
      */
     public static final int MAX_RECORD_BYTES = Topics.MAX_BATCH_BYTES;
 

@@ -17,7 +17,10 @@ public final class SmsSegments {
 
     private SmsSegments() {}
 
-    /** The number of SMS segments of {@code text}, at least 1: an empty text is sent too. */
+    /**
+     * Returns the number of SMS segments of {@code text}. It is at least 1, because an empty text is sent as one
+     * segment.
+     */
     public static int count(String text) {
         return isDefaultAlphabet(text)
                 ? count(text, SINGLE_7_BIT, PART_7_BIT, true)

@@ -1,4 +1,7 @@
-/** The rules that gateway, pipeline, workers and command line share: request limits, headers, partitions, policies and costs. */
+/**
+ * The rules that the gateway, the pipeline, the workers and the command line share: limits on requests, headers,
+ * partitions, policies and costs.
+ */
 @NullMarked
 package fairlane.contract;
 

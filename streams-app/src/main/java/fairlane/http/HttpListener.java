@@ -16,8 +16,8 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Starts the server.
      *
-     * @param builder has exactly one listener; port 0 selects any free port
-     * @param onAddressInUse makes the exception to throw if the address cannot be bound
+     * @param builder the builder of a server with exactly one listener; a listener with port 0 uses any free port
+     * @param onAddressInUse creates the exception that is thrown if the listener cannot bind its address
      */
     public static HttpListener start(
             Undertow.Builder builder, Function<BindException, ? extends RuntimeException> onAddressInUse) {
@@ -33,12 +33,12 @@ public final class HttpListener implements AutoCloseable {
         return new HttpListener(server);
     }
 
-    /** The host name or address that the server is bound to. */
+    /** Returns the host name or address that the server is bound to. */
     public String host() {
         return address().getHostString();
     }
 
-    /** The bound port, also where the configured port is 0. */
+    /** Returns the port that the server is bound to. It is never 0, even if the configured port is 0. */
     public int port() {
         return address().getPort();
     }

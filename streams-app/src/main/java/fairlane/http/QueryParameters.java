@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The decoded parameters of a query. If a name occurs several times, its last value counts. */
+/** The decoded parameters in the query of a URL. If a parameter occurs several times, its last value is used. */
 public final class QueryParameters {
     private final Map<String, String> values;
 
@@ -15,7 +15,7 @@ public final class QueryParameters {
     /**
      * Parses the part of a URL after the question mark.
      *
-     * @param query encoded; may be empty; a parameter without {@code =} has an empty value
+     * @param query the encoded query, which may be empty; a parameter without {@code =} gets an empty value
      * @throws IllegalArgumentException if a name or a value is not percent-encoded UTF-8
      */
     public static QueryParameters parse(String query) {
@@ -29,7 +29,7 @@ public final class QueryParameters {
         return new QueryParameters(values);
     }
 
-    /** The value of a parameter; null if the query does not contain it. */
+    /** Returns the value of a parameter; null if the query does not contain the parameter. */
     public @Nullable String get(String name) {
         return values.get(name);
     }

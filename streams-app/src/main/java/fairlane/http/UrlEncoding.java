@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 
-/** Percent-encoding of path segments and of the names and values of a query, in UTF-8. */
+/** Encodes and decodes path segments, and the names and values of query parameters, by percent-encoding in UTF-8. */
 public final class UrlEncoding {
     private UrlEncoding() {}
 
@@ -24,7 +24,7 @@ public final class UrlEncoding {
     }
 
     /**
-     * Decodes a name or a value of a query, in which {@code +} is a space.
+     * Decodes the name or the value of a query parameter, in which {@code +} stands for a space.
      *
      * @throws IllegalArgumentException if the text is not percent-encoded UTF-8
      */

@@ -1,4 +1,7 @@
-/** What the HTTP servers and clients of Fairlane share: listeners, URL encoding, query parameters, health responses. */
+/**
+ * The code that the HTTP servers and clients of Fairlane share: listeners, URL encoding, query parameters, health
+ * responses.
+ */
 @NullMarked
 package fairlane.http;
 

@@ -3,20 +3,21 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The metadata of a worker's offset commit. It states how many messages beyond the committed offset are finished, and which
- * ones as far as they fit, so that a restarted worker does not send them again.
+ * The metadata of a worker's offset commit. It states how many messages beyond the committed offset are finished, and
+ * as many of their offsets as fit, so that a restarted worker does not send these messages again.
  *
- * <p>The text is {@code fairlane1:<count>:<finished>}, where {@code 3-5,9} stands for the committed offset + 3 to + 5 and
- * + 9. A range may include offsets that are not messages, such as transaction markers. If there are too many ranges, the
- * text ends after the last whole range that fits. A worker that acknowledges before it sends writes
- * {@code fairlane1:<count>:<finished>:<in progress>}: its finished messages are those that must not be sent again, including
- * those in progress. A worker that leases messages writes {@code fairlane1:<count>:<finished>:-:<leased>}, in the format of
- * {@link LeasedOffsets}. Metadata of other clients is ignored.
+ * <p>The text is {@code fairlane1:<count>:<finished>}, where {@code 3-5,9} stands for the committed offset + 3 to + 5
+ * and + 9. A range may include offsets that are not messages, such as transaction markers. If there are too many
+ * ranges, the text ends after the last whole range that fits. A worker that acknowledges before it sends writes {@code
+ * fairlane1:<count>:<finished>:<in progress>}, where the finished messages are all that must not be sent again,
+ * including the messages in progress. A worker that leases messages writes {@code
+ * fairlane1:<count>:<finished>:-:<leased>}, in the format of {@link LeasedOffsets}. Metadata of other clients is
+ * ignored.
  *
  * @param finishedCount number of all finished messages beyond the committed offset
  * @param finished offsets of the finished messages, as far as known
- * @param inProgress those of the finished offsets whose message may or may not have been sent; null: the worker acknowledges
- *     after it has sent
+ * @param inProgress those of the finished offsets whose messages may or may not have been sent; null if the worker
+ *     acknowledges messages after it has sent them
  * @param leased offsets of leased messages, which must not be leased again before their lease ends
  */
 public record AcknowledgementMetadata(
@@ -26,14 +27,14 @@ public record AcknowledgementMetadata(
 
     private static final String VERSION = "fairlane1";
     /**
-     * Space reserved for the leases. They must be complete, if necessary with less exact times; the list of finished offsets
-     * may be incomplete.
+     * The number of characters reserved for the leases. The text must contain all leases, if necessary with less exact
+     * times, whereas the list of finished offsets may be incomplete.
      */
     private static final int MAX_LEASED_CHARACTERS = MAX_CHARACTERS / 2;
 
     private static final String NOTHING_IN_PROGRESS = "-";
 
-    /** Returns metadata that states no message beyond the committed offset. */
+    /** Returns metadata that states no finished and no leased message beyond the committed offset. */
     public static AcknowledgementMetadata empty() {
         return new AcknowledgementMetadata(0, new OffsetRanges(), null, new LeasedOffsets());
     }
@@ -83,7 +84,10 @@ public record AcknowledgementMetadata(
         return inProgress == null ? "" : ":" + inProgress.encode(committed, maxLength);
     }
 
-    /** Whether all offsets fit in the text. Leases are not counted. */
+    /**
+     * Returns whether all finished offsets and offsets in progress fit in the text. The length of the leases is not
+     * counted.
+     */
     public boolean fits(long committed) {
         String ranges = finished.encode(committed, Integer.MAX_VALUE);
         String inProgressText = inProgress == null ? "" : ":" + inProgress.encode(committed, Integer.MAX_VALUE);

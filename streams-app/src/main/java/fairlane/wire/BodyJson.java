@@ -37,12 +37,12 @@ public final class BodyJson {
         try {
             JsonNode json = mapper.readTree(text);
             if (json.isTextual() || json.isMissingNode()) {
-                target.put("body", text); // A JSON string would read like the characters of a text body.
+                target.put("body", text); // A JSON string in this field would look like a text body.
             } else {
                 target.set("body", json);
             }
         } catch (JsonProcessingException e) {
-            target.put("body", text); // The content type claims JSON, but the body is not.
+            target.put("body", text); // The content type claims JSON, but the body is not JSON.
         }
     }
 

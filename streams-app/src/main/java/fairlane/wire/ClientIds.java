@@ -14,7 +14,11 @@ public final class ClientIds {
 
     private ClientIds() {}
 
-    /** @param endpoint advertised host and port of the instance */
+    /**
+     * Returns the client id of a pipeline instance.
+     *
+     * @param endpoint advertised host and port of the instance
+     */
     public static String ofPipeline(String applicationId, String endpoint) {
         return applicationId + "@" + endpoint;
     }
@@ -25,7 +29,11 @@ public final class ClientIds {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** @param endpoint advertised host and port of the gateway */
+    /**
+     * Returns the client id of a gateway.
+     *
+     * @param endpoint advertised host and port of the gateway
+     */
     public static String ofGateway(String endpoint) {
         return GATEWAY_PREFIX + endpoint;
     }

@@ -3,14 +3,16 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane that holds messages, as a pipeline instance reports it. The component names are JSON fields. Times are epoch
- * milliseconds.
+ * A lane with the messages that it holds, as a pipeline instance reports it. The component names are JSON fields. Times
+ * are epoch milliseconds.
  *
  * @param held number of held messages
  * @param hold name of the hold reason
- * @param leavesAt earliest release of the first message; null if it depends on other lanes
- * @param emptyAt release of the last message if no more arrive; null if it depends on other lanes
- * @param inFlight the window that holds the lane; null if something else holds it or the window is not known yet
+ * @param leavesAt the earliest time at which the first message can be released; null if it depends on other lanes
+ * @param emptyAt the time at which the last message is released if no more messages arrive; null if it depends on other
+ *     lanes
+ * @param inFlight the in-flight window, if it is the reason for which the lane holds its messages; null if the reason
+ *     is another one or the window is not known yet
  */
 public record HeldLane(
         String channel,
@@ -23,7 +25,7 @@ public record HeldLane(
         @Nullable Long leavesAt,
         @Nullable Long emptyAt,
         @Nullable InFlight inFlight) {
-    /** A lane that is not held by the window. */
+    /** Creates a lane that holds its messages for another reason than the in-flight window. */
     public HeldLane(
             String channel,
             String customer,

@@ -1,15 +1,15 @@
 package fairlane.wire;
 
 /**
- * The window of one partition of a channel: how many messages are in flight and how many may be. Offsets count as messages.
- * The component names are JSON fields.
+ * The in-flight window of one partition of a channel. It states how many messages are released and not acknowledged,
+ * and how many may be. Every offset counts as a message. The component names are JSON fields.
  *
  * @param group the consumer group whose committed offsets are the acknowledgements
  * @param everAcknowledged whether the group has ever committed an offset beyond the start of the log
  * @param released log end offset of the partition
  * @param acknowledged number of offsets below {@code released} that need no acknowledgement any more
  * @param messages number of messages that are released and not acknowledged
- * @param window maximum of {@code messages}
+ * @param window the maximum value of {@code messages}
  * @param timedOut whether the last acknowledgement is so long ago that the pipeline releases nothing until the next one
  */
 public record InFlight(

@@ -10,16 +10,17 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Commits offset 0 for consumer groups that have not committed anything, so that they start with the first message. Without
- * a committed offset a consumer starts where its own configuration says, and some start at the end of the log and would never
- * read what was released before.
+ * Commits offset 0 for consumer groups that have not committed anything, so that they start with the first message.
+ * Without a committed offset, a consumer starts at the position that its own configuration determines. A consumer that
+ * starts at the end of the log would never read the messages that were released before.
  */
 public final class InitialOffsets {
     private InitialOffsets() {}
 
     /**
-     * Whether a group needs an initial offset in a partition. If the log has already lost its beginning, the group may be one
-     * whose offsets have expired: then its operator has to decide where it continues.
+     * Returns whether offset 0 has to be committed for a group in a partition. It is not committed if the partition has
+     * already lost its first records, because the committed offset of the group may have expired. In this case, the
+     * operator of the group has to decide where the group continues.
      *
      * @param logStartOffset the first offset that the partition still has
      */
@@ -28,8 +29,9 @@ public final class InitialOffsets {
     }
 
     /**
-     * Commits offset 0 in {@code partitions}. Kafka refuses this with {@link
-     * org.apache.kafka.common.errors.UnknownMemberIdException} if the group has members; such a group has already started.
+     * Commits offset 0 in {@code partitions}. Kafka refuses the commit with {@link
+     * org.apache.kafka.common.errors.UnknownMemberIdException} if the group has members; such a group has already
+     * started.
      */
     public static KafkaFuture<Void> commit(
             Admin admin,

@@ -1,18 +1,23 @@
 package fairlane.wire;
 
-/** The HTTP interface by which a pipeline instance reports what it holds: paths, parameters and response fields. */
+/**
+ * The paths, parameters and response fields of the HTTP interface by which a pipeline instance reports the messages
+ * that it holds.
+ */
 public final class InspectionApi {
-    /** Returns JSON lines of {@link HeldLane}. */
+    /** The path of the query that returns JSON lines of {@link HeldLane}. */
     public static final String LANES = "/v1/lanes";
-    /** Returns JSON lines of {@link HeldMessage}. */
+    /** The path of the query that returns JSON lines of {@link HeldMessage}. */
     public static final String MESSAGES = "/v1/messages";
 
-    /** Returns JSON lines of {@link ChannelDemandRow}, one for each channel and partition. */
+    /**
+     * The path of the query that returns JSON lines of {@link ChannelDemandRow}, one for each channel and partition.
+     */
     public static final String CHANNEL_DEMAND = "/v1/outlook";
 
     /**
-     * Returns one JSON line of {@link ReleaseEstimateJson}; no line if the instance does not own the partition or the channel
-     * does not exist.
+     * The path of the query that returns one JSON line of {@link ReleaseEstimateJson}, or no line if the instance does
+     * not own the partition or the channel does not exist.
      */
     public static final String RELEASE_ESTIMATE = "/v1/forecast";
 
@@ -20,19 +25,22 @@ public final class InspectionApi {
     public static final String CUSTOMER = "customer";
     public static final String SENDER = "sender";
     /**
-     * For {@link #MESSAGES}: selects the messages with this id. For {@link #RELEASE_ESTIMATE}: checks whether this id was
-     * accepted before.
+     * The parameter that contains a message id. In {@link #MESSAGES}, it selects the messages with this id; in {@link
+     * #RELEASE_ESTIMATE}, the instance checks whether it accepted this id before.
      */
     public static final String ID = "id";
     /**
-     * For {@link #MESSAGES}: the response only has to contain this many messages that are released first; 1 to {@link
-     * #MAX_FIRST_COUNT}.
+     * The parameter of {@link #MESSAGES} that limits the response to this number of messages, those that will be
+     * released first. The number is from 1 to {@link #MAX_FIRST_COUNT}.
      */
     public static final String FIRST_COUNT = "first";
 
     public static final int MAX_FIRST_COUNT = 1_000;
 
-    /** This and the following parameters of {@link #RELEASE_ESTIMATE} describe the message; times are epoch milliseconds. */
+    /**
+     * This and the following parameters of {@link #RELEASE_ESTIMATE} describe the message whose release is to be
+     * estimated. Times are epoch milliseconds.
+     */
     public static final String PARTITION = "partition";
 
     public static final String PRIORITY = "priority";
@@ -43,10 +51,13 @@ public final class InspectionApi {
     /** The response header that lists the partitions covered by the response, separated by commas. */
     public static final String PARTITIONS = "Fairlane-Partitions";
 
-    /** The field of the last line that states why the response is incomplete. */
+    /** The JSON field in the last line of a response that states why the response is incomplete. */
     public static final String ERROR = "error";
 
-    /** A client may give up on an instance that has written nothing for this long; an instance writes much more often. */
+    /**
+     * The time in milliseconds after which a client may give up on an instance that has written nothing. An instance
+     * writes much more often.
+     */
     public static final int READ_TIMEOUT_MILLIS = 12_000;
 
     private InspectionApi() {}

@@ -8,25 +8,33 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Offsets of the leased messages of one partition, each with the end of its lease. The text {@code 3-5,9@1764080000} stands
- * for the offsets 3, 4, 5 and 9 until that epoch second; groups with different ends are separated by semicolons. Not
- * thread-safe.
+ * Offsets of the leased messages of one partition, each with the end of its lease. The text {@code 3-5,9@1764080000}
+ * means that the offsets 3, 4, 5 and 9 are leased until that epoch second. Groups of offsets whose leases end at
+ * different times are separated by semicolons. Not thread-safe.
  */
 public final class LeasedOffsets {
-    /** Resolutions of the encoded times, in seconds; the first one that fits is used. */
+    /**
+     * The resolutions to which the times in the text may be rounded, in seconds. The first resolution with which the
+     * text is short enough is used.
+     */
     private static final List<Long> RESOLUTIONS_SECONDS = List.of(1L, 10L, 60L, 600L);
 
     private static final long MILLIS_PER_SECOND = 1_000;
 
-    /** Key: the first offset of the range. */
+    /** The ranges of leased offsets by the first offset of the range. */
     private final NavigableMap<Long, LeasedRange> ranges = new TreeMap<>();
 
     /**
+     * A range of offsets whose leases end at the same time.
+     *
      * @param last the last offset of the range
      * @param until end of the leases, epoch milliseconds
      */
     private record LeasedRange(long last, long until) {
-        /** Returns the end in epoch seconds, rounded up to the resolution, so that no message is leased again too early. */
+        /**
+         * Returns the end of the leases in epoch seconds, rounded up to the resolution, so that no message is leased
+         * again too early.
+         */
         long untilSecondRoundedUp(long resolutionSeconds) {
             long resolutionMillis = resolutionSeconds * MILLIS_PER_SECOND;
             return Math.floorDiv(until + resolutionMillis - 1, resolutionMillis) * resolutionSeconds;
@@ -34,9 +42,9 @@ public final class LeasedOffsets {
     }
 
     /**
-     * Parses a text.
+     * Parses the text of leased offsets.
      *
-     * @param base added to each offset in the text
+     * @param base the number that is added to each offset in the text
      * @throws IllegalArgumentException if the text is not in the format of this class
      */
     static LeasedOffsets parse(String text, long base) {
@@ -44,7 +52,7 @@ public final class LeasedOffsets {
         for (String group : text.split(";", -1)) {
             String[] parts = group.split("@", -1);
             if (parts.length != 2) {
-                throw new IllegalArgumentException(group + " is not offsets@second");
+                throw new IllegalArgumentException(group + " does not have the format <offsets>@<epoch second>");
             }
             long until = Long.parseLong(parts[1]) * MILLIS_PER_SECOND;
             OffsetRanges.parse(parts[0], base)
@@ -53,12 +61,19 @@ public final class LeasedOffsets {
         return leased;
     }
 
-    /** @param until end of the lease, epoch milliseconds */
+    /**
+     * Adds a leased offset.
+     *
+     * @param until the end of the lease, epoch milliseconds
+     */
     public void add(long offset, long until) {
         ranges.put(offset, new LeasedRange(offset, until));
     }
 
-    /** Adds the leases of {@code other} at or after {@code offset}; they must all be behind the leases of this object. */
+    /**
+     * Adds those leases of {@code other} whose offsets are at least {@code offset}. Their offsets must be greater than
+     * all offsets of this object.
+     */
     public void addFrom(long offset, LeasedOffsets other) {
         other.ranges.forEach((first, range) -> {
             if (range.last() >= offset) {
@@ -80,11 +95,11 @@ public final class LeasedOffsets {
     }
 
     /**
-     * Returns the text of all leases. If it would be too long, the times are rounded up to coarser resolutions, and at last a
-     * single group with the latest end covers everything between the first and the last offset.
+     * Returns the text of all leases. If the text would be too long, the times are rounded up to coarser resolutions.
+     * If it is still too long, a single group with the latest end covers all offsets from the first to the last one.
      *
-     * @param base subtracted from each offset
-     * @param maxLength in characters, at least 64
+     * @param base the number that is subtracted from each offset
+     * @param maxLength the maximum length of the text in characters, at least 64
      */
     String encode(long base, int maxLength) {
         for (long resolution : RESOLUTIONS_SECONDS) {

@@ -2,7 +2,7 @@ package fairlane.wire;
 
 import java.nio.ByteBuffer;
 
-/** Masks recipients and bodies in output for which the user has not requested them. */
+/** Masks the recipients and bodies of messages, for output in which the user has not requested to see them. */
 public final class Masks {
     private static final int VISIBLE_START = 3;
     private static final int VISIBLE_END = 2;

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Generates ids for messages without one: UUIDs of version 7 (RFC 9562), which sort by their time of creation. Each
- * generator uses the same 62 random bits for all of its ids and a counter after the milliseconds, because new random bits for
- * each id would take longer than writing the message. Thread-safe.
+ * Generates ids for messages without an id. The ids are UUIDs of version 7 (RFC 9562), which sort by the time of their
+ * creation. Each generator uses the same 62 random bits for all of its ids and a counter after the milliseconds,
+ * because new random bits for each id would take longer than writing the message. Thread-safe.
  */
 public final class MessageIdGenerator implements Supplier<String> {
     private static final int COUNTER_BITS = 12;
@@ -31,7 +31,10 @@ public final class MessageIdGenerator implements Supplier<String> {
         this.clock = clock;
     }
 
-    /** If the counter overflows or the clock goes back, the milliseconds of the ids run ahead of the clock. */
+    /**
+     * Generates an id. If the counter overflows or the clock goes back, the milliseconds in the ids run ahead of the
+     * clock.
+     */
     @Override
     public String get() {
         long next = lastTimeAndCounter.accumulateAndGet(

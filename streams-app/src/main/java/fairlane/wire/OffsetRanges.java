@@ -11,13 +11,13 @@ import java.util.function.BiConsumer;
  * 9. Not thread-safe.
  */
 public final class OffsetRanges {
-    /** The first offset of each range, mapped to the last one. */
+    /** The last offset of each range by the first offset of the range. */
     private final NavigableMap<Long, Long> ranges = new TreeMap<>();
 
     /**
-     * Parses a text.
+     * Parses the text of offset ranges.
      *
-     * @param base added to each offset in the text
+     * @param base the number that is added to each offset in the text
      * @throws IllegalArgumentException if the text is not in the format of this class
      */
     static OffsetRanges parse(String text, long base) {
@@ -31,18 +31,19 @@ public final class OffsetRanges {
     }
 
     /**
-     * Adds a range behind all existing ones.
+     * Adds a range, which must follow all existing ranges.
      *
-     * @throws IllegalArgumentException if the range is not behind them or ends before it begins
+     * @throws IllegalArgumentException if the range does not follow all existing ranges, or ends before it begins
      */
     public void add(long first, long last) {
         if (last < first || (!ranges.isEmpty() && first <= ranges.lastEntry().getValue())) {
-            throw new IllegalArgumentException(first + "-" + last + " is not behind " + this);
+            throw new IllegalArgumentException(
+                    "the range " + first + "-" + last + " does not follow the ranges " + this);
         }
         ranges.put(first, last);
     }
 
-    /** As {@link #add}, but extends the last range if the new one directly continues it. */
+    /** Adds a range like {@link #add}, but extends the last existing range if the new range directly follows it. */
     void append(long first, long last) {
         var lastRange = ranges.lastEntry();
         if (lastRange != null && lastRange.getValue() + 1 == first && last >= first) {
@@ -57,7 +58,10 @@ public final class OffsetRanges {
         ranges.forEach(consumer);
     }
 
-    /** Adds the offsets of {@code other} at or after {@code offset}; they must all be behind the offsets of this object. */
+    /**
+     * Adds those offsets of {@code other} that are at least {@code offset}. They must be greater than all offsets of
+     * this object.
+     */
     public void addFrom(long offset, OffsetRanges other) {
         other.ranges.forEach((first, last) -> {
             if (last >= offset) {
@@ -71,7 +75,7 @@ public final class OffsetRanges {
         return range != null && range.getValue() >= offset;
     }
 
-    /** Whether the last offset is {@code offset} or a later one. */
+    /** Returns whether the last offset of all ranges is {@code offset} or a later one. */
     public boolean hasOffsetAtOrAfter(long offset) {
         return !ranges.isEmpty() && ranges.lastEntry().getValue() >= offset;
     }
@@ -81,10 +85,10 @@ public final class OffsetRanges {
     }
 
     /**
-     * Returns the text of as many ranges, from the first one on, as fit.
+     * Returns the text of the first ranges, of as many as fit.
      *
-     * @param base subtracted from each offset
-     * @param maxLength in characters
+     * @param base the number that is subtracted from each offset
+     * @param maxLength the maximum length of the text in characters
      */
     String encode(long base, int maxLength) {
         StringBuilder text = new StringBuilder();

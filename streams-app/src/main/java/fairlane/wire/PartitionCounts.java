@@ -22,7 +22,8 @@ public final class PartitionCounts {
     /**
      * Returns the number of partitions of each of {@code topics} that exists; a missing topic has no entry.
      *
-     * @throws KafkaException if the cluster does not answer within the timeout of {@code options}, or refuses
+     * @throws KafkaException if the cluster does not answer within the timeout of {@code options}, or refuses the
+     *     request
      */
     public static Map<String, Integer> get(Admin admin, Collection<String> topics, DescribeTopicsOptions options) {
         try {
@@ -35,7 +36,10 @@ public final class PartitionCounts {
         }
     }
 
-    /** As {@link #get}, without waiting: the future fails with the exception of the first failed topic. */
+    /**
+     * Queries the same numbers as {@link #get} without blocking. The future fails with the exception of the first topic
+     * that cannot be described.
+     */
     public static CompletableFuture<Map<String, Integer>> query(
             Admin admin, Collection<String> topics, DescribeTopicsOptions options) {
         CompletableFuture<Map<String, Integer>> counts = CompletableFuture.completedFuture(new HashMap<>());

@@ -17,20 +17,23 @@ public final class RecordText {
         return text(message.key());
     }
 
-    /** Returns the last header of that name; empty if there is none. */
+    /** Returns the value of the last header with this name; empty if the record has no such header. */
     public static String header(ConsumerRecord<byte[], byte[]> message, String name) {
         Header header = message.headers().lastHeader(name);
         return header == null ? "" : text(header.value());
     }
 
-    /** Returns the last header of that name as a number; empty if there is none or it is not 1 to 18 digits. */
+    /**
+     * Returns the value of the last header with this name as a number; empty if the record has no such header or the
+     * value is not 1 to 18 digits.
+     */
     public static OptionalLong number(ConsumerRecord<byte[], byte[]> message, String name) {
         Header header = message.headers().lastHeader(name);
         long number = header == null ? -1 : number(header.value());
         return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
-    /** Returns a header value as a number; -1 if it is not 1 to 18 digits. */
+    /** Returns the value of a header as a number; -1 if the value is not 1 to 18 digits. */
     public static long number(byte @Nullable [] digits) {
         if (digits == null || digits.length == 0 || digits.length > MAX_DIGITS) {
             return -1;
@@ -45,7 +48,7 @@ public final class RecordText {
         return number;
     }
 
-    /** Decodes UTF-8; null gives an empty string. */
+    /** Decodes UTF-8 text; returns an empty string for null. */
     public static String text(byte @Nullable [] bytes) {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
     }

@@ -3,9 +3,9 @@ package fairlane.wire;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/** The expected order of release of held messages. */
+/** The order in which held messages are expected to be released. */
 public final class ReleaseOrder {
-    /** Orders messages by their expected release, the earliest first. */
+    /** Orders messages by the expected time of their release, the earliest first. */
     public static final Comparator<HeldMessage> EARLIEST_FIRST = Comparator.<HeldMessage>comparingLong(
                     message -> sortTime(message.hold(), message.leavesAt()))
             .thenComparingLong(HeldMessage::ahead)
@@ -16,11 +16,13 @@ public final class ReleaseOrder {
     private ReleaseOrder() {}
 
     /**
-     * Returns a sort key. Messages without an estimate come first, because they only wait for their turn; messages with an
-     * estimate follow by time, and paused messages come last.
+     * Returns a sort key for a held message. Messages without an estimated release come first, because they only wait
+     * until it is their turn. Messages with an estimated release follow in the order of its time, and paused messages
+     * come last.
      *
      * @param hold the name of the hold reason
-     * @param leavesAt estimated release, epoch milliseconds; null if the release depends on other messages
+     * @param leavesAt the estimated time of the release, epoch milliseconds; null if the release depends on other
+     *     messages
      */
     public static long sortTime(String hold, @Nullable Long leavesAt) {
         if (leavesAt != null) {

@@ -37,7 +37,10 @@ final class RequestFields {
 
     private static final int MAX_ATTRIBUTES = 100;
 
-    /** A smaller number is a time before 1973, which means that the client sent seconds. */
+    /**
+     * The smallest number that is accepted as a time in epoch milliseconds. A smaller number is a time before 1973,
+     * which means that the client sent seconds.
+     */
     private static final long MIN_EPOCH_MILLIS = 100_000_000_000L;
 
     private final JsonNode node;
@@ -109,7 +112,7 @@ final class RequestFields {
         return name;
     }
 
-    /** Returns the text; records a fault if the field is missing. */
+    /** Returns the text of a required field, and records a fault if the field is missing. */
     private String required(String field, @Nullable String text) {
         if (value(field) == null) {
             faults.add(field + " is missing");
@@ -199,7 +202,7 @@ final class RequestFields {
         request.setNotBefore(notBefore);
         request.setExpiresAt(expiresAt);
         if (notBefore != null && expiresAt != null && !expiresAt.isAfter(notBefore)) {
-            faults.add("expiresAt is not after notBefore: the message could never be sent");
+            faults.add("expiresAt is not after notBefore, so that the message could never be sent");
         }
     }
 

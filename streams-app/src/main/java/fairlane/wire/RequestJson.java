@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Parses requests in JSON: {@code customer} and the fields of {@link SendRequest}. The body is a string, or any other JSON,
- * which is sent as application/json. An id is generated if there is none. Times are ISO 8601 or epoch milliseconds.
+ * Parses requests in JSON. A request has the field {@code customer} and the fields of {@link SendRequest}. The body is
+ * a string, or any other JSON, which is sent as application/json. A request without an id gets a generated one. Times
+ * are ISO 8601 or epoch milliseconds.
  */
 public final class RequestJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -29,7 +30,10 @@ public final class RequestJson {
             "not a JSON object; write {\"customer\": \"acme\", \"recipient\": \"anna@example.com\", \"body\":"
                     + " \"Hello\"}";
 
-    /** The end of Jackson's message about a duplicate name, which refers to its API and not to the text. */
+    /**
+     * The end of Jackson's message about a duplicate name. It is removed, because it refers to the Jackson API and not
+     * to the JSON text.
+     */
     private static final String JACKSON_SUFFIX = " for `ObjectNode`: not allowed when .*";
 
     private final Supplier<String> ids;
@@ -52,12 +56,12 @@ public final class RequestJson {
         }
     }
 
-    /** The result of parsing bytes: JSON, or the fault. */
+    /** The result of parsing bytes: JSON, or the fault for which the bytes are not JSON. */
     public sealed interface JsonParseResult {}
 
     public record ParsedJson(JsonNode node) implements JsonParseResult {}
 
-    /** @param fault one sentence */
+    /** @param fault the fault, as one sentence */
     public record InvalidJson(String fault) implements JsonParseResult {}
 
     /** Parses one JSON text in UTF-8. Duplicate names in an object and anything after the text are faults. */
@@ -84,7 +88,9 @@ public final class RequestJson {
         return node.isObject() ? new RequestFields(node).read(ids) : new InvalidRequest(List.of(NOT_AN_OBJECT));
     }
 
-    /** Returns a sentence if a request of this many bytes is too large. */
+    /**
+     * Returns a sentence that states the fault if a request of {@code bytes} bytes is too large; empty if it is not.
+     */
     public static Optional<String> sizeFault(int bytes) {
         return bytes <= RequestLimits.MAX_REQUEST_BYTES
                 ? Optional.empty()

@@ -12,12 +12,12 @@ class MessageCostTest {
     private static final String TWO_SEGMENTS = "x".repeat(161);
 
     @Test
-    void messageWithoutCostCostsOne() {
+    void messageWithoutExplicitCostCostsOneUnit() {
         assertThat(MessageCost.of(request(null, TWO_SEGMENTS), false)).isEqualTo(1);
     }
 
     @Test
-    void messageWithoutCostCostsItsSmsSegmentsIfTheChannelCountsThem() {
+    void messageWithoutExplicitCostCostsItsSmsSegmentsIfTheChannelCountsSegments() {
         assertThat(MessageCost.of(request(null, TWO_SEGMENTS), true)).isEqualTo(2);
         assertThat(MessageCost.of(request(null, ""), true)).isEqualTo(1);
     }

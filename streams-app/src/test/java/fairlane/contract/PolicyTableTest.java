@@ -19,7 +19,7 @@ class PolicyTableTest {
     private final PolicyTable table = new PolicyTable();
 
     @Test
-    void feedReturnsEachChangedChannelOncePerDrain() {
+    void changeFeedReturnsEachChangedChannelOncePerDrain() {
         table.putChannel("before", channel(), 1);
         PolicyTable.ChangeFeed one = table.subscribe();
         PolicyTable.ChangeFeed other = table.subscribe();
@@ -37,7 +37,7 @@ class PolicyTableTest {
     }
 
     @Test
-    void closedFeedReceivesNoChanges() {
+    void closedChangeFeedReceivesNoChanges() {
         PolicyTable.ChangeFeed feed = table.subscribe();
         feed.close();
         table.putChannel("sms", channel(), 1);
@@ -46,7 +46,7 @@ class PolicyTableTest {
     }
 
     @Test
-    void limitsAreFoundOnlyByTheirKey() {
+    void tableReturnsALimitOnlyForItsExactKey() {
         table.putLimit(LimitKey.sender("sms", "x"), LIMIT, 7);
         assertThat(table.sender("sms", "x")).isEqualTo(new DatedPolicy<>(LIMIT, 7));
         assertThat(table.sender("sms", "y").value()).isEqualTo(LimitPolicy.UNSET);
@@ -61,7 +61,7 @@ class PolicyTableTest {
     }
 
     @Test
-    void channelsAreAddedAndRemoved() {
+    void tableContainsAChannelFromItsRecordToItsRemoval() {
         Channel record = channel();
         record.setCostBy(CostBy.SMS_SEGMENTS);
         assertThat(table.channel("sms")).isNull();
@@ -78,7 +78,7 @@ class PolicyTableTest {
     }
 
     @Test
-    void invalidChannelLeavesThePreviousOneInForce() {
+    void invalidChannelRecordLeavesThePreviousRecordInForce() {
         table.putChannel("sms", channel(), 5);
         Channel invalid = channel();
         invalid.setMaxAgeSeconds(0L);
@@ -88,7 +88,7 @@ class PolicyTableTest {
     }
 
     @Test
-    void limitWithoutRecordsIsTheDefault() {
+    void effectiveLimitWithoutRecordsIsTheDefaultLimit() {
         assertThat(table.effectiveLimit(LimitKey.customer("sms", "a"))).isEqualTo(LimitPolicy.DEFAULT);
         assertThat(table.effectiveLimit(LimitKey.sender("sms", "x"))).isEqualTo(LimitPolicy.DEFAULT);
         assertThat(table.effectiveLimit(LimitKey.customer(LimitKey.INTAKE, "a")))
@@ -108,7 +108,7 @@ class PolicyTableTest {
     }
 
     @Test
-    void eachFieldComesFromTheFirstRecordThatSetsIt() {
+    void eachFieldOfAnEffectiveLimitComesFromTheMostSpecificRecordThatSetsTheField() {
         table.putChannel("sms", channelWithSenderRate(3), 1);
         table.putLimit(LimitKey.sender("sms", null), new LimitPolicy(null, null, null, true, true), 2);
         table.putLimit(LimitKey.sender("sms", "x"), new LimitPolicy(null, null, null, false, null), 3);
@@ -121,12 +121,12 @@ class PolicyTableTest {
 
         table.putLimit(LimitKey.sender("sms", "x"), LimitPolicy.ofRates(List.of()), 5);
         assertThat(table.effectiveLimit(LimitKey.sender("sms", "x")).hasRates())
-                .as("an empty list means unlimited and is not inherited")
+                .as("a sender whose own record has an empty list of rates is unlimited, and inherits no rates")
                 .isFalse();
     }
 
     @Test
-    void customerInheritsFromTheRecordForEveryCustomer() {
+    void customerInheritsUnsetFieldsFromTheRecordForAllCustomers() {
         table.putLimit(LimitKey.customer("sms", null), new LimitPolicy(null, 4, 100L, null, null), 1);
         table.putLimit(LimitKey.customer("sms", "a"), new LimitPolicy(null, null, 7L, null, null), 2);
 

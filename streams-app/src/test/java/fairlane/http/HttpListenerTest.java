@@ -31,7 +31,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void portInUseIsReportedWithExceptionOfCaller() {
+    void listenerThrowsTheExceptionThatItsCallerCreatesIfThePortIsInUse() {
         try (HttpListener listener = HttpListener.start(server(0), IllegalStateException::new)) {
             int port = listener.port();
             assertThatThrownBy(() -> HttpListener.start(

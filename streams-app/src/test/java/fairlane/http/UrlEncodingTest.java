@@ -14,21 +14,21 @@ class UrlEncodingTest {
     }
 
     @Test
-    void plusIsASpaceInQueriesAndItselfInPaths() {
+    void plusIsDecodedToSpaceInQueriesAndKeptInPaths() {
         assertThat(UrlEncoding.decodeQuery("a+b%2B")).isEqualTo("a b+");
         assertThat(UrlEncoding.decodePathSegment("a+b%2B")).isEqualTo("a+b+");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "plain", "a b", "+49 151", "50%", "é語😀", "*/?#&="})
-    void decodedTextEqualsEncodedText(String text) {
+    void decodingAnEncodedTextReturnsTheText(String text) {
         assertThat(UrlEncoding.decodeQuery(UrlEncoding.encode(text))).isEqualTo(text);
         assertThat(UrlEncoding.decodePathSegment(UrlEncoding.encode(text))).isEqualTo(text);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "%4", "%zz", "%ff", "%c3"})
-    void invalidEncodingIsRejected(String text) {
+    void decoderRejectsInvalidPercentEncoding(String text) {
         assertThatThrownBy(() -> UrlEncoding.decodeQuery(text)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> UrlEncoding.decodePathSegment(text)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -50,8 +50,10 @@ class InvalidPolicyTest {
 
         assertThat(warnings())
                 .containsExactly(
-                        "Ignoring the invalid policy record sms: not Avro: starts with 67 61",
-                        "Ignoring the invalid policy record sms/sender/*: not Avro: starts with 67 61");
+                        "Ignoring the invalid record of the channel or limit sms; a previous valid record stays in"
+                                + " force: not Avro: starts with 67 61",
+                        "Ignoring the invalid record of the channel or limit sms/sender/*; a previous valid record"
+                                + " stays in force: not Avro: starts with 67 61");
     }
 
     @Test
@@ -65,7 +67,7 @@ class InvalidPolicyTest {
 
         assertThat(warnings())
                 .hasSize(13)
-                .allMatch(warning -> warning.startsWith("Ignoring the invalid policy record "));
+                .allMatch(warning -> warning.startsWith("Ignoring the invalid record of the channel or limit "));
     }
 
     @Test

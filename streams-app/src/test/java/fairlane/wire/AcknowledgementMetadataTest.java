@@ -16,7 +16,7 @@ class AcknowledgementMetadataTest {
     }
 
     @Test
-    void parserRestoresEncodedOffsets() {
+    void metadataParserRestoresEncodedOffsets() {
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(100, "fairlane1:4:3-5,9");
 
         assertThat(read.finishedCount()).isEqualTo(4);
@@ -27,7 +27,7 @@ class AcknowledgementMetadataTest {
     }
 
     @Test
-    void metadataOfAcknowledgeFirstWorkerListsOffsetsInProgress() {
+    void metadataOfWorkerThatAcknowledgesFirstListsOffsetsInProgress() {
         String text =
                 new AcknowledgementMetadata(3, ranges(100, 102), ranges(101, 101), new LeasedOffsets()).encode(100);
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(100, text);
@@ -49,7 +49,7 @@ class AcknowledgementMetadataTest {
     }
 
     @Test
-    void encoderTruncatesAfterWholeRangeAndKeepsCount() {
+    void metadataEncoderOmitsRangesThatDoNotFitAndKeepsCountOfFinishedMessages() {
         OffsetRanges many = new OffsetRanges();
         for (long offset = 1; offset <= 10_000; offset += 2) {
             many.add(offset, offset);
@@ -66,7 +66,7 @@ class AcknowledgementMetadataTest {
     }
 
     @Test
-    void parserAcceptsCountWithoutOffsets() {
+    void metadataParserAcceptsCountWithoutOffsets() {
         assertThat(AcknowledgementMetadata.parse(0, "fairlane1:17:").finishedCount())
                 .isEqualTo(17);
     }
@@ -84,7 +84,7 @@ class AcknowledgementMetadataTest {
                 "fairlane2:1:1",
                 "fairlane1:2:3,2"
             })
-    void parserIgnoresForeignMetadata(String text) {
+    void metadataParserIgnoresTextInOtherFormats(String text) {
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(0, text);
 
         assertThat(read.finishedCount()).isZero();
@@ -92,7 +92,11 @@ class AcknowledgementMetadataTest {
         assertThat(read.inProgress()).isNull();
     }
 
-    /** @param ends first and last offset of each range, alternating */
+    /**
+     * Returns ranges of offsets.
+     *
+     * @param ends first and last offset of each range, alternating
+     */
     private static OffsetRanges ranges(long... ends) {
         OffsetRanges ranges = new OffsetRanges();
         for (int i = 0; i < ends.length; i += 2) {

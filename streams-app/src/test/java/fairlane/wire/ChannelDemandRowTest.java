@@ -6,12 +6,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
-/** The JSON stays as it is: instances of two versions query each other during a rolling upgrade. */
+/**
+ * Tests that the JSON of a channel's demand does not change, because instances of two versions query each other during
+ * a rolling upgrade.
+ */
 class ChannelDemandRowTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void jsonOfLimitedChannelStaysTheSame() throws JsonProcessingException {
+    void demandOfChannelWithRatesKeepsItsJsonFormat() throws JsonProcessingException {
         ChannelDemandRow row =
                 new ChannelDemandRow("sms", 3, new ChannelDemandRow.Demand(2_000, 1.5, 40.0, 0.25, 7, 0), 12);
         String json = "{\"channel\":\"sms\",\"partition\":3,\"outlook\":{\"withinMillis\":2000,\"leaving\":1.5,"
@@ -22,7 +25,7 @@ class ChannelDemandRowTest {
     }
 
     @Test
-    void jsonOfUnlimitedChannelStaysTheSame() throws JsonProcessingException {
+    void demandOfChannelWithoutRatesKeepsItsJsonFormat() throws JsonProcessingException {
         ChannelDemandRow row = new ChannelDemandRow("sms", 0, new ChannelDemandRow.Demand(1, 0, null, 0, 0, 0), 0);
         String json = "{\"channel\":\"sms\",\"partition\":0,\"outlook\":{\"withinMillis\":1,\"leaving\":0.0,"
                 + "\"most\":null,\"passing\":0.0,\"releasing\":0.0,\"paced\":0.0},\"inFlight\":0}";

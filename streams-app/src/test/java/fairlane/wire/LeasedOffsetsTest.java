@@ -11,7 +11,7 @@ class LeasedOffsetsTest {
     private final LeasedOffsets leased = new LeasedOffsets();
 
     @Test
-    void encoderGroupsOffsetsByEndSecond() {
+    void encoderGroupsLeasedOffsetsByEndOfLease() {
         leased.add(103, 5_000);
         leased.add(104, 4_001);
         leased.add(106, 5_000);
@@ -31,7 +31,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void encodingInLimitedSpaceEndsNoLeaseEarly() {
+    void encodingInLimitedSpaceNeverShortensALease() {
         for (int i = 0; i < 500; i++) {
             leased.add(3 * i, 1_000_000 + 1_777L * (i % 50));
         }
@@ -45,7 +45,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void addFromKeepsLeasesFromOffsetOn() {
+    void addFromAddsOnlyLeasesFromTheGivenOffsetOn() {
         leased.add(5, 1_000);
         leased.addFrom(12, LeasedOffsets.parse("10-13@2;20@3", 0));
         assertThat(leased.leasedUntil(11)).isZero();
@@ -55,7 +55,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void metadataCarriesLeasesBesideFinishedOffsets() {
+    void metadataContainsLeasesAndFinishedOffsets() {
         OffsetRanges finished = new OffsetRanges();
         finished.add(101, 102);
         leased.add(104, 7_000);
@@ -69,7 +69,7 @@ class LeasedOffsetsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "3", "3@", "3@x", "3@4@5", "3@4;"})
-    void parserRejectsMalformedText(String text) {
+    void leasedOffsetsParserRejectsMalformedText(String text) {
         assertThatThrownBy(() -> LeasedOffsets.parse(text, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 }

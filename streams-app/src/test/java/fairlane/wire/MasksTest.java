@@ -22,12 +22,12 @@ class MasksTest {
     }
 
     @Test
-    void maskNeverSplitsSurrogatePair() {
+    void maskOfRecipientNeverSplitsSurrogatePair() {
         assertThat(Masks.recipient("😀😀😀😀😀😀😀")).isEqualTo("😀😀😀***😀😀");
     }
 
     @Test
-    void bodyMaskShowsOnlyItsLength() {
+    void maskOfBodyShowsOnlyTheLengthOfTheBody() {
         assertThat(Masks.body(ByteBuffer.wrap(new byte[23]))).isEqualTo("23 bytes");
     }
 }

@@ -14,7 +14,7 @@ class MessageIdGeneratorTest {
     private static final long NOW = 1_800_000_000_000L;
 
     @Test
-    void idIsVersion7UuidOfCurrentTime() {
+    void generatedIdIsVersion7UuidOfCurrentTime() {
         UUID id = UUID.fromString(new MessageIdGenerator(() -> NOW).get());
         assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
@@ -22,19 +22,19 @@ class MessageIdGeneratorTest {
     }
 
     @Test
-    void generatorKeepsCreationOrderWhateverTheClockDoes() {
+    void generatedIdsSortInCreationOrderEvenIfTheClockGoesBack() {
         AtomicLong clock = new AtomicLong(NOW);
         MessageIdGenerator ids = new MessageIdGenerator(() -> {
             long time = clock.incrementAndGet();
             return time % 5_000 == 0
                     ? time - 100
-                    : NOW + time / 5_000; // more ids per millisecond than the counter has values
+                    : NOW + time / 5_000; // the test generates more ids per millisecond than the counter has values
         });
         assertThat(Stream.generate(ids).limit(50_000).toList()).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
-    void threadsAndGeneratorsNeverShareAnId() {
+    void idsOfConcurrentThreadsAndGeneratorsAreDistinct() {
         MessageIdGenerator one = new MessageIdGenerator(() -> NOW);
         MessageIdGenerator other = new MessageIdGenerator(() -> NOW);
         Set<String> all = ConcurrentHashMap.newKeySet();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class PartitionCountsTest {
     @Test
-    void missingTopicHasNoEntry() {
+    void partitionCountsHaveNoEntryForMissingTopic() {
         Admin admin = admin(Map.of(
                 "a", described("a", 3),
                 "b", failed(new UnknownTopicOrPartitionException()),
@@ -33,7 +33,7 @@ class PartitionCountsTest {
     }
 
     @Test
-    void anyOtherFailureIsReportedWithItsCause() {
+    void failureToDescribeTopicIsThrownWithItsCause() {
         TimeoutException timeout = new TimeoutException("no answer");
         Admin admin = admin(Map.of("a", described("a", 3), "b", failed(timeout)));
 

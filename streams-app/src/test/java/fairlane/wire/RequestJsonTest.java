@@ -36,7 +36,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void parserReadsEveryField() {
+    void parserReadsEveryFieldOfRequest() {
         SendRequest request = parseValid("""
             {"customer":"acme","id":"7","channel":"sms","sender":"+1","recipient":"+2","body":"ü","contentType":"text/x",
              "attributes":{"a":"1","b":"2"},"priority":"high","cost":1000,
@@ -55,7 +55,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void bodyMayBeAnyJson() {
+    void requestBodyMayBeAnyJson() {
         SendRequest request = parseValid(
                         "{\"customer\":\"a\",\"recipient\":\"b\",\"body\":{\"n\":1.10,\"l\":[true,null]}}")
                 .request();
@@ -68,7 +68,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void nullFieldCountsAsAbsent() {
+    void nullFieldOfRequestCountsAsAbsent() {
         assertThat(parseValid("{" + MINIMAL_FIELDS + ",\"cost\":null,\"sender\":null,\"id\":null}")
                         .request()
                         .getId())
@@ -94,7 +94,7 @@ class RequestJsonTest {
         "expiresAt":true       | expiresAt must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds since 1970, not true
         "id":"\\ud800"         | id contains half a character (a lone surrogate)
         """)
-    void parserDescribesFaultOfField(String field, String fault) {
+    void parserReportsInvalidFieldWithDescription(String field, String fault) {
         assertThat(parseFaults("{" + MINIMAL_FIELDS + "," + field + "}")).containsExactly(fault);
     }
 
@@ -111,7 +111,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void customerHasAtMost255BytesOfUtf8() {
+    void parserRefusesCustomerOfMoreThan255BytesOfUtf8() {
         String fits = "ü".repeat(127) + "x";
         assertThat(parseValid("{\"customer\":\"" + fits + "\",\"recipient\":\"b\",\"body\":\"\"}")
                         .customer())
@@ -121,9 +121,9 @@ class RequestJsonTest {
     }
 
     @Test
-    void parserRefusesRequestThatExpiresBeforeItsNotBefore() {
+    void parserRefusesRequestWhoseExpiresAtIsNotAfterNotBefore() {
         assertThat(parseFaults("{" + MINIMAL_FIELDS + ",\"notBefore\":1900000000000,\"expiresAt\":1900000000000}"))
-                .containsExactly("expiresAt is not after notBefore: the message could never be sent");
+                .containsExactly("expiresAt is not after notBefore, so that the message could never be sent");
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void requestHasAtMost900000Bytes() {
+    void requestOfMoreThan900000BytesIsTooLarge() {
         assertThat(RequestJson.sizeFault(900_000)).isEmpty();
         assertThat(RequestJson.sizeFault(900_001)).contains("the request is 900,001 bytes; the maximum is 900,000");
     }
