@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/** Abuse rules detect and stop floods over HTTP and over Kafka, and ignore ordinary traffic. */
+/** Tests that abuse rules detect and stop floods of messages over HTTP and over Kafka, and ignore ordinary traffic. */
 class AbuseDetectionIT extends GatewayAndPipelineFixture {
     private static final Path EXAMPLES = Path.of("src/main/distribution/examples");
     private static final int FLOOD = 10_000;
@@ -58,7 +58,10 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
                 .mapToObj(number -> message("sms", "+15550666", number, "You have won, call back")));
     }
 
-    /** Waits until the records that the topics have now are evaluated, and the actions of broken rules are carried out. */
+    /**
+     * Waits until the abuse detection has evaluated all records that the topics contain now, and has carried out the
+     * actions of broken rules.
+     */
     private void awaitEvaluated(String... topics) {
         try (var consumer = cluster.consumer()) {
             List<TopicPartition> partitions = Stream.of(topics)
@@ -87,7 +90,7 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void abuseRuleBlocksFloodEarlyAndNotAgainOnceLifted() {
+    void abuseRuleBlocksFloodingSenderEarlyAndNotAgainOnceOperatorLiftsTheBlock() {
         flood(FLOOD);
         await().atMost(LONG_TIMEOUT).until(() -> get(SENDER).status() == 200);
         assertThat(get(SENDER).body().get("blocked").asBoolean()).isTrue();
@@ -139,7 +142,7 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void exampleTrafficRaisesNoAlert() throws IOException {
+    void messagesOfTheExampleFilesRaiseNoAlert() throws IOException {
         RequestJson json = new RequestJson(() -> UUID.randomUUID().toString());
         RecordWriter<SendRequest> writer = cluster.encodings().writer(SendRequest.class);
         for (String file : List.of("hello.jsonl", "phone.jsonl", "phone-2.jsonl")) {
@@ -156,7 +159,7 @@ class AbuseDetectionIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void invalidMessagesCountOverHttpAndOverKafka() {
+    void invalidMessagesOverHttpAndOverKafkaRaiseAlerts() {
         byte[] garbage = {1, 2, 3};
         produce(IntStream.range(0, 120).mapToObj(number -> new Keyed("direct", garbage)));
         for (int i = 0; i < 100; i++) {

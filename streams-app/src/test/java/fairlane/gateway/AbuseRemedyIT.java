@@ -10,7 +10,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Abuse rules that pause or throttle: later messages are held, and released once an operator lifts the limit. */
+/**
+ * Tests abuse rules that pause or throttle a sender. Later messages of the sender are held, and are released once an
+ * operator lifts the limit.
+ */
 class AbuseRemedyIT extends GatewayAndPipelineFixture {
     private static final int RECIPIENTS = 20;
 
@@ -42,7 +45,10 @@ class AbuseRemedyIT extends GatewayAndPipelineFixture {
                 + recipient + "\",\"body\":\"You have won\"}";
     }
 
-    /** The last message breaks the rule; messages not released by then are held like later ones. */
+    /**
+     * Submits so many messages that the last one breaks the abuse rule. Messages that have not been released by then
+     * are held like later messages.
+     */
     private void breakRule(String channel, String limit) {
         String flood = IntStream.range(0, RECIPIENTS)
                 .mapToObj(recipient -> message(channel, recipient))
@@ -51,7 +57,11 @@ class AbuseRemedyIT extends GatewayAndPipelineFixture {
         await().atMost(PATIENCE).until(() -> get(limit).status() == 200);
     }
 
-    /** @return the number of messages sent, some of which were released before the pipeline received the limit */
+    /**
+     * Submits messages until one of them is held for the reason {@code hold}.
+     *
+     * @return the number of submitted messages, some of which were released before the pipeline received the limit
+     */
     private int sendUntilHeld(String channel, String hold) {
         AtomicInteger sent = new AtomicInteger();
         await().atMost(PATIENCE).until(() -> {
@@ -68,7 +78,7 @@ class AbuseRemedyIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void pausedSenderIsHeldUntilOperatorLiftsThePause() {
+    void messagesOfPausedSenderAreHeldUntilOperatorLiftsThePause() {
         String limit = "/v1/limits/email/sender/news";
         breakRule("email", limit);
         assertThat(get(limit).body().get("paused").asBoolean()).isTrue();
@@ -80,7 +90,7 @@ class AbuseRemedyIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void throttledSenderIsLimitedUntilOperatorLiftsTheRate() {
+    void messagesOfThrottledSenderAreHeldUntilOperatorLiftsTheRate() {
         String limit = "/v1/limits/default/sender/news";
         breakRule("default", limit);
         assertThat(get(limit).body().toString()).contains("1/h");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The permissions of each kind of API key, over TLS with a certificate from files. */
+/** Tests the permissions of each kind of API key, over TLS with a certificate from files. */
 class ApiKeysIT extends GatewayFixture {
     private final NewApiKey acme = NewApiKey.of("acme");
     private final NewApiKey operator = NewApiKey.of(null);
@@ -48,7 +48,7 @@ class ApiKeysIT extends GatewayFixture {
     }
 
     @Test
-    void customerKeyDeterminesCustomer() {
+    void customerKeyPermitsCallsForItsCustomerOnly() {
         assertThat(gateway.url()).startsWith("https://");
         ReceivedResponse own =
                 post("/v1/messages", "{\"recipient\":\"a@b.c\",\"body\":\"x\"}", authorization(acme.key()));
@@ -72,7 +72,7 @@ class ApiKeysIT extends GatewayFixture {
     }
 
     @Test
-    void wantedWorkersNeedOperatorKeyAndPipeline() {
+    void wantedWorkersAreReturnedOnlyToOperatorsAndOnlyIfAPipelineRuns() {
         assertThat(get("/v1/channels/sms/workers", authorization(acme.key())).status())
                 .isEqualTo(403);
         ReceivedResponse answer = get("/v1/channels/sms/workers", authorization(operator.key()));
@@ -81,7 +81,7 @@ class ApiKeysIT extends GatewayFixture {
     }
 
     @Test
-    void callersWithoutKeySeeOnlyContractAndHealth() {
+    void callersWithoutValidKeySeeOnlyContractAndHealth() {
         for (String[] headers : new String[][] {
             {},
             authorization("fairlane_wrong"),

@@ -10,13 +10,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gateway returns the expected release of a submitted message, and refuses a message that cannot be released before
- * it expires.
+ * Tests that the gateway returns the time at which the release of a submitted message is expected, and refuses a
+ * message that cannot be released before it expires.
  */
 class ExpectedTimeIT extends GatewayAndPipelineFixture {
     /**
-     * The cost of each message, at 1/s for a sender on the channel sms: one message uses up far longer than this test
-     * takes.
+     * The cost of each message in cost units. A sender may send 1 unit per second on the channel sms, so that one
+     * message uses up the rate of a minute, which is far longer than this test takes.
      */
     private static final int COST = 60;
 
@@ -36,7 +36,10 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
                 + "\",\"recipient\":\"r\",\"body\":\"x\",\"cost\":" + COST + fields + "}";
     }
 
-    /** Returns the expected times of three messages of one sender; tries senders until all three times are known. */
+    /**
+     * Returns the expected release times of three messages of one sender. While the gateway does not know all three
+     * times, the messages are submitted again with another sender.
+     */
     private List<Long> threeExpectedTimes() {
         AtomicInteger senders = new AtomicInteger();
         return await().atMost(PATIENCE)
@@ -53,7 +56,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayReturnsExpectedTimeWhenItIsKnown() {
+    void gatewayReturnsExpectedReleaseTimeIfItIsKnown() {
         long start = System.currentTimeMillis();
         List<Long> expected = threeExpectedTimes();
         assertThat(expected.get(0)).isBetween(start, System.currentTimeMillis() + 1_000);
@@ -92,7 +95,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayAcceptsRepeatedSubmissionThatIsNowTooLate() {
+    void gatewayAcceptsRepeatedSubmissionEvenIfMessageWouldNowExpireBeforeRelease() {
         long start = threeExpectedTimes().get(0);
         submit("sms", "+2", "");
         String once = ",\"id\":\"once\",\"expiresAt\":" + (start + 2 * MINUTE + MINUTE / 2);
@@ -102,13 +105,16 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
         assertThat(submit("sms", "+2", once).status()).isEqualTo(202);
     }
 
-    /** Messages accepted meanwhile have the same expiry, and so do not delay the later ones. */
+    /**
+     * Submits messages until one is refused because it would expire before its release. Messages that are accepted
+     * before do not delay the later ones, because all of them expire at the same time.
+     */
     private ReceivedResponse awaitLate(String fields) {
         return await().atMost(PATIENCE).until(() -> submit("sms", "+2", fields), answer -> answer.status() == 409);
     }
 
     @Test
-    void gatewayRefusesContradictoryTimesAlsoInArray() {
+    void gatewayRefusesExpiredMessagesAndContradictoryTimesAlsoInArrays() {
         long now = System.currentTimeMillis();
         String past = ",\"expiresAt\":" + (now - 1);
         String crossed = ",\"notBefore\":" + (now + 2 * MINUTE) + ",\"expiresAt\":" + (now + MINUTE);
@@ -132,7 +138,7 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayAcceptsMessagesWithoutPipeline() {
+    void gatewayAcceptsMessagesWhileNoPipelineRuns() {
         pipeline.close();
         ReceivedResponse answer = submit("sms", "+1", ",\"expiresAt\":" + (System.currentTimeMillis() + MINUTE));
         assertThat(answer.status()).isEqualTo(202);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A gateway and a pipeline for each test. */
+/** Starts a gateway and a pipeline for each test. */
 abstract class GatewayAndPipelineFixture extends GatewayFixture {
     PipelineRunner pipeline;
 

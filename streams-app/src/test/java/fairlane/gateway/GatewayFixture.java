@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A real broker for each test class, and separate topics and a gateway for each test. Every response is checked against
- * the contract.
+ * Starts a Kafka broker for each test class, and a gateway with separate topics for each test. Every response of the
+ * gateway is checked against the OpenAPI contract.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GatewayFixture {
@@ -71,7 +71,7 @@ abstract class GatewayFixture {
         cluster.close();
     }
 
-    /** Returns settings of the gateway in addition to those of every test. */
+    /** Returns the settings that a test class adds to the settings common to all tests. */
     Map<String, String> settings() {
         return Map.of();
     }
@@ -116,7 +116,7 @@ abstract class GatewayFixture {
         return new ContractClient(client).send(to.url(), method, path, body, headers);
     }
 
-    /** Returns all records of a topic, once it has at least {@code count}. */
+    /** Waits until a topic has at least {@code count} records, and returns all of its records. */
     final List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
         try (var consumer = cluster.consumer()) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Leases over TLS, with one gateway and with two that share a certificate; every response is checked against the
- * contract.
+ * Tests leases over TLS, with one gateway and with two gateways that share a certificate. Every response is checked
+ * against the OpenAPI contract.
  */
 class GatewayLeasesIT extends GatewayAndPipelineFixture {
     private static final int MESSAGES = 24;
@@ -79,7 +79,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
                         .isEqualTo(202));
     }
 
-    /** Returns this many leases, fetched by one or several calls. */
+    /** Fetches {@code count} leases by one or several calls. */
     private ArrayNode lease(int count) {
         ArrayNode leases = json.createArrayNode();
         await().atMost(PATIENCE).until(() -> {
@@ -112,7 +112,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void leaseResponsesMatchContract() {
+    void leaseCommandsReturnTheStatusOfEachLease() {
         submit(3);
         ArrayNode leases = lease(3);
         String first = "/v1/leases/" + token(leases.get(0));
@@ -157,7 +157,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void callerThatHangsUpDuringLongPollKeepsNoLease() throws IOException {
+    void callerThatHangsUpWhileItWaitsForMessagesKeepsNoLease() throws IOException {
         URI url = URI.create(gateway.url());
         try (SSLSocket socket = (SSLSocket) trusted.getSocketFactory().createSocket(url.getHost(), url.getPort())) {
             String call = "POST /v1/channels/pull/leases?max=100&wait=60s&lease=10m HTTP/1.1\r\nHost: x\r\n"
@@ -170,7 +170,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void twoGatewaysServeEachOthersLeases() {
+    void eachOfTwoGatewaysLeasesAndFinishesMessagesOfTheOther() {
         try (Gateway second = Gateway.start(cluster)) {
             awaitServed(second);
             submit(MESSAGES);
@@ -198,7 +198,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
         }
     }
 
-    /** Returns whether the gateway owns a partition with messages. */
+    /** Returns whether a gateway has messages that it could lease. */
     private boolean hasWaitingMessages(Gateway replica) {
         return send(replica, "GET", "/v1/channels/pull/leases", "")
                         .body()

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens many idle connections in a separate process, because both ends of them exceed the number of files that one
- * process may open.
+ * Opens many idle connections in a separate process. If one process had both ends of all connections, it would exceed
+ * the number of files that it may open.
  */
 final class IdleConnections {
-    /** Printed once all connections are open. */
+    /** The line that the process prints once all connections are open. */
     static final String READY = "all connections are open";
 
     private IdleConnections() {}

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Intake throttling by one gateway and by several. */
+/** Tests how one gateway and several gateways throttle the messages that customers submit. */
 class IntakeThrottleIT extends GatewayFixture {
     private static final String MESSAGE = "{\"customer\":\"acme\",\"recipient\":\"a@b.c\",\"body\":\"x\"}";
 
@@ -38,7 +38,7 @@ class IntakeThrottleIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayRefusesMessagesBeyondBurstBeforeKafka() {
+    void gatewayRefusesMessagesBeyondBurstAndDoesNotPublishThem() {
         limit("acme", "6/min burst 3");
         await().until(() -> post("/v1/messages", "{\"customer\":\"acme\"}").status() == 400
                 && !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
@@ -61,7 +61,7 @@ class IntakeThrottleIT extends GatewayFixture {
                         .get("throttled")
                         .asInt())
                 .isEqualTo(1);
-        int inBulk = records(cluster.topics().bulk(), 1).size(); // these exceed the steady rate
+        int inBulk = records(cluster.topics().bulk(), 1).size(); // messages that exceed the rate without its burst
         int steady = records(cluster.topics().requests(), 1).size();
         assertThat(inBulk + steady)
                 .isEqualTo(get("/v1/intake")
@@ -73,7 +73,7 @@ class IntakeThrottleIT extends GatewayFixture {
     }
 
     @Test
-    void customersHaveSeparateMeters() {
+    void rateForAllCustomersLimitsEachCustomerSeparately() {
         limit(null, "1/min burst 1");
         awaitStatus(429);
         assertThat(post("/v1/messages", MESSAGE.replace("acme", "bolt")).status())
@@ -83,7 +83,7 @@ class IntakeThrottleIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayAcceptsArrayEntriesUpToTheRate() {
+    void gatewayAcceptsOnlyAsManyArrayEntriesAsTheRateAllows() {
         limit("acme", "1/min burst 4");
         await().until(() -> !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
         ReceivedResponse answer = post("/v1/messages", "[" + (MESSAGE + ",").repeat(9) + MESSAGE + "]");
@@ -97,7 +97,7 @@ class IntakeThrottleIT extends GatewayFixture {
     }
 
     @Test
-    void changedLimitAppliesWithinOneSecond() {
+    void changedIntakeLimitAppliesWithinOneSecond() {
         limit("acme", "1/hour burst 1");
         awaitStatus(429);
         limit("acme", "1000/s burst 100");
@@ -112,7 +112,7 @@ class IntakeThrottleIT extends GatewayFixture {
     }
 
     @Test
-    void oneGatewayEnforcesExactRate() throws Exception {
+    void singleGatewayEnforcesIntakeRateExactly() throws Exception {
         limit("acme", "50/s burst 10");
         await().until(() -> !post("/v1/messages", MESSAGE).header("RateLimit").isEmpty());
         Flood flood = new Flood(List.of(gateway, gateway, gateway, gateway), Duration.ofSeconds(5));
@@ -121,7 +121,7 @@ class IntakeThrottleIT extends GatewayFixture {
     }
 
     @Test
-    void threeGatewaysKeepSharedRateUnderUnevenLoad() throws Exception {
+    void threeGatewaysTogetherKeepIntakeRateUnderUnevenLoad() throws Exception {
         limit("acme", "50/s burst 10");
         try (Gateway second = Gateway.start(cluster);
                 Gateway third = Gateway.start(cluster)) {
@@ -134,7 +134,10 @@ class IntakeThrottleIT extends GatewayFixture {
         }
     }
 
-    /** One caller for each listed gateway, a gateway listed twice has two; each calls as fast as it can. */
+    /**
+     * Submits messages as fast as possible, with one caller for each element in a list of gateways. A gateway that is
+     * listed twice has two callers.
+     */
     private final class Flood {
         private final AtomicInteger accepted = new AtomicInteger();
         private final double seconds;
@@ -166,7 +169,10 @@ class IntakeThrottleIT extends GatewayFixture {
             }
         }
 
-        /** In rare cases, Java's client takes data that arrived on an idle connection for a response (JDK-8338569). */
+        /**
+         * Returns whether a call failed because of the bug JDK-8338569. In rare cases, Java's HTTP client takes data
+         * that arrived on an idle connection for a response.
+         */
         private static boolean isHttpClientBug(Throwable failure) {
             return failure.getCause() == null
                     ? "connection closed locally".equals(failure.getMessage())

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The gateway during an outage of Kafka. */
+/** Tests the gateway during an outage of Kafka. */
 class KafkaOutageIT extends GatewayFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
 
@@ -19,7 +19,7 @@ class KafkaOutageIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayRefusesCallsDuringOutageAndRecovers() {
+    void gatewayRefusesCallsDuringKafkaOutageAndAcceptsThemAfterwards() {
         assertThat(post("/v1/messages", HELLO).status()).isEqualTo(202);
         int port = Integer.parseInt(kafka.bootstrapServers().replaceAll(".*:", ""));
         kafka.close();

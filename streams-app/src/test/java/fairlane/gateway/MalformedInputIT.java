@@ -22,7 +22,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The gateway answers malformed input with 4xx, or closes the connection, and continues to serve others. */
+/**
+ * Tests that the gateway answers malformed input with a 4xx status or closes the connection, and continues to serve
+ * other callers.
+ */
 class MalformedInputIT extends GatewayFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
     private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
@@ -58,7 +61,10 @@ class MalformedInputIT extends GatewayFixture {
         return all.toByteArray();
     }
 
-    /** Returns the status of the response; 0 if the connection was closed without one. */
+    /**
+     * Sends bytes to the gateway, and returns the HTTP status of the response; 0 if the gateway closed the connection
+     * without a response.
+     */
     private int statusOfRawRequest(byte[] sent) throws IOException {
         try (Socket socket = connect()) {
             socket.getOutputStream().write(sent);
@@ -88,7 +94,7 @@ class MalformedInputIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayAcceptsOrRefusesEveryCorruptedMessage() throws IOException {
+    void gatewayAnswersCorruptedMessagesWith202Or4xx() throws IOException {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         byte[] message =
@@ -128,12 +134,12 @@ class MalformedInputIT extends GatewayFixture {
                 "{} {}",
                 "\uFEFF{}"
             })
-    void gatewayAnswersWrongTypesAndValuesWithProblem(String body) {
+    void gatewayAnswersWrongTypesAndValuesWith400(String body) {
         assertThat(post("/v1/messages", body).status()).isEqualTo(400);
     }
 
     @Test
-    void gatewayAnswersOversizedInputWithProblem() {
+    void gatewayAnswersOversizedInputWith4xx() {
         List<String> huge = new ArrayList<>(List.of(
                 "[".repeat(500_000),
                 "{\"a\":".repeat(100_000),
@@ -171,7 +177,7 @@ class MalformedInputIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayClosesConnectionsWithIncompleteBodies() throws IOException {
+    void gatewayClosesConnectionsWhoseCallersDoNotSendTheWholeBody() throws IOException {
         List<Socket> half = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Socket socket = connect();
@@ -205,7 +211,7 @@ class MalformedInputIT extends GatewayFixture {
     }
 
     @Test
-    void callerThatHangsUpLeavesNoCallInProgress() throws IOException {
+    void callsOfCallersThatHangUpDoNotStayInProgress() throws IOException {
         for (int i = 0; i < 500; i++) {
             try (Socket socket = connect()) {
                 socket.getOutputStream().write(call(bytes(HELLO)));

@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Inspects and changes channels, limits and messages over HTTP, with a pipeline. */
+/** Tests the routes that inspect and change channels, limits and messages, with a running pipeline. */
 class ManagementIT extends GatewayAndPipelineFixture {
     private static String message(String channel, String id, String more) {
         return "{\"customer\":\"acme\",\"channel\":\"" + channel
@@ -55,7 +55,7 @@ class ManagementIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayTracesReleasedMessage() {
+    void gatewayShowsThatAMessageWasReleased() {
         assertThat(post("/v1/messages", message("email", "e-1", "")).status()).isEqualTo(202);
         await().atMost(PATIENCE)
                 .until(() -> get("/v1/messages/acme/e-1")
@@ -146,7 +146,7 @@ class ManagementIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayReturnsWantedWorkersWithTheirFigures() {
+    void gatewayReturnsWantedWorkersAndTheFiguresBehindTheNumber() {
         holdMessages(4);
         assertThat(post("/v1/messages", message("email", "e-1", "")).status()).isEqualTo(202);
         records(cluster.topics().deliveries("email"), 1);

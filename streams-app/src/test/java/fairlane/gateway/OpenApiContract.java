@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Compares responses of the server with openapi.yaml: status, headers and the schema of the body. */
+/** Checks the status, the headers and the body of the gateway's responses against openapi.yaml. */
 final class OpenApiContract {
     private static final Set<String> KEYWORDS = Set.of(
             "$ref",
@@ -51,7 +51,7 @@ final class OpenApiContract {
         }
     }
 
-    /** Returns every path with its methods, in the form {@code GET /v1/lanes}. */
+    /** Returns every operation that the contract defines, in the form {@code GET /v1/lanes}. */
     Set<String> operations() {
         Set<String> operations = new HashSet<>();
         root.get("paths")
@@ -64,7 +64,11 @@ final class OpenApiContract {
         return operations;
     }
 
-    /** @throws AssertionError if the contract does not define the response */
+    /**
+     * Checks a response of the gateway.
+     *
+     * @throws AssertionError if the contract does not define such a response
+     */
     void check(String method, String path, HttpResponse<String> actual) {
         JsonNode responses = responses(method, path);
         JsonNode response = resolved(responses.path(Integer.toString(actual.statusCode())));
@@ -76,7 +80,9 @@ final class OpenApiContract {
         response.path("headers").properties().forEach(header -> {
             if (resolved(header.getValue()).path("required").asBoolean()) {
                 assertThat(actual.headers().firstValue(header.getKey()))
-                        .as("the header %s of %s %s: %d", header.getKey(), method, path, actual.statusCode())
+                        .as(
+                                "the required header %s in the response to %s %s with status %d",
+                                header.getKey(), method, path, actual.statusCode())
                         .isPresent();
             }
         });
@@ -90,7 +96,9 @@ final class OpenApiContract {
                 return operation.get("responses");
             }
         }
-        return root.at("/components/x-anywhere"); // no operation: the responses that any path may have
+        return root.at(
+                "/components/x-anywhere"); // the contract defines no such operation; these are the responses of all
+        // other paths
     }
 
     private void checkBody(JsonNode content, HttpResponse<String> actual) {
@@ -111,7 +119,7 @@ final class OpenApiContract {
         }
     }
 
-    /** Returns what in a value violates its schema. */
+    /** Returns a description of each violation of the schema {@code unresolved} in a JSON value. */
     List<String> faults(JsonNode unresolved, JsonNode value, String where) {
         JsonNode schema = resolved(unresolved);
         schema.fieldNames().forEachRemaining(keyword -> assertThat(KEYWORDS).contains(keyword));
@@ -200,7 +208,9 @@ final class OpenApiContract {
         JsonNode found = node;
         while (found.has("$ref")) {
             found = root.at(found.get("$ref").asText().substring(1));
-            assertThat(found.isMissingNode()).as("%s refers to nothing", node).isFalse();
+            assertThat(found.isMissingNode())
+                    .as("whether the reference %s points to nothing", node)
+                    .isFalse();
         }
         return found;
     }

@@ -14,7 +14,7 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Submits and cancels messages over HTTP. */
+/** Tests the submission and the cancellation of messages over HTTP. */
 class SubmissionIT extends GatewayFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
 
@@ -46,7 +46,7 @@ class SubmissionIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayGeneratesMissingId() {
+    void gatewayGeneratesDistinctIdsForMessagesWithoutId() {
         ReceivedResponse first = post("/v1/messages", HELLO);
         ReceivedResponse second = post("/v1/messages", HELLO);
         assertThat(first.body().get("id").asText())
@@ -58,7 +58,7 @@ class SubmissionIT extends GatewayFixture {
     }
 
     @Test
-    void idempotencyKeyBecomesIdAndEnablesDeduplication() {
+    void idempotencyKeyBecomesMessageIdAndEnablesDeduplication() {
         assertThat(post("/v1/messages", HELLO, "Idempotency-Key", "\"k 1\"")
                         .body()
                         .get("id")
@@ -119,7 +119,7 @@ class SubmissionIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayRefusesUnacceptableMessagesWithReason() {
+    void gatewayRefusesEachKindOfUnacceptableCallWithItsStatus() {
         assertThat(post("/v1/messages", HELLO.replace("{", "{\"channel\":\"nowhere\","))
                         .status())
                 .isEqualTo(404);
@@ -139,7 +139,7 @@ class SubmissionIT extends GatewayFixture {
     }
 
     @Test
-    void gatewayAcceptsNewChannelWithinOneSecond() {
+    void gatewayAcceptsMessagesForNewChannelWithinOneSecond() {
         String message = HELLO.replace("{", "{\"channel\":\"fresh\",");
         assertThat(post("/v1/messages", message).status()).isEqualTo(404);
         new fairlane.admin.policies.ChannelAdmin(cluster).set("fresh", java.util.Map.of());

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for 127.0.0.1 and its private key, in files. */
+/** A self-signed certificate for 127.0.0.1 and its private key, in files. */
 record TestCertificate(Path certificate, Path key) {
     static TestCertificate in(Path directory) throws IOException, InterruptedException {
         Path certificate = directory.resolve("certificate.pem");
@@ -45,7 +45,7 @@ record TestCertificate(Path certificate, Path key) {
         return new TestCertificate(certificate, key);
     }
 
-    /** Returns a context that trusts this certificate only. */
+    /** Returns a TLS context that trusts this certificate only. */
     SSLContext trusted() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

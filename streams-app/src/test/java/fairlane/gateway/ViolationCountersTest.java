@@ -16,7 +16,7 @@ class ViolationCountersTest {
     private final ViolationCounters counters = new ViolationCounters();
 
     @Test
-    void countersReportViolationsByRuleAndAction() {
+    void violationCountersReportViolationsByRuleAndAction() {
         countViolation("same-body");
         countViolation("same-body");
         countViolation("rise");

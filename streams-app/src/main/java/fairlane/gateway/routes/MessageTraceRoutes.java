@@ -58,7 +58,7 @@ public final class MessageTraceRoutes implements Routes {
         OutcomeSearch.FoundOutcomes attempts = new OutcomeSearch(cluster).find(selector, SEARCH_TIME_LIMIT);
         if (!location.found() && attempts.entries().isEmpty()) {
             return location.gaps().isEmpty()
-                    ? Problem.notFound(selector.id() + " of " + selector.customer()
+                    ? Problem.notFound("the message " + selector.id() + " of the customer " + selector.customer()
                             + " is not held, and neither its release nor a dead letter was"
                             + " found in the part of the topics that was searched")
                     : Problem.unavailable(String.join("; ", location.gaps()));
