@@ -26,7 +26,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Fairness at the carrier, with default settings and workers that cannot keep up. */
+/**
+ * Checks fairness at the point where workers send messages to the carrier, with default settings and workers that are
+ * slower than the pipeline.
+ */
 class BacklogIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int BACKLOG = 100_000;
@@ -41,7 +44,7 @@ class BacklogIT {
 
     @ParameterizedTest
     @CsvSource({"50, 5", "5000, 100"})
-    void backlogOfOneCustomerDoesNotDelayAnotherAtTheCarrier(int perSecond, int concurrency) {
+    void backlogOfOneCustomerDoesNotDelayTheMessagesOfAnotherCustomer(int perSecond, int concurrency) {
         Executor delayedExecutor =
                 CompletableFuture.delayedExecutor(1_000_000L * concurrency / perSecond, TimeUnit.MICROSECONDS);
         AtomicInteger heavySent = new AtomicInteger();
@@ -71,7 +74,8 @@ class BacklogIT {
                 await().atMost(TIMEOUT)
                         .until(() ->
                                 environment.consumedOffsets(environment.topics().bulk()) >= BACKLOG);
-                // Starts to measure later: the window starts small, and the end of the intake causes one long commit.
+                // The measurement starts later, because the in-flight window starts small and the end of the intake
+                // causes one long commit.
                 int warmUpTarget = heavySent.get() + perSecond;
                 await().atMost(TIMEOUT).until(() -> heavySent.get() >= warmUpTarget);
                 int heavySentBefore = heavySent.get();
@@ -84,8 +88,8 @@ class BacklogIT {
                                         .build()));
                 await().atMost(TIMEOUT).until(() -> lightWaits.size() >= LIGHT_MESSAGES);
                 System.out.printf(
-                        "At %d per second: %d messages of the backlog sent in %d ms; waits of the light customer in"
-                                + " ms: %s%n",
+                        "At %d messages per second, %d messages of the backlog were sent in %d ms; waits of the light"
+                                + " customer in ms: %s%n",
                         perSecond,
                         heavySent.get() - heavySentBefore,
                         (System.nanoTime() - startNanos) / 1_000_000,
@@ -93,7 +97,8 @@ class BacklogIT {
 
                 assertThat(lightWaits).allSatisfy(wait -> assertThat(wait).isLessThan(MAX_LIGHT_WAIT_MILLIS));
                 assertThat(heavySent.get())
-                        .as("the backlog lasts to the end of the measurement")
+                        .as("messages of the backlog that were sent by the end of the measurement, which must not"
+                                + " be all of them")
                         .isLessThan(BACKLOG);
                 assertThat(worker.ended()).isNotDone();
             }

@@ -6,17 +6,20 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** From the request to the carrier with each component in a separate process. {@link CarrierSoakIT} runs longer. */
+/**
+ * Tests the way of a message from the request to the carrier, with each component in a separate process. {@link
+ * CarrierSoakIT} runs longer.
+ */
 class CarrierIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /** Enough arrivals that every sender is active. */
+    /** The number of arrivals at the carrier per phase, which is high enough that every sender is active. */
     private static final int ARRIVALS_PER_PHASE = 200;
 
     @RegisterExtension
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void carrierReceivesEveryMessageInOrderAtTheAllowedRateDespiteKillsAndSuspensions() {
+    void carrierReceivesEveryMessageInOrderAndWithinItsRateDespiteKilledAndSuspendedProcesses() {
         try (CarrierChaosScenario scenario = CarrierChaosScenario.start(processes)) {
             scenario.awaitArrivals(ARRIVALS_PER_PHASE);
             scenario.killAndRestart(scenario.worker1, scenario.pipelineA);

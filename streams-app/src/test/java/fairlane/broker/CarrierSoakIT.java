@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@link CarrierIT} for minutes with random faults. {@code -Dfairlane.seed=N} repeats a run. */
+/**
+ * Runs the scenario of {@link CarrierIT} for minutes with random faults. The system property {@code -Dfairlane.seed=N}
+ * repeats a run.
+ */
 @Tag("soak")
 class CarrierSoakIT {
     private static final Duration SOAK_TIME = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 300));
@@ -23,7 +26,7 @@ class CarrierSoakIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void carrierReceivesEveryMessageInOrderAtTheAllowedRateUnderRandomFailures() {
+    void carrierReceivesEveryMessageInOrderAndWithinItsRateDespiteRandomFaults() {
         long seed = Long.getLong("fairlane.seed", System.nanoTime());
         System.out.println("fairlane.seed=" + seed);
         Random random = new Random(seed);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A carrier that answers 429 for a while: workers neither lose nor give up any message. */
+/** Tests that workers neither lose nor give up any message while a carrier responds to every request with 429. */
 class ClosedCarrierIT {
     private static final int MAX_ATTEMPTS = 8;
 
@@ -30,7 +30,7 @@ class ClosedCarrierIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void brieflyClosedCarrierReceivesEveryMessageAfterOpening() {
+    void carrierClosedForSecondsReceivesEveryMessageAfterOpening() {
         assertCarrierReceivesEveryMessageAfterOpening("closed.", Duration.ofSeconds(9));
     }
 
@@ -40,7 +40,10 @@ class ClosedCarrierIT {
         assertCarrierReceivesEveryMessageAfterOpening("minute.", Duration.ofSeconds(60));
     }
 
-    /** The carrier sends {@code Retry-After: 1}. Waiting only that long would use up all 8 attempts. */
+    /**
+     * Checks that a carrier that is closed for a time receives every message afterwards. The carrier sends {@code
+     * Retry-After: 1}. A worker that waited only one second would use up all 8 attempts.
+     */
     private void assertCarrierReceivesEveryMessageAfterOpening(String prefix, Duration closedTime) {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 1);
                 RequestProducer publisher = new RequestProducer(environment);

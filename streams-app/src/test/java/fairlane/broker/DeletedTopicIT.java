@@ -21,9 +21,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Deletion of a deliveries topic while the pipeline releases messages to it. */
+/** Tests what happens if a deliveries topic is deleted while the pipeline releases messages to this topic. */
 class DeletedTopicIT {
-    /** The producer gives up its unsent records after 10 s, and the pipeline then restores its stores. */
+    /**
+     * The maximum time for which the other channel may stall. The producer gives up its unsent records after 10 s, and
+     * then the pipeline restores its state stores.
+     */
     private static final Duration MAX_STALL = Duration.ofSeconds(30);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -37,7 +40,7 @@ class DeletedTopicIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void pipelineHoldsTheChannelOfADeletedTopicAndContinuesOthers() {
+    void pipelineHoldsTheChannelOfADeletedTopicAndReleasesTheOtherChannels() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "lost.", 2);
                 RequestProducer publisher = new RequestProducer(environment);
                 PeriodicRunner runner = new PeriodicRunner();
@@ -67,15 +70,18 @@ class DeletedTopicIT {
             Instant deletedAt = Instant.now();
             pipeline.process().awaitError(HELD_LOG_LINE, MAX_STALL);
             defaultReceiver.receiveUntilAllPartitionsRelease(Instant.now(), MAX_STALL);
-            System.out.println("The other channel stalled for " + longestGapMillis(defaultReceiver)
-                    + " ms after the deletion at " + deletedAt);
+            System.out.println("The channel whose topic was not deleted stalled for "
+                    + longestGapMillis(defaultReceiver) + " ms after the deletion at " + deletedAt);
 
             environment.createDeliveriesTopic("lost");
             try (OutputReceiver lostReceiver = new OutputReceiver(environment, List.of("lost"))) {
                 lostReceiver.receiveMore(100, TIMEOUT);
             }
             runner.close();
-            defaultReceiver.receiveUntil("all others", TIMEOUT, received -> received.size() >= sent.get());
+            defaultReceiver.receiveUntil(
+                    "all messages of the channel whose topic was not deleted",
+                    TIMEOUT,
+                    received -> received.size() >= sent.get());
             defaultReceiver.receiveToEnd(TIMEOUT);
             assertThat(defaultReceiver.received()).hasSize(sent.get()).allMatch(ReceivedRecord::isDelivery);
             assertThat(pipeline.process().standardError().lines().filter(line -> line.contains(HELD_LOG_LINE)))

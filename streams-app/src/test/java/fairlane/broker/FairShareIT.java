@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A heavy customer does not noticeably change the waits of light customers. */
+/** Tests that a heavy customer does not noticeably change the waits of light customers. */
 class FairShareIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final Duration MEASURED_TIME = Duration.ofSeconds(8);
@@ -39,7 +39,7 @@ class FairShareIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void lightCustomersAreReleasedWithinOneRoundOfASaturatedChannel() {
+    void messagesOfLightCustomersWaitAtMostOneRoundOnASaturatedChannel() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "round.", 1);
                 RequestProducer publisher = new RequestProducer(environment)) {
             environment.setChannel(
@@ -74,20 +74,20 @@ class FairShareIT {
     }
 
     @Test
-    void burstIntakeDoesNotChangeTheWaitsOfOtherCustomers() {
+    void burstOfOneCustomerDoesNotChangeTheWaitsOfOtherCustomers() {
         assertBurstDoesNotChangeOtherWaits("burst.", 60_000);
     }
 
     @Test
     @Tag("soak")
-    void burstIntakeOfAMillionDoesNotChangeTheWaitsOfOtherCustomers() {
+    void burstOfAMillionMessagesDoesNotChangeTheWaitsOfOtherCustomers() {
         assertBurstDoesNotChangeOtherWaits("million.", 1_000_000);
     }
 
     /**
-     * {@code fairlane bench} measures the strict bound, 1.5 times the median and p99 without the burst, on an otherwise
-     * idle machine. This test only excludes a FIFO, in which half of the light messages would wait for half of the
-     * burst.
+     * Checks only that the pipeline is not a FIFO queue, in which half of the light customers' messages would wait for
+     * half of the burst. The strict limit, 1.5 times the median and the 99th percentile without the burst, can only be
+     * measured with {@code fairlane bench} on an otherwise idle machine.
      */
     private void assertBurstDoesNotChangeOtherWaits(String prefix, int burst) {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 1);
@@ -154,7 +154,11 @@ class FairShareIT {
         return count * 1_000.0 / Duration.between(start, end).toMillis();
     }
 
-    /** The burst of the rate compensates for late ticks on a busy machine. */
+    /**
+     * Creates a rate.
+     *
+     * @param burst the burst of the rate, which compensates for late ticks on a busy machine
+     */
     private static Rate perSecond(double units, int burst) {
         return Rate.newBuilder()
                 .setUnits(units)

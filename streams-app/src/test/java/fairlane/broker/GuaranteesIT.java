@@ -8,13 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Two instances under load that are killed, lose their state, and are suspended until the other instance takes over.
- * {@link GuaranteesSoakIT} runs longer.
+ * Tests the guarantees with two pipeline instances under load. Instances are killed, lose their state, and are
+ * suspended until the other instance takes over. {@link GuaranteesSoakIT} runs longer.
  */
 class GuaranteesIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int PER_SECOND = 250;
-    /** Enough records that every kind of message occurs. */
+    /** The number of received records per phase, which is high enough that every kind of message occurs. */
     private static final int RECORDS_PER_PHASE = 1_000;
 
     @RegisterExtension
@@ -24,7 +24,7 @@ class GuaranteesIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void guaranteesHoldWhenInstancesAreKilledLoseTheirStateAndAreSuspended() {
+    void guaranteesHoldWhenPipelineInstancesAreKilledLoseTheirStateAndAreSuspended() {
         try (ChaosScenario scenario = ChaosScenario.start(BROKER, processes, "guarantees.", 4711, PER_SECOND)) {
             scenario.receiver.receiveMore(RECORDS_PER_PHASE, TIMEOUT);
             scenario.killAndRestart(scenario.pipelineA);

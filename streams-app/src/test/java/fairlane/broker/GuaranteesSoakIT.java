@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@link GuaranteesIT} for ten minutes with random faults. {@code -Dfairlane.seed=N} repeats a run. */
+/**
+ * Runs the scenario of {@link GuaranteesIT} for ten minutes with random faults. The system property {@code
+ * -Dfairlane.seed=N} repeats a run.
+ */
 @Tag("soak")
 class GuaranteesSoakIT {
     private static final Duration SOAK_TIME = Duration.ofSeconds(Long.getLong("fairlane.soak.seconds", 600));
@@ -27,7 +30,7 @@ class GuaranteesSoakIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void guaranteesHoldUnderRandomInstanceFailures() {
+    void guaranteesHoldDespiteRandomFaultsOfPipelineInstances() {
         long seed = Long.getLong("fairlane.seed", System.nanoTime());
         System.out.println("fairlane.seed=" + seed);
         Random random = new Random(seed);

@@ -31,15 +31,18 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * How far the pipeline releases ahead of consumers with different settings: neither so far that other customers wait,
- * nor so little that the consumers wait. Each test uses its own channel of one pipeline; the tests mostly wait, so they
- * run in parallel.
+ * Tests how many messages the pipeline releases ahead of consumers with different commit settings. The pipeline must
+ * release neither so many that other customers have to wait, nor so few that the consumers have to wait. Each test uses
+ * a channel of its own on a shared pipeline. The tests run in parallel, because they mostly wait.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class InFlightWindowIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Duration QUICK_TIMEOUT = Duration.ofSeconds(5);
-    /** Shorter than the default of 10 s, which keeps the tests short. */
+    /**
+     * The settings of the pipeline. The acknowledgement timeout is shorter than the default of 10 s to keep the tests
+     * short.
+     */
     private static final Map<String, String> SHORT_ACK_TIMEOUT = Map.of("ack.timeout", "2s");
 
     @RegisterExtension
@@ -67,7 +70,7 @@ class InFlightWindowIT {
     }
 
     @Test
-    void consumerThatNeverCommitsPastATransactionMarkerKeepsReceiving() {
+    void consumerThatNeverCommitsPastATransactionMarkerReceivesFurtherMessages() {
         environment.setChannel("plus", Channel.newBuilder().setMaxInFlight(10).build());
         try (ThirdPartyConsumer consumer =
                 new ThirdPartyConsumer(environment, "plus", ThirdPartyConsumer.ConsumerSettings.FREQUENT_COMMITS)) {
@@ -80,7 +83,7 @@ class InFlightWindowIT {
     }
 
     @Test
-    void thousandsOfAbortedRecordsAtTheEndDoNotCloseTheWindow() {
+    void abortedRecordsAtTheEndOfTheDeliveriesTopicDoNotFillTheInFlightWindow() {
         environment.setChannel("aborted", Channel.newBuilder().build());
         try (ThirdPartyConsumer consumer =
                 new ThirdPartyConsumer(environment, "aborted", ThirdPartyConsumer.ConsumerSettings.FREQUENT_COMMITS)) {
@@ -96,7 +99,7 @@ class InFlightWindowIT {
         }
     }
 
-    /** No record arrives for slightly longer than twice the acknowledgement timeout. */
+    /** Asserts that no further record arrives for twice the acknowledgement timeout, 4 s. */
     private static void assertNoFurtherArrivals(ThirdPartyConsumer consumer, int received) {
         await().during(Duration.ofSeconds(4))
                 .atMost(QUICK_TIMEOUT)
@@ -120,8 +123,8 @@ class InFlightWindowIT {
     }
 
     @Test
-    void newGroupReceivesEveryMessageAlthoughItsClientStartsAtTheEnd() {
-        sendAtOnce("never", 300); // the topic exists, the group does not
+    void newConsumerGroupThatStartsAtTheEndReceivesEveryMessage() {
+        sendAtOnce("never", 300); // at this time, the deliveries topic exists, but the consumer group does not
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(lanesOutput("never"))
                         .containsPattern("CHANNEL_WINDOW: 1\\d\\d released on never \\(partition 0\\), and the group"
@@ -145,7 +148,7 @@ class InFlightWindowIT {
     }
 
     @Test
-    void windowDoesNotCountMessagesDeletedFromTheLog() {
+    void inFlightWindowDoesNotCountMessagesDeletedFromTheTopic() {
         environment.setChannel("start", Channel.newBuilder().setPaused(true).build());
         TopicPartition partition = new TopicPartition(environment.topics().deliveries("start"), 0);
         commitOffset("start", partition, 10);
@@ -181,7 +184,7 @@ class InFlightWindowIT {
     }
 
     @Test
-    void fixedWindowServesConsumersThatCommitSeldom() {
+    void fixedInFlightWindowKeepsConsumersBusyThatCommitSeldom() {
         environment.setChannel(
                 "seldom", Channel.newBuilder().setMaxInFlight(1_000).build());
         ThirdPartyConsumer.ConsumerSettings seldom =
@@ -190,17 +193,18 @@ class InFlightWindowIT {
             send("seldom", 2_500);
             awaitReceived(consumer, 2_500, Duration.ofSeconds(30));
             assertThat(consumer.received()).hasSize(2_500);
-            // Transaction markers have offsets too and count as in flight until the group commits past them.
+            // Up to 10 fewer messages are in flight than the window allows, because transaction markers use offsets as
+            // well and count as in flight until the group commits past them.
             assertThat(consumer.maxInFlight()).isBetween(990, 1_000);
         }
     }
 
     @Test
-    void consumerOutageIsNotFollowedByAFlood() {
+    void pipelineStopsReleasingWhileNoConsumerAcknowledges() {
         sendAtOnce("outage", 20);
         TopicPartition partition = new TopicPartition(environment.topics().deliveries("outage"), 0);
         await().atMost(TIMEOUT).until(() -> endOffset(partition) >= 20);
-        // No consumer acknowledges any of them within the timeout.
+        // No consumer acknowledges any of the released messages within the acknowledgement timeout.
         await().during(Duration.ofSeconds(3)).atMost(QUICK_TIMEOUT).until(() -> endOffset(partition) < 30);
         send("outage", 200);
         await().during(Duration.ofSeconds(1)).atMost(TIMEOUT).untilAsserted(() -> {
@@ -213,7 +217,10 @@ class InFlightWindowIT {
         }
     }
 
-    /** Holds all messages and then makes them eligible together, which does not depend on the load of the machine. */
+    /**
+     * Publishes messages to a paused channel, and resumes the channel when the pipeline holds all of them. In this way,
+     * all messages can be released at the same time, even on a busy machine.
+     */
     private static void sendAtOnce(String channel, int count) {
         environment.setChannel(channel, Channel.newBuilder().setPaused(true).build());
         send(channel, count);

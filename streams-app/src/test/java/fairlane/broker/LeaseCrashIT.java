@@ -22,13 +22,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two gateway processes, one of which is killed while messages are submitted, leased and finished. */
+/**
+ * Tests leases with two gateway processes, one of which is killed while messages are submitted, leased and finished.
+ */
 class LeaseCrashIT {
     private static final String CHANNEL = "crash";
     private static final int CONSUMERS = 8;
     private static final int FINISHED_BEFORE_KILL = 400;
     private static final int FINISHED_AFTER_KILL = 400;
-    /** Limits the submissions to the pace of the consumers. */
+    /**
+     * The maximum number of submitted and unfinished messages, which limits the submissions to the pace of the
+     * consumers.
+     */
     private static final int MAX_UNFINISHED = 300;
 
     @RegisterExtension
@@ -38,10 +43,16 @@ class LeaseCrashIT {
     final ProcessExtension processes = new ProcessExtension();
 
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
-    /** Ids whose finish was answered with 204, and the time of the response. */
+    /**
+     * The time of the response, in epoch milliseconds, for each message id that a gateway confirmed as finished with
+     * status 204.
+     */
     private final Map<String, Long> finished = new ConcurrentHashMap<>();
 
-    /** Ids whose finish was not answered because the gateway died: they may be finished or not. */
+    /**
+     * The ids of messages that may or may not be finished, because the gateway was killed before it responded to the
+     * finish command.
+     */
     private final Set<String> possiblyFinished = ConcurrentHashMap.newKeySet();
 
     private final Queue<LeasedMessage> leased = new ConcurrentLinkedQueue<>();
@@ -49,7 +60,7 @@ class LeaseCrashIT {
     private final AtomicBoolean stopProducing = new AtomicBoolean();
 
     @Test
-    void survivingGatewayGrantsUnfinishedMessagesAgainAndNeverFinishedOnes() throws InterruptedException {
+    void survivingGatewayLeasesUnfinishedMessagesAgainAndFinishedMessagesNever() throws InterruptedException {
         ENVIRONMENT.stopGateways();
         RoleProcess killed = gateway("a");
         RoleProcess survivor = gateway("b");
@@ -131,7 +142,9 @@ class LeaseCrashIT {
         return unfinished;
     }
 
-    /** Alternates between the gateways, also when one does not answer. */
+    /**
+     * Leases and finishes messages at the gateways in turn; continues with the other gateway if one does not respond.
+     */
     private void consume(List<LeaseHttpClient> gateways, int firstGateway) {
         for (int call = firstGateway; !Thread.currentThread().isInterrupted(); call++) {
             LeaseHttpClient http = gateways.get(call % 2);
@@ -143,7 +156,8 @@ class LeaseCrashIT {
                     finish(http, leases);
                 }
             } catch (UncheckedIOException e) {
-                leases.forEach(lease -> possiblyFinished.add(lease.id())); // the gateway is dead: its leases expire
+                leases.forEach(lease ->
+                        possiblyFinished.add(lease.id())); // the gateway has been killed, and these leases will expire
             }
         }
     }
@@ -161,11 +175,13 @@ class LeaseCrashIT {
     private void assertNoLeaseAfterFinish() {
         assertThat(leased)
                 .allSatisfy(lease -> assertThat(lease.receivedAt())
-                        .as("message %s was leased again after it was finished", lease.id())
+                        .as(
+                                "time of a lease of message %s, which must not follow the time when it was finished",
+                                lease.id())
                         .isLessThanOrEqualTo(finished.getOrDefault(lease.id(), Long.MAX_VALUE)));
     }
 
-    /** No two leases of a message overlap, except leases of the killed gateway. */
+    /** Asserts that no two leases of a message overlap, except for leases that the killed gateway granted. */
     private void assertLeasesDoNotOverlap(long killedAt) {
         Map<String, LeasedMessage> lastLeases = new ConcurrentHashMap<>();
         Set<String> leasedAgain = new HashSet<>();
@@ -174,7 +190,10 @@ class LeaseCrashIT {
             if (previous != null) {
                 leasedAgain.add(lease.id());
                 assertThat(lease.receivedAt())
-                        .as("message %s is leased again", lease.id())
+                        .as(
+                                "start of a later lease of message %s, which must not precede the end of the previous"
+                                        + " lease",
+                                lease.id())
                         .isGreaterThan(Math.min(killedAt, previous.expiresAt()));
             }
         }

@@ -16,7 +16,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two gateway replicas: each executes commands on leases of the other, also after a partition has moved. */
+/**
+ * Tests that each of two gateway replicas executes commands for leases that the other replica granted, even after a
+ * partition has moved between the replicas.
+ */
 class LeaseReplicasIT {
     private static final int MESSAGES = 24;
 
@@ -24,7 +27,7 @@ class LeaseReplicasIT {
     static final LeaseEnvironment ENVIRONMENT = new LeaseEnvironment("replicas.", 2, "moved");
 
     @Test
-    void leaseSurvivesAPartitionMoveAndIsFinishedThroughAnyReplica() {
+    void leaseSurvivesAPartitionMoveAndCanBeFinishedThroughAnyReplica() {
         LeaseHttpClient first = ENVIRONMENT.http(0);
         first.submit(
                 IntStream.range(0, MESSAGES).mapToObj(i -> message("m" + i)).toList());
@@ -77,7 +80,11 @@ class LeaseReplicasIT {
         assertThat(second.sendCommandForAll(leases, "finish")).containsOnly(404);
     }
 
-    /** @return time of the first response with a message */
+    /**
+     * Leases and finishes messages until {@code count} ids are leased.
+     *
+     * @return the time of the first response that contained a message, in epoch milliseconds
+     */
     private static long leaseAndFinish(LeaseHttpClient http, Set<String> leasedIds, int count) {
         List<LeasedMessage> all = new ArrayList<>();
         Polling.until(

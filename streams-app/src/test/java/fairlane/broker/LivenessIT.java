@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A process whose main thread hangs reports that it is not alive, until the thread resumes. */
+/** Tests that a process whose most important thread hangs reports that it is not alive until the thread resumes. */
 @Tag("deploy")
 @Execution(ExecutionMode.CONCURRENT)
 class LivenessIT {
@@ -39,7 +39,7 @@ class LivenessIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void pipelineWithAHangingStreamThreadIsNotAlive() {
+    void pipelineWithAHangingStreamThreadReportsThatItIsNotAlive() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "pipeline.", 1);
                 RequestProducer publisher = new RequestProducer(environment);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
@@ -60,7 +60,7 @@ class LivenessIT {
     }
 
     @Test
-    void workerWithAHangingLoopIsNotAlive() {
+    void workerWithAHangingLoopReportsThatItIsNotAlive() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "worker.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             FakeCarrierProcess carrier = FakeCarrierProcess.start(PROCESSES);
@@ -75,7 +75,10 @@ class LivenessIT {
         }
     }
 
-    /** The process is alive, then not alive while the thread is suspended, then alive again. */
+    /**
+     * Asserts that the process reports that it is alive, reports the given problem while the thread is suspended, and
+     * then reports again that it is alive.
+     */
     private void assertNotAliveWhileSuspended(
             RoleProcess process, String thread, String expectedReason, Duration maxDetectionTime) {
         await().atMost(RECOVERY_TIMEOUT)

@@ -25,10 +25,13 @@ import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A pipeline that cannot start prints one line that says why; a normal start and stop logs nothing. */
+/**
+ * Tests that a pipeline that cannot start prints the reason in one line, and that a normal start and stop of a pipeline
+ * logs nothing.
+ */
 class PipelineStartIT {
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
-    /** Start of a JVM on a machine under load. */
+    /** Time limit for the start of a JVM on a machine under load. */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
 
     private static final int EXIT_USER_ERROR = 2;
@@ -49,7 +52,7 @@ class PipelineStartIT {
     }
 
     @Test
-    void pipelineNamesTopicsWithUnequalPartitionCounts() {
+    void pipelineNamesTopicsWithDifferentNumbersOfPartitions() {
         try (TestEnvironment environment = TestEnvironment.withoutTopics(BROKER, "unequal.", 2)) {
             environment
                     .topics()
@@ -63,7 +66,7 @@ class PipelineStartIT {
     }
 
     @Test
-    void pipelineStartsAndStopsSilentlyAndThenRefusesAChangedPartitionCount() {
+    void pipelineLogsNothingOnStartAndStopAndRefusesAChangedNumberOfPartitions() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "changed.", 2)) {
             RoleProcess pipeline = pipeline(environment).start().awaitReady();
             assertThat(terminate(pipeline.process())).isZero();
@@ -87,7 +90,7 @@ class PipelineStartIT {
     }
 
     @Test
-    void pipelineReportsATakenHttpPort() throws IOException {
+    void pipelineReportsThatItsHttpPortIsInUse() throws IOException {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "port.", 1);
                 ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             String port = Integer.toString(occupied.getLocalPort());
@@ -99,7 +102,7 @@ class PipelineStartIT {
     }
 
     @Test
-    void pipelineReportsAbsentKafkaWithinTenSeconds() {
+    void pipelineReportsAnUnreachableKafkaWithinTenSeconds() {
         int freePort = Ports.findFree();
         Instant startedAt = Instant.now();
         FairlaneProcess process = processes.start(List.of("pipeline", "--bootstrap-server", "localhost:" + freePort));
@@ -108,7 +111,7 @@ class PipelineStartIT {
     }
 
     @Test
-    void busyPipelineStopsCleanlyAndResumesFromTheStateOnDisk() {
+    void pipelineStopsCleanlyUnderLoadAndResumesFromTheStateOnDisk() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "busy.", 2);
                 RequestProducer publisher = new RequestProducer(environment);
                 MixedTraffic traffic = new MixedTraffic(environment, publisher, 1);
@@ -122,7 +125,7 @@ class PipelineStartIT {
             pipeline.start().awaitReady();
             assertThat(terminate(pipeline.process())).isZero();
             assertThat(loggedLines(pipeline))
-                    .as("a pipeline that has to restore its state logs it")
+                    .as("log of the restarted pipeline, which would mention a restore of its state from the changelogs")
                     .isEmpty();
         }
     }
@@ -131,18 +134,21 @@ class PipelineStartIT {
         return RoleProcess.pipeline(processes, environment, "a", Map.of());
     }
 
-    /** Sends SIGTERM and returns the exit code. */
+    /** Sends SIGTERM to the process and returns the exit code of the process. */
     private static int terminate(FairlaneProcess process) {
         process.terminate();
         return process.awaitExit(EXIT_TIMEOUT);
     }
 
-    /** The single line that the process prints before it exits. */
+    /** Starts the pipeline, which must exit, and returns the single line that the pipeline prints before it exits. */
     private static String startupError(RoleProcess pipeline, int exitCode) {
         return startupError(pipeline.start().process(), exitCode);
     }
 
-    /** The log without the warning about state in a temporary directory, which appears if the checkout is in one. */
+    /**
+     * Returns the lines that the pipeline logged, except for the warning about state in a temporary directory. That
+     * warning appears only if the checkout of the project is in a temporary directory.
+     */
     private static List<String> loggedLines(RoleProcess pipeline) {
         return pipeline.process()
                 .standardError()
@@ -151,7 +157,7 @@ class PipelineStartIT {
                 .toList();
     }
 
-    /** The single line that the process prints before it exits. */
+    /** Waits until the process exits, and returns the single line that the process printed before. */
     private static String startupError(FairlaneProcess process, int exitCode) {
         assertThat(process.awaitExit(START_TIMEOUT)).isEqualTo(exitCode);
         assertThat(process.standardError().lines()).singleElement().asString().startsWith("fairlane: ");

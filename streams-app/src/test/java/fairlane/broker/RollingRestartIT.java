@@ -7,18 +7,18 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An upgrade under load: each process is stopped with SIGTERM and restarted, one after the other. */
+/** Tests an upgrade under load, in which one process after the other is stopped with SIGTERM and restarted. */
 @Tag("deploy")
 class RollingRestartIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
-    /** Enough arrivals that every sender is active. */
+    /** The number of arrivals at the carrier per phase, which is high enough that every sender is active. */
     private static final int ARRIVALS_PER_PHASE = 200;
 
     @RegisterExtension
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void rollingRestartLosesAndRepeatsNoMessageAndExceedsNoRate() {
+    void rollingRestartLosesNoMessageRepeatsNoMessageAndExceedsNoRate() {
         try (CarrierChaosScenario scenario = CarrierChaosScenario.startWithGateways(processes)) {
             scenario.awaitArrivals(ARRIVALS_PER_PHASE);
             scenario.restartGatewaysInTurn();

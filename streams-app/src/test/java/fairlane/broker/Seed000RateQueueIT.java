@@ -18,13 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The use cases of RateQueue: one message per second for each phone number, however many requests and consumers there
- * are, and transactions that are committed or return their message to the queue.
+ * Tests the use cases of RateQueue. Each phone number sends one message per second, however many requests and consumers
+ * there are. A consumer commits a transaction, or the message of the transaction returns to the queue.
  */
 class Seed000RateQueueIT {
     private static final int PHONE_NUMBERS = 5;
     private static final int MESSAGES_PER_NUMBER = 4;
-    /** Measured times are those of responses, and an earlier response may have taken longer to arrive. */
+    /**
+     * The tolerance for measured gaps. The tests measure the times of responses, and an earlier response may have taken
+     * longer to arrive.
+     */
     private static final long RESPONSE_DELAY_MILLIS = 150;
 
     private static final Map<ChannelField, String> ONE_PER_SECOND = Map.of(ChannelField.SENDER_RATES, "1/s burst 1");
@@ -38,7 +41,7 @@ class Seed000RateQueueIT {
     private final LeaseHttpClient http = ENVIRONMENT.http();
 
     @Test
-    void transactionBelongsToOneConsumerUntilItIsCommittedOrItsLeaseEnds() {
+    void messageBelongsToOneConsumerUntilItIsFinishedOrItsLeaseExpires() {
         send("transactions", "+1555", 2);
         LeasedMessage first = http.leaseOne("transactions", "1s");
         assertThat(http.lease("transactions", "wait=0s")).isEmpty();
@@ -53,15 +56,15 @@ class Seed000RateQueueIT {
     }
 
     @Test
-    void phoneNumberSendsOncePerSecondHoweverFastItIsConsumed() throws InterruptedException {
+    void phoneNumberSendsOneMessagePerSecondHoweverFastConsumersAre() throws InterruptedException {
         IntStream.range(0, PHONE_NUMBERS).forEach(number -> send("steady", "+1555" + number, MESSAGES_PER_NUMBER));
         assertOnePerSecond("steady", consumeAll("steady"));
     }
 
     @Test
-    void messagesWaitingForAConsumerAreNotLeasedAsABurst() throws InterruptedException {
+    void releasedMessagesOfOneNumberAreLeasedOnePerSecond() throws InterruptedException {
         IntStream.range(0, PHONE_NUMBERS).forEach(number -> send("backlog", "+1555" + number, MESSAGES_PER_NUMBER));
-        // By now several messages of each number are released, because no consumer has leased any.
+        // Waits until all messages are released, so that several messages of each number wait for a consumer.
         Polling.until(
                 () -> ENVIRONMENT.releasedCount("backlog"),
                 delivered -> delivered == PHONE_NUMBERS * MESSAGES_PER_NUMBER);
@@ -69,7 +72,7 @@ class Seed000RateQueueIT {
     }
 
     @Test
-    void nextMessageIsLeasedOneSecondAfterAReturnedOne() {
+    void nextMessageIsLeasedOneSecondAfterAReturnedMessage() {
         send("given-back", "+1555", 2);
         LeasedMessage first = http.leaseOne("given-back", "30s");
         http.sendCommand(first.token(), "release");
@@ -81,7 +84,7 @@ class Seed000RateQueueIT {
         http.finish(next.token());
     }
 
-    /** Five concurrent consumers lease all messages and finish each at once. */
+    /** Runs five concurrent consumers that lease all messages of the channel and finish each message at once. */
     private Queue<LeasedMessage> consumeAll(String channel) throws InterruptedException {
         Queue<LeasedMessage> all = new ConcurrentLinkedQueue<>();
         List<Thread> consumers = new ArrayList<>();
@@ -119,13 +122,13 @@ class Seed000RateQueueIT {
                             .toList());
             for (int i = 1; i < MESSAGES_PER_NUMBER; i++) {
                 assertThat(leases.get(i).receivedAt() - leases.get(i - 1).receivedAt())
-                        .as("gap between two messages of %s", number)
+                        .as("milliseconds between two messages of phone number %s", number)
                         .isGreaterThanOrEqualTo(1_000 - RESPONSE_DELAY_MILLIS);
             }
         });
     }
 
-    /** As in RateQueue, each phone number is a customer and a sender. */
+    /** Submits messages of a phone number. As in RateQueue, the phone number is the customer and the sender. */
     private void send(String channel, String number, int count) {
         http.submit(IntStream.range(0, count)
                 .mapToObj(i -> Map.of(

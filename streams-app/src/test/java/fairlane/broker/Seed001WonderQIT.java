@@ -21,14 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The use cases of WonderQ: consumers poll queues with a batch size, a wait time and a visibility timeout. No two
- * consumers have the same message at the same time, and a deleted message never returns.
+ * Tests the use cases of WonderQ. Consumers poll queues with a batch size, a wait time and a visibility timeout. No two
+ * consumers have one message at the same time, and a deleted message never returns.
  */
 class Seed001WonderQIT {
     private static final int CONSUMERS = 50;
     private static final int MESSAGES = 10_000;
     private static final int SENDERS = 1_000;
-    /** One in this many messages is not deleted after its first lease. */
+    /** One in this many messages is not deleted after its first lease, as if the consumer had crashed. */
     private static final int ONE_FORGOTTEN_IN = 200;
 
     @RegisterExtension
@@ -36,11 +36,11 @@ class Seed001WonderQIT {
 
     private final LeaseHttpClient http = ENVIRONMENT.http();
 
-    /** The time for which a consumer has a message, in epoch milliseconds. */
+    /** The period in which a consumer has a leased message, in epoch milliseconds. */
     private record LeasePeriod(long start, long end) {}
 
     @Test
-    void fiftyConsumersNeverHaveTheSameMessageWithinItsVisibilityTimeout() throws InterruptedException {
+    void fiftyConcurrentConsumersNeverHaveOneMessageAtTheSameTime() throws InterruptedException {
         ConcurrentMap<String, Queue<LeasePeriod>> leasePeriods = new ConcurrentHashMap<>();
         Set<String> deleted = ConcurrentHashMap.newKeySet();
         Set<String> forgotten = ConcurrentHashMap.newKeySet();
@@ -94,13 +94,16 @@ class Seed001WonderQIT {
     private static void assertNoOverlap(String id, List<LeasePeriod> periods) {
         for (int i = 1; i < periods.size(); i++) {
             assertThat(periods.get(i).start())
-                    .as("message %s is leased again", id)
+                    .as(
+                            "start of a later lease of message %s, which must not precede the end of the previous"
+                                    + " lease",
+                            id)
                     .isGreaterThanOrEqualTo(periods.get(i - 1).end());
         }
     }
 
     @Test
-    void pollReturnsWhenAMessageArrivesOrItsWaitEnds() throws InterruptedException {
+    void leaseCallReturnsWhenAMessageArrivesOrItsWaitTimeEnds() throws InterruptedException {
         long startedAt = System.currentTimeMillis();
         assertThat(http.lease("poll", "wait=1s")).isEmpty();
         assertThat(System.currentTimeMillis() - startedAt).isGreaterThanOrEqualTo(1_000);
@@ -118,7 +121,7 @@ class Seed001WonderQIT {
     }
 
     @Test
-    void listenerReceivesMessagesWhileTheyAreDispatched() throws InterruptedException {
+    void listenerReceivesMessagesWhileFurtherMessagesAreSubmitted() throws InterruptedException {
         Set<String> logged = ConcurrentHashMap.newKeySet();
         Thread listener = new Thread(() -> {
             while (logged.size() < 60) {
@@ -139,14 +142,15 @@ class Seed001WonderQIT {
     }
 
     @Test
-    void gatewayServesAQueueCreatedLater() {
+    void gatewayGrantsLeasesOfAChannelThatIsCreatedLater() {
         assertThat(http.call("POST", "/v1/channels/new/leases", "").statusCode())
                 .isEqualTo(404);
         ENVIRONMENT.createLeaseChannel("new", Map.of());
         http.awaitChannelServed("new");
         List<LeasedMessage> leases = Polling.until(
                 () -> {
-                    // The pipeline reads the new channel asynchronously, so the first message may come too early.
+                    // The pipeline reads the new channel asynchronously, so the first message may be submitted before
+                    // the pipeline knows the channel.
                     http.submit(message("new", "a", "n" + System.nanoTime()));
                     return http.lease("new", "wait=1s");
                 },

@@ -12,7 +12,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The use cases of echo-at-time: a message has a due time, or is due at the next start if the service was down. */
+/**
+ * Tests the use cases of echo-at-time. A message is delivered at its due time or, if the service was down at that time,
+ * at the next start.
+ */
 class Seed002EchoAtTimeIT {
     private static final long MAX_DELAY_MILLIS = 1_500;
     private static final long MAX_START_MILLIS = 15_000;
@@ -23,7 +26,7 @@ class Seed002EchoAtTimeIT {
     private final LeaseHttpClient http = ENVIRONMENT.http();
 
     @Test
-    void delayedMessageIsLeasedAtItsTimeAndNotBefore() {
+    void delayedMessageIsLeasedAtItsDueTimeAndNotBefore() {
         long runAt = System.currentTimeMillis() + 3_000;
         http.submit(List.of(message("delayed", "34ec6bfa", runAt), message("delayed", "0df6-4465", runAt + 1_000)));
         List<LeasedMessage> all = IntStream.range(0, 2)
@@ -39,7 +42,7 @@ class Seed002EchoAtTimeIT {
     }
 
     @Test
-    void dueMessageIsLeasedAtOnce() {
+    void messageWithADueTimeInThePastIsLeasedAtOnce() {
         http.submit(message("now", "first", System.currentTimeMillis()));
         assertThat(http.finish(http.leaseOne("now", "30s").token())).isEqualTo(204);
         long sentAt = System.currentTimeMillis();
@@ -50,7 +53,7 @@ class Seed002EchoAtTimeIT {
     }
 
     @Test
-    void messageDueDuringDowntimeIsLeasedRightAfterTheStart() {
+    void messageThatBecameDueDuringDowntimeIsLeasedRightAfterTheStart() {
         long runAt = System.currentTimeMillis() + 4_000;
         http.submit(message("down", "missed", runAt));
         ENVIRONMENT.stopGateways();
@@ -65,7 +68,10 @@ class Seed002EchoAtTimeIT {
         assertThat(ENVIRONMENT.http().finish(lease.token())).isEqualTo(204);
     }
 
-    /** The fields of echo-at-time's {@code POST /api/v1/save-message}: uuid, message and runAt. */
+    /**
+     * Creates a message from the fields uuid, message and runAt of the call {@code POST /api/v1/save-message} of
+     * echo-at-time.
+     */
     private static Map<String, Object> message(String channel, String uuid, long runAt) {
         return Map.of(
                 "customer",

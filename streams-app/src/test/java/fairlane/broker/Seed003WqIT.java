@@ -14,23 +14,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The use cases of WQ: a fetched message is locked until a timeout, and is confirmed or returns to the queue.
+ * Tests the use cases of WQ. A fetched message is locked until a timeout. The consumer confirms the message, or the
+ * message returns to the queue.
  *
- * <p>WQ's {@code GET /?amount=10} corresponds to a lease of ten messages, its {@code PATCH /id} to finishing a lease.
+ * <p>The call {@code GET /?amount=10} of WQ corresponds to leasing ten messages, and its call {@code PATCH /id} to
+ * finishing a lease.
  */
 class Seed003WqIT {
     @RegisterExtension
     static final LeaseEnvironment ENVIRONMENT =
             new LeaseEnvironment("wq.", 1, "back", "confirmed", "amount", "late", "unknown", "said");
 
-    /** A message of WQ can be any JSON. */
+    /** The body of the test messages. A message of WQ can be any JSON value. */
     private static final Map<String, Object> BODY =
             Map.of("user", "foo", "value", 12, "valid", true, "binary", "MHgxZjFmMWY=", "samples", List.of(1, 2, 3));
 
     private final LeaseHttpClient http = ENVIRONMENT.http();
 
     @Test
-    void fetchedMessageIsLockedUntilItsTimeoutAndThenReturns() {
+    void leasedMessageIsLockedUntilItsLeaseExpiresAndThenReturns() {
         send("back", "a", 1);
         LeasedMessage first = http.leaseOne("back", "1s");
         assertThat(first.receiveCount()).isEqualTo(1);
@@ -44,7 +46,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void confirmedMessageNeverReturns() {
+    void finishedMessageNeverReturns() {
         send("confirmed", "a", 1);
         LeasedMessage lease = http.leaseOne("confirmed", "1s");
         assertThat(http.finish(lease.token())).isEqualTo(204);
@@ -53,7 +55,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void fetchReturnsTenMessagesUnlessMoreAreRequested() {
+    void leaseCallReturnsTenMessagesUnlessMoreAreRequested() {
         for (int customer = 0; customer < 40; customer++) {
             send("amount", "c" + customer, 1);
         }
@@ -64,7 +66,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void lateConsumerCannotConfirmAMessageLeasedByAnother() {
+    void consumerWithAnExpiredLeaseCannotFinishAMessageLeasedByAnother() {
         send("late", "a", 1);
         LeasedMessage expired = http.leaseOne("late", "100ms");
         LeasedMessage current = http.leaseOne("late", "30s");
@@ -76,7 +78,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void unknownLeaseIsNotFound() {
+    void commandForAnUnknownLeaseIsRefusedAsNotFound() {
         send("unknown", "a", 1);
         String lease = http.leaseOne("unknown", "30s").token();
         String guessed = "A".repeat(22) + lease.substring(22);
@@ -89,7 +91,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void leaseIsExtendedReleasedAndRejected() {
+    void gatewayExtendsReleasesAndRejectsALease() {
         send("said", "a", 1);
         LeasedMessage lease = http.leaseOne("said", "1s");
         var extended = http.call("POST", "/v1/leases/" + lease.token() + "/extend?lease=20s", "");
@@ -112,7 +114,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void onlyLeaseChannelsGrantLeases() {
+    void gatewayGrantsLeasesOnlyOfChannelsConsumedByLeases() {
         assertThat(http.call("POST", "/v1/channels/email/leases", "").statusCode())
                 .isEqualTo(409);
         assertThat(http.call("POST", "/v1/channels/nowhere/leases", "").statusCode())

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The rates of many concurrent senders in real time. */
+/** Tests the rates of many concurrent senders in real time. */
 class SenderRateIT {
     private static final int SENDERS = 100;
 
@@ -33,18 +33,18 @@ class SenderRateIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void everySenderUsesItsRateAndNeverMore() {
-        everySenderUsesItsRateAndNeverMore("rate.", 30);
+    void everySenderUsesItsFullRateAndNeverExceedsIt() {
+        everySenderUsesItsFullRateAndNeverExceedsIt("rate.", 30);
     }
 
     @Test
     @Tag("soak")
-    void everySenderUsesItsRateForAMinute() {
-        everySenderUsesItsRateAndNeverMore("minute.", 60);
+    void everySenderUsesItsFullRateForAMinute() {
+        everySenderUsesItsFullRateAndNeverExceedsIt("minute.", 60);
     }
 
-    /** Each sender has a rate of one message per second. */
-    private void everySenderUsesItsRateAndNeverMore(String prefix, int messages) {
+    /** Checks senders with a rate of one message per second each. */
+    private void everySenderUsesItsFullRateAndNeverExceedsIt(String prefix, int messages) {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, prefix, 2);
                 RequestProducer publisher = new RequestProducer(environment)) {
             environment.setChannel(
@@ -81,7 +81,10 @@ class SenderRateIT {
         }
     }
 
-    /** Used share of what the rate allows from the first to the last message. */
+    /**
+     * Returns the number of released messages as a share of the number that the rate allows between the first and the
+     * last message.
+     */
     private static double usedShareOfRate(List<Long> gaps) {
         double seconds = gaps.stream().mapToLong(gap -> gap).sum() / 1_000.0;
         return (gaps.size() + 1) / (seconds + 1);

@@ -37,7 +37,7 @@ import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workers on a real broker, with a handler in the test. */
+/** Tests workers with a real broker and with handlers that run in the test process. */
 class WorkerIT {
     private static final Duration TIMEOUT = DeliveryTopic.TIMEOUT;
 
@@ -47,13 +47,13 @@ class WorkerIT {
     @RegisterExtension
     final ProcessExtension processes = new ProcessExtension();
 
-    /** The deliveries passed to the handler, with the time in nanoseconds. */
+    /** The deliveries that the handler received, each with the time of the call in nanoseconds. */
     private final Queue<SentDelivery> sent = new ConcurrentLinkedQueue<>();
 
     private record SentDelivery(Delivery delivery, long sentAtNanos) {}
 
     @Test
-    void workerAcknowledgesAndRecordsDeliveredMessages() {
+    void workerAcknowledgesDeliveredMessagesAndRecordsTheirOutcomes() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "delivered.", 2);
                 DeliveryTopic deliveries = new DeliveryTopic(environment);
                 Worker worker = deliveries.startWorker(handler(delivery -> Result.delivered("p-" + delivery.id())))) {
@@ -103,7 +103,7 @@ class WorkerIT {
     }
 
     @Test
-    void failedMessageBecomesADeadLetterWithItsReason() {
+    void failedMessageBecomesADeadLetterThatStatesTheReason() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "given-up.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment);
                 Worker worker = deliveries.startWorker(handler(delivery -> {
@@ -142,7 +142,7 @@ class WorkerIT {
     }
 
     @Test
-    void aRetryKeepsTheValueAndTheCustomersHeaders() {
+    void retryKeepsTheValueAndTheCustomerHeadersOfItsMessage() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "headers.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment);
                 Worker worker = deliveries.startWorker(handler(delivery -> Result.retry("busy")))) {
@@ -167,7 +167,7 @@ class WorkerIT {
     }
 
     @Test
-    void stuckMessageBlocksItsLaneOnlyUntilItsTimeout() {
+    void messageWhoseAttemptHangsBlocksItsLaneOnlyUntilTheTimeout() {
         CompletableFuture<Result> stuck = new CompletableFuture<>();
         Handler handler = delivery -> {
             sent.add(new SentDelivery(delivery, System.nanoTime()));
@@ -196,7 +196,7 @@ class WorkerIT {
     }
 
     @Test
-    void workerDoesNotResendMessagesFinishedByAnEarlierWorker() {
+    void workerDoesNotResendMessagesThatAnEarlierWorkerHasFinished() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "restart.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             deliveries.release("a", 6);
@@ -218,7 +218,7 @@ class WorkerIT {
     }
 
     @Test
-    void atMostOnceWorkerDoesNotResendMessagesInProgressAtACrash() {
+    void atMostOnceWorkerDoesNotResendMessagesThatWereInProgressAtACrash() {
         WorkerOptions options = new WorkerOptions(
                 DeliveryTopic.CHANNEL, null, DeliveryTopic.workerConfig(2, Duration.ofSeconds(30)), true, null);
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "once.", 1);
@@ -251,7 +251,7 @@ class WorkerIT {
     }
 
     @Test
-    void workerRefusesExpiredAcknowledgementsUnlessAResumePositionIsGiven() {
+    void workerWithExpiredCommittedOffsetStartsOnlyIfAResumePositionIsGiven() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "expired.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             deliveries.release("a", 6);
@@ -286,7 +286,7 @@ class WorkerIT {
     }
 
     @Test
-    void workerKeepsTheGapsBetweenReleases() {
+    void workerSendsMessagesOfASenderNoCloserTogetherThanTheyWereReleased() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "paced.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             IntStream.range(0, 6).forEach(number -> deliveries.release("a", number, 1, 1_000 + 300L * number));
@@ -302,7 +302,7 @@ class WorkerIT {
     }
 
     @Test
-    void workersTakeOverFromEachOtherWithoutSendingTwice() throws InterruptedException {
+    void workersTakeOverFromEachOtherWithoutSendingAnyMessageTwice() throws InterruptedException {
         Executor delayedExecutor = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
         Handler slowHandler = delivery -> {
             sent.add(new SentDelivery(delivery, System.nanoTime()));
@@ -335,7 +335,7 @@ class WorkerIT {
     }
 
     @Test
-    void workerReportsAMissingChannel() {
+    void workerReportsThatItsChannelDoesNotExist() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "none.", 1)) {
             WorkerOptions options = WorkerOptions.of("push", DeliveryTopic.workerConfig(1, Duration.ofSeconds(1)));
             assertThatThrownBy(() -> Worker.start(

@@ -28,10 +28,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Worker processes of the distribution. The tests read the sent messages from the log of the log handler. */
+/**
+ * Tests worker processes of the distribution. The workers use the log handler, and the tests read the sent messages
+ * from the log.
+ */
 class WorkerProcessIT {
     private static final Duration TIMEOUT = DeliveryTopic.TIMEOUT;
-    /** The default concurrency of a worker. */
+    /** The number of messages that a worker sends at a time by default. */
     private static final int CONCURRENCY = 64;
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
@@ -44,7 +47,7 @@ class WorkerProcessIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void workerStopsCleanlyAndResendsNothing() {
+    void workerStopsCleanlyAndItsSuccessorResendsNoMessage() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "term.", 2);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             int count = 20 * 2_000;
@@ -73,7 +76,7 @@ class WorkerProcessIT {
     }
 
     @Test
-    void killedWorkerCausesResendsOnlyOfMessagesInProgressWithTheSameKey() {
+    void killedWorkerCausesOnlyMessagesInProgressToBeResentWithEqualIdempotencyKeys() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "kill.", 1);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             FairlaneProcess first = startWorker(environment);
@@ -99,7 +102,7 @@ class WorkerProcessIT {
                     .allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(2));
             assertThat(sendCounts.values().stream().filter(count -> count == 2).count())
                     .as(
-                            "sent twice, of %d that were sent when %d were acknowledged",
+                            "messages that were sent twice; %d messages were sent when %d were acknowledged",
                             sentKeys(first).size(), acknowledged)
                     .isLessThanOrEqualTo(sentKeys(first).size() - acknowledged);
             assertThat(deliveries.outcomes()).hasSameSizeAs(sendCounts.keySet());
@@ -107,7 +110,7 @@ class WorkerProcessIT {
     }
 
     @Test
-    void killedAtMostOnceWorkerLeavesMessagesInProgressUnknown() {
+    void messagesInProgressOfAKilledAtMostOnceWorkerHaveTheOutcomeUnknown() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "once.", 2);
                 DeliveryTopic deliveries = new DeliveryTopic(environment)) {
             long latencyMillis = 400;
@@ -134,7 +137,9 @@ class WorkerProcessIT {
                             Collectors.mapping(outcome -> outcome.getSender() + "/" + outcome.getId(), toSet())));
             Set<String> unknown = outcomes.getOrDefault(OutcomeStatus.UNKNOWN, Set.of());
             Set<String> delivered = outcomes.get(OutcomeStatus.DELIVERED);
-            System.out.printf("%d delivered, %d unknown%n", delivered.size(), unknown.size());
+            System.out.printf(
+                    "%d messages have the outcome DELIVERED, %d messages the outcome UNKNOWN%n",
+                    delivered.size(), unknown.size());
             assertThat(deliveries.outcomes()).hasSize(800);
             assertThat(delivered).hasSize(800 - unknown.size());
             assertThat(inProgress).isNotEmpty();
@@ -157,7 +162,7 @@ class WorkerProcessIT {
                 RoleProcess.config(processes, environment, "worker", Map.of()).toString()));
     }
 
-    /** The idempotency keys of the sent messages, in order. */
+    /** Returns the idempotency keys of the messages that the process sent, in the order of sending. */
     private static List<String> sentKeys(FairlaneProcess process) {
         return SENT_LOG_LINE
                 .matcher(process.standardError())

@@ -1,6 +1,6 @@
 /**
- * Tests of the shipped distribution: the roles run as separate processes against a real broker, which runs in the test
- * process. The tests check guarantees and messages to users, never internals.
+ * Tests of the shipped distribution. Pipelines, workers and gateways run as separate processes and use a real broker,
+ * which runs in the test process. The tests check guarantees and messages to users, never internals.
  */
 @NullMarked
 package fairlane.broker;
