@@ -111,7 +111,7 @@ public final class PipelineRunner implements AutoCloseable {
                         .build(() -> new FairShareProcessor(pipeline)),
                 new StreamsConfig(StreamsSettings.of(config, server.advertisedAddress())),
                 new FencingAwareProducer.PipelineClientSupplier(
-                        topics.bulk(), pipeline.tasks()::currentThreadHasMoreWork, heartbeats));
+                        topics.bulk(), pipeline.tasks()::pollTimeout, heartbeats));
         this.component = new PipelineComponent(pipeline, streams, heartbeats);
         server.setComponent(component);
         windows.start();

@@ -1,14 +1,17 @@
 package fairlane.pipeline.client;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +47,10 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
 
     /** Creates the Kafka clients that Streams uses. */
     public static final class PipelineClientSupplier extends DefaultKafkaClientSupplier {
+        private static final Duration GLOBAL_POLL_TIMEOUT = Duration.ofMillis(200);
+
         private final String bulkTopic;
-        private final BooleanSupplier threadHasMoreWork;
+        private final UnaryOperator<Duration> pollTimeout;
         /** The consumer of each stream thread, by the thread's name. */
         private final Map<String, PrioritizingConsumer> consumers = new ConcurrentHashMap<>();
 
@@ -54,14 +60,14 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
          * Creates a supplier for one pipeline.
          *
          * @param bulkTopic the topic whose records are processed after those of all other topics
-         * @param threadHasMoreWork returns whether the calling stream thread has work to do besides processing new
-         *     records
+         * @param pollTimeout returns how long the calling stream thread may wait for records, given the time that
+         *     Streams would wait
          * @param heartbeats where each stream thread records that it polls
          */
-        public PipelineClientSupplier(String bulkTopic, BooleanSupplier threadHasMoreWork, Heartbeats heartbeats) {
+        public PipelineClientSupplier(String bulkTopic, UnaryOperator<Duration> pollTimeout, Heartbeats heartbeats) {
             this.heartbeats = heartbeats;
             this.bulkTopic = bulkTopic;
-            this.threadHasMoreWork = threadHasMoreWork;
+            this.pollTimeout = pollTimeout;
         }
 
         @Override
@@ -73,9 +79,20 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
         @Override
         public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
             PrioritizingConsumer consumer =
-                    new PrioritizingConsumer(config, bulkTopic, threadHasMoreWork, heartbeats.register());
+                    new PrioritizingConsumer(config, bulkTopic, pollTimeout, heartbeats.register());
             consumers.put(threadName(config), consumer);
             return consumer;
+        }
+
+        /** The consumer of the policy topics waits longer than the stream threads, which tick between their polls. */
+        @Override
+        public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+            return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+                @Override
+                public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                    return super.poll(timeout.compareTo(GLOBAL_POLL_TIMEOUT) < 0 ? GLOBAL_POLL_TIMEOUT : timeout);
+                }
+            };
         }
 
         /**

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * paused for a multiple of the time that the stream thread took to process the batch.
  *
  * <p>A stream thread waits for records in the poll of its consumer. While the thread has other work, such as releasing
- * a backlog, the poll does not wait.
+ * a backlog, the poll does not wait; while the thread is idle, the poll waits longer than Streams would.
  */
 final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     /** How long the topics other than the bulk topic count as active after their last record, in nanoseconds. */
@@ -49,7 +49,7 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     /** The partitions that this class has paused for the duration of one poll. */
     private final Set<TopicPartition> pausedHere = new HashSet<>();
 
-    private final BooleanSupplier threadHasMoreWork;
+    private final UnaryOperator<Duration> pollTimeout;
     private final Heartbeats.ThreadHeartbeat heartbeat;
     private long othersReceivedAt;
     private boolean returnedBulk;
@@ -60,17 +60,18 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
      * Creates the consumer of one stream thread.
      *
      * @param bulkTopic the topic whose records are processed after those of all other topics
-     * @param threadHasMoreWork returns whether the stream thread has work to do besides processing new records
+     * @param pollTimeout returns how long the calling stream thread may wait for records, given the time that Streams
+     *     would wait
      * @param heartbeat where the consumer records each poll
      */
     PrioritizingConsumer(
             Map<String, Object> config,
             String bulkTopic,
-            BooleanSupplier threadHasMoreWork,
+            UnaryOperator<Duration> pollTimeout,
             Heartbeats.ThreadHeartbeat heartbeat) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         this.bulkTopic = bulkTopic;
-        this.threadHasMoreWork = threadHasMoreWork;
+        this.pollTimeout = pollTimeout;
         this.heartbeat = heartbeat;
         this.othersReceivedAt = System.nanoTime() - OTHERS_ACTIVE_NANOS;
     }
@@ -78,7 +79,7 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         heartbeat.beat(System.nanoTime());
-        return pollByPriority(threadHasMoreWork.getAsBoolean() ? Duration.ZERO : timeout);
+        return pollByPriority(pollTimeout.apply(timeout));
     }
 
     /**

@@ -47,6 +47,8 @@ final class Outbox implements ReleaseSink {
      */
     private final Map<String, ChannelOutput> outputs = new HashMap<>();
 
+    private long sentRecords;
+
     /** The name of a channel's deliveries topic, and the channel's metrics. */
     private record ChannelOutput(String topic, ChannelMetrics metrics) {}
 
@@ -190,7 +192,13 @@ final class Outbox implements ReleaseSink {
         forward(key, new OutgoingValue(topic, null, value), headers, child);
     }
 
+    /** The number of records sent so far. */
+    long sentRecords() {
+        return sentRecords;
+    }
+
     private void forward(byte @Nullable [] key, OutgoingValue outgoing, Headers headers, String child) {
+        sentRecords++;
         context.forward(new Record<>(key, outgoing, context.currentSystemTimeMs(), headers), child);
     }
 

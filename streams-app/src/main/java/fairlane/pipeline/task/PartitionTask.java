@@ -79,6 +79,8 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     private boolean hasMoreWork;
 
     private int observedCommits;
+    /** The number of commits when the task last consumed a record or sent one. */
+    private int commitsWhenActive;
 
     PartitionTask(PipelineContext pipeline, ProcessorContext<byte[], OutgoingValue> context) {
         this.pipeline = pipeline;
@@ -129,6 +131,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         if (!consumed) {
             consumed = true;
         }
+        commitsWhenActive = store.commits();
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         if (metadata.topic().equals(pulseTopic)) {
             return;
@@ -184,7 +187,11 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
 
     private void measuredTick(long now) {
         long startNanos = pipeline.nanoClock().getAsLong();
+        long sentBefore = outbox.sentRecords();
         tick(now);
+        if (outbox.sentRecords() != sentBefore) {
+            commitsWhenActive = store.commits();
+        }
         if (metrics.isEnabled()) {
             scheduled.countMore(COUNT_BATCH_SIZE);
             if (now - snapshotAt >= SNAPSHOT_INTERVAL_MILLIS) {
@@ -276,6 +283,14 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     /** Whether this task has work that can be done immediately. */
     boolean hasMoreWork() {
         return hasMoreWork;
+    }
+
+    /**
+     * Returns for how long the task has nothing to do unless a record arrives, in milliseconds. It is 0 until a commit
+     * has followed the last record that the task consumed or sent: Streams commits only between two polls.
+     */
+    long idleMillis() {
+        return store.commits() == commitsWhenActive ? 0 : ticker.millisUntilNextTick();
     }
 
     /** Whether the task has consumed a record; until then, it releases no message. May be called by any thread. */

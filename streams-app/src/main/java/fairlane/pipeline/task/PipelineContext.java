@@ -38,6 +38,9 @@ public record PipelineContext(
 
     /** The running tasks of a process and the stream thread of each. Safe for use by many threads. */
     public static final class RunningTasks {
+        /** A task that joins the thread, after a rebalance or a restore, waits for up to this time. */
+        private static final long MAX_IDLE_POLL_MILLIS = 100;
+
         private final Map<PartitionTask, Thread> running = new ConcurrentHashMap<>();
 
         void add(PartitionTask task) {
@@ -57,15 +60,28 @@ public record PipelineContext(
             return running.keySet().stream().map(PartitionTask::partition).collect(Collectors.toSet());
         }
 
-        /** Whether any task of the calling stream thread has work that can be done immediately. */
-        public boolean currentThreadHasMoreWork() {
+        /**
+         * Returns how long the calling stream thread may wait for records: not at all while a task has work, and until
+         * the next tick, for at most {@link #MAX_IDLE_POLL_MILLIS}, while all of its tasks are idle. An idle thread
+         * would otherwise poll 200 times a second.
+         *
+         * @param configured the time that Streams would wait; zero stays zero
+         */
+        public Duration pollTimeout(Duration configured) {
             Thread currentThread = Thread.currentThread();
-            for (Map.Entry<PartitionTask, Thread> task : running.entrySet()) {
-                if (task.getValue() == currentThread && task.getKey().hasMoreWork()) {
-                    return true;
+            long idleMillis = Long.MAX_VALUE;
+            for (Map.Entry<PartitionTask, Thread> entry : running.entrySet()) {
+                if (entry.getValue() == currentThread) {
+                    if (entry.getKey().hasMoreWork()) {
+                        return Duration.ZERO;
+                    }
+                    idleMillis = Math.min(idleMillis, entry.getKey().idleMillis());
                 }
             }
-            return false;
+            boolean keepConfigured = configured.isZero() || idleMillis == Long.MAX_VALUE;
+            return keepConfigured || idleMillis <= configured.toMillis()
+                    ? configured
+                    : Duration.ofMillis(Math.min(idleMillis, MAX_IDLE_POLL_MILLIS));
         }
 
         /** Returns the number of tasks that the calling stream thread runs, at least 1. */

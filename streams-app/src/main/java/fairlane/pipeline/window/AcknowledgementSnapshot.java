@@ -29,6 +29,11 @@ public record AcknowledgementSnapshot(
         this(at, flights, Map.of());
     }
 
+    /** Whether every released message has been acknowledged. */
+    boolean isNothingInFlight() {
+        return inFlightByPartition.values().stream().allMatch(inFlight -> inFlight.messages() == 0);
+    }
+
     @Nullable
     InFlight inFlight(String channel, int partition) {
         return inFlightByPartition.get(new TopicPartition(channel, partition));

@@ -57,6 +57,7 @@ public final class TaskWindows {
                     checkpointsByChannel.computeIfAbsent(channel, name -> new ArrayDeque<>());
             if (checkpoints.isEmpty() ? released > 0 : checkpoints.getLast().released() < released) {
                 checkpoints.add(new ReleaseCheckpoint(now, released));
+                windows.onReleasesCommitted();
             }
         }
     }

@@ -9,6 +9,9 @@ public interface WindowStates {
     @Nullable
     AcknowledgementSnapshot latest();
 
+    /** Reports that a task has committed releases, so that messages may be in flight which no snapshot contains yet. */
+    default void onReleasesCommitted() {}
+
     /** Requests a new snapshot, because a task has started, which releases no message before the new snapshot. */
     default void refreshSoon() {}
 }

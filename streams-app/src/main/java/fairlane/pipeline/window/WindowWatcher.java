@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
     private static final long REFRESH_INTERVAL_MILLIS = 150;
+    /** While nothing is in flight: a snapshot takes several requests to Kafka for each consumer group. */
+    private static final long IDLE_REFRESH_INTERVAL_NANOS =
+            Duration.ofSeconds(1).toNanos();
+
     private static final long PROBE_INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
     private static final long INITIAL_OFFSET_INTERVAL_NANOS =
             Duration.ofSeconds(5).toNanos();
@@ -50,9 +54,16 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
 
     private @Nullable UnreadMessageProbe probe;
     private volatile @Nullable AcknowledgementSnapshot latest;
+    /** The scope of the latest snapshot; null if the last attempt to read one failed. */
+    private @Nullable Scope snapshotScope;
+
+    private volatile boolean releasedSinceSnapshot;
 
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-windows"));
+
+    /** What a snapshot covers: the policies of all channels, and the consumer group of each watched partition. */
+    private record Scope(Map<String, AcknowledgementPolicy> channels, Map<TopicPartition, String> groups) {}
 
     /** The window of a partition of a deliveries topic, and when the partition was last probed. */
     private static final class WatchedPartition {
@@ -95,7 +106,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     public void start() {
-        executor.scheduleWithFixedDelay(this::refresh, 0, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(this::refreshUnlessIdle, 0, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -108,7 +119,26 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         executor.execute(this::refresh);
     }
 
+    @Override
+    public void onReleasesCommitted() {
+        releasedSinceSnapshot = true;
+    }
+
+    private void refreshUnlessIdle() {
+        AcknowledgementSnapshot last = latest;
+        boolean isIdle = last != null
+                && !releasedSinceSnapshot
+                && last.isNothingInFlight()
+                && nanoClock.getAsLong() - last.startedAt() < IDLE_REFRESH_INTERVAL_NANOS
+                && readScope().equals(snapshotScope);
+        if (!isIdle) {
+            refresh();
+        }
+    }
+
     private void refresh() {
+        releasedSinceSnapshot = false;
+        snapshotScope = null;
         try {
             latest = readSnapshot();
         } catch (KafkaException e) {
@@ -128,8 +158,9 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
 
     private AcknowledgementSnapshot readSnapshot() throws InterruptedException {
         long now = nanoClock.getAsLong();
-        Map<String, AcknowledgementPolicy> channels = AcknowledgementPolicy.byChannel(policies, topics);
-        Map<TopicPartition, String> groups = groupsByPartition(channels);
+        Scope scope = readScope();
+        Map<String, AcknowledgementPolicy> channels = scope.channels();
+        Map<TopicPartition, String> groups = scope.groups();
         watched.keySet().retainAll(groups.keySet());
         if (groups.isEmpty()) {
             return new AcknowledgementSnapshot(now, Map.of());
@@ -144,7 +175,13 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         inFlight.keySet()
                 .forEach(partition -> unacknowledgedNanos.put(
                         partition, watchedPartition(partition, now).window.nanosSinceProgress(now)));
+        snapshotScope = scope;
         return new AcknowledgementSnapshot(now, byChannel(inFlight), byChannel(unacknowledgedNanos));
+    }
+
+    private Scope readScope() {
+        Map<String, AcknowledgementPolicy> channels = AcknowledgementPolicy.byChannel(policies, topics);
+        return new Scope(channels, groupsByPartition(channels));
     }
 
     private Map<TopicPartition, String> groupsByPartition(Map<String, AcknowledgementPolicy> channels) {

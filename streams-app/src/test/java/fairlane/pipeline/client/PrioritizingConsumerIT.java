@@ -89,7 +89,7 @@ class PrioritizingConsumerIT {
                         ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG,
                         PollInterceptor.class.getName()),
                 burst.topic(),
-                () -> false,
+                timeout -> timeout,
                 new Heartbeats().register());
         admin.createTopics(List.of(topic(burst), topic(other), topic(fresh)))
                 .all()
