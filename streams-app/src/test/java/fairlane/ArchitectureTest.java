@@ -32,12 +32,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The dependencies between packages, and the libraries that only some packages may use. */
+/** Tests the dependencies between packages, and that certain libraries are used by certain packages only. */
 class ArchitectureTest {
     /**
-     * Each package and the packages that it may depend on; {@code admin..} includes the sub-packages. The rows are in the
-     * order of the levels: a package depends only on packages above it, so there are no cycles. The tools come last:
-     * production code cannot depend on them.
+     * The packages on which each package may depend; {@code admin..} includes the sub-packages of admin. A package may
+     * depend only on packages in the rows above it, so there are no cycles. The packages of the tools are in the last
+     * rows, so that production code cannot depend on them.
      */
     private static final Map<String, List<String>> ALLOWED_DEPENDENCIES = parse("""
         schema             |
@@ -102,22 +102,22 @@ class ArchitectureTest {
             .importPackages("fairlane");
 
     @Test
-    void everyPackageHasARow() {
+    void everyPackageHasARowInTheTableOfDependencies() {
         Set<String> packages = FAIRLANE.stream()
                 .map(type -> type.getPackageName().substring("fairlane.".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        packages.remove("core"); // contains only a package-info
+        packages.remove("core"); // the package core contains only a package-info
         assertThat(ALLOWED_DEPENDENCIES.keySet()).containsExactlyInAnyOrderElementsOf(packages);
     }
 
     @Test
-    void packagesDependOnlyOnLowerLevels() {
+    void tableAllowsOnlyDependenciesOnPackagesInRowsAbove() {
         assertThat(dependencyOnSameOrHigherLevel(ALLOWED_DEPENDENCIES)).isNull();
     }
 
     @ParameterizedTest
     @MethodSource("packages")
-    void packageHasOnlyTheAllowedDependencies(String name) {
+    void packagesHaveOnlyTheDependenciesThatTheTableAllows(String name) {
         allowedDependenciesRule("fairlane." + name, ALLOWED_DEPENDENCIES.getOrDefault(name, List.of()))
                 .check(FAIRLANE);
     }
@@ -150,7 +150,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void contractsSettingsAndCommandsRecordNoMetrics() {
+    void contractsConfigurationAndCommandsRecordNoMetrics() {
         noClasses()
                 .that()
                 .resideInAnyPackage(
@@ -167,7 +167,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void rulesDetectViolations() {
+    void architectureRulesDetectViolations() {
         JavaClasses samples = new ClassFileImporter().importClasses(ClockReader.class, RateHolder.class);
         assertThat(violations(noClockRule("fairlane"), samples)).contains("Instant.now()");
         assertThat(violations(onlyTheJavaLibraryRule("fairlane"), samples)).contains("RateLimit");
@@ -187,7 +187,7 @@ class ArchitectureTest {
         return String.join("\n", result.getFailureReport().getDetails());
     }
 
-    /** The rows of a table, in order. */
+    /** Parses a table of packages and their allowed dependencies; keeps the order of the rows. */
     private static Map<String, List<String>> parse(String table) {
         Map<String, List<String>> rows = new LinkedHashMap<>();
         table.lines().forEach(line -> {
@@ -202,7 +202,10 @@ class ArchitectureTest {
         return rows;
     }
 
-    /** The first allowed dependency that has no row above its own package, or null if there is none. */
+    /**
+     * Returns the first allowed dependency whose row is not above the row of the depending package; null if there is
+     * none.
+     */
     private static @Nullable String dependencyOnSameOrHigherLevel(Map<String, List<String>> table) {
         Set<String> above = new TreeSet<>();
         for (Map.Entry<String, List<String>> row : table.entrySet()) {
@@ -222,7 +225,11 @@ class ArchitectureTest {
         return null;
     }
 
-    /** @param allowed packages below {@code fairlane}, besides the package itself */
+    /**
+     * Creates the rule for the dependencies of a package.
+     *
+     * @param allowed the packages below {@code fairlane} on which the package may depend, besides itself
+     */
     private static ArchRule allowedDependenciesRule(String name, List<String> allowed) {
         DescribedPredicate<JavaClass> inAllowedPackages = allowed.isEmpty()
                 ? alwaysFalse()

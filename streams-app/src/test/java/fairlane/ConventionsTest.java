@@ -26,12 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 
-/** Names and sizes: what keeps a class easy to find, a package easy to survey and a failed test easy to understand. */
+/**
+ * Tests conventions for names and sizes, which make a class easy to find, a package easy to survey, and a failed test
+ * easy to understand.
+ */
 class ConventionsTest {
     private static final int MAX_FILES_OF_A_PACKAGE = 30;
     private static final int MAX_LINES_OF_A_FILE = 350;
 
-    /** Every source root of code that is shipped, relative to this module. */
+    /** The source directories of all shipped code, relative to the directory of this module. */
     private static final List<Path> MAIN_SOURCES =
             List.of(Path.of("src/main/java"), Path.of("src/tools/java"), Path.of("../schemas/src/main/java"));
 
@@ -47,7 +50,7 @@ class ConventionsTest {
     }
 
     @Test
-    void testMethodsHaveASubject() {
+    void namesOfTestMethodsStartWithASubject() {
         JavaClasses tests = new ClassFileImporter()
                 .withImportOption(new ImportOption.OnlyIncludeTests())
                 .importPackages("fairlane");
@@ -55,17 +58,17 @@ class ConventionsTest {
     }
 
     @Test
-    void mainPackagesAreSmall() {
+    void mainPackagesHaveAtMostThirtyFiles() {
         assertThat(packagesAbove(MAX_FILES_OF_A_PACKAGE, mainFiles())).isEmpty();
     }
 
     @Test
-    void mainFilesAreSmall() {
+    void mainFilesHaveAtMost350Lines() {
         assertThat(filesAbove(MAX_LINES_OF_A_FILE, mainFiles())).isEmpty();
     }
 
     @Test
-    void conventionsDetectViolations() throws IOException {
+    void conventionRulesDetectViolations() throws IOException {
         JavaClasses tags =
                 new ClassFileImporter().importClasses(org.junit.jupiter.api.Tag.class, net.jqwik.api.Tag.class);
         assertThat(duplicateSimpleNames(tags)).containsOnlyKeys("Tag");
@@ -79,7 +82,7 @@ class ConventionsTest {
         assertThat(filesAbove(2, List.of(one, two))).containsOnly(Map.entry(one, 3L));
     }
 
-    /** The classes that share a simple name, by that name. */
+    /** Returns the classes that share a simple name with another class, by simple name. */
     private static Map<String, List<String>> duplicateSimpleNames(JavaClasses types) {
         Map<String, List<String>> names = new TreeMap<>(types.stream()
                 .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
@@ -90,7 +93,10 @@ class ConventionsTest {
         return names;
     }
 
-    /** A name such as {@code whatFailsIsTriedAgain} leaves out the component that acts. */
+    /**
+     * Creates the rule that the name of a test method starts with a subject. A name such as
+     * {@code whatFailsIsTriedAgain} does not say which component acts.
+     */
     private static ArchRule testMethodsHaveASubjectRule() {
         return methods()
                 .that()

@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The README and the pages in {@code streams-app/docs}: their order, their links, and their blocks.
+ * Reads the README and the pages in {@code streams-app/docs}, and provides their order, their links, and their blocks
+ * of commands and output.
  *
- * <p>The line before a block of commands is {@code <!-- ci: name -->}, or {@code <!-- not in ci: reason -->} if CI cannot
- * run it. A block {@code <!-- ci: name-output -->} shows the output of the block {@code name}.
+ * <p>The line before a block of commands is {@code <!-- ci: name -->}, or {@code <!-- not in ci: reason -->} if CI
+ * cannot run the block. A block after the line {@code <!-- ci: name-output -->} shows the output of the block
+ * {@code name}.
  */
 final class Documentation {
     static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -46,7 +48,10 @@ final class Documentation {
         return documentation;
     }
 
-    /** The README, the pages in the order of their index, and the other pages. */
+    /**
+     * Returns the paths of the README, of the pages in the order in which the index lists them, and of the pages that
+     * are not in the index.
+     */
     static List<Path> documents() {
         Set<Path> documents = new LinkedHashSet<>(List.of(README, INDEX));
         links(INDEX).stream()
@@ -61,7 +66,7 @@ final class Documentation {
         return List.copyOf(documents);
     }
 
-    /** The targets of the links in a document, without those in blocks. */
+    /** Returns the targets of the links in a document, except for links in code blocks. */
     static List<String> links(Path document) {
         List<String> targets = new ArrayList<>();
         Matcher link = LINK.matcher(prose(document));
@@ -71,7 +76,7 @@ final class Documentation {
         return targets;
     }
 
-    /** The lines of a document that are not in a block. */
+    /** Returns the lines of a document that are not in a code block. */
     static String prose(Path document) {
         StringBuilder prose = new StringBuilder();
         boolean inBlock = false;
@@ -132,19 +137,21 @@ final class Documentation {
         }
     }
 
-    /** A sentence for each block of commands that has no marker, and for each second block of a name. */
+    /**
+     * Returns a sentence for each block of commands without a marker, and for each block whose name is already used.
+     */
     List<String> faults() {
         return List.copyOf(faults);
     }
 
-    /** The names of the blocks of commands that CI runs, in the order of the documents. */
+    /** Returns the names of the blocks of commands that CI runs, in the order of the documents. */
     List<String> commandNames() {
         return blocks.keySet().stream()
                 .filter(name -> !name.endsWith(OUTPUT_SUFFIX))
                 .toList();
     }
 
-    /** The names of the blocks of commands whose output is shown. */
+    /** Returns the names of the blocks of commands whose output is shown in a document. */
     List<String> namesWithOutput() {
         return blocks.keySet().stream()
                 .filter(name -> name.endsWith(OUTPUT_SUFFIX))
@@ -152,7 +159,7 @@ final class Documentation {
                 .toList();
     }
 
-    /** The commands of a block. */
+    /** Returns the commands of the block with the given name. */
     String commands(String name) {
         String commands = blocks.get(name);
         if (commands == null) {
@@ -161,7 +168,7 @@ final class Documentation {
         return commands;
     }
 
-    /** The shown output of a block of commands; empty if none is shown. */
+    /** Returns the output that a document shows for a block of commands; empty if no output is shown. */
     String output(String name) {
         return blocks.getOrDefault(name + OUTPUT_SUFFIX, "");
     }

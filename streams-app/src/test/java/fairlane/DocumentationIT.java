@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the README and the pages of the documentation: every block of commands after a {@code <!-- ci: name -->}, in the order
- * of the documents, as a newcomer would type them, while one {@code dev} runs. The output that a document shows has to match
- * the real one.
+ * Runs the commands in the README and in the pages of the documentation. Every block of commands after a line
+ * {@code <!-- ci: name -->} is run in the order of the documents, as a newcomer would type the commands, while one
+ * {@code dev} process runs. The output that a document shows has to match the real output.
  */
 class DocumentationIT {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -45,7 +45,7 @@ class DocumentationIT {
     }
 
     @Test
-    void everyDocumentedCommandPrintsTheShownOutput() throws Exception {
+    void everyDocumentedCommandSucceedsAndPrintsTheShownOutput() throws Exception {
         assertThat(documentation.faults()).isEmpty();
         assertThat(documentation.commandNames()).containsAll(checks.keySet());
         for (String name : documentation.commandNames()) {
@@ -53,7 +53,7 @@ class DocumentationIT {
                 case "dev" -> startDev();
                 case "tests" ->
                     assertThat(documentation.commands(name))
-                            .as("the commands by which CI runs this test")
+                            .as("commands of the block with which CI starts this test")
                             .isEqualTo("mvn verify\n");
                 case "kill" -> killAndRestartDev();
                 default -> runAndCheck(name);
@@ -61,7 +61,10 @@ class DocumentationIT {
         }
     }
 
-    /** Checks the printed text of blocks, by the name of the block. The others only have to succeed. */
+    /**
+     * Returns the checks of the printed text, by the name of the block of commands. Blocks without a check only have to
+     * succeed.
+     */
     private static Map<String, Consumer<String>> checks() {
         return Map.ofEntries(
                 Map.entry("burst", DocumentationIT::checkBurst),
@@ -118,7 +121,7 @@ class DocumentationIT {
     }
 
     private void runAndCheck(String name) throws Exception {
-        if (name.equals("alerts")) { // the alert is raised a moment after the flood
+        if (name.equals("alerts")) { // the alert is raised a moment after the block of commands that floods the channel
             await().atMost(TIMEOUT).until(() -> runBlock(name).contains("\"action\":\"BLOCK\""));
         }
         String printed = runBlock(name);
@@ -133,7 +136,7 @@ class DocumentationIT {
         startDev();
     }
 
-    /** Runs the first command without the build, which has already run. */
+    /** Starts {@code dev} with the first block of commands, except for the build, which has already run. */
     private void startDev() throws IOException {
         devStarts++;
         String command = documentation.commands("dev");
@@ -149,11 +152,14 @@ class DocumentationIT {
                 .until(() -> !devProcess.isAlive() || Files.readString(out).contains("Try in another"));
         assertThat(Files.readString(err)).isEmpty();
         Matcher pid = Pattern.compile("pid (\\d+)").matcher(Files.readString(out));
-        assertThat(pid.find()).as("dev prints its pid").isTrue();
+        assertThat(pid.find()).as("whether dev has printed its pid").isTrue();
         devPid = Long.parseLong(pid.group(1));
     }
 
-    /** Runs a block. Blocks that do not start with {@code cd} run in the directory of the distribution. */
+    /**
+     * Runs a block of commands and returns the printed text. A block that does not start with {@code cd} runs in the
+     * directory of the distribution.
+     */
     private String runBlock(String name) throws Exception {
         String commands = documentation.commands(name);
         return runShell(commands.startsWith("cd ") ? commands : "cd streams-app/target/fairlane\n" + commands);
@@ -175,12 +181,15 @@ class DocumentationIT {
     private static ProcessBuilder shellProcess(String commands) {
         ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", commands).directory(Documentation.ROOT.toFile());
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        // The processes are too short-lived for the C2 compiler to repay the time that it takes.
+        // The C2 compiler is disabled, because these processes are too short-lived to benefit from it.
         shell.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return shell;
     }
 
-    /** The lines without their figures, and with single spaces: figures and the width of columns may differ. */
+    /**
+     * Returns the lines of a text without figures and with single spaces, because the figures and the widths of columns
+     * in shown and real output may differ.
+     */
     private static List<String> normalizedLines(String text) {
         return text.lines()
                 .map(line -> line.replaceAll("\\d[\\d.,]*", "#")
@@ -190,7 +199,7 @@ class DocumentationIT {
                 .toList();
     }
 
-    /** A table of the summary, whose columns are separated by at least two spaces. */
+    /** The table that the command {@code tail --summary} prints. The columns are separated by at least two spaces. */
     private record Table(String text) {
         static Table read(String printed) {
             return new Table(printed);
@@ -203,7 +212,7 @@ class DocumentationIT {
                     .orElseThrow(() -> new AssertionError("no row " + first + " in\n" + text));
         }
 
-        /** A duration in seconds. */
+        /** Returns a duration of the table in seconds. */
         double seconds(String row, String column) {
             String[] value = cell(row, column).replace(",", "").split(" ");
             return Double.parseDouble(value[0]) / (value[1].equals("ms") ? 1_000 : 1);

@@ -17,39 +17,42 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Checks what needs no running Fairlane: the markers of the blocks, and the links between the documents. */
+/**
+ * Checks the parts of the documentation that can be checked without running Fairlane, that is, the markers of code
+ * blocks and the links between documents.
+ */
 class DocumentationTest {
     private static final int MAX_README_LINES = 200;
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
 
-    /** Documents outside {@code streams-app/docs} whose links are checked as well. */
+    /** The documents outside {@code streams-app/docs} whose links are checked as well. */
     private static final List<String> FURTHER_DOCUMENTS =
             List.of("streams-app/ARCHITECTURE.md", "deploy/README.md", "schemas/README.md", ".github/CONTRIBUTING.md");
 
     @Test
-    void blocksOfCommandsAreRunByCiOrStateAReason() {
+    void everyBlockOfCommandsIsRunByCiOrStatesWhyNot() {
         assertThat(Documentation.read().faults()).isEmpty();
     }
 
     @Test
-    void shownOutputBelongsToABlockOfCommands() {
+    void everyShownOutputBelongsToABlockOfCommands() {
         Documentation documentation = Documentation.read();
         assertThat(documentation.commandNames()).containsAll(documentation.namesWithOutput());
     }
 
     @Test
-    void readmeStartsDevFirstThenRunsTheTests() {
+    void readmeStartsDevInItsFirstBlockAndRunsTheTestsInItsSecond() {
         assertThat(Documentation.read().commandNames()).startsWith("dev", "tests");
     }
 
     @Test
-    void readmeIsShort() throws Exception {
+    void readmeDoesNotExceedItsMaximumLength() throws Exception {
         assertThat(Files.readAllLines(Documentation.ROOT.resolve("README.md")))
                 .hasSizeLessThanOrEqualTo(MAX_README_LINES);
     }
 
     @Test
-    void linksBetweenDocumentsResolve() {
+    void linksBetweenDocumentsLeadToExistingPagesAndHeadings() {
         List<String> broken = new ArrayList<>();
         for (Path document : checkedDocuments()) {
             for (String link : Documentation.links(document)) {
@@ -80,7 +83,7 @@ class DocumentationTest {
                 && (pathAndAnchor.length == 1 || anchors(target).contains(pathAndAnchor[1]));
     }
 
-    /** The anchors that GitHub makes from the headings of a document. */
+    /** Returns the anchors that GitHub creates from the headings of a document. */
     private static Set<String> anchors(Path document) {
         Map<String, Integer> occurrences = new HashMap<>();
         return HEADING.matcher(Documentation.prose(document))

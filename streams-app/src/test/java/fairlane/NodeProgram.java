@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A JavaScript program with its installed dependencies, which reads standard input and prints a result. */
+/** A JavaScript program whose dependencies are installed. The program reads standard input and prints a result. */
 public final class NodeProgram {
     private final Path directory;
     private final String program;
@@ -19,13 +19,13 @@ public final class NodeProgram {
         this.program = program;
     }
 
-    /** Exit code and standard output of the program. */
+    /** The exit code and the standard output of the program. */
     public record ProcessResult(int exitCode, String output) {}
 
     /**
      * Installs a program with {@code npm ci}.
      *
-     * @param source directory of the program, package.json and package-lock.json
+     * @param source directory that contains the program, package.json and package-lock.json
      * @param directory installation directory, which is created
      */
     public static NodeProgram install(Path source, String program, Path directory)

@@ -46,8 +46,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each role works on a broker with TLS, SCRAM and authorization with only the ACLs of {@code deploy/acls.yaml}, and
- * needs each of them.
+ * Tests that each role (topics command, pipeline, worker and gateway) works on a broker with TLS, SCRAM and
+ * authorization if it has only its ACLs in {@code deploy/acls.yaml}, and that the role needs each of these ACLs.
  */
 @Tag("deploy")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -86,7 +86,7 @@ class AclsIT {
 
     @Test
     @Order(1)
-    void topicsCommandCreatesTopics() throws IOException {
+    void topicsCommandCreatesTopicsWithItsAcls() throws IOException {
         Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
         settings.put("partitions", "" + SecuredEnvironment.PARTITIONS);
         settings.put("replication.factor", "1");
@@ -100,7 +100,7 @@ class AclsIT {
 
     @Test
     @Order(2)
-    void pipelineConsumesReleasesAndRestores() throws Exception {
+    void pipelineConsumesReleasesAndRestoresMessagesWithItsAcls() throws Exception {
         PipelineRunner first = startPipeline("first");
         String requests = environment.topics().requests();
         environment.sendRequest(requests, "acme", "one", WORKER_CHANNEL, null, false);
@@ -119,7 +119,7 @@ class AclsIT {
                 .until(() ->
                         environment.committedPartitions("fairlane.delivery.late") == SecuredEnvironment.PARTITIONS);
         first.close();
-        pipeline = startPipeline("second"); // restores its state from the changelogs
+        pipeline = startPipeline("second"); // the second pipeline restores its state from the changelogs
         environment.awaitRecords(environment.topics().deliveries("sms"), 3);
     }
 
@@ -134,7 +134,7 @@ class AclsIT {
 
     @Test
     @Order(3)
-    void workerSendsRetriesAndRejects() {
+    void workerSendsRetriesAndRejectsMessagesWithItsAcls() {
         FairlaneConfig config = environment.config(Role.WORKER, Map.of());
         Handler handler = delivery ->
                 CompletableFuture.completedFuture(result(delivery.request().getId()));
@@ -163,7 +163,7 @@ class AclsIT {
 
     @Test
     @Order(4)
-    void gatewayAcceptsReportsManagesAndLeases() {
+    void gatewayAcceptsReportsReplaysAndLeasesMessagesWithItsAcls() {
         Map<String, String> strict = Map.of("abuse.rules.invalid.least", "5", "abuse.rules.invalid.share", "0.1");
         try (Cluster cluster = Cluster.connect(environment.config(Role.GATEWAY, strict));
                 Gateway gateway = Gateway.start(cluster)) {
@@ -179,7 +179,8 @@ class AclsIT {
             http.expectSuccess("DELETE", "/v1/leases/" + leases.get(2), "");
             http.expectSuccess("DELETE", "/v1/messages/acme/late", "");
             for (String path : List.of("/v1/lanes", "/v1/messages/acme/single", "/v1/dead-letters")) {
-                // On a busy machine the gateway's queries to Kafka and to pipelines may time out.
+                // The call is repeated, because on a busy machine the gateway's queries to Kafka and to pipelines may
+                // time out.
                 await().atMost(TIMEOUT).untilAsserted(() -> http.expectSuccess("GET", path, ""));
             }
             http.expectSuccess("POST", "/v1/dead-letters/replay", "{\"reason\":\"REJECTED\"}");
@@ -194,8 +195,8 @@ class AclsIT {
     }
 
     /**
-     * A message with its own sender, because the gateway leases the next message of a sender only after the last
-     * finished.
+     * Returns a message whose sender is unique, because the gateway leases the next message of a sender only after the
+     * previous message has finished.
      */
     private static String message(String id) {
         return "{'customer':'acme','id':'%1$s','sender':'%1$s','channel':'leased','recipient':'a','body':'x'}"
@@ -217,10 +218,11 @@ class AclsIT {
     @ParameterizedTest
     @EnumSource
     @Order(5)
-    void brokerDeniesNoRequestOfARole(Role role) {
+    void brokerHasDeniedNoRequestOfTheRole(Role role) {
         assertThat(RecordingAuthorizer.requests())
                 .filteredOn(request -> request.isBy(role) && !request.allowed())
-                // Describing a topic or group also checks which operations are authorized, without logging denials.
+                // Denials that are not logged are ignored. They occur when Kafka describes a topic or group and checks
+                // which operations are authorized.
                 .filteredOn(request -> request.action().logIfDenied())
                 .isEmpty();
     }
@@ -247,7 +249,7 @@ class AclsIT {
 
     @Test
     @Order(7)
-    void commandReportsADeniedOperationInOneLine() throws IOException {
+    void commandReportsInOneLineThatKafkaDeniesAnOperation() throws IOException {
         AclBinding create = RoleAcls.of(Role.TOPICS, WORKER_CHANNEL).get(0);
         Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
         settings.put("channels.new.rates", "1/s");
@@ -263,7 +265,7 @@ class AclsIT {
 
     @Test
     @Order(8)
-    void commandReportsAWrongPasswordInOneLineWithoutRepeatingIt() throws IOException {
+    void commandReportsAWrongPasswordInOneLineWithoutPrintingIt() throws IOException {
         CommandResult result =
                 createTopics(environment.broker().settingsWithPassword(Role.TOPICS, Role.SECRET + "-and-wrong"));
         assertThat(result.exitCode()).isEqualTo(1);
@@ -276,7 +278,7 @@ class AclsIT {
 
     @Test
     @Order(9)
-    void clientWithoutTheCertificateDoesNotConnect() throws IOException {
+    void commandWithoutTheCaCertificateReportsThatItCannotConnect() throws IOException {
         Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
         settings.keySet().removeIf(name -> name.startsWith("kafka.ssl."));
         CommandResult result = createTopics(settings);
@@ -286,12 +288,12 @@ class AclsIT {
 
     @Test
     @Order(10)
-    void logsContainNoSecret() {
+    void logsContainNoPassword() {
         assertThat(leakDetector.hasLogged()).isTrue();
         assertThat(leakDetector.leaks()).isEmpty();
     }
 
-    /** Runs {@code topics create} with the settings in a file, as in production. */
+    /** Runs the command {@code topics create} with the settings in a file, as in production. */
     private static CommandResult createTopics(Map<String, String> settings) throws IOException {
         Path file = Files.createTempFile(directory, "fairlane", ".yaml");
         new JsonMapper().writeValue(file.toFile(), settings);

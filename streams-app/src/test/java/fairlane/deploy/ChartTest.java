@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The manifests that the Helm chart renders from values, and the values that it refuses. */
+/** Tests the manifests that the Helm chart renders from values, and which values the chart refuses. */
 class ChartTest {
     @TempDir
     private Path directory;
 
-    /** Sets of values that together cover every branch of the templates. */
+    /** Sets of chart values that together cover every branch of the templates. */
     enum Values {
         DEFAULT(""),
         SMALL("""
@@ -86,7 +86,7 @@ class ChartTest {
     }
 
     @Test
-    void helmLintReportsNoProblem() {
+    void helmLintReportsNoProblemInTheChart() {
         LintResult lint = HelmChart.lint();
         assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
         assertThat(lint.getMessages()).noneMatch(message -> message.matches("\\[(ERROR|WARNING)].*"));
@@ -94,7 +94,7 @@ class ChartTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyManifestIsValidAgainstBothSchemas(Values values) {
+    void everyManifestIsValidInBothModelsOfKubernetes(Values values) {
         List<JsonNode> manifests = HelmChart.manifests(values.yaml);
         assertThat(manifests).hasSizeGreaterThan(5).allSatisfy(manifest -> {
             if (!ManifestValidator.isCustomResource(manifest)) {
@@ -106,7 +106,7 @@ class ChartTest {
     }
 
     @Test
-    void schemasDetectInvalidManifests() {
+    void modelsOfKubernetesDetectInvalidManifests() {
         JsonNode deployment = HelmChart.find(HelmChart.manifests(""), "Deployment", "fl-fairlane-gateway");
         ObjectNode misspelled = deployment.deepCopy();
         ((ObjectNode) misspelled.at("/spec/template/spec")).put("terminationGracePeriod", 1);
@@ -163,7 +163,7 @@ class ChartTest {
     }
 
     @Test
-    void everyPodRunsRestricted() {
+    void everyPodMeetsTheRestrictedPodSecurityStandard() {
         for (JsonNode manifest : HelmChart.manifests(Values.SCALED.yaml)) {
             JsonNode pod = manifest.at("/spec/template/spec");
             if (!pod.isMissingNode()) {
@@ -188,7 +188,7 @@ class ChartTest {
     }
 
     @Test
-    void pipelinePodHasAVolumeAndAnInstanceId() {
+    void pipelinePodHasAStateVolumeAnInstanceIdAndAnAdvertisedAddress() {
         JsonNode statefulSet = HelmChart.find(HelmChart.manifests(""), "StatefulSet", "fl-fairlane-pipeline");
         assertThat(statefulSet.at("/spec/volumeClaimTemplates/0/metadata/name").asText())
                 .isEqualTo("state");
@@ -205,7 +205,7 @@ class ChartTest {
     }
 
     @Test
-    void kedaScalesWorkersByTheWantedCountOfTheGateway() {
+    void kedaScalesWorkersByTheNumberThatTheGatewayReports() {
         List<JsonNode> manifests = HelmChart.manifests(Values.SCALED.yaml);
         JsonNode spec = HelmChart.find(manifests, "ScaledObject", "fl-fairlane-worker-partners")
                 .path("spec");
@@ -227,7 +227,10 @@ class ChartTest {
         assertThat(authentication.at("/spec/secretTargetRef/0/name").asText()).isEqualTo("operator");
     }
 
-    /** The mounted files contain the settings that Fairlane reads, and no unknown one. */
+    /**
+     * Loads the configuration files that the chart mounts, as Fairlane does. Fairlane refuses a file with an unknown
+     * setting.
+     */
     @ParameterizedTest
     @EnumSource
     void fairlaneAcceptsTheMountedConfiguration(Values values) throws IOException {
@@ -252,7 +255,7 @@ class ChartTest {
     }
 
     @Test
-    void handlerSecretsAreMountedAsFiles() throws IOException {
+    void workerPodsReadTheSecretsOfTheirHandlersFromMountedFiles() throws IOException {
         List<JsonNode> manifests = HelmChart.manifests(Values.SCALED.yaml);
         WorkerConfig worker = load(manifests, "fl-fairlane", Map.of()).workers().forChannel("Partners.eu_1");
         assertThat(worker.settings())
@@ -289,7 +292,7 @@ class ChartTest {
     }
 
     @Test
-    void changedConfigurationReplacesPods() {
+    void podsAreReplacedOnlyIfTheirConfigurationChanges() {
         assertThat(checksum("")).isEqualTo(checksum("{ pipeline: { replicas: 4 } }"));
         assertThat(checksum("")).isNotEqualTo(checksum("{ config: { tick: 20ms } }"));
     }
@@ -313,7 +316,10 @@ class ChartTest {
         return volumes.at("/0/configMap/name").asText();
     }
 
-    /** The environment of the container, with the values that Kubernetes inserts. */
+    /**
+     * Returns the environment variables of the container, with the values that Kubernetes would insert for the given
+     * pod name.
+     */
     private static Map<String, String> environment(JsonNode container, String pod) {
         Map<String, String> environment = new HashMap<>();
         for (JsonNode variable : container.path("env")) {

@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** {@code compose.yaml} with its anchors and merges resolved as Docker Compose does. */
+/** Tests {@code compose.yaml}. The anchors and merge keys of the file are resolved as Docker Compose does. */
 class ComposeTest {
     private static final Path DIRECTORY = Path.of("../deploy/docker");
 
@@ -33,14 +33,14 @@ class ComposeTest {
             Map.of());
 
     @Test
-    void composeDefinesEveryRole() throws IOException {
+    void composeFileDefinesAServiceForEveryRole() throws IOException {
         assertThat(roles())
                 .containsOnlyKeys("topics", "pipeline", "worker-default", "worker-email", "worker-sms", "gateway");
         assertThat(services()).containsKeys("kafka", "prometheus", "grafana");
     }
 
     @Test
-    void fairlaneAcceptsTheSettingsOfEveryRole() throws IOException {
+    void fairlaneAcceptsTheSettingsOfEveryComposeService() throws IOException {
         roles().forEach((name, role) -> {
             Map<String, String> environment = new HashMap<>();
             ((Map<?, ?>) role.getOrDefault("environment", Map.of()))
@@ -51,7 +51,7 @@ class ComposeTest {
     }
 
     @Test
-    void fairlaneAcceptsEveryCommand() throws IOException {
+    void fairlaneAcceptsTheCommandOfEveryComposeService() throws IOException {
         roles().forEach((name, role) -> {
             List<String> command = ((List<?>) role.getOrDefault("command", List.of()))
                     .stream().map(String::valueOf).toList();
@@ -65,7 +65,7 @@ class ComposeTest {
     }
 
     @Test
-    void containersAreReadOnlyAndWithoutCapabilities() throws IOException {
+    void composeContainersAreReadOnlyAndHaveNoCapabilities() throws IOException {
         roles().values().forEach(role -> {
             assertThat(role.get("read_only")).isEqualTo(true);
             assertThat(role.get("cap_drop")).isEqualTo(List.of("ALL"));
@@ -73,7 +73,7 @@ class ComposeTest {
     }
 
     @Test
-    void prometheusScrapesEveryRole() throws IOException {
+    void prometheusScrapesEveryRoleOfTheComposeFile() throws IOException {
         Map<?, ?> configs = (Map<?, ?>) document().get("configs");
         JsonNode prometheus = HelmChart.yaml(String.valueOf(((Map<?, ?>) configs.get("prometheus")).get("content")));
         List<String> targets = new ArrayList<>();

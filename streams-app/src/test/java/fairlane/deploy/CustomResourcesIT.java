@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Validates the chart's resources for KEDA and the Prometheus operator against third-party models. */
+/**
+ * Validates the custom resources that the chart renders for KEDA and the Prometheus operator. The schemas come from
+ * third parties.
+ */
 @Tag("node")
 class CustomResourcesIT {
     private static NodeProgram validator;
@@ -23,7 +26,7 @@ class CustomResourcesIT {
     }
 
     @Test
-    void everyCustomResourceIsValid() throws Exception {
+    void everyCustomResourceOfTheChartIsValid() throws Exception {
         List<JsonNode> customResources = customResources();
         assertThat(customResources)
                 .extracting(manifest -> manifest.path("kind").asText())

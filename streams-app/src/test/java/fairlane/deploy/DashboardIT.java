@@ -34,7 +34,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every query of the dashboard returns data from a real Prometheus that scrapes {@code dev} under load. */
+/**
+ * Tests that every query of the dashboard returns data. A real Prometheus scrapes the metrics of {@code dev} under
+ * load.
+ */
 @Tag("deploy")
 class DashboardIT {
     private static final JsonMapper JSON = new JsonMapper();
@@ -64,7 +67,7 @@ class DashboardIT {
     }
 
     @Test
-    void everyDashboardQueryReturnsASeries() throws IOException {
+    void everyDashboardQueryReturnsData() throws IOException {
         Assumptions.assumeTrue(ExternalPrograms.isOnPath("prometheus"), "Debian's package prometheus is not installed");
         startPrometheus(startDev());
         createChannelsAndBacklog();
@@ -77,7 +80,11 @@ class DashboardIT {
                         .doesNotThrowAnyException());
     }
 
-    /** @return host and port of the metrics endpoint */
+    /**
+     * Starts {@code dev}.
+     *
+     * @return host and port of the metrics endpoint
+     */
     private String startDev() throws IOException {
         Path data = directory.resolve("data");
         Path out = start(
@@ -113,7 +120,11 @@ class DashboardIT {
                 .until(() -> returnsSeries("up{job=\"fairlane\"} == 1"));
     }
 
-    /** @return file with the standard output */
+    /**
+     * Starts a process.
+     *
+     * @return the file that receives the standard output of the process
+     */
     private Path start(String name, String... command) throws IOException {
         Path out = directory.resolve(name + ".out");
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out.toFile());
@@ -123,7 +134,10 @@ class DashboardIT {
         return out;
     }
 
-    /** Creates a channel for leases, a backlog on a slow channel, and one body for very many recipients. */
+    /**
+     * Creates a channel that is consumed by leases and a backlog on a slow channel, and submits messages with one body
+     * to very many recipients.
+     */
     private void createChannelsAndBacklog() {
         assertThat(call("PUT", "/v1/channels/queue", "{\"consumption\":\"LEASES\"}"))
                 .isEqualTo(201);
@@ -149,7 +163,7 @@ class DashboardIT {
             """.formatted(customer, channel, recipient, extraFields);
     }
 
-    /** Makes one call of each kind. */
+    /** Makes one gateway call of each kind that the dashboard shows. */
     private void sendMixedTraffic() {
         Instant soon = Instant.now().plusMillis(200);
         call("POST", "/v1/messages", message("corner", "email", "anna@example.com", ""));
@@ -178,7 +192,7 @@ class DashboardIT {
         }
     }
 
-    /** Whether the query returns at least one series with a value other than NaN. */
+    /** Returns whether the Prometheus query returns at least one series with a value other than NaN. */
     private boolean returnsSeries(String query) throws IOException {
         String url = prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, UTF_8);
         JsonNode response =

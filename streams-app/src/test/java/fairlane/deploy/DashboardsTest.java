@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard and the alert rules. {@link PromtoolIT} checks them with Prometheus itself. */
+/**
+ * Tests the dashboard and the alert rules without Prometheus. {@link PromtoolIT} checks them with the tools of
+ * Prometheus.
+ */
 class DashboardsTest {
     private static final Path DIRECTORY = Path.of("../deploy/dashboards");
 
@@ -28,7 +31,7 @@ class DashboardsTest {
     }
 
     @Test
-    void dashboardHasARowForEachSubject() throws IOException {
+    void dashboardHasItsSixRows() throws IOException {
         assertThat(StreamSupport.stream(dashboard().path("panels").spliterator(), false)
                         .filter(panel -> panel.path("type").asText().equals("row"))
                         .map(panel -> panel.path("title").asText()))
@@ -43,7 +46,7 @@ class DashboardsTest {
             for (int j = i + 1; j < positions.size(); j++) {
                 assertThat(overlap(positions.get(i), positions.get(j), "x", "w")
                                 && overlap(positions.get(i), positions.get(j), "y", "h"))
-                        .as("%s and %s", positions.get(i), positions.get(j))
+                        .as("overlap of the panels at %s and %s", positions.get(i), positions.get(j))
                         .isFalse();
             }
         }

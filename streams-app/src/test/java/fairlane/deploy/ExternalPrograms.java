@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Programs that a test needs and that not every machine has installed. */
+/** Finds programs that a test needs but that are not installed on every machine. */
 final class ExternalPrograms {
     private ExternalPrograms() {}
 

@@ -13,7 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Calls a gateway without an API key. */
+/** An HTTP client that calls a gateway without an API key. */
 record GatewayHttpClient(String url) {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -21,7 +21,7 @@ record GatewayHttpClient(String url) {
     void expectSuccess(String method, String path, String body) {
         HttpResponse<String> response = exchange(method, path, body);
         assertThat(response.statusCode())
-                .as("%s %s: %s", method, path, response.body())
+                .as("status of %s %s with the response %s", method, path, response.body())
                 .isBetween(200, 299);
     }
 

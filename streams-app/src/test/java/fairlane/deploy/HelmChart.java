@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Renders the Helm chart in the test process with Helm's own library. */
+/** Renders the Helm chart in the test process with the library of Helm. */
 final class HelmChart {
     static final String RELEASE = "fl";
     static final String NAMESPACE = "prod";
@@ -29,10 +29,10 @@ final class HelmChart {
     }
 
     /**
-     * The manifests as YAML.
+     * Renders the chart and returns the manifests as YAML.
      *
-     * @param values values in YAML, which override those of the chart
-     * @throws IllegalStateException if Helm refuses the values, with Helm's message
+     * @param values values in YAML that override the default values of the chart
+     * @throws IllegalStateException if Helm refuses the values; the exception contains the message of Helm
      */
     static String template(String values) {
         try {
@@ -52,7 +52,7 @@ final class HelmChart {
         }
     }
 
-    /** The parsed manifests of {@link #template}. */
+    /** Renders the chart as {@link #template} does, and returns the parsed manifests. */
     static List<JsonNode> manifests(String values) {
         List<JsonNode> manifests = new ArrayList<>();
         for (String document : template(values).split("(?m)^---\\s*$", -1)) {
@@ -72,7 +72,7 @@ final class HelmChart {
         }
     }
 
-    /** The manifest of a kind with a name. */
+    /** Returns the manifest with the given kind and name. */
     static JsonNode find(List<JsonNode> manifests, String kind, String name) {
         return manifests.stream()
                 .filter(manifest -> manifest.path("kind").asText().equals(kind)

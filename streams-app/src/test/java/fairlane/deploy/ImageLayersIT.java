@@ -12,24 +12,27 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The files of the distribution that each layer of the image contains, according to the Dockerfile. */
+/** Tests which files of the distribution each layer of the container image contains according to the Dockerfile. */
 class ImageLayersIT {
     private static final Path DISTRIBUTION = Path.of("target/fairlane");
 
-    /** The file patterns of one COPY instruction. */
+    /** An image layer, described by the file patterns of one COPY instruction. */
     private record Layer(List<String> patterns) {
         boolean contains(Path file) {
             return patterns.stream().anyMatch(pattern -> matcher(pattern).matches(file));
         }
 
-        /** A Dockerfile pattern {@code [^a]} is {@code [!a]} in Java. */
+        /**
+         * Converts a Dockerfile pattern to a Java path matcher. The pattern {@code [^a]} of a Dockerfile is
+         * {@code [!a]} in Java.
+         */
         private static PathMatcher matcher(String pattern) {
             return DISTRIBUTION.getFileSystem().getPathMatcher("glob:" + pattern.replace("[^", "[!"));
         }
     }
 
     @Test
-    void everyLibraryIsInExactlyOneLayer() throws IOException {
+    void everyLibraryIsInExactlyOneImageLayer() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib"))
                 .hasSizeGreaterThan(20)
@@ -39,7 +42,7 @@ class ImageLayersIT {
     }
 
     @Test
-    void lastLayerContainsOnlyFairlanesOwnJars() throws IOException {
+    void lastImageLayerContainsOnlyTheJarsOfFairlane() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib"))
                 .filteredOn(layers.get(layers.size() - 1)::contains)
@@ -48,7 +51,7 @@ class ImageLayersIT {
     }
 
     @Test
-    void imageContainsNoBroker() throws IOException {
+    void imageDoesNotContainTheEmbeddedBroker() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib/dev"))
                 .isNotEmpty()
@@ -56,7 +59,7 @@ class ImageLayersIT {
     }
 
     @Test
-    void imageContainsNoDevelopmentTools() throws IOException {
+    void imageDoesNotContainDevelopmentTools() throws IOException {
         List<Layer> layers = layers();
         assertThat(libraries("lib/tools"))
                 .isNotEmpty()

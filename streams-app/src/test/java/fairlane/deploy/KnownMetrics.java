@@ -7,9 +7,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The names of the metrics that the roles export. */
+/** The names of the metrics that the pipeline, worker and gateway export. */
 final class KnownMetrics {
-    /** Without the suffixes _bucket, _sum and _count of histograms. */
+    /**
+     * The names of the metrics that Fairlane itself exports, without the suffixes _bucket, _sum and _count of
+     * histograms.
+     */
     private static final Set<String> NAMES =
             Arrays.stream(MetricNames.values()).map(MetricNames::toString).collect(Collectors.toSet());
 
@@ -20,7 +23,7 @@ final class KnownMetrics {
 
     private KnownMetrics() {}
 
-    /** The metric names of an expression that no role exports. */
+    /** Returns the metric names in a Prometheus expression that neither Fairlane nor its libraries export. */
     static List<String> unknownNames(String expression) {
         return NAME.matcher(expression)
                 .results()
@@ -30,7 +33,7 @@ final class KnownMetrics {
                 .toList();
     }
 
-    /** Whether the expression uses a metric. */
+    /** Returns whether the Prometheus expression uses any metric. */
     static boolean areUsedIn(String expression) {
         return NAME.matcher(expression).find() || expression.matches("(?s).*\\bup\\{.*");
     }

@@ -17,21 +17,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a manifest with two independent models of Kubernetes: fabric8 detects unknown fields, wrong types and
- * invalid quantities, and the official client detects missing fields.
+ * Validates a manifest with two independent models of Kubernetes. The model of fabric8 detects unknown fields, wrong
+ * types and invalid quantities; the model of the official client detects missing fields.
  */
 final class ManifestValidator {
     private static final KubernetesSerialization FABRIC8 = new KubernetesSerialization();
 
     private ManifestValidator() {}
 
-    /** Whether the manifest is a custom resource, which neither model knows. */
+    /** Returns whether the manifest is a custom resource, which neither model knows. */
     static boolean isCustomResource(JsonNode manifest) {
         String group = manifest.path("apiVersion").asText();
         return group.startsWith("keda.sh/") || group.startsWith("monitoring.coreos.com/");
     }
 
-    /** The problems that the two models report. */
+    /** Returns the problems that the two models report for a manifest. */
     static List<String> problems(JsonNode manifest) {
         List<String> problems = new ArrayList<>(fabric8Problems(manifest));
         problems.addAll(officialClientProblems(manifest));
@@ -91,7 +91,10 @@ final class ManifestValidator {
         }
     }
 
-    /** Calls the method {@code validateJsonElement}, which every model class of the official client has. */
+    /**
+     * Returns the problems that the official client reports. Calls the method {@code validateJsonElement}, which every
+     * model class of the official client has.
+     */
     static List<String> officialClientProblems(JsonNode manifest) {
         String version = manifest.path("apiVersion").asText();
         String prefix = version.substring(version.indexOf('/') + 1);

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** Checks the alert rules, the dashboard and the compose configuration with promtool. */
+/**
+ * Checks the alert rules, the queries of the dashboard and the Prometheus configuration of the compose file with
+ * promtool.
+ */
 @Tag("deploy")
 class PromtoolIT {
     private static final Path DASHBOARDS = Path.of("../deploy/dashboards").toAbsolutePath();
@@ -34,7 +37,7 @@ class PromtoolIT {
         Assumptions.assumeTrue(ExternalPrograms.isOnPath("promtool"), "Debian's package prometheus is not installed");
     }
 
-    /** Exit code and output of promtool. */
+    /** The exit code and the output of promtool. */
     private record PromtoolResult(int exitCode, String output) {}
 
     @Test
@@ -46,7 +49,7 @@ class PromtoolIT {
     }
 
     @Test
-    void ruleTestsDetectAChangedRule() throws Exception {
+    void testsOfAlertRulesDetectAChangedRule() throws Exception {
         String rules = Files.readString(DASHBOARDS.resolve("alerts.yaml"));
         Files.writeString(directory.resolve("alerts.yaml"), rules.replace("> 0.5\n", "> 50\n"));
         Files.copy(
@@ -60,7 +63,7 @@ class PromtoolIT {
     }
 
     @Test
-    void everyDashboardExpressionIsValid() throws Exception {
+    void everyQueryOfTheDashboardIsValid() throws Exception {
         ObjectNode file = MAPPER.createObjectNode();
         ArrayNode rules =
                 file.putArray("groups").addObject().put("name", "dashboard").putArray("rules");

@@ -12,14 +12,14 @@ import org.apache.kafka.server.authorizer.AuthorizableRequestContext;
 import org.apache.kafka.server.authorizer.AuthorizationResult;
 
 /**
- * Kafka's standard authorizer, which also records all requests. The broker and the controller create an instance each,
- * so the record is static.
+ * Kafka's standard authorizer, extended to record all requests for authorization. The requests are in a static field,
+ * because the broker and the controller each create an instance.
  */
 public final class RecordingAuthorizer extends StandardAuthorizer {
     private static final Map<String, AuthorizationRequest> REQUESTS = new ConcurrentHashMap<>();
     private static final Set<RecordingAuthorizer> AUTHORIZERS = ConcurrentHashMap.newKeySet();
 
-    /** A request for authorization and its result. */
+    /** A request for authorization, and whether it was allowed. */
     record AuthorizationRequest(AuthorizableRequestContext context, Action action, boolean allowed) {
         boolean isBy(Role role) {
             return context.principal().toString().equals(role.principal());
@@ -50,7 +50,7 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
         return List.copyOf(REQUESTS.values());
     }
 
-    /** Whether all authorizers would deny the request now. */
+    /** Returns whether the authorizers of both broker and controller would deny the request now. */
     static boolean isDenied(AuthorizationRequest request) {
         return AUTHORIZERS.stream().noneMatch(authorizer -> authorizer.repeat(request) == AuthorizationResult.ALLOWED);
     }
@@ -59,12 +59,12 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
         return super.authorize(request.context(), List.of(request.action())).get(0);
     }
 
-    /** Whether broker and controller have the ACL. */
+    /** Returns whether both broker and controller know the ACL. */
     static boolean isKnownToAll(AclBinding binding) {
         return AUTHORIZERS.stream().allMatch(authorizer -> authorizer.has(binding));
     }
 
-    /** Whether neither broker nor controller has the ACL. */
+    /** Returns whether neither broker nor controller knows the ACL. */
     static boolean isUnknownToAll(AclBinding binding) {
         return AUTHORIZERS.stream().noneMatch(authorizer -> authorizer.has(binding));
     }

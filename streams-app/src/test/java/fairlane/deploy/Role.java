@@ -2,14 +2,14 @@ package fairlane.deploy;
 
 import java.util.Locale;
 
-/** The roles, each with a Kafka user of its own. */
+/** The roles of Fairlane that access Kafka. Each role has a Kafka user of its own. */
 enum Role {
     TOPICS,
     PIPELINE,
     WORKER,
     GATEWAY;
 
-    /** A part of every password, which makes a leak into a log detectable. */
+    /** A text that every password contains, so that a password that leaks into a log can be detected. */
     static final String SECRET = "very-secret";
 
     String user() {

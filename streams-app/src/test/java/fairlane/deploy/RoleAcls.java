@@ -16,14 +16,18 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
-/** The ACLs of each role in {@code deploy/acls.yaml}. */
+/** Reads the ACLs of each role from {@code deploy/acls.yaml}. */
 final class RoleAcls {
     private static final Path FILE = Path.of("../deploy/acls.yaml");
     private static final String ANY_HOST = "*";
 
     private RoleAcls() {}
 
-    /** @param channel channel of the worker */
+    /**
+     * Returns the ACLs of a role.
+     *
+     * @param channel the channel that the worker consumes
+     */
     static List<AclBinding> of(Role role, String channel) {
         List<AclBinding> bindings = new ArrayList<>();
         for (JsonNode line : read().path(role.name().toLowerCase(Locale.ROOT))) {

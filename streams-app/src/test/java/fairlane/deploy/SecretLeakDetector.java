@@ -10,7 +10,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.LoggerFactory;
 
-/** Searches all log events from INFO upwards for a secret, without printing them. */
+/** Searches all log events with level INFO or higher for secrets. The events are not printed. */
 final class SecretLeakDetector implements AutoCloseable {
     private final List<Logger> loggers;
     private final String secret;
@@ -28,7 +28,10 @@ final class SecretLeakDetector implements AutoCloseable {
         }
     };
 
-    /** @param secret text that every secret contains */
+    /**
+     * @param secret a text that every secret contains
+     * @param names names of the loggers whose events are searched
+     */
     SecretLeakDetector(String secret, String... names) {
         this.secret = secret;
         this.loggers = java.util.Arrays.stream(names)
@@ -43,12 +46,12 @@ final class SecretLeakDetector implements AutoCloseable {
         }
     }
 
-    /** The log messages that contain a secret. */
+    /** Returns the log messages that contain a secret. */
     List<String> leaks() {
         return List.copyOf(leaks);
     }
 
-    /** Whether any event was logged. */
+    /** Returns whether any event was logged, that is, whether the search is meaningful. */
     boolean hasLogged() {
         return hasLogged;
     }

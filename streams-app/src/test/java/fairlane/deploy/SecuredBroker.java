@@ -20,8 +20,8 @@ import org.apache.kafka.server.common.Feature;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * A Kafka broker with the security of production: clients connect with TLS, authenticate with SCRAM, and need ACLs. A
- * second listener, for the tests only, allows everything.
+ * A Kafka broker that is secured as in production. Clients connect with TLS, authenticate with SCRAM, and need ACLs. A
+ * second listener, which exists only for the tests, allows every operation.
  */
 final class SecuredBroker implements AutoCloseable {
     private static final String STORE_PASSWORD = "of-the-keystore";
@@ -31,7 +31,11 @@ final class SecuredBroker implements AutoCloseable {
     private final int securedPort = Ports.findFree();
     private final KafkaRaftServer server;
 
-    /** @param directory an empty directory */
+    /**
+     * Starts the broker.
+     *
+     * @param directory an empty directory for the data, certificates and credentials of the broker
+     */
     SecuredBroker(Path directory) throws Exception {
         this.directory = directory;
         createCertificate();
@@ -78,7 +82,10 @@ final class SecuredBroker implements AutoCloseable {
         return directory.resolve("ca.crt");
     }
 
-    /** Writes the file that a mounted Secret has: a directory for each user, with a file for each entry. */
+    /**
+     * Writes the credentials of a role as Kubernetes mounts a Secret, that is, into a directory with one file for each
+     * entry.
+     */
     private void writeUser(Role role) throws IOException {
         Path secret = Files.createDirectory(directory.resolve(role.user()));
         Files.writeString(secret.resolve("sasl.jaas.config"), jaas(role.user(), role.password()));
@@ -154,12 +161,15 @@ final class SecuredBroker implements AutoCloseable {
                 Map.entry("num.network.threads", "2"));
     }
 
-    /** Client settings for the listener that allows everything. */
+    /** Returns the Kafka client settings for the listener that allows every operation. */
     Map<String, String> unrestrictedSettings() {
         return Map.of("bootstrap.servers", "localhost:" + unrestrictedPort);
     }
 
-    /** Client settings of a role as the chart writes them: the secret stays in its file. */
+    /**
+     * Returns the Kafka client settings of a role as the Helm chart writes them. They refer to the file with the
+     * password instead of containing the password.
+     */
     Map<String, String> settings(Role role) {
         return Map.of(
                 "bootstrap.servers", "localhost:" + securedPort,
@@ -173,7 +183,7 @@ final class SecuredBroker implements AutoCloseable {
                 "kafka.ssl.truststore.location", certificate().toString());
     }
 
-    /** As {@link #settings(Role)}, with another password. */
+    /** Returns the Kafka client settings of a role with the given password instead of the correct one. */
     Map<String, String> settingsWithPassword(Role role, String password) {
         Map<String, String> settings = new HashMap<>(settings(role));
         settings.put("kafka.sasl.jaas.config", jaas(role.user(), password));

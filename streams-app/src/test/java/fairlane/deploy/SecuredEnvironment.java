@@ -28,7 +28,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link SecuredBroker} with a superuser client, which provides the input of the roles and reads their output. */
+/**
+ * A {@link SecuredBroker} and a client with superuser rights. The client writes the records that the roles consume, and
+ * reads the records that they write.
+ */
 final class SecuredEnvironment implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
     static final int PARTITIONS = 2;
@@ -37,7 +40,11 @@ final class SecuredEnvironment implements AutoCloseable {
     private final Cluster superuserCluster;
     private final Producer<byte[], byte[]> producer;
 
-    /** @param directory a directory that does not exist yet */
+    /**
+     * Starts the broker and connects to it as a superuser.
+     *
+     * @param directory a directory that does not exist yet, for the files of the broker
+     */
     SecuredEnvironment(Path directory) throws Exception {
         this.broker = new SecuredBroker(directory);
         this.superuserCluster = Cluster.connect(FairlaneConfig.load(null, Map.of(), broker.unrestrictedSettings()));
@@ -78,7 +85,7 @@ final class SecuredEnvironment implements AutoCloseable {
         await().atMost(TIMEOUT).until(() -> RecordingAuthorizer.isUnknownToAll(acl));
     }
 
-    /** Creates a channel without committing an offset for its consumer group. */
+    /** Creates a channel without committing offsets for the consumer group of the channel. */
     void createChannelWithoutGroup(String channel) {
         NewTopic topic = new NewTopic(topics().deliveries(channel), Optional.of(PARTITIONS), Optional.empty());
         superuserCluster.await(
@@ -89,7 +96,11 @@ final class SecuredEnvironment implements AutoCloseable {
         send(new ProducerRecord<>(topics().channels(), bytes(channel), record));
     }
 
-    /** Produces a request. @param misplaced to a wrong partition */
+    /**
+     * Publishes a request.
+     *
+     * @param misplaced whether the request is published to a wrong partition
+     */
     void sendRequest(
             String topic, String customer, String id, String channel, @Nullable String sender, boolean misplaced) {
         SendRequest request = SendRequest.newBuilder()
@@ -105,7 +116,7 @@ final class SecuredEnvironment implements AutoCloseable {
                 topic, misplaced ? otherPartition(ownPartition) : ownPartition, bytes(customer), value));
     }
 
-    /** Produces a record that is not a request. */
+    /** Publishes a record that is not a valid request to the requests topic. */
     void sendMalformedRequest(String customer) {
         send(new ProducerRecord<>(topics().requests(), partition(customer), bytes(customer), bytes("no request")));
     }
@@ -133,7 +144,7 @@ final class SecuredEnvironment implements AutoCloseable {
         superuserCluster.await(producer.send(message));
     }
 
-    /** Number of partitions with a committed offset of the group. */
+    /** Returns the number of partitions for which the consumer group has committed an offset. */
     int committedPartitions(String group) {
         return superuserCluster
                 .await(superuserCluster.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
@@ -144,7 +155,7 @@ final class SecuredEnvironment implements AutoCloseable {
         await(topic).atMost(TIMEOUT).until(() -> records(topic).size() >= count);
     }
 
-    /** All records of a topic. */
+    /** Returns all records of a topic. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         try (var consumer = superuserCluster.consumer()) {

@@ -1,4 +1,6 @@
-/** Tests of {@code deploy/}: the Helm chart, image layers, compose file, dashboards, alerts and minimal ACLs. */
+/**
+ * Tests of the files in {@code deploy/}: the Helm chart, image layers, compose file, dashboards, alert rules and ACLs.
+ */
 @NullMarked
 package fairlane.deploy;
 
