@@ -41,8 +41,8 @@ public final class HeaderNames {
     public static final String NOT_BEFORE = "fairlane-not-before";
 
     /**
-     * The header of a request that is {@code true} if the pipeline must drop the request in case it recently accepted a
-     * request of the same customer with the same id.
+     * The header of a request that tells the pipeline by the value {@code true} to drop the request if it recently
+     * accepted a request of the same customer with the same id.
      */
     public static final String DEDUPE = "fairlane-dedupe";
 

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyConversion {
     private PolicyConversion() {}
 
-    /** @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault */
+    /**
+     * Converts the record of a channel.
+     *
+     * @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault
+     */
     public static ChannelPolicy toChannelPolicy(Channel channel) {
         Long maxAge = channel.getMaxAgeSeconds();
         return new ChannelPolicy(
@@ -29,7 +33,11 @@ public final class PolicyConversion {
         return Math.max(-1, Math.min(seconds, Long.MAX_VALUE / 1_000)) * 1_000;
     }
 
-    /** @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault */
+    /**
+     * Converts the record of a limit.
+     *
+     * @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault
+     */
     public static LimitPolicy toLimitPolicy(fairlane.schema.Limit limit) {
         return new LimitPolicy(
                 limit.getRates() == null ? null : toRateLimits(limit.getRates()),

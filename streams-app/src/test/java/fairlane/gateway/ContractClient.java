@@ -14,7 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Calls a gateway over HTTP, and checks every response against the contract. */
+/** Calls a gateway over HTTP, and checks every response against the OpenAPI contract. */
 public final class ContractClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final OpenApiContract CONTRACT = OpenApiContract.read();
@@ -26,7 +26,12 @@ public final class ContractClient {
         this.client = client;
     }
 
-    /** @param headers names and values by turns; the content type is application/json unless they contain another */
+    /**
+     * Sends a call and returns the response.
+     *
+     * @param headers names and values of headers, alternating; the content type is application/json unless the headers
+     *     contain another one
+     */
     public ReceivedResponse send(String url, String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(TIMEOUT)

@@ -107,7 +107,9 @@ final class OpenApiContract {
             assertThat(actual.body()).isEmpty();
             return;
         }
-        assertThat(content.has(type)).as("%s is not one of %s", type, content).isTrue();
+        assertThat(content.has(type))
+                .as("whether the content type %s is one of those that the contract defines: %s", type, content)
+                .isTrue();
         JsonNode schema = content.get(type).path("schema");
         if (type.endsWith("json")) {
             try {

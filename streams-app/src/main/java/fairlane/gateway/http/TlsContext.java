@@ -77,7 +77,7 @@ public final class TlsContext {
                 try {
                     return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
                 } catch (InvalidKeySpecException e) {
-                    continue; // the key belongs to another algorithm
+                    continue; // the key belongs to another algorithm; try the next one
                 }
             }
         }

@@ -33,14 +33,14 @@ class ApiKeysTest {
     }
 
     @Test
-    void keyIdentifiesItsOwner() throws IOException {
+    void apiKeyIdentifiesItsOwner() throws IOException {
         ApiKeys keys = keys("# keys", "", "  " + ACME.line() + "  ", OPERATOR.line());
         assertThat(caller(keys, "Bearer " + ACME.key())).isEqualTo(new Caller("acme"));
         assertThat(caller(keys, "bearer   " + OPERATOR.key())).isEqualTo(Caller.OPERATOR);
     }
 
     @Test
-    void customerMayHaveSeveralKeysAndASpaceInItsName() throws IOException {
+    void keyFileMayHaveSeveralKeysOfOneCustomerAndNamesWithSpaces() throws IOException {
         NewApiKey second = NewApiKey.of("acme corp");
         ApiKeys keys = keys(ACME.line(), NewApiKey.of("acme corp").line(), second.line());
         assertThat(caller(keys, "Bearer " + second.key())).isEqualTo(new Caller("acme corp"));
@@ -49,7 +49,7 @@ class ApiKeysTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "Bearer", "Bearer ", "Basic YTpi", "Bearer fairlane_wrong", "Bearer two words", "Bearer å"})
-    void otherAuthorizationIdentifiesNoCaller(String authorization) throws IOException {
+    void authorizationHeaderWithoutKnownApiKeyIdentifiesNoCaller(String authorization) throws IOException {
         ApiKeys keys = keys(ACME.line());
         assertThat(caller(keys, authorization)).isNull();
         assertThat(caller(keys, ACME.key())).isNull();
@@ -57,14 +57,14 @@ class ApiKeysTest {
     }
 
     @Test
-    void newKeyIsRandomAndIsNotInItsLine() {
+    void newApiKeyIsRandomAndDoesNotAppearInTheKeyFile() {
         assertThat(NewApiKey.of("acme").key()).startsWith("fairlane_").isNotEqualTo(ACME.key());
         assertThat(ACME.line()).matches("[0-9a-f]{64} customer acme").doesNotContain(ACME.key());
         assertThat(OPERATOR.line()).matches("[0-9a-f]{64} operator");
     }
 
     @Test
-    void invalidLineIsNamedWithoutItsContent() {
+    void errorAboutInvalidLineOfKeyFileDoesNotRevealTheLine() {
         for (String line :
                 new String[] {ACME.key(), ACME.line() + "x".repeat(300), "operator", ACME.key() + " operator"}) {
             assertThatThrownBy(() -> keys("# keys", line))
@@ -76,7 +76,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void fileWithoutKeysAndMissingFileAreRefused() {
+    void missingKeyFileAndKeyFileWithoutKeysAreRefused() {
         assertThatThrownBy(() -> keys("# keys"))
                 .isInstanceOf(GatewayException.class)
                 .hasMessageContaining("fairlane gateway key");
@@ -86,7 +86,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void invalidTlsFilesAreNamedWithoutTheirContent() throws IOException {
+    void errorAboutInvalidTlsFileNamesTheFileWithoutItsContent() throws IOException {
         Path empty = write("empty.pem", "");
         Path secret = write("secret.pem", "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
         assertTlsRefused(empty, empty, "empty.pem contains no");

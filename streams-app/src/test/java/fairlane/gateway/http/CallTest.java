@@ -18,7 +18,7 @@ class CallTest {
 
     private static Call call(Caller caller, Map<String, String> path, String query, String body) {
         return new Call(caller, path, query, name -> null, body.getBytes(UTF_8), task -> {
-            throw new AssertionError("nothing blocks");
+            throw new AssertionError("a test called the executor for blocking tasks");
         });
     }
 
@@ -38,7 +38,7 @@ class CallTest {
     }
 
     @Test
-    void pathAndQueryAreDecodedOnce() {
+    void pathAndQueryParametersAreDecodedOnce() {
         assertThat(path("a%2Fb+c").pathParameter("id")).isEqualTo("a/b+c");
         assertThat(query("customer=a%26b+c&count=1").queryParameter("customer")).isEqualTo("a&b c");
         assertThat(query("").queryParameter("customer")).isNull();
@@ -46,13 +46,13 @@ class CallTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%FF", "%", "%C3"})
-    void invalidEncodingIsRefused(String encoded) {
+    void callWithInvalidPercentEncodingIsRefused(String encoded) {
         assertRefused(400, "not percent-encoded UTF-8", () -> path(encoded));
         assertRefused(400, "not percent-encoded UTF-8", () -> query("customer=" + encoded));
     }
 
     @Test
-    void onlyLiteralAsteriskIsAWildcard() {
+    void onlyUnencodedAsteriskIsAWildcard() {
         assertThat(path("*").isWildcard("id")).isTrue();
         assertThat(path("%2A").isWildcard("id")).isFalse();
         assertThat(path("%2A").pathParameter("id")).isEqualTo("*");
@@ -60,7 +60,7 @@ class CallTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "01", "-1", "11", "1.5", "", "ten", "99999999999999999999"})
-    void numberOutsideItsRangeIsRefused(String text) {
+    void queryNumberOutsideItsRangeIsRefused(String text) {
         assertRefused(
                 400,
                 "count must be a whole number from 1 to 10",
@@ -68,7 +68,7 @@ class CallTest {
     }
 
     @Test
-    void absentNumberHasItsDefault() {
+    void absentQueryNumberHasItsDefaultValue() {
         assertThat(query("").intParameter("count", 5, 10)).isEqualTo(5);
         assertThat(query("count=10").intParameter("count", 5, 10)).isEqualTo(10);
     }
@@ -82,7 +82,7 @@ class CallTest {
     }
 
     @Test
-    void booleanIsTrueOrFalse() {
+    void booleanParameterMustBeTrueOrFalse() {
         assertThat(query("").booleanParameter("plan")).isFalse();
         assertThat(query("plan=false").booleanParameter("plan")).isFalse();
         assertThat(query("plan=true").booleanParameter("plan")).isTrue();
@@ -98,7 +98,7 @@ class CallTest {
         "wait=61s,   'wait must be from 1s to 1m, not 61s'",
         "wait=0s,    'wait must be from 1s to 1m, not 0s'"
     })
-    void durationOutsideItsRangeIsRefused(String query, String detail) {
+    void invalidDurationParameterIsRefused(String query, String detail) {
         assertRefused(
                 400,
                 detail,
@@ -106,7 +106,7 @@ class CallTest {
     }
 
     @Test
-    void durationIsInTheNotationOfTheConfiguration() {
+    void durationParameterIsParsedInTheNotationOfTheConfiguration() {
         Duration min = Duration.ZERO;
         Duration max = Duration.ofHours(1);
         assertThat(query("").durationParameter("wait", "2s", min, max)).isEqualTo(Duration.ofSeconds(2));
@@ -120,13 +120,13 @@ class CallTest {
         "2030-01-31T08:00:00%2B01:00,   2030-01-31T07:00:00Z",
         "1000,                          1970-01-01T00:00:01Z"
     })
-    void timeIsIso8601OrMilliseconds(String text, Instant time) {
+    void timeParameterMayBeIso8601OrEpochMilliseconds(String text, Instant time) {
         assertThat(query("since=" + text).timeParameter("since")).isEqualTo(time);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2030-01-31", "2030-01-31T08:00:00", "-1", "1000000000000000"})
-    void otherTimesAreRefused(String text) {
+    void timeParameterInAnotherFormatIsRefused(String text) {
         assertRefused(
                 400,
                 "since must be a time in ISO 8601",
@@ -135,7 +135,7 @@ class CallTest {
     }
 
     @Test
-    void customerKeySelectsItsOwnCustomerOnly() {
+    void callWithCustomerKeyIsRestrictedToThatCustomer() {
         assertThat(call(ACME, Map.of(), "", "").customerParameter()).isEqualTo("acme");
         assertThat(call(ACME, Map.of(), "customer=acme", "").customerParameter())
                 .isEqualTo("acme");
@@ -148,7 +148,7 @@ class CallTest {
     }
 
     @Test
-    void onlyOperatorPassesTheOperatorCheck() {
+    void callThatRequiresAnOperatorIsRefusedForOtherCallers() {
         query("").requireOperator();
         assertRefused(
                 403, "operator's API key", () -> call(ACME, Map.of(), "", "").requireOperator());
@@ -169,13 +169,13 @@ class CallTest {
                 "{} {}       | the body is not JSON",
                 "{'a':1,'a'} | the body is not JSON"
             })
-    void bodyMustBeAJsonObject(String body, String detail) {
+    void bodyThatIsNotAJsonObjectIsRefused(String body, String detail) {
         Call call = call(Caller.OPERATOR, Map.of(), "", body.replace('\'', '"'));
         assertRefused(400, detail, call::jsonObject);
     }
 
     @Test
-    void jsonObjectIsParsed() {
+    void bodyThatIsAJsonObjectIsParsed() {
         assertThat(call(Caller.OPERATOR, Map.of(), "", "{\"a\":1}")
                         .jsonObject()
                         .get("a")

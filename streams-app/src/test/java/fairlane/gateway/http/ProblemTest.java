@@ -20,26 +20,26 @@ class ProblemTest {
     }
 
     @Test
-    void problemHasTitleStatusAndDetail() {
+    void jsonOfProblemHasTitleStatusAndDetail() {
         assertThat(json(Problem.notFound("there is no channel push")))
                 .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is no channel push\"}");
     }
 
     @Test
-    void singleFaultIsTheDetail() {
+    void detailOfProblemWithOneFaultIsTheFault() {
         assertThat(json(Problem.invalid("the body", List.of("weight: write a number"))))
                 .isEqualTo("{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"weight: write a number\","
                         + "\"errors\":[{\"detail\":\"weight: write a number\"}]}");
     }
 
     @Test
-    void severalFaultsAreCountedAndListed() {
+    void detailOfProblemWithSeveralFaultsStatesTheirNumber() {
         assertThat(json(Problem.invalid("the body", List.of("one", "two"))))
                 .contains("\"detail\":\"the body has 2 faults\"", "[{\"detail\":\"one\"},{\"detail\":\"two\"}]");
     }
 
     @Test
-    void faultOfAnArrayNamesItsEntry() {
+    void faultOfAnArrayEntryStatesItsIndexAndStatus() {
         Problem problem =
                 new Problem(400, "nothing", List.of(new Problem.Fault(3, 404, "there is no channel")), Map.of());
         assertThat(json(problem))
@@ -56,18 +56,18 @@ class ProblemTest {
     }
 
     @Test
-    void unavailableProblemStatesWhenToTryAgain() {
+    void problemWithStatus503HasARetryAfterHeader() {
         assertThat(Problem.unavailable("Kafka does not answer").headers()).isEqualTo(Map.of("Retry-After", "1"));
     }
 
     @Test
-    void headersAccumulate() {
+    void withHeaderAddsOrReplacesAHeaderOfAProblem() {
         Problem problem = Problem.unavailable("later").withHeader("A", "1").withHeader("Retry-After", "9");
         assertThat(problem.headers()).isEqualTo(Map.of("A", "1", "Retry-After", "9"));
     }
 
     @Test
-    void failuresBecomeProblemsWithoutInternals() {
+    void exceptionsBecomeProblemsWithoutInternalDetails() {
         assertThat(CallFailures.toProblem(new ProblemException(Problem.conflict("no"))))
                 .isEqualTo(Problem.conflict("no"));
         assertThat(CallFailures.toProblem(AdminException.invalidRequest("there is no channel push")))

@@ -24,27 +24,27 @@ class RouterTest {
     }
 
     @Test
-    void routeIsFoundWithEncodedParameters() {
+    void routerFindsRouteWithStillEncodedPathParameters() {
         assertThat(match("GET", "/things/a%2Fb"))
                 .isEqualTo(new Router.Found("GET /things/{name}", show, Map.of("name", "a%2Fb"), false));
     }
 
     @Test
-    void literalPathComesBeforeTemplate() {
+    void routerPrefersLiteralPathToTemplate() {
         assertThat(match("POST", "/things/all"))
                 .isInstanceOfSatisfying(
                         Router.Found.class, found -> assertThat(found.handler()).isSameAs(all));
     }
 
     @Test
-    void headIsHandledAsGet() {
+    void routerTreatsHeadAsGet() {
         assertThat(match("HEAD", "/things/a"))
                 .isInstanceOfSatisfying(
                         Router.Found.class, found -> assertThat(found.route()).isEqualTo("GET /things/{name}"));
     }
 
     @Test
-    void onlyPublicRouteNeedsNoKey() {
+    void publicRouteRequiresNoApiKey() {
         assertThat(match("GET", "/health"))
                 .isInstanceOfSatisfying(
                         Router.Found.class,
@@ -52,14 +52,14 @@ class RouterTest {
     }
 
     @Test
-    void unknownPathRefersToTheContract() {
+    void problemOfUnknownPathRefersToTheContract() {
         assertThat(problem(match("GET", "/nothing")).status()).isEqualTo(404);
         assertThat(problem(match("GET", "/things")).status()).isEqualTo(404);
         assertThat(problem(match("GET", "/things/a/b")).detail()).contains("/openapi.yaml");
     }
 
     @Test
-    void otherMethodNamesThoseOfThePath() {
+    void problemOfUnsupportedMethodListsTheMethodsOfThePath() {
         Problem problem = problem(match("PUT", "/things/a"));
         assertThat(problem.status()).isEqualTo(405);
         assertThat(problem.headers()).isEqualTo(Map.of("Allow", "DELETE, GET"));

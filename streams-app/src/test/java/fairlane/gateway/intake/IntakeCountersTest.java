@@ -14,7 +14,7 @@ class IntakeCountersTest {
     private final IntakeCounters counters = new IntakeCounters();
 
     @Test
-    void customersAreCountedIndividuallyAndInOrder() {
+    void messagesAreCountedByCustomerInTheOrderOfTheNames() {
         counters.recordAccepted("bolt");
         counters.recordAccepted("acme");
         counters.recordAccepted("acme");
@@ -47,7 +47,7 @@ class IntakeCountersTest {
         "429, THROTTLED",
         "503, UNAVAILABLE"
     })
-    void rejectionsAreReportedByReason(int status, String reason) {
+    void metricsCountRejectedMessagesByReason(int status, String reason) {
         counters.recordRejection(Problem.of(status, "no"));
         ScrapedMetrics scraped = new ScrapedMetrics();
         counters.report(scraped);

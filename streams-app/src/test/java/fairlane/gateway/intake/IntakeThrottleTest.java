@@ -52,28 +52,28 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void customerMaySendItsBurstAndThenItsRate() {
+    void throttleAdmitsTheBurstOfACustomerAndThenOnlyTheRate() {
         setRates("acme", "10/s burst 5");
         assertThat(admitted("acme", 100, 0)).isEqualTo(5);
         assertThat(admitted("acme", 100, 200)).isEqualTo(2);
     }
 
     @Test
-    void eachCustomerHasItsOwnMeter() {
+    void rateForAllCustomersAppliesToEachCustomerSeparately() {
         setRates(null, "1/min burst 1");
         assertThat(admitted("acme", 3, 0)).isEqualTo(1);
         assertThat(admitted("bolt", 3, 0)).isEqualTo(1);
     }
 
     @Test
-    void costCountsTowardsTheRate() {
+    void throttleCountsCostUnitsAndNotMessages() {
         setRates("acme", "60/min burst 10");
         assertThat(throttle.admit("acme", 8, 0)).isInstanceOf(Admitted.class);
         assertThat(refusal("acme", 5, 0).headers()).containsEntry("Retry-After", "3");
     }
 
     @Test
-    void messageAboveTheRateWithoutBurstIsNotSteady() {
+    void messageThatOnlyTheConfiguredBurstAllowsIsNotSteady() {
         setRates("acme", "1/s burst 50");
         assertThat(throttle.admit("acme", 1, 0)).isEqualTo(new Admitted(true));
         assertThat(throttle.admit("acme", 1, 0)).isEqualTo(new Admitted(false));
@@ -81,7 +81,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void refusalNamesRateAndWait() {
+    void refusalOfThrottledMessageStatesTheRateAndTheWait() {
         setRates("acme", "6/min burst 3");
         admitted("acme", 3, 0);
         Problem problem = refusal("acme", 1, 500);
@@ -91,14 +91,14 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void waitIsAtLeastOneSecond() {
+    void retryAfterHeaderIsAtLeastOneSecond() {
         setRates("acme", "1000/s burst 1");
         admitted("acme", 1, 0);
         assertThat(refusal("acme", 1, 0).headers()).containsEntry("Retry-After", "1");
     }
 
     @Test
-    void headersStateQuotaAndRemainingUnitsOfEveryRate() {
+    void rateLimitHeadersStateQuotaAndRemainingUnitsOfEveryRate() {
         setRates("acme", "6/min burst 3, 100/h burst 50");
         admitted("acme", 2, 0);
         assertThat(throttle.rateLimitHeaders("acme", 0))
@@ -110,7 +110,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void blockedAndPausedCustomersAreRefused() {
+    void messagesOfBlockedAndPausedCustomersAreRefused() {
         setLimit("acme", Limit.newBuilder().setBlocked(true));
         assertThat(refusal("acme", 1, 0).status()).isEqualTo(403);
         setLimit("acme", Limit.newBuilder().setPaused(true));
@@ -119,7 +119,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void changedRateAppliesAtOnceAndAddsNoTokens() {
+    void changedIntakeRateAppliesAtOnceAndDoesNotRefillTheBurst() {
         setRates("acme", "1/h burst 1");
         assertThat(admitted("acme", 2, 0)).isEqualTo(1);
         setRates("acme", "1000/s burst 100");
@@ -130,7 +130,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void costOfOtherGatewaysIsMadeUpFor() {
+    void costThatAnotherGatewayAcceptedDelaysLaterMessages() {
         setRates("acme", "10/s burst 5");
         throttle.recordRemoteCost("acme", 15, 0);
         assertThat(admitted("acme", 10, 1_000)).isZero();
@@ -140,7 +140,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void drainedMeterIsEvictedOnceItIsIdle() {
+    void meterIsEvictedOnceItIsDrainedAndIdle() {
         setRates("acme", "1/min burst 1");
         admitted("acme", 1, 0);
         throttle.evictDrained(59_000);
@@ -152,7 +152,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void concurrentCallersShareOneRate() throws Exception {
+    void concurrentCallersOfOneCustomerShareTheRate() throws Exception {
         setRates("acme", "50/s burst 10");
         ExecutorService callers = Executors.newFixedThreadPool(4);
         try {

@@ -42,7 +42,7 @@ class RequestPublisherTest {
     }
 
     @Test
-    void publisherPassesTheOffsetOfTheRecord() {
+    void publisherPassesTheOffsetOfTheRecordToTheCallback() {
         List<Long> offsets = new ArrayList<>();
         publisher.publish(message(1), (offset, problem) -> offsets.add(offset));
         publisher.publish(message(1), (offset, problem) -> offsets.add(offset));
@@ -50,7 +50,7 @@ class RequestPublisherTest {
     }
 
     @Test
-    void unacknowledgedRecordMayBeRetriedWithItsIdempotencyKey() {
+    void problemOfUnacknowledgedRecordAsksToRetryWithTheSameIdempotencyKey() {
         kafka.failWrites(new TimeoutException());
         publish(1);
         assertThat(problems).singleElement().satisfies(problem -> {
@@ -61,14 +61,14 @@ class RequestPublisherTest {
     }
 
     @Test
-    void recordAboveKafkasMaximumIsTooLarge() {
+    void recordAboveMaximumSizeOfKafkaIsRefusedWith413() {
         kafka.failWrites(new RecordTooLargeException());
         publish(1);
         assertThat(problems).extracting(Problem::status).containsExactly(413);
     }
 
     @Test
-    void unacknowledgedBytesAreBounded() {
+    void publisherRefusesRecordsBeyondTheMaximumOfUnacknowledgedBytes() {
         publish(25 << 20);
         assertThat(problems)
                 .singleElement()
@@ -79,7 +79,7 @@ class RequestPublisherTest {
     }
 
     @Test
-    void exchangeAddsTheCostOfOtherGatewaysOnly() {
+    void intakeExchangeAddsOnlyValidCostsThatOtherGatewaysPublished() {
         PolicyTable policies = new PolicyTable();
         policies.putLimit(
                 LimitKey.customer(LimitKey.INTAKE, "acme"),

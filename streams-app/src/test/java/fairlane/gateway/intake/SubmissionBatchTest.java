@@ -22,7 +22,7 @@ class SubmissionBatchTest {
     }
 
     @Test
-    void batchCompletesWithItsLastEntry() {
+    void batchCompletesWithTheResultOfItsLastEntry() {
         SubmissionBatch batch = new SubmissionBatch(3);
         batch.accept(2, "acme", "m-2");
         batch.refuse(0, Problem.invalid("the message", List.of("one", "two")));
@@ -38,7 +38,7 @@ class SubmissionBatchTest {
 
     @ParameterizedTest
     @CsvSource({"404, 404, 404", "404, 400, 400", "503, 400, 503", "429, 403, 400", "429, 503, 503"})
-    void statusOfRefusedBatchIsTheCommonOne(int first, int second, int common) {
+    void statusOfRefusedBatchIsCommonStatusOrElse503IfKafkaFailedOrElse400(int first, int second, int common) {
         SubmissionBatch batch = new SubmissionBatch(2);
         batch.refuse(0, Problem.of(first, "first").withHeader("Retry-After", "5"));
         batch.refuse(1, Problem.of(second, "second").withHeader("Retry-After", "5"));
@@ -58,7 +58,7 @@ class SubmissionBatchTest {
     }
 
     @Test
-    void throttledBatchMayBeRetriedAfterTheShortestWait() {
+    void retryAfterOfThrottledBatchIsTheShortestOfItsEntries() {
         SubmissionBatch batch = new SubmissionBatch(2);
         batch.refuse(0, THROTTLED.withHeader("Retry-After", "9"));
         batch.refuse(1, THROTTLED);
@@ -66,7 +66,7 @@ class SubmissionBatchTest {
     }
 
     @Test
-    void invalidBatchIsNotToBeRetried() {
+    void batchWithInvalidEntryHasNoRetryAfterHeader() {
         SubmissionBatch batch = new SubmissionBatch(2);
         batch.refuse(0, THROTTLED);
         batch.refuse(1, Problem.badRequest("wrong"));

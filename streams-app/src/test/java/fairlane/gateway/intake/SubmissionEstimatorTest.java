@@ -38,18 +38,19 @@ class SubmissionEstimatorTest {
                 "true,  7, next on the bulk topic,             1000",
                 "true,  6, consumed from the bulk topic,       2000"
             })
-    void estimateAppliesOnceEarlierRecordsAreConsumed(boolean bulk, long offset, String situation, Long expectedAt) {
+    void releaseTimeIsKnownOncePipelineHasConsumedAllEarlierRecords(
+            boolean bulk, long offset, String situation, Long expectedAt) {
         assertThat(estimate("SENDER_RATE", 0, false).expectedAt(bulk, offset)).isEqualTo(expectedAt);
     }
 
     @Test
-    void unlimitedMessageIsReleasedAtItsTimeWhereverItIs() {
+    void releaseTimeOfUnlimitedMessageDoesNotDependOnItsOffset() {
         assertThat(new Estimate.Unlimited(500).expectedAt(false, 99)).isEqualTo(500);
         assertThat(new Estimate.Unknown().expectedAt(false, 0)).isNull();
     }
 
     @Test
-    void messageIsRefusedIfItExpiresByItsEarliestRelease() {
+    void messageIsRefusedIfItExpiresAtOrBeforeItsEarliestRelease() {
         Problem problem = refusal(estimate("SENDER_RATE", 2, false), EARLIEST).orElseThrow();
         assertThat(problem.status()).isEqualTo(409);
         assertThat(problem.earliest()).isEqualTo(EARLIEST);
@@ -60,7 +61,7 @@ class SubmissionEstimatorTest {
     }
 
     @Test
-    void refusalNamesTheCause() {
+    void refusalOfLateMessageNamesTheCause() {
         assertThat(refusal(estimate("CUSTOMER_RATE", 0, false), 1).orElseThrow().detail())
                 .startsWith("the customer's rate does not allow a release before the message expires; ");
         assertThat(refusal(estimate("SCHEDULED", 0, false), 1).orElseThrow().detail())
@@ -68,7 +69,7 @@ class SubmissionEstimatorTest {
     }
 
     @Test
-    void messageWithoutExpiryOrEstimateAndRepeatedMessageAreNotRefused() {
+    void messageWithoutExpiryOrEstimateAndRepeatedMessageAreNotRefusedAsTooLate() {
         assertThat(estimate("SENDER_RATE", 2, false).refusal(request("sms", "m").build()))
                 .isEmpty();
         assertThat(refusal(estimate("SENDER_RATE", 2, true), 1)).isEmpty();
@@ -77,7 +78,7 @@ class SubmissionEstimatorTest {
     }
 
     @Test
-    void slowEstimateIsUnknown() {
+    void estimateThatTakesTooLongIsUnknown() {
         assertThat(SubmissionEstimator.boundedAfterAcknowledgement(new CompletableFuture<>())
                         .join())
                 .isEqualTo(new Estimate.Unknown());

@@ -91,10 +91,12 @@ class LeaseBookSimulation {
             for (LeaseBook.Item<Integer> item :
                     book.lease(1 + random.nextInt(5), now, duration).leased()) {
                 int message = item.message();
-                assertThat(ended).as("messages that had ended at %d", now).doesNotContain(message);
+                assertThat(ended)
+                        .as("messages that had ended before they were leased at time %d", now)
+                        .doesNotContain(message);
                 HeldLease previous = held.get(message);
                 assertThat(previous == null || previous.endsAt() <= now)
-                        .as("message %d has no holder at %d: %s", message, now, previous)
+                        .as("whether message %d has no holder at time %d; its last lease is %s", message, now, previous)
                         .isTrue();
                 assertThat(receives.merge(message, 1, Integer::sum))
                         .isEqualTo(item.receives())
@@ -113,7 +115,9 @@ class LeaseBookSimulation {
 
         private void finish(HeldLease lease) {
             boolean done = book.finish(lease.token()) instanceof TokenResult.Valid;
-            assertThat(done).as("finishing %s at %d", lease, now).isEqualTo(isLast(lease));
+            assertThat(done)
+                    .as("whether the lease %s can finish its message at time %d", lease, now)
+                    .isEqualTo(isLast(lease));
             if (done) {
                 ended.add(lease.message());
             }
@@ -124,7 +128,9 @@ class LeaseBookSimulation {
             boolean mayExtend = isLast(lease) && last.endsAt() > now && !ended.contains(lease.message());
             long duration = 1 + random.nextInt(100);
             boolean done = book.extend(lease.token(), now, duration) instanceof TokenResult.Valid;
-            assertThat(done).as("extending %s at %d", last, now).isEqualTo(mayExtend);
+            assertThat(done)
+                    .as("whether the lease %s can be extended at time %d", last, now)
+                    .isEqualTo(mayExtend);
             if (done) {
                 held.put(lease.message(), new HeldLease(lease.message(), lease.token(), now + duration));
             }
@@ -142,7 +148,7 @@ class LeaseBookSimulation {
             if (!ended.contains(message)) {
                 HeldLease last = held.get(message);
                 assertThat(book.withdraw(items.get(message)))
-                        .as("message %s is leased at %d", last, now)
+                        .as("whether the last lease %s of the withdrawn message is in force at time %d", last, now)
                         .isEqualTo(last.endsAt() > now);
                 ended.add(message);
                 held.remove(message);
