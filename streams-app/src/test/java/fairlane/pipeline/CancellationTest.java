@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cancelled messages become dead letters, wherever they are held. */
+/** Tests that cancelled messages become dead letters, whether they wait in a lane, are scheduled, or arrive later. */
 class CancellationTest {
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
@@ -44,7 +44,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancelAllAffectsOnlyThatCustomer() {
+    void cancellingAllMessagesOfCustomerAffectsNoOtherCustomer() {
         send("acme", "+1", "a", 4);
         send("acme", "+2", "b", 4);
         send("bolt", "+3", "c", 2);
@@ -73,7 +73,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancelledIdIsDeadLetteredAtHeadOfLane() {
+    void messageCancelledByIdIsDeadLetteredAtHeadOfLane() {
         send("acme", "+1", "a", 4);
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "a3", null);
@@ -82,13 +82,13 @@ class CancellationTest {
         List<ProducedRecord> deliveries = pipeline.deliveries("sms");
         assertThat(deliveries).extracting(ProducedRecord::id).containsExactly("a1", "a2", "a4");
         assertThat(deliveries.get(2).releasedAt() - deliveries.get(1).releasedAt())
-                .as("the cancelled message uses no units of the rate")
+                .as("the cancelled message uses no units of the sender's rate")
                 .isEqualTo(1_000);
         assertThat(pipeline.deadLetters()).extracting(ProducedRecord::id).containsExactly("a3");
     }
 
     @Test
-    void cancelledHeadIsNotReleasedAtNextTick() {
+    void cancelledHeadMessageIsNotReleasedAtNextTick() {
         send("acme", "+1", "a", 2);
         pipeline.tickFor(Duration.ofMillis(980));
         pipeline.deliveries("sms");
@@ -100,7 +100,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancelledSenderIsDeadLettered() {
+    void messagesOfCancelledSenderAreDeadLettered() {
         send("acme", "+1", "a", 3);
         send("acme", "+2", "b", 3);
         pipeline.tick();
@@ -112,7 +112,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancelledRecipientIsDeadLetteredWithoutItsName() {
+    void deadLetterOfMessageToCancelledRecipientDoesNotNameRecipient() {
         pipeline.send("acme", "first", request -> request.setChannel("sms"));
         pipeline.send("acme", "hers", request -> request.setChannel("sms").setRecipient("hers@example.com"));
         pipeline.send("acme", "last", request -> request.setChannel("sms"));
@@ -128,7 +128,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancellationAppliesToRequestArrivingLater() {
+    void cancellationAppliesToEarlierRequestThatArrivesLater() {
         long accepted = pipeline.now();
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "late", null);
@@ -142,7 +142,7 @@ class CancellationTest {
     }
 
     @Test
-    void retriesAreCancelled() {
+    void retryOfCancelledMessageIsDeadLettered() {
         send("acme", "+1", "a", 1);
         long accepted = pipeline.deliveries("sms").get(0).number(HeaderNames.ACCEPTED_AT);
         pipeline.tick();
@@ -189,7 +189,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancellationsSurviveRestart() {
+    void cancellationsAreRestoredAfterRestart() {
         long accepted = pipeline.now();
         send("acme", "+1", "a", 3);
         pipeline.deliveries("sms");
@@ -221,7 +221,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancellationCutoffIsLimitedToItsTimestamp() {
+    void cancellationCutoffIsNotLaterThanTimestampOfItsRecord() {
         Instant nextYear = Instant.ofEpochMilli(pipeline.now()).plus(Duration.ofDays(365));
         Cancellation cancellation = Cancellation.newBuilder()
                 .setWhat(CancelledBy.EVERYTHING)
@@ -251,7 +251,7 @@ class CancellationTest {
     }
 
     @Test
-    void misplacedCancellationIsForwarded() {
+    void misplacedCancellationIsForwardedToCancellationsTopic() {
         try (TopologyFixture partitioned = new TopologyFixture(stateDirs.resolve("one"), 64)) {
             partitioned.cancel("acme", CancelledBy.EVERYTHING, "", null);
 

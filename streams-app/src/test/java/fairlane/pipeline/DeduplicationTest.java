@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests with the dedupe header are accepted once per customer and ID. */
+/** Tests that requests with the dedupe header are accepted once per customer and message ID. */
 class DeduplicationTest {
     @TempDir
     private Path stateDirs;
@@ -63,7 +63,7 @@ class DeduplicationTest {
 
         assertThat(pipeline.deliveries("default")).hasSize(4);
         assertThat(pipeline.changelog(StoreNames.DEDUPE))
-                .filteredOn(change -> !change.customer().startsWith("\0")) // the marker entry of a task
+                .filteredOn(change -> !change.customer().startsWith("\0")) // not the marker of the task
                 .hasSize(1);
     }
 
@@ -76,7 +76,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void refusedRequestIsNotRemembered() {
+    void idOfRefusedRequestCanBeSentAgain() {
         pipeline.limit("default/customer/acme", limit -> limit.setBlocked(true));
         sendDeduplicated("acme", "m1");
         pipeline.limit("default/customer/acme", limit -> limit.setBlocked(false));
@@ -88,7 +88,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void heldRequestIsRemembered() {
+    void duplicateOfHeldRequestIsDropped() {
         for (int i = 0; i < 3; i++) {
             pipeline.send("acme", "m" + i, dedupeHeader("true"), request -> request.setChannel("sms"));
             pipeline.send("acme", "m" + i, dedupeHeader("true"), request -> request.setChannel("sms"));
@@ -99,7 +99,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void retriesAndReplaysAreExempt() {
+    void retriesAndReplaysAreNotDroppedAsDuplicates() {
         sendDeduplicated("acme", "m1");
         for (String attempt : List.of("1", "2")) {
             Headers headers = dedupeHeader("true").add(HeaderNames.ATTEMPT, attempt.getBytes(UTF_8));
@@ -110,7 +110,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void acceptedIdsSurviveRestartAndExpireAfterDay() {
+    void acceptedIdIsRestoredAfterRestartAndForgottenAfterOneDay() {
         sendDeduplicated("acme", "m1");
         pipeline = pipeline.restart(stateDirs.resolve("1"), Duration.ofHours(23), false);
         sendDeduplicated("acme", "m1");

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker receives the bytes of the request and the headers, of messages released immediately and of held ones.
+ * Tests that a worker receives the encoded request unchanged and with its headers, whether the message was released
+ * immediately or held.
  */
 class DeliveryRecordTest {
     private static final Header[] CALLER_HEADERS = {
@@ -50,7 +51,7 @@ class DeliveryRecordTest {
     Path stateDir;
 
     @Test
-    void deliveryCarriesRequestHeadersAndOwnHeaders() {
+    void deliveryCarriesHeadersOfRequestAndOfPipeline() {
         try (TopologyFixture pipeline = pipeline()) {
             pipeline.send("acme", "m1", new RecordHeaders(CALLER_HEADERS), request -> request.setSender("+1555"));
             long accepted = pipeline.now();
@@ -71,7 +72,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void heldMessageCarriesSameHeaders() {
+    void deliveryOfHeldMessageCarriesHeadersOfRequestAndOfPipeline() {
         try (TopologyFixture pipeline = pipeline()) {
             pipeline.tickFor(Duration.ofSeconds(2));
             pipeline.send("acme", "m1", new RecordHeaders(CALLER_HEADERS), request -> request.setChannel("slow"));
@@ -94,7 +95,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void reservedHeadersOfRequestAreReplaced() {
+    void reservedHeadersThatRequestContainsAreReplaced() {
         try (TopologyFixture pipeline = pipeline()) {
             Headers spoofed = new RecordHeaders();
             for (String name : List.of("id", "sender", "released-at", "gap", "spacing", "reason", "error", "source")) {
@@ -115,7 +116,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void retryKeepsAttemptAndAcceptanceTime() {
+    void deliveryOfRetryKeepsAttemptAndAcceptanceTime() {
         try (TopologyFixture pipeline = pipeline()) {
             Headers headers = new RecordHeaders()
                     .add(HeaderNames.ATTEMPT, "3".getBytes(UTF_8))
@@ -133,7 +134,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void gapIsTimeSinceLastReleaseUpToFiveSeconds() {
+    void gapHeaderIsTimeSinceLastReleaseUpToFiveSeconds() {
         try (TopologyFixture pipeline = pipeline()) {
             for (int millis : List.of(0, 0, 20, 4_990, 60_000)) {
                 pipeline.tickFor(Duration.ofMillis(millis));
@@ -148,7 +149,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void valueOfNewerSchemaIsDeliveredUnchanged() throws IOException {
+    void requestOfNewerSchemaIsDeliveredUnchanged() throws IOException {
         Schema newer = newerSchema();
         HttpServer registry = registryOf(newer);
         int port = registry.getAddress().getPort();
@@ -185,7 +186,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void spacingIsTimeUntilSenderMetersAreEmpty() {
+    void spacingHeaderIsTimeUntilSenderMetersAreDrained() {
         try (TopologyFixture pipeline = pipeline()) {
             pipeline.channel(
                     "tens", channel -> channel.setSenderRates(List.of(TopologyFixture.rate(10, Per.SECOND, 5))));
@@ -219,7 +220,7 @@ class DeliveryRecordTest {
         return names.stream().collect(java.util.stream.Collectors.toMap(name -> name, delivery::text));
     }
 
-    /** The schema of SendRequest in a later version, with a field that this version does not know. */
+    /** Returns a later version of the SendRequest schema, with a field that this version of Fairlane does not know. */
     private static Schema newerSchema() {
         String later = "{\"name\":\"later\",\"type\":\"string\",\"default\":\"\"},";
         return new Schema.Parser()

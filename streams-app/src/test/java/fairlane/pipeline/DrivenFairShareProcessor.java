@@ -11,8 +11,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps the processor and adds what the test driver lacks: it restores the state of an earlier task, drops records that
- * the task forwards to other partitions, and can hold back pulses.
+ * Wraps {@link FairShareProcessor} and adds functions that the test driver lacks. It restores the state of an earlier
+ * task, drops records that the task forwards to other partitions, and can hold back pulses.
  */
 final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[], OutgoingValue> {
     private final FairShareProcessor processor;
@@ -28,12 +28,12 @@ final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[]
         this.state = state;
     }
 
-    /** Decides which records reach the processor. */
+    /** Decides which records reach the processor: those that the test sends, and pulses unless they are held back. */
     static final class RecordGate {
         boolean holdsPulses;
         private int expected;
 
-        /** Lets the next record through, which the test sends. */
+        /** Admits the next record, because the test sends it. */
         void expectRecord() {
             expected++;
         }

@@ -30,7 +30,7 @@ class FairShareTopologyTest {
     }
 
     @Test
-    void conformingMessageIsReleasedImmediatelyWithHeaders() {
+    void messageWithinItsLimitsIsReleasedImmediatelyWithHeaders() {
         pipeline.send("acme", "m1", request -> {});
 
         assertThat(pipeline.deliveries("default")).singleElement().satisfies(delivery -> {
@@ -43,7 +43,7 @@ class FairShareTopologyTest {
     }
 
     @Test
-    void senderRateIsKeptForBurst() {
+    void burstOfOneSenderIsReleasedAtRateOfSender() {
         for (int i = 0; i < 5; i++) {
             String id = "m" + i;
             pipeline.send("acme", id, request -> request.setChannel("sms").setSender("+15550199"));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A task releases as many messages as the snapshots of the messages in flight allow. */
+/** Tests that a task releases as many messages as the snapshots of the messages in flight allow. */
 class InFlightWindowTest {
     private long nanos;
     private TopologyFixture pipeline;
@@ -33,7 +33,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void releasesFillWindow() {
+    void taskReleasesMessagesUntilWindowIsFull() {
         snapshot(100, 90);
         send(0, 30);
         pipeline.tick();
@@ -44,18 +44,18 @@ class InFlightWindowTest {
     }
 
     @Test
-    void releasesAfterSnapshotCountAsInFlight() {
+    void messagesReleasedAfterSnapshotCountAsInFlight() {
         snapshot(100, 0);
         send(0, 60);
         assertThat(released()).hasSize(60);
-        pipeline.tick(); // with a snapshot that was started before these releases
+        pipeline.tick(); // uses a snapshot that was started before the 60 releases
         send(60, 60);
 
         assertThat(released()).hasSize(40);
     }
 
     @Test
-    void releasesBeforeSnapshotAreNotCountedTwice() {
+    void messagesReleasedBeforeSnapshotAreNotCountedTwice() {
         snapshot(100, 0);
         send(0, 60);
         snapshot(100, 60);
@@ -75,7 +75,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void openingWindowAlternatesCustomers() {
+    void customersAlternateWhenWindowOpens() {
         snapshot(100, 100);
         for (int i = 0; i < 20; i++) {
             pipeline.send("heavy", "h" + i, request -> request.setChannel("email"));
@@ -89,7 +89,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void nextLaneReportsMessagesInFlight() throws Exception {
+    void laneHeldByChannelWindowReportsMessagesInFlight() throws Exception {
         snapshot(100, 100);
         send(0, 3);
         pipeline.tick();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** An invalid policy record changes nothing, and is logged. */
+/** Tests that an invalid policy record is logged and changes no policy. */
 class InvalidPolicyTest {
     private final Logger log = (Logger) LoggerFactory.getLogger(PolicyTableUpdater.class);
     private final ListAppender<ILoggingEvent> logged = new ListAppender<>();

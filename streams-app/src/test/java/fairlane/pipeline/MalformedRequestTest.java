@@ -22,7 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An invalid record becomes a dead letter with its original bytes, and the next record is processed. */
+/**
+ * Tests that an invalid record becomes a dead letter with the original bytes, and that the next record is processed.
+ */
 class MalformedRequestTest {
     private static final byte[] KEY = "acme".getBytes(UTF_8);
     private static final int MAX_BYTES = 900_000;
@@ -218,7 +220,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void replayedDeadLetterCarriesOnlyNewReason() {
+    void deadLetterOfReplayedRequestCarriesOnlyNewReason() {
         Headers headers = new RecordHeaders()
                 .add(HeaderNames.REASON, "REJECTED".getBytes(UTF_8))
                 .add(HeaderNames.ERROR, "no such number".getBytes(UTF_8))
@@ -263,7 +265,7 @@ class MalformedRequestTest {
         return pipeline.request("m1", request -> {});
     }
 
-    /** A request whose value has this size in bytes. */
+    /** Returns an encoded request of this size in bytes. */
     private byte[] requestOfSize(int bytes) {
         int overhead = pipeline.request("m1", request -> request.setBody(ByteBuffer.allocate(bytes - 1_000))).length
                 - (bytes - 1_000);

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requests that a client wrote to another partition than that of their key. The driver processes partition 0 of
- * several.
+ * Tests requests that a client wrote to a partition other than the partition of their key. The test driver processes
+ * partition 0 of several partitions.
  */
 class MisplacedRequestTest {
     private static final int PARTITIONS = 6;
@@ -40,7 +40,7 @@ class MisplacedRequestTest {
     }
 
     @Test
-    void requestInItsPartitionIsAccepted() {
+    void requestInPartitionOfItsKeyIsAccepted() {
         pipeline.send(LOCAL_CUSTOMER, "m1", request -> {});
 
         assertThat(pipeline.deliveries("default"))
@@ -69,7 +69,7 @@ class MisplacedRequestTest {
     }
 
     @Test
-    void misplacedBulkRequestStaysOnBulkTopic() {
+    void misplacedBulkRequestIsForwardedOnBulkTopic() {
         pipeline.sendBulk(MISPLACED_CUSTOMER, "m1", request -> {});
 
         assertThat(pipeline.read(pipeline.topics.requests())).isEmpty();
@@ -80,7 +80,7 @@ class MisplacedRequestTest {
     }
 
     @Test
-    void misplacedRetryKeepsItsHeaders() {
+    void misplacedRetryIsForwardedWithItsHeaders() {
         Headers headers = new RecordHeaders()
                 .add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8))
                 .add(HeaderNames.ACCEPTED_AT, "1700000000000".getBytes(UTF_8));
@@ -92,7 +92,7 @@ class MisplacedRequestTest {
     }
 
     @Test
-    void acceptanceTimeIsThatOfFirstArrival() {
+    void forwardedRequestKeepsTimeOfFirstAcceptance() {
         long accepted = pipeline.now() - Duration.ofMinutes(1).toMillis();
         Headers headers = new RecordHeaders().add(HeaderNames.ACCEPTED_AT, ("" + accepted).getBytes(UTF_8));
         pipeline.send(LOCAL_CUSTOMER, "m1", headers, request -> {});

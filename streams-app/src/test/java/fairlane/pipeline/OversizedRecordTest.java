@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A record that was compressed may be larger than the topics of the pipeline allow. */
+/** Tests records that are larger than the topics of the pipeline allow, as decompressed records may be. */
 class OversizedRecordTest {
     private static final byte[] KEY = "acme".getBytes(UTF_8);
     private static final int MEGABYTE = 1_000_000;

@@ -26,7 +26,7 @@ class PipelineHealthTest {
     }
 
     @Test
-    void stuckStreamThreadIsNotLiveInStateRunning() {
+    void pipelineWithHangingStreamThreadIsNotLive() {
         assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP, 0).live().isHealthy())
                 .isTrue();
         assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP.plusMillis(1), 0)
@@ -38,7 +38,7 @@ class PipelineHealthTest {
     }
 
     @Test
-    void pipelineIsNotReadyBeforeTasksHaveConsumed() {
+    void pipelineIsNotReadyBeforeEachTaskHasConsumedRecord() {
         assertThat(health(State.RUNNING, SECOND, 2).live().isHealthy()).isTrue();
         assertThat(health(State.RUNNING, SECOND, 2).ready().problem())
                 .hasValueSatisfying(why -> assertThat(why).contains("2 partitions"));
@@ -55,7 +55,7 @@ class PipelineHealthTest {
     }
 
     @Test
-    void slowestRunningThreadDeterminesLongestGap() {
+    void longestPollGapIsThatOfSlowestRunningThread() {
         Heartbeats heartbeats = new Heartbeats();
         Heartbeats.ThreadHeartbeat one = heartbeats.register();
         Heartbeats.ThreadHeartbeat two = heartbeats.register();

@@ -18,14 +18,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Metrics of the pipeline. Gauges are published once per second. */
+/** Tests the metrics of the pipeline. Tasks publish gauges once per second. */
 class PipelineMetricsTest {
     private static final String EMAIL = "email";
-    /** Gauges are published at the first tick after a second, and an idle task ticks five times a second. */
+    /**
+     * The time until gauges have been published. A task publishes them at the first tick after a second, and an idle
+     * task ticks five times per second.
+     */
     private static final Duration UNTIL_REPORTED = Duration.ofMillis(2_900);
 
-    /** The meters of a new task count as full. */
-    private static final Duration UNTIL_METERS_ARE_EMPTY = Duration.ofSeconds(3);
+    /** The time until the meters of a new task have drained, because a new task treats its meters as full. */
+    private static final Duration UNTIL_METERS_ARE_DRAINED = Duration.ofSeconds(3);
 
     private static final Rate ONE_IN_1500_MILLIS = TopologyFixture.rate(40, Per.MINUTE, 1);
 
@@ -61,9 +64,9 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void senderRateCountsAsOwnWait() {
+    void waitForSenderRateCountsAsCausedByCustomer() {
         pipeline.channel(EMAIL, channel -> channel.setSenderRates(List.of(ONE_IN_1500_MILLIS)));
-        pipeline.tickFor(UNTIL_METERS_ARE_EMPTY);
+        pipeline.tickFor(UNTIL_METERS_ARE_DRAINED);
         for (int i = 0; i < 4; i++) {
             pipeline.send("acme", "m" + i, request -> request.setChannel(EMAIL).setSender("x"));
         }
@@ -80,9 +83,9 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void channelRateCountsAsSystemWait() {
+    void waitForChannelRateCountsAsCausedBySystem() {
         pipeline.channel(EMAIL, channel -> channel.setRates(List.of(ONE_IN_1500_MILLIS)));
-        pipeline.tickFor(UNTIL_METERS_ARE_EMPTY);
+        pipeline.tickFor(UNTIL_METERS_ARE_DRAINED);
         for (int i = 0; i < 4; i++) {
             pipeline.send("customer " + i, "m", request -> request.setChannel(EMAIL));
         }
@@ -98,7 +101,7 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void timeUntilNotBeforeCountsAsNoWait() {
+    void timeUntilNotBeforeIsNotCountedAsWait() {
         long at = pipeline.now() + 3_000;
         pipeline.send("acme", "m", request -> request.setChannel(EMAIL).setNotBefore(Instant.ofEpochMilli(at)));
         pipeline.tickFor(UNTIL_REPORTED);
@@ -112,7 +115,7 @@ class PipelineMetricsTest {
     }
 
     @Test
-    void scheduledMessagesOfEarlierTaskAreCountedEventually(@TempDir Path other) {
+    void scheduledMessagesThatEarlierTaskStoredAreCounted(@TempDir Path other) {
         for (int i = 0; i < 300; i++) {
             long at = pipeline.now() + 3_600_000 + i;
             pipeline.send("acme", "m" + i, request -> request.setChannel(EMAIL).setNotBefore(Instant.ofEpochMilli(at)));
@@ -138,12 +141,12 @@ class PipelineMetricsTest {
                         MetricNames.DEAD_LETTERS, MetricNames.UNKNOWN_CHANNEL, DeadLetterReason.MALFORMED.name()))
                 .isEqualTo(1);
         assertThat(scraped.value(MetricNames.REQUESTS, "nowhere"))
-                .as("an unknown channel has no series of its own")
+                .as("an unknown channel has no metric series of its own")
                 .isNaN();
     }
 
     @Test
-    void heavyAndLightCustomersAreReportedSeparately() {
+    void waitsOfHeavyAndLightCustomersAreReportedSeparately() {
         pipeline.channel(EMAIL, channel -> channel.setRates(List.of(TopologyFixture.rate(50, Per.SECOND, 1))));
         for (int i = 0; i < 500; i++) {
             pipeline.send("heavy", "h" + i, request -> request.setChannel(EMAIL));
@@ -155,7 +158,7 @@ class PipelineMetricsTest {
         ScrapedMetrics scraped = pipeline.scrape();
         assertThat(scraped.value(MetricNames.SHARE, EMAIL, "heavy")).isCloseTo(1, within(0.05));
         assertThat(scraped.count(MetricNames.LIGHT_WAIT, EMAIL) - before)
-                .as("waits of light customers")
+                .as("number of waits of light customers")
                 .isEqualTo(1);
         assertThat(scraped.count(MetricNames.WAIT_SYSTEM, EMAIL)).isGreaterThan(before + 1);
         assertThat(scraped.count(MetricNames.TICK)).isGreaterThan(100);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Changes of channels and limits also apply to held messages. */
+/** Tests that changes of channels and limits also apply to held messages. */
 class PolicyChangeTest {
     private TopologyFixture pipeline;
     private int sent;
@@ -36,7 +36,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void senderRatesAreInheritedFromWildcardAndChannel() {
+    void senderInheritsRatesFromWildcardLimitAndChannel() {
         send("acme", "s", 400);
         assertThat(releasedInFiveSeconds()).isCloseTo(5, within(1));
 
@@ -57,7 +57,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void messageIsReleasedOnlyIfAllRatesAllow() {
+    void messageIsReleasedOnlyIfAllItsRatesAllowTheRelease() {
         pipeline.limit("sms/sender/*", limit -> limit.setRates(perSecond(10)));
         pipeline.limit("sms/customer/*", limit -> limit.setRates(perSecond(8)));
         pipeline.limit(
@@ -73,7 +73,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void emptyRatesAreUnlimited() {
+    void senderWithEmptyListOfRatesIsUnlimited() {
         send("acme", "s", 50);
         pipeline.limit("sms/sender/s", limit -> limit.setRates(List.of()));
         pipeline.tick();
@@ -105,7 +105,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void pausedSenderCustomerAndChannelHoldUntilResumed() {
+    void messagesOfPausedSenderCustomerOrChannelAreHeldUntilItIsResumed() {
         pipeline.channel("sms", channel -> channel.setSenderRates(perSecond(10)));
         for (String key : List.of("sms/sender/s", "sms/sender/*", "sms/customer/acme", "sms/customer/*")) {
             pipeline.limit(key, limit -> limit.setPaused(true).setRates(perSecond(10)));
@@ -125,7 +125,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void blockedMessagesAreDeadLetteredHeldOrNew() {
+    void heldAndNewMessagesOfBlockedSenderOrCustomerAreDeadLettered() {
         send("acme", "s", 3);
         pipeline.deliveries("sms");
         for (String key : List.of("sms/sender/s", "sms/customer/acme")) {
@@ -166,13 +166,14 @@ class PolicyChangeTest {
                 .hasSize(4)
                 .allSatisfy(letter -> assertThat(letter.reason()).isEqualTo("UNKNOWN_CHANNEL"));
         pipeline.channel("sms", channel -> {});
-        pipeline.tickFor(Duration.ofMillis(300)); // no message is released before a snapshot of the new channel
+        // a new channel releases no message before the first snapshot of its messages in flight
+        pipeline.tickFor(Duration.ofMillis(300));
         send("acme", "s", 1);
         assertThat(pipeline.deliveries("sms")).hasSize(1);
     }
 
     @Test
-    void escapedNamesInLimitKeysMatch() {
+    void limitKeyWithEscapedCharactersMatchesSender() {
         pipeline.limit("sms/sender/a%2Fb%25%2A", limit -> limit.setRates(List.of()));
         send("acme", "a/b%*", 7);
 
@@ -180,7 +181,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void smsCostEqualsSegmentsIfChannelCountsSegments() {
+    void messageCostsItsSmsSegmentsIfChannelCountsSegments() {
         pipeline.channel(
                 "sms",
                 channel -> channel.setCostBy(CostBy.SMS_SEGMENTS)
@@ -195,7 +196,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void channelMaxAgeAppliesUnlessRequestExpires() {
+    void maxAgeOfChannelAppliesToRequestWithoutExpiry() {
         pipeline.channel("sms", channel -> channel.setPaused(true).setMaxAgeSeconds(10L));
         pipeline.send("acme", "by the channel", request -> request.setChannel("sms"));
         pipeline.send("acme", "by itself", request -> request.setChannel("sms").setExpiresAt(in(20)));
@@ -212,7 +213,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void shortenedMaxAgeAppliesToHeldMessages() {
+    void shortenedMaxAgeOfChannelAppliesToHeldMessages() {
         pipeline.channel("sms", channel -> channel.setPaused(true).setMaxAgeSeconds(Long.MAX_VALUE));
         send("acme", "s", 3);
         pipeline.tickFor(Duration.ofSeconds(5));

@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A record that the pipeline has written, as a consumer reads it. */
+/** A record that the pipeline has written, as a consumer reads the record. */
 public record ProducedRecord(byte @Nullable [] key, byte @Nullable [] value, Headers headers, long timestamp) {
     public static ProducedRecord of(TestRecord<byte[], byte[]> record) {
         return new ProducedRecord(record.key(), record.value(), record.headers(), record.timestamp());
@@ -20,7 +20,7 @@ public record ProducedRecord(byte @Nullable [] key, byte @Nullable [] value, Hea
         return key == null ? "" : new String(key, UTF_8);
     }
 
-    /** The text of a header; empty if there is none. */
+    /** Returns the text of a header; empty if the record has no such header. */
     String text(String header) {
         Header found = headers.lastHeader(header);
         return found == null ? "" : new String(found.value(), UTF_8);

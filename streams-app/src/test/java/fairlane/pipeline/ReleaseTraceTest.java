@@ -20,7 +20,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The trace of a request continues in its delivery. */
+/** Tests that the trace of a request continues in its delivery. */
 class ReleaseTraceTest {
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final String SPAN = "b7ad6b7169203331";
@@ -61,7 +61,7 @@ class ReleaseTraceTest {
             });
             SpanData held = spans.getFinishedSpanItems().get(1);
             assertThat(held.getEndEpochNanos() - held.getStartEpochNanos())
-                    .as("the wait")
+                    .as("duration of the release span of the held message")
                     .isGreaterThanOrEqualTo(TimeUnit.SECONDS.toNanos(1));
             assertThat(deliveries.get(1).text("traceparent")).isEqualTo("00-" + TRACE + "-" + held.getSpanId() + "-01");
             assertThat(deliveries.get(1).text("tracestate")).isEqualTo("vendor=1");
@@ -79,7 +79,7 @@ class ReleaseTraceTest {
     }
 
     @Test
-    void traceHeaderIsForwardedUnchangedWithoutTracer() {
+    void traceHeaderIsForwardedUnchangedIfTracingIsDisabled() {
         try (TopologyFixture pipeline = new TopologyFixture(stateDir)) {
             pipeline.channel("sms", channel -> {});
             pipeline.send("acme", "m1", headers(), request -> request.setChannel("sms"));

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests are ordered within their lanes, and held while the topic of their channel is missing. */
+/**
+ * Tests that requests are ordered within their lanes, and held while the deliveries topic of their channel is missing.
+ */
 class RequestIntakeTest {
     private static final Headers RETRY = new RecordHeaders().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));
 
@@ -38,7 +40,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void laneOrdersByPriorityThenRetriesFirst() {
+    void laneOrdersMessagesByPriorityAndPutsRetriesFirst() {
         send("first", Priority.NORMAL);
         send("bulk", Priority.BULK);
         send("normal 1", Priority.NORMAL);
@@ -58,7 +60,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void priorityReordersOnlyLanesOfOneCustomer() {
+    void priorityChangesOrderOnlyAmongLanesOfOneCustomer() {
         pipeline.channel("email", channel -> channel.setRates(List.of(TopologyFixture.rate(1, Per.SECOND, 1))));
         pipeline.send("acme", "first", request -> request.setChannel("email"));
         for (String sender : List.of("a", "b")) {
@@ -104,7 +106,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void bulkRequestsAreAcceptedLikeOthers() {
+    void requestsOnBulkTopicAreProcessedLikeOtherRequests() {
         pipeline.sendBulk("acme", "m1", request -> request.setChannel("sms"));
         pipeline.sendBulk("acme", "m2", request -> request.setChannel("sms"));
         pipeline.sendBulk("acme", "bad", request -> request.setChannel("fax"));
@@ -123,8 +125,8 @@ class RequestIntakeTest {
     }
 
     /**
-     * Streams stamps records that are written at the commit with the time of the last record, so there the broker sets
-     * it.
+     * Does not check the messages store, whose changelog records are written at the commit. Streams stamps these
+     * records with the time of the last input record, so the broker sets their timestamps.
      */
     @Test
     void changelogRecordsOfBulkRequestsHaveCurrentTimestamps() {
@@ -147,7 +149,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void laneKeepsArrivalOrderAcrossBothTopics() {
+    void laneKeepsArrivalOrderAcrossRequestsTopicAndBulkTopic() {
         send("first", Priority.NORMAL);
         pipeline.sendBulk("acme", "bulk", request -> request.setChannel("sms"));
         send("request", Priority.NORMAL);
@@ -159,7 +161,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void missingTopicSuspendsChannelUntilItExistsAgain() {
+    void missingDeliveriesTopicSuspendsChannelUntilTopicExistsAgain() {
         send("m1", Priority.NORMAL);
         send("m2", Priority.NORMAL);
         pipeline.deliveries("sms");
@@ -174,7 +176,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void channelWithUnknownTopicStateHoldsMessages() {
+    void channelHoldsMessagesWhileStateOfItsDeliveriesTopicIsUnknown() {
         pipeline.topicStates.put("sms", ChannelTopicStates.TopicState.UNKNOWN);
         send("m1", Priority.NORMAL);
         pipeline.tickFor(Duration.ofSeconds(3));
@@ -187,7 +189,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void dueMessageIsHeldWhileItsTopicIsUnknown() {
+    void dueMessageIsHeldWhileStateOfDeliveriesTopicIsUnknown() {
         pipeline.topicStates.put("sms", ChannelTopicStates.TopicState.UNKNOWN);
         Instant due = Instant.ofEpochMilli(pipeline.now()).plusSeconds(2);
         pipeline.send("acme", "m1", request -> request.setChannel("sms").setNotBefore(due));

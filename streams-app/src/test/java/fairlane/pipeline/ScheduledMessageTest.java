@@ -16,7 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages with a {@code notBefore} or an {@code expiresAt}. */
+/** Tests messages with a {@code notBefore} or an {@code expiresAt} time. */
 class ScheduledMessageTest {
     @TempDir
     Path stateDir;
@@ -36,7 +36,7 @@ class ScheduledMessageTest {
     }
 
     @Test
-    void scheduledMessageWithEarlierTimeIsFoundAfterLaterOnes() {
+    void scheduledMessagesAreReleasedInOrderOfTheirTimes() {
         try (TopologyFixture pipeline = pipeline(() -> 0L)) {
             for (int seconds : List.of(5, 3, 4, 1, 2)) {
                 Instant due = Instant.ofEpochMilli(pipeline.now() + seconds * 1_000L);
@@ -52,7 +52,7 @@ class ScheduledMessageTest {
     }
 
     @Test
-    void notBeforeHeaderOverridesField() {
+    void notBeforeHeaderOverridesFieldOfRequest() {
         try (TopologyFixture pipeline = pipeline(() -> 0L)) {
             Instant field = Instant.ofEpochMilli(pipeline.now() + 60_000);
             long due = pipeline.now() + 500;
@@ -85,7 +85,7 @@ class ScheduledMessageTest {
     }
 
     @Test
-    void expiredMessagesAreDeadLetteredOnceEligible() {
+    void expiredMessagesAreDeadLetteredOnceEligibleForRelease() {
         try (TopologyFixture pipeline = pipeline(() -> 0L)) {
             Instant soon = Instant.ofEpochMilli(pipeline.now() + 1_500);
             Instant past = Instant.ofEpochMilli(pipeline.now());
@@ -132,7 +132,7 @@ class ScheduledMessageTest {
     }
 
     @Test
-    void dueMessagesDoNotDelayLanes() {
+    void manyDueMessagesDoNotDelayMessagesInLanes() {
         AtomicLong clock = new AtomicLong();
         try (TopologyFixture pipeline = pipeline(() -> clock.addAndGet(300_000))) {
             Instant due = Instant.ofEpochMilli(pipeline.now() + 1_000);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Messages of a sender are released at the rate of the sender: never above it, and hardly below. */
+/** Tests that the messages of a sender are released never above and hardly below the rate of the sender. */
 class SenderRateTest {
     private TopologyFixture pipeline;
 
@@ -36,7 +36,7 @@ class SenderRateTest {
     }
 
     @Test
-    void hundredSendersWithBurstsEachKeepOneMessagePerSecond() {
+    void messagesOfHundredSendersWithBurstsAreReleasedAtOnePerSecondEach() {
         pipeline.channel("sms", channel -> channel.setSenderRates(List.of(TopologyFixture.rate(1, Per.SECOND, 1))));
         pipeline.tick();
         for (int message = 0; message < 60; message++) {
@@ -62,7 +62,11 @@ class SenderRateTest {
         });
     }
 
-    /** @param minUtilization the smallest part of the allowed units that must be used, 0 to 1 */
+    /**
+     * Rates of a sender and the costs of the messages to send.
+     *
+     * @param minUtilization the smallest part of the allowed cost units that must be used, 0 to 1
+     */
     record RateCase(List<Rate> rates, List<Integer> costs, Duration time, double minUtilization) {
         @Override
         public String toString() {
@@ -96,7 +100,7 @@ class SenderRateTest {
 
     @ParameterizedTest
     @FieldSource("CASES")
-    void senderRateIsNeverExceededAndNearlyUsed(RateCase given) {
+    void senderRateIsNeverExceededAndNearlyUsedUp(RateCase given) {
         RateNeverExceeded guarantee = new RateNeverExceeded();
         pipeline.channel("sms", channel -> channel.setSenderRates(given.rates()));
         guarantee.limit(
@@ -124,7 +128,7 @@ class SenderRateTest {
         assertThat(sent / allowed).isGreaterThanOrEqualTo(given.minUtilization());
     }
 
-    /** Sends more messages than may be released in the time. Returns their number. */
+    /** Sends more messages than may be released in the time of the case, and returns their number. */
     private int sendMoreThanAllowed(RateCase given) {
         int messages = 0;
         double tightest = given.rates().stream()
@@ -143,7 +147,10 @@ class SenderRateTest {
         return messages;
     }
 
-    /** The units allowed in the time, without the initial burst, up to the last whole message. */
+    /**
+     * Returns the cost units that a rate allows in the time of the case, without the initial burst, up to the last
+     * whole message.
+     */
     private static double allowed(RateBound bound, RateCase given) {
         double mean = given.costs().stream().mapToInt(cost -> cost).average().orElseThrow();
         return given.time().toMillis() * bound.units() / bound.periodMillis() - mean;

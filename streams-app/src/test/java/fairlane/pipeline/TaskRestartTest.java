@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A task restores its state from the changelogs after a crash, and releases no message before it has consumed a record.
+ * Tests that a task restores its state from the changelogs after a crash, and releases no message before it has
+ * consumed a record.
  */
 class TaskRestartTest {
     private static final Duration NO_DOWNTIME = Duration.ZERO;
@@ -47,7 +48,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void heldMessagesAreReleasedOnceInOrder() {
+    void heldMessagesAreReleasedOnceAndInOrderAfterRestart() {
         send("sms", 0, 5);
         pipeline.tickFor(Duration.ofSeconds(1));
         List<ProducedRecord> deliveries = new ArrayList<>(pipeline.deliveries("sms"));
@@ -61,7 +62,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void prioritiesAndRetriesKeepTheirOrder() {
+    void heldMessagesKeepOrderOfPrioritiesAndRetriesAfterRestart() {
         pipeline.send("acme", "first", request -> request.setChannel("sms"));
         for (Priority priority : List.of(Priority.BULK, Priority.NORMAL, Priority.HIGH)) {
             pipeline.send(
@@ -97,7 +98,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void longLaneIsRestoredWithItsBounds() {
+    void restoredLongLaneFindsItsFirstAndLastMessage() {
         pipeline.limit(
                 "sms/sender/acme", limit -> limit.setRates(List.of(TopologyFixture.rate(100, Per.SECOND, null))));
         List<ProducedRecord> deliveries = new ArrayList<>();
@@ -120,7 +121,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void scheduledMessagesAreReleasedWhenDueOrOverdue() {
+    void scheduledMessagesAreReleasedWhenDueOrOverdueAfterRestart() {
         Instant soon = Instant.ofEpochMilli(pipeline.now() + 2_000);
         Instant later = soon.plusSeconds(10);
         pipeline.send("acme", "later", request -> request.setNotBefore(later));
@@ -136,7 +137,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void slowMeterIsRestored() {
+    void levelOfSlowlyDrainingMeterIsRestored() {
         send("slow", 0, 2);
         long first = pipeline.deliveries("slow").get(0).releasedAt();
         restart(Duration.ofSeconds(3));
@@ -148,7 +149,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void slowMeterOfEmptyLaneIsRestored() {
+    void levelOfSlowlyDrainingMeterIsRestoredForEmptyLane() {
         send("slow", 0, 1);
         long first = pipeline.deliveries("slow").get(0).releasedAt();
         restart(Duration.ofSeconds(3));
@@ -161,7 +162,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void unusedSlowMeterIsEmpty() {
+    void slowlyDrainingMeterWithoutStoredLevelAllowsImmediateRelease() {
         restart(Duration.ofMinutes(2));
         send("slow", 0, 1);
 
@@ -169,7 +170,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void fastMeterCountsAsFullAtStart() {
+    void quicklyDrainingMeterCountsAsFullAfterRestart() {
         send("sms", 0, 2);
         restart(Duration.ofSeconds(30));
         long started = pipeline.now() - TopologyFixture.TICK.toMillis();
@@ -182,7 +183,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void taskReleasesNoMessageBeforeItHasConsumed() {
+    void taskReleasesNoMessageBeforeItHasConsumedARecord() {
         Instant soon = Instant.ofEpochMilli(pipeline.now() + 1_000);
         pipeline.send("acme", "due", request -> request.setNotBefore(soon));
         pipeline.send("acme", "old", request -> request.setChannel("slow").setSender("x"));
@@ -208,7 +209,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void requestServesAsPulse() {
+    void taskReleasesMessagesOnceItHasConsumedARequestInsteadOfPulse() {
         send("sms", 0, 2);
         pipeline = pipeline.restart(stateDirs.resolve("pulse"), Duration.ofSeconds(5), true);
         pipeline.tickFor(Duration.ofSeconds(2));
@@ -234,7 +235,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void immediateReleasesWriteNoState() {
+    void messagesReleasedImmediatelyWriteNoState() {
         for (int i = 0; i < 10; i++) {
             pipeline.send("acme", "m" + i, request -> request.setChannel("default"));
             pipeline.send("acme", "m" + i, request -> request.setChannel("sms").setSender("s"));
@@ -247,7 +248,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void releasedMessagesLeaveNoState() {
+    void releasedMessagesLeaveNoEntriesInStores() {
         Instant soon = Instant.ofEpochMilli(pipeline.now() + 2_000);
         send("sms", 0, 5);
         send("slow", 5, 2);
@@ -261,7 +262,7 @@ class TaskRestartTest {
         }
     }
 
-    /** Restarts the pipeline after a crash, and runs the first tick. */
+    /** Simulates a crash, restarts the pipeline, and runs the first tick. */
     private void restart(Duration downtime) {
         starts++;
         pipeline = pipeline.restart(stateDirs.resolve("" + starts), downtime, false);

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rate of a saturated channel is shared between customers, regardless of how many messages each has queued. */
+/**
+ * Tests that customers share the rate of a saturated channel, regardless of how many messages each of them has queued.
+ */
 class TopologyFairnessTest {
     private static final double RATE = 200;
 
@@ -57,7 +59,7 @@ class TopologyFairnessTest {
         }
         List<ProducedRecord> deliveries = pipeline.deliveries("email");
         assertThat(deliveries.size() / RATE / seconds)
-                .as("utilization of the channel")
+                .as("used part of the channel's rate")
                 .isCloseTo(1, within(0.01));
         List<Long> waits = deliveries.stream()
                 .filter(delivery -> delivery.customer().startsWith("light"))
@@ -66,18 +68,20 @@ class TopologyFairnessTest {
                 .toList();
         assertThat(waits).hasSizeGreaterThan(100);
         assertThat(waits.get(waits.size() / 2))
-                .as("median wait")
+                .as("median wait of light customers, in milliseconds")
                 .isLessThanOrEqualTo(3 * TopologyFixture.TICK.toMillis());
-        assertThat(waits.get(waits.size() - 1)).as("longest wait").isLessThanOrEqualTo(51 * 1_000 / (long) RATE + 20);
+        assertThat(waits.get(waits.size() - 1))
+                .as("longest wait of light customers, in milliseconds")
+                .isLessThanOrEqualTo(51 * 1_000 / (long) RATE + 20);
     }
 
     @Test
-    void sharesFollowWeights() {
+    void customersShareChannelRateInProportionToWeights() {
         assertSharesFollowWeights(sender -> null);
     }
 
     @Test
-    void sharesFollowWeightsIfCustomerUsesThousandSenders() {
+    void customersShareChannelRateByWeightIfOneCustomerUsesThousandSenders() {
         assertSharesFollowWeights(message -> "sender " + message % 1_000);
     }
 

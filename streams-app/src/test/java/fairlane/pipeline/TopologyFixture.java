@@ -48,7 +48,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The topology with a clock that the test advances: {@code send}, {@code tick}, {@code deliveries}. */
+/** Runs the topology in the test driver, with a clock that the test advances by {@code tick}. */
 public final class TopologyFixture implements AutoCloseable {
     public static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
     static final Duration TICK = Duration.ofMillis(10);
@@ -60,10 +60,10 @@ public final class TopologyFixture implements AutoCloseable {
     public final Topics topics = new Topics();
     final Encodings encodings;
     final Map<String, ChannelTopicStates.TopicState> topicStates = new HashMap<>();
-    /** Messages in flight by channel. Other channels have an unlimited window. */
+    /** The messages in flight by channel. A channel without an entry has an unlimited window. */
     final Map<String, InFlight> inFlight = new HashMap<>();
 
-    /** When the latest snapshot was started, nanoseconds; null for now. */
+    /** When the latest snapshot of the messages in flight was started, in nanoseconds; null for the current time. */
     @Nullable
     Long snapshotStartedAt;
 
@@ -80,8 +80,8 @@ public final class TopologyFixture implements AutoCloseable {
      * The initial state of a pipeline.
      *
      * @param partitions number of partitions of the topics; the driver itself processes only partition 0
-     * @param state changelogs of an earlier task
-     * @param start epoch milliseconds
+     * @param state the contents of an earlier task's changelogs
+     * @param start the initial time of the clock in epoch milliseconds
      */
     record FixtureSetup(
             Path stateDir,
@@ -173,7 +173,8 @@ public final class TopologyFixture implements AutoCloseable {
     }
 
     /**
-     * The pipeline after a crash, with the state of its changelogs and the same policies. It has not ticked yet.
+     * Simulates a crash and returns the restarted pipeline, with the state from the changelogs and the same policies.
+     * The restarted pipeline has not ticked yet.
      */
     public TopologyFixture restart(Path stateDir, Duration downtime, boolean holdsPulses) {
         changelogState();
@@ -190,13 +191,13 @@ public final class TopologyFixture implements AutoCloseable {
                 setup.traces()));
     }
 
-    /** The contents of the changelogs. */
+    /** Returns the contents of the task's changelogs. */
     ChangelogState changelogState() {
         state.read(driver);
         return state;
     }
 
-    /** Stops holding back pulses, and sends one. */
+    /** Stops holding back pulses, and sends a pulse. */
     void releasePulse() {
         gate.holdsPulses = false;
         sendRaw(topics.pulse(), null, new byte[0], new RecordHeaders());
@@ -212,7 +213,7 @@ public final class TopologyFixture implements AutoCloseable {
         now += TICK.toMillis();
     }
 
-    /** Advances the clock tick by tick. */
+    /** Advances the clock tick by tick until this time has passed. */
     public void tickFor(Duration time) {
         long until = now + time.toMillis();
         while (now < until) {
@@ -232,12 +233,12 @@ public final class TopologyFixture implements AutoCloseable {
         policy(topics.limits(), key, encodings.writer(Limit.class).write(topics.limits(), limit.build()));
     }
 
-    /** Writes an encoded record to the channels or limits topic; null is a tombstone. */
+    /** Writes an encoded record to the channels or limits topic; a null value deletes the policy. */
     void policy(String topic, String key, byte @Nullable [] value) {
         pipe(topic, new TestRecord<>(key.getBytes(UTF_8), value, Instant.ofEpochMilli(now)));
     }
 
-    /** Cancels messages now, in the name of Anna. */
+    /** Cancels messages at the current time, in the name of the user Anna. */
     void cancel(String customer, CancelledBy kind, String value, @Nullable String reason) {
         Cancellation cancellation = Cancellation.newBuilder()
                 .setWhat(kind)
@@ -293,7 +294,7 @@ public final class TopologyFixture implements AutoCloseable {
         return query;
     }
 
-    /** The metrics as a scrape reads them now. */
+    /** Returns the metrics as a scrape would read them now. */
     ScrapedMetrics scrape() {
         ScrapedMetrics scraped = new ScrapedMetrics();
         List<TaskSnapshot> tasks =
@@ -306,7 +307,7 @@ public final class TopologyFixture implements AutoCloseable {
         return context.tasks().all().iterator().next();
     }
 
-    /** The deliveries of a channel since the last call. */
+    /** Returns the deliveries of a channel since the last call of this method. */
     public List<ProducedRecord> deliveries(String channel) {
         return read(topics.deliveries(channel));
     }
@@ -315,7 +316,7 @@ public final class TopologyFixture implements AutoCloseable {
         return read(topics.deadLetters());
     }
 
-    /** The records written to a topic since the last call, in order. */
+    /** Returns the records written to a topic since the last call of this method, in the order of writing. */
     List<ProducedRecord> read(String topic) {
         return driver.producedTopicNames().contains(topic)
                 ? driver
@@ -327,7 +328,7 @@ public final class TopologyFixture implements AutoCloseable {
                 : List.of();
     }
 
-    /** The changelog records of a store since the last call, in order. */
+    /** Returns the changelog records of a store since the last call of this method, in the order of writing. */
     List<ProducedRecord> changelog(String store) {
         return read(ChangelogState.changelog(store));
     }

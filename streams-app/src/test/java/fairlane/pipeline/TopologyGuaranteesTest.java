@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The guarantees hold for random requests, crashes and limit changes, through the topology and its stores. */
+/**
+ * Tests with random requests, crashes and limit changes that the topology and its stores keep the delivery guarantees.
+ */
 class TopologyGuaranteesTest {
     private static final String CHANNEL = "sms";
     private static final int SENDERS = 12;
@@ -43,7 +45,7 @@ class TopologyGuaranteesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void guaranteesHoldAcrossCrashesAndLimitChanges(long seed) {
+    void deliveryGuaranteesHoldAcrossCrashesAndLimitChanges(long seed) {
         Random random = new Random(seed);
         TopologyFixture pipeline = new TopologyFixture(stateDirs.resolve("start"));
         pipeline.channel(
