@@ -68,7 +68,7 @@ class ConventionsTest {
     }
 
     @Test
-    void conventionRulesDetectViolations() throws IOException {
+    void rulesForNamesAndSizesDetectViolations() throws IOException {
         JavaClasses tags =
                 new ClassFileImporter().importClasses(org.junit.jupiter.api.Tag.class, net.jqwik.api.Tag.class);
         assertThat(duplicateSimpleNames(tags)).containsOnlyKeys("Tag");

@@ -18,7 +18,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tableContainsTheLastRecordOfEachKeySortedByKey() {
+    void compactedTopicIsReadAsTheLastRecordOfEachKey() {
         table.put("b", weight(1));
         table.put("a", weight(2));
         table.put("b", weight(3));
@@ -29,7 +29,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tombstoneRemovesItsKeyFromTheTable() {
+    void tombstoneRemovesItsKeyFromACompactedTopic() {
         table.put("a", weight(1));
         table.remove("a");
         assertThat(table.read()).isEmpty();
@@ -37,7 +37,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tableStatesWhyARecordIsUnreadable() {
+    void compactedTopicStatesWhyARecordIsUnreadable() {
         kafka.write(new ProducerRecord<>(cluster.topics().limits(), "a".getBytes(UTF_8), new byte[] {1, 2, 3}));
         assertThat(table.read().get("a"))
                 .isInstanceOfSatisfying(
@@ -47,7 +47,7 @@ class CompactedTopicTest {
     }
 
     @Test
-    void tableIgnoresRecordsWithoutAKey() {
+    void compactedTopicIgnoresRecordsWithoutAKey() {
         kafka.write(new ProducerRecord<>(
                 cluster.topics().limits(), null, kafka.encode(cluster.topics().limits(), weight(1))));
         assertThat(table.read()).isEmpty();

@@ -118,7 +118,7 @@ final class BenchEnvironment implements AutoCloseable {
     /**
      * Waits until a consumer group has consumed all requests in the topics and committed their offsets.
      *
-     * @param name as for {@link #awaitIntake(String, long)}
+     * @param name the name of a process of this measurement, or the name of a consumer group including the topic prefix
      */
     void awaitIntake(String name) throws InterruptedException {
         awaitIntake(name, publishedRequests());

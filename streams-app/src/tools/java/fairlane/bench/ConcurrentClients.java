@@ -31,7 +31,7 @@ final class ConcurrentClients {
      */
     record Client(AutoCloseable resource, Operation operation) {}
 
-    /** Creates the clients. */
+    /** Creates one client for each thread. */
     interface ClientFactory {
         Client create() throws Exception;
     }

@@ -8,7 +8,7 @@ import fairlane.schema.Channel;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** Follows the committed deliveries of a channel. */
+/** Reads the committed deliveries of a channel continuously as they are written. */
 public final class DeliveryTail extends TopicTail<ReleasedMessage> {
     /**
      * @param fromBeginning true to start with the oldest delivery in the topic, false to read only new deliveries

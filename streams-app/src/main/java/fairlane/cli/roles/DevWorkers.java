@@ -105,7 +105,11 @@ final class DevWorkers implements Component, AutoCloseable {
                         config, Handlers.installed().create("log", Map.of("level", "debug"), config.concurrency())));
         worker.ended().whenComplete((ignored, failure) -> {
             if (failure != null) {
-                log.warn("The worker of channel {} failed and was stopped: {}", channel, failure.getMessage());
+                log.warn(
+                        "The worker of channel {} failed; dev sends no messages of this channel until dev is"
+                                + " restarted: {}",
+                        channel,
+                        failure.getMessage());
             }
         });
         return worker;

@@ -12,7 +12,7 @@ class LanesSummaryTest {
     private final LanesSummary summary = new LanesSummary(2);
 
     @Test
-    void summaryKeepsTheLanesWithTheOldestMessagesInOrderOfAge() {
+    void lanesSummaryKeepsTheLanesWithTheOldestMessagesInOrderOfAge() {
         summary.add(lane("sms", 0, 1, 30, "FAIR_SHARE"));
         summary.add(lane("sms", 0, 1, 10, "FAIR_SHARE"));
         summary.add(lane("sms", 0, 1, 20, "FAIR_SHARE"));
@@ -20,14 +20,14 @@ class LanesSummaryTest {
     }
 
     @Test
-    void summaryOrdersLanesOfEqualAgeByChannel() {
+    void lanesSummaryOrdersLanesOfEqualAgeByChannel() {
         summary.add(lane("sms", 0, 1, 10, "FAIR_SHARE"));
         summary.add(lane("email", 0, 1, 10, "FAIR_SHARE"));
         assertThat(summary.oldest()).extracting(HeldLane::channel).containsExactly("email", "sms");
     }
 
     @Test
-    void totalsCountLanesAndMessagesByHoldReason() {
+    void lanesSummaryCountsLanesAndMessagesByHoldReason() {
         summary.add(lane("sms", 0, 5, 10, "SENDER_RATE"));
         summary.add(lane("sms", 1, 7, 20, "SENDER_RATE"));
         summary.add(lane("email", 0, 1, 30, "PAUSED"));
@@ -37,7 +37,7 @@ class LanesSummaryTest {
     }
 
     @Test
-    void summaryContainsOneLaneForEachFullInFlightWindow() {
+    void lanesSummaryContainsOneLaneForEachFullInFlightWindow() {
         summary.add(lane("sms", 0, 1, 10, "CHANNEL_WINDOW"));
         summary.add(lane("sms", 0, 1, 11, "CHANNEL_WINDOW"));
         summary.add(lane("sms", 1, 1, 12, "CHANNEL_WINDOW"));
@@ -46,7 +46,7 @@ class LanesSummaryTest {
     }
 
     @Test
-    void summaryWithoutLanesHasNoMessages() {
+    void lanesSummaryWithoutLanesHasNoMessages() {
         assertThat(summary.total()).isEqualTo(new HeldTotal(0, 0));
         assertThat(summary.oldest()).isEmpty();
     }

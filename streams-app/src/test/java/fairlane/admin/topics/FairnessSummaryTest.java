@@ -76,7 +76,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void scheduledMessageDeliveredAfterLaterOnesIsNotOutOfOrder() {
+    void scheduledMessageDeliveredAfterLaterOnesDoesNotCountAsOutOfOrder() {
         publish(request("1", "s", Priority.NORMAL, Instant.ofEpochMilli(50)));
         publish("a", "s", "2");
         deliver("a", "s", "2", 0, 0);
@@ -100,7 +100,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void deadLetteredMessageIsNotMissing() {
+    void deadLetteredMessageDoesNotCountAsMissing() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         log.addDeadLetter(message("fairlane.dead-letters", request("1", "s", Priority.NORMAL, null)));
@@ -110,7 +110,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void messagePublishedBeforeTheFirstObservedOneIsNotMissing() {
+    void messagePublishedBeforeTheFirstObservedOneDoesNotCountAsMissing() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "s", "3");

@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
  * ready first is next. All times are in steps.
  */
 final class SimulatedSenders {
-    /** The maximum number of steps until a sender is due again. */
+    /** The maximum number of steps until a sender may send again. */
     private static final int MAX_STEPS_AHEAD = 1_024;
 
     private static final int NO_SENDER = -1;
