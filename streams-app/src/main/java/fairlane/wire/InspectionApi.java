@@ -30,8 +30,8 @@ public final class InspectionApi {
      */
     public static final String ID = "id";
     /**
-     * The parameter of {@link #MESSAGES} that limits the response to this number of messages, those that will be
-     * released first. The number is from 1 to {@link #MAX_FIRST_COUNT}.
+     * The parameter of {@link #MESSAGES} that states how many messages the client needs, from 1 to {@link
+     * #MAX_FIRST_COUNT}. The response has to contain only so many messages, those that will be released first.
      */
     public static final String FIRST_COUNT = "first";
 

@@ -96,9 +96,8 @@ final class OpenApiContract {
                 return operation.get("responses");
             }
         }
-        return root.at(
-                "/components/x-anywhere"); // the contract defines no such operation; these are the responses of all
-        // other paths
+        // The contract defines no such operation. These are the responses that any other path may have.
+        return root.at("/components/x-anywhere");
     }
 
     private void checkBody(JsonNode content, HttpResponse<String> actual) {
