@@ -69,6 +69,18 @@ public final class MemoryKafka implements KafkaClients {
         return cluster;
     }
 
+    /** Deletes all topics, records and consumer groups, and creates the topics of the cluster again. */
+    public void reset(Cluster cluster) {
+        synchronized (this) {
+            logs.clear();
+            committedOffsets.clear();
+            members.clear();
+            now = 1_000;
+            writeFailure = null;
+        }
+        new TopicAdmin(cluster).create();
+    }
+
     /** Sets the timestamp, in epoch milliseconds, of the records that are written from now on. */
     public synchronized void setTime(long epochMillis) {
         now = epochMillis;

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -48,24 +47,6 @@ class CommandLineIT extends CommandFixture {
         assertThat(result.err())
                 .contains("the number of partitions is 2, not 4", "another topic.prefix")
                 .hasLineCount(1);
-    }
-
-    @Test
-    void topicsCreateNamesTopicsWithDifferentNumbersOfPartitions() throws Exception {
-        run("topics", "create", "--partitions", "2");
-        try (Cluster cluster = Cluster.connect(config)) {
-            String differentTopic = new Topics(config.topics().prefix()).deliveries("push");
-            cluster.admin()
-                    .createTopics(List.of(new NewTopic(differentTopic, 5, (short) 1)))
-                    .all()
-                    .get();
-        }
-        run("channels", "set", "sms", "--pause");
-        CommandShell.CommandResult made = shell.run("channels", "set", "push", "--rate", "5/s");
-        assertThat(made.exitCode()).isZero();
-        CommandShell.CommandResult result = shell.run("topics", "create");
-        assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.err()).contains("deliveries.push 5", "requests 2").hasLineCount(1);
     }
 
     @Test
@@ -162,14 +143,6 @@ class CommandLineIT extends CommandFixture {
         CommandShell.CommandResult result = shell.run("tail", "sms", "--count", "2", "--timeout", "0.3");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("fairlane: 0 of 2 deliveries arrived\n");
-    }
-
-    @Test
-    void tailOfUnknownChannelNamesTheExistingOnes() {
-        createTopics();
-        CommandShell.CommandResult result = shell.run("tail", "smz");
-        assertThat(result.exitCode()).isEqualTo(2);
-        assertThat(result.err()).endsWith("there is no channel smz with deliveries; there are: default, email, sms\n");
     }
 
     @Test

@@ -56,49 +56,13 @@ class PolicyCommandsIT extends CommandFixture {
         assertThat(limits("unset", "--customer", "a/b*", "--rate", "--pause").out())
                 .isEqualTo("unset rates, paused of sms/customer/a%2Fb%2A\n");
         assertThat(limits("show", "--customer", "a/b*").out()).contains("rates      inherited\n", "weight     3\n");
+        assertThat(effective("--sender", "+1"))
+                .containsExactly("rates 1/s burst 1 channel sms", "paused false default", "blocked false default");
         assertThat(limits("unset", "--customer", "a/b*", "--weight").exitCode()).isZero();
         assertThat(shell.run("limits", "show", "--channel", "sms", "--customer", "a/b*")
                         .exitCode())
                 .isEqualTo(1);
         assertThat(run("limits", "list").out()).isEqualTo("LIMIT  SETTINGS\n");
-    }
-
-    @Test
-    void effectiveLimitsNameTheRecordThatSetsEachField() {
-        createTopics();
-        assertThat(effective("--sender", "+1"))
-                .containsExactly("rates 1/s burst 1 channel sms", "paused false default", "blocked false default");
-        limits("set", "--every-sender", "--rate", "2/s", "--pause");
-        limits("set", "--sender", "+1", "--rate", "unlimited");
-        assertThat(effective("--sender", "+1"))
-                .containsExactly(
-                        "rates unlimited limit sms/sender/+1",
-                        "paused true limit sms/sender/*",
-                        "blocked false default");
-        assertThat(effective("--customer", "acme"))
-                .containsExactly(
-                        "rates unlimited default",
-                        "weight 1 default",
-                        "max-queued 1000000 default",
-                        "paused false default",
-                        "blocked false default");
-    }
-
-    @Test
-    void limitsSetRefusesInvalidLimits() {
-        createTopics();
-        assertThat(shell.run("limits", "set", "--channel", "smz", "--sender", "1", "--pause")
-                        .err())
-                .contains("there is no channel smz; there are: default, email, sms");
-        assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--weight", "2")
-                        .err())
-                .contains("weight and max-queued apply to customers only");
-        assertThat(shell.run("limits", "set", "--channel", "sms", "--sender", "1", "--burst", "2")
-                        .err())
-                .contains("a burst needs a rate");
-        assertThat(shell.run("limits", "set", "--channel", "sms", "--customer", "1", "--weight", "0")
-                        .err())
-                .contains("a weight is 1 to 1,000, not 0");
     }
 
     private CommandShell.CommandResult limits(String verb, String... arguments) {

@@ -112,37 +112,4 @@ class ExpectedTimeIT extends GatewayAndPipelineFixture {
     private ReceivedResponse awaitLate(String fields) {
         return await().atMost(PATIENCE).until(() -> submit("sms", "+2", fields), answer -> answer.status() == 409);
     }
-
-    @Test
-    void gatewayRefusesExpiredMessagesAndContradictoryTimesAlsoInArrays() {
-        long now = System.currentTimeMillis();
-        String past = ",\"expiresAt\":" + (now - 1);
-        String crossed = ",\"notBefore\":" + (now + 2 * MINUTE) + ",\"expiresAt\":" + (now + MINUTE);
-        ReceivedResponse late = submit("default", "+1", past);
-        assertThat(late.status()).isEqualTo(409);
-        assertThat(late.body().get("earliest").asLong()).isBetween(now, System.currentTimeMillis());
-        assertThat(submit("default", "+1", crossed).status()).isEqualTo(400);
-        ReceivedResponse array = post(
-                "/v1/messages",
-                "[" + entry("default", "+1", past) + "," + entry("default", "+1", crossed) + ","
-                        + entry("default", "+1", "") + "]");
-        assertThat(array.status()).isEqualTo(202);
-        assertThat(array.body().get("refused"))
-                .extracting(entry -> entry.get("status").asInt())
-                .containsExactly(409, 400);
-        assertThat(array.body().at("/refused/0/errors/0").asText()).contains("the message has already expired");
-        assertThat(array.body().at("/accepted/0/expectedAt").isMissingNode()).isTrue();
-        assertThat(post("/v1/messages", "[" + entry("default", "+1", past) + "]")
-                        .status())
-                .isEqualTo(409);
-    }
-
-    @Test
-    void gatewayAcceptsMessagesWhileNoPipelineRuns() {
-        pipeline.close();
-        ReceivedResponse answer = submit("sms", "+1", ",\"expiresAt\":" + (System.currentTimeMillis() + MINUTE));
-        assertThat(answer.status()).isEqualTo(202);
-        assertThat(answer.body().has("expectedAt")).isFalse();
-        assertThat(submit("sms", "+1", "").body().has("expectedAt")).isFalse();
-    }
 }

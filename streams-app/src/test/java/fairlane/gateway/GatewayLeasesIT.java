@@ -151,9 +151,6 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
         assertThat(statuses(post("/v1/leases/reject", tokens(leases).toString())))
                 .isNotEmpty()
                 .containsOnly(404);
-        assertThat(post("/v1/channels/pull/leases?max=0", "").status()).isEqualTo(400);
-        assertThat(post("/v1/channels/none/leases", "").status()).isEqualTo(404);
-        assertThat(post("/v1/channels/email/leases", "").status()).isEqualTo(409);
     }
 
     @Test

@@ -43,15 +43,10 @@ class ManagementIT extends GatewayAndPipelineFixture {
         assertThat(peek.body().get("more").asBoolean()).isTrue();
         assertThat(peek.body().at("/messages/0/id").asText()).isEqualTo("m-0");
         assertThat(peek.body().at("/messages/0/recipient").asText()).isEqualTo("+46***67");
-        ReceivedResponse shown = get("/v1/messages?customer=acme&count=1&showBodies=true");
-        assertThat(shown.body().at("/messages/0/body").asText()).isEqualTo("Hello");
-        assertThat(get("/v1/messages").status()).isEqualTo(400);
-        assertThat(get("/v1/messages?customer=acme&count=0").status()).isEqualTo(400);
 
         ReceivedResponse why = get("/v1/messages/acme/m-2");
         assertThat(why.body().at("/held/0/ahead").asInt()).isEqualTo(2);
         assertThat(why.body().at("/held/0/causes/0/source").asText()).isEqualTo("limit sms/sender/+15550100");
-        assertThat(get("/v1/messages/acme/none").status()).isEqualTo(404);
     }
 
     @Test
@@ -63,7 +58,6 @@ class ManagementIT extends GatewayAndPipelineFixture {
                         .at("/traces/0/what")
                         .asText()
                         .equals("RELEASED"));
-        assertThat(get("/v1/messages/acme/none").status()).isEqualTo(404);
     }
 
     @Test
@@ -77,8 +71,6 @@ class ManagementIT extends GatewayAndPipelineFixture {
         ReceivedResponse replay = post("/v1/dead-letters/replay", "");
         assertThat(replay.body().get("sent").asInt()).isZero();
         assertThat(replay.body().get("left")).hasSize(1);
-        assertThat(get("/v1/dead-letters?reason=BORED").status()).isEqualTo(400);
-        assertThat(get("/v1/dead-letters?since=yesterday").status()).isEqualTo(400);
     }
 
     @Test
@@ -116,12 +108,6 @@ class ManagementIT extends GatewayAndPipelineFixture {
         assertThat(created.body().get("rates")).hasSize(2);
         assertThat(send("PUT", "/v1/channels/push", "{\"paused\":true}").body().get("rates"))
                 .isEmpty();
-        ReceivedResponse wrong = send("PUT", "/v1/channels/push", "{\"rates\":[\"fast\"],\"paused\":3,\"color\":1}");
-        assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.body().get("errors")).hasSize(3);
-        assertThat(send("PUT", "/v1/channels/a%20b", "{}").status()).isEqualTo(400);
-        assertThat(get("/v1/channels/none").status()).isEqualTo(404);
-        assertThat(delete("/v1/channels/none").status()).isEqualTo(404);
 
         await().atMost(PATIENCE)
                 .until(() -> post("/v1/messages", message("push", "p-1", "")).status() == 202);
@@ -130,19 +116,6 @@ class ManagementIT extends GatewayAndPipelineFixture {
         assertThat(delete("/v1/channels/push").status()).isEqualTo(409);
         assertThat(delete("/v1/channels/push?force=true").status()).isEqualTo(204);
         assertThat(get("/v1/channels").body().get("channels")).hasSize(3);
-    }
-
-    @Test
-    void gatewayRefusesToDeleteChannelWithMessagesInFlight() {
-        assertThat(delete("/v1/channels/email").status()).isEqualTo(204);
-        assertThat(send("PUT", "/v1/channels/email", "{}").status()).isEqualTo(201);
-        await().atMost(PATIENCE)
-                .until(() -> post("/v1/messages", message("email", "e-1", "")).status() == 202);
-        await().atMost(PATIENCE)
-                .until(() -> get("/v1/channels/email").body().get("inFlight").asInt() == 1);
-        ReceivedResponse refused = delete("/v1/channels/email");
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.detail()).contains("in flight");
     }
 
     @Test
@@ -169,7 +142,6 @@ class ManagementIT extends GatewayAndPipelineFixture {
             assertThat(sending.body().get("sendSeconds").asDouble()).isEqualTo(3);
             assertThat(sending.body().get("wanted").asInt()).isEqualTo(1);
         });
-        assertThat(get("/v1/channels/none/workers").status()).isEqualTo(404);
     }
 
     /** Publishes the outcome of a sent message, as a worker does. */
@@ -187,35 +159,5 @@ class ManagementIT extends GatewayAndPipelineFixture {
         try (var producer = cluster.producer()) {
             cluster.await(producer.send(new ProducerRecord<>(topic, "acme".getBytes(UTF_8), value)));
         }
-    }
-
-    @Test
-    void gatewayListsShowsPatchesAndDeletesLimits() {
-        String path = "/v1/limits/sms/customer/a%2Fb";
-        assertThat(get(path).status()).isEqualTo(404);
-        assertThat(send("PATCH", path, "{\"weight\":3,\"rates\":[\"10/s\"]}").status())
-                .isEqualTo(201);
-        ReceivedResponse patched = send(
-                "PATCH", path, "{\"weight\":null,\"paused\":true}", "Content-Type", "application/merge-patch+json");
-        assertThat(patched.status()).isEqualTo(200);
-        assertThat(patched.body().has("weight")).isFalse();
-        assertThat(patched.body().get("rates").get(0).asText()).isEqualTo("10/s");
-        assertThat(send("PATCH", "/v1/limits/sms/customer/*", "{\"weight\":2}").status())
-                .isEqualTo(201);
-        assertThat(get("/v1/limits?channel=sms").body().get("limits")).hasSize(2);
-        assertThat(get("/v1/limits/sms/customer/*").body().get("key").asText()).isEqualTo("sms/customer/*");
-        assertThat(get(path + "?effective=true")
-                        .body()
-                        .at("/effective/1/source")
-                        .asText())
-                .isEqualTo("limit sms/customer/*");
-        ReceivedResponse wrong = send("PATCH", path, "{\"weight\":0,\"rates\":[\"1 per s\"],\"blocked\":\"maybe\"}");
-        assertThat(wrong.status()).isEqualTo(400);
-        assertThat(wrong.body().get("errors").size()).isGreaterThan(1);
-        assertThat(send("PATCH", "/v1/limits/intake/sender/x", "{}").status()).isEqualTo(404);
-        assertThat(send("PATCH", "/v1/limits/nowhere/customer/x", "{}").status())
-                .isEqualTo(404);
-        assertThat(delete(path).status()).isEqualTo(204);
-        assertThat(delete(path).status()).isEqualTo(404);
     }
 }

@@ -45,37 +45,6 @@ class SubmissionIT extends GatewayFixture {
         assertThat(request.getExpiresAt()).isEqualTo(Instant.parse("2090-01-01T00:00:00Z"));
     }
 
-    @Test
-    void gatewayGeneratesDistinctIdsForMessagesWithoutId() {
-        ReceivedResponse first = post("/v1/messages", HELLO);
-        ReceivedResponse second = post("/v1/messages", HELLO);
-        assertThat(first.body().get("id").asText())
-                .isNotEqualTo(second.body().get("id").asText());
-        List<ConsumerRecord<byte[], byte[]>> messages = records(cluster.topics().requests(), 2);
-        assertThat(messages)
-                .allSatisfy(message -> assertThat(message.headers().lastHeader("fairlane-dedupe"))
-                        .isNull());
-    }
-
-    @Test
-    void idempotencyKeyBecomesMessageIdAndEnablesDeduplication() {
-        assertThat(post("/v1/messages", HELLO, "Idempotency-Key", "\"k 1\"")
-                        .body()
-                        .get("id")
-                        .asText())
-                .isEqualTo("k 1");
-        assertThat(post("/v1/messages", HELLO, "Idempotency-Key", "k 1").status())
-                .isEqualTo(202);
-        assertThat(post("/v1/messages", HELLO.replace("{", "{\"id\":\"other\","), "Idempotency-Key", "k 1")
-                        .detail())
-                .contains("the Idempotency-Key header differ");
-        List<ConsumerRecord<byte[], byte[]>> messages = records(cluster.topics().requests(), 2);
-        assertThat(messages).hasSize(2).allSatisfy(message -> {
-            assertThat(request(message).getId()).isEqualTo("k 1");
-            assertThat(message.headers().lastHeader("fairlane-dedupe")).isNotNull();
-        });
-    }
-
     private static String entry(int index) {
         return switch (index) {
             case 3 -> "{\"customer\":\"acme\",\"color\":1,\"body\":\"x\"}";
@@ -102,40 +71,6 @@ class SubmissionIT extends GatewayFixture {
         assertThat(refused).extracting(entry -> entry.get("status").asInt()).containsExactly(400, 404, 400);
         assertThat(refused.get(0).get("errors")).hasSize(2);
         assertThat(records(cluster.topics().bulk(), 997)).hasSize(997);
-    }
-
-    @Test
-    void gatewayNamesEveryInvalidField() {
-        ReceivedResponse answer =
-                post("/v1/messages", "{\"recipient\":\"\",\"cost\":0,\"notBefore\":\"soon\",\"priority\":7}");
-        assertThat(answer.status()).isEqualTo(400);
-        List<String> faults = StreamSupport.stream(answer.body().get("errors").spliterator(), false)
-                .map(error -> error.get("detail").asText())
-                .toList();
-        assertThat(faults).hasSize(6);
-        for (String field : List.of("customer", "recipient", "body", "cost", "notBefore", "priority")) {
-            assertThat(faults).anyMatch(fault -> fault.startsWith(field));
-        }
-    }
-
-    @Test
-    void gatewayRefusesEachKindOfUnacceptableCallWithItsStatus() {
-        assertThat(post("/v1/messages", HELLO.replace("{", "{\"channel\":\"nowhere\","))
-                        .status())
-                .isEqualTo(404);
-        assertThat(post("/v1/messages", HELLO.replace("Hello", "x".repeat(900_000)))
-                        .status())
-                .isEqualTo(413);
-        assertThat(post("/v1/messages", HELLO, "Content-Type", "text/plain").status())
-                .isEqualTo(415);
-        assertThat(post("/v1/messages", "[]").status()).isEqualTo(400);
-        assertThat(post("/v1/messages", "").status()).isEqualTo(400);
-        assertThat(post("/v1/messages", "[" + "1,".repeat(1_000) + "1]").status())
-                .isEqualTo(400);
-        ReceivedResponse nothing = post("/v1/messages", "[{},{}]");
-        assertThat(nothing.status()).isEqualTo(400);
-        assertThat(nothing.body().get("errors").get(3).get("index").asInt()).isEqualTo(1);
-        assertThat(send("PUT", "/v1/messages", HELLO).header("Allow")).isEqualTo("GET, POST");
     }
 
     @Test

@@ -13,11 +13,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -28,12 +26,16 @@ public final class FakePipeline implements AutoCloseable {
     private final JsonMapper mapper = new JsonMapper();
     private final Map<String, String> bodies = new ConcurrentHashMap<>();
     private final Queue<String> queries = new ConcurrentLinkedQueue<>();
-    private final String partitions;
+    private final MemoryKafka kafka;
+    private final Cluster cluster;
+    private final List<Integer> partitions;
     private final Undertow server;
     private volatile int status = 200;
 
-    private FakePipeline(Set<Integer> partitions) {
-        this.partitions = partitions.stream().map(String::valueOf).collect(Collectors.joining(","));
+    private FakePipeline(MemoryKafka kafka, Cluster cluster, List<Integer> partitions) {
+        this.kafka = kafka;
+        this.cluster = cluster;
+        this.partitions = partitions;
         this.server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
@@ -45,21 +47,29 @@ public final class FakePipeline implements AutoCloseable {
 
     /** Starts an instance that owns the given partitions and is a member of the pipeline's consumer group. */
     public static FakePipeline start(MemoryKafka kafka, Cluster cluster, Integer... partitions) {
-        FakePipeline pipeline = new FakePipeline(Set.of(partitions));
+        FakePipeline pipeline = new FakePipeline(kafka, cluster, List.of(partitions));
+        pipeline.joinGroup();
+        return pipeline;
+    }
+
+    private void joinGroup() {
         String group = cluster.config().pipeline().applicationId();
+        String requests = cluster.topics().requests();
         kafka.addMember(
                 group,
-                ClientIds.ofPipeline(group, pipeline.endpoint()) + "-StreamThread-1-consumer",
-                Stream.of(partitions)
-                        .map(partition -> new TopicPartition(cluster.topics().requests(), partition))
+                ClientIds.ofPipeline(group, endpoint()) + "-StreamThread-1-consumer",
+                partitions.stream()
+                        .map(partition -> new TopicPartition(requests, partition))
                         .collect(Collectors.toSet()));
-        return pipeline;
     }
 
     private void respond(HttpServerExchange exchange) {
         queries.add(exchange.getRequestPath() + "?" + exchange.getQueryString());
         exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(new HttpString(InspectionApi.PARTITIONS), partitions);
+        exchange.getResponseHeaders()
+                .put(
+                        new HttpString(InspectionApi.PARTITIONS),
+                        partitions.stream().map(String::valueOf).collect(Collectors.joining(",")));
         exchange.getResponseSender().send(bodies.getOrDefault(exchange.getRequestPath(), ""));
     }
 
@@ -81,8 +91,13 @@ public final class FakePipeline implements AutoCloseable {
         status = responseStatus;
     }
 
-    /** Removes all rows that were set and all queries that were received. */
+    /**
+     * Removes all rows that were set and all queries that were received. The instance is the only member of the
+     * pipeline's consumer group afterwards.
+     */
     public void reset() {
+        kafka.deleteGroup(cluster.config().pipeline().applicationId());
+        joinGroup();
         bodies.clear();
         queries.clear();
         status = 200;
