@@ -142,7 +142,7 @@ class CancellationTest {
     }
 
     @Test
-    void retryOfCancelledMessageIsDeadLettered() {
+    void retryOfCancelledSenderIsDeadLettered() {
         send("acme", "+1", "a", 1);
         long accepted = pipeline.deliveries("sms").get(0).number(HeaderNames.ACCEPTED_AT);
         pipeline.tick();

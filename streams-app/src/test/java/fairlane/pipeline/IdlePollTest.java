@@ -11,7 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stream thread waits longer for records while its tasks are idle, and never longer than until their next tick. */
+/**
+ * Tests that a stream thread waits longer for records while its tasks are idle, and never longer than until the next
+ * tick of a task.
+ */
 class IdlePollTest {
     private static final Duration CONFIGURED = Duration.ofMillis(5);
 
@@ -31,17 +34,17 @@ class IdlePollTest {
     }
 
     @Test
-    void idleThreadWaitsUntilItsNextTick() {
+    void idleThreadWaitsForRecordsUntilNextTickOfItsTasks() {
         assertThat(pollTimeout()).isGreaterThan(CONFIGURED).isLessThanOrEqualTo(Duration.ofMillis(100));
     }
 
     @Test
-    void threadThatMustNotWaitDoesNotWait() {
+    void pollDoesNotWaitIfStreamsRequestsNoWait() {
         assertThat(pipeline.context.tasks().pollTimeout(Duration.ZERO)).isZero();
     }
 
     @Test
-    void threadPollsAsConfiguredWhileAReleaseIsNear() {
+    void pollWaitsForAtMostOneTickWhileReleaseIsNear() {
         send("1");
         send("2");
         pipeline.tickFor(Duration.ofMillis(850));

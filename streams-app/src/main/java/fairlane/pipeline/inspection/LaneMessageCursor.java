@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
 /** Iterates over the messages of a lane in release order, one message per step. The lane may change between steps. */
 final class LaneMessageCursor {
     private final Lane lane;
-    private final Queue<HeldRange> runs;
+    private final Queue<HeldRange> ranges;
     private long sequence = Long.MIN_VALUE;
 
     LaneMessageCursor(TaskView task, Lane lane) {
         this.lane = lane;
-        this.runs = new ArrayDeque<>(task.scheduler().heldRanges(lane));
+        this.ranges = new ArrayDeque<>(task.scheduler().heldRanges(lane));
     }
 
     boolean isAtEnd() {
-        return runs.isEmpty();
+        return ranges.isEmpty();
     }
 
     /** Returns the next message; null if this step has found no message that matches the filter. */
     @Nullable
     HeldMessage next(TaskView task, Predicate<Message> filter, long now) {
-        HeldRange run = runs.element();
-        sequence = Math.max(sequence, run.first());
-        if (sequence > run.last()) {
-            runs.remove();
+        HeldRange range = ranges.element();
+        sequence = Math.max(sequence, range.first());
+        if (sequence > range.last()) {
+            ranges.remove();
             sequence = Long.MIN_VALUE;
             return null;
         }
-        return rowAt(task, run.rank(), sequence++, filter, now);
+        return rowAt(task, range.rank(), sequence++, filter, now);
     }
 
     private @Nullable HeldMessage rowAt(TaskView task, int rank, long position, Predicate<Message> filter, long now) {

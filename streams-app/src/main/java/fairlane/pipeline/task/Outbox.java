@@ -192,7 +192,7 @@ final class Outbox implements ReleaseSink {
         forward(key, new OutgoingValue(topic, null, value), headers, child);
     }
 
-    /** The number of records sent so far. */
+    /** The number of records that the task has sent so far. */
     long sentRecords() {
         return sentRecords;
     }

@@ -286,8 +286,9 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     }
 
     /**
-     * Returns for how long the task has nothing to do unless a record arrives, in milliseconds. It is 0 until a commit
-     * has followed the last record that the task consumed or sent: Streams commits only between two polls.
+     * Returns for how long the task has nothing to do unless a record arrives, in milliseconds. Returns 0 until a
+     * commit has followed the last record that the task consumed or sent, because Streams commits only between two
+     * polls.
      */
     long idleMillis() {
         return store.commits() == commitsWhenActive ? 0 : ticker.millisUntilNextTick();

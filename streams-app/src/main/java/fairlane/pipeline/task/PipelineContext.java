@@ -38,7 +38,10 @@ public record PipelineContext(
 
     /** The running tasks of a process and the stream thread of each. Safe for use by many threads. */
     public static final class RunningTasks {
-        /** A task that joins the thread, after a rebalance or a restore, waits for up to this time. */
+        /**
+         * The longest time in milliseconds that an idle stream thread waits for records. A task that joins the thread
+         * after a rebalance or a restore waits for up to this time.
+         */
         private static final long MAX_IDLE_POLL_MILLIS = 100;
 
         private final Map<PartitionTask, Thread> running = new ConcurrentHashMap<>();

@@ -57,7 +57,7 @@ public final class Ticker {
         schedule(wakeAt < now + IDLE_INTERVAL_MILLIS ? tickMillis : Math.max(tickMillis, IDLE_INTERVAL_MILLIS));
     }
 
-    /** Returns the time until the next tick in milliseconds; 0 if it is due. */
+    /** Returns the time until the next tick in milliseconds; 0 if the tick is due. */
     long millisUntilNextTick() {
         return Math.max(0, nextTickAt - context.currentSystemTimeMs());
     }

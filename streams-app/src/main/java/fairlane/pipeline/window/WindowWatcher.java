@@ -26,14 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads several times per second, on a thread of its own, which messages the consumer groups of the channels have
- * acknowledged in the partitions of this process. While Kafka does not answer, the last snapshot stays in force, and no
- * more messages are released than that snapshot allows.
+ * Reads several times per second (about once per second while no message is in flight), on a thread of its own, which
+ * messages the consumer groups of the channels have acknowledged in the partitions of this process. While Kafka does
+ * not answer, the last snapshot stays in force, and no more messages are released than that snapshot allows.
  */
 public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
     private static final long REFRESH_INTERVAL_MILLIS = 150;
-    /** While nothing is in flight: a snapshot takes several requests to Kafka for each consumer group. */
+    /**
+     * The interval between snapshots while no message is in flight. It is longer, because a snapshot takes several
+     * requests to Kafka for each consumer group.
+     */
     private static final long IDLE_REFRESH_INTERVAL_NANOS =
             Duration.ofSeconds(1).toNanos();
 
