@@ -1,4 +1,4 @@
-/** Access to the Kafka cluster for the administration of Fairlane, and the creation of its topics. */
+/** Connects to the Kafka cluster for the administration of Fairlane, and creates the topics of Fairlane. */
 @NullMarked
 package fairlane.admin;
 

@@ -98,8 +98,8 @@ public final class Fairlane extends CommandGroup {
     }
 
     /**
-     * Builds the commands that are needed to execute these arguments. If the first argument names a command, only that
-     * command is built, because inspecting the annotations of all commands takes longer than most commands run.
+     * Builds the commands that are needed to execute the given arguments. If the first argument names a command, only
+     * that command is built, because inspecting the annotations of all commands takes longer than most commands run.
      */
     static CommandLine commandLineFor(Io io, String... arguments) {
         Supplier<CommandLine> command =

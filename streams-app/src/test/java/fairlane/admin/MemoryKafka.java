@@ -86,7 +86,7 @@ public final class MemoryKafka implements KafkaClients {
         now = epochMillis;
     }
 
-    /** Makes all later writes fail with the given exception; null makes them succeed again. */
+    /** Makes all writes after this call fail with the given exception; null makes them succeed again. */
     public synchronized void failWrites(@Nullable RuntimeException failure) {
         writeFailure = failure;
     }

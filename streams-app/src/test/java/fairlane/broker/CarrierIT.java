@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Tests the way of a message from the request to the carrier, with each component in a separate process. {@link
+ * Tests the path of messages from the request to the carrier, with each component in a separate process. {@link
  * CarrierSoakIT} runs longer.
  */
 class CarrierIT {

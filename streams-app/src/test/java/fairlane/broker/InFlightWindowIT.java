@@ -33,7 +33,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /**
  * Tests how many messages the pipeline releases ahead of consumers with different commit settings. The pipeline must
  * release neither so many that other customers have to wait, nor so few that the consumers have to wait. Each test uses
- * a channel of its own on a shared pipeline. The tests run in parallel, because they mostly wait.
+ * a channel of its own on a shared pipeline. The tests run in parallel, because they spend most of their time waiting
+ * for messages.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class InFlightWindowIT {
@@ -123,7 +124,7 @@ class InFlightWindowIT {
     }
 
     @Test
-    void newConsumerGroupThatStartsAtTheEndReceivesEveryMessage() {
+    void newConsumerGroupWithOffsetResetLatestReceivesMessagesReleasedBeforeItsStart() {
         sendAtOnce("never", 300); // at this time, the deliveries topic exists, but the consumer group does not
         await().atMost(TIMEOUT)
                 .untilAsserted(() -> assertThat(lanesOutput("never"))
@@ -184,7 +185,7 @@ class InFlightWindowIT {
     }
 
     @Test
-    void fixedInFlightWindowKeepsConsumersBusyThatCommitSeldom() {
+    void fixedInFlightWindowKeepsSeldomCommittingConsumersBusy() {
         environment.setChannel(
                 "seldom", Channel.newBuilder().setMaxInFlight(1_000).build());
         ThirdPartyConsumer.ConsumerSettings seldom =

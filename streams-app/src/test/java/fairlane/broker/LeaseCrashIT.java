@@ -60,7 +60,7 @@ class LeaseCrashIT {
     private final AtomicBoolean stopProducing = new AtomicBoolean();
 
     @Test
-    void survivingGatewayLeasesUnfinishedMessagesAgainAndFinishedMessagesNever() throws InterruptedException {
+    void survivingGatewayGrantsNewLeasesOfUnfinishedMessagesOnly() throws InterruptedException {
         ENVIRONMENT.stopGateways();
         RoleProcess killed = gateway("a");
         RoleProcess survivor = gateway("b");
@@ -143,7 +143,8 @@ class LeaseCrashIT {
     }
 
     /**
-     * Leases and finishes messages at the gateways in turn; continues with the other gateway if one does not respond.
+     * Leases and finishes messages through the gateways in turn; continues with the other gateway if one does not
+     * respond.
      */
     private void consume(List<LeaseHttpClient> gateways, int firstGateway) {
         for (int call = firstGateway; !Thread.currentThread().isInterrupted(); call++) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Tests the use cases of RateQueue. Each phone number sends one message per second, however many requests and consumers
- * there are. A consumer commits a transaction, or the message of the transaction returns to the queue.
+ * there are. If a consumer does not commit its transaction, the message of the transaction returns to the queue.
  */
 class Seed000RateQueueIT {
     private static final int PHONE_NUMBERS = 5;

@@ -142,7 +142,7 @@ class Seed001WonderQIT {
     }
 
     @Test
-    void gatewayGrantsLeasesOfAChannelThatIsCreatedLater() {
+    void gatewayGrantsLeasesOfAChannelCreatedAfterTheGatewayStarted() {
         assertThat(http.call("POST", "/v1/channels/new/leases", "").statusCode())
                 .isEqualTo(404);
         ENVIRONMENT.createLeaseChannel("new", Map.of());

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Tests the use cases of WQ. A fetched message is locked until a timeout. The consumer confirms the message, or the
- * message returns to the queue.
+ * Tests the use cases of WQ. A fetched message is locked until a timeout. If the consumer does not confirm the message,
+ * the message returns to the queue.
  *
  * <p>The call {@code GET /?amount=10} of WQ corresponds to leasing ten messages, and its call {@code PATCH /id} to
  * finishing a lease.
@@ -91,7 +91,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void gatewayExtendsReleasesAndRejectsALease() {
+    void gatewayExecutesTheLeaseCommandsExtendReleaseAndReject() {
         send("said", "a", 1);
         LeasedMessage lease = http.leaseOne("said", "1s");
         var extended = http.call("POST", "/v1/leases/" + lease.token() + "/extend?lease=20s", "");

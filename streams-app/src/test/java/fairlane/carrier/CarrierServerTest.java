@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
-/** Tests the fake carrier with requests from the webhook handler, and thereby both sides. */
+/** Tests the fake carrier with requests from the webhook handler, and thereby tests the handler, too. */
 class CarrierServerTest {
     private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
@@ -59,7 +59,7 @@ class CarrierServerTest {
     }
 
     @Test
-    void carrierRespondsToFailuresWith500AndToRejectionsWith400() throws Exception {
+    void carrierSimulatesFailuresWith500AndRejectionsWith400() throws Exception {
         try (CarrierServer carrier = start(behaviour("0ms", "100%", "0%"))) {
             assertThat(send(carrier, Map.of(), "1", 1))
                     .isEqualTo(Result.retry(

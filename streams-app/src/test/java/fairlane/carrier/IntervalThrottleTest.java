@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class IntervalThrottleTest {
     @Test
-    void throttleAllowsAtMostItsUnitsInAnyInterval() {
+    void throttleAllowsAtMostItsNumberOfRequestsInAnyInterval() {
         IntervalThrottle throttle = IntervalThrottle.of(RateText.parse("2/s"));
         assertThat(throttle.tryPass(millis(0))).isTrue();
         assertThat(throttle.tryPass(millis(900))).isTrue();

@@ -78,7 +78,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void cancelPrintsTheNumberOfMatchingMessagesAndAsksForConfirmation() {
+    void cancelCommandPrintsTheNumberOfMatchingMessagesAndAsksForConfirmation() {
         pause("many");
         send("many", 30, "m-{n}", "--sender", "+1{n%2}");
         awaitHeld("many", 30);
@@ -105,7 +105,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void cancelCountsMessagesByIdByRecipientAndByCustomer() {
+    void cancelCommandCountsTheMessagesSelectedByIdRecipientOrCustomer() {
         pause("some");
         send("some", 9, "m-{n}", "--recipient", "r-{n%3}");
         awaitHeld("some", 9);
@@ -143,7 +143,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void replayResendsRequestsRefusedByAFullQueue() {
+    void replayCommandResendsRequestsRefusedByAFullQueue() {
         pause("full");
         run("limits", "set", "--channel", "email", "--customer", "full", "--max-queued", "2");
         send("full", 5, "q-{n}");
@@ -166,7 +166,7 @@ class CancelAndReplayIT {
     }
 
     @Test
-    void replaySkipsBlockedCancelledAndExpiredMessages() {
+    void replayCommandSkipsBlockedCancelledAndExpiredMessages() {
         pause("left");
         send("left", 2, "c-{n}");
         awaitHeld("left", 2);

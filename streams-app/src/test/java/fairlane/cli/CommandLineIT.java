@@ -26,7 +26,7 @@ class CommandLineIT extends CommandFixture {
     private static final Duration NO_KAFKA_TIMEOUT = Duration.ofSeconds(10);
 
     @Test
-    void topicsCreateCreatesMissingTopicsAndChannelsOnly() {
+    void topicsCreateCommandCreatesMissingTopicsAndChannelsOnly() {
         CommandShell.CommandResult first = run("topics", "create", "--partitions", "3");
         String prefix = config.topics().prefix();
         assertThat(first.out())
@@ -40,7 +40,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void topicsCreateRefusesAnotherPartitionCountAndExplainsTheAlternative() {
+    void topicsCreateCommandRefusesAnotherPartitionCountAndExplainsTheAlternative() {
         run("topics", "create", "--partitions", "2");
         CommandShell.CommandResult result = shell.run("topics", "create", "--partitions", "4");
         assertThat(result.exitCode()).isEqualTo(1);
@@ -50,14 +50,14 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void topicsCreateReportsInOneLineThatKafkaRefusesMoreReplicasThanBrokers() {
+    void topicsCreateCommandReportsInOneLineThatKafkaRefusesMoreReplicasThanBrokers() {
         CommandShell.CommandResult result = shell.run("topics", "create", "--replication-factor", "3");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).startsWith("fairlane: Kafka refuses: ").hasLineCount(1);
     }
 
     @Test
-    void sendPublishesValidLinesAndReportsInvalidOnes() {
+    void sendCommandPublishesValidLinesAndReportsInvalidOnes() {
         createTopics();
         CommandShell.CommandResult result = shell.runWithInput("""
             {"customer":"acme","recipient":"a","body":"1"}
@@ -81,7 +81,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void sendGeneratesRequestsAndPrintsTheirIds() {
+    void sendCommandGeneratesRequestsAndPrintsTheirIds() {
         createTopics();
         CommandShell.CommandResult result = run(
                 "send",
@@ -101,7 +101,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void sendPublishesTheExampleFile() {
+    void sendCommandPublishesTheExampleFile() {
         createTopics();
         assertThat(run("send", "--file", "src/main/distribution/examples/hello.jsonl")
                         .out())
@@ -109,7 +109,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void sendWithoutTopicsNamesTheCommandThatCreatesThem() {
+    void sendCommandWithoutTopicsNamesTheCommandThatCreatesThem() {
         CommandShell.CommandResult result = shell.run("send", "--generate", "1");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
@@ -118,7 +118,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void tailPrintsDeliveriesAsJsonLines() throws Exception {
+    void tailCommandPrintsDeliveriesAsJsonLines() throws Exception {
         createTopics();
         writeDelivery(
                 "sms",
@@ -138,7 +138,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void tailReportsThatFewerDeliveriesThanRequestedArrived() {
+    void tailCommandReportsThatFewerDeliveriesThanRequestedArrived() {
         createTopics();
         CommandShell.CommandResult result = shell.run("tail", "sms", "--count", "2", "--timeout", "0.3");
         assertThat(result.exitCode()).isEqualTo(1);
@@ -146,7 +146,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void tailSummaryComparesDeliveriesWithPublishedRequests() throws Exception {
+    void tailCommandWithSummaryComparesDeliveriesWithPublishedRequests() throws Exception {
         createTopics();
         String one =
                 "{\"customer\":\"acme\",\"id\":\"1\",\"channel\":\"sms\",\"sender\":\"+1\",\"recipient\":\"+2\",\"body\":\"\"}";
@@ -175,7 +175,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void deadLettersListMasksRecipientsAndBodies() throws Exception {
+    void deadLettersListCommandMasksRecipientsAndBodies() throws Exception {
         createTopics();
         writeDeadLetter(
                 "acme",
@@ -218,7 +218,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void devNamesThePortThatIsInUse() {
+    void devCommandNamesThePortThatIsInUse() {
         String port = kafka.bootstrapServers().substring("localhost:".length());
         CommandShell.CommandResult result = shell.run("dev", "--kafka-port", port, "--http-port", "0");
         assertThat(result.exitCode()).isEqualTo(2);
@@ -228,7 +228,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void devRefusesADataDirectoryThatAnotherDevUses() {
+    void devCommandRefusesADataDirectoryThatAnotherDevUses() {
         CommandShell.CommandResult result =
                 shell.run("dev", "--kafka-port", "0", "--http-port", "0", "--data", data.toString());
         assertThat(result.exitCode()).isEqualTo(2);

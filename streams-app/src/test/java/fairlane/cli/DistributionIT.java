@@ -32,7 +32,7 @@ class DistributionIT {
     private Path directory;
 
     @Test
-    void devStartsWithoutWarningsDeliversMessagesAndStops() throws Exception {
+    void devCommandStartsWithoutWarningsDeliversMessagesAndStops() throws Exception {
         int port = Ports.findFree();
         Process dev =
                 start("dev", "--kafka-port", "" + port, "--http-port", "0", "--data", "" + directory.resolve("data"));
@@ -126,7 +126,7 @@ class DistributionIT {
     }
 
     @Test
-    void clientCommandLoadsItsClassesFromTheSharedArchiveWithoutTheBroker() throws Exception {
+    void clientCommandUsesTheClassDataSharingArchiveAndLoadsNoBrokerClasses() throws Exception {
         Path loaded = directory.resolve("loaded.log");
         ProcessBuilder lanes = builder("lanes", "--help");
         lanes.environment().put("JAVA_OPTS", "-Xlog:class+load,class+path:file=" + loaded);

@@ -123,7 +123,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void whyNamesTheRecordThatSetsTheCustomerRate() {
+    void whyCommandNamesTheRecordThatSetsTheCustomerRate() {
         run("channels", "set", "mail");
         run("limits", "set", "--channel", "mail", "--customer", "bolt", "--rate", "1/hour", "--burst", "1");
         generate(3, "bolt", "mail", "a@example.com", "b-{n}");
@@ -138,7 +138,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void whyNamesTheCommandThatEndsAPause() {
+    void whyCommandNamesTheCommandThatEndsAPause() {
         run("limits", "set", "--channel", "sms", "--sender", "paused", "--pause");
         generate(2, "corner", "sms", "paused", "same");
         awaitHeld("corner");
@@ -161,7 +161,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesShowsScheduledMessagesInARowOfTheirOwn() {
+    void lanesCommandShowsScheduledMessagesInARowOfTheirOwn() {
         send(
                 "{\"customer\":\"later\",\"id\":\"s-1\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\","
                     + "\"notBefore\":\"" + FAR_FUTURE + "\"}");
@@ -175,7 +175,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesShowsTheMessagesOfEveryInstance() {
+    void lanesCommandShowsTheMessagesOfEveryInstance() {
         run("channels", "set", "held", "--pause");
         for (int i = 0; i < 8; i++) {
             generate(1, "spread-" + i, "held", "s", "x");
@@ -190,7 +190,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesSummarizesTwentyThousandLanes() {
+    void lanesCommandSummarizesTwentyThousandLanes() {
         run("channels", "set", "slow", "--sender-rate", "1/hour burst 1", "--max-in-flight", "100000");
         generate(40_000, "many", "slow", "s-{n%20000}", "n-{n}");
         await().atMost(TIMEOUT)
@@ -207,7 +207,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void whyStatesTheReasonOfADeadLetter() {
+    void whyCommandStatesTheReasonOfADeadLetter() {
         run("limits", "set", "--channel", "email", "--customer", "blocked", "--block");
         generate(1, "blocked", "email", "s", "d-1");
         await().atMost(TIMEOUT)
@@ -220,7 +220,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void whyReportsAMessageThatCannotBeFound() {
+    void whyCommandReportsAMessageThatCannotBeFound() {
         CommandShell.CommandResult why = shell.run("why", "--customer", "unknown", "--id", "m-1");
         assertThat(why.err())
                 .isEqualTo("fairlane: m-1 of unknown is not held, and was neither released nor is it a dead letter, as"
@@ -230,7 +230,7 @@ class InspectionCommandsIT {
     }
 
     @Test
-    void lanesDistinguishesAnUnknownChannelFromAnEmptyChannel() {
+    void lanesCommandDistinguishesAnUnknownChannelFromAnEmptyChannel() {
         run("channels", "set", "empty");
         assertThat(run("lanes", "--channel", "empty").out()).isEqualTo("Nothing is held." + System.lineSeparator());
 
@@ -255,7 +255,7 @@ class InspectionCommandsIT {
 
     /** Both partitions hold messages, because the new instance can become the owner of either partition. */
     @Test
-    void lanesNamesAnUnreachableInstanceAndShowsTheLanesOfTheOthers() {
+    void lanesCommandNamesAnUnreachableInstanceAndShowsTheLanesOfTheOthers() {
         run("channels", "set", "shown");
         for (String customer : List.of("shown-1", "shown-2", "shown-3", "shown-4")) {
             send("{\"customer\":\"" + customer + "\",\"id\":\"s-1\",\"channel\":\"shown\","

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Tests the command {@code outcomes} with a real broker. */
 class OutcomesCommandIT extends CommandFixture {
     @Test
-    void outcomesPrintsTheSelectedOutcomesAsJsonLines() throws Exception {
+    void outcomesCommandPrintsTheSelectedOutcomesAsJsonLines() throws Exception {
         createTopics();
         record("acme", outcome("1", "sms", OutcomeStatus.DELIVERED));
         record("acme", outcome("2", "sms", OutcomeStatus.RETRIED));

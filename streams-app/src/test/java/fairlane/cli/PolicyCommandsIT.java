@@ -34,7 +34,7 @@ class PolicyCommandsIT extends CommandFixture {
     }
 
     @Test
-    void channelsSetRefusesInvalidValues() {
+    void channelsSetCommandRefusesInvalidValues() {
         createTopics();
         CommandShell.CommandResult rate = shell.run("channels", "set", "sms", "--rate", "fast");
         assertThat(rate.exitCode()).isEqualTo(2);

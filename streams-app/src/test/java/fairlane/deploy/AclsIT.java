@@ -195,8 +195,8 @@ class AclsIT {
     }
 
     /**
-     * Returns a message whose sender is unique, because the gateway leases the next message of a sender only after the
-     * previous message has finished.
+     * Returns a message whose sender is unique, because the gateway grants a lease of the next message of a sender only
+     * after the previous message has finished.
      */
     private static String message(String id) {
         return "{'customer':'acme','id':'%1$s','sender':'%1$s','channel':'leased','recipient':'a','body':'x'}"

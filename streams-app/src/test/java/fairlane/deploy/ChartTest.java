@@ -86,7 +86,7 @@ class ChartTest {
     }
 
     @Test
-    void helmLintReportsNoProblemInTheChart() {
+    void helmLintCommandReportsNoProblemInTheChart() {
         LintResult lint = HelmChart.lint();
         assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
         assertThat(lint.getMessages()).noneMatch(message -> message.matches("\\[(ERROR|WARNING)].*"));
@@ -94,7 +94,7 @@ class ChartTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyManifestIsValidInBothModelsOfKubernetes(Values values) {
+    void everyManifestIsValidAccordingToBothKubernetesClients(Values values) {
         List<JsonNode> manifests = HelmChart.manifests(values.yaml);
         assertThat(manifests).hasSizeGreaterThan(5).allSatisfy(manifest -> {
             if (!ManifestValidator.isCustomResource(manifest)) {
@@ -106,7 +106,7 @@ class ChartTest {
     }
 
     @Test
-    void modelsOfKubernetesDetectInvalidManifests() {
+    void bothKubernetesClientsDetectInvalidManifests() {
         JsonNode deployment = HelmChart.find(HelmChart.manifests(""), "Deployment", "fl-fairlane-gateway");
         ObjectNode misspelled = deployment.deepCopy();
         ((ObjectNode) misspelled.at("/spec/template/spec")).put("terminationGracePeriod", 1);

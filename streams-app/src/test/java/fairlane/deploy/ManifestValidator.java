@@ -17,21 +17,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates a manifest with two independent models of Kubernetes. The model of fabric8 detects unknown fields, wrong
- * types and invalid quantities; the model of the official client detects missing fields.
+ * Validates a manifest with two independent Kubernetes client libraries. The fabric8 client detects unknown fields,
+ * wrong types and invalid quantities; the official client detects missing fields.
  */
 final class ManifestValidator {
     private static final KubernetesSerialization FABRIC8 = new KubernetesSerialization();
 
     private ManifestValidator() {}
 
-    /** Returns whether the manifest is a custom resource, which neither model knows. */
+    /** Returns whether the manifest is a custom resource, which neither client library knows. */
     static boolean isCustomResource(JsonNode manifest) {
         String group = manifest.path("apiVersion").asText();
         return group.startsWith("keda.sh/") || group.startsWith("monitoring.coreos.com/");
     }
 
-    /** Returns the problems that the two models report for a manifest. */
+    /** Returns the problems that the two client libraries report for a manifest. */
     static List<String> problems(JsonNode manifest) {
         List<String> problems = new ArrayList<>(fabric8Problems(manifest));
         problems.addAll(officialClientProblems(manifest));

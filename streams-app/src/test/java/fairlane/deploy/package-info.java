@@ -1,5 +1,6 @@
 /**
- * Tests of the files in {@code deploy/}: the Helm chart, image layers, compose file, dashboards, alert rules and ACLs.
+ * Tests the files in {@code deploy/}, that is, the Helm chart, image layers, compose file, dashboards, alert rules and
+ * ACLs.
  */
 @NullMarked
 package fairlane.deploy;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code fairlane bench}. */
+/** Implements the command {@code fairlane bench}, which measures the performance of Fairlane. */
 @Command(
         name = "bench",
         header = "Measures the performance of Fairlane on this machine or on a Kafka cluster.",

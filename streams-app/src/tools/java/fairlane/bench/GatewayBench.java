@@ -39,7 +39,10 @@ final class GatewayBench {
     private static final int LEASES_PER_CALL = 10;
     private static final String LEASE_PATH =
             "/v1/channels/" + BenchEnvironment.CHANNEL + "/leases?wait=1s&lease=60s&max=" + LEASES_PER_CALL;
-    /** The number of messages is divided by this for calls with a single message, because these calls are slower. */
+    /**
+     * The divisor of the number of messages in measurements whose calls contain a single message, because these calls
+     * are slower.
+     */
     private static final int SINGLE_CALL_DIVISOR = 10;
 
     /** The consumer groups that read the accepted requests. */

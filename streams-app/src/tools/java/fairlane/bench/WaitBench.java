@@ -89,8 +89,8 @@ final class WaitBench {
     /**
      * Publishes the load of the light customers and measures its latencies.
      *
-     * @param prefix the prefix of the customer names, which distinguishes the messages of this measurement; a new
-     *     pipeline first consumes the requests of the previous measurements
+     * @param prefix the prefix of the customer names, by which the messages of this measurement differ from those of
+     *     previous measurements, which a new pipeline consumes first
      */
     private Latencies lightLatencies(
             BenchEnvironment environment, LoadGenerator generator, DeliveryProbe probe, String prefix, int count)

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The command {@code fairlane fake-carrier}. */
+/** Implements the command {@code fairlane fake-carrier}, which simulates a carrier with failures. */
 @Command(
         name = "fake-carrier",
         header = "Simulates a carrier with failures: answers webhooks slowly, with errors, or with a rate limit.",

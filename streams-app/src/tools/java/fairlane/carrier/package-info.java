@@ -1,6 +1,6 @@
 /**
- * The command {@code fake-carrier}, which simulates a carrier with failures and records the webhook requests that
- * arrive.
+ * Implements the command {@code fake-carrier}, which simulates a carrier with failures and records the webhook requests
+ * that arrive.
  */
 @NullMarked
 package fairlane.carrier;

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Adds up the held messages of many lanes by hold reason. Keeps only the lanes whose messages have waited longest in
- * memory.
+ * Adds up the held messages of many lanes by hold reason. In memory, the class keeps only the lanes whose messages have
+ * waited longest.
  */
 public final class LanesSummary {
     private static final Comparator<HeldLane> OLDEST_FIRST = Comparator.comparingLong(HeldLane::oldestAcceptedAt)

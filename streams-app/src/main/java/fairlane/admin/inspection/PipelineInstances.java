@@ -45,8 +45,8 @@ final class PipelineInstances {
     }
 
     /**
-     * Returns, without waiting, a future of the endpoint (host:port) of the pipeline instance that owns each partition.
-     * The map is empty if no instance is running.
+     * Returns a future of a map that contains, for each partition, the endpoint (host:port) of the pipeline instance
+     * that owns the partition. The call does not block. The map is empty if no instance is running.
      */
     CompletableFuture<Map<Integer, String>> partitionOwners() {
         String group = cluster.config().pipeline().applicationId();

@@ -51,7 +51,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
     private final AtomicReference<@Nullable CachedOwners> cachedOwners = new AtomicReference<>();
 
     /**
-     * Creates a client for the current number of partitions.
+     * Creates a client. It maps customers to partitions by the current number of partitions of the requests topic.
      *
      * @throws AdminException if the requests topic does not exist
      */
@@ -69,8 +69,8 @@ public final class ReleaseEstimateClient implements AutoCloseable {
      * @param cost the cost of the message in cost units, 1 to 1,000
      * @param notBefore the earliest time of the release in epoch milliseconds; null: now
      * @param expiresAt the time when the message expires in epoch milliseconds; null: never
-     * @param id the id of the message if the pipeline drops the message as a duplicate when this id was accepted
-     *     before; otherwise null
+     * @param id the id of the message if the pipeline is to drop the message in case the customer has already used this
+     *     id; null if the pipeline does not check the id
      */
     public record EstimateRequest(
             String channel,

@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes how many workers each channel needs now. When a caller requests a number and the last figures are older, the
- * class queries the pipeline, at most once per second, and samples the outcomes, at most every 15 s. The class is
- * thread-safe; only one thread queries at a time.
+ * Computes how many workers each channel needs now. When a caller requests a number, the class queries the pipeline
+ * unless the last query was less than a second ago, and samples the outcomes unless the last sample was taken less than
+ * 15 s ago. The class is thread-safe; only one thread queries at a time.
  */
 public final class WantedWorkerCounts {
     private static final Duration QUERY_INTERVAL = Duration.ofSeconds(1);

@@ -1,4 +1,7 @@
-/** Client of the inspection API of the pipeline: held messages and lanes, release estimates and wanted workers. */
+/**
+ * Queries the inspection API of the pipeline for held messages, lanes and release estimates, and computes how many
+ * workers each channel needs.
+ */
 @NullMarked
 package fairlane.admin.inspection;
 

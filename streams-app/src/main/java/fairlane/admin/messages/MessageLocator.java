@@ -12,8 +12,8 @@ import java.util.List;
 public final class MessageLocator {
     private static final Duration TOPIC_SEARCH_LIMIT = Duration.ofSeconds(4);
     /**
-     * The time after which a search is repeated, because a delivery becomes visible only when its transaction is
-     * committed.
+     * The time after which an unsuccessful search is repeated, because a delivery becomes visible only when its
+     * transaction is committed.
      */
     private static final Duration COMMIT_DELAY = Duration.ofMillis(500);
 

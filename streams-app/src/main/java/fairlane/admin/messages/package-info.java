@@ -1,7 +1,4 @@
-/**
- * Operations on single messages: locating a message, finding the cause of a hold, searching outcomes, and cancelling
- * messages.
- */
+/** Locates messages, finds the records that cause messages to be held, searches outcomes, and cancels messages. */
 @NullMarked
 package fairlane.admin.messages;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rates the new rates; an empty list removes every rate limit
  * @param burst the new burst of all current rates, in cost units; if {@code rates} is given as well, the burst of those
- *     new rates that state none
+ *     new rates that contain no burst
  */
 public record LimitChange(
         @Nullable List<Rate> rates,

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes dead letters again to the requests topic from which they came. The messages are unmodified and subject to
- * the same limits as all other messages. A replayed message has all its attempts again, and is marked as accepted
- * before.
+ * the same limits as all other messages. A replayed message has all its attempts again, and is marked as already
+ * accepted.
  *
  * <p>A message keeps the time at which it was first accepted, so that cancellations since then still apply to it. A
  * message that had exceeded the maximum age of its channel gets a new acceptance time, because otherwise it would
@@ -37,7 +37,10 @@ public final class DeadLetterReplay {
     private final DeadLetterFilter filter;
     private final Instant until;
 
-    /** Prepares a replay of the dead letters that exist now. Dead letters that are written later are not replayed. */
+    /**
+     * Prepares a replay of the dead letters that exist now. Dead letters that are written after this call are not
+     * replayed.
+     */
     public DeadLetterReplay(Cluster cluster, DeadLetterFilter filter) {
         this.cluster = cluster;
         this.deadLetters = new DeadLetters(cluster);

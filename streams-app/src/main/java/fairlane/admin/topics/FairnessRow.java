@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.stream.LongStream;
 
 /**
- * The waits, the gaps between releases and the order of the deliveries of one customer or sender. Times are in
- * milliseconds.
+ * Collects the waits of the messages of one customer or sender, the gaps between their releases, and the violations of
+ * their order. Times are in milliseconds.
  */
 public final class FairnessRow {
     private final String name;

@@ -35,8 +35,8 @@ final class PlainFifo {
     }
 
     /**
-     * Returns the offset that orders requests that were accepted in the same millisecond. Requests of different
-     * partitions have no defined order, so any order is correct for them.
+     * Returns the offset of the request, which determines the order of requests that were accepted in the same
+     * millisecond. Requests of different partitions have no defined order, so any order is correct for them.
      */
     private long requestOffset(ObservedDelivery delivery) {
         return log.find(delivery.id()).map(RequestLog.PublishedRequest::offset).orElse(Long.MAX_VALUE);

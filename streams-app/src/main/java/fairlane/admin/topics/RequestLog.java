@@ -18,8 +18,8 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The requests that were published for a channel, in the order of publication, and the information which of them became
- * dead letters.
+ * The requests that were published for a channel, in the order of publication, and the information about which of them
+ * became dead letters.
  */
 final class RequestLog {
     /**
@@ -53,7 +53,7 @@ final class RequestLog {
         this.channel = channel;
     }
 
-    /** Returns a log without requests. */
+    /** Returns a request log that contains no requests. */
     static RequestLog empty() {
         return new RequestLog(value -> new SendRequest(), "");
     }
@@ -78,7 +78,7 @@ final class RequestLog {
 
     /**
      * Adds a request to the log. Ignores retries, because they repeat an earlier request, and requests in a wrong
-     * partition, because the pipeline publishes them again.
+     * partition, because the pipeline publishes those requests again to the right partition.
      */
     void addRequest(ConsumerRecord<byte[], byte[]> message, CustomerPartitioner partitioner) {
         boolean retry = RecordText.number(message, HeaderNames.ATTEMPT).orElse(1) > 1;

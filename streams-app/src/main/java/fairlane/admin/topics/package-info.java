@@ -1,4 +1,4 @@
-/** Operations that read and analyse topics: deliveries, outcomes, dead letters and alerts. */
+/** Reads and analyses the deliveries topics and the topics of outcomes, dead letters and alerts. */
 @NullMarked
 package fairlane.admin.topics;
 

@@ -36,9 +36,7 @@ public abstract class ClusterCommand implements Callable<Integer> {
      */
     public void validate() {}
 
-    /**
-     * Returns the configuration settings that the options of this command override: the values by configuration key.
-     */
+    /** Returns the values that options of this command set in the configuration, by configuration key. */
     public Map<String, String> settingsFromOptions() {
         return Map.of();
     }

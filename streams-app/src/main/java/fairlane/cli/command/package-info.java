@@ -1,4 +1,4 @@
-/** The parts that all commands share: common options, input, output and exit codes. */
+/** Contains the code that all commands share for common options, input, output and exit codes. */
 @NullMarked
 package fairlane.cli.command;
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A source of requests for the command {@code send}. */
 interface RequestSource {
     /**
-     * A line of input that was parsed: either a valid request or the errors in the line.
+     * The result of parsing a line of input, which is either a valid request or the errors in the line.
      *
      * @param number the line number or, for a generated request, the number of the request, counted from 1
      */

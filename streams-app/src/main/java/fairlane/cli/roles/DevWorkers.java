@@ -158,7 +158,7 @@ final class DevWorkers implements Component, AutoCloseable {
         try {
             workers.values().parallelStream().forEach(Worker::close);
         } catch (KafkaException e) {
-            log.debug("A worker of dev could not be closed cleanly; dev continues to stop", e);
+            log.debug("A worker of dev could not be closed cleanly; dev continues its shutdown", e);
         }
     }
 }

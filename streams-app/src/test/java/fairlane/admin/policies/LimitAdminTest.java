@@ -51,7 +51,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void setReportsWhetherTheLimitRecordIsNewAndKeepsOtherFields() {
+    void limitAdminReportsWhetherTheLimitRecordIsNewAndKeepsOtherFields() {
         assertThat(limits.set(ACME, weight(3)).created()).isTrue();
         ChangedRecord<Limit> changed = limits.set(ACME, paused(true));
         assertThat(changed.created()).isFalse();
@@ -61,7 +61,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void setRefusesALimitOfAnUnknownChannel() {
+    void limitAdminRefusesALimitOfAnUnknownChannel() {
         assertThatThrownBy(() -> limits.set(LimitKey.customer("push", "acme"), weight(3)))
                 .isInstanceOfSatisfying(
                         AdminException.class, e -> assertThat(e.kind()).isEqualTo(AdminException.Kind.INVALID_REQUEST))
@@ -73,7 +73,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void setRefusesInvalidValuesAndCustomerFieldsForSenders() {
+    void limitAdminRefusesInvalidValuesAndCustomerFieldsForSenders() {
         assertThatThrownBy(() -> limits.set(SENDER, weight(3))).hasMessageContaining("--customer or --every-customer");
         assertThatThrownBy(() -> limits.set(SENDER, new LimitChange(null, null, null, 1L, null, null)))
                 .hasMessageContaining("--customer or --every-customer");
@@ -84,7 +84,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void unsetDeletesTheLimitRecordWhenNoFieldRemainsSet() {
+    void limitRecordIsDeletedWhenNoFieldRemainsSet() {
         limits.set(ACME, weight(3));
         limits.set(ACME, paused(true));
         assertThat(limits.unset(ACME, EnumSet.of(LimitField.WEIGHT))).isTrue();
@@ -95,7 +95,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void unsetWithoutFieldsDeletesTheLimitRecord() {
+    void limitRecordIsDeletedIfNoFieldToUnsetIsNamed() {
         limits.set(ACME, weight(3));
         assertThat(limits.unset(ACME, Set.of())).isTrue();
         assertThat(limits.list()).isEmpty();

@@ -76,7 +76,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void scheduledMessageDeliveredAfterLaterOnesDoesNotCountAsOutOfOrder() {
+    void scheduledMessageDeliveredAfterMessagesPublishedLaterIsNotOutOfOrder() {
         publish(request("1", "s", Priority.NORMAL, Instant.ofEpochMilli(50)));
         publish("a", "s", "2");
         deliver("a", "s", "2", 0, 0);
@@ -88,7 +88,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void undeliveredMessageIsMissingIfALaterOneWasDelivered() {
+    void undeliveredMessageIsMissingIfAMessagePublishedLaterWasDelivered() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "s", "3");

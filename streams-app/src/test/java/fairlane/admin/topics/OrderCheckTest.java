@@ -84,7 +84,7 @@ class OrderCheckTest {
     }
 
     @Test
-    void requestLogIgnoresRetriesRequestsInAWrongPartitionAndOtherChannels() {
+    void requestLogIgnoresRetriesMisplacedRequestsAndOtherChannels() {
         ConsumerRecord<byte[], byte[]> retry =
                 message(REQUESTS, 0, request("sms", "retry").build());
         retry.headers().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));

@@ -41,7 +41,7 @@ class TopicTailTest {
     }
 
     @Test
-    void tailReturnsOnlyNewRecordsByDefault() {
+    void topicTailReturnsOnlyNewRecordsByDefault() {
         release("old", "1");
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", false)) {
             assertThat(ids(tail)).isEmpty();
@@ -52,7 +52,7 @@ class TopicTailTest {
     }
 
     @Test
-    void tailFromTheBeginningReturnsExistingRecordsFirst() {
+    void topicTailFromTheBeginningReturnsExistingRecordsFirst() {
         release("old", "1");
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", true)) {
             release("new", "1");
@@ -61,7 +61,7 @@ class TopicTailTest {
     }
 
     @Test
-    void tailReturnsNoRecordWhenWokenUp() {
+    void topicTailReturnsNoRecordWhenWokenUp() {
         release("old", "1");
         try (DeliveryTail tail = new DeliveryTail(cluster, "sms", true)) {
             tail.wakeup();
@@ -71,7 +71,7 @@ class TopicTailTest {
     }
 
     @Test
-    void tailOfAnUnknownChannelNamesTheExistingChannels() {
+    void topicTailOfAnUnknownChannelNamesTheExistingChannels() {
         assertThatThrownBy(() -> new DeliveryTail(cluster, "push", true))
                 .isInstanceOf(AdminException.class)
                 .hasMessage("there is no channel push with deliveries; there are: default, email, sms");

@@ -15,7 +15,7 @@ class LanesTextTest {
     private static final long NOW = 1_800_000_000_000L;
 
     @Test
-    void lanesReportsThatNoMessageIsHeld() {
+    void lanesTextReportsThatNoMessageIsHeld() {
         assertThat(print(new LanesSummary(50))).isEqualTo("Nothing is held.\n");
     }
 
@@ -34,7 +34,7 @@ class LanesTextTest {
     }
 
     @Test
-    void lanesListsTheOldestLanesAndCountsTheOtherLanes() {
+    void lanesTextListsTheOldestLanesAndCountsTheOtherLanes() {
         LanesSummary summary = new LanesSummary(2);
         summary.add(lane("young", 1, NOW - 1_000, "FAIR_SHARE", null, null));
         summary.add(lane("oldest", 1_000, NOW - 7_200_000, "PAUSED", null, null));

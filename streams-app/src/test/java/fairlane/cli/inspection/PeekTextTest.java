@@ -23,7 +23,7 @@ class PeekTextTest {
     private final RecordReader<SendRequest> reader = encodings.reader(SendRequest.class);
 
     @Test
-    void peekMasksRecipientsAndBodies() {
+    void peekTextMasksRecipientsAndBodies() {
         assertThat(print(false, List.of(held("+46701234567", "Hi,\nAnna")), true))
                 .isEqualTo("""
                     ID   WHY          LEAVES IN  ACCEPTED  PRIORITY  ATTEMPT  CHANNEL  CUSTOMER  SENDER     RECIPIENT  BODY
@@ -33,24 +33,24 @@ class PeekTextTest {
     }
 
     @Test
-    void peekShowsARequestedBodyEscapedInOneLine() {
+    void peekTextShowsARequestedBodyEscapedInOneLine() {
         assertThat(print(true, List.of(held("+46701234567", "Hi,\n\u001bAnna")), false))
                 .endsWith("  +46701234567  \"Hi,\\n\\u001BAnna\"\n")
                 .doesNotContain("There are more");
     }
 
     @Test
-    void peekShowsHeldMessagesThatAreUnreadable() {
+    void peekTextShowsHeldMessagesThatAreUnreadable() {
         assertThat(print(false, List.of(held(new byte[] {1, 2, 3})), false)).contains("m-1  SENDER_RATE");
     }
 
     @Test
-    void peekReportsThatNoMessageIsHeld() {
+    void peekTextReportsThatNoMessageIsHeld() {
         assertThat(print(false, List.of(), false)).isEqualTo("Nothing is held.\n");
     }
 
     @Test
-    void peekJsonMasksRecipientAndBodyUnlessBodiesAreRequested() {
+    void peekTextMasksRecipientAndBodyInJsonUnlessBodiesAreRequested() {
         HeldMessage held = held("anna@example.com", "Hi");
 
         assertThat(new HeldMessageJson(reader, false).toJson(held).toString())

@@ -44,7 +44,7 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     private long nextPosition;
     private int currentStep;
 
-    /** Is called for each released message. */
+    /** Receives each released message. */
     interface ReleaseListener {
         void onRelease(int sender, int acceptedAt);
     }
