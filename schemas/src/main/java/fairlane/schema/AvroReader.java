@@ -103,7 +103,9 @@ final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
             throw e;
         } catch (IOException | AvroRuntimeException e) {
             throw new UnreadableRecordException("not a " + resolver.name() + ": " + e.getMessage());
-        } catch (IndexOutOfBoundsException e) { // Avro throws it when it skips a union with an invalid branch
+        } catch (
+                IndexOutOfBoundsException
+                        e) { // Avro throws this exception when it skips a union with an invalid branch
             throw new UnreadableRecordException("damaged Avro: a union has no such branch");
         }
     }

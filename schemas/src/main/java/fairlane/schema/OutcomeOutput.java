@@ -8,8 +8,8 @@ import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes outcomes as the same bytes as {@link AvroOutput}, but faster. Workers write one outcome for each attempt, and the
- * writer of the Avro library, which inspects schema and value for each field, takes about ten times as long.
+ * Encodes outcomes as the same bytes as {@link AvroOutput} does, but faster. Workers write one outcome for each attempt,
+ * and the writer of the Avro library, which inspects schema and value for each field, takes about ten times as long.
  */
 final class OutcomeOutput implements RecordOutput<Outcome> {
     private static final int LONG_BYTES = 10;

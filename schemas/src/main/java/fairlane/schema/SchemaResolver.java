@@ -70,7 +70,7 @@ final class SchemaResolver<T extends SpecificRecord> {
      * Whether a schema contains itself, found by a depth-first search. A record type that has been visited before is not
      * part of a cycle.
      *
-     * @param open the record types that contain the schema
+     * @param open the record types that contain the schema, directly or indirectly
      */
     private static boolean isRecursive(Schema schema, Set<String> open, Set<String> visited) {
         return switch (schema.getType()) {

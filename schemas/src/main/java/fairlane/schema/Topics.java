@@ -17,8 +17,8 @@ public record Topics(String prefix) {
     public static final String DEFAULT_PREFIX = "fairlane.";
 
     /**
-     * The pattern of topic prefixes. Kafka allows 249 characters in the name of a topic, of which the name of a channel may
-     * take 80.
+     * The pattern that a topic prefix must match. Kafka allows 249 characters in the name of a topic, of which the name of
+     * a channel may take 80.
      */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -58,7 +58,7 @@ public record Topics(String prefix) {
         }
         for (int i = 0;
                 i < name.length();
-                i++) { // a loop, because a regular expression is slower and this is called for each message
+                i++) { // a loop, because a regular expression is slower and this method is called for each message
             if (!isNameCharacter(name.charAt(i))) {
                 return false;
             }
@@ -129,8 +129,8 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Name of the topic with violations of abuse rules and the actions taken. The key of a record is the customer, the
-     * value an {@link Alert}.
+     * Name of the topic with the alerts, each of which states the violation of an abuse rule and the action that was taken.
+     * The key of a record is the customer, the value an {@link Alert}.
      */
     public String alerts() {
         return prefix + "alerts";
@@ -169,8 +169,9 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Name of an internal topic. When a task of the pipeline starts, it sends itself an empty record on this topic and
-     * consumes it, because Kafka fences a task that another instance has taken over only if the task has consumed a record.
+     * Name of an internal topic. When a task of the pipeline starts, the task writes an empty record to this topic and
+     * consumes the record, because Kafka fences a task that another instance has taken over only if the task has consumed a
+     * record.
      */
     public String pulse() {
         return prefix + "pulse";

@@ -25,7 +25,7 @@ class OutcomeOutputTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void outcomeOutputWritesSameBytesAsAvro(int seed) {
+    void outcomeOutputWritesSameBytesAsAvroLibrary(int seed) {
         Outcome outcome = outcome(new Random(seed));
         assertThat(outcomeOutput.write(HEADER, outcome)).isEqualTo(avroOutput.write(HEADER, outcome));
     }

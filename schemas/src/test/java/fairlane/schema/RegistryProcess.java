@@ -45,7 +45,8 @@ final class RegistryProcess implements AutoCloseable {
                 .redirectOutput(Path.of("target/registry.log").toFile())
                 .start();
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(process::destroy)); // ends the registry even if the tests are aborted
+                .addShutdownHook(
+                        new Thread(process::destroy)); // ends the registry process even if the tests are aborted
         await("the registry starts").atMost(START_TIMEOUT).until(this::isReady);
     }
 

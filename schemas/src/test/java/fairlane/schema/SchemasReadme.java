@@ -19,7 +19,7 @@ final class SchemasReadme {
         return text;
     }
 
-    /** Returns the first code block of the README in a language. */
+    /** Returns the first code block of the README that is written in the given language. */
     String code(String language) {
         return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
                 .matcher(text)
@@ -30,7 +30,7 @@ final class SchemasReadme {
                 .orElseThrow();
     }
 
-    /** Returns the request that the examples in the README write. */
+    /** Returns the request that the example programs in the README write to Kafka. */
     static SendRequest example() {
         return SendRequest.newBuilder(SampleRequests.bare())
                 .setId("1")

@@ -17,7 +17,7 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void avroLibraryWritesAndReadsSameSingleObjectEncoding() throws Exception {
+    void avroLibraryWritesAndReadsSameSingleObjectEncodingAsFairlane() throws Exception {
         byte[] bytes = writer.write("any", SampleRequests.full());
 
         assertThat(bytes)
@@ -45,7 +45,7 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void viewerReturnsBodyAsViewOfValueAndReaderReturnsCopy() throws Exception {
+    void viewingReaderReturnsBodyAsViewOfValueAndCopyingReaderReturnsCopy() throws Exception {
         byte[] value = writer.write("any", SampleRequests.full());
         SendRequest view = encodings.viewer(SendRequest.class).read(value);
         SendRequest copy = reader.read(value);

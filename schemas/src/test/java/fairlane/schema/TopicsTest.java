@@ -57,7 +57,7 @@ class TopicsTest {
     }
 
     @Test
-    void otherTopicsAcceptLargerRecordsThanRequestTopics() {
+    void topicsWithoutRequestsAcceptLargerRecordsThanTopicsWithRequests() {
         assertThat(topics.all())
                 .extracting(TopicsTest::maxMessageBytes)
                 .containsExactly(
@@ -82,7 +82,7 @@ class TopicsTest {
     }
 
     @Test
-    void longestTopicNameIsValidInKafka() {
+    void kafkaAcceptsNameOfDeliveriesTopicWithLongestPrefixAndChannel() {
         Topic.validate(new Topics("p".repeat(100)).deliveries("c".repeat(80)));
     }
 

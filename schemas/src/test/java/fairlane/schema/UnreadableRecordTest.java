@@ -113,7 +113,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void textMayContainUnicodeReplacementCharacter() throws Exception {
+    void readerAcceptsTextWithUnicodeReplacementCharacter() throws Exception {
         SendRequest request = SendRequest.newBuilder(SampleRequests.full())
                 .setId("a\uFFFDb")
                 .setRecipient("\uFFFD")
@@ -124,7 +124,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void readerAndViewerAgreeOnDamagedRecords() {
+    void copyingReaderAndViewingReaderAgreeOnDamagedRecords() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -133,7 +133,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void readerAndViewerAgreeOnRandomBytes() {
+    void copyingReaderAndViewingReaderAgreeOnRandomBytes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -145,7 +145,7 @@ class UnreadableRecordTest {
         }
     }
 
-    /** Tests that the fields that only a newer schema has are skipped, but checked as if they were read. */
+    /** Tests that the reader skips fields that only a newer schema has, and checks them like fields that it reads. */
     @Test
     void skippedFieldsAreCheckedLikeFieldsThatAreRead() throws IOException {
         Schema newer = newerSchema();

@@ -115,7 +115,7 @@ class WireFormatTest {
     }
 
     @Test
-    void recordWithUnsuitableSchemaIsUnreadable() {
+    void recordWithUnsupportedSchemaIsUnreadable() {
         server.put(1, Channel.SCHEMA$);
         server.put(2, Map.of("schema", "{}", "schemaType", "JSON"));
         server.put(3, Map.of("schema", "{\"type\":\"nonsense\"}"));

@@ -70,8 +70,8 @@ final class EnvironmentSettings {
     }
 
     /**
-     * Converts the name of a variable of a worker. The names of handler settings and of channels become lower-case and keep
-     * their underscores, because handler settings have no dots.
+     * Converts the name of an environment variable for a worker setting to the name of the setting. The names of handler
+     * settings and of channels become lower-case and keep their underscores, because handler settings have no dots.
      */
     private static Optional<String> workerSettingName(String rest) {
         Matcher matcher = WORKER_SETTING.matcher(rest);
@@ -96,8 +96,8 @@ final class EnvironmentSettings {
     }
 
     /**
-     * Converts the name of a variable of an abuse rule. Underscores become hyphens, because names of abuse rules contain
-     * hyphens and no underscores.
+     * Converts the name of an environment variable for a setting of an abuse rule to the name of the setting. Underscores
+     * become hyphens, because names of abuse rules contain hyphens and no underscores.
      */
     private static Optional<String> ruleSettingName(String rest) {
         int field = rest.lastIndexOf('_');
@@ -118,8 +118,8 @@ final class EnvironmentSettings {
     }
 
     /**
-     * Returns the channel name in a variable. It becomes lower-case and keeps its underscores, because names of environment
-     * variables have neither lower-case letters nor dots.
+     * Returns the channel name that the name of an environment variable contains. The channel name becomes lower-case and
+     * keeps its underscores, because names of environment variables have neither lower-case letters nor dots.
      */
     private static String channelName(String rest, ChannelField field) {
         int end = rest.length() - field.toString().length() - 1;

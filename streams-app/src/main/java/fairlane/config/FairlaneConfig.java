@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All settings of a process, validated. @param channels the channels, by name, that are created if they do not exist */
+/**
+ * The validated settings of a process.
+ *
+ * @param channels the channels that are created if they do not exist, by channel name
+ */
 public record FairlaneConfig(
         KafkaConfig kafka,
         TopicsConfig topics,

@@ -10,8 +10,8 @@ final class KeyHint {
     private KeyHint() {}
 
     /**
-     * Returns the end of an error message about an unknown key. It suggests the most similar known key or, if there is
-     * none, says which file lists all keys.
+     * Returns the end of an error message about an unknown key. The text suggests the most similar known key or, if no
+     * known key is similar, says which file lists all keys.
      *
      * @param spelling converts a known key to the form in which the message names it, such as an environment variable
      */

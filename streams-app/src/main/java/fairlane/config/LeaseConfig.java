@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of message leases.
  *
- * @param maxReceives number of leases of one message, 1 to 1,000; if the last lease expires without a result, the message
- *     becomes a dead letter
+ * @param maxReceives maximum number of times that one message is leased, 1 to 1,000; if the last lease expires without a
+ *     result, the message becomes a dead letter
  * @param advertised host:port at which other replicas of the gateway reach this replica; null to use the address on which
  *     the gateway listens, or the address of this machine if the gateway listens on all addresses
  */

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param applicationId name of the consumer group and prefix of the names of internal topics
  * @param stateDir directory of the local stores, which should be on a volume that survives a restart
  * @param threads number of stream threads, 1 to 64
- * @param tick interval at which messages that are due are released, 1 ms to 1 s
+ * @param tick interval at which the pipeline releases the messages that are due, 1 ms to 1 s
  * @param commitInterval interval between transactions, 1 ms to 60 s; consumers see a released message up to this time after
  *     its release
- * @param meterGrace time within which a meter must drain from a full burst to count as fast, 0 s to 60 s; fast meters are
- *     not persisted
+ * @param meterGrace time within which a meter must drain from a full burst to count as fast, 0 s to 60 s; only meters that
+ *     are not fast are persisted
  * @param dedupeWindow how long after a request with deduplication another request with the same id is dropped, 1 min to 30
  *     days
  * @param standbys number of copies of each store on other instances, 0 to 10

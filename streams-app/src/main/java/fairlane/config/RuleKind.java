@@ -88,7 +88,7 @@ enum RuleKind {
         return Arrays.stream(values()).map(RuleKind::toString).collect(Collectors.joining(", "));
     }
 
-    /** The default value of each field that an abuse rule of this kind has. */
+    /** The fields that an abuse rule of this kind has, each with its default value. */
     Map<RuleField, String> defaults() {
         return defaults;
     }

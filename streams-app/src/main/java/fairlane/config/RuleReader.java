@@ -29,7 +29,7 @@ final class RuleReader {
     /**
      * Creates a reader of one abuse rule.
      *
-     * @throws ConfigException if the rule has no kind, or a field that rules of this kind do not have
+     * @throws ConfigException if the rule has no kind, or if it has a field that rules of this kind do not have
      */
     RuleReader(SettingValues settings, String name) {
         this.settings = settings;

@@ -25,7 +25,11 @@ final class YamlSettings {
         this.file = file;
     }
 
-    /** Reads a file. @throws ConfigException if the file cannot be read, is not YAML, or sets a name twice */
+    /**
+     * Reads the settings in a YAML file.
+     *
+     * @throws ConfigException if the file cannot be read, is not YAML, or sets the same name twice
+     */
     static Map<String, RawSetting> read(Path file) {
         YamlSettings reader = new YamlSettings(file);
         reader.flatten("", reader.parse());

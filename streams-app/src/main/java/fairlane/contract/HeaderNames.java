@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The record headers that Fairlane writes and reads. Their values are UTF-8 text; times are epoch milliseconds.
+ * The names of the record headers that Fairlane writes and reads. The values of the headers are UTF-8 text; times are epoch
+ * milliseconds.
  */
 public final class HeaderNames {
     /** The prefix of every Fairlane header. */

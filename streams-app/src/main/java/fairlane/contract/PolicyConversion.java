@@ -7,7 +7,7 @@ import fairlane.schema.Channel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Converts the channels, limits and rates of the Avro schemas to those of the scheduler, and validates them. */
+/** Validates Avro records of channels, limits and rates, and converts them to the corresponding types of the scheduler. */
 public final class PolicyConversion {
     private PolicyConversion() {}
 

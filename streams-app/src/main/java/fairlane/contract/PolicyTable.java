@@ -34,7 +34,8 @@ public final class PolicyTable implements PolicySource {
     /**
      * A channel.
      *
-     * @param name the same string object for every message of the channel, so that look-ups by it compare no characters
+     * @param name the name of the channel, as the same string object for every message of the channel, so that look-ups by
+     *     name compare no characters
      * @param record the record as it was read from the topic; it must not be modified
      * @param policy the part of the record that the scheduler applies, and the time at which the record changed
      * @param costBySegments whether the default cost of a message is the number of its SMS segments

@@ -1,6 +1,6 @@
 /**
- * The rules that the gateway, the pipeline, the workers and the command line share: limits on requests, headers,
- * partitions, policies and costs.
+ * Defines the rules that the gateway, the pipeline, the workers and the command line share: the limits on requests, the
+ * record headers, the partition of each customer, the channels and limits, and the cost of a message.
  */
 @NullMarked
 package fairlane.contract;

@@ -7,7 +7,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A handler for a client whose calls block. It sends messages concurrently, each on a separate thread of a pool. */
+/**
+ * A handler that sends messages through a client library whose calls block. It sends messages concurrently, each on a
+ * separate thread of a pool.
+ */
 public final class BlockingHandler implements Handler {
     private final Send send;
     private final ExecutorService executor;

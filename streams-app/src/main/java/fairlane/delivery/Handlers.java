@@ -9,7 +9,7 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The installed handler factories, found through {@link ServiceLoader}. */
+/** Finds the installed handler factories with {@link ServiceLoader}, and creates handlers by name. */
 public final class Handlers {
     private final SortedMap<String, HandlerFactory> factories = new TreeMap<>();
 

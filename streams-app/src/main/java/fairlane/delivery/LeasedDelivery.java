@@ -3,8 +3,8 @@ package fairlane.delivery;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A message that a {@link LeasingHandler} leases out. The future completes with the result of the attempt. The thread of
- * the worker loop calls the methods of this class.
+ * A message that a {@link LeasingHandler} leases to clients. This future completes with the result of the attempt to send
+ * the message. The thread of the worker loop calls the methods of this class.
  */
 public abstract class LeasedDelivery extends CompletableFuture<Result> {
     /**

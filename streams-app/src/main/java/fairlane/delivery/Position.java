@@ -1,7 +1,8 @@
 package fairlane.delivery;
 
 /**
- * The position of a delivery record, and the end of the lease that an earlier worker granted for its message.
+ * The position of a delivery record in its partition, and the end of the lease that an earlier worker granted for the
+ * message of the record.
  *
  * @param partition number of the partition of the channel's deliveries topic
  * @param offset offset of the record in the partition

@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The properties of a single-node Kafka for the machine of a developer. The node is both broker and controller. */
+/**
+ * Creates the broker properties of a single-node Kafka for the machine of a developer. The node is both broker and
+ * controller.
+ */
 final class BrokerSettings {
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";

@@ -1,6 +1,6 @@
 /**
- * The code that the HTTP servers and clients of Fairlane share: listeners, URL encoding, query parameters, health
- * responses.
+ * Contains the classes that all HTTP servers and clients of Fairlane use to open listeners, encode URLs, parse query
+ * parameters and respond to health checks.
  */
 @NullMarked
 package fairlane.http;

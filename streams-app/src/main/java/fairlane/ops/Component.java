@@ -25,10 +25,10 @@ public interface Component {
     void reportMetrics(MetricSink sink);
 
     /**
-     * The metrics of the Kafka clients of the component. Binders that are {@link AutoCloseable} are closed when the
-     * operations server is closed.
+     * The metrics of the Kafka clients of the component. Returned binders that are {@link AutoCloseable} are closed when
+     * the operations server is closed.
      *
-     * @param refresh runs the periodic search for new metrics of the clients
+     * @param refresh the executor that runs the periodic search for new metrics of the clients
      */
     default List<MeterBinder> kafkaMetrics(ScheduledExecutorService refresh) {
         return List.of();

@@ -1,4 +1,7 @@
-/** Support for the operation of a process: metrics and their names, health checks, trace contexts, and shutdown. */
+/**
+ * Helps to operate a process: the classes serve its metrics and health checks, continue the traces of messages, and shut
+ * the process down.
+ */
 @NullMarked
 package fairlane.ops;
 

@@ -1,11 +1,11 @@
 package fairlane.wire;
 
 /**
- * The in-flight window of one partition of a channel. It states how many messages are released and not acknowledged,
- * and how many may be. Every offset counts as a message. The component names are JSON fields.
+ * The in-flight window of one partition of a channel. It states how many messages are released and not acknowledged, and
+ * how many may be in flight at most. Every offset counts as a message. The component names are JSON fields.
  *
  * @param group the consumer group whose committed offsets are the acknowledgements
- * @param everAcknowledged whether the group has ever committed an offset beyond the start of the log
+ * @param everAcknowledged whether the group has ever committed an offset beyond the start of the partition
  * @param released log end offset of the partition
  * @param acknowledged number of offsets below {@code released} that need no acknowledgement any more
  * @param messages number of messages that are released and not acknowledged

@@ -10,9 +10,9 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Commits offset 0 for consumer groups that have not committed anything, so that they start with the first message.
- * Without a committed offset, a consumer starts at the position that its own configuration determines. A consumer that
- * starts at the end of the log would never read the messages that were released before.
+ * Commits offset 0 for consumer groups that have not committed any offset, so that their consumers start with the first
+ * message. Without a committed offset, a consumer starts at the position that its own configuration determines. A consumer
+ * that starts at the end of the log would never read the messages that were released before.
  */
 public final class InitialOffsets {
     private InitialOffsets() {}

@@ -71,8 +71,8 @@ public final class LeasedOffsets {
     }
 
     /**
-     * Adds those leases of {@code other} whose offsets are at least {@code offset}. Their offsets must be greater than
-     * all offsets of this object.
+     * Adds those leases of {@code other} whose offsets are at least {@code offset}. The offsets of the added leases must be
+     * greater than all offsets of this object.
      */
     public void addFrom(long offset, LeasedOffsets other) {
         other.ranges.forEach((first, range) -> {

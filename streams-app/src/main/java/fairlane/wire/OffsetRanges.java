@@ -59,8 +59,8 @@ public final class OffsetRanges {
     }
 
     /**
-     * Adds those offsets of {@code other} that are at least {@code offset}. They must be greater than all offsets of
-     * this object.
+     * Adds those offsets of {@code other} that are at least {@code offset}. The added offsets must be greater than all
+     * offsets of this object.
      */
     public void addFrom(long offset, OffsetRanges other) {
         other.ranges.forEach((first, last) -> {
@@ -85,7 +85,7 @@ public final class OffsetRanges {
     }
 
     /**
-     * Returns the text of the first ranges, of as many as fit.
+     * Returns the text of as many ranges as fit into the maximum length, beginning with the first range.
      *
      * @param base the number that is subtracted from each offset
      * @param maxLength the maximum length of the text in characters

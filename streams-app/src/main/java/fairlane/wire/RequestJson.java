@@ -89,7 +89,8 @@ public final class RequestJson {
     }
 
     /**
-     * Returns a sentence that states the fault if a request of {@code bytes} bytes is too large; empty if it is not.
+     * Returns a sentence that states the fault if {@code bytes} exceeds the maximum size of a request; empty if it does
+     * not.
      */
     public static Optional<String> sizeFault(int bytes) {
         return bytes <= RequestLimits.MAX_REQUEST_BYTES

@@ -1,4 +1,7 @@
-/** Formats that processes exchange over Kafka and HTTP: JSON of requests and inspections, commit metadata, client ids. */
+/**
+ * Defines the formats of the data that processes exchange over Kafka and HTTP, such as the JSON of requests and of
+ * inspections, the metadata of offset commits, and Kafka client ids.
+ */
 @NullMarked
 package fairlane.wire;
 

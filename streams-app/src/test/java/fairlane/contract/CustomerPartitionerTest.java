@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CustomerPartitionerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 64})
-    void partitionerAgreesWithTheDefaultPartitionerOfKafka(int partitions) {
+    void partitionerSelectsSamePartitionAsDefaultPartitionerOfKafka(int partitions) {
         CustomerPartitioner partitioner = new CustomerPartitioner(partitions);
         for (int i = 0; i < 1_000; i++) {
             String customer = "kunde-ü-" + i;

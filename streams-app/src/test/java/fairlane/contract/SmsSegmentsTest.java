@@ -47,7 +47,7 @@ class SmsSegmentsTest {
     }
 
     @Test
-    void oneCharacterOutsideTheDefaultAlphabetMakesTheWholeTextSixteenBit() {
+    void oneCharacterOutsideTheDefaultAlphabetMakesTheWholeTextUseSixteenBitEncoding() {
         assertThat(SmsSegments.count("a".repeat(69) + "ç")).isEqualTo(1);
         assertThat(SmsSegments.count("a".repeat(70) + "ç")).isEqualTo(2);
     }

@@ -3,7 +3,7 @@ package fairlane.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 
-/** A response of the gateway. */
+/** A response that a test received from the gateway. */
 public record ReceivedResponse(int status, JsonNode body, HttpResponse<String> raw) {
     public String header(String name) {
         return raw.headers().firstValue(name).orElse("");

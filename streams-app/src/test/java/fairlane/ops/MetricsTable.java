@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the metric names from the table of {@code deploy/README.md} and from a scrape, for a comparison. */
+/** Reads the metric names from the table in {@code deploy/README.md} and from a scrape, so that tests can compare them. */
 public final class MetricsTable {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_*]+)(?:\\{([a-z, ]*)})?` \\|");
 

@@ -79,7 +79,7 @@ class OpsServerTest {
     }
 
     @Test
-    void scrapeContainsSumOfMetricsOfAllComponents() throws Exception {
+    void scrapeContainsSumsOfTheMetricsThatAllComponentsReport() throws Exception {
         try (OpsServer ops = OpsServer.start(ANY_PORT)) {
             FakeComponent one = new FakeComponent();
             FakeComponent two = new FakeComponent();

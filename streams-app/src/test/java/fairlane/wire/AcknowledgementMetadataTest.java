@@ -27,7 +27,7 @@ class AcknowledgementMetadataTest {
     }
 
     @Test
-    void metadataOfWorkerThatAcknowledgesFirstListsOffsetsInProgress() {
+    void metadataOfWorkerThatAcknowledgesBeforeSendingListsOffsetsInProgress() {
         String text =
                 new AcknowledgementMetadata(3, ranges(100, 102), ranges(101, 101), new LeasedOffsets()).encode(100);
         AcknowledgementMetadata read = AcknowledgementMetadata.parse(100, text);
@@ -40,7 +40,7 @@ class AcknowledgementMetadataTest {
     }
 
     @Test
-    void emptyMetadataEncodesToEmptyTextUnlessWorkerAcknowledgesFirst() {
+    void emptyMetadataEncodesToEmptyTextUnlessWorkerAcknowledgesBeforeSending() {
         assertThat(AcknowledgementMetadata.empty().encode(7)).isEmpty();
         assertThat(new AcknowledgementMetadata(0, ranges(), ranges(), new LeasedOffsets()).encode(7))
                 .isEqualTo("fairlane1:0::");

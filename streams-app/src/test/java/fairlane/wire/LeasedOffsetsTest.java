@@ -11,7 +11,7 @@ class LeasedOffsetsTest {
     private final LeasedOffsets leased = new LeasedOffsets();
 
     @Test
-    void encoderGroupsLeasedOffsetsByEndOfLease() {
+    void leasedOffsetsEncoderGroupsOffsetsByEndOfLease() {
         leased.add(103, 5_000);
         leased.add(104, 4_001);
         leased.add(106, 5_000);
@@ -20,7 +20,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void parserRestoresEncodedLeases() {
+    void leasedOffsetsParserRestoresEncodedLeases() {
         LeasedOffsets read = LeasedOffsets.parse("3-4,6@5;7@9", 100);
         assertThat(read.leasedUntil(102)).isZero();
         assertThat(read.leasedUntil(103)).isEqualTo(5_000);
@@ -45,7 +45,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void addFromAddsOnlyLeasesFromTheGivenOffsetOn() {
+    void addFromMethodAddsOnlyLeasesFromTheGivenOffsetOn() {
         leased.add(5, 1_000);
         leased.addFrom(12, LeasedOffsets.parse("10-13@2;20@3", 0));
         assertThat(leased.leasedUntil(11)).isZero();
@@ -55,7 +55,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void metadataContainsLeasesAndFinishedOffsets() {
+    void commitMetadataContainsLeasesAndFinishedOffsets() {
         OffsetRanges finished = new OffsetRanges();
         finished.add(101, 102);
         leased.add(104, 7_000);

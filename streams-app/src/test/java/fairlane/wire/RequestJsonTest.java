@@ -36,7 +36,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void parserReadsEveryFieldOfRequest() {
+    void requestParserReadsEveryField() {
         SendRequest request = parseValid("""
             {"customer":"acme","id":"7","channel":"sms","sender":"+1","recipient":"+2","body":"ü","contentType":"text/x",
              "attributes":{"a":"1","b":"2"},"priority":"high","cost":1000,
@@ -94,12 +94,12 @@ class RequestJsonTest {
         "expiresAt":true       | expiresAt must be a time in ISO 8601 with a zone, such as 2030-01-31T08:00:00Z, or in milliseconds since 1970, not true
         "id":"\\ud800"         | id contains half a character (a lone surrogate)
         """)
-    void parserReportsInvalidFieldWithDescription(String field, String fault) {
+    void requestParserReportsInvalidFieldWithDescription(String field, String fault) {
         assertThat(parseFaults("{" + MINIMAL_FIELDS + "," + field + "}")).containsExactly(fault);
     }
 
     @Test
-    void parserReportsEveryFaultOfRequest() {
+    void requestParserReportsEveryFault() {
         assertThat(parseFaults("{\"customer\":7,\"recipent\":\"x\",\"cost\":0}"))
                 .containsExactly(
                         "unknown field recipent; the fields are customer, id, channel, sender, recipient, body,"
@@ -111,7 +111,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void parserRefusesCustomerOfMoreThan255BytesOfUtf8() {
+    void requestParserRefusesCustomerOfMoreThan255BytesOfUtf8() {
         String fits = "ü".repeat(127) + "x";
         assertThat(parseValid("{\"customer\":\"" + fits + "\",\"recipient\":\"b\",\"body\":\"\"}")
                         .customer())
@@ -135,7 +135,7 @@ class RequestJsonTest {
         [1]           | not a JSON object
         ''            | not a JSON object
         """)
-    void parserRefusesTextThatIsNoJsonObject(String text, String fault) {
+    void requestParserRefusesTextThatIsNoJsonObject(String text, String fault) {
         assertThat(parseFaults(text))
                 .singleElement()
                 .asString()
@@ -144,7 +144,7 @@ class RequestJsonTest {
     }
 
     @Test
-    void parserRefusesInvalidUtf8() {
+    void requestParserRefusesInvalidUtf8() {
         byte[] bytes = ("{" + MINIMAL_FIELDS + "}").getBytes(StandardCharsets.UTF_8);
         bytes[14] = (byte) 0xff;
         assertThat(json.parse(bytes)).isInstanceOf(RequestJson.InvalidRequest.class);

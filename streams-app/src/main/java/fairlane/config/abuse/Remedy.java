@@ -12,7 +12,7 @@ public record Remedy(Action action, Rate rate) {
 
     /** What happens when an abuse rule is violated, in addition to the alert. */
     public enum Action {
-        /** Disables the rule, so that it neither raises alerts nor limits messages. */
+        /** Disables the abuse rule, so that the rule neither raises alerts nor limits messages. */
         NONE,
         REPORT,
         THROTTLE,

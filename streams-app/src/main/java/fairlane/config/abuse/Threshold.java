@@ -5,14 +5,14 @@ import java.time.Duration;
 /** What an abuse rule measures, and the values at which the rule is violated. */
 public sealed interface Threshold {
     /**
-     * The rule is violated if the same body is sent to many recipients.
+     * The abuse rule is violated if the same body is sent to many recipients.
      *
-     * @param recipients number of different recipients from which on the rule is violated, 2 to 100,000
+     * @param recipients number of different recipients at which the rule is violated, 2 to 100,000
      */
     record SameBody(int recipients) implements Threshold {}
 
     /**
-     * The rule is violated by many requests to new recipients, to which the customer or sender has not sent before.
+     * The abuse rule is violated by many requests to new recipients, to which the customer or sender has not sent before.
      *
      * @param recipients minimum number of requests to new recipients, 1 to 1,000,000
      * @param share minimum share of requests to new recipients among all requests, greater than 0 and at most 1
@@ -21,7 +21,7 @@ public sealed interface Threshold {
     record NewRecipients(int recipients, double share, Duration history) implements Threshold {}
 
     /**
-     * The rule is violated if a customer or sender suddenly sends many more requests than before.
+     * The abuse rule is violated if a customer or sender suddenly sends many more requests than before.
      *
      * @param factor multiple of the previous average at which the rule is violated, greater than 1
      * @param minRequests minimum number of requests in the window
@@ -31,7 +31,7 @@ public sealed interface Threshold {
     record Rise(double factor, int minRequests, Duration trailing) implements Threshold {}
 
     /**
-     * The rule is violated if a large share of requests is invalid.
+     * The abuse rule is violated if a large share of requests is invalid.
      *
      * @param share minimum share of invalid requests among all requests, greater than 0 and at most 1
      * @param minRequests minimum number of requests in the window, valid and invalid
@@ -39,7 +39,7 @@ public sealed interface Threshold {
     record Invalid(double share, int minRequests) implements Threshold {}
 
     /**
-     * The rule is violated if a large share of messages is rejected.
+     * The abuse rule is violated if a large share of messages is rejected.
      *
      * @param share minimum share of rejected messages among all delivered and rejected messages, greater than 0 and at most
      *     1

@@ -106,8 +106,8 @@ final class MailBuilder {
     }
 
     /**
-     * A mail with a given Message-ID. It overrides {@link #updateMessageID}, because the mail library would otherwise
-     * generate a Message-ID whenever it saves the mail.
+     * A mail with a given Message-ID. This class overrides {@link #updateMessageID}, because the mail library would
+     * otherwise generate a Message-ID whenever it saves the mail.
      */
     private static final class IdentifiedMessage extends MimeMessage {
         private final String id;

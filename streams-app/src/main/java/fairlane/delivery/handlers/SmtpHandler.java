@@ -70,8 +70,8 @@ final class SmtpHandler implements Handler {
     }
 
     /**
-     * Ends the mail transaction. If the server still replies, the connection is kept, so that a rejected recipient does not
-     * cost a new connection.
+     * Ends the mail transaction after a failure. If the mail server still replies, the handler keeps the connection, so
+     * that a rejected recipient does not require a new connection.
      */
     private void endTransaction(SMTPTransport connection) {
         try {

@@ -10,8 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signatures of the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a> specification 1.0.0, in the symmetric
- * form of the specification. A signature is {@code v1,} and the Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
+ * Computes and verifies signatures according to the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
+ * specification 1.0.0, in the symmetric form of the specification. A signature is {@code v1,} and the Base64 of HMAC-SHA256
+ * over {@code id.timestamp.body}.
  */
 public final class WebhookSignature {
     private static final String PREFIX = "whsec_";

@@ -62,7 +62,10 @@ public final class Attempt {
         return offset;
     }
 
-    /** The delivery record of the message; null once the message is delivered or its outcome is recorded. */
+    /**
+     * The delivery record of the message; null once it is no longer needed, because the message is delivered or the outcome
+     * of the message is recorded.
+     */
     public @Nullable ConsumerRecord<byte[], byte[]> message() {
         return message;
     }
@@ -117,7 +120,7 @@ public final class Attempt {
         }
     }
 
-    /** Sets the lease under which the handler offers the message to clients. */
+    /** Sets the object through which the handler offers the message to clients for leasing. */
     public void setLease(LeasedDelivery newLease) {
         lease = newLease;
     }

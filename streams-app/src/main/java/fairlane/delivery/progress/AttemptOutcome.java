@@ -23,7 +23,10 @@ public sealed interface AttemptOutcome {
     /** The message becomes a dead letter, because it cannot be delivered. */
     record DeadLettered(DeadLetterReason reason, String error) implements AttemptOutcome {}
 
-    /** An earlier worker delivered the message but did not record the outcome, so the details of the delivery are lost. */
+    /**
+     * An earlier worker delivered the message but did not record the outcome. The details of the delivery are therefore
+     * lost.
+     */
     record AlreadyDelivered() implements AttemptOutcome {}
 
     /** An earlier worker acknowledged the message before sending it; whether it was sent is unknown. */
@@ -52,8 +55,8 @@ public sealed interface AttemptOutcome {
     }
 
     /**
-     * Whether the message was delivered, or an earlier worker recorded its outcome. For such a message it is enough that
-     * its offset survives a crash, as part of the commit metadata.
+     * Whether the message was delivered, or an earlier worker recorded the outcome of the message. For such a message it is
+     * enough that the commit metadata contains the offset of the message, so that the offset survives a crash.
      */
     default boolean isDelivered() {
         return this instanceof Delivered || this instanceof AlreadyDelivered || this instanceof AlreadyRecorded;

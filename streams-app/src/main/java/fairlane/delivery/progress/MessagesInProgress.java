@@ -74,14 +74,17 @@ public final class MessagesInProgress {
         return partitions.get(number);
     }
 
-    /** Revokes these partitions: starts no more of their messages, and revokes the leases of leased ones. */
+    /**
+     * Prepares these partitions for their revocation. This method starts no further messages of the partitions, and revokes
+     * the leases of the leased messages.
+     */
     public void drain(Collection<Integer> revoked) {
         revoked.forEach(number -> requirePartition(number).drain());
         sending.stream().filter(attempt -> !attempt.partition().isOpen()).forEach(MessagesInProgress::revokeLease);
         releaseClaims(attempt -> !attempt.partition().isOpen());
     }
 
-    /** Whether any message of these partitions is being sent. */
+    /** Whether at least one message of these partitions is being sent. */
     public boolean isSending(Collection<Integer> numbers) {
         return numbers.stream().anyMatch(number -> requirePartition(number).sendingCount() > 0);
     }
@@ -127,7 +130,10 @@ public final class MessagesInProgress {
         return interrupted;
     }
 
-    /** Gives up the claims of messages that were not sent yet, so that the next commit does not list them as claimed. */
+    /**
+     * Gives up the claims of messages that have not been sent yet, so that the next commit does not list these messages as
+     * claimed.
+     */
     private void releaseClaims(Predicate<Attempt> filter) {
         Stream.of(claimed, startable).forEach(claims -> {
             claims.stream().filter(filter).forEach(Attempt::unclaim);
@@ -226,8 +232,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * Claims messages, which will be sent once the next commit has acknowledged them. Claims no more messages than fit into
-     * the commit metadata.
+     * Claims messages, so that the worker sends them once the next commit has acknowledged them. Claims no more messages
+     * than fit into the commit metadata.
      */
     private void claim(long now) {
         Deque<Attempt> candidates = new ArrayDeque<>();
@@ -290,7 +296,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * When the worker loop has to continue at the latest: the time of the next attempt timeout or the next due message.
+     * The latest time at which the worker loop has to continue, which is the time of the next attempt timeout or the next
+     * due message.
      *
      * @param flushing whether a flush is in progress; no message can be claimed before the flush ends
      */
@@ -312,8 +319,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * The partitions from which the consumer must not read for now: those that have reached their share of the limits, or
-     * all if a limit is reached.
+     * The partitions from which the consumer must not read for now. These are the partitions that have reached their share
+     * of the memory limits, or all partitions if a limit is reached.
      */
     public Set<Integer> fullPartitions() {
         int records = size();

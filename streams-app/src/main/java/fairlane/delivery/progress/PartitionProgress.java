@@ -27,10 +27,15 @@ public final class PartitionProgress {
     private final Deque<Attempt> unfinished = new ArrayDeque<>();
 
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
-    /** Leased messages that were delivered; they are notified once the commit contains the delivery. */
+    /**
+     * The delivered leased messages that this object notifies once Kafka has accepted a commit that covers their delivery.
+     */
     private final Deque<LeasedDelivery> awaitedDeliveries = new ArrayDeque<>();
 
-    /** The number of attempts in {@link #toRecord} whose leased message is notified when the outcome has been recorded. */
+    /**
+     * The number of attempts in {@link #toRecord} whose leased message this object notifies when the outcome has been
+     * recorded.
+     */
     private int awaitedToRecord;
 
     private Acknowledgement committed;
@@ -63,7 +68,7 @@ public final class PartitionProgress {
         return assignedAt;
     }
 
-    /** Whether messages of the partition may be sent; false once the partition is being revoked. */
+    /** Whether messages of the partition may be sent. The value is false once the revocation of the partition has begun. */
     boolean isOpen() {
         return !draining && !removed;
     }
@@ -83,7 +88,10 @@ public final class PartitionProgress {
                 .forEach(attempt -> notifyLease(attempt, false));
     }
 
-    /** Whether the leased message of this attempt is notified once its retry or dead letter has been recorded. */
+    /**
+     * Whether the message of this attempt is leased and must be notified once the retry or the dead letter of the message
+     * has been recorded.
+     */
     private static boolean isRecordingAwaited(Attempt attempt) {
         return attempt.isFinished() && !attempt.outcome().isDelivered() && attempt.lease() != null;
     }
@@ -209,7 +217,7 @@ public final class PartitionProgress {
         return new AcknowledgementMetadata(count, finished, atMostOnce ? claimed : null, leased);
     }
 
-    /** Whether the message must not be sent again, even if an earlier message is unfinished. */
+    /** Whether the message of an attempt must not be sent again, even if an earlier message is unfinished. */
     private boolean countsAsFinished(Attempt attempt) {
         return atMostOnce
                 ? attempt.isFinished() || attempt.isClaimed()
@@ -226,7 +234,11 @@ public final class PartitionProgress {
         private long first = -1;
         private long last = -1;
 
-        /** Visits the next message in offset order. @param included whether its offset belongs to the ranges */
+        /**
+         * Adds the next message in offset order.
+         *
+         * @param included whether the ranges must include the offset of the message
+         */
         void accept(long offset, boolean included) {
             if (included) {
                 count++;

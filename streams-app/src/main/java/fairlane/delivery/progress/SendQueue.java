@@ -3,7 +3,10 @@ package fairlane.delivery.progress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The messages in progress of one sender, first in, first out, and the time when the next of them may be sent. */
+/**
+ * A first-in, first-out queue of the messages in progress of one sender. It determines the time at which its next message
+ * may be sent.
+ */
 final class SendQueue {
     /**
      * The longest wait between two messages of a send queue, in milliseconds. The bound prevents a changed system clock

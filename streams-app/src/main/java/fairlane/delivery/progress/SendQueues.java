@@ -23,7 +23,11 @@ final class SendQueues {
     private final Queue<SendQueue> waiting = new PriorityQueue<>(Comparator.comparingLong(SendQueue::dueAt));
     private final Queue<IdleQueue> idle = new ArrayDeque<>();
 
-    /** A queue that became empty. @param lastStartedAt when the queue had sent its last message before it became empty */
+    /**
+     * A queue that became empty.
+     *
+     * @param lastStartedAt when the last message of the queue was sent, before the queue became empty
+     */
     private record IdleQueue(SendQueue queue, long lastStartedAt) {}
 
     void add(Attempt attempt, long now) {

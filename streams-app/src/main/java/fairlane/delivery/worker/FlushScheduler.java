@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts flushes, which record outcomes and commit offsets. It starts one flush at a time, and one at least every 200 ms
- * while there is something to commit.
+ * Starts flushes, which record outcomes and commit offsets. It starts a flush at least every 200 ms while there is
+ * something to commit, but never two flushes at the same time.
  */
 final class FlushScheduler {
     private static final long INTERVAL_MILLIS = 200;
@@ -39,7 +39,7 @@ final class FlushScheduler {
     private long lastFlushAt;
     private boolean lastFlushFailed;
 
-    /** A flush in progress. @param stallCount {@link StallGuard#stallCount} when the flush was started */
+    /** A flush in progress. @param stallCount value of {@link StallGuard#stallCount} when the flush was started */
     private record PendingFlush(RecordedBatch batch, CompletableFuture<Boolean> committed, long stallCount) {}
 
     FlushScheduler(

@@ -48,7 +48,7 @@ final class HandlerCalls {
     /** The attempts whose result was not available yet when {@link Handler#deliver} returned. */
     private final Map<Attempt, CompletionStage<Result>> pending = new IdentityHashMap<>();
 
-    /** A result, or an exception, with which the handler completed an attempt on another thread. */
+    /** The result or the exception with which the handler completed an attempt on another thread. */
     private record CompletedCall(
             Attempt attempt,
             @Nullable Result result,

@@ -2,9 +2,9 @@ package fairlane.delivery.worker;
 
 /**
  * Detects that the worker was stalled (by the suspension of its process, a long garbage collection, or the migration of a
- * virtual machine) for so long that its partitions may have been reassigned to other workers, which then send the same
- * messages. After a stall the worker must not send a message until the consumer group has accepted a commit that was
- * started after the stall. Used only by the loop thread.
+ * virtual machine) for so long that its partitions may have been reassigned to other workers, which then send the messages
+ * that this worker was sending. After a stall the worker must not send a message until the consumer group has accepted a
+ * commit that was started after the stall. Used only by the loop thread.
  */
 final class StallGuard {
     private final long maxPauseMillis;
@@ -26,7 +26,7 @@ final class StallGuard {
     /**
      * Checks whether the worker was stalled since the last check; called in every pass of the worker loop.
      *
-     * @return true if the worker certainly still owns its partitions
+     * @return true if it is certain that the worker still owns its partitions
      */
     boolean ownsPartitions(long now) {
         if (now - lastCheckedAt > maxPauseMillis) {

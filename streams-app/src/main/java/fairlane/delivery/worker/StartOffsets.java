@@ -36,10 +36,10 @@ final class StartOffsets {
     }
 
     /**
-     * Where to start.
+     * Where a worker starts to read a partition.
      *
      * @param position offset of the first record to read
-     * @param committed the last commit of the group
+     * @param committed the last commit of the consumer group for the partition
      */
     record StartPosition(long position, Acknowledgement committed) {}
 
@@ -99,8 +99,8 @@ final class StartOffsets {
     }
 
     /**
-     * Retries a query of Kafka that ended with a wakeup, which was meant for a poll of the worker loop, or with a timeout,
-     * since a broker may be restarting.
+     * Queries Kafka, and retries the query if it ends with a wakeup or a timeout. A wakeup was meant for a poll of the
+     * worker loop; a timeout may mean that a broker is restarting.
      */
     private <T> T retryInterrupted(Supplier<T> call) {
         while (true) {
@@ -108,7 +108,8 @@ final class StartOffsets {
                 return call.get();
             } catch (WakeupException | TimeoutException e) {
                 log.debug(
-                        "A query of the start offsets of group {} was interrupted or timed out and will be retried",
+                        "A worker's query of the start offsets of its consumer group {} was interrupted or timed out"
+                                + " and will be retried",
                         group,
                         e);
             }

@@ -14,7 +14,9 @@ final class Waker {
         this.wakeup = wakeup;
     }
 
-    /** Ends the current poll, so that the worker loop processes an event. May be called from any thread. */
+    /**
+     * Ends the current poll, if there is one, so that the worker loop processes an event. May be called from any thread.
+     */
     void wake() {
         if (asleep.compareAndSet(true, false)) {
             wakeup.run();

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends the deliveries of one channel with a {@link Handler}. It sends the messages of different lanes concurrently and the
- * messages of one lane one after another, at intervals no shorter than those between their releases. Sent messages are
- * acknowledged by committing offsets; failed messages are retried later or become dead letters. Several workers of a
- * channel share its partitions.
+ * messages of one lane one after another, at intervals no shorter than those between their releases. The worker
+ * acknowledges sent messages by committing their offsets. A message whose attempt failed is retried after a delay or
+ * becomes a dead letter. Several workers of a channel share its partitions.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);

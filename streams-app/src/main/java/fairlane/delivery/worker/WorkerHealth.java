@@ -4,7 +4,7 @@ import fairlane.ops.Health;
 import java.time.Duration;
 
 /**
- * The health of a worker, as its loop last reported it.
+ * The health of a worker, as the worker loop last reported it.
  *
  * @param ended whether the worker has ended or failed
  * @param sinceLastPass time since the last pass of the worker loop

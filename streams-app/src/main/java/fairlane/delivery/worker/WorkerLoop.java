@@ -35,7 +35,10 @@ final class WorkerLoop implements ConsumerRebalanceListener {
      */
     private static final long NO_TIMEOUT = Long.MAX_VALUE / 2;
 
-    /** Longest wait in one poll, in milliseconds; results of the handler and completed flushes wake up the loop earlier. */
+    /**
+     * The longest time for which one poll waits for records, in milliseconds. Results of the handler and completed flushes
+     * end the poll earlier.
+     */
     private static final long MAX_SLEEP_MILLIS = 500;
     /** The longest time to wait for the messages of a revoked partition that are being sent. */
     private static final Duration MAX_DRAIN_TIMEOUT = Duration.ofSeconds(60);
@@ -189,7 +192,7 @@ final class WorkerLoop implements ConsumerRebalanceListener {
             startOffsets.find(partitions).forEach((partition, start) -> {
                 consumer.seek(partition, start.position());
                 inProgress.assign(partition.partition(), start.position(), start.committed(), now());
-                log.debug("The worker starts to read partition {} at {}", partition, start);
+                log.debug("The worker starts to read partition {} at the start offset {}", partition, start);
             });
             joined = true;
         } catch (WorkerException e) {

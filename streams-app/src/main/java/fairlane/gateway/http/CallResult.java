@@ -8,7 +8,10 @@ public sealed interface CallResult permits Response, Problem {
     /** Returns a copy of this result with an additional header. */
     CallResult withHeader(String name, String value);
 
-    /** Returns this result as a completed stage, for handlers that do not have to wait for anything. */
+    /**
+     * Returns this result as a completed stage, for handlers that compute the result without waiting for Kafka or another
+     * process.
+     */
     default CompletionStage<CallResult> completed() {
         return CompletableFuture.completedFuture(this);
     }

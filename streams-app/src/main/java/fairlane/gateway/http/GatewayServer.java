@@ -32,7 +32,7 @@ import org.xnio.IoUtils;
 
 /**
  * Serves the gateway's routes over HTTP. A call counts as in progress until its response has been written to the
- * connection. A call that waits blocks no thread.
+ * connection. A call whose result is not available yet blocks no thread.
  */
 public final class GatewayServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);

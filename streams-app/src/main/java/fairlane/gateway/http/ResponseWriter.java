@@ -55,7 +55,7 @@ final class ResponseWriter {
     }
 
     /**
-     * Ends a call that did not have to wait, and writes the response. This method must run on the connection's I/O
+     * Ends a call whose result was available at once, and writes the response. This method must run on the connection's I/O
      * thread.
      */
     void write(HttpServerExchange exchange, CallResult result) {
@@ -65,7 +65,8 @@ final class ResponseWriter {
     /**
      * Ends a call and writes the response. This method must run on the connection's I/O thread.
      *
-     * @param mayHaveHungUp whether the call had to wait, so that the caller may have closed the connection meanwhile
+     * @param mayHaveHungUp whether the result was not available at once, so that the caller may have closed the connection
+     *     meanwhile
      */
     void write(HttpServerExchange exchange, CallResult result, boolean mayHaveHungUp) {
         Response response = result instanceof Problem problem ? problem.toResponse() : (Response) result;

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throttles the messages that each customer submits, by the limits with the keys {@code intake/customer/<id|*>}.
- * Several times a second, the gateways exchange the cost of the messages that they have accepted, and each gateway adds
- * the cost that the others accepted to its meters. Together the gateways keep to the rates, except for the cost that a
- * gateway accepts before it receives the figures of the others. Later messages are refused until this excess has
- * drained.
+ * Throttles the messages that each customer submits, by the limits with the keys {@code intake/customer/<id|*>}. Several
+ * times a second, the gateways exchange the cost of the messages that they have accepted, and each gateway adds the cost
+ * that the others accepted to its meters. Together the gateways keep to the rates, except for the cost that a gateway
+ * accepts before it receives the figures of the others. The gateways refuse further messages of the customer until this
+ * excess has drained.
  */
 public final class IntakeThrottle {
     /**

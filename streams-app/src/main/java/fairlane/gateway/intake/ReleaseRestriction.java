@@ -6,7 +6,7 @@ import fairlane.core.limits.LimitPolicy;
 
 /** The restriction that channels and limits impose on the release of a sender's messages. */
 enum ReleaseRestriction {
-    /** Nothing restricts the release, so that messages are released at once. */
+    /** No channel and no limit restricts the release, so that messages are released at once. */
     NONE,
     /** The channel, the customer or the sender is paused, or the channel is unknown. */
     HELD,

@@ -85,12 +85,14 @@ public final class RequestPublisher implements AutoCloseable {
         return settings;
     }
 
-    /** Fetches the metadata of a topic, so that publishing to the topic does not block later. This method blocks. */
+    /**
+     * Fetches the metadata of a topic, so that a later call that publishes to the topic does not block. This method blocks.
+     */
     public void fetchMetadata(String topic) {
         producer.partitionsFor(topic);
     }
 
-    /** Publishes a record; {@code callback} is called once, by any thread, now or later. */
+    /** Publishes a record. Calls {@code callback} once, on any thread, before or after this method returns. */
     public void publish(ProducerRecord<byte[], byte[]> record, PublishCallback callback) {
         publish(record, (offset, failed) -> callback.onCompletion(failed));
     }

@@ -40,7 +40,7 @@ final class ChannelLeases implements LeasingHandler {
     private final LeaseBook<LeasedMessage> leaseBook;
     private final int maxReceives;
     private final Runnable requestTick;
-    /** Completes the results of all commands that one offset commit has recorded, in a single task. */
+    /** Completes the futures of all commands whose results one offset commit has recorded, in a single task. */
     private final Executor resultExecutor;
 
     private final LeaseWaiters waiters = new LeaseWaiters();
@@ -101,8 +101,8 @@ final class ChannelLeases implements LeasingHandler {
         }
 
         /**
-         * Ends the processing of the message. The calling method must hold the lock, so that later commands and
-         * revocations of the partition see that the message has ended.
+         * Ends the processing of the message. The calling method must hold the lock, so that further commands on the
+         * message, and a revocation of the partition, find the message ended.
          */
         void finish(Result result) {
             delivery = null;

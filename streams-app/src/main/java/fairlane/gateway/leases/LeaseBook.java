@@ -231,7 +231,8 @@ final class LeaseBook<T> {
     }
 
     /**
-     * Queues the messages whose leases have expired behind the waiting messages.
+     * Makes the messages whose leases have expired available again. These messages join the end of the queue, after the
+     * messages that already wait in it.
      *
      * @return the messages that are not queued but ended, because they have been leased the maximum number of times
      */

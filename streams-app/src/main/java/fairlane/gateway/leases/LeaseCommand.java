@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** A command that a caller sends for a message that it has leased. */
 public sealed interface LeaseCommand {
-    /** Ends the processing of the message, which was delivered. */
+    /** Ends the processing of the message, because the caller has delivered the message. */
     record Finish() implements LeaseCommand {}
 
     /**
@@ -18,7 +18,7 @@ public sealed interface LeaseCommand {
     record Release() implements LeaseCommand {}
 
     /**
-     * Ends the processing of the message, which cannot be delivered and becomes a dead letter.
+     * Ends the processing of the message, because the message cannot be delivered. The message becomes a dead letter.
      *
      * @param reason the reason, as a sentence
      */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  */
 final class LeaseFinder {
     /**
-     * The first pause before the other replicas are queried again. It is shorter than later pauses, because a replica
-     * that has no messages now had messages before and may soon have some again.
+     * The first pause before the other replicas are queried again. The first pause is shorter than the following pauses,
+     * because a replica that has no messages now had messages before and may soon have some again.
      */
     private static final long FIRST_PAUSE_MILLIS = 50;
 

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Counts the messages of a channel that can be leased or are leased, on all replicas of the gateway that answer. */
+/**
+ * Counts the messages of a channel that can be leased and those that are leased, on all replicas of the gateway that
+ * answer.
+ */
 final class LeaseStock {
     private static final long RESPONSE_TIMEOUT_MILLIS = 2_000;
 

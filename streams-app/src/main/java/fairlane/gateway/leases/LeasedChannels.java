@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a leasing worker for each channel that is consumed by leases, including channels that are created or changed
- * later.
+ * Runs a leasing worker for each channel whose setting {@code consumption} is {@code LEASES}, including channels that are
+ * created or changed while the gateway runs.
  */
 final class LeasedChannels implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeasedChannels.class);
     private static final long REFRESH_INTERVAL_MILLIS = 500;
-    /** The interval in milliseconds at which leases that have expired are ended. */
+    /** The interval in milliseconds between two searches for expired leases, whose messages become available again. */
     private static final long TICK_INTERVAL_MILLIS = 10;
 
     private static final long CLOSE_TIMEOUT_SECONDS = 20;

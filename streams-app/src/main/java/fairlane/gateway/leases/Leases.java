@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Leases the messages of channels that are consumed by leases, and executes commands on the leases. */
+/**
+ * Leases the messages of channels whose setting {@code consumption} is {@code LEASES} to callers, and executes the callers'
+ * commands on these leases.
+ */
 public interface Leases {
     /**
      * The numbers of waiting and leased messages of a channel on this replica of the gateway.
@@ -22,7 +25,7 @@ public interface Leases {
      * The numbers of waiting and leased messages of a channel on all replicas of the gateway.
      *
      * @param waiting the number of messages that could be leased now
-     * @param leased messages that are leased
+     * @param leased the number of messages that are leased
      * @param gaps a sentence for each replica that does not answer, so that its messages are not counted
      */
     record Totals(int waiting, int leased, List<String> gaps) {
@@ -32,14 +35,14 @@ public interface Leases {
     }
 
     /**
-     * Returns the numbers of waiting and leased messages on this replica; empty if the channel is not consumed by
-     * leases.
+     * Returns the numbers of waiting and leased messages on this replica; empty if the messages of the channel are not
+     * leased.
      */
     Optional<Counts> counts(String channel);
 
     /**
-     * Returns the numbers of waiting and leased messages on all replicas; empty if the channel is not consumed by
-     * leases. The future never fails.
+     * Returns the numbers of waiting and leased messages on all replicas; empty if the messages of the channel are not
+     * leased. The future never fails.
      */
     CompletableFuture<Optional<Totals>> totals(String channel, CallOrigin origin);
 
@@ -49,7 +52,7 @@ public interface Leases {
      * @param max the maximum number of leases, at least 1
      * @param duration the duration of each lease
      * @param wait how long to wait for messages before the result is an empty array
-     * @return the leases as JSON; empty if the channel is not consumed by leases
+     * @return the leases as JSON; empty if the messages of the channel are not leased
      */
     Optional<CompletionStage<ArrayNode>> lease(
             String channel, int max, Duration duration, Duration wait, CallOrigin origin);

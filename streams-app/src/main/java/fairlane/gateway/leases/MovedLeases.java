@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The leases that this replica granted for messages whose partitions have moved to another replica since. Not
+ * The leases that this replica granted for messages whose partitions were later assigned to another replica. Not
  * thread-safe. Times are those of {@link LeaseClock}.
  */
 final class MovedLeases {

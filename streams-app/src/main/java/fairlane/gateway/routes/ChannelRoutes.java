@@ -56,7 +56,7 @@ public final class ChannelRoutes implements Routes {
             ChannelField.MAX_AGE_SECONDS, ChannelField.NONE,
             ChannelField.PAUSED, "false"));
 
-    /** The number at which the counting of messages in flight stops. */
+    /** The maximum number of messages in flight that are counted for one channel. */
     private static final int MAX_IN_FLIGHT_COUNT = 10_000;
 
     /** The time after which the listing of channels stops counting messages in flight. */
@@ -84,8 +84,8 @@ public final class ChannelRoutes implements Routes {
     }
 
     /**
-     * The numbers of held messages of a channel: of all, of those scheduled for later, and of those that the limits of
-     * the sender and the customer allow to release now.
+     * Counts the held messages of a channel. It counts all of them, those whose earliest release time is in the future, and
+     * those that the limits of the sender and the customer allow the pipeline to release now.
      */
     private static final class HeldCounts {
         private long held;

@@ -1,4 +1,4 @@
-/** The HTTP routes of the gateway, with one class for each resource. */
+/** The HTTP routes of the gateway. One class serves the routes of one resource, such as channels or limits. */
 @NullMarked
 package fairlane.gateway.routes;
 

@@ -154,7 +154,7 @@ class SmtpHandlerTest {
         needs => the template needs.txt.mustache requires code, which is neither in the attributes nor in the body
         deep => the template deep.html.mustache requires user, which is neither in the attributes nor in the body
         """)
-    void rejectionNamesMissingTemplateOrVariable(String template, String error) throws Exception {
+    void errorOfRejectedMailNamesMissingTemplateOrVariable(String template, String error) throws Exception {
         Files.writeString(templates.resolveSibling("secret.txt.mustache"), "secret");
         template("needs.txt", "{{code}}");
         template("deep.html", "{{user.name}}");
@@ -164,7 +164,7 @@ class SmtpHandlerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{{#open}}", "{{>nowhere}}", "{{>../secret}}"})
-    void rejectionNamesInvalidTemplate(String text) throws Exception {
+    void errorOfRejectedMailNamesInvalidTemplate(String text) throws Exception {
         template("wrong.txt", text);
         assertThat(send(handler, message().attribute("template", "wrong").build()))
                 .isInstanceOfSatisfying(
@@ -175,7 +175,7 @@ class SmtpHandlerTest {
     }
 
     @Test
-    void templateRequiresTemplateDirectoryAndJsonObjectAsBody() throws Exception {
+    void mailTemplateRequiresTemplateDirectoryAndJsonObjectAsBody() throws Exception {
         template("t.txt", "text");
         DeliveryBuilder message = message().attribute("template", "t");
         assertThat(send(handler, message.body("application/json", "[1]").build()))

@@ -152,7 +152,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leaseThatEndedIsRemovedFromCommitMetadata() {
+    void commitMetadataOmitsLeaseThatHasEnded() {
         assign(new Acknowledgement(0, "fairlane1:0::-:0@1764000000"));
         add(0);
         Attempt attempt = inProgress.startNext(now);

@@ -156,7 +156,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void messagesAreSentAtIntervalsOfTheirReleases() {
+    void workerSendsMessagesOfLaneAtIntervalsOfTheirReleases() {
         assign();
         add(0, "a", 10_000, 0);
         add(1, "a", 11_500, 1_500);
@@ -238,7 +238,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void waitingSendQueueDoesNotCountTowardsConcurrency() {
+    void sendQueueThatWaitsForItsDueTimeDoesNotCountTowardsConcurrency() {
         inProgress = inProgress(1, 100, false);
         assign();
         add(0, "a", 10_000, 0);
@@ -319,7 +319,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void resultOfAttemptOnLostPartitionIsIgnored() {
+    void resultOfAttemptIsIgnoredIfItsPartitionWasLost() {
         assign();
         add(0, "a");
         Attempt attempt = inProgress.startNext(now);
@@ -414,7 +414,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void hashesOfSendQueueKeysAreSpreadIfSenderEqualsCustomer() {
+    void hashesOfSendQueueKeysAreSpreadOverManyBucketsIfSenderEqualsCustomer() {
         long buckets = LongStream.range(0, 65_536)
                 .mapToObj(i -> "customer-" + i)
                 .map(customer -> new SendQueueKey(3, customer, customer).hashCode() & 0xFFFF)

@@ -37,7 +37,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void retryWaitsForLongerOfBackoffAndDelayRequestedByHandler() {
+    void retryIsDelayedByBackoffOrByDelayRequestedByHandlerWhicheverIsLonger() {
         assertThat(outcome(Result.retry("busy"), 2)).isEqualTo(new AttemptOutcome.Retried(NOW + 2_000, "busy"));
         assertThat(outcome(Result.retryAfter(Duration.ofSeconds(60), "busy"), 2))
                 .isEqualTo(new AttemptOutcome.Retried(NOW + 60_000, "busy"));
@@ -63,7 +63,7 @@ class OutcomePolicyTest {
     }
 
     @Test
-    void messageIsRetriedAfterHandlerExceptionWithItsTextAsError() {
+    void messageIsRetriedAfterHandlerExceptionAndExceptionTextBecomesError() {
         assertThat(failure(new CompletionException(new IllegalStateException("broken"))))
                 .isEqualTo("IllegalStateException: broken");
         assertThat(failure(new NullPointerException())).isEqualTo("NullPointerException");

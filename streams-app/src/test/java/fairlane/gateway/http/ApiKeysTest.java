@@ -40,7 +40,7 @@ class ApiKeysTest {
     }
 
     @Test
-    void keyFileMayHaveSeveralKeysOfOneCustomerAndNamesWithSpaces() throws IOException {
+    void keyFileMayContainSeveralKeysOfOneCustomerAndCustomersWithSpacesInTheName() throws IOException {
         NewApiKey second = NewApiKey.of("acme corp");
         ApiKeys keys = keys(ACME.line(), NewApiKey.of("acme corp").line(), second.line());
         assertThat(caller(keys, "Bearer " + second.key())).isEqualTo(new Caller("acme corp"));

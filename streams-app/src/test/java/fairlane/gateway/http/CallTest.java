@@ -52,7 +52,7 @@ class CallTest {
     }
 
     @Test
-    void onlyUnencodedAsteriskIsAWildcard() {
+    void onlyUnencodedAsteriskInPathIsAWildcard() {
         assertThat(path("*").isWildcard("id")).isTrue();
         assertThat(path("%2A").isWildcard("id")).isFalse();
         assertThat(path("%2A").pathParameter("id")).isEqualTo("*");
@@ -60,7 +60,7 @@ class CallTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "01", "-1", "11", "1.5", "", "ten", "99999999999999999999"})
-    void queryNumberOutsideItsRangeIsRefused(String text) {
+    void queryParameterOutsideItsNumericRangeIsRefused(String text) {
         assertRefused(
                 400,
                 "count must be a whole number from 1 to 10",
@@ -68,14 +68,14 @@ class CallTest {
     }
 
     @Test
-    void absentQueryNumberHasItsDefaultValue() {
+    void absentNumberParameterHasItsDefaultValue() {
         assertThat(query("").intParameter("count", 5, 10)).isEqualTo(5);
         assertThat(query("count=10").intParameter("count", 5, 10)).isEqualTo(10);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "8", "x", "9999999999999999999"})
-    void pathNumberOutsideItsRangeIsRefused(String text) {
+    void pathParameterOutsideItsNumericRangeIsRefused(String text) {
         assertRefused(
                 400, "id must be a whole number from 0 to 7", () -> path(text).pathNumber("id", 7));
         assertThat(path("7").pathNumber("id", 7)).isEqualTo(7);

@@ -41,7 +41,7 @@ class GatewayServerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** The result of a call to /waits, which is pending until the test completes it. */
+    /** The result of the next call to /waits. The result is pending until the test completes it. */
     private final CompletableFuture<CallResult> waitingResult = new CompletableFuture<>();
 
     private final AtomicBoolean undelivered = new AtomicBoolean();

@@ -47,7 +47,7 @@ class ProblemTest {
     }
 
     @Test
-    void problemOfLateMessageStatesEarliestRelease() {
+    void problemOfMessageThatWouldExpireStatesEarliestPossibleRelease() {
         assertThat(json(Problem.tooLate("it has expired", 1_000)))
                 .contains(
                         "\"status\":409",

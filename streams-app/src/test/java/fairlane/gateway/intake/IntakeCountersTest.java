@@ -26,7 +26,7 @@ class IntakeCountersTest {
     }
 
     @Test
-    void customersBeyondTheMaximumAreCountedTogether() {
+    void messagesOfCustomersBeyondTheMaximumAreCountedTogether() {
         for (int i = 0; i < 10_000; i++) {
             counters.recordAccepted("c" + i);
         }

@@ -73,7 +73,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void messageThatOnlyTheConfiguredBurstAllowsIsNotSteady() {
+    void messageThatOnlyTheConfiguredBurstAllowsIsAdmittedAsNotSteady() {
         setRates("acme", "1/s burst 50");
         assertThat(throttle.admit("acme", 1, 0)).isEqualTo(new Admitted(true));
         assertThat(throttle.admit("acme", 1, 0)).isEqualTo(new Admitted(false));
@@ -130,7 +130,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void costThatAnotherGatewayAcceptedDelaysLaterMessages() {
+    void costThatAnotherGatewayAcceptedDelaysNextMessagesOfCustomer() {
         setRates("acme", "10/s burst 5");
         throttle.recordRemoteCost("acme", 15, 0);
         assertThat(admitted("acme", 10, 1_000)).isZero();
@@ -140,7 +140,7 @@ class IntakeThrottleTest {
     }
 
     @Test
-    void meterIsEvictedOnceItIsDrainedAndIdle() {
+    void intakeMeterIsEvictedOnceItIsDrainedAndIdle() {
         setRates("acme", "1/min burst 1");
         admitted("acme", 1, 0);
         throttle.evictDrained(59_000);

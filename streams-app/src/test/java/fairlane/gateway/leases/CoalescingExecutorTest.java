@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class CoalescingExecutorTest {
     @Test
-    void executorRunsCollectedTasksInOrderWithinOneDelegatedTask() {
+    void coalescingExecutorRunsCollectedTasksInOrderWithinOneDelegatedTask() {
         List<Runnable> delegated = new ArrayList<>();
         List<String> ran = new ArrayList<>();
         CoalescingExecutor executor = new CoalescingExecutor(delegated::add);
@@ -34,7 +34,7 @@ class CoalescingExecutorTest {
     }
 
     @Test
-    void executorRunsEveryTaskOfConcurrentSubmitters() throws Exception {
+    void coalescingExecutorRunsEveryTaskOfConcurrentSubmitters() throws Exception {
         int tasksPerThread = 20_000;
         int submitters = 4;
         CountDownLatch toRun = new CountDownLatch(tasksPerThread * submitters);

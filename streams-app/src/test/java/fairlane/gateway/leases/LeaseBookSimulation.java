@@ -14,8 +14,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Simulates workers that lease messages of one lease book and send commands at random times, in time or too late. The
- * seed determines the whole run.
+ * Simulates workers that lease messages from one lease book and send commands at random times, before or after the end of
+ * the lease. The seed determines the whole run.
  */
 class LeaseBookSimulation {
     private static final int STEPS = 500;

@@ -14,7 +14,7 @@ class LeaseBookTest {
     private final LeaseBook<String> book = new LeaseBook<>(MAX_RECEIVES, () -> "t" + tokens.incrementAndGet());
 
     @Test
-    void bookLeasesMessagesInArrivalOrderToOneHolderAtATime() {
+    void leaseBookLeasesMessagesInArrivalOrderToOneHolderAtATime() {
         offer("a", "b", "c");
         assertThat(lease(0, 2, 1_000)).containsExactly("a", "b");
         assertThat(lease(0, 2, 1_000)).containsExactly("c");
@@ -34,7 +34,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void messageOfExpiredLeaseQueuesBehindWaitingMessages() {
+    void messageOfExpiredLeaseIsLeasedAgainAfterTheWaitingMessages() {
         offer("a", "b");
         lease(0, 1, 1_000);
         assertThat(lease(1_000, 2, 1_000)).containsExactly("b", "a");
@@ -89,7 +89,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void extendMovesLeaseEndInBothDirections() {
+    void extendCommandMovesLeaseEndInBothDirections() {
         offer("a", "b");
         lease(0, 2, 1_000);
         book.extend("t1", 900, 1_000);
@@ -122,7 +122,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void bookDoesNotLeaseExpiredMessage() {
+    void leaseBookDoesNotLeaseExpiredMessage() {
         book.offer("late", 500);
         offer("a");
         LeaseBook.LeaseGrant<String> grant = book.lease(1, 500, 1_000);
@@ -155,7 +155,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void bookPurgesScheduledEndsOfFinishedLeases() {
+    void leaseBookPurgesScheduledEndsOfFinishedLeases() {
         for (int i = 0; i < 10_000; i++) {
             offer("a");
             lease(0, 1, 3_600_000);

@@ -38,7 +38,7 @@ class LeaseTokenTest {
                 "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0L3Ntcw",
                 "aaaaaaaaaaaaaaaaaaaaaa.bG9jYWxob3N0OjgwODAvc21z.x"
             })
-    void tokenParserRejectsMalformedTexts(String text) {
+    void parserOfLeaseTokensRejectsMalformedTexts(String text) {
         assertThat(LeaseToken.parse(text)).isEmpty();
     }
 }

@@ -54,12 +54,12 @@ class AlertRoutesTest extends RoutesFixture {
         "?count=1,                       1",
         "?customer=none,                 0"
     })
-    void alertsAreSelectedByTheQuery(String query, int count) {
+    void alertListContainsAlertsThatMatchTheQuery(String query, int count) {
         assertThat(get("/v1/alerts" + query).body().get("alerts")).hasSize(count);
     }
 
     @Test
-    void alertHasAllFields() {
+    void responseContainsAllFieldsOfAlert() {
         assertThat(get("/v1/alerts?customer=bolt").body().at("/alerts/0").toString())
                 .isEqualTo("{\"at\":20,\"customer\":\"bolt\",\"channel\":\"sms\",\"sender\":\"news\","
                         + "\"rule\":\"same-body\",\"action\":\"BLOCK\","
@@ -69,12 +69,12 @@ class AlertRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"?since=yesterday", "?count=0", "?count=1001"})
-    void invalidQueryIsRefused(String query) {
+    void alertListRefusesInvalidQuery(String query) {
         assertThat(get("/v1/alerts" + query).status()).isEqualTo(400);
     }
 
     @Test
-    void alertsAreForOperators() {
+    void onlyOperatorsMayListAlerts() {
         assertThat(send(ACME, "GET", "/v1/alerts?customer=acme", "").status()).isEqualTo(403);
     }
 }

@@ -43,7 +43,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void putCreatesChannelWithDefaults() {
+    void putOfNewChannelGivesAbsentFieldsTheirDefaults() {
         ReceivedResponse created = put("push", "{\"rates\":[\"5/s\",\"100/min\"],\"maxAgeSeconds\":60}");
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.body().toString())
@@ -64,7 +64,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void putNamesEveryFault() {
+    void refusalOfPutListsEveryFaultOfTheChannel() {
         ReceivedResponse wrong =
                 put("push", "{\"rates\":[\"fast\"],\"paused\":3,\"color\":1,\"consumption\":\"NEVER\",\"costBy\":{}}");
         assertThat(wrong.status()).isEqualTo(400);
@@ -86,13 +86,13 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void longUnknownFieldIsAbbreviated() {
+    void refusalAbbreviatesLongNameOfUnknownField() {
         assertThat(put("push", "{\"" + "x".repeat(10_000) + "\":1}").raw().body())
                 .hasSizeLessThan(1_000);
     }
 
     @Test
-    void listContainsHeldMessagesByWhetherTheyMayBeReleased() {
+    void channelListCountsHeldEligibleAndScheduledMessages() {
         pipeline.setRows(
                 InspectionApi.LANES,
                 List.of(
@@ -112,7 +112,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void listContainsLeasesOfChannelsConsumedByLeases() {
+    void channelListCountsLeasedMessagesOfChannelWhoseMessagesAreLeased() {
         put("pull", "{\"consumption\":\"LEASES\"}");
         leases.totals.put("pull", new Leases.Totals(3, 2, List.of("the gateway at b:1 does not report")));
         release("pull");
@@ -127,7 +127,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void channelIsShownWithMessagesInFlight() {
+    void responseForChannelCountsMessagesInFlight() {
         release("sms");
         release("sms");
         JsonNode body = get("/v1/channels/sms").body();
@@ -138,14 +138,14 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void leasesThatAreNotServedYetAreAGap() {
+    void responseStatesThatTheChannelIsStillBeingPreparedForLeases() {
         put("pull", "{\"consumption\":\"LEASES\"}");
         assertThat(get("/v1/channels/pull").body().at("/gaps/0").asText())
                 .isEqualTo("the channel pull is still being prepared for leases");
     }
 
     @Test
-    void unreadableChannelIsShownAndCanBeDeleted() {
+    void channelWithUnreadableRecordIsShownAndCanBeDeleted() {
         kafka.write(new ProducerRecord<>(cluster.topics().channels(), "broken".getBytes(UTF_8), new byte[] {1}));
         JsonNode body = get("/v1/channels/broken").body();
         assertThat(body.get("unreadable").asText()).isNotBlank();
@@ -154,7 +154,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void emptyChannelIsDeleted() {
+    void channelWithoutMessagesIsDeleted() {
         assertThat(delete("/v1/channels/sms").status()).isEqualTo(204);
         assertThat(delete("/v1/channels/sms").status()).isEqualTo(404);
         assertThat(new ChannelAdmin(cluster).list()).doesNotContainKey("sms");
@@ -171,7 +171,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void channelWithMessagesInFlightIsNotDeleted() {
+    void channelWithMessagesInFlightIsNotDeletedWithoutForce() {
         release("sms");
         ReceivedResponse refused = delete("/v1/channels/sms");
         assertThat(refused.status()).isEqualTo(409);
@@ -179,7 +179,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void channelIsNotDeletedWhileItsHeldMessagesAreUnknown() {
+    void channelIsNotDeletedWhileTheNumberOfItsHeldMessagesIsUnknown() {
         pipeline.setStatus(503);
         ReceivedResponse refused = delete("/v1/channels/sms");
         assertThat(refused.status()).isEqualTo(409);
@@ -190,7 +190,7 @@ class ChannelRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @CsvSource({"GET, /v1/channels", "GET, /v1/channels/sms", "PUT, /v1/channels/sms", "DELETE, /v1/channels/sms"})
-    void channelsAreForOperators(String method, String path) {
+    void onlyOperatorsMayListAndChangeChannels(String method, String path) {
         assertThat(send(ACME, method, path, "").status()).isEqualTo(403);
     }
 }

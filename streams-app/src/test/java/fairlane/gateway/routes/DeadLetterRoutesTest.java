@@ -39,7 +39,7 @@ class DeadLetterRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void newestDeadLettersAreListedWithTheNumberOfAll() {
+    void deadLetterListHasNewestDeadLettersAndTheNumberOfAllThatMatch() {
         JsonNode body = get("/v1/dead-letters?count=1").body();
         assertThat(body.get("matching").asInt()).isEqualTo(3);
         assertThat(body.get("deadLetters")).hasSize(1);
@@ -50,7 +50,7 @@ class DeadLetterRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void bodiesAreShownOnDemand() {
+    void deadLetterIsShownWithBodyIfTheCallerRequestsBodies() {
         JsonNode letter =
                 get("/v1/dead-letters?customer=bolt&showBodies=true").body().at("/deadLetters/0");
         assertThat(letter.get("recipient").asText()).isEqualTo("+46701234567");
@@ -66,7 +66,7 @@ class DeadLetterRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void queryFiltersAndReasonsAreCaseInsensitive() {
+    void deadLetterListIsFilteredByQueryWithReasonInAnyCase() {
         assertThat(get("/v1/dead-letters?channel=sms&customer=acme&reason=expired&since=5")
                         .body()
                         .get("matching")
@@ -78,19 +78,19 @@ class DeadLetterRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"reason=BORED", "since=yesterday", "count=101", "showBodies=1"})
-    void invalidQueryIsRefused(String query) {
+    void deadLetterListRefusesInvalidQuery(String query) {
         assertThat(get("/v1/dead-letters?" + query).status()).isEqualTo(400);
     }
 
     @Test
-    void refusalListsTheReasons() {
+    void refusalOfUnknownReasonListsTheValidReasons() {
         assertThat(get("/v1/dead-letters?reason=BORED").detail())
                 .startsWith("reason must be one of MALFORMED, UNKNOWN_CHANNEL, EXPIRED")
                 .doesNotContain("[");
     }
 
     @Test
-    void customerSeesOnlyItsOwnAndMayNotReplay() {
+    void customerMayListOnlyItsOwnDeadLettersAndMayNotReplayThem() {
         assertThat(send(ACME, "GET", "/v1/dead-letters", "")
                         .body()
                         .get("matching")
@@ -102,7 +102,7 @@ class DeadLetterRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void planSendsNothing() {
+    void replayWithPlanParameterCountsDeadLettersAndSendsNone() {
         ReceivedResponse plan = post("/v1/dead-letters/replay?plan=true", "");
         assertThat(plan.body().toString())
                 .contains(

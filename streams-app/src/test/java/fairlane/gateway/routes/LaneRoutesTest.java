@@ -36,7 +36,7 @@ class LaneRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void lanesAreListedOldestFirstWithTotals() {
+    void laneListBeginsWithOldestLaneAndContainsTotals() {
         ReceivedResponse response = get("/v1/lanes?count=2");
         assertThat(response.body().get("lanes"))
                 .extracting(lane -> lane.get("oldestAcceptedAt").asLong())
@@ -48,7 +48,7 @@ class LaneRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void filterIsPassedToThePipeline() {
+    void gatewayPassesTheFilterOfLanesToThePipeline() {
         get("/v1/lanes?channel=sms&customer=bolt&sender=a%26b");
         send(ACME, "GET", "/v1/lanes", "");
         assertThat(pipeline.queries())
@@ -56,7 +56,7 @@ class LaneRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void customerSeesNoLanesOfOthers() {
+    void customerMayNotListLanesAndMessagesOfAnotherCustomer() {
         assertThat(send(ACME, "GET", "/v1/lanes?customer=bolt", "").status()).isEqualTo(403);
         assertThat(send(ACME, "GET", "/v1/messages?customer=bolt", "").status()).isEqualTo(403);
         assertThat(pipeline.queries()).isEmpty();
@@ -72,13 +72,13 @@ class LaneRoutesTest extends RoutesFixture {
                 "/v1/messages?customer=acme&showBodies=yes",
                 "/v1/messages"
             })
-    void invalidParametersAreRefused(String path) {
+    void laneAndMessageListsRefuseInvalidParameters(String path) {
         assertThat(get(path).status()).isEqualTo(400);
         assertThat(pipeline.queries()).isEmpty();
     }
 
     @Test
-    void firstMessagesAreMaskedUnlessBodiesAreRequested() {
+    void listedMessagesAreMaskedUnlessBodiesAreRequested() {
         ReceivedResponse masked = get("/v1/messages?customer=acme&count=2");
         assertThat(masked.body().get("messages"))
                 .extracting(message -> message.get("id").asText())
@@ -91,14 +91,14 @@ class LaneRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void incompleteResponseStatesItsGaps() {
+    void incompleteListStatesWhichPipelineInstanceFailed() {
         pipeline.setStatus(503);
         assertThat(get("/v1/lanes").body().at("/gaps/0").asText()).contains("HTTP 503");
         assertThat(get("/v1/messages?channel=sms").body().get("gaps")).isNotEmpty();
     }
 
     @Test
-    void lanesAreUnavailableWithoutPipeline() {
+    void laneListIsRefusedWithStatus503IfNoPipelineIsRunning() {
         kafka.deleteGroup(cluster.config().pipeline().applicationId());
         ReceivedResponse response = get("/v1/lanes");
         assertThat(response.status()).isEqualTo(503);

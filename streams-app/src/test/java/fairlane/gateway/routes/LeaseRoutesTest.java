@@ -33,13 +33,13 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @BeforeEach
-    void serveChannel() {
+    void serveLeasesOfChannelPull() {
         leases.reset();
         leases.totals.put("pull", new Leases.Totals(3, 2, List.of()));
     }
 
     @Test
-    void leaseHasDefaultsAndParameters() {
+    void leaseCallPassesParametersOrTheirDefaults() {
         assertThat(post(LEASE, "").body().toString()).isEqualTo("{\"leases\":[]}");
         post(LEASE + "?max=1000&lease=12h&wait=0s", "");
         post(LEASE + "?lease=100ms&wait=60s", "", CallOrigin.FORWARDED, "true");
@@ -57,7 +57,7 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void channelThatIsNotServedIsRefusedWithTheReason() {
+    void leaseCallForChannelWhoseMessagesAreNotLeasedIsRefusedWithTheReason() {
         assertThat(post("/v1/channels/none/leases", "").status()).isEqualTo(404);
         ReceivedResponse workers = post("/v1/channels/email/leases", "");
         assertThat(workers.status()).isEqualTo(409);
@@ -68,7 +68,7 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void countsAreThoseOfTheReplica() {
+    void responseCountsWaitingAndLeasedMessagesOfTheReplica() {
         assertThat(get(LEASE).body().toString()).isEqualTo("{\"waiting\":3,\"leased\":2}");
         assertThat(get("/v1/channels/none/leases").status()).isEqualTo(404);
     }
@@ -91,7 +91,7 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void acceptedCommandHasNoBodyUnlessTheLeaseContinues() {
+    void responseToAcceptedCommandHasNoBodyUnlessTheLeaseContinues() {
         assertThat(delete("/v1/leases/t").status()).isEqualTo(204);
         leases.result = new LeaseCommandResult.Accepted(Instant.ofEpochMilli(5));
         ReceivedResponse extended = post("/v1/leases/t/extend", "");
@@ -101,7 +101,7 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void pendingCommandStatesWhatItWaitsFor() {
+    void responseToPendingCommandStatesWhatTheCommandWaitsFor() {
         leases.result = new LeaseCommandResult.Pending("it waits");
         ReceivedResponse pending = post("/v1/leases/t/reject", "");
         assertThat(pending.status()).isEqualTo(202);
@@ -118,7 +118,7 @@ class LeaseRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void refusedCommandIsAProblem(LeaseCommandResult refusal) {
+    void responseToRefusedCommandIsAProblem(LeaseCommandResult refusal) {
         leases.result = refusal;
         ReceivedResponse response = post("/v1/leases/t/extend", "");
         assertThat(response.status()).isEqualTo(refusal.status());
@@ -136,13 +136,13 @@ class LeaseRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "[]", "[1]", "[\"\"]", "[\"t\",null]", "\"t\"", "[\"t\""})
-    void bodyMustBeAnArrayOfLeases(String body) {
+    void commandWhoseBodyIsNotAnArrayOfLeasesIsRefused(String body) {
         assertThat(post("/v1/leases/finish", body).status()).isEqualTo(400);
         assertThat(leases.calls).isEmpty();
     }
 
     @Test
-    void arrayHasAtMostThousandLeases() {
+    void commandOnMoreThanThousandLeasesIsRefused() {
         assertThat(post("/v1/leases/finish", "[" + "\"t\",".repeat(1_000) + "\"t\"]")
                         .status())
                 .isEqualTo(400);
@@ -160,7 +160,7 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void commandOfOtherReplicaNamesTheMessage() {
+    void commandForwardedByAnotherReplicaIdentifiesTheMessageByPartitionAndOffset() {
         leases.result = new LeaseCommandResult.Conflict("it was released");
         ReceivedResponse response = post(LEASE + "/moved/3/17/release", "");
         assertThat(response.body().toString()).isEqualTo("{\"lease\":\"3/17\",\"status\":409}");
@@ -177,7 +177,7 @@ class LeaseRoutesTest extends RoutesFixture {
         "POST,   /v1/leases/finish",
         "POST,   /v1/channels/pull/leases/moved/3/17/finish"
     })
-    void everyLeaseRouteIsForOperators(String method, String path) {
+    void onlyOperatorsMayCallLeaseRoutes(String method, String path) {
         assertThat(send(ACME, method, path, "").status()).isEqualTo(403);
         assertThat(leases.calls).isEmpty();
     }

@@ -25,7 +25,7 @@ class LimitRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void patchCreatesAndThenMergesTheLimit() {
+    void firstPatchCreatesLimitAndSecondPatchIsMergedIntoIt() {
         ReceivedResponse created = patch(ACME_LIMIT, "{\"weight\":3,\"rates\":[\"10/s\"],\"maxQueued\":9}");
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.body().toString())
@@ -52,14 +52,14 @@ class LimitRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void emptyRatesMeanUnlimited() {
+    void patchAcceptsEmptyRatesAndRatesAsText() {
         assertThat(patch(ACME_LIMIT, "{\"rates\":[]}").body().get("rates")).isEmpty();
         assertThat(patch(ACME_LIMIT, "{\"rates\":\"5/s, 9/min\"}").body().get("rates"))
                 .hasSize(2);
     }
 
     @Test
-    void patchNamesEveryFault() {
+    void refusalOfPatchListsEveryFaultOfTheLimit() {
         ReceivedResponse wrong = patch(
                 ACME_LIMIT,
                 "{\"weight\":-1,\"rates\":[\"1 per s\"],\"blocked\":\"maybe\",\"maxQueued\":{},\"color\":1}");
@@ -77,12 +77,12 @@ class LimitRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"weight\":0}", "{\"weight\":99999999999}"})
-    void invalidPatchIsRefused(String body) {
+    void invalidPatchOfLimitIsRefused(String body) {
         assertThat(patch(ACME_LIMIT, body).status()).isEqualTo(400);
     }
 
     @Test
-    void senderHasNoWeight() {
+    void limitOfSenderCannotHaveWeight() {
         assertThat(patch("/v1/limits/email/sender/news", "{\"weight\":2}").status())
                 .isEqualTo(400);
         assertThat(patch("/v1/limits/email/SENDER/news", "{\"paused\":true}")
@@ -107,7 +107,7 @@ class LimitRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void asteriskMeansEveryoneUnlessItIsEncoded() {
+    void unencodedAsteriskInPathStandsForAllCustomers() {
         patch("/v1/limits/email/customer/*", "{\"weight\":2}");
         patch("/v1/limits/email/customer/%2A", "{\"weight\":3}");
         patch("/v1/limits/email/customer/a%2Fb", "{\"weight\":4}");
@@ -121,7 +121,7 @@ class LimitRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void effectiveLimitNamesTheSourceOfEachField() {
+    void effectiveLimitStatesTheSourceOfEachField() {
         patch("/v1/limits/email/customer/*", "{\"weight\":2}");
         JsonNode body = get(ACME_LIMIT + "?effective=true").body();
         assertThat(body.get("key").asText()).isEqualTo("email/customer/acme");
@@ -141,7 +141,7 @@ class LimitRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void unreadableLimitIsShownAndRefusedUntilItIsDeleted() {
+    void unreadableLimitIsShownAndCannotBePatchedUntilItIsDeleted() {
         kafka.write(
                 new ProducerRecord<>(cluster.topics().limits(), "email/customer/acme".getBytes(UTF_8), new byte[] {1}));
         assertThat(get(ACME_LIMIT).body().get("unreadable").asText()).isNotBlank();
@@ -151,7 +151,7 @@ class LimitRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @CsvSource({"GET, /v1/limits", "GET, " + ACME_LIMIT, "PATCH, " + ACME_LIMIT, "DELETE, " + ACME_LIMIT})
-    void limitsAreForOperators(String method, String path) {
+    void onlyOperatorsMayListAndChangeLimits(String method, String path) {
         assertThat(send(ACME, method, path, "").status()).isEqualTo(403);
     }
 }

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The server answers malformed input with 4xx, or closes the connection, and continues to serve others. */
+/**
+ * Tests that the server answers malformed input with a 4xx status or closes the connection, and that it continues to serve
+ * other callers.
+ */
 class MalformedInputTest extends RoutesFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
     private static final int SOCKET_TIMEOUT_MILLIS = 15_000;
@@ -34,7 +37,7 @@ class MalformedInputTest extends RoutesFixture {
     }
 
     @AfterEach
-    void serverStillServesOthers() {
+    void serverStillServesOtherCallers() {
         assertThat(post("/v1/messages", HELLO).status()).isEqualTo(202);
     }
 
@@ -51,7 +54,7 @@ class MalformedInputTest extends RoutesFixture {
         return all.toByteArray();
     }
 
-    /** Returns the status of the response; 0 if the connection was closed without one. */
+    /** Returns the status of the response; 0 if the server closed the connection without a response. */
     private int statusOf(byte[] sent) throws IOException {
         URI url = URI.create(url());
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {

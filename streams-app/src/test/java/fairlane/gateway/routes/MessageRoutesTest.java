@@ -44,12 +44,16 @@ class MessageRoutesTest extends RoutesFixture {
         submission.close();
     }
 
-    /** A message of the customer acme on the channel default; further fields begin with a comma. */
+    /**
+     * Returns the JSON of a message of the customer acme on the channel default.
+     *
+     * @param fields further JSON fields, the first one preceded by a comma
+     */
     private static String message(String fields) {
         return "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"" + fields + "}";
     }
 
-    /** A message on a channel whose senders have a rate. */
+    /** Returns the JSON of a message on a channel whose senders have a rate. */
     private static String limitedMessage(String fields) {
         return message(",\"channel\":\"sms\",\"sender\":\"+15550100\"" + fields);
     }
@@ -77,7 +81,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void acceptedMessageIsPublishedWithItsHeaders() {
+    void acceptedMessageIsPublishedWithDedupeAndTraceHeaders() {
         ReceivedResponse response = submit(message(",\"id\":\"m 1\""), "traceparent", "00-1-2-01", "tracestate", "a=1");
         assertThat(response.status()).isEqualTo(202);
         assertThat(response.header("Location")).isEqualTo("/v1/messages/acme/m%201");
@@ -89,7 +93,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void messageWithoutIdGetsOneAndIsNotDeduplicated() {
+    void messageWithoutIdGetsGeneratedIdAndIsNotDeduplicated() {
         String first = submit(HELLO).body().get("id").asText();
         assertThat(submit(HELLO).body().get("id").asText()).isNotEqualTo(first).isNotBlank();
         assertThat(requests())
@@ -99,7 +103,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void idempotencyKeyBecomesTheIdWithOrWithoutQuotes() {
+    void idempotencyKeyWithOrWithoutQuotesBecomesTheMessageId() {
         assertThat(submit(HELLO, "Idempotency-Key", "\"k 1\"").body().get("id").asText())
                 .isEqualTo("k 1");
         assertThat(submit(message(",\"id\":\"k 1\""), "Idempotency-Key", "k 1").status())
@@ -114,7 +118,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void entriesOfAnArrayHaveTheirOwnResults() {
+    void everyMessageOfAnArrayHasItsOwnResult() {
         ReceivedResponse response = submit(
                 array(
                         HELLO,
@@ -135,7 +139,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void arrayWithoutAcceptedEntryIsRefusedWithTheCommonStatus() {
+    void arrayWithoutAcceptedMessageIsRefusedWithTheCommonStatusOfItsMessages() {
         String unknown = message(",\"channel\":\"nowhere\"");
         assertThat(submit(array(unknown, unknown)).status()).isEqualTo(404);
         ReceivedResponse mixed = submit(array("{}", unknown));
@@ -145,7 +149,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void arrayHasOneToThousandEntries() {
+    void arrayMayHaveOneToThousandMessages() {
         assertThat(submit("[]").status()).isEqualTo(400);
         assertThat(submit("[" + "1,".repeat(MessageRoutes.MAX_ENTRIES) + "1]").detail())
                 .isEqualTo("an array must have 1 to 1,000 messages, not 1001");
@@ -156,7 +160,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void refusalNamesEveryInvalidField() {
+    void refusalOfMessageListsEveryInvalidField() {
         ReceivedResponse response = submit("{\"recipient\":\"\",\"cost\":0,\"notBefore\":\"soon\",\"priority\":7}");
         assertThat(response.status()).isEqualTo(400);
         assertThat(response.body().get("errors"))
@@ -186,13 +190,13 @@ class MessageRoutesTest extends RoutesFixture {
                 "{} {}",
                 "\uFEFF{}"
             })
-    void wrongTypesAndValuesAreRefused(String body) {
+    void messageWithFieldOfWrongTypeOrValueIsRefused(String body) {
         assertThat(submit(body).status()).isEqualTo(400);
         assertThat(requests()).isEmpty();
     }
 
     @Test
-    void oversizedFieldsAreRefusedWithAShortProblem() {
+    void messageWithOversizedFieldIsRefusedWithAShortProblem() {
         List<String> oversized = List.of(
                 "[".repeat(500_000),
                 "{\"a\":".repeat(100_000),
@@ -233,7 +237,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void customersKeyDeterminesTheCustomer() {
+    void apiKeyOfCustomerDeterminesTheCustomerOfTheMessage() {
         String anonymous = "{\"recipient\":\"a@b.c\",\"body\":\"x\"}";
         String other = HELLO.replace("acme", "bolt");
         ReceivedResponse own = send(ACME, "POST", "/v1/messages", anonymous);
@@ -248,7 +252,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void expiredMessageIsRefusedAlsoInAnArray() {
+    void expiredMessageIsRefusedAloneAndInAnArray() {
         long now = System.currentTimeMillis();
         String past = message(",\"expiresAt\":" + (now - 1));
         String crossed = message(",\"notBefore\":" + (now + 2 * MINUTE) + ",\"expiresAt\":" + (now + MINUTE));
@@ -263,7 +267,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void messageWithoutRatesIsExpectedNowOrAtItsTime() {
+    void releaseOfMessageWithoutRatesIsExpectedNowOrAtItsNotBefore() {
         long now = System.currentTimeMillis();
         assertThat(submit(HELLO).body().get("expectedAt").asLong()).isBetween(now, System.currentTimeMillis());
         assertThat(submit(message(",\"notBefore\":" + (now + MINUTE)))
@@ -326,7 +330,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void throttledMessageIsRefusedBeforeKafkaWithHeaders() {
+    void throttledMessageIsNotPublishedAndRefusedWithRateLimitHeaders() {
         String fast = HELLO.replace("acme", "fast");
         setIntakeRates("fast", "6/min burst 3");
         IntStream.range(0, 3).forEach(i -> assertThat(submit(fast).status()).isEqualTo(202));
@@ -337,14 +341,14 @@ class MessageRoutesTest extends RoutesFixture {
         assertThat(refused.header("RateLimit")).startsWith("\"minute\";r=0;t=");
         assertThat(refused.detail()).contains("6 per minute");
         assertThat(requests()).hasSize(1);
-        assertThat(bulk()).hasSize(2); // these exceed the rate without its burst
+        assertThat(bulk()).hasSize(2); // the last two messages exceed the rate if its burst is not counted
         assertThat(submission.counters.customerCounts())
                 .filteredOn(count -> count.customer().equals("fast"))
                 .containsExactly(new IntakeCounters.CustomerCount("fast", 3, 0, 1, 0));
     }
 
     @Test
-    void arrayIsAcceptedUpToTheRate() {
+    void messagesOfAnArrayBeyondTheIntakeRateAreRefused() {
         String entry = HELLO.replace("acme", "many");
         setIntakeRates("many", "1/min burst 3");
         ReceivedResponse some = submit(array(entry, entry, entry, entry, entry));
@@ -357,7 +361,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void messageThatKafkaDoesNotStoreIsUnavailable() {
+    void messageThatKafkaDoesNotStoreIsRefusedWithStatus503Or413() {
         kafka.failWrites(new TimeoutException());
         ReceivedResponse one = submit(HELLO);
         assertThat(one.status()).isEqualTo(503);
@@ -372,7 +376,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void cancellationNamesItsOriginAndReason() throws UnreadableRecordException {
+    void cancellationRecordStatesTheOriginAndTheReasonOfTheCancellation() throws UnreadableRecordException {
         assertThat(delete("/v1/messages/acme/m%2F1?why=wrong%20list").status()).isEqualTo(202);
         ReceivedResponse own = send(ACME, "DELETE", "/v1/messages/acme/m-2", "");
         assertThat(own.body().get("id").asText()).isEqualTo("m-2");
@@ -394,7 +398,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void bodyThatIsNotJsonCountsForTheCustomerOfTheKey() {
+    void bodyThatIsNotJsonCountsAsInvalidMessageOfTheOwnerOfTheApiKey() {
         long before = invalid("acme");
         send(ACME, "POST", "/v1/messages", "{");
         submit("{");

@@ -37,7 +37,7 @@ class MessageTraceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void heldMessageIsShownWithItsCauses() {
+    void heldMessageIsShownWithTheCausesOfItsHold() {
         new LimitAdmin(cluster)
                 .set(LimitKey.sender("sms", "+15550100"), new LimitChange(null, null, null, null, true, null));
         pipeline.setRows(InspectionApi.MESSAGES, List.of(message("sms", "m", 2, "PAUSED", null)));
@@ -54,7 +54,7 @@ class MessageTraceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void releasedMessageIsShownWithItsOutcomes() {
+    void releasedMessageIsShownWithTheOutcomesOfItsAttempts() {
         write(
                 cluster.topics().deliveries("sms"),
                 HeaderNames.ATTEMPT,
@@ -83,7 +83,7 @@ class MessageTraceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void deadLetterAndUnconsumedRequestAreShown() {
+    void traceFindsDeadLetterAndRequestThatThePipelineHasNotConsumed() {
         kafka.setTime(77);
         write(cluster.topics().deadLetters(), HeaderNames.REASON, "EXPIRED", HeaderNames.ERROR, "it was too old");
         assertThat(get("/v1/messages/acme/m").body().at("/traces/0").toString())
@@ -98,20 +98,20 @@ class MessageTraceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void unknownMessageIsNotFound() {
+    void traceOfUnknownMessageIsRefusedWithStatus404() {
         ReceivedResponse response = get("/v1/messages/acme/m");
         assertThat(response.status()).isEqualTo(404);
         assertThat(response.detail()).contains("acme is not held");
     }
 
     @Test
-    void messageThatCannotBeLookedForIsUnavailable() {
+    void traceIsRefusedWithStatus503IfThePipelineIsUnavailable() {
         pipeline.setStatus(503);
         assertThat(get("/v1/messages/acme/m").status()).isEqualTo(503);
     }
 
     @Test
-    void othersMessagesAndInvalidParametersAreRefused() {
+    void traceOfAnotherCustomersMessageAndTraceWithInvalidParametersAreRefused() {
         assertThat(send(ACME, "GET", "/v1/messages/bolt/m", "").status()).isEqualTo(403);
         assertThat(get("/v1/messages/acme/m?showBodies=1").status()).isEqualTo(400);
         assertThat(get("/v1/messages/acme/%FF").status()).isEqualTo(400);

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Records the calls that it receives, and returns what the test has set. */
+/** A fake of the gateway's leases. It records the calls of its methods, and returns the results that the test has set. */
 final class RecordingLeases implements Leases {
     private static final JsonMapper JSON = new JsonMapper();
 

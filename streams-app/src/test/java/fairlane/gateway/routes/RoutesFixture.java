@@ -33,8 +33,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server with one group of routes for each test class, with API keys, topics in memory and a pipeline that returns fixed
- * rows. Every response is checked against the contract.
+ * Starts a gateway server with one group of routes for each test class. The server uses API keys, topics in memory, and a
+ * fake pipeline that returns fixed rows. Every response is checked against the OpenAPI contract.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RoutesFixture {
@@ -44,7 +44,7 @@ abstract class RoutesFixture {
     final MemoryKafka kafka = new MemoryKafka();
     final Cluster cluster = kafka.cluster();
     final FakePipeline pipeline = FakePipeline.start(kafka, cluster, 0, 1);
-    /** Contains the channels default, email and sms. */
+    /** The channels and limits that the server knows; the channels are default, email and sms. */
     final PolicyTable policies = new PolicyTable();
 
     private final PolicyTableUpdater updater = new PolicyTableUpdater(policies, cluster.encodings());
@@ -52,7 +52,7 @@ abstract class RoutesFixture {
     private final ContractClient client = new ContractClient(HttpClient.newHttpClient());
     private GatewayServer server;
 
-    /** Returns the routes of the test class. */
+    /** Returns the routes that the test class tests. */
     abstract Routes routes();
 
     @BeforeAll
@@ -78,7 +78,7 @@ abstract class RoutesFixture {
         limits.clear();
     }
 
-    /** Sets a limit that the gateway knows. */
+    /** Sets a limit in the policy table of the server; the limit is removed before the next test. */
     final void setLimit(LimitKey key, Limit.Builder limit) {
         policies.putLimit(key, PolicyConversion.toLimitPolicy(limit.build()), 0);
         limits.add(key);
@@ -88,7 +88,7 @@ abstract class RoutesFixture {
         return server.url();
     }
 
-    /** Calls with an operator's key. */
+    /** Sends a GET call with an operator's API key. */
     final ReceivedResponse get(String path) {
         return send(OPERATOR, "GET", path, "");
     }
@@ -111,7 +111,7 @@ abstract class RoutesFixture {
         return client.send(server.url(), method, path, body, all);
     }
 
-    /** Calls without an API key, unless the headers contain one. */
+    /** Sends a call without an API key, unless {@code headers} contain one. */
     final ReceivedResponse sendAnonymously(String method, String path, String... headers) {
         return client.send(server.url(), method, path, "", headers);
     }

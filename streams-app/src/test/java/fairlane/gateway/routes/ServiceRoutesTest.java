@@ -22,7 +22,7 @@ class ServiceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void contractAndHealthNeedNoKey() {
+    void openApiContractAndHealthAreServedWithoutApiKey() {
         ReceivedResponse contract = sendAnonymously("GET", "/openapi.yaml");
         assertThat(contract.status()).isEqualTo(200);
         assertThat(contract.header("Content-Type")).isEqualTo("application/yaml");
@@ -32,7 +32,7 @@ class ServiceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void unreadyGatewayIsAliveAndStatesWhy() {
+    void gatewayThatIsNotReadyIsLiveAndStatesTheProblem() {
         health = Health.unhealthy("Kafka has not answered for 12 s");
         ReceivedResponse ready = sendAnonymously("GET", "/health/ready");
         assertThat(ready.status()).isEqualTo(503);
@@ -43,7 +43,7 @@ class ServiceRoutesTest extends RoutesFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "Bearer fairlane_wrong", "Basic YTpi", "Bearer ", "Bearer"})
-    void callWithoutValidKeyIsRefused(String authorization) {
+    void callWithoutValidApiKeyIsRefused(String authorization) {
         String[] headers = authorization.isEmpty() ? new String[0] : new String[] {"Authorization", authorization};
         ReceivedResponse refused = sendAnonymously("GET", "/v1/intake", headers);
         assertThat(refused.status()).isEqualTo(401);
@@ -51,7 +51,7 @@ class ServiceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void refusalRevealsNeitherKeysNorRoutes() {
+    void refusalOfUnauthenticatedCallRevealsNeitherKeysNorRoutes() {
         ReceivedResponse keyWithoutScheme = sendAnonymously("GET", "/v1/intake", "Authorization", ACME.key());
         assertThat(keyWithoutScheme.status()).isEqualTo(401);
         assertThat(keyWithoutScheme.raw().body()).doesNotContain(ACME.key());
@@ -60,7 +60,7 @@ class ServiceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void customerSeesOnlyItsOwnCounts() {
+    void customerReceivesOnlyItsOwnIntakeCounts() {
         assertThat(get("/v1/intake").body().get("customers"))
                 .extracting(count -> count.get("customer").asText())
                 .containsExactly("acme", "bolt");

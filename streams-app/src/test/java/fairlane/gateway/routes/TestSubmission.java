@@ -13,7 +13,7 @@ import fairlane.gateway.intake.SubmissionServices;
 import fairlane.schema.SendRequest;
 import java.time.Duration;
 
-/** The parts of a gateway that accept messages. */
+/** Creates the services with which a gateway accepts messages, and the routes that use these services. */
 final class TestSubmission implements AutoCloseable {
     final IntakeCounters counters = new IntakeCounters();
 

@@ -19,13 +19,13 @@ class WorkerRoutesTest extends RoutesFixture {
         return new WorkerRoutes(new WantedWorkerCounts(cluster, this::later), policies::hasChannel);
     }
 
-    /** Every call queries the pipeline anew. */
+    /** Returns a clock reading that is a minute after the previous one, so that every call queries the pipeline anew. */
     private long later() {
         return nanos += TimeUnit.MINUTES.toNanos(1);
     }
 
     @Test
-    void wantedWorkersAreReturnedWithTheirFigures() {
+    void responseContainsWantedWorkersAndTheFiguresOfTheCalculation() {
         pipeline.setRows(
                 InspectionApi.CHANNEL_DEMAND,
                 List.of(new ChannelDemandRow(
@@ -42,13 +42,13 @@ class WorkerRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void wantedWorkersNeedOperatorKeyAndExistingChannel() {
+    void wantedWorkersAreReturnedOnlyToOperatorsAndForExistingChannels() {
         assertThat(send(ACME, "GET", "/v1/channels/sms/workers", "").status()).isEqualTo(403);
         assertThat(get("/v1/channels/none/workers").status()).isEqualTo(404);
     }
 
     @Test
-    void wantedWorkersAreUnavailableWithoutWholePipeline() {
+    void callIsRefusedWithStatus503IfThePipelineIsUnavailable() {
         pipeline.setStatus(500);
         assertThat(get("/v1/channels/sms/workers").status()).isEqualTo(503);
         kafka.deleteGroup(cluster.config().pipeline().applicationId());
