@@ -209,7 +209,16 @@ public final class MemoryKafka implements KafkaClients {
     /** Adds a member to a consumer group. */
     public synchronized void addMember(String group, String clientId, Set<TopicPartition> assignment) {
         members.computeIfAbsent(group, name -> new ArrayList<>())
-                .add(new MemberDescription(clientId, clientId, "/127.0.0.1", new MemberAssignment(assignment)));
+                .add(new MemberDescription(
+                        clientId,
+                        Optional.empty(),
+                        Optional.empty(),
+                        clientId,
+                        "/127.0.0.1",
+                        new MemberAssignment(assignment),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** Removes a consumer group with its members and its committed offsets. */

@@ -20,7 +20,7 @@ final class MemoryProducer extends MockProducer<byte[], byte[]> {
     }
 
     @Override
-    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message) {
+    public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message) {
         return send(message, (metadata, failure) -> {});
     }
 
