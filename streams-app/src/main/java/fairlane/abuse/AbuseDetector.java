@@ -125,8 +125,9 @@ final class AbuseDetector {
     }
 
     /**
-     * Returns the keys of the limits that can stop a subject. For a sender that is the limit on its channel; for a
-     * customer these are the limits on its channels and, for a rule about invalid requests, at the intake.
+     * Returns the keys of the limits that can stop a subject. For a sender, this is the sender's limit on its channel.
+     * For a customer, these are the customer's limits on its channels and, if the rule counts invalid requests, the
+     * limit at the intake of the gateways.
      */
     private static List<LimitKey> limitKeys(AbuseRule rule, Subject subject, List<String> channels) {
         if (subject.channel() != null) {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects abuse and executes the remedies (throttle, pause, block or report). The monitor reads the records of the
- * topics, as a member of a consumer group, and the counts of requests submitted to this gateway. It runs on a thread of
- * its own and keeps its counts in memory only.
+ * Detects abuse and executes the remedies (throttle, pause, block or report). As a member of a consumer group, the
+ * monitor reads the topics of requests, dead letters and outcomes. It also reads the counts of requests submitted to
+ * this gateway. It runs on a thread of its own and keeps its counts in memory only.
  */
 public final class AbuseMonitor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AbuseMonitor.class);
@@ -42,7 +42,10 @@ public final class AbuseMonitor implements AutoCloseable {
     private final Alerts alerts;
     private final ActionHistory history;
     private final AbuseDetector detector;
-    /** The detector that counts the requests submitted to this gateway, of which the rejected ones reach no topic. */
+    /**
+     * The detector that counts the requests submitted to this gateway, including rejected requests, which reach no
+     * topic.
+     */
     private final AbuseDetector intakeDetector;
 
     private final ActivityParser parser;
@@ -65,7 +68,7 @@ public final class AbuseMonitor implements AutoCloseable {
             Supplier<List<SubmissionTotals>> submissions,
             BiConsumer<RuleViolation, String> violationListener) {
         AbuseConfig config = cluster.config().abuse();
-        List<AbuseRule> invalidRules = config.rules().stream()
+        List<AbuseRule> invalidRequestRules = config.rules().stream()
                 .filter(rule -> rule.threshold() instanceof Threshold.Invalid)
                 .toList();
         this.cluster = cluster;
@@ -74,7 +77,7 @@ public final class AbuseMonitor implements AutoCloseable {
         this.alerts = new Alerts(cluster);
         this.history = new ActionHistory(limits, config.quietPeriod());
         this.detector = new AbuseDetector(config.rules(), limits, history, config.memoryBytes());
-        this.intakeDetector = new AbuseDetector(invalidRules, limits, history, config.memoryBytes() / 8);
+        this.intakeDetector = new AbuseDetector(invalidRequestRules, limits, history, config.memoryBytes() / 8);
         this.parser = new ActivityParser(cluster.topics(), cluster.encodings());
         this.remedyExecutor = new RemedyExecutor(new LimitAdmin(cluster), alerts);
     }
@@ -128,8 +131,8 @@ public final class AbuseMonitor implements AutoCloseable {
     }
 
     /**
-     * Polls once, executes the pending remedies and commits. A failed remedy is retried in the next call, because
-     * offsets are committed only after every remedy for the consumed records was executed.
+     * Polls once, executes the pending remedies and commits the offsets. A failed remedy is retried in the next call,
+     * because offsets are committed only after every remedy for the consumed records was executed.
      */
     private void runOnce(ActivityConsumer topics) {
         try {

@@ -93,9 +93,9 @@ final class ActivityConsumer implements AutoCloseable {
         }
 
         /**
-         * Seeks partitions without committed offset to their start. The Kafka setting {@code
-         * auto.offset.reset=by_duration} is not used, because it leaves a partition without a later record without a
-         * position for 30 s.
+         * Seeks each partition without a committed offset to the first record of the last hour, or else to the end. The
+         * Kafka setting {@code auto.offset.reset=by_duration} is not used, because with that setting a partition
+         * without a record in the last hour has no position for 30 s.
          */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Parses records of the topics as activity events. The content of the records is not trusted, and no record makes the
- * parser fail.
+ * Parses records of the requests, dead-letter and outcome topics as activity events. The content of the records is not
+ * trusted, and no record makes the parser fail.
  */
 final class ActivityParser {
     private final Topics topics;

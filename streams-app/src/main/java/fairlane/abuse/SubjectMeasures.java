@@ -14,7 +14,7 @@ final class SubjectMeasures {
 
     private final Subject subject;
     private final @Nullable Measure[] measures;
-    /** For each rule, the existing channels on which the rule has counted events; mostly one. */
+    /** For each rule, the existing channels on which the rule has counted events; mostly one channel. */
     private final @Nullable List<String>[] channels;
 
     private int bytes = BASE_BYTES;

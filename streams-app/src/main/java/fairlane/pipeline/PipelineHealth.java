@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
- * The health of a pipeline process, by the state of Kafka Streams. While the threads poll, no stream thread hangs:
+ * The health of a pipeline process. It depends on the state of Kafka Streams, and on whether every stream thread still
+ * polls Kafka:
  *
  * <pre>
  *   CREATED, REBALANCING (also: restoring)    live while the threads poll, not ready
@@ -19,8 +20,8 @@ import org.apache.kafka.streams.KafkaStreams;
  */
 record PipelineHealth(KafkaStreams.State state, Duration longestPollGap, long tasksNotConsuming) {
     /**
-     * The longest time between two polls of a stream thread that does not hang. A transaction that Kafka does not
-     * answer takes 10 s, and the calls that follow it may take another 10 s.
+     * The longest time between two polls of a stream thread that does not hang. A transaction to which Kafka does not
+     * respond fails after 10 s, and the calls that follow the transaction may take another 10 s.
      */
     static final Duration MAX_POLL_GAP = Duration.ofSeconds(60);
 

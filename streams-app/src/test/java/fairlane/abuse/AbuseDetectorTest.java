@@ -148,10 +148,11 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void riseRuleIsViolatedByRequestsAboveTheTrailingAverage() {
+    void volumeRiseRuleIsViolatedByRequestsAboveTheTrailingAverage() {
         DetectorTimeline timeline = rise();
         for (int second = 0; second < 50; second++) {
-            assertThat(timeline.sms(second, second, seconds(second))).isEmpty(); // 10 requests per length of the window
+            assertThat(timeline.sms(second, second, seconds(second)))
+                    .isEmpty(); // one request per second, which is 10 per window
         }
         for (int message = 0; message < 49; message++) {
             assertThat(timeline.sms(message, message, seconds(59.5))).isEmpty();
@@ -169,7 +170,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void riseRuleIsNotViolatedBeforeTheTrailingPeriodHasPassed() {
+    void volumeRiseRuleIsNotViolatedBeforeTheTrailingPeriodHasPassed() {
         DetectorTimeline timeline = rise();
         for (int message = 0; message < 10_000; message++) {
             assertThat(timeline.sms(message, message, seconds(message / 1_000.0)))
@@ -178,7 +179,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void riseRuleDoesNotCountRetries() {
+    void volumeRiseRuleDoesNotCountRetries() {
         DetectorTimeline timeline = rise();
         timeline.sms(1, 1, seconds(0));
         for (int message = 0; message < 1_000; message++) {
@@ -198,7 +199,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void invalidRuleLimitsTheCustomerOnItsChannelsAndAtTheIntake() {
+    void invalidRequestsRuleLimitsTheCustomerOnItsChannelsAndAtTheIntake() {
         DetectorTimeline timeline = new DetectorTimeline("rules.invalid.least", "10", "rules.invalid.action", "pause");
         for (int message = 0; message < 5; message++) {
             assertThat(timeline.request("email", message, message, seconds(0))).isEmpty();
@@ -226,14 +227,14 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void invalidRuleIsNotViolatedBelowTheMinimumOfRequests() {
+    void invalidRequestsRuleIsNotViolatedBelowTheMinimumNumberOfRequests() {
         DetectorTimeline timeline = new DetectorTimeline();
         assertThat(timeline.counted(99, 99, seconds(0))).isEmpty();
         assertThat(timeline.counted(1, 1, seconds(0))).hasSize(1);
     }
 
     @Test
-    void rejectedRuleIsViolatedByTheShareOfRejectedOutcomes() {
+    void rejectedMessagesRuleIsViolatedByTheShareOfRejectedOutcomes() {
         DetectorTimeline timeline = new DetectorTimeline("rules.rejected.least", "10", "rules.rejected.share", "0.3");
         for (int outcome = 0; outcome < 7; outcome++) {
             assertThat(timeline.ended(false, seconds(0))).isEmpty();

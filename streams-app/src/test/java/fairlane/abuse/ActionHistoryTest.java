@@ -34,7 +34,7 @@ class ActionHistoryTest {
     @Test
     void detectorDoesNotBlockABlockedSenderAgain() {
         assertThat(violateRule(seconds(0))).hasSize(1);
-        assertThat(violateRule(seconds(1))).isEmpty(); // not even before the limit has been read
+        assertThat(violateRule(seconds(1))).isEmpty(); // no second block, although the changed limit was not read yet
         timeline.limits.block(KEY, true);
         assertThat(violateRule(HOUR.multipliedBy(5))).isEmpty();
     }

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits in memory that a test can change, and two channels, {@code sms}, whose senders have a rate, and {@code email}.
+ * Limits in memory that a test can change. There are two channels, {@code sms}, whose senders have a rate, and {@code
+ * email}, whose senders have none.
  */
 final class InMemoryLimits implements KnownLimits {
     final Map<LimitKey, LimitPolicy> limits = new HashMap<>();

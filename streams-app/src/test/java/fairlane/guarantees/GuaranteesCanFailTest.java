@@ -15,7 +15,7 @@ class GuaranteesCanFailTest {
     private static final RateBound ONE_A_SECOND = new RateBound(1, 1_000, 1);
 
     @Test
-    void rateNeverExceededDetectsASecondReleaseTooSoonAfterTheFirst() {
+    void rateNeverExceededCheckDetectsASecondReleaseTooSoonAfterTheFirst() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(ONE_A_SECOND));
         rates.released("x", 0, 1);
@@ -24,7 +24,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void rateNeverExceededAcceptsReleasesExactlyAtTheRateButNotSooner() {
+    void rateNeverExceededCheckAcceptsReleasesExactlyAtTheRateButNoFasterReleases() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(7, 1_000, 3)));
         rates.released("x", 0, 3);
@@ -38,7 +38,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void rateNeverExceededDetectsASmallExcessThatAddsUpOverALongInterval() {
+    void rateNeverExceededCheckDetectsASmallExcessThatAddsUpOverALongInterval() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(10, 1_000, 5)));
         for (int i = 0; i < 100; i++) {
@@ -48,7 +48,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void rateNeverExceededDetectsAnExcessOverOneOfSeveralRates() {
+    void rateNeverExceededCheckDetectsAnExcessOverOneOfSeveralRates() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(ONE_A_SECOND, new RateBound(2, 86_400_000, 2)));
         rates.released("x", 0, 1);
@@ -59,7 +59,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void rateNeverExceededCountsReleasesBeforeARateChangeWithTheEarlierRate() {
+    void rateNeverExceededCheckCountsReleasesBeforeARateChangeWithTheEarlierRate() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(100, 1_000, 1)));
         rates.released("x", 0, 1);
@@ -71,7 +71,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void rateNeverExceededCountsReleasesBeforeABurstIsRaised() {
+    void rateNeverExceededCheckCountsReleasesBeforeABurstIsRaised() {
         RateNeverExceeded rates = new RateNeverExceeded();
         rates.limit("x", 0, List.of(new RateBound(1, 1_000, 5)));
         rates.released("x", 0, 5);
@@ -81,7 +81,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void fifoWithinLaneDetectsAMessageReleasedBeforeAnEarlierOne() {
+    void fifoWithinLaneCheckDetectsAMessageReleasedBeforeAnEarlierOne() {
         FifoWithinLane fifo = new FifoWithinLane();
         fifo.released(message("m2", 2));
         fifo.released(message("m1", 1));
@@ -89,7 +89,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void fifoWithinLaneIgnoresTheOrderAcrossLanesAndRanksAndOfRetries() {
+    void fifoWithinLaneCheckIgnoresTheOrderAcrossLanesAndRanksAndOfRetries() {
         FifoWithinLane fifo = new FifoWithinLane();
         fifo.released(message("m5", 5));
         fifo.released(new MessageAttempt("sms", "a", "other", "m1", 1, 3, 1, 1, true));
@@ -99,7 +99,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void guaranteeNothingLostDetectsAMessageThatNeitherEndedNorIsQueued() {
+    void checkOfNothingLostDetectsAMessageThatNeitherEndedNorIsQueued() {
         NothingLost lost = new NothingLost();
         lost.accepted(message("m1", 1));
         lost.accepted(message("m2", 2));
@@ -111,7 +111,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void guaranteeNothingTwiceDetectsAMessageThatEndsTwiceOrIsQueuedAfterItsEnd() {
+    void checkOfNothingTwiceDetectsAMessageThatEndsTwiceOrIsQueuedAfterItsEnd() {
         NothingTwice twice = new NothingTwice();
         twice.accepted(message("m1", 1));
         twice.ended(message("m1", 1), 10);
@@ -123,14 +123,14 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void guaranteeNothingTwiceDetectsTheEndOfAMessageThatWasNeverAccepted() {
+    void checkOfNothingTwiceDetectsTheEndOfAMessageThatWasNeverAccepted() {
         NothingTwice twice = new NothingTwice();
         twice.ended(message("m1", 1), 10);
         assertThatThrownBy(twice::assertHolds).hasMessageContaining("never accepted");
     }
 
     @Test
-    void shareWithinBoundDetectsSharingByMessageCountInsteadOfCost() {
+    void shareWithinBoundCheckDetectsSharingByMessageCountInsteadOfCost() {
         ShareWithinBound share = new ShareWithinBound(Map.of("a", 1, "b", 1));
         for (int i = 0; i < 20; i++) {
             share.released("a", 3);
@@ -140,7 +140,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void shareWithinBoundAcceptsSharingByWeight() {
+    void shareWithinBoundCheckAcceptsSharingByWeight() {
         ShareWithinBound share = new ShareWithinBound(Map.of("a", 1, "b", 3));
         for (int i = 0; i < 100; i++) {
             share.released("a", 1);
@@ -150,7 +150,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void workConservingDetectsUnusedCapacityWhileAMessageWaits() {
+    void workConservingCheckDetectsUnusedCapacityWhileAMessageWaits() {
         WorkConserving conserving = new WorkConserving("channel", 2, 20);
         conserving.capacity(0, 0.1);
         conserving.waiting(0, true);
@@ -160,7 +160,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void workConservingDetectsAnUnlimitedMessageThatWaitsLongerThanATick() {
+    void workConservingCheckDetectsAnUnlimitedMessageThatWaitsLongerThanATick() {
         WorkConserving conserving = new WorkConserving("channel", 0, 20);
         conserving.waiting(100, true);
         conserving.released(120, 1);
@@ -169,7 +169,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void workConservingAcceptsUnusedCapacityWhileNoMessageWaits() {
+    void workConservingCheckAcceptsUnusedCapacityWhileNoMessageWaits() {
         WorkConserving conserving = new WorkConserving("channel", 2, 20);
         conserving.capacity(0, 0.1);
         conserving.waiting(0, true);
@@ -179,7 +179,7 @@ class GuaranteesCanFailTest {
     }
 
     @Test
-    void noStarvationDetectsALightMessageReleasedAfterAnEntireBacklog() {
+    void noStarvationCheckDetectsALightMessageReleasedAfterAnEntireBacklog() {
         NoStarvation starvation = new NoStarvation(Map.of("heavy", 1));
         for (int i = 0; i < 10; i++) {
             starvation.accepted(new MessageAttempt("sms", "heavy", "s", "h" + i, 1, 3, 1, i, true), false);

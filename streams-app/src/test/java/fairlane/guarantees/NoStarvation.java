@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * Checks that a message of a light customer is released within one round, however large the backlogs of other customers
- * are. While the message is the only queued message of the light customer, every other customer releases at most as
- * many units as its weight for each turn that the message needs with the light customer's weight, plus the cost of one
- * largest message.
+ * are. For the only queued message of a light customer, let n be the number of turns in the fair-share ring in which
+ * that customer is granted the cost of the message. Meanwhile, every other customer releases at most n times its own
+ * weight in cost units, plus the cost of one largest message.
  *
  * <p>The guarantee holds only for customers without a rate of their own and without a pause, so only those may be
  * passed as light.

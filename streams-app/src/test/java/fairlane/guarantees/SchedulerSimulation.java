@@ -25,8 +25,8 @@ class SchedulerSimulation {
     private static final int SENDERS = 3;
 
     /**
-     * The longest failover in seconds. It is shorter than the minute before the start of a task in which the scheduler
-     * does not trust recorded meters.
+     * The longest failover in seconds. It is shorter than one minute, because the scheduler distrusts recorded meters
+     * only if their limits changed in the minute before the start of a task.
      */
     private static final int FAILOVER_SECONDS = 20;
 

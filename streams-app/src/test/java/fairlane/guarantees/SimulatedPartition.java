@@ -43,8 +43,8 @@ final class SimulatedPartition implements ReleaseSink {
     /** Receives the events of the partition in order, after their commit. */
     interface Observer {
         /**
-         * A request was offered to the scheduler and not scheduled for later, after the request was consumed, or after
-         * its {@code notBefore} passed.
+         * Called after a request was offered to the scheduler and the scheduler released, queued or refused it. A
+         * request that the scheduler schedules is offered again once its {@code notBefore} has passed.
          */
         default void offered(Request request, long at) {}
 

@@ -41,7 +41,7 @@ public final class WorkConserving {
         restart(at);
     }
 
-    /** Sets whether, from {@code at} on, a message waits that is held by nothing but the capacity. */
+    /** Sets whether, from {@code at} on, there is a message that only the capacity holds. */
     public void waiting(long at, boolean isWaiting) {
         advanceTo(at);
         if (isWaiting != waiting) {

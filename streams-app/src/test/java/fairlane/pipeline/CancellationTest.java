@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that cancelled messages become dead letters, whether they wait in a lane, are scheduled, or arrive later. */
+/**
+ * Tests that cancelled messages become dead letters, whether they wait in a lane, are scheduled, or arrive after the
+ * cancellation.
+ */
 class CancellationTest {
     private static final Duration A_MOMENT = Duration.ofMillis(50);
 
@@ -128,7 +131,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancellationAppliesToEarlierRequestThatArrivesLater() {
+    void cancellationAppliesToEarlierAcceptedRequestThatArrivesAfterIt() {
         long accepted = pipeline.now();
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "late", null);

@@ -44,7 +44,7 @@ class IdlePollTest {
     }
 
     @Test
-    void pollWaitsForAtMostOneTickWhileReleaseIsNear() {
+    void pollWaitsForRecordsAtMostOneTickWhileMessageMayBeReleasedSoon() {
         send("1");
         send("2");
         pipeline.tickFor(Duration.ofMillis(850));

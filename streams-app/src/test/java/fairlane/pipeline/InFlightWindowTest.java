@@ -75,7 +75,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void customersAlternateWhenWindowOpens() {
+    void customersReleaseMessagesInTurnWhenWindowOpens() {
         snapshot(100, 100);
         for (int i = 0; i < 20; i++) {
             pipeline.send("heavy", "h" + i, request -> request.setChannel("email"));

@@ -62,7 +62,7 @@ class MalformedRequestTest {
     }
 
     @Test
-    void registryFormatValueWithoutConfiguredRegistryIsDeadLettered() {
+    void valueInSchemaRegistryFormatWithoutConfiguredRegistryIsDeadLettered() {
         byte[] value = {0, 0, 0, 0, 7, 2, 'x'};
         assertDeadLettered(KEY, value, "MALFORMED", "schema.registry.url is not set");
     }

@@ -22,7 +22,7 @@ class PipelineHealthTest {
         PipelineHealth restoring = health(State.REBALANCING, Duration.ofMinutes(2), 0);
         assertThat(restoring.live().isHealthy()).isTrue();
         assertThat(restoring.ready().problem())
-                .hasValueSatisfying(why -> assertThat(why).contains("restores"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("restores"));
     }
 
     @Test
@@ -32,7 +32,7 @@ class PipelineHealthTest {
         assertThat(health(State.RUNNING, PipelineHealth.MAX_POLL_GAP.plusMillis(1), 0)
                         .live()
                         .problem())
-                .hasValueSatisfying(why -> assertThat(why).contains("hangs", "60 s"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("hangs", "60 s"));
         assertThat(health(State.REBALANCING, Duration.ofMinutes(11), 0).live().isHealthy())
                 .isFalse();
     }
@@ -41,7 +41,7 @@ class PipelineHealthTest {
     void pipelineIsNotReadyBeforeEachTaskHasConsumedRecord() {
         assertThat(health(State.RUNNING, SECOND, 2).live().isHealthy()).isTrue();
         assertThat(health(State.RUNNING, SECOND, 2).ready().problem())
-                .hasValueSatisfying(why -> assertThat(why).contains("2 partitions"));
+                .hasValueSatisfying(reason -> assertThat(reason).contains("2 partitions"));
         assertThat(health(State.RUNNING, SECOND, 0).ready().isHealthy()).isTrue();
     }
 

@@ -181,7 +181,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void messageCostsItsSmsSegmentsIfChannelCountsSegments() {
+    void costOfMessageIsItsNumberOfSmsSegmentsIfChannelCountsSegments() {
         pipeline.channel(
                 "sms",
                 channel -> channel.setCostBy(CostBy.SMS_SEGMENTS)

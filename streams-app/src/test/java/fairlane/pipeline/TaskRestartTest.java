@@ -235,7 +235,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void messagesReleasedImmediatelyWriteNoState() {
+    void immediateReleaseWritesNoStoredState() {
         for (int i = 0; i < 10; i++) {
             pipeline.send("acme", "m" + i, request -> request.setChannel("default"));
             pipeline.send("acme", "m" + i, request -> request.setChannel("sms").setSender("s"));

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The positions of the messages held in one lane. There is a queue for each rank that was ever used, in the order of
- * ranks.
+ * The positions of the messages held in one lane. For each rank that a message of the lane ever had, there is one
+ * queue; the queues are sorted by rank.
  */
 public final class Backlog {
     private @Nullable RankQueue firstQueue;
@@ -23,7 +23,7 @@ public final class Backlog {
         return backlog;
     }
 
-    /** Looks up the first and the last message of each queue of a restored lane in the store. */
+    /** Searches the store for the first and the last message of each queue of a restored lane. */
     void locateMessages(SchedulerStore store, Lane lane) {
         for (RankQueue queue = firstQueue; queue != null; queue = queue.next()) {
             queue.locate(store, lane);
@@ -45,8 +45,8 @@ public final class Backlog {
     }
 
     /**
-     * Returns the number of held messages with a rank lower than {@code rank}, which are released before those of that
-     * rank.
+     * Returns the number of held messages with a rank lower than {@code rank}, which are released before the messages
+     * of rank {@code rank}.
      */
     public long sizeBefore(int rank) {
         long size = 0;
@@ -91,7 +91,7 @@ public final class Backlog {
         return ranges;
     }
 
-    /** Returns the checkpoints of all queues for saving, and notes in each queue that it was saved. */
+    /** Returns the checkpoints of all queues, which the caller saves, and marks each queue as saved. */
     List<LaneCheckpoint> recordCheckpoints() {
         recorded = true;
         List<LaneCheckpoint> checkpoints = new ArrayList<>();

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A customer of one channel: the unit of fairness. Only {@link LaneStates} changes its state. */
+/**
+ * A customer of one channel. The capacity of the channel is shared fairly between customers, not between senders. Only
+ * {@link LaneStates} changes its state.
+ */
 public final class Customer extends FairShareRing.Node {
     /** The states of a customer. */
     enum State {
@@ -30,14 +33,14 @@ public final class Customer extends FairShareRing.Node {
     private final String channel;
     private final String id;
     /**
-     * The ready lanes, created when a lane first becomes ready; a customer whose messages are all released at once
-     * needs none.
+     * The ready lanes; null until a lane becomes ready, because a customer whose messages are all released immediately
+     * needs no such object.
      */
     private @Nullable ReadyLanes readyLanes;
 
     /**
-     * The lane of a customer with one lane, as most customers are; a map for each of them would take more memory than
-     * all else.
+     * The customer's lane if the customer has only one, as most customers do. A map for each of these customers would
+     * take more memory than all other fields.
      */
     private @Nullable Lane onlyLane;
 
@@ -46,7 +49,7 @@ public final class Customer extends FairShareRing.Node {
     private State state = State.IDLE;
     private Meter meter;
     private LimitPolicy limit = LimitPolicy.DEFAULT;
-    /** The generation of the channel's limits that the customer's meter and limit follow. */
+    /** The generation number of the channel's limits to which the customer's meter and limit were last updated. */
     private int policyGeneration;
 
     private long heldMessages;
@@ -55,8 +58,8 @@ public final class Customer extends FairShareRing.Node {
     private long eligibleAt;
 
     /**
-     * The messages and lanes that {@link HeldCounters} has counted for this customer's ready lanes, and under which
-     * state.
+     * How many messages and lanes {@link HeldCounters} currently includes for this customer's ready lanes, and the
+     * customer state under which it includes them.
      */
     private long countedReadyMessages;
 
@@ -64,8 +67,8 @@ public final class Customer extends FairShareRing.Node {
     private State countedState = State.IDLE;
 
     /**
-     * The parts of messages that {@link ReleasableCounter} has counted for the lanes together, and for the customer as
-     * a whole.
+     * How many parts of messages (1,024 per message) {@link ReleasableCounter} currently includes for the lanes
+     * together, and for the customer as a whole.
      */
     private long releasablePartsOfLanes;
 
@@ -82,7 +85,7 @@ public final class Customer extends FairShareRing.Node {
     /**
      * Creates a customer without lanes.
      *
-     * @param generation the generation of the channel's limits that the meter follows
+     * @param generation the generation number of the channel's limits from which the meter's rates come
      */
     Customer(String channel, String id, Meter meter, int generation) {
         this.channel = channel;
@@ -120,7 +123,7 @@ public final class Customer extends FairShareRing.Node {
         meter = restored;
     }
 
-    /** Whether the customer's meter and limit follow the current policies. */
+    /** Whether the customer's meter and limit reflect the current policies. */
     public boolean follows(ChannelLimits limits) {
         return policyGeneration == limits.generation();
     }
@@ -266,8 +269,8 @@ public final class Customer extends FairShareRing.Node {
     }
 
     /**
-     * Replaces the number of parts of messages that are counted for this customer, and returns the new number less the
-     * old number.
+     * Sets how many parts of messages (1,024 per message) are counted for this customer, and returns the difference to
+     * the previous number.
      */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Deficit round robin (Shreedhar and Varghese, 1995) between the ready customers of a channel, in cost units. In each
  * turn a customer is granted as many cost units as its weight, and the cost of each released message is deducted. Units
  * that remain are kept for the customer's next turn as long as the customer stays ready. A message that costs more than
- * the units left waits for further turns.
+ * the remaining units is released in a later turn of its customer, when enough units have accumulated.
  *
  * <p>For any two customers that stay ready, compare the units that each has released divided by the customer's weight:
  * the two figures differ by at most the cost of one largest message and one quantum.
@@ -66,8 +66,8 @@ public final class FairShareRing {
     }
 
     /**
-     * Returns since when the longest waiting lane of the next {@code maxCustomers} customers is eligible, epoch
-     * milliseconds; {@link Long#MAX_VALUE} if the ring is empty.
+     * Inspects the next {@code maxCustomers} customers and returns since when the limits of sender and customer allow
+     * the release from the longest waiting lane, epoch milliseconds; {@link Long#MAX_VALUE} if the ring is empty.
      */
     public long oldestEligibleSince(int maxCustomers) {
         long oldest = Long.MAX_VALUE;

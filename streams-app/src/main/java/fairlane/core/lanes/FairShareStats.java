@@ -41,7 +41,7 @@ public final class FairShareStats {
         private Customer customer;
         private double released;
         private double credit;
-        /** The virtual time up to which {@link #dueBySlot} includes the due units. */
+        /** The virtual time up to which {@link #dueBySlot} includes the units due to this customer. */
         private double accruedUntil;
 
         private boolean heavy;

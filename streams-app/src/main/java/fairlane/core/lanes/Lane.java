@@ -29,8 +29,8 @@ public final class Lane extends ReadyLanes.Node {
     /** The states of a lane. */
     enum State {
         /**
-         * The lane holds no message. It is kept until its meter has drained and its last release is older than the
-         * longest reported gap.
+         * The lane holds no message. It is kept until its meter has drained and its last release is older than {@link
+         * SchedulerSettings#MAX_GAP_MILLIS}.
          */
         EMPTY,
         /** The lane's sender is paused. */
@@ -48,14 +48,17 @@ public final class Lane extends ReadyLanes.Node {
 
     private final Customer customer;
     private final String sender;
-    /** The held messages, created on first use; a lane whose messages are all released at once needs none. */
+    /**
+     * The positions of the held messages; null until a message is held, because a lane whose messages are all released
+     * immediately needs no such object.
+     */
     private @Nullable Backlog backlog;
 
     private State state = State.EMPTY;
     private Meter meter;
     private boolean paused;
     private boolean blocked;
-    /** The generation of the channel's limits that the lane's meter, pause and block follow. */
+    /** The generation number of the channel's limits to which the lane's meter, pause and block were last updated. */
     private int policyGeneration;
 
     /** False after a restore of the lane, until the positions of its messages have been looked up in the store. */
@@ -76,14 +79,14 @@ public final class Lane extends ReadyLanes.Node {
     private long eligibleAt;
 
     /**
-     * The number of messages that {@link HeldCounters} has counted for this lane, and the lane's state when they were
-     * counted.
+     * How many messages {@link HeldCounters} currently includes for this lane, and the lane state under which it
+     * includes them.
      */
     private long countedMessages;
 
     private State countedState = State.EMPTY;
 
-    /** The parts of messages that {@link ReleasableCounter} has counted for this lane. */
+    /** How many parts of messages (1,024 per message) {@link ReleasableCounter} currently includes for this lane. */
     private long releasableParts;
 
     private Lane(Customer customer, String sender, @Nullable Backlog backlog, Meter meter, int generation, long start) {
@@ -99,14 +102,17 @@ public final class Lane extends ReadyLanes.Node {
     /**
      * Creates an empty lane.
      *
-     * @param generation the generation of the channel's limits that the meter follows
+     * @param generation the generation number of the channel's limits from which the meter's rates come
      * @param start when the task started, epoch milliseconds; this counts as the time of the lane's last release
      */
     static Lane empty(Customer customer, String sender, Meter meter, int generation, long start) {
         return new Lane(customer, sender, null, meter, generation, start);
     }
 
-    /** Creates a lane from its checkpoints; its messages are looked up later. */
+    /**
+     * Creates a lane from its checkpoints. {@link LaneQueues#loadIfOutdated} looks up the lane's messages when the lane
+     * is used.
+     */
     static Lane restored(
             Customer customer,
             String sender,
@@ -170,7 +176,7 @@ public final class Lane extends ReadyLanes.Node {
         return blocked;
     }
 
-    /** Whether the lane's meter, pause and block follow the current policies. */
+    /** Whether the lane's meter, pause and block reflect the current policies. */
     public boolean follows(ChannelLimits limits) {
         return policyGeneration == limits.generation();
     }
@@ -262,15 +268,18 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * Returns the milliseconds until the sender's rates have drained all messages released so far, at most {@link
-     * SchedulerSettings#MAX_SPACING_MILLIS}.
+     * Returns the milliseconds until the sender's meter has drained the cost of all messages released so far, at most
+     * {@link SchedulerSettings#MAX_SPACING_MILLIS}.
      */
     public long spacingAt(long now) {
         long drainedAt = meter.drainedAt();
         return drainedAt <= now ? 0 : Math.min(drainedAt - now, SchedulerSettings.MAX_SPACING_MILLIS);
     }
 
-    /** Returns the time from which an empty lane carries no information and can be evicted, epoch milliseconds. */
+    /**
+     * Returns the time from which an empty lane can be evicted, because its meter has drained and its last release is
+     * no longer reported, epoch milliseconds.
+     */
     long evictableAt() {
         return Math.max(meter.drainedAt(), lastReleaseAt + SchedulerSettings.MAX_GAP_MILLIS);
     }
@@ -289,8 +298,8 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * Replaces the number of parts of messages that are counted for this lane, and returns the new number less the old
-     * number.
+     * Sets how many parts of messages (1,024 per message) are counted for this lane, and returns the difference to the
+     * previous number.
      */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;

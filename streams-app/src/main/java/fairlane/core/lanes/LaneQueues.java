@@ -5,8 +5,8 @@ import fairlane.core.model.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds messages to lanes and removes them: assigns positions in the store, and loads the new head of a lane from the
- * store.
+ * Adds messages to lanes, and removes messages from lanes. The class assigns each message its position in the store,
+ * and loads the next head of a lane from the store.
  */
 public final class LaneQueues {
     private final SchedulerStore store;
@@ -56,8 +56,8 @@ public final class LaneQueues {
     }
 
     /**
-     * Looks up where the messages of a restored lane are, and loads the lane's head again if it may have been
-     * cancelled.
+     * Looks up the positions of a restored lane's messages in the store, and loads the lane's head again if the head
+     * may have been cancelled.
      */
     public void loadIfOutdated(Lane lane) {
         if (!lane.areMessagesLocated()) {

@@ -26,7 +26,7 @@ public final class LaneStates {
     private final TimerEntry.EntryList refusingLanes = new TimerEntry.EntryList();
 
     /**
-     * Creates the state transitions of one channel.
+     * Creates the object that changes the states of one channel's lanes and customers.
      *
      * @param timers the timers at which lanes and customers with held messages are updated
      * @param evictionTimers the timers at which lanes and customers without held messages are evicted
@@ -76,10 +76,7 @@ public final class LaneStates {
         update(lane.owner(), now);
     }
 
-    /**
-     * Updates a lane that was and is empty and whose customer was and is idle, as for most messages that are released
-     * at once.
-     */
+    /** Updates a lane that is still empty and whose customer is still idle, as is usual after an immediate release. */
     private void updateIdle(Lane lane, long now) {
         retainOrEvict(lane, now);
         if (!lane.owner().hasLanes()) {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RankQueue {
     /**
-     * How many sequence numbers one checkpoint reserves, so that a lane is saved once per so many messages and not for
-     * each message.
+     * How many sequence numbers one checkpoint reserves. A lane's checkpoints are saved once per this many messages and
+     * not for each message.
      */
     static final int RESERVED_SEQUENCES = 1_024;
 

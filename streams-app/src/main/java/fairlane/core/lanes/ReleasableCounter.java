@@ -10,8 +10,8 @@ import fairlane.core.model.Head;
  * count.
  *
  * <p>The count is updated with each state change, so that reading it costs nothing. This makes the count inexact: if
- * the burst of a lane refills between two updates, it counts only from the next update on (at the latest when the
- * lane's timer fires), and all messages of a lane count with the cost of the first message.
+ * the burst of a lane refills between two updates, the refilled units count only from the next update on (at the latest
+ * when the lane's timer fires), and all messages of a lane count with the cost of the first message.
  */
 public final class ReleasableCounter {
     /**

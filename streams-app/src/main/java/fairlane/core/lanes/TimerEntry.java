@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry that is in at most one {@link EntryList} at a time: in a slot of the {@link Timers}, or in a queue of lanes
- * to process.
+ * An entry that is in at most one {@link EntryList} at a time, which is a slot of the {@link Timers} or a queue of
+ * lanes to process.
  */
 public abstract class TimerEntry {
     private @Nullable TimerEntry previous;

@@ -35,7 +35,10 @@ public final class Timers {
     private TimerEntry.EntryList dueNow = new TimerEntry.EntryList();
     private TimerEntry.EntryList movingDown = new TimerEntry.EntryList();
     private long clock;
-    /** No timer is due before this time unless one is added. Most polls come before it and do not search the wheels. */
+    /**
+     * No timer is due before this time unless one is added. Most polls happen before this time and do not search the
+     * wheels.
+     */
     private long quietUntil;
 
     /**
@@ -53,7 +56,7 @@ public final class Timers {
     }
 
     /**
-     * Sets or moves a timer. A timer set for a time in the past is due at once; {@link Long#MAX_VALUE} cancels the
+     * Sets or moves a timer. A timer set for a time in the past is due immediately; {@link Long#MAX_VALUE} cancels the
      * timer.
      */
     public void schedule(TimerEntry entry, long due) {

@@ -1,4 +1,7 @@
-/** Lanes and customers: the queues of held messages, the states, the timers, the fair-share ring and the counters. */
+/**
+ * The data structures of the scheduler: for each lane its queue of held messages and its state, and for each channel
+ * the timers, the fair-share ring of customers and the counters of held messages.
+ */
 @NullMarked
 package fairlane.core.lanes;
 

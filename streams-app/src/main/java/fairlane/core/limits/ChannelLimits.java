@@ -26,8 +26,8 @@ public final class ChannelLimits {
     private int generation;
     private long changedAt;
     /**
-     * The newest generation that all lanes are known to follow; {@link #unsettledSince} is when a newer one replaced
-     * it.
+     * The newest generation of limits that all lanes are known to follow. {@link #unsettledSince} is the time at which
+     * a newer generation replaced this generation.
      */
     private int settledGeneration;
 
@@ -186,8 +186,8 @@ public final class ChannelLimits {
     }
 
     /**
-     * Creates effective rates that are dated at most at the newest change: a change that is already known cannot lie in
-     * the future, even if the clock that dated it is ahead.
+     * Creates effective rates whose time of change is not after the newest policy change, because a change that is
+     * already known cannot lie in the future, even if the clock that dated the change is ahead.
      */
     private EffectiveRates effectiveRates(List<RateLimit> rates, long ratesChangedAt) {
         return new EffectiveRates(rates, Math.min(ratesChangedAt, changedAt), settings);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The policy of a channel.
  *
- * @param rates the rates of the channel for all partitions together; each of them must allow a message; empty means
- *     unlimited
+ * @param rates the rates of the channel for all partitions together; a message is released only if every rate allows
+ *     it; empty means unlimited
  * @param senderRates the rates of each sender that has no rates of its own; empty means unlimited
  * @param maxAgeMillis the time in milliseconds, at least 1, after its acceptance at which a message without an expiry
  *     time of its own expires; null if such messages never expire
@@ -25,7 +25,8 @@ public record ChannelPolicy(
         rates = List.copyOf(rates);
         senderRates = List.copyOf(senderRates);
         if (maxAgeMillis != null && maxAgeMillis < 1) {
-            throw new IllegalArgumentException("the maximum age of a channel is at least 1 s, or unset for none");
+            throw new IllegalArgumentException(
+                    "the maximum age of a channel is at least 1 s; leave it unset for no maximum");
         }
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * the record for all customers or senders ({@code *}), the channel's rates for senders (senders only), {@link
  * #DEFAULT}.
  *
- * @param rates the rates, each of which must allow a message; empty means unlimited
+ * @param rates the rates; a message is released only if every rate allows it; empty means unlimited
  * @param weight the customer's fair share of the channel relative to those of other customers, 1 to 1,000
  * @param maxQueued how many messages of the customer may be held on the channel at once, at least 0
  * @param paused whether all messages of the customer or sender are held

@@ -117,10 +117,10 @@ public final class Meter {
     }
 
     /**
-     * Assumes the worst for a limit that changed after the record was written. The record lacks later releases under a
-     * fast rate unless they exceeded the burst; hence the levels of fast rates are raised to the full burst. The limit
-     * may also have changed more than once, so that the rates in force from {@code since} to {@code until} are unknown;
-     * hence nothing drains in that time.
+     * Assumes the worst for a limit that changed after the meter's record was written to the store. The record lacks
+     * later releases under a fast rate unless they exceeded the burst; hence the levels of fast rates are raised to the
+     * full burst. The limit may also have changed more than once, so that the rates in force from {@code since} to
+     * {@code until} are unknown; hence nothing drains in that time.
      */
     private void assumeFullSince(long since, long until) {
         drain(since);

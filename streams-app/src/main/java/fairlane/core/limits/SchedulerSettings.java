@@ -24,8 +24,8 @@ public record SchedulerSettings(
     public static final long MAX_GAP_MILLIS = 5_000;
 
     /**
-     * The longest reported spacing, which is the time until the sender's rates have drained all released messages, in
-     * milliseconds.
+     * The longest reported spacing, which is the time until the sender's meter has drained the cost of all released
+     * messages, in milliseconds.
      */
     public static final long MAX_SPACING_MILLIS = 60_000;
 

@@ -1,4 +1,7 @@
-/** Rates, the meters that enforce them, limit policies, and the limits in force for one channel. */
+/**
+ * Defines rates, the meters that enforce rates, and limit policies, and derives from the policies the limits in force
+ * for one channel.
+ */
 @NullMarked
 package fairlane.core.limits;
 

@@ -1,4 +1,6 @@
-/** The values that the scheduler works with: requests, priorities, held messages, hold reasons, refusals and demand. */
+/**
+ * The value types of the scheduler, such as requests, priorities, hold reasons, refusals and the demand of a channel.
+ */
 @NullMarked
 package fairlane.core.model;
 

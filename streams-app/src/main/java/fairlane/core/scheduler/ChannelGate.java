@@ -3,7 +3,10 @@ package fairlane.core.scheduler;
 import fairlane.core.lanes.MeterRecorder;
 import fairlane.core.limits.ChannelLimits;
 
-/** The constraints of a channel that apply to all customers together: the pause, the window and the channel's rates. */
+/**
+ * Decides whether the constraints that apply to all customers of a channel together allow a release. These constraints
+ * are the pause, the window and the channel's rates.
+ */
 final class ChannelGate {
     private final ChannelLimits limits;
     private final MeterRecorder meterRecorder;

@@ -6,7 +6,7 @@ import fairlane.core.model.Request;
 
 /**
  * The scheduler's decision on an offered request, which the caller applies. For a {@link Release} the caller delivers
- * the message at once.
+ * the message immediately.
  */
 public sealed interface Decision permits Release, Decision.Queue, Decision.Schedule, Decision.Refuse {
     /** The message is held in its lane, under this rank and sequence number. */

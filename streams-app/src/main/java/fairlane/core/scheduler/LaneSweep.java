@@ -26,7 +26,9 @@ final class LaneSweep {
         }
     }
 
-    /** Restarts the sweep from the first lane, after lanes were restored, of which none has been visited yet. */
+    /**
+     * Restarts the sweep from the first lane. The caller has just restored lanes, none of which has been visited yet.
+     */
     void restart() {
         cursor.restart();
     }

@@ -68,8 +68,8 @@ final class OfferRules {
     }
 
     /**
-     * Whether a message can be released at once, without being queued, because its lane is empty, no other customer is
-     * ready, and every constraint allows the release.
+     * Whether a message can be released immediately, without being queued, because its lane is empty, no other customer
+     * is ready, and every constraint allows the release.
      */
     private boolean canReleaseImmediately(Lane lane, int cost, long now) {
         return lane.head() == null

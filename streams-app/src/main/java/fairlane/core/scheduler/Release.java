@@ -11,9 +11,9 @@ import fairlane.core.limits.SchedulerSettings;
  * @param cost the cost of the message, in cost units
  * @param releasedAt the time of the release, epoch milliseconds
  * @param gap milliseconds since the lane's previous release, at most {@link SchedulerSettings#MAX_GAP_MILLIS}
- * @param spacing milliseconds after which the sender's rates have drained all messages released so far, at most {@link
- *     SchedulerSettings#MAX_SPACING_MILLIS}. A worker that is late still keeps to the rates if it sends the lane's next
- *     message at least the gap of that message, or at least this spacing, after this message.
+ * @param spacing milliseconds after which the sender's meter has drained the cost of all messages released so far, at
+ *     most {@link SchedulerSettings#MAX_SPACING_MILLIS}. A worker that is late still keeps to the rates if it sends the
+ *     lane's next message at least the gap of that message, or at least this spacing, after this message.
  * @param eligibleAt since when the limits of the sender and the customer allowed the release, epoch milliseconds;
  *     {@link #NEVER_HELD} if the message was released as soon as it was offered
  * @param heavyCustomer whether the customer was among the heaviest customers of the channel in the last snapshot

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReleaseEstimate {
     /**
-     * The most messages ahead that are inspected, because each inspection reads a message; those beyond do not raise
-     * {@link #earliest}.
+     * The most messages ahead that are inspected, because each inspection reads a message; messages beyond this number
+     * do not raise {@link #earliest}.
      */
     private static final int MAX_INSPECTED = 1_000;
 

@@ -3,8 +3,8 @@ package fairlane.core.scheduler;
 import fairlane.core.model.ChannelDemand;
 
 /**
- * Recent releases per second, as exponentially weighted means in which a release half a minute ago counts about a third
- * of a release now.
+ * Measures recent releases per second as exponentially weighted means, in which a release half a minute ago counts
+ * about a third of a release now.
  */
 final class ReleaseRates {
     private static final double MEAN_OVER_MILLIS = 30_000;

@@ -3,7 +3,9 @@ package fairlane.pipeline.store;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link MessageStore} keeps in memory about one key: the value, and whether the value is also on disk. */
+/**
+ * An entry that {@link MessageStore} keeps in memory for one key, with the value and whether the value is also on disk.
+ */
 final class CachedEntry {
     /** The memory that an entry takes in addition to its key and value, in bytes. */
     private static final int ENTRY_OVERHEAD = 128;

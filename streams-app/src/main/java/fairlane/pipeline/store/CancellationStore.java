@@ -81,8 +81,8 @@ public final class CancellationStore {
      * Adds a cancellation.
      *
      * @param value the encoded cancellation
-     * @param timestamp when the broker received the cancellation, epoch milliseconds. The cutoff is never later than
-     *     this time, so that a cancellation does not affect messages that are accepted after it
+     * @param timestamp when the broker received the cancellation, epoch milliseconds; a later cutoff is reduced to this
+     *     time, so that the cancellation does not affect messages accepted afterwards
      * @throws UnreadableRecordException if the encoded cancellation cannot be decoded
      * @throws IllegalArgumentException if the cancellation is invalid; the exception message says why
      */

@@ -74,8 +74,8 @@ public final class Deduplicator {
     /**
      * Records the ID of an accepted message.
      *
-     * @param now the current time in epoch milliseconds. It is stored if the message's acceptance time lies in the
-     *     future, because a future time would advance the stream time of the store and expire current entries
+     * @param now the current time in epoch milliseconds, which is stored in place of an acceptance time in the future,
+     *     because a future time would advance the stream time of the store and expire current entries
      */
     public void remember(Message message, long now) {
         long acceptedAt = Math.min(message.request().acceptedAt(), now);

@@ -223,7 +223,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
         releaseMemory(reservedBytes);
     }
 
-    /** Flush listeners are not supported: no downstream processor receives the flushed entries. */
+    /** Flush listeners are not supported, because no downstream processor receives the flushed entries. */
     @Override
     public boolean setFlushListener(CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
         return false;
@@ -251,7 +251,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     @Override
-    @SuppressWarnings("deprecation") // stores that manage no offsets; the wrapped store manages them
+    @SuppressWarnings("deprecation") // deprecated, like stores that manage no offsets; the wrapped store manages them
     public boolean managesOffsets() {
         return disk.managesOffsets();
     }

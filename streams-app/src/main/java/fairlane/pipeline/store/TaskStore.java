@@ -74,7 +74,8 @@ public final class TaskStore implements SchedulerStore {
     public Message take(Lane lane, int rank, long sequence) {
         byte[] value = messages.take(StoreKeys.message(lane, rank, sequence));
         if (value == null) {
-            throw new IllegalStateException("the message " + sequence + " of " + lane + " is not in the store");
+            throw new IllegalStateException(
+                    "the message with sequence number " + sequence + " of lane " + lane + " is not in the store");
         }
         return MessageCodec.decode(lane.channel(), lane.customer(), lane.sender(), value);
     }

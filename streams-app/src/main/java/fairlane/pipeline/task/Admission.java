@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Decodes and validates the records of the requests and bulk topics. */
 final class Admission {
     /**
-     * The bytes that each header counts in addition to its name and value, so that many empty headers cannot exceed the
-     * record size limit either.
+     * The bytes that each header adds to the counted size of its record, besides name and value, so that a record
+     * cannot exceed the size limit with many empty headers.
      */
     private static final int HEADER_OVERHEAD = 8;
 
@@ -179,8 +179,8 @@ final class Admission {
     }
 
     /**
-     * Returns the size of a record's key, value and headers in bytes. Each header counts {@link #HEADER_OVERHEAD} in
-     * addition to its name and value.
+     * Returns the size of a record's key, value and headers in bytes. Each header counts as the bytes of its name and
+     * value plus {@link #HEADER_OVERHEAD}.
      */
     static long recordSize(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         long size = (key == null ? 0L : key.length) + (value == null ? 0 : value.length);

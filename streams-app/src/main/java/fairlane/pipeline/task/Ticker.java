@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticker {
     /**
-     * The interval between the ticks of an idle task, in milliseconds. Queries and policy changes wait for up to this
-     * time.
+     * The interval between the ticks of an idle task, in milliseconds. A query or a policy change takes effect up to
+     * this time later.
      */
     public static final long IDLE_INTERVAL_MILLIS = 200;
 

@@ -1,4 +1,7 @@
-/** One partition of the pipeline: admission of requests, the scheduler, and the output of its decisions. */
+/**
+ * Runs one partition of the pipeline. A task admits requests, offers them to the scheduler, and writes the records that
+ * follow from the scheduler's decisions.
+ */
 @NullMarked
 package fairlane.pipeline.task;
 

@@ -65,8 +65,8 @@ public final class TopicCheck {
     }
 
     /**
-     * Checks that the topics still have the number of partitions that they had when the pipeline first ran, which is
-     * that of the changelogs. Held messages cannot move to other partitions.
+     * Checks that the topics still have the number of partitions that they had when the pipeline first ran. The
+     * changelogs still have that number. Held messages cannot move to other partitions.
      */
     private void requireUnchangedPartitionCount(int partitions) {
         String changelog = applicationId + "-" + StoreNames.MESSAGES + "-changelog";

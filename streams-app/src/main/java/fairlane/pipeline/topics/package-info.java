@@ -1,5 +1,6 @@
 /**
- * Checks the topics that the pipeline needs at its start, and watches for channels whose deliveries topic is missing.
+ * When the pipeline starts, checks the topics that the pipeline needs. Afterwards, watches for channels whose
+ * deliveries topic is missing.
  */
 @NullMarked
 package fairlane.pipeline.topics;

@@ -47,7 +47,8 @@ final class PartitionWindow {
     record PartitionOffsets(OptionalLong committed, long finished, long start, long end) {}
 
     /**
-     * @param target the time span of the adaptive window, which is the number of messages acknowledged within this time
+     * @param target the time span of the adaptive window, whose size is the number of messages acknowledged within this
+     *     time span
      * @param timeout the time without an acknowledgement after which the window closes
      */
     PartitionWindow(Duration target, Duration timeout) {

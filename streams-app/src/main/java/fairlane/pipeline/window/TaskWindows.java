@@ -126,7 +126,8 @@ public final class TaskWindows {
             released = checkpoints.removeFirst().released();
         }
         if (released > 0) {
-            checkpoints.addFirst(new ReleaseCheckpoint(startedAt, released)); // for later snapshots
+            checkpoints.addFirst(new ReleaseCheckpoint(
+                    startedAt, released)); // these releases were committed before any later snapshot, too
         }
         return released;
     }

@@ -26,7 +26,7 @@ class TimersTest {
     }
 
     @Test
-    void timerSetForAPastTimeFiresAtOnce() {
+    void timerSetForAPastTimeFiresImmediately() {
         Timers timers = new Timers(1_000);
         Alarm alarm = new Alarm();
         timers.schedule(alarm, 5);

@@ -82,7 +82,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void policyChangeThatLeavesTheRatesKeepsTheEffectiveRatesObject() {
+    void policyChangeWithoutRateChangeKeepsTheEffectiveRatesObject() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         ChannelLimits limits = limits();
         EffectiveRates previousRates = limits.senderRates("x");
@@ -93,7 +93,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void limitDatedInTheFutureCountsAsChangedWhenTheTaskStarts() {
+    void limitWithAChangeTimeInTheFutureCountsAsChangedAtTheTaskStart() {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.sender("sms", "x", LimitPolicy.ofRates(List.of(SLOW)), 1_005_000);
         Meter meter = Meter.unrecorded(limits().senderRates("x"), 1_000_000);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests meters with releases at given times and the earliest time of the next release. */
+/** Tests when a meter allows the next release, after releases at given times. */
 class MeterTest {
     private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
     /** The start of the task in milliseconds, so long ago that the levels with which meters started have drained. */
@@ -91,7 +91,7 @@ class MeterTest {
     }
 
     @Test
-    void earliestReleaseTimeIncludesTheUnitsToBeReleasedBefore() {
+    void earliestReleaseTimeAccountsForTheUnitsToBeReleasedFirst() {
         Meter meter = meter(RateLimit.perSecond(2, 1));
         meter.spend(1, 0);
         assertThat(meter.earliest(9, 1)).isEqualTo(5_000);
@@ -250,7 +250,7 @@ class MeterTest {
     }
 
     @Test
-    void meterRecordDatedInTheFutureCountsAsRecordedWhenTheTaskStarts() {
+    void meterRecordWithATimeInTheFutureCountsAsRecordedAtTheTaskStart() {
         MeterState record = new MeterState(90_000, List.of(new MeterState.Level(TWO_THOUSAND_A_DAY, 20)));
         Meter restored = Meter.restored(record, rates(0, TWO_THOUSAND_A_DAY), 70_000, SETTINGS);
         assertThat(restored.earliest(1)).isEqualTo(70_000 + 43_200);

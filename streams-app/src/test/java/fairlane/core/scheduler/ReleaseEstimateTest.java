@@ -74,7 +74,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateDoesNotCountUnusedRateFromALongTimeWithoutMessages() {
+    void estimateDoesNotCreditTheRateThatWasUnusedDuringALongIdleTime() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.tickUntil(60_000);
         timeline.scheduler().setWindow(CHANNEL, 0);

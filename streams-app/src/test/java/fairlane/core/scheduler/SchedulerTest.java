@@ -27,7 +27,7 @@ class SchedulerTest {
     private static final LimitPolicy BLOCKED = new LimitPolicy(null, null, null, null, true);
 
     @Test
-    void offerReleasesAMessageThatNoLimitHoldsAtOnceWithoutUsingTheStore() {
+    void offerImmediatelyReleasesAMessageThatNoLimitHoldsWithoutUsingTheStore() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         assertThat(timeline.send("acme", "x", "m1")).isInstanceOf(Release.class);
         assertThat(timeline.released).containsExactly("m1@0");
@@ -316,7 +316,7 @@ class SchedulerTest {
     }
 
     @Test
-    void headIsRefusedWhenItExpiresAndLaterMessagesWhenTheyBecomeTheHead() {
+    void headIsRefusedWhenItExpiresAndExpiredMessagesBehindItWhenTheyBecomeTheHead() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
         timeline.send(timeline.expiringRequest("acme", "x", "head", 500));
@@ -391,7 +391,7 @@ class SchedulerTest {
     }
 
     @Test
-    void raisedSenderRateAppliesToHeldMessagesAtOnce() {
+    void raisedSenderRateImmediatelyAppliesToHeldMessages() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 40);
         timeline.tickUntil(2_500);
@@ -402,7 +402,7 @@ class SchedulerTest {
     }
 
     @Test
-    void loweredSenderRateAppliesToHeldMessagesAtOnce() {
+    void loweredSenderRateImmediatelyAppliesToHeldMessages() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(10, 1));
         timeline.send("acme", "x", "m", 40);
         timeline.tickUntil(500);
@@ -451,7 +451,7 @@ class SchedulerTest {
     }
 
     @Test
-    void laneViewReportsHoldsByCustomerRateChannelRateAndFairShare() {
+    void laneViewReportsCustomerRateChannelRateAndFairShareAsHoldReasons() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(2, 1)));
         timeline.setCustomer("acme", LimitPolicy.ofRates(List.of(RateLimit.perSecond(0.5, 1))));
         timeline.send("acme", "x", "x", 2);
@@ -565,7 +565,7 @@ class SchedulerTest {
     }
 
     @Test
-    void nextTickReleasesTheMessagesThatAnExhaustedBudgetLeft() {
+    void nextTickReleasesTheMessagesThatTheBudgetOfTheLastTickDidNotAllow() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.scheduler().setSuspended(CHANNEL, true);
         timeline.send("acme", "x", "m", 50);

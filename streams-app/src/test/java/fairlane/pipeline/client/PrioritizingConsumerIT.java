@@ -106,7 +106,7 @@ class PrioritizingConsumerIT {
 
     /** Makes a poll fail as it does when a rebalance assigns a partition without a committed offset to the consumer. */
     @Test
-    void burstRecordsAreNotLostWhenPollFails() {
+    void bulkTopicRecordsAreNotLostWhenPollFails() {
         send(burst, BURST_SIZE);
         PollInterceptor.action = () -> consumer.assign(List.of(burst, other, fresh));
         assertThatThrownBy(() -> pollUntil(BURST_SIZE + 1)).isInstanceOf(NoOffsetForPartitionException.class);

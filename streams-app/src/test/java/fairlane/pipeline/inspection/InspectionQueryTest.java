@@ -294,7 +294,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void queryCompletesIfLanesBecomeEmptyMeanwhile() throws InterruptedException, IOException {
+    void queryCompletesIfLanesBecomeEmptyWhileItRuns() throws InterruptedException, IOException {
         for (int i = 0; i < 3_000; i++) {
             send("acme", "push", "sender " + i, 1);
         }
