@@ -37,14 +37,14 @@ import picocli.CommandLine.Spec;
                     + " uses an embedded Kafka in this process.",
             "",
             "conforming: messages that leave at once. queued: all messages held while intake and releases overlap."
-                + " backlog: messages held on disk at the start, then released without limits. waits: from acceptance"
-                + " until a worker can read the message. lanes: a tick with many waiting lanes. restore: time until a"
-                + " pipeline with a backlog is ready. worker: beside a loop that only polls, and with a handler that"
-                + " takes 20 ms. metrics: a pipeline with metrics that are scraped every second, beside one without,"
-                + " for messages that leave at once and for a backlog on disk. arrays: posted to the gateway by the"
-                + " hundred, beside a Kafka producer. single: posted one by one, beside calls that do nothing. leases:"
-                + " leased and finished by tens, with --sqs beside another queue. scaling: simulates the cost of"
-                + " workers and the wait of messages when workers are scaled by different metrics; needs no Kafka."
+                    + " backlog: messages held on disk at the start, then released without limits. waits: from acceptance"
+                    + " until a worker can read the message. lanes: a tick with many waiting lanes. restore: time until a"
+                    + " pipeline with a backlog is ready. worker: beside a loop that only polls, and with a handler that"
+                    + " takes 20 ms. metrics: a pipeline with metrics that are scraped every second, beside one without,"
+                    + " for messages that leave at once and for a backlog on disk. arrays: posted to the gateway by the"
+                    + " hundred, beside a Kafka producer. single: posted one by one, beside calls that do nothing. leases:"
+                    + " leased and finished by tens, with --sqs beside another queue. scaling: simulates the cost of"
+                    + " workers and the wait of messages when workers are scaled by different metrics; needs no Kafka."
         },
         footer = {
             "",

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
         header = "Simulates a carrier with failures: answers webhooks slowly, with errors, or with a rate limit.",
         description =
                 "Accepts the requests that a worker posts with --handler webhook. Answers 200 with an id, and errors"
-                    + " as often as the options say. It listens on this machine only, which the worker has to allow:"
-                    + " start it with --set url=http://localhost:8090/ --set allow-private=true. Arrivals are counted"
-                    + " by idempotency key, the header webhook-id; the counts are printed at the end and, on a"
-                    + " terminal, once a second. Ctrl-C ends it.",
+                        + " as often as the options say. It listens on this machine only, which the worker has to allow:"
+                        + " start it with --set url=http://localhost:8090/ --set allow-private=true. Arrivals are counted"
+                        + " by idempotency key, the header webhook-id; the counts are printed at the end and, on a"
+                        + " terminal, once a second. Ctrl-C ends it.",
         footer = {
             "",
             "Examples:  fairlane fake-carrier",

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
         header = "Shows the held messages by lane: how many, how old, and why.",
         description = {
             "A lane is the queue of one sender of a customer on a channel. The lanes with the oldest messages come"
-                + " first. NEXT LEAVES IN is the earliest time when the first message can leave; EMPTY IN is when the"
-                + " last one leaves if no more arrive; - means that it depends on the messages of other customers, or"
-                + " on the end of a pause.",
+                    + " first. NEXT LEAVES IN is the earliest time when the first message can leave; EMPTY IN is when the"
+                    + " last one leaves if no more arrive; - means that it depends on the messages of other customers, or"
+                    + " on the end of a pause.",
             "",
             "Scheduled messages have a row of their own. The command queries every running pipeline instance; exit"
                     + " code 1 if one does not respond."

@@ -19,10 +19,10 @@ import picocli.CommandLine.Option;
         header = "Cancels messages of a customer.",
         description =
                 "Cancels the messages with one id, of one sender, to one recipient, or all of them, that were accepted"
-                    + " until now and are not released: they become dead letters (CANCELLED), including scheduled"
-                    + " messages and retries. The cancellation applies for 7 days. The command first counts the"
-                    + " messages, for at most a second, and asks for confirmation. Released messages are already with"
-                    + " the workers.",
+                        + " until now and are not released: they become dead letters (CANCELLED), including scheduled"
+                        + " messages and retries. The cancellation applies for 7 days. The command first counts the"
+                        + " messages, for at most a second, and asks for confirmation. Released messages are already with"
+                        + " the workers.",
         footer = {
             "",
             "Examples:  fairlane cancel --customer acme --id m-17",

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
         header = "Sends dead letters again.",
         description = {
             "Publishes the requests as they were, through the same limits as every other request, and ahead of the"
-                + " first attempts of their senders. Each starts with all its attempts. The command first prints the"
-                + " number of messages by reason, and asks for confirmation.",
+                    + " first attempts of their senders. Each starts with all its attempts. The command first prints the"
+                    + " number of messages by reason, and asks for confirmation.",
             "",
             "Cancelled and blocked messages are never replayed, nor are messages whose expiresAt has passed. The dead"
                     + " letters stay in their topic: a message that is replayed twice is sent twice."

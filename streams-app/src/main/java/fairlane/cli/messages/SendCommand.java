@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
         header = "Publishes requests.",
         description =
                 "Reads JSON lines from a file or standard input, or generates requests. A line has customer, recipient"
-                    + " and body, and may have id, channel, sender, contentType, attributes, priority, cost, notBefore"
-                    + " and expiresAt. A body is a string, or any JSON, which is sent as application/json. Every"
-                    + " invalid line is reported with its number, and the valid ones are published; exit code 1 if any"
-                    + " was refused.",
+                        + " and body, and may have id, channel, sender, contentType, attributes, priority, cost, notBefore"
+                        + " and expiresAt. A body is a string, or any JSON, which is sent as application/json. Every"
+                        + " invalid line is reported with its number, and the valid ones are published; exit code 1 if any"
+                        + " was refused.",
         footer = {
             "",
             "Examples:  echo '{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\"}' | fairlane"

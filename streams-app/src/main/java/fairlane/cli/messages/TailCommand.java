@@ -24,13 +24,13 @@ import picocli.CommandLine.Parameters;
                     + " nothing. Ctrl-C ends it.",
             "",
             "--summary prints a table instead when it ends. Waits are from acceptance to release, of first attempts."
-                + " IN A PLAIN FIFO is the longest wait in a single queue for all customers: the same messages in the"
-                + " order of acceptance, released at the observed times.",
+                    + " IN A PLAIN FIFO is the longest wait in a single queue for all customers: the same messages in the"
+                    + " order of acceptance, released at the observed times.",
             "",
             "ORDER, MISSING and TWICE compare the deliveries with the requests topics. Requests of one topic,"
-                + " customer, sender and priority without notBefore have to arrive in the order of that topic. MISSING"
-                + " did not arrive although a later one did, and is no dead letter; TO COME has not arrived, nor has a"
-                + " later one; TWICE arrived more often than its id was published."
+                    + " customer, sender and priority without notBefore have to arrive in the order of that topic. MISSING"
+                    + " did not arrive although a later one did, and is no dead letter; TO COME has not arrived, nor has a"
+                    + " later one; TWICE arrived more often than its id was published."
         },
         footer = {
             "",

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         header = "Creates or changes a limit.",
         description =
                 "Changes the given fields and keeps the others. Changes take effect at once, also for queued messages."
-                    + " Rates are written 1/s, 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; if"
-                    + " several are given, a message has to conform to all of them.",
+                        + " Rates are written 1/s, 0.1/s, 10000/min, 7/hour, 2000/day, \"1/s burst 5\", or unlimited; if"
+                        + " several are given, a message has to conform to all of them.",
         footer = {
             "",
             "Examples:  fairlane limits set --channel sms --sender +15550100 --rate 5/s --rate \"2000/day burst 2000\"",

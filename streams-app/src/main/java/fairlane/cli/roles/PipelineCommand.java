@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
         header = "Consumes requests and releases them fairly and at the allowed rates.",
         description =
                 "Run up to as many instances as the topics have partitions; they share the partitions and take over"
-                    + " from each other. The state directory belongs on a volume that survives a restart. Ctrl-C stops"
-                    + " it cleanly.",
+                        + " from each other. The state directory belongs on a volume that survives a restart. Ctrl-C stops"
+                        + " it cleanly.",
         footer = {"", "Example:  fairlane pipeline --config fairlane.yaml --bootstrap-server kafka:9092"})
 public final class PipelineCommand extends ClusterCommand {
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
