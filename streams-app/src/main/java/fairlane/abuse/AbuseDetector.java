@@ -35,7 +35,7 @@ final class AbuseDetector {
         this.subjects = new SubjectCache(rules.size(), maxBytes);
     }
 
-    /** Counts an event and returns the rules that are now violated, except those for which no action is needed now. */
+    /** Counts an event, and returns the violations of rules for which an action is needed now. */
     List<RuleViolation> onEvent(ActivityEvent event, long now) {
         List<RuleViolation> violations = List.of();
         EventContext context = contextOf(event);

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Detects abuse and executes the remedies (throttle, pause, block or report). As a member of a consumer group, the
- * monitor reads the topics of requests, dead letters and outcomes. It also reads the counts of requests submitted to
- * this gateway. It runs on a thread of its own and keeps its counts in memory only.
+ * Detects abuse and takes the action (throttle, pause, block or report) that the violated rule sets. As a member of a
+ * consumer group, the monitor reads the topics of requests, dead letters and outcomes. It also reads the counts of
+ * requests submitted to this gateway. It runs on a thread of its own and keeps its counts in memory only.
  */
 public final class AbuseMonitor implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AbuseMonitor.class);
@@ -60,7 +60,7 @@ public final class AbuseMonitor implements AutoCloseable {
      * Creates a monitor that already reads limits and alerts but detects no abuse before {@link #start}.
      *
      * @param submissions returns, for each customer, the number of messages submitted to this gateway so far
-     * @param violationListener receives each violation after the remedy was executed, with a summary of the remedy
+     * @param violationListener receives each violation after the action was taken, with a summary of the action
      */
     public AbuseMonitor(
             Cluster cluster,
@@ -131,8 +131,8 @@ public final class AbuseMonitor implements AutoCloseable {
     }
 
     /**
-     * Polls once, executes the pending remedies and commits the offsets. A failed remedy is retried in the next call,
-     * because offsets are committed only after every remedy for the consumed records was executed.
+     * Polls once, takes the pending actions and commits the offsets. If an action fails, no offsets are committed, and
+     * the next call of this method retries the action.
      */
     private void runOnce(ActivityConsumer topics) {
         try {
@@ -182,8 +182,8 @@ public final class AbuseMonitor implements AutoCloseable {
     }
 
     /**
-     * Stops the monitoring thread. The gateway that takes over the partitions detects again those violations whose
-     * remedies have not been executed.
+     * Stops the monitoring thread. The gateway that takes over the partitions detects again those violations for which
+     * no action has been taken yet.
      */
     @Override
     public void close() {

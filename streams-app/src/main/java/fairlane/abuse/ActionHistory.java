@@ -61,8 +61,8 @@ final class ActionHistory {
      * Returns the limits that remain to be changed for a subject that violates a rule.
      *
      * @return the keys of the limits; an empty list if the violation is only to be reported; an empty optional if no
-     *     action is needed, because the action was taken before, or because an operator has recently lifted the action
-     *     or has set the limit explicitly
+     *     action is needed, for any of three reasons: the action has already been taken, an operator has recently
+     *     lifted it, or an operator has set the limit explicitly
      */
     synchronized Optional<List<LimitKey>> pendingLimits(
             String rule, Subject subject, Remedy remedy, List<LimitKey> keys, long now) {
@@ -77,8 +77,7 @@ final class ActionHistory {
     }
 
     /**
-     * Returns whether an operator has decided about the field that the remedy would change; an explicit false counts as
-     * a decision too.
+     * Whether an operator has set the field of the limit that the action would change; an explicit false counts as set.
      */
     private boolean isSetByOperator(LimitKey key, Remedy remedy) {
         LimitPolicy limit = limits.ownLimit(key);

@@ -143,7 +143,7 @@ final class ActivityConsumer implements AutoCloseable {
     }
 
     /**
-     * Whether a record is in another partition than its customer's. The pipeline forwards such a record to the right
+     * Whether a record is not in the partition of its customer. The pipeline forwards such a record to the customer's
      * partition, where it is counted.
      */
     private boolean isMisplaced(ConsumerRecord<byte[], byte[]> message) {

@@ -96,7 +96,7 @@ final class ActivityParser {
                 : Optional.empty();
     }
 
-    /** Whether a sender can have this name. The check also bounds the memory that a name takes. */
+    /** Whether a sender can have this name. Rejecting other names also bounds the memory that a name takes. */
     private static boolean isValidName(String name) {
         return !name.isEmpty() && name.length() <= RequestLimits.MAX_NAME_BYTES;
     }

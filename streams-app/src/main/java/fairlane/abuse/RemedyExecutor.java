@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Executes the remedies (throttle, pause, block or report) for violations. It changes the limits first, and then writes
- * the alert that lists the changed limits.
+ * Takes the action (throttle, pause, block or report) that a violated rule sets. The executor changes the limits first,
+ * and then writes the alert that lists the changed limits.
  */
 final class RemedyExecutor {
     private final LimitAdmin limits;
@@ -33,7 +33,7 @@ final class RemedyExecutor {
         this.alerts = alerts;
     }
 
-    /** Returns the rate to which a remedy throttles, as a {@link RateLimit} of the core. */
+    /** Returns the rate to which an action throttles, as a {@link RateLimit} of the core. */
     static RateLimit coreRate(Remedy remedy) {
         List<RateLimit> rates = PolicyConversion.toLimitPolicy(
                         Limit.newBuilder().setRates(List.of(remedy.rate())).build())
@@ -42,9 +42,9 @@ final class RemedyExecutor {
     }
 
     /**
-     * Executes the remedy of the violated rule.
+     * Takes the action that the violated rule sets.
      *
-     * @return a summary of the executed action, such as {@code blocked}
+     * @return a summary of the action that was taken, such as {@code blocked}
      * @throws AdminException if Kafka does not answer; the caller must then call this method again
      */
     String execute(RuleViolation violation) {
@@ -68,7 +68,7 @@ final class RemedyExecutor {
     }
 
     /**
-     * Changes the limit of {@code key} according to the remedy.
+     * Changes the limit of {@code key} as the action requires.
      *
      * @return null if the limit was changed; otherwise the reason why it cannot be changed
      */

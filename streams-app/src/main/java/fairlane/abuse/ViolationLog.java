@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each violation of an abuse rule after the remedy was executed. Senders are masked because they may be phone
- * numbers.
+ * Logs each violation of an abuse rule after the action against it was taken. Senders are masked because they may be
+ * phone numbers.
  */
 public final class ViolationLog implements BiConsumer<RuleViolation, String> {
     private static final Logger log = LoggerFactory.getLogger(ViolationLog.class);

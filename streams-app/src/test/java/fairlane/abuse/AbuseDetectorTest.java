@@ -54,7 +54,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void sameBodyRuleIgnoresDifferentBodiesAndChannelsWithoutSenderRate() {
+    void sameBodyRuleIgnoresRequestsWithDifferentBodiesOrOnChannelsWithoutSenderRate() {
         DetectorTimeline timeline = sameBody();
         for (int recipient = 1; recipient <= 100; recipient++) {
             assertThat(timeline.sms(recipient, recipient, seconds(0))).isEmpty();
@@ -199,7 +199,7 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void invalidRequestsRuleLimitsTheCustomerOnItsChannelsAndAtTheIntake() {
+    void ruleAgainstInvalidRequestsLimitsTheCustomerOnItsChannelsAndAtTheIntake() {
         DetectorTimeline timeline = new DetectorTimeline("rules.invalid.least", "10", "rules.invalid.action", "pause");
         for (int message = 0; message < 5; message++) {
             assertThat(timeline.request("email", message, message, seconds(0))).isEmpty();
@@ -227,14 +227,14 @@ class AbuseDetectorTest {
     }
 
     @Test
-    void invalidRequestsRuleIsNotViolatedBelowTheMinimumNumberOfRequests() {
+    void ruleAgainstInvalidRequestsIsNotViolatedBelowTheMinimumNumberOfRequests() {
         DetectorTimeline timeline = new DetectorTimeline();
         assertThat(timeline.counted(99, 99, seconds(0))).isEmpty();
         assertThat(timeline.counted(1, 1, seconds(0))).hasSize(1);
     }
 
     @Test
-    void rejectedMessagesRuleIsViolatedByTheShareOfRejectedOutcomes() {
+    void ruleAgainstRejectedMessagesIsViolatedByTheShareOfRejectedOutcomes() {
         DetectorTimeline timeline = new DetectorTimeline("rules.rejected.least", "10", "rules.rejected.share", "0.3");
         for (int outcome = 0; outcome < 7; outcome++) {
             assertThat(timeline.ended(false, seconds(0))).isEmpty();

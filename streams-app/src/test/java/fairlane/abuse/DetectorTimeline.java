@@ -14,8 +14,8 @@ import java.util.Map;
  */
 public final class DetectorTimeline {
     /**
-     * The start in epoch milliseconds. It is a whole number of minutes, so that a part of every sliding window begins
-     * at it.
+     * The start in epoch milliseconds. It is a whole number of minutes, so that in every sliding window, a part begins
+     * exactly at this time.
      */
     public static final long START = 1_800_000_000_000L;
 

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes the events of a simulated partition to one {@link WorkConserving} for each subject (a sender, a customer or a
- * channel) whose rate is the only limit.
+ * Observes a simulated partition in which only the rates of one kind of subject (sender, customer or channel) limit the
+ * releases. Passes the events of each such subject to a {@link WorkConserving} of its own.
  */
 final class CapacityObserver implements SimulatedPartition.Observer {
     private static final long LONGEST_TICK_MILLIS = 20;

@@ -108,8 +108,8 @@ class CapacitySimulation {
     }
 
     /**
-     * Sends messages until 50 messages of the customer are queued. That is enough for the customer to have eligible
-     * messages all the time, because at most 15 units are released per tick.
+     * Sends messages until 50 messages of the customer are queued. That is enough for the customer to always have a
+     * message that may be released, because at most 15 units are released per tick.
      */
     private static void refill(
             SimulatedPartition partition, Random random, FairnessObserver fairness, String customer) {

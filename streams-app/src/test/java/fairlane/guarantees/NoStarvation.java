@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * Checks that a message of a light customer is released within one round, however large the backlogs of other customers
- * are. For the only queued message of a light customer, let n be the number of turns in the fair-share ring in which
- * that customer is granted the cost of the message. Meanwhile, every other customer releases at most n times its own
- * weight in cost units, plus the cost of one largest message.
+ * are. For the only queued message of a light customer, let n be the number of turns in the fair-share ring that
+ * together grant that customer the cost of the message. While the message waits, every other customer releases cost
+ * units of at most n times its own weight, plus the cost of one largest message.
  *
  * <p>The guarantee holds only for customers without a rate of their own and without a pause, so only those may be
  * passed as light.
@@ -28,7 +28,7 @@ public final class NoStarvation {
     private int largestCost = 1;
 
     /**
-     * Creates a check.
+     * Creates a checker of this guarantee.
      *
      * @param weights the weights of customers; a customer without an entry has weight 1
      */
@@ -62,7 +62,8 @@ public final class NoStarvation {
     }
 
     /**
-     * Records a restart of the scheduler. A restart begins a new round, so messages queued before it are not checked.
+     * Records a restart of the scheduler. The restart begins a new round in the fair-share ring, so messages that were
+     * queued before the restart are not checked.
      */
     public void restarted() {
         releasedBefore.clear();

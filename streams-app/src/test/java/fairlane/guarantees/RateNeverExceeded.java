@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks that, in every interval of length T, the messages that a subject (a sender, a customer or a channel) releases
- * cost at most rate·T plus the burst, or plus the cost of one message if that is more than the burst.
+ * Checks the following for each subject (a sender, a customer or a channel). In every interval of T milliseconds, the
+ * messages that the subject releases cost in total at most rate·T + max(burst, c) cost units, where rate is in cost
+ * units per millisecond, burst is in cost units, and c is the cost of one message.
  *
  * <p>If the limit changes within the interval, each release counts with the rate in force at its time. The burst is
  * then the burst at the beginning of the interval plus each raise of the burst within the interval; whether a message
- * costs more than the burst is judged by the burst in force at its release. After a change, a rate continues as the new
- * rate with the same period, and a single rate continues as the single rate that replaces it; the check of any other
- * rate starts anew.
+ * costs more than the burst is judged by the burst in force at its release. After a change, the check of an old rate
+ * continues with the new rate of the same period. If there is only one rate before and after the change, its check
+ * continues even if the period has changed. For any other new rate, the check starts at the change.
  */
 public final class RateNeverExceeded {
     private final Map<String, Subject> subjects = new HashMap<>();

@@ -6,10 +6,11 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the largest excess over a rate in any interval that ends now, which is {@code max over i of (cost of i..now
- * − allowed from i to now)}. With the balance {@code A = released − allowed}, which only releases raise, this is the
- * balance now minus the smallest balance before any release so far. One number for each time with constant burst is
- * enough, so that n releases are checked in O(n).
+ * Computes the largest excess over a rate in any interval that ends now. The excess of an interval is the cost units
+ * released in the interval, minus the cost units that the rate allows in it. Let {@code released} and {@code allowed}
+ * be the cost units released and allowed since the beginning. Then the largest excess is the balance {@code released −
+ * allowed} now, minus the smallest balance just before any release so far. One such smallest balance for each period of
+ * constant burst is enough, so that n releases are checked in O(n).
  */
 final class RunningMaximum {
     /** The tolerated excess, which covers only the rounding errors of doubles. */
@@ -91,8 +92,8 @@ final class RunningMaximum {
     }
 
     /**
-     * Returns the units by which an interval may exceed its rate. This is the burst, plus the part of the message's
-     * cost above the burst, because a message that costs more than the burst may be released once the full burst is
+     * Returns the units by which an interval may exceed its rate. This is the burst, plus any part of the released
+     * message's cost above the burst, because such an expensive message may be released once the full burst is
      * available.
      */
     private double allowedExcess(IntervalStart start, int cost) {

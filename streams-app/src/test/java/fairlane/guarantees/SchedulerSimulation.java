@@ -25,8 +25,9 @@ class SchedulerSimulation {
     private static final int SENDERS = 3;
 
     /**
-     * The longest failover in seconds. It is shorter than one minute, because the scheduler distrusts recorded meters
-     * only if their limits changed in the minute before the start of a task.
+     * The longest failover in seconds. It is shorter than one minute, so that every change of limits during a failover
+     * lies in the last minute before the start of the next task. The scheduler distrusts recorded meters only after
+     * such a recent change.
      */
     private static final int FAILOVER_SECONDS = 20;
 

@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Checks how evenly two customers that always have eligible messages share a channel at capacity. In every interval,
- * the cost units that each customer releases, divided by its weight, must differ by at most one largest message of each
- * customer and one quantum (which is 1 after division by the weight).
+ * Checks how evenly customers share a channel whose rate is fully used, if each customer always has a message that its
+ * own limits allow to be released. For any two of these customers and any interval, the cost units that each of the two
+ * releases in the interval are divided by the weight of that customer. The two quotients must differ by at most 1 +
+ * L/w1 + L/w2, where L is the cost units of the largest message, and w1 and w2 are the weights of the two customers.
  */
 public final class ShareWithinBound {
     private final Map<String, Integer> weights;
@@ -17,9 +18,9 @@ public final class ShareWithinBound {
     private int largestCost = 1;
 
     /**
-     * Creates a check.
+     * Creates a checker of this guarantee.
      *
-     * @param weights the weights of the customers that always have eligible messages
+     * @param weights the weights of the customers that always have a message that may be released
      */
     public ShareWithinBound(Map<String, Integer> weights) {
         this.weights = Map.copyOf(weights);

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Checks that capacity is never idle while a message is eligible. If a rate (of a sender, a customer or a channel) is
- * the only limit, all units that the rate allows, except for {@code slack} units, must be used in every interval in
- * which a message waits for the rate all the time. Without a limit, an eligible message may wait for at most {@code
- * patienceMillis}.
+ * Checks that no capacity stays unused while messages wait. If a rate (of a sender, a customer or a channel) is the
+ * only limit, then in any interval during which at least one message waits all the time, at most {@code slack} of the
+ * cost units that the rate allows in the interval may stay unused. If there is no limit, a message may wait for at most
+ * {@code patienceMillis} milliseconds.
  */
 public final class WorkConserving {
     private final String name;
@@ -21,12 +21,12 @@ public final class WorkConserving {
     private double unusedUnits;
 
     /**
-     * Creates a check of one capacity.
+     * Creates a checker of one capacity, such as that of a channel.
      *
-     * @param slack the cost units that may stay unused, which are the burst, the largest message and the units of a
-     *     tick
-     * @param patienceMillis how long a message without a limit may wait, in milliseconds, which is a tick and its
-     *     jitter
+     * @param slack how many cost units may stay unused; a scheduler needs the sum of the burst, the cost of the largest
+     *     message and the units that the rate allows in one tick
+     * @param patienceMillis how long a message may wait if there is no limit, in milliseconds; a scheduler needs the
+     *     time between two ticks, including jitter
      */
     public WorkConserving(String name, double slack, long patienceMillis) {
         this.name = name;
@@ -34,7 +34,10 @@ public final class WorkConserving {
         this.patienceMillis = patienceMillis;
     }
 
-    /** Sets the capacity from {@code at} on; {@link Double#POSITIVE_INFINITY} means unlimited. */
+    /**
+     * Sets the capacity, in cost units per millisecond, from {@code at} on; {@link Double#POSITIVE_INFINITY} means
+     * unlimited.
+     */
     public void capacity(long at, double unitsPerMillisecond) {
         advanceTo(at);
         unitsPerMilli = unitsPerMillisecond;

@@ -20,9 +20,9 @@ public sealed interface ActivityEvent {
     /**
      * A number of messages of which only the customer is known, so that they are only counted.
      *
-     * @param messages the number of messages, without those that an earlier event has counted
-     * @param invalid the number of invalid messages, among {@code messages} or among those that an earlier event has
-     *     counted
+     * @param messages the number of messages, excluding messages that an earlier event has already counted
+     * @param invalid the number of messages that turned out to be invalid; each of them is included in {@code
+     *     messages}, or was counted by an earlier event
      */
     record MessagesCounted(String customer, long messages, long invalid) implements ActivityEvent {}
 

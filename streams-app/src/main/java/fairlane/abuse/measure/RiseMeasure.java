@@ -45,7 +45,7 @@ final class RiseMeasure implements Measure {
                 && count >= threshold.factor() * trailingAverage(now);
     }
 
-    /** Returns the average number of requests in the trailing period per length of the window. */
+    /** Returns how many requests of the trailing period fall, on average, into a time as long as the window. */
     private double trailingAverage(long now) {
         double windows = (double) threshold.trailing().toMillis() / window.toMillis();
         return (recentAndTrailing.count(now) - recent.count(now)) / windows;

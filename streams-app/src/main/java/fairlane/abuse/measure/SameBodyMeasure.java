@@ -9,10 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the recipients of each of the most recent message bodies. For one body no more recipients are kept than the
- * rule's threshold, so that the count is exact in bounded memory.
+ * rule's threshold, so that memory is bounded, and the count is exact up to the threshold.
  */
 final class SameBodyMeasure implements Measure {
-    /** The number of remembered bodies. In a flood of one body, that body recurs before this many other bodies. */
+    /**
+     * The number of remembered bodies. It suffices to detect a flood of one body, because that body recurs before this
+     * many other bodies have replaced it.
+     */
     private static final int MAX_BODIES = 32;
 
     private static final int BASE_BYTES = 96;

@@ -52,8 +52,9 @@ final class ShareMeasure implements Measure {
     }
 
     /**
-     * Returns the total, but at least the number of bad events, because a request may be found invalid after the
-     * request itself has left the window.
+     * Returns the number of all requests or outcomes in the window, but at least the number of invalid or rejected
+     * ones. The second number may be larger, because a request may be found invalid after the request itself has left
+     * the window.
      */
     private long total(long now) {
         return Math.max(totalCount.count(now), badCount.count(now));

@@ -17,7 +17,9 @@ final class SlidingWindowCounter {
      * The number of events in each part; null while all counted events are in the newest part, as for most customers.
      */
     private long @Nullable [] countByPart;
-    /** The number, counted from the epoch, of the newest part into which a time passed to this counter fell. */
+    /**
+     * The number of the newest part that contains a time passed to this counter; parts are numbered from the epoch on.
+     */
     private long newestPart = Long.MIN_VALUE;
 
     private long total;

@@ -91,7 +91,10 @@ public final class Backlog {
         return ranges;
     }
 
-    /** Returns the checkpoints of all queues, which the caller saves, and marks each queue as saved. */
+    /**
+     * Returns the checkpoints of all queues, and marks each queue as saved. The caller must save these checkpoints in
+     * the store.
+     */
     List<LaneCheckpoint> recordCheckpoints() {
         recorded = true;
         List<LaneCheckpoint> checkpoints = new ArrayList<>();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A customer of one channel. The capacity of the channel is shared fairly between customers, not between senders. Only
- * {@link LaneStates} changes its state.
+ * {@link LaneStates} changes the state of a customer.
  */
 public final class Customer extends FairShareRing.Node {
     /** The states of a customer. */
@@ -54,7 +54,10 @@ public final class Customer extends FairShareRing.Node {
 
     private long heldMessages;
 
-    /** Since when the customer's meter allows the release of the head of the first ready lane; valid in state READY. */
+    /**
+     * The time since which the customer's meter has allowed the release of the head of the first ready lane, epoch
+     * milliseconds; valid in state READY.
+     */
     private long eligibleAt;
 
     /**
@@ -66,12 +69,10 @@ public final class Customer extends FairShareRing.Node {
     private int countedReadyLanes;
     private State countedState = State.IDLE;
 
-    /**
-     * How many parts of messages (1,024 per message) {@link ReleasableCounter} currently includes for the lanes
-     * together, and for the customer as a whole.
-     */
+    /** The held messages that the senders' rates allow soon, in all lanes together, in parts of 1/1,024 message. */
     private long releasablePartsOfLanes;
 
+    /** What {@link ReleasableCounter} counts for this customer, in parts of 1/1,024 message. */
     private long releasableParts;
 
     /**
@@ -85,7 +86,8 @@ public final class Customer extends FairShareRing.Node {
     /**
      * Creates a customer without lanes.
      *
-     * @param generation the generation number of the channel's limits from which the meter's rates come
+     * @param generation the number of the generation of limits (see {@link ChannelLimits}) to which the rates of {@code
+     *     meter} belong
      */
     Customer(String channel, String id, Meter meter, int generation) {
         this.channel = channel;
@@ -167,8 +169,8 @@ public final class Customer extends FairShareRing.Node {
     }
 
     /**
-     * Returns since when the longest waiting ready lane is ready, epoch milliseconds; {@link Long#MAX_VALUE} if no lane
-     * is ready.
+     * Returns the time since which the longest waiting ready lane has been ready, epoch milliseconds; {@link
+     * Long#MAX_VALUE} if no lane is ready.
      */
     long oldestReadySince() {
         return readyLanes == null ? Long.MAX_VALUE : readyLanes.oldestReadySince();
@@ -269,8 +271,8 @@ public final class Customer extends FairShareRing.Node {
     }
 
     /**
-     * Sets how many parts of messages (1,024 per message) are counted for this customer, and returns the difference to
-     * the previous number.
+     * Sets the number that {@link ReleasableCounter} counts for this customer, in parts of 1/1,024 message, and returns
+     * the change of this number.
      */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * that remain are kept for the customer's next turn as long as the customer stays ready. A message that costs more than
  * the remaining units is released in a later turn of its customer, when enough units have accumulated.
  *
- * <p>For any two customers that stay ready, compare the units that each has released divided by the customer's weight:
- * the two figures differ by at most the cost of one largest message and one quantum.
+ * <p>The following holds for any two customers while both stay ready. Divide the cost units that each customer releases
+ * by the weight of that customer. The two quotients differ by at most 1 + L/w1 + L/w2, where L is the cost of the
+ * largest message, and w1 and w2 are the weights of the two customers.
  */
 public final class FairShareRing {
     private @Nullable Customer front;
@@ -66,8 +67,9 @@ public final class FairShareRing {
     }
 
     /**
-     * Inspects the next {@code maxCustomers} customers and returns since when the limits of sender and customer allow
-     * the release from the longest waiting lane, epoch milliseconds; {@link Long#MAX_VALUE} if the ring is empty.
+     * Returns the time since which the limits of sender and customer have allowed a release from the longest waiting
+     * lane, epoch milliseconds; {@link Long#MAX_VALUE} if the ring is empty. Only the lanes of the next {@code
+     * maxCustomers} customers in the ring are inspected.
      */
     public long oldestEligibleSince(int maxCustomers) {
         long oldest = Long.MAX_VALUE;

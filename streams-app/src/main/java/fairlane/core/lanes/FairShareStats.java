@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The heaviest customers are found by the Space-Saving algorithm (Metwally, Agrawal and El Abbadi, 2005): a customer
  * that is not tracked replaces the lightest tracked customer, and is credited with the units of the replaced customer.
- * A customer is named in the snapshot once at least half of its estimated units were observed.
+ * {@link #snapshot} names a tracked customer only if the customer itself released at least as many units as it was
+ * credited with for replaced customers.
  */
 public final class FairShareStats {
     private static final int MAX_TRACKED = 4 * CustomerShare.MAX_NAMED;
@@ -184,8 +185,8 @@ public final class FairShareStats {
     }
 
     /**
-     * Returns the shares of the heaviest customers and, as the last entry, of all others, and marks the heaviest
-     * customers for {@link #isHeavy}.
+     * Returns one entry for each of the heaviest customers, and a last entry for all other customers together. From
+     * then on, {@link #isHeavy} returns true for exactly these heaviest customers.
      */
     public List<CustomerShare> snapshot(long now) {
         advanceTo(now);
@@ -216,7 +217,7 @@ public final class FairShareStats {
                 .toList();
     }
 
-    /** Whether the customer was among the heaviest in the last snapshot. */
+    /** Whether the last call of {@link #snapshot} listed the customer among the heaviest customers. */
     public static boolean isHeavy(Customer customer) {
         @Nullable TrackedCustomer tracked = customer.tracked();
         return tracked != null && tracked.heavy;

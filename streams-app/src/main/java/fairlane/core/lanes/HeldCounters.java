@@ -1,6 +1,9 @@
 package fairlane.core.lanes;
 
-/** Counts the held messages by the limit or pause that holds them, and the eligible lanes, in O(1) per state change. */
+/**
+ * Counts held messages by the limit or pause that holds them. Also counts the eligible lanes, which are those whose
+ * head the limits of sender and customer allow to be released. Each state change costs O(1).
+ */
 public final class HeldCounters {
     private final boolean enabled;
     /** The held messages of lanes that are not ready, by state of the lane. */
@@ -71,8 +74,8 @@ public final class HeldCounters {
     }
 
     /**
-     * Returns the number of messages that the limits of sender and customer do not hold: those in ready lanes of ready
-     * customers.
+     * Returns the number of messages that the limits of sender and customer do not hold, which are the messages in the
+     * ready lanes of ready customers.
      */
     public long eligibleMessages() {
         return readyMessagesByCustomerState[Customer.State.READY.ordinal()];

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Only {@link LaneStates} changes the state, and only {@link LaneQueues} changes the messages of the lane. Code outside
- * {@code fairlane.core} uses only the names of channel, customer and sender.
+ * {@code fairlane.core} reads only the channel, the customer and the sender of a lane.
  */
 public final class Lane extends ReadyLanes.Node {
     /** The states of a lane. */
@@ -40,8 +40,8 @@ public final class Lane extends ReadyLanes.Node {
         /** The sender's limits allow the release of the head, so the lane is among its customer's ready lanes. */
         READY,
         /**
-         * The lane is blocked, its channel no longer exists, or its head is cancelled or has expired, so the head is
-         * refused.
+         * The head is to be refused, because the sender or customer is blocked, the channel no longer exists, or the
+         * head is cancelled or has expired.
          */
         REFUSING
     }
@@ -67,7 +67,10 @@ public final class Lane extends ReadyLanes.Node {
     /** The first message of the lane; null if the lane is empty. */
     private @Nullable Head head;
 
-    /** Whether the head has to be loaded from the store again, because it may have been cancelled meanwhile. */
+    /**
+     * Whether the head has to be loaded from the store again, because the head may have been cancelled since it was
+     * loaded.
+     */
     private boolean headStale;
 
     private long lastReleaseAt;
@@ -102,7 +105,8 @@ public final class Lane extends ReadyLanes.Node {
     /**
      * Creates an empty lane.
      *
-     * @param generation the generation number of the channel's limits from which the meter's rates come
+     * @param generation the number of the generation of limits (see {@link ChannelLimits}) to which the rates of {@code
+     *     meter} belong
      * @param start when the task started, epoch milliseconds; this counts as the time of the lane's last release
      */
     static Lane empty(Customer customer, String sender, Meter meter, int generation, long start) {
@@ -217,7 +221,7 @@ public final class Lane extends ReadyLanes.Node {
     /**
      * Records that a message was queued and is now the head.
      *
-     * @param at since when the message is the head, epoch milliseconds
+     * @param at when the message became the head, epoch milliseconds
      */
     void headArrived(Head arrived, long at) {
         head = arrived;
@@ -244,15 +248,16 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * Returns since when the sender's limits allow the release of the head, epoch milliseconds; valid in state READY.
+     * Returns the time since which the sender's limits have allowed the release of the head, epoch milliseconds; valid
+     * in state READY.
      */
     long senderEligibleAt() {
         return eligibleAt;
     }
 
     /**
-     * Returns since when the limits of sender and customer allow the release of the head, epoch milliseconds; valid
-     * while the head is being released.
+     * Returns the time since which the limits of sender and customer have allowed the release of the head, epoch
+     * milliseconds; valid while the head is being released.
      */
     public long eligibleAt() {
         return Math.max(eligibleAt, customer.eligibleAt());
@@ -268,8 +273,8 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * Returns the milliseconds until the sender's meter has drained the cost of all messages released so far, at most
-     * {@link SchedulerSettings#MAX_SPACING_MILLIS}.
+     * Returns the time in milliseconds from {@code now} until the sender's meter will be empty, that is, will have
+     * drained the cost of all messages released so far; at most {@link SchedulerSettings#MAX_SPACING_MILLIS}.
      */
     public long spacingAt(long now) {
         long drainedAt = meter.drainedAt();
@@ -298,8 +303,8 @@ public final class Lane extends ReadyLanes.Node {
     }
 
     /**
-     * Sets how many parts of messages (1,024 per message) are counted for this lane, and returns the difference to the
-     * previous number.
+     * Sets the number that {@link ReleasableCounter} counts for this lane, in parts of 1/1,024 message, and returns the
+     * change of this number.
      */
     long countReleasable(long parts) {
         long difference = parts - releasableParts;

@@ -57,7 +57,7 @@ public final class LaneQueues {
 
     /**
      * Looks up the positions of a restored lane's messages in the store, and loads the lane's head again if the head
-     * may have been cancelled.
+     * may have been cancelled since it was loaded.
      */
     public void loadIfOutdated(Lane lane) {
         if (!lane.areMessagesLocated()) {

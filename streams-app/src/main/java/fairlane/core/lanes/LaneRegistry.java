@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes and customers of a channel that have state, which is held messages, a meter that has not drained, or a
- * recent release.
+ * The lanes and customers of a channel that have at least one of these kinds of state: held messages, a meter that has
+ * not drained, a recent release.
  */
 public final class LaneRegistry {
     private final String channel;
@@ -20,7 +20,7 @@ public final class LaneRegistry {
     private final LaneList laneList = new LaneList();
 
     /**
-     * Creates a registry without lanes and customers.
+     * Creates a lane registry that contains no lanes and customers yet.
      *
      * @param start when the task started, epoch milliseconds
      */
@@ -60,8 +60,8 @@ public final class LaneRegistry {
     }
 
     /**
-     * Whether the registry contains this lane object. After an eviction it may contain another lane of the same
-     * customer and sender.
+     * Whether this lane registry contains this very object. After the lane's eviction, the lane registry may contain a
+     * new {@link Lane} object for the same customer and sender instead.
      */
     public boolean contains(Lane lane) {
         return customers.get(lane.customer()) == lane.owner() && lane.owner().lane(lane.sender()) == lane;
@@ -99,8 +99,8 @@ public final class LaneRegistry {
     }
 
     /**
-     * Returns the generation of limits for a new lane or customer. Because it is outdated, the first use applies the
-     * current policies.
+     * Returns the generation number with which a new lane or customer starts. The number is older than that of the
+     * current limits, so that the first use of the lane or customer applies the current policies.
      */
     private int outdatedGeneration() {
         return limits.generation() - 1;

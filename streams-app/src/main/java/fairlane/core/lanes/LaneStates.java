@@ -20,8 +20,8 @@ public final class LaneStates {
     private final FairShareRing ring;
     private final LaneCounters counters;
     /**
-     * The lanes whose heads have to be refused. They are kept in a list and not in a timer, because a large backlog to
-     * refuse would delay every timer that is due.
+     * The lanes whose heads have to be refused. They are kept in a list and not in a timer, because the timers of a
+     * large backlog that has to be refused would delay all other due timers.
      */
     private final TimerEntry.EntryList refusingLanes = new TimerEntry.EntryList();
 

@@ -5,8 +5,8 @@ import fairlane.core.model.SequenceRange;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of the held messages of one rank in a lane, which have consecutive sequence numbers from {@code head} to
- * {@code tail}, both inclusive.
+ * The queue of the held messages of one rank in a lane, which have consecutive sequence numbers from {@code head} (that
+ * of the first message) to {@code tail} (that of the last message).
  */
 public final class RankQueue {
     /**
@@ -31,7 +31,9 @@ public final class RankQueue {
         this.reservedUpTo = -1;
     }
 
-    /** Creates a queue from its checkpoint; {@link #locate} looks its messages up later. */
+    /**
+     * Creates a queue from its checkpoint. A later call of {@link #locate} looks up the queue's messages in the store.
+     */
     RankQueue(LaneCheckpoint checkpoint) {
         this.rank = checkpoint.rank();
         this.head = checkpoint.head();
@@ -102,8 +104,8 @@ public final class RankQueue {
     }
 
     /**
-     * Returns the checkpoint to save now. An empty queue is saved too, because later messages with reserved sequence
-     * numbers cause no save.
+     * Returns the checkpoint to save now. An empty queue has a checkpoint too, because no checkpoint is saved for the
+     * messages that are added later under the reserved sequence numbers.
      */
     LaneCheckpoint recordCheckpoint() {
         checkpointedHead = head;

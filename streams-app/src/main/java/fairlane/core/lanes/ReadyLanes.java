@@ -37,8 +37,8 @@ final class ReadyLanes {
     }
 
     /**
-     * Returns since when the longest waiting ready lane is ready, epoch milliseconds; that lane is the first of its
-     * priority.
+     * Returns the time since which the longest waiting ready lane has been ready, epoch milliseconds; the longest
+     * waiting lane is the first lane of some priority.
      */
     long oldestReadySince() {
         long oldest = Long.MAX_VALUE;

@@ -9,14 +9,15 @@ import fairlane.core.model.Head;
  * the sum of the lanes counts, but no more than the customer's own meter allows. Paused and refused messages do not
  * count.
  *
- * <p>The count is updated with each state change, so that reading it costs nothing. This makes the count inexact: if
- * the burst of a lane refills between two updates, the refilled units count only from the next update on (at the latest
- * when the lane's timer fires), and all messages of a lane count with the cost of the first message.
+ * <p>The count is updated with each state change, so that reading it costs nothing. The count is inexact for two
+ * reasons. First, if the burst of a lane refills between two updates, the refilled units count only from the next
+ * update on (at the latest when the lane's timer fires). Second, all messages of a lane count with the cost of the
+ * lane's first message.
  */
 public final class ReleasableCounter {
     /**
-     * Messages are counted in parts of 1/1,024, as integers, which can be added and subtracted for ever without a
-     * rounding error.
+     * The counter counts in parts of 1/1,024 message, because these parts are integers, which can be added and
+     * subtracted for ever without a rounding error.
      */
     private static final double PARTS_PER_MESSAGE = 1_024;
 

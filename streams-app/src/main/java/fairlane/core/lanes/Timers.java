@@ -68,9 +68,9 @@ public final class Timers {
     }
 
     /**
-     * Sets a timer unless it is already set for an earlier time, so that the timer may fire too early. When it fires,
-     * the caller checks the time and sets the timer again. This avoids moving the timer from list to list for every
-     * message of a busy lane.
+     * Sets a timer unless it is already set for an earlier time, so that the timer may fire before {@code due}. When
+     * the timer fires, the caller determines the due time anew and sets the timer again if that time has not come. This
+     * avoids moving the timer from list to list for every message of a busy lane.
      */
     void scheduleNoLater(TimerEntry entry, long due) {
         if (!entry.isLinked() || entry.due() > due) {
@@ -81,8 +81,8 @@ public final class Timers {
     /**
      * Removes and returns the next timer that is due at {@code now}.
      *
-     * @return the timer; null if no timer is due, or if timers have to move to lower wheels before one can fire, which
-     *     {@link #isBehind} distinguishes
+     * @return the timer; null if no timer fires in this call, either because no timer is due (then {@link #isBehind}
+     *     returns false), or because timers first have to move to lower wheels (then {@link #isBehind} returns true)
      */
     public @Nullable TimerEntry poll(long now) {
         if (now < quietUntil) {
@@ -144,7 +144,8 @@ public final class Timers {
     }
 
     /**
-     * Swaps the list of the slot with the empty list of timers in progress, so that a million timers move in one step.
+     * Swaps the list of the slot with the empty list of timers in progress, so that emptying a slot of a million timers
+     * costs O(1).
      */
     private void detachSlot(int wheel, int slot) {
         TimerEntry.EntryList taken = wheels[wheel][slot];

@@ -64,7 +64,8 @@ public final class ChannelLimits {
         defaultSenderLimit = LimitInheritance.merge(LimitInheritance.senderRecords(
                 null, senderRecord.value(), LimitPolicy.ofRates(effectivePolicy.senderRates()), LimitPolicy.DEFAULT));
         long senderChangedAt = senderRecord.value().rates() == null
-                // If the record for all senders had rates before, those applied until the record changed.
+                // Any rates that an earlier version of the record for all senders contained applied until the record
+                // changed.
                 ? Math.max(channelChangedAt, senderRecord.changedAt())
                 : senderRecord.changedAt();
         sharedSenderRates = replaceIfChanged(sharedSenderRates, ratesOf(defaultSenderLimit), senderChangedAt, now);
@@ -87,8 +88,9 @@ public final class ChannelLimits {
     }
 
     /**
-     * Returns when a message expires, epoch milliseconds: at the message's own expiry time, or else when the message
-     * reaches the channel's maximum age; {@link Long#MAX_VALUE} if it never expires.
+     * Returns when a message expires, epoch milliseconds. A message with an expiry time of its own expires at that
+     * time; any other message expires when it reaches the channel's maximum age, or never ({@link Long#MAX_VALUE}) if
+     * the channel has no maximum age.
      */
     public long expiryTime(long acceptedAt, long expiresAt) {
         Long maxAge = policy == null ? null : policy.maxAgeMillis();
@@ -126,7 +128,7 @@ public final class ChannelLimits {
      * Migrates a sender's meter to the sender's current rates.
      *
      * @param previousGeneration the generation of limits that the meter has followed so far
-     * @return the meter to use from now on, which may be another object
+     * @return the meter to use from now on, which is {@code meter} or another object
      */
     public Meter migrateSenderMeter(Meter meter, DatedPolicy<LimitPolicy> record, int previousGeneration) {
         return meter.migrateTo(effectiveRates(record, sharedSenderRates), effectiveSince(record, previousGeneration));
@@ -149,10 +151,11 @@ public final class ChannelLimits {
     }
 
     /**
-     * Returns when the record took effect for a lane or customer that is updated only now, epoch milliseconds. That is
-     * when the record changed, but not before the generation that the lane or customer followed was replaced, and not
-     * after the newest change. A customer without lanes may have followed a generation so old that its end is no longer
-     * known.
+     * Returns the time from which a limit record applies to a lane or customer that is updated only now, epoch
+     * milliseconds. This is the time of the record's change, but at most the time of the newest policy change, and at
+     * least the time at which the generation of limits that the lane or customer followed was replaced. That last time
+     * is no longer known for old generations, which customers without lanes may have followed; then there is no lower
+     * limit.
      */
     private long effectiveSince(DatedPolicy<LimitPolicy> own, int previousGeneration) {
         long earliest = previousGeneration >= settledGeneration ? unsettledSince : 0;
@@ -163,7 +166,8 @@ public final class ChannelLimits {
         if (own.value().rates() != null) {
             return effectiveRates(ratesOf(own.value()), own.changedAt());
         }
-        // If the customer's or sender's own record had rates before, those applied until the record changed.
+        // Any rates that an earlier version of the customer's or sender's own record contained applied until it
+        // changed.
         return own.changedAt() <= shared.changedAt() ? shared : effectiveRates(shared.rates(), own.changedAt());
     }
 
@@ -186,8 +190,9 @@ public final class ChannelLimits {
     }
 
     /**
-     * Creates effective rates whose time of change is not after the newest policy change, because a change that is
-     * already known cannot lie in the future, even if the clock that dated the change is ahead.
+     * Creates the rates that have applied since {@code ratesChangedAt}, or since the newest policy change if that is
+     * earlier. A time after the newest policy change is wrong, because a change that has already been read cannot lie
+     * in the future; the clock that dated the change was ahead.
      */
     private EffectiveRates effectiveRates(List<RateLimit> rates, long ratesChangedAt) {
         return new EffectiveRates(rates, Math.min(ratesChangedAt, changedAt), settings);

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates in force for a meter, with the values that the meter's arithmetic needs. The meters of many senders share
- * one object. When the object is replaced, it keeps a link to its successor and the time of the change. Each meter
- * follows that link when the meter is used next, so that no change has to visit all meters at once.
+ * The rates that apply to a meter, with the values that the meter's arithmetic needs. The meters of many senders share
+ * one object. When other rates replace these rates, this object keeps a link to the new object and the time of the
+ * change. Each meter follows that link when the meter is used next, so that no change has to visit all meters at once.
  */
 public final class EffectiveRates {
     /**
-     * If a limit changed at most this long before a task started, in milliseconds, the recorded meters may lack
-     * messages that were released before the change.
+     * A change of a limit is recent if it lies at most this many milliseconds before the start of the task. The meters
+     * in the store may lack messages that were released before a recent change.
      */
     static final long RECENT_CHANGE_MILLIS = 60_000;
 
-    /** No rates. This object is never replaced by a successor. */
+    /** An empty list of rates, which limits nothing. This object never gets a successor. */
     static final EffectiveRates UNLIMITED = new EffectiveRates(List.of(), 0, new SchedulerSettings(1, 0, 1));
 
     private final List<RateLimit> rates;
@@ -53,14 +53,15 @@ public final class EffectiveRates {
         return capacities[index];
     }
 
-    /** Returns the cost units that drain at the rate at {@code index} in {@code millis} milliseconds. */
+    /** Returns how many cost units the rate at {@code index} drains from a meter in {@code millis} milliseconds. */
     double drainedIn(int index, long millis) {
         RateLimit rate = rates.get(index);
         return millis * rate.units() / rate.periodMillis();
     }
 
     /**
-     * Returns how long {@code level} cost units take to drain at the rate at {@code index}, in fractional milliseconds.
+     * Returns how long the rate at {@code index} takes to drain {@code level} cost units from a meter, in fractional
+     * milliseconds.
      */
     double millisToDrain(int index, double level) {
         RateLimit rate = rates.get(index);
@@ -76,9 +77,10 @@ public final class EffectiveRates {
     }
 
     /**
-     * Returns the level at which a meter without a record starts when a task starts, in cost units. A meter that drains
-     * fast is never recorded; it starts full, so that it allows no burst. A slow meter would have been recorded if it
-     * had been used; it starts empty, unless its limit changed shortly before the task's start.
+     * Returns the initial level, in cost units that have not drained yet, of a meter of which the store has no record
+     * when the task starts. A meter that drains fast need not have a record, although it may have been used; its
+     * initial level is the full burst, so that it allows no burst. A slow meter would have a record if it had been
+     * used; its initial level is 0, unless its limit changed shortly before the task's start.
      */
     double unrecordedLevel(int index, long start) {
         if (!slow[index]) {
@@ -87,7 +89,10 @@ public final class EffectiveRates {
         return isChangedShortlyBefore(start) ? Math.max(0, capacities[index] - drainedIn(index, start - changedAt)) : 0;
     }
 
-    /** Whether the rates changed so shortly before the task's start that recorded meters may lack earlier releases. */
+    /**
+     * Whether the rates changed so shortly before the task's start that recorded meters may lack releases before the
+     * change.
+     */
     boolean isChangedShortlyBefore(long start) {
         long sinceChange = start - changedAt;
         return sinceChange >= 0 && sinceChange <= RECENT_CHANGE_MILLIS;

@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meter with one leaky bucket for each of several rates (the meter of ITU-T I.371, with the level in cost units). The
- * level drains by rate × elapsed time, a release adds the cost of the message, and a message may be released when
- * {@code level + min(cost, burst) ≤ burst} holds for every rate.
+ * A meter with one leaky bucket (see ITU-T I.371) for each of several rates. Each bucket has a level in cost units. The
+ * level drains by rate (cost units per millisecond) × elapsed milliseconds, and rises by the cost of each released
+ * message. A message may be released when {@code level + min(cost, burst) ≤ burst} holds for every rate, where {@code
+ * cost} is the cost of the message and {@code burst} is the cost units that the rate allows at once.
  *
- * <p>Hence the messages released in any interval of length T cost in total at most max(burst, cost of one message) +
- * rate·T.
+ * <p>Hence the messages released in any interval of T milliseconds cost in total at most max(burst, c) + rate·T cost
+ * units, where c is the cost of the most expensive of these messages.
  */
 public final class Meter {
     /**
@@ -20,20 +21,20 @@ public final class Meter {
     private static final double ROUNDING = 1e-6;
 
     /**
-     * The upper limit of a draining time: 30,000 years in milliseconds, which is never in practice, and small enough to
-     * be added to any time without overflow.
+     * The upper limit of a draining time: 30,000 years in milliseconds. In practice this means never; it is small
+     * enough to be added to any time without overflow.
      */
     private static final double NEVER = 1e15;
 
     private static final double[] NO_LEVELS = {};
 
-    /** The meter shared by all customers and senders without rates, which are most customers; it has no state. */
+    /** The meter that all customers and senders without rates share. It has no state. Most customers have no rates. */
     private static final Meter UNLIMITED = new Meter(EffectiveRates.UNLIMITED, 0);
 
     private EffectiveRates effectiveRates;
     /**
-     * The level under the first rate. It is a field and not an array element because most meters have one rate, so that
-     * a million meters save a million arrays.
+     * The level of the bucket of the first rate, in cost units. It is a field and not an array element, because most
+     * meters have only one rate, and a million such meters then need no arrays.
      */
     private double firstLevel;
 
@@ -159,8 +160,8 @@ public final class Meter {
      * Returns how many cost units may be released within {@code millis} milliseconds from {@code now}: the rest of the
      * burst, or the units that the rate allows in that time, whichever is more; infinity if the meter has no rates.
      *
-     * <p>The two are not added because burst and rate together may be released once, but only the rate can be
-     * sustained.
+     * <p>The two are not added, because their sum can be released only once; afterwards, only the units that the rate
+     * allows can be released in each period of that length.
      */
     public double releasableWithin(long millis, long now) {
         double lowest = Double.POSITIVE_INFINITY;
@@ -209,7 +210,8 @@ public final class Meter {
      * Migrates this meter to the rates in force now. The meter takes over each successor of its current rates from the
      * time at which that successor came into force, and finally {@code target} from {@code at} on.
      *
-     * @return the meter to use from now on, which is this one, or a new one if this is the shared meter without rates
+     * @return the meter to use from now on, which is this meter, or a new meter if this is the shared meter without
+     *     rates
      */
     public Meter migrateTo(EffectiveRates target, long at) {
         if (this == UNLIMITED) {
@@ -227,10 +229,10 @@ public final class Meter {
     }
 
     /**
-     * Whether the meter has to be recorded in the store to survive a restart, because it drains slowly (see {@link
-     * EffectiveRates#isSlow}), or because the existing record contains other rates. Without a new record in the second
-     * case, releases under a temporary fast rate would be forgotten once the slow rate in the old record is in force
-     * again.
+     * Whether the meter has to be recorded in the store to survive a restart. Each of two reasons suffices: the meter
+     * drains slowly (see {@link EffectiveRates#isSlow}), or the store has a record of the meter with other rates.
+     * Without a new record in the second case, releases under a temporary fast rate would be forgotten once the slow
+     * rate in the old record applies again.
      */
     public boolean mustBeRecorded() {
         if (recordedRates != null

@@ -39,8 +39,8 @@ public record RateLimit(
     }
 
     /**
-     * Returns the cost units that may be released at once: the burst, or the default burst for ticks of {@code
-     * tickMillis} milliseconds.
+     * Returns the cost units that may be released at once, which are the burst if this rate sets one, and otherwise the
+     * default burst for ticks of {@code tickMillis} milliseconds.
      */
     public double capacity(long tickMillis) {
         return burst != null ? burst : 1 + 2 * tickMillis * units / periodMillis;

@@ -3,13 +3,17 @@ package fairlane.core.limits;
 import java.util.Arrays;
 import java.util.List;
 
-/** Decides from which previous rate of a changed limit each current rate takes over its level. */
+/**
+ * Matches the rates of a limit before and after a change, so that a meter can carry over what it has counted under an
+ * old rate to the matching new rate.
+ */
 final class RatePredecessors {
     private RatePredecessors() {}
 
     /**
-     * Returns for each current rate the index of its previous rate, or -1 if it has none. Rates with equal periods are
-     * matched first, then the remaining rates in their order.
+     * Returns, for each rate in {@code current}, the index in {@code previous} of the matching old rate, or -1 if there
+     * is none. Each old rate is matched at most once. Rates with equal periods are matched first, and then the
+     * remaining rates in the order of the lists.
      */
     static int[] match(List<RateLimit> previous, List<RateLimit> current) {
         int[] predecessors = new int[current.size()];

@@ -7,9 +7,9 @@ package fairlane.core.limits;
  *     ticks
  * @param graceMillis the time in milliseconds, at least 0, within which a meter must drain from a full burst to count
  *     as fast; fast meters are not recorded in the store
- * @param partitions the number of partitions, at least 1, that share a channel's rates evenly
- * @param demandHorizonMillis the length of the time in which the messages that {@code ChannelDemand} counts may be
- *     released, in milliseconds, at least 1
+ * @param partitions the number of partitions, at least 1, among which each channel's rates are divided evenly
+ * @param demandHorizonMillis the time in milliseconds, at least 1; {@code ChannelDemand} counts the held messages that
+ *     may be released within this time from now
  * @param countsHeld whether held messages and the shares of customers are counted; if false, each {@code HeldSnapshot}
  *     is empty
  */
@@ -24,8 +24,8 @@ public record SchedulerSettings(
     public static final long MAX_GAP_MILLIS = 5_000;
 
     /**
-     * The longest reported spacing, which is the time until the sender's meter has drained the cost of all released
-     * messages, in milliseconds.
+     * The longest reported spacing, in milliseconds. The spacing of a release is the time from the release until the
+     * sender's meter has drained the cost of all messages released so far.
      */
     public static final long MAX_SPACING_MILLIS = 60_000;
 

@@ -3,18 +3,19 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages of a channel are released per second, and how many may be released soon, in one partition or in
- * several partitions added up.
+ * The demand of a channel for workers, in one partition or summed over several partitions. It states how many messages
+ * the channel recently released per second, and how many held messages it may release soon.
  *
- * @param withinMillis the time from now in which the messages may be released, in milliseconds, at least 1
- * @param releasable held messages that may be released within {@code withinMillis}; messages that limits hold longer do
- *     not count
+ * @param withinMillis the length, in milliseconds, at least 1, of the period from now on to which {@code releasable}
+ *     and {@code maxReleasable} refer
+ * @param releasable the number of held messages that may be released within {@code withinMillis}; messages that limits
+ *     hold longer are not included
  * @param maxReleasable the most messages that the channel's rates allow within {@code withinMillis}; null if the
  *     channel has no rates
  * @param immediatePerSecond messages per second recently released without having been held
  * @param releasedPerSecond messages per second recently released, held or not
- * @param pacedPerSecond messages per second, included in {@code releasedPerSecond}, after whose release the sender's
- *     rates allowed no further message of the same cost at once
+ * @param pacedPerSecond the part of {@code releasedPerSecond} that consists of messages after whose release the
+ *     sender's rates did not immediately allow another message of the same cost
  */
 public record ChannelDemand(
         long withinMillis,
@@ -29,12 +30,12 @@ public record ChannelDemand(
         }
     }
 
-    /** Returns the demand of a channel of which no message is held or was released. */
+    /** Returns the demand of a channel that holds no messages and has released none. */
     public static ChannelDemand none(long withinMillis) {
         return new ChannelDemand(withinMillis, 0, null, 0, 0, 0);
     }
 
-    /** Returns the sum of this demand and the demand of another partition. */
+    /** Returns the sum of this demand and the demand of the same channel in another partition. */
     public ChannelDemand plus(ChannelDemand other) {
         return new ChannelDemand(
                 withinMillis,

@@ -14,7 +14,10 @@ public record CustomerShare(@Nullable String customer, double released, double d
     /** The most customers of a channel that have an entry of their own. */
     public static final int MAX_NAMED = 10;
 
-    /** The fewest due cost units for which the ratio is computed; with fewer, it would depend on a single message. */
+    /**
+     * The fewest due cost units for which the ratio is computed; with fewer due units, a single message would determine
+     * the ratio.
+     */
     private static final double MIN_DUE = 5;
 
     /** Returns the released units divided by the due units; 1 if fewer than 5 units were due. */

@@ -3,7 +3,8 @@ package fairlane.core.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of a held message, usually the first of its lane, that the scheduler needs.
+ * The properties that the scheduler needs of a held message, which is usually the head of its lane, that is, the first
+ * message.
  *
  * @param cost cost units of the message, 1 to {@link Request#MAX_COST}
  * @param acceptedAt when the message was accepted, epoch milliseconds
@@ -17,7 +18,7 @@ public record Head(
         this(cost, acceptedAt, expiresAt, null);
     }
 
-    /** Returns these properties with the message cancelled. */
+    /** Returns a copy of these properties that states that the message is cancelled, and why. */
     public Head cancelled(Refusal refusal) {
         return new Head(cost, acceptedAt, expiresAt, refusal);
     }

@@ -15,7 +15,10 @@ public enum Hold {
      * full.
      */
     CHANNEL_WINDOW,
-    /** The limits of sender and customer allow the message; it waits for its customer's turn in the fair-share ring. */
+    /**
+     * The limits of sender and customer allow the release, but the message waits for its customer's turn in the
+     * fair-share ring.
+     */
     FAIR_SHARE,
     /** The sender, the customer or the channel is paused. */
     PAUSED

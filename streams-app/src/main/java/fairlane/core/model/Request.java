@@ -6,8 +6,8 @@ package fairlane.core.model;
  * @param sender the sender's id; the customer's id if the message has no sender
  * @param cost how many units of each rate the message uses up, 1 to {@value #MAX_COST}
  * @param retry whether the message is a retry, which is released before first attempts of the same priority
- * @param previouslyAccepted whether the message was accepted before, because it is a retry, a replay or a scheduled
- *     message that is due now; the limit {@code maxQueued} does not apply to such messages
+ * @param previouslyAccepted true if the message was already accepted earlier, and is now offered as a retry, as a
+ *     replay or as a scheduled message that is due; the limit {@code maxQueued} does not apply to such messages
  * @param position the position of the request on its topic; the sequence numbers of a new lane start at the position of
  *     its first request
  * @param acceptedAt when the message was accepted, epoch milliseconds
@@ -46,8 +46,8 @@ public record Request(
     }
 
     /**
-     * Whether {@link #waitingSince} is a time of this attempt. It is not for a replayed message, which was accepted
-     * long before the replay.
+     * Whether {@link #waitingSince} is the time from which this attempt could have been released. It is not for a
+     * replayed message, which was accepted long before the replay.
      */
     public boolean isAcceptanceKnown() {
         return !retry || notBefore > Long.MIN_VALUE;

@@ -2,7 +2,10 @@ package fairlane.core.scheduler;
 
 import java.util.function.LongSupplier;
 
-/** Limits one tick to a number of steps and to a length of time. The clock is read once every few steps. */
+/**
+ * Limits one tick of the scheduler to a number of steps (small units of work, such as one release) and to a length of
+ * time. The clock is read once every few steps.
+ */
 public final class Budget {
     private static final int STEPS_PER_CLOCK_READ = 16;
 
@@ -27,7 +30,7 @@ public final class Budget {
         return new Budget(steps, nanos, nanoClock);
     }
 
-    /** Returns a budget that is limited by steps alone, so that each run of a test takes the same steps. */
+    /** Returns a budget that is limited by steps alone, so that a test takes the same number of steps in each run. */
     public static Budget ofSteps(long steps) {
         return new Budget(steps, Long.MAX_VALUE, () -> 0L);
     }

@@ -23,7 +23,7 @@ final class ChannelGate {
         remainingWindow = messages;
     }
 
-    /** Suspends or resumes the channel for a reason outside the policies. */
+    /** Suspends or resumes the channel, independently of the channel's policy. */
     void setSuspended(boolean hold) {
         suspended = hold;
     }

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * customer's rates and fair share, and the channel's rates and window. A message that one of these constraints holds
  * never delays a message that all of them allow.
  *
- * <p>Every step costs O(1), whatever the number of lanes. The cost of a tick depends on how many messages are due, not
- * on how many are held.
+ * <p>Every step, such as one release or one refusal, costs O(1), whatever the number of lanes. The cost of a tick
+ * depends on how many messages are due, not on how many are held.
  */
 final class ChannelScheduler {
     /** How many due timers are processed before each decision on an offered request. */
@@ -47,8 +47,8 @@ final class ChannelScheduler {
     private final long start;
     private final Timers timers;
     /**
-     * The timers for evictions. They are separate because no message waits for an eviction, while all the lanes of a
-     * burst may become evictable at once.
+     * The timers for evictions. They are separate from the other timers so that evictions delay no message, even if all
+     * the lanes of a burst become evictable at once.
      */
     private final Timers evictionTimers;
 
@@ -62,7 +62,10 @@ final class ChannelScheduler {
     private final ReleaseRecorder releases;
     private final OfferRules offerRules;
     private final LaneSweep sweep;
-    /** Lanes with cancelled messages, which are refreshed one per step rather than all at once. */
+    /**
+     * Lanes that may contain cancelled messages. One of these lanes is refreshed per scheduler step, rather than all of
+     * them at once.
+     */
     private final Queue<Lane> staleLanes = new ArrayDeque<>();
 
     ChannelScheduler(
@@ -124,8 +127,8 @@ final class ChannelScheduler {
     }
 
     /**
-     * Reacts to a change of the channel's policy, or of a limit on the channel. A sweep updates all lanes, one per
-     * step.
+     * Reacts to a change of the channel's policy, or of a limit on the channel. A sweep updates all lanes, one lane per
+     * scheduler step.
      */
     void onPoliciesChanged(long now) {
         limits.refresh(now, sweep.isDone());
@@ -134,8 +137,8 @@ final class ChannelScheduler {
     }
 
     /**
-     * Reacts to cancellations. Held messages of the customer may be cancelled, so the heads of its lanes are loaded
-     * again before they are released.
+     * Reacts to cancellations of messages of the customer. The head of each of the customer's lanes may be cancelled,
+     * so it is loaded again before it is released.
      */
     void onMessagesCancelled(String customerId) {
         Customer customer = registry.find(customerId);
@@ -154,7 +157,7 @@ final class ChannelScheduler {
         return releases.messages();
     }
 
-    /** Returns the demand of the channel in this partition. */
+    /** Returns the demand of the channel for workers, as far as it arises in this partition. */
     ChannelDemand demand(long now) {
         long withinMillis = counters.releasable().withinMillis();
         double maxUnits = meterRecorder.channelMeter().releasableWithin(withinMillis, now);
@@ -197,8 +200,8 @@ final class ChannelScheduler {
     }
 
     /**
-     * Continues with due timers, evictions, refusals, the sweep after a policy change, lanes with cancelled messages,
-     * and releases. Each step does at most one of each, so that none of these tasks delays the others.
+     * Processes due timers, evictions, refusals, the sweep after a policy change, lanes with cancelled messages, and
+     * releases. Each step processes at most one item of each kind, so that no kind delays the others.
      *
      * @return whether there is more to do now
      */
@@ -221,8 +224,8 @@ final class ChannelScheduler {
     }
 
     /**
-     * Returns when the next step is due, epoch milliseconds, not counting messages that wait for the window or for a
-     * policy change.
+     * Returns when the channel has work again, epoch milliseconds. Messages that wait for the window or for a policy
+     * change are not considered.
      */
     long wakeAt() {
         long due = Math.min(timers.nextDue(), evictionTimers.nextDue());

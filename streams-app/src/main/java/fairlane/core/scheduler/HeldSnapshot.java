@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The held messages of one channel in one partition, and how the channel was shared between customers, at one time.
+ * The state of one channel in one partition at one time, namely the numbers of held messages and the shares of the
+ * customers.
  *
- * @param held the number of held messages by hold reason; messages whose release the limits of sender and customer
- *     allow count under the constraint that keeps the channel from releasing the next message
- * @param eligibleLanes the number of lanes whose head may be released under the limits of sender and customer
- * @param oldestEligibleSince since when the longest waiting eligible lane is eligible, epoch milliseconds, where only
- *     the next customers in the fair-share ring are inspected; {@link Long#MAX_VALUE} if no lane is eligible
+ * @param held for each hold reason, the number of messages held for that reason; eligible messages (those that the
+ *     limits of sender and customer allow to be released) all count under the one reason that keeps the channel from
+ *     releasing its next message
+ * @param eligibleLanes the number of eligible lanes, whose first message the limits of sender and customer allow to be
+ *     released
+ * @param oldestEligibleSince the time since which the longest waiting eligible lane has been eligible, epoch
+ *     milliseconds; {@link Long#MAX_VALUE} if no lane is eligible; only the lanes of the next 1,000 customers in the
+ *     fair-share ring are inspected
  * @param shares the shares of the heaviest customers and, as the last entry, of all other customers
  */
 public record HeldSnapshot(

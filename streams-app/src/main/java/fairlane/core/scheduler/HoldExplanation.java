@@ -36,8 +36,11 @@ final class HoldExplanation {
     }
 
     /**
-     * Returns the earliest time at which a message with {@code ahead} messages before it in the lane may be released,
-     * epoch milliseconds; null if the time depends on other customers, on acknowledgements or on an operator.
+     * Returns the earliest time at which a held message may be released, epoch milliseconds; null if the time depends
+     * on other customers, on acknowledgements or on an operator.
+     *
+     * @param hold why the lane's messages are held
+     * @param ahead the number of messages in the lane that are released before this message
      */
     @Nullable
     Long releaseAt(Hold hold, long ahead) {

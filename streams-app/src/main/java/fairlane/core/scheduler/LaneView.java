@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldestAcceptedAt when the first message of the lane was accepted, epoch milliseconds
  * @param releaseAt the earliest time at which the first message may be released, epoch milliseconds; null if that
  *     depends on more than the rates
- * @param emptyAt when the last message will be released if no more messages arrive and each costs as much as the first,
- *     epoch milliseconds; null if {@code releaseAt} is null
+ * @param emptyAt the earliest time at which the last message may be released, epoch milliseconds, if no more messages
+ *     arrive and each held message costs as much as the first; null if {@code releaseAt} is null
  */
 public record LaneView(
         String channel,

@@ -10,13 +10,15 @@ import fairlane.core.limits.SchedulerSettings;
  * @param sender the sender's id, or the customer's id if the request has no sender
  * @param cost the cost of the message, in cost units
  * @param releasedAt the time of the release, epoch milliseconds
- * @param gap milliseconds since the lane's previous release, at most {@link SchedulerSettings#MAX_GAP_MILLIS}
- * @param spacing milliseconds after which the sender's meter has drained the cost of all messages released so far, at
- *     most {@link SchedulerSettings#MAX_SPACING_MILLIS}. A worker that is late still keeps to the rates if it sends the
- *     lane's next message at least the gap of that message, or at least this spacing, after this message.
- * @param eligibleAt since when the limits of the sender and the customer allowed the release, epoch milliseconds;
- *     {@link #NEVER_HELD} if the message was released as soon as it was offered
- * @param heavyCustomer whether the customer was among the heaviest customers of the channel in the last snapshot
+ * @param gap milliseconds from the lane's previous release to this release, at most {@link
+ *     SchedulerSettings#MAX_GAP_MILLIS}
+ * @param spacing milliseconds from this release until the sender's meter will be empty (will have drained the cost of
+ *     all messages released so far), at most {@link SchedulerSettings#MAX_SPACING_MILLIS}. A worker that is late still
+ *     keeps to the sender's rates if it sends the lane's next message no sooner after this message than the shorter of
+ *     two times, which are this spacing and the {@code gap} of the next message.
+ * @param eligibleAt the time since which the limits of the sender and the customer had allowed the release, epoch
+ *     milliseconds; {@link #NEVER_HELD} if the message was released as soon as it was offered
+ * @param heavyCustomer whether the channel's last {@link HeldSnapshot} listed the customer among the heaviest customers
  */
 public record Release(
         String channel,

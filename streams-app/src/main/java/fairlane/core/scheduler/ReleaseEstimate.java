@@ -110,8 +110,9 @@ public final class ReleaseEstimate {
     }
 
     /**
-     * Returns when the last message that is already queued ahead will be released, epoch milliseconds, or null as for
-     * {@link #releaseAt}; the current time if no message of the same rank is queued.
+     * Returns when the last of the messages already queued ahead of the estimated message will be released, epoch
+     * milliseconds; null in the same cases as {@link #releaseAt}; the current time if no message of the same rank is
+     * queued.
      */
     public @Nullable Long lastReleaseAt() {
         return lastReleaseAt;
@@ -144,10 +145,11 @@ public final class ReleaseEstimate {
     }
 
     /**
-     * Returns the time before which the message will not be released, epoch milliseconds. It follows from the message's
-     * {@code notBefore}, and from the rates of sender and customer with the inspected messages ahead that do not expire
-     * before this message does. The release may be much later. It is earlier only if a limit is raised, or one of those
-     * messages ahead is cancelled, meanwhile.
+     * Returns the time before which the message will not be released, epoch milliseconds. The time is computed from the
+     * message's {@code notBefore} and the rates of sender and customer, as if the inspected messages ahead were
+     * released first, except for those that expire before this message does. The release may be much later than this
+     * time. It is earlier only if, in the meantime, a limit is raised or one of the messages released first is
+     * cancelled.
      */
     public long earliest() {
         return earliest(unitsAhead);

@@ -19,7 +19,8 @@ final class ReleaseRates {
     /**
      * Counts a released message.
      *
-     * @param paced whether the sender's rates do not allow another message of this cost at the same time
+     * @param paced true if, after this release, the sender's rates do not allow another message of the same cost at the
+     *     same time
      */
     void recordRelease(int cost, boolean paced, long now) {
         decay(now);
@@ -39,11 +40,11 @@ final class ReleaseRates {
     }
 
     /**
-     * Returns the demand of the channel at {@code now}.
+     * Returns the demand of the channel for workers at {@code now}.
      *
      * @param releasable held messages that may be released within {@code withinMillis} milliseconds
      * @param maxUnits cost units that the channel's rates allow within {@code withinMillis} milliseconds; infinity if
-     *     it has no rates
+     *     the channel has no rates
      */
     ChannelDemand demand(long now, long withinMillis, double releasable, double maxUnits) {
         decay(now);

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * leave their lane.
  */
 public final class Scheduler {
-    /** How many steps a channel runs before the next channel continues. */
+    /** How many steps of a tick one channel runs before the next channel continues. */
     private static final int STEPS_PER_CHANNEL = 128;
 
     private final SchedulerSettings settings;
@@ -47,7 +47,7 @@ public final class Scheduler {
     private long clock;
 
     /**
-     * Creates a scheduler without lanes, whose windows are unlimited.
+     * Creates a scheduler that has no lanes yet and whose channels have unlimited windows.
      *
      * @param start when the task started, epoch milliseconds; fast meters without a record count as full at that time
      */
@@ -103,8 +103,9 @@ public final class Scheduler {
     }
 
     /**
-     * Notifies the scheduler that messages of the customer were cancelled. The scheduler learns from {@link
-     * SchedulerStore#head} which held messages they are. The caller cancels messages that are in no lane.
+     * Notifies the scheduler that messages of the customer were cancelled. For a held message, {@link
+     * SchedulerStore#head} returns whether the message is cancelled. Cancelled messages that are in no lane are the
+     * caller's task.
      */
     public void onMessagesCancelled(String customer) {
         channels.values().forEach(channel -> channel.onMessagesCancelled(customer));
@@ -160,7 +161,8 @@ public final class Scheduler {
     }
 
     /**
-     * Returns the demand of the channel, computed from counters without reading lanes; null if the channel is unknown.
+     * Returns the demand of the channel for workers, computed from counters without reading lanes; null if the channel
+     * is unknown.
      */
     public @Nullable ChannelDemand channelDemand(String channel, long now) {
         ChannelScheduler scheduler = channels.get(channel);
@@ -173,7 +175,7 @@ public final class Scheduler {
         return scheduler != null && scheduler.isWaitingForWindow();
     }
 
-    /** Suspends or resumes a channel for a reason outside the policies. */
+    /** Suspends or resumes a channel, independently of the channel's policy. */
     public void setSuspended(String channel, boolean suspended) {
         channel(channel).gate().setSuspended(suspended);
     }
@@ -211,7 +213,7 @@ public final class Scheduler {
         return head == null ? null : new HoldExplanation(channel, lane, head, advanceClock(now)).laneView();
     }
 
-    /** Returns why one message of a lane is held; null if the lane is empty. */
+    /** Returns why the message at this rank and sequence number of the lane is held; null if the lane is empty. */
     public @Nullable MessageView explain(Lane lane, int rank, long sequence, long now) {
         ChannelScheduler channel = channel(lane.channel());
         Head head = channel.refreshedHead(lane, advanceClock(now));

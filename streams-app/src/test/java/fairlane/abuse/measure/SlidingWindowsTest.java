@@ -18,7 +18,7 @@ class SlidingWindowsTest {
     private static final long START = DetectorTimeline.START;
 
     @Test
-    void countLiesBetweenTheCountsOfTheWindowAndOfTheWindowLessOnePart() {
+    void windowCountIncludesAllEventsOfTheWindowExceptPerhapsOfTheOldestPart() {
         SlidingWindowCounter count = new SlidingWindowCounter(Duration.ofMillis(WINDOW));
         Random random = new Random(17);
         Deque<Long> times = new ArrayDeque<>();

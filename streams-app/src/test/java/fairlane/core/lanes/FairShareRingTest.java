@@ -40,7 +40,7 @@ class FairShareRingTest {
     }
 
     @Test
-    void unitsPerWeightOfTwoCustomersDifferByAtMostOneMessageEachAndAQuantum() {
+    void releasedUnitsDividedByWeightDifferLittleBetweenTwoCustomers() {
         Map<String, Integer> costs = Map.of("a", 7, "b", 2, "c", 1);
         ring.add(customer("a", 1));
         ring.add(customer("b", 2));

@@ -33,7 +33,7 @@ class MemorySchedulerStoreTest extends SchedulerStoreContract {
     }
 
     @Test
-    void rollBackRevertsTheChangesSinceTheLastCommit() {
+    void storeRevertsTheChangesSinceTheLastCommitOnRollBack() {
         MeterKey kept = new MeterKey("sms", "a", null);
         MeterKey undone = new MeterKey("sms", "b", null);
         store.saveMeter(kept, new MeterState(1, List.of()));

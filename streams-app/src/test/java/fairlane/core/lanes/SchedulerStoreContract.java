@@ -55,21 +55,21 @@ public abstract class SchedulerStoreContract {
     public void restartTask() {}
 
     @Test
-    void headContainsTheCostAcceptanceTimeAndExpiryTimeOfTheMessage() {
+    void storeReturnsTheCostAcceptanceTimeAndExpiryTimeOfAMessage() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x", 5, 1_000, 9_000));
         assertThat(store().head(lane, RANK, 7)).isEqualTo(new Head(5, 1_000, 9_000));
     }
 
     @Test
-    void headOfMessageWithoutExpiryNeverExpires() {
+    void storeReturnsTheMaximumAsExpiryTimeOfAMessageThatNeverExpires() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x", 1_000, 1_000, Long.MAX_VALUE));
         assertThat(store().head(lane, RANK, 7)).isEqualTo(new Head(1_000, 1_000, Long.MAX_VALUE));
     }
 
     @Test
-    void headIsNullAtAPositionWithoutMessage() {
+    void storeReturnsNullAtAPositionWithoutMessage() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x"));
         assertThat(store().head(lane, RANK, 8)).isNull();
@@ -79,7 +79,7 @@ public abstract class SchedulerStoreContract {
     }
 
     @Test
-    void headIsNullAfterTheMessageIsRemoved() {
+    void storeReturnsNullForARemovedMessage() {
         Lane lane = lane("acme", "x");
         put(lane, RANK, 7, request("acme", "x"));
         take(lane, RANK, 7);

@@ -103,7 +103,7 @@ class TimersTest {
     }
 
     @Test
-    void timersAreStillBehindAfterAPollThatMovedTheLastTimerButFiredNone() {
+    void timersAreStillBehindAfterAPollThatOnlyMovedTheLastTimer() {
         Timers timers = new Timers(0);
         for (int i = 0; i < 64; i++) {
             timers.schedule(new Alarm(), 70);

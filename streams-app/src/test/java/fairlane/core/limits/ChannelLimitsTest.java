@@ -70,7 +70,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void effectiveRatesThatSendersShareLinkToTheirSuccessorWhenReplaced() {
+    void replacedRatesThatSendersShareLinkToTheirSuccessor() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         ChannelLimits limits = limits();
         EffectiveRates previousRates = limits.senderRates("x");
@@ -82,7 +82,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void policyChangeWithoutRateChangeKeepsTheEffectiveRatesObject() {
+    void policyChangeThatChangesNoRateKeepsTheEffectiveRatesObject() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(1)), 0);
         ChannelLimits limits = limits();
         EffectiveRates previousRates = limits.senderRates("x");
@@ -101,7 +101,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void limitOfASenderAppliesFromItsOwnDateDespiteALaterPolicyChange() {
+    void limitOfASenderAppliesFromTheTimeOfItsChangeDespiteALaterPolicyChange() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(100, 100)), 0);
         ChannelLimits limits = limits();
         Meter meter = Meter.unrecorded(limits.senderRates("x"), 0);
@@ -115,7 +115,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void limitOfACustomerAppliesFromItsOwnDateAfterMissedPolicyChanges() {
+    void limitOfACustomerAppliesFromTheTimeOfItsChangeAfterMissedPolicyChanges() {
         policies.channel("sms", ChannelPolicy.UNLIMITED, 0);
         policies.customer("sms", "a", LimitPolicy.ofRates(List.of(RateLimit.perSecond(10, 1_000))), 0);
         ChannelLimits limits = limits();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests when a meter allows the next release, after releases at given times. */
 class MeterTest {
     private static final SchedulerSettings SETTINGS = new SchedulerSettings(10, 5_000, 1);
-    /** The start of the task in milliseconds, so long ago that the levels with which meters started have drained. */
+    /** The start of the task in milliseconds. It is so long ago that the initial levels of all meters have drained. */
     private static final long LONG_AGO = -10_000_000_000L;
 
     private static final RateLimit TWO_THOUSAND_A_DAY = new RateLimit(2_000, 86_400_000, 20);
@@ -131,7 +131,7 @@ class MeterTest {
     }
 
     @Test
-    void loweredBurstKeepsTheUnitsThatAreStillAllowed() {
+    void meterKeepsItsUnspentUnitsWhenItsBurstIsLowered() {
         Meter meter = meter(RateLimit.perSecond(1, 20));
         meter.spend(19, 0);
         meter = meter.migrateTo(rates(0, RateLimit.perSecond(1, 5)), 0);
@@ -150,7 +150,7 @@ class MeterTest {
     }
 
     @Test
-    void unlimitedMetersThatGetRatesDoNotShareTheirLevels() {
+    void metersThatWereUnlimitedHaveSeparateLevelsOnceTheyGetRates() {
         Meter first = meter().migrateTo(rates(0, RateLimit.perSecond(1, 1)), 500);
         Meter second = meter().migrateTo(rates(0, RateLimit.perSecond(1, 1)), 500);
         first.spend(1, 600);
@@ -210,7 +210,7 @@ class MeterTest {
     }
 
     @Test
-    void fastMeterIsRestoredWithAFullLevelOrTheRecordedLevelIfHigher() {
+    void fastMeterIsRestoredWithTheHigherOfFullBurstAndRecordedLevel() {
         RateLimit rate = RateLimit.perSecond(1, 1);
         Meter meter = meter(rate);
         meter.spend(7, 0);
@@ -238,7 +238,7 @@ class MeterTest {
     }
 
     @Test
-    void restoredMeterDoesNotDrainWhileRatesAreUnknownInTheLastMinute() {
+    void restoredMeterDoesNotDrainInAnIntervalWithUnknownRates() {
         MeterState record = new MeterState(0, List.of(new MeterState.Level(new RateLimit(1, 60_000, 1), 1)));
         RateLimit next = new RateLimit(1, 20_000, 1);
         Meter nothingDrained = Meter.restored(record, rates(30_000, next), 35_000, SETTINGS);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the demand of a channel, which is how many messages may be released within five seconds, and recent releases
- * per second.
+ * Tests the demand of a channel for workers, which states how many held messages may be released within five seconds,
+ * and how many messages were recently released per second.
  */
 class ChannelDemandTest {
     private static final LimitPolicy PAUSED = new LimitPolicy(null, null, null, true, null);
@@ -65,7 +65,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void demandUnderADailyRateIsTheFractionThatTheRateAllowsInFiveSeconds() {
+    void demandUnderADailyRateIsTheFractionOfAMessageThatTheRateAllowsInFiveSeconds() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(new RateLimit(2_000, 86_400_000, 20));
         timeline.send("acme", "x", "x", 100);
         assertThat(releasable(timeline)).isCloseTo(2_000.0 * 5 / 86_400, within(0.002));

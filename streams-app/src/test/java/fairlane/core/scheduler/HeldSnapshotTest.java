@@ -12,7 +12,7 @@ import fairlane.core.model.Hold;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tests the counts of held messages by hold reason, and the fair shares of customers. */
+/** Tests {@link HeldSnapshot}, which contains the number of held messages by hold reason, and the customers' shares. */
 class HeldSnapshotTest {
     private static final RateLimit ONE_A_SECOND = RateLimit.perSecond(1, 1);
 
@@ -55,7 +55,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void snapshotCountsEligibleMessagesAsHeldByTheChannelRateWindowOrPause() {
+    void snapshotCountsEligibleMessagesUnderTheReasonThatHoldsTheChannel() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(10, 1)));
         timeline.send("acme", "x", "m", 11);
         timeline.send("bolt", "y", "n", 4);
@@ -81,7 +81,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void snapshotReportsSinceWhenTheLongestWaitingLaneIsEligible() {
+    void snapshotReportsSinceWhenTheLongestWaitingLaneHasBeenEligible() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(1, 1)));
         timeline.send("acme", "x", "m", 3);
         timeline.at(400).send("bolt", "y", "n1");
@@ -121,7 +121,7 @@ class HeldSnapshotTest {
     }
 
     @Test
-    void customerIsDueUnitsOnlyWhileItHasEligibleMessages() {
+    void unitsAreDueToACustomerOnlyWhileItHasEligibleMessages() {
         SchedulerTimeline timeline =
                 new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(100, 1)));
         timeline.setSender("slow", LimitPolicy.ofRates(List.of(ONE_A_SECOND)));

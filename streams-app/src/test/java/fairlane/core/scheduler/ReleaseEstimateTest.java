@@ -30,7 +30,7 @@ class ReleaseEstimateTest {
         return estimate(timeline, timeline.request(customer, sender, "next", MessagePriority.NORMAL, 1));
     }
 
-    /** Returns an estimate for which all messages ahead that matter have been inspected. */
+    /** Returns an estimate that has inspected all messages ahead that affect the earliest release time. */
     private static ReleaseEstimate fullyInspected(SchedulerTimeline timeline, Request request) {
         ReleaseEstimate estimate = estimate(timeline, request);
         while (estimate.inspectNext()) {
@@ -74,7 +74,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateDoesNotCreditTheRateThatWasUnusedDuringALongIdleTime() {
+    void estimateDoesNotCountUnitsThatTheRateAllowedDuringALongIdleTime() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.tickUntil(60_000);
         timeline.scheduler().setWindow(CHANNEL, 0);
@@ -88,7 +88,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateIsNeverBeforeNotBefore() {
+    void estimateIsNeverBeforeTheNotBeforeTimeOfTheMessage() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m", 4);
         for (long notBefore : new long[] {2_000, 9_000}) {
@@ -112,7 +112,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateIsNullIfTheReleaseDependsOnOtherCustomersOrTheWindow() {
+    void estimateIsNullIfTheReleaseDependsOnOtherCustomersOrOnTheWindow() {
         SchedulerTimeline timeline = new SchedulerTimeline(MemoryPolicies.channelWithRates(RateLimit.perSecond(1, 1)));
         timeline.send("bolt", "y", "b", 2);
         assertThat(estimate(timeline, "acme", "x").releaseAt()).isNull();
@@ -123,7 +123,7 @@ class ReleaseEstimateTest {
     }
 
     @Test
-    void estimateIsNullWhileTheSenderOrCustomerIsPaused() {
+    void estimateIsNullWhileTheSenderOrTheCustomerIsPaused() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.setSender("x", PAUSED);
         assertThat(estimate(timeline, "acme", "x").releaseAt()).isNull();

@@ -101,7 +101,7 @@ class SchedulerTest {
         for (int i = 0; i < 10_000; i++) {
             timeline.send("acme" + i, "x", "m" + i);
         }
-        // So long after the change of the limit that a meter without a record starts with a level of 0.
+        // The restart is so long after the change of the limit that a meter without a record starts with a level of 0.
         timeline.restartAt(90_000);
         assertThat(timeline.send("bolt", "z", "first")).isInstanceOf(Release.class);
         assertThat(timeline.send("acme9999", "x", "second")).isInstanceOf(Decision.Queue.class);
@@ -316,7 +316,7 @@ class SchedulerTest {
     }
 
     @Test
-    void headIsRefusedWhenItExpiresAndExpiredMessagesBehindItWhenTheyBecomeTheHead() {
+    void schedulerRefusesAnExpiredMessageOnceItIsTheHeadOfItsLane() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(ONE_A_SECOND);
         timeline.send("acme", "x", "m1");
         timeline.send(timeline.expiringRequest("acme", "x", "head", 500));
@@ -328,7 +328,7 @@ class SchedulerTest {
     }
 
     @Test
-    void schedulerRefusesARequestWhoseExpiryTimeHasCome() {
+    void schedulerRefusesARequestAtItsExpiryTime() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.at(500).send(timeline.expiringRequest("acme", "x", "m1", 500));
         assertThat(timeline.refused).containsExactly("EXPIRED m1@500");
@@ -467,7 +467,7 @@ class SchedulerTest {
     }
 
     @Test
-    void explainedLaneThatWasJustPausedReleasesNoMessage() {
+    void explainingAJustPausedLaneDoesNotCauseAReleaseFromIt() {
         SchedulerTimeline timeline = SchedulerTimeline.unlimited();
         timeline.scheduler().setWindow(CHANNEL, 0);
         timeline.send("acme", "x", "m1");
