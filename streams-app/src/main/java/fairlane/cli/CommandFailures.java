@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class CommandFailures implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
 
-    /** An error line and its exit code. */
+    /** The line that reports an error, and the exit code of the command that failed. */
     private record Failure(String line, int exitCode) {}
 
     @Override
@@ -59,7 +59,7 @@ final class CommandFailures implements CommandLine.IExecutionExceptionHandler, C
     }
 
     /**
-     * Maps an exception to its error line and exit code.
+     * Returns the error line and the exit code for an exception.
      *
      * @throws Exception {@code e} itself if it is a bug of Fairlane
      */

@@ -83,13 +83,14 @@ public final class Fairlane extends CommandGroup {
     }
 
     /**
-     * Builds the command line with all commands, including the tool commands on the class path; the caller executes it.
+     * Builds the command line parser with all commands, including the tool commands on the class path. The caller
+     * executes the parser.
      */
     public static CommandLine commandLine(Io io) {
         return commandLine(io, ServiceLoader.load(ToolCommandProvider.class));
     }
 
-    /** Builds the command line with all commands, including those of the given providers. */
+    /** Builds the command line parser with all commands, including the commands of the given providers. */
     static CommandLine commandLine(Io io, Iterable<ToolCommandProvider> tools) {
         CommandLine fairlane = new CommandLine(new Fairlane());
         commands(io).forEach((name, command) -> fairlane.addSubcommand(name, command.get()));

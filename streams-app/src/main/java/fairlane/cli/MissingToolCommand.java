@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * Takes the place of a tool command whose jar is not on the class path, to report that the directory {@code lib/tools}
- * is missing.
+ * Replaces a tool command ({@code bench} or {@code fake-carrier}) whose jar is not on the class path, and reports that
+ * the directory {@code lib/tools} is missing.
  */
 @Command(hidden = true)
 final class MissingToolCommand implements Callable<Integer> {
@@ -19,7 +19,10 @@ final class MissingToolCommand implements Callable<Integer> {
 
     private MissingToolCommand() {}
 
-    /** Creates the command line. It accepts any arguments, because all of them lead to the same error. */
+    /**
+     * Creates the parser of this command. It accepts any arguments, because the command reports the same error for all
+     * arguments.
+     */
     static CommandLine commandLine() {
         return new CommandLine(new MissingToolCommand()).setUnmatchedArgumentsAllowed(true);
     }

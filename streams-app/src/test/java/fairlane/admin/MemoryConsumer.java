@@ -16,8 +16,8 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A Kafka consumer that reads its assigned partitions from a {@link MemoryKafka}. The superclass from Kafka keeps the
- * positions.
+ * A Kafka consumer that reads its assigned partitions from a {@link MemoryKafka}. The superclass, which comes from
+ * Kafka, keeps the offset of the next record of each partition.
  */
 final class MemoryConsumer extends MockConsumer<byte[], byte[]> {
     private final MemoryKafka kafka;

@@ -74,9 +74,8 @@ class BacklogIT {
                 await().atMost(TIMEOUT)
                         .until(() ->
                                 environment.consumedOffsets(environment.topics().bulk()) >= BACKLOG);
-                // The measurement starts after the messages of one more second, because the in-flight window is small
-                // at
-                // first and the end of the intake causes one long commit.
+                // The measurement starts only after the messages of one further second have been sent, because the
+                // in-flight window is small at first and the end of the intake causes one long commit.
                 int warmUpTarget = heavySent.get() + perSecond;
                 await().atMost(TIMEOUT).until(() -> heavySent.get() >= warmUpTarget);
                 int heavySentBefore = heavySent.get();

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Tests what happens if a deliveries topic is deleted while the pipeline releases messages to this topic. */
 class DeletedTopicIT {
     /**
-     * The maximum time for which the other channel may stall. The producer gives up its unsent records after 10 s, and
-     * then the pipeline restores its state stores.
+     * The maximum time for which the pipeline may stop releasing messages of the channel whose topic is not deleted.
+     * The producer gives up its unsent records after 10 s, and then the pipeline restores its state stores.
      */
     private static final Duration MAX_STALL = Duration.ofSeconds(30);
 

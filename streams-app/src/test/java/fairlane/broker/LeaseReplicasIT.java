@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Tests that each of two gateway replicas executes commands for leases that the other replica granted, even after a
- * partition has moved between the replicas.
+ * Tests that each of two gateway replicas executes commands (such as finish or extend) on leases that the other replica
+ * granted, even after a partition has moved between the replicas.
  */
 class LeaseReplicasIT {
     private static final int MESSAGES = 24;

@@ -62,7 +62,7 @@ class Seed000RateQueueIT {
     }
 
     @Test
-    void releasedMessagesOfOneNumberAreLeasedOnePerSecond() throws InterruptedException {
+    void releasedMessagesOfOnePhoneNumberAreLeasedOnePerSecond() throws InterruptedException {
         IntStream.range(0, PHONE_NUMBERS).forEach(number -> send("backlog", "+1555" + number, MESSAGES_PER_NUMBER));
         // Waits until all messages are released, so that several messages of each number wait for a consumer.
         Polling.until(

@@ -103,7 +103,7 @@ class Seed001WonderQIT {
     }
 
     @Test
-    void leaseCallReturnsWhenAMessageArrivesOrItsWaitTimeEnds() throws InterruptedException {
+    void leaseCallReturnsWhenAMessageArrivesOrTheWaitTimeOfTheCallEnds() throws InterruptedException {
         long startedAt = System.currentTimeMillis();
         assertThat(http.lease("poll", "wait=1s")).isEmpty();
         assertThat(System.currentTimeMillis() - startedAt).isGreaterThanOrEqualTo(1_000);

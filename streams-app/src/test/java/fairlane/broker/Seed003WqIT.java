@@ -55,7 +55,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void leaseCallReturnsTenMessagesUnlessMoreAreRequested() {
+    void leaseCallReturnsAtMostTenMessagesUnlessMoreAreRequested() {
         for (int customer = 0; customer < 40; customer++) {
             send("amount", "c" + customer, 1);
         }
@@ -66,7 +66,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void consumerWithAnExpiredLeaseCannotFinishAMessageLeasedByAnother() {
+    void consumerWithAnExpiredLeaseCannotFinishAMessageThatAnotherConsumerLeases() {
         send("late", "a", 1);
         LeasedMessage expired = http.leaseOne("late", "100ms");
         LeasedMessage current = http.leaseOne("late", "30s");
@@ -114,7 +114,7 @@ class Seed003WqIT {
     }
 
     @Test
-    void gatewayGrantsLeasesOnlyOfChannelsConsumedByLeases() {
+    void gatewayGrantsLeasesOnlyOfChannelsWhoseMessagesAreConsumedByLeases() {
         assertThat(http.call("POST", "/v1/channels/email/leases", "").statusCode())
                 .isEqualTo(409);
         assertThat(http.call("POST", "/v1/channels/nowhere/leases", "").statusCode())

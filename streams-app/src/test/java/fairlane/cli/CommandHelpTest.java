@@ -41,7 +41,7 @@ class CommandHelpTest {
     }
 
     @Test
-    void gatewayKeyPrintsAKeyAndTheLineWithItsHash() {
+    void gatewayKeyCommandPrintsAKeyAndAConfigurationLineWithTheHashOfTheKey() {
         CommandShell.CommandResult result = shell.run("gateway", "key", "--customer", "acme inc");
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).matches("key   fairlane_[\\w-]{43}\\Rline  [0-9a-f]{64} customer acme inc\\R");

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the commands {@code topics}, {@code send}, {@code tail} and {@code dead-letters} with a real broker, and error
- * messages of {@code dev}.
+ * Tests the commands {@code topics}, {@code send}, {@code tail} and {@code dead-letters} with a real broker, and the
+ * error messages of the command {@code fairlane dev}.
  */
 class CommandLineIT extends CommandFixture {
     private static final Duration NO_KAFKA_TIMEOUT = Duration.ofSeconds(10);
@@ -40,7 +40,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void topicsCreateCommandRefusesAnotherPartitionCountAndExplainsTheAlternative() {
+    void topicsCreateCommandRefusesToChangeTheNumberOfPartitionsAndExplainsTheAlternative() {
         run("topics", "create", "--partitions", "2");
         CommandShell.CommandResult result = shell.run("topics", "create", "--partitions", "4");
         assertThat(result.exitCode()).isEqualTo(1);
@@ -109,7 +109,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void sendCommandWithoutTopicsNamesTheCommandThatCreatesThem() {
+    void sendCommandNamesTheCommandThatCreatesTopicsIfTheTopicsAreMissing() {
         CommandShell.CommandResult result = shell.run("send", "--generate", "1");
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err())
@@ -132,8 +132,8 @@ class CommandLineIT extends CommandFixture {
                         + "\"recipient\":\"+2\",\"body\":{\"n\":1.1}")
                 .contains(
                         "\"contentType\":\"application/json\","
-                                + "\"attributes\":{\"a\":\"b\"},\"priority\":\"NORMAL\",\"cost\":2,\"attempt\":1,"
-                                + "\"acceptedAt\":\"1970-01-01T00:00:01Z\",\"releasedAt\":\"1970-01-01T00:00:02.500Z\",\"partition\":")
+                            + "\"attributes\":{\"a\":\"b\"},\"priority\":\"NORMAL\",\"cost\":2,\"attempt\":1,"
+                            + "\"acceptedAt\":\"1970-01-01T00:00:01Z\",\"releasedAt\":\"1970-01-01T00:00:02.500Z\",\"partition\":")
                 .endsWith(",\"offset\":0}\n");
     }
 
@@ -228,7 +228,7 @@ class CommandLineIT extends CommandFixture {
     }
 
     @Test
-    void devCommandRefusesADataDirectoryThatAnotherDevUses() {
+    void devCommandRefusesADataDirectoryThatAnotherDevProcessUses() {
         CommandShell.CommandResult result =
                 shell.run("dev", "--kafka-port", "0", "--http-port", "0", "--data", data.toString());
         assertThat(result.exitCode()).isEqualTo(2);

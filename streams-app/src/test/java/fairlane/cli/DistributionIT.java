@@ -75,8 +75,8 @@ class DistributionIT {
     }
 
     /**
-     * Asserts that {@code dev} exposes exactly the metrics in the documented table, and that these metrics count the
-     * sent messages. The metric for alerts is excluded, because this test does not trigger any alert.
+     * Asserts that the command {@code fairlane dev} exposes exactly the metrics in the documented table, and that these
+     * metrics count the sent messages. The metric for alerts is excluded, because this test does not trigger any alert.
      */
     private void assertMetricsAreDocumentedAndCorrect(int kafkaPort) throws Exception {
         Process leased = start(

@@ -164,7 +164,7 @@ class InspectionCommandsIT {
     void lanesCommandShowsScheduledMessagesInARowOfTheirOwn() {
         send(
                 "{\"customer\":\"later\",\"id\":\"s-1\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\","
-                        + "\"notBefore\":\"" + FAR_FUTURE + "\"}");
+                    + "\"notBefore\":\"" + FAR_FUTURE + "\"}");
         awaitHeld("later");
 
         assertThat(run("lanes", "--customer", "later").out()).containsPattern("email +later +later +SCHEDULED +1 ");
@@ -253,9 +253,12 @@ class InspectionCommandsIT {
         }
     }
 
-    /** Both partitions hold messages, because the new instance can become the owner of either partition. */
+    /**
+     * The test holds messages in both partitions, because the unreachable instance may become the owner of either
+     * partition and the lanes of the other partition must be shown.
+     */
     @Test
-    void lanesCommandNamesAnUnreachableInstanceAndShowsTheLanesOfTheOthers() {
+    void lanesCommandNamesAnUnreachableInstanceAndShowsTheLanesOfOtherInstances() {
         run("channels", "set", "shown");
         for (String customer : List.of("shown-1", "shown-2", "shown-3", "shown-4")) {
             send("{\"customer\":\"" + customer + "\",\"id\":\"s-1\",\"channel\":\"shown\","

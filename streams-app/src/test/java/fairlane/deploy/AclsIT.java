@@ -86,7 +86,7 @@ class AclsIT {
 
     @Test
     @Order(1)
-    void topicsCommandCreatesTopicsWithItsAcls() throws IOException {
+    void aclsOfTheTopicsCommandSufficeToCreateTopics() throws IOException {
         Map<String, String> settings = new HashMap<>(environment.broker().settings(Role.TOPICS));
         settings.put("partitions", "" + SecuredEnvironment.PARTITIONS);
         settings.put("replication.factor", "1");
@@ -100,7 +100,7 @@ class AclsIT {
 
     @Test
     @Order(2)
-    void pipelineConsumesReleasesAndRestoresMessagesWithItsAcls() throws Exception {
+    void aclsOfThePipelineSufficeToConsumeReleaseAndRestoreMessages() throws Exception {
         PipelineRunner first = startPipeline("first");
         String requests = environment.topics().requests();
         environment.sendRequest(requests, "acme", "one", WORKER_CHANNEL, null, false);
@@ -134,7 +134,7 @@ class AclsIT {
 
     @Test
     @Order(3)
-    void workerSendsRetriesAndRejectsMessagesWithItsAcls() {
+    void aclsOfTheWorkerSufficeToSendRetryAndRejectMessages() {
         FairlaneConfig config = environment.config(Role.WORKER, Map.of());
         Handler handler = delivery ->
                 CompletableFuture.completedFuture(result(delivery.request().getId()));
@@ -163,7 +163,7 @@ class AclsIT {
 
     @Test
     @Order(4)
-    void gatewayAcceptsReportsReplaysAndLeasesMessagesWithItsAcls() {
+    void aclsOfTheGatewaySufficeToAcceptLeaseLocateAndReplayMessages() {
         Map<String, String> strict = Map.of("abuse.rules.invalid.least", "5", "abuse.rules.invalid.share", "0.1");
         try (Cluster cluster = Cluster.connect(environment.config(Role.GATEWAY, strict));
                 Gateway gateway = Gateway.start(cluster)) {

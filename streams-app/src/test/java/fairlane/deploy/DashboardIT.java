@@ -135,8 +135,8 @@ class DashboardIT {
     }
 
     /**
-     * Creates a channel whose messages consumers lease, creates a backlog on a slow channel, and submits messages with
-     * one body to very many recipients.
+     * Creates a channel whose messages are leased by consumers, creates a backlog on a slow channel, and submits
+     * messages with one body to very many recipients.
      */
     private void createChannelsAndBacklog() {
         assertThat(call("PUT", "/v1/channels/queue", "{\"consumption\":\"LEASES\"}"))

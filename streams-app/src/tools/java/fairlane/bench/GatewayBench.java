@@ -29,8 +29,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the gateway over many connections. Compares arrays of messages with a Kafka producer that sends as many
- * messages at a time, single messages with calls that do nothing, and leases with another queue.
+ * Measures the gateway over many connections. Calls with an array of messages are compared with a Kafka producer that
+ * sends equally many messages at a time, calls with a single message are compared with calls that do nothing, and
+ * leases are compared with another queue.
  */
 final class GatewayBench {
     private static final JsonMapper JSON = new JsonMapper();

@@ -26,8 +26,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the duration of a scheduler tick and the memory per lane, while very many lanes wait for their rates and
- * none may release a message.
+ * Measures the duration of a scheduler tick and the memory per lane, while there are very many lanes and the rates
+ * allow none of them to release a message.
  */
 final class LaneBench {
     private static final long HOUR_MILLIS = 3_600_000;

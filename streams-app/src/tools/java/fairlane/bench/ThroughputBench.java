@@ -42,7 +42,10 @@ final class ThroughputBench {
                 (environment, name, passThroughRate) -> conforming(environment, name));
     }
 
-    /** Measures requests that are all held until their customer's turn, while intake and releases overlap. */
+    /**
+     * Measures requests that are all held and then released in the order of the fair-share ring, while the pipeline
+     * consumes further requests.
+     */
     ComparedThroughput queued() throws InterruptedException {
         return compareWithPassThrough("queued", environment -> {}, (environment, name, passThroughRate) -> {
             environment.writeChannel(

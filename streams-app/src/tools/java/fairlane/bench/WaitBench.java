@@ -89,8 +89,8 @@ final class WaitBench {
     /**
      * Publishes the load of the light customers and measures its latencies.
      *
-     * @param prefix the prefix of the customer names, by which the messages of this measurement differ from those of
-     *     previous measurements, which a new pipeline consumes first
+     * @param prefix a prefix of the customer names that no other measurement uses, because a new pipeline first
+     *     consumes the messages of previous measurements
      */
     private Latencies lightLatencies(
             BenchEnvironment environment, LoadGenerator generator, DeliveryProbe probe, String prefix, int count)

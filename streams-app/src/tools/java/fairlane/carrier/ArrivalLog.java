@@ -18,7 +18,9 @@ final class ArrivalLog {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final @Nullable Writer recordWriter;
-    /** The idempotency keys of all received webhook requests. The next field contains those of the accepted ones. */
+    /**
+     * The idempotency keys of all received webhook requests. The next field contains the keys of the accepted requests.
+     */
     private final Set<String> receivedKeys = ConcurrentHashMap.newKeySet();
 
     private final Set<String> acceptedKeys = ConcurrentHashMap.newKeySet();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Selects held messages by channel, customer and sender. A component that is null does not restrict the selection.
  *
- * @param sender the sender; for a message without a sender, the sender is its customer
+ * @param sender the sender of the messages; a message without a sender counts as sent by its customer
  */
 public record HeldFilter(
         @Nullable String channel,

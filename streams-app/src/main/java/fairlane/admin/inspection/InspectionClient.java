@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * instance holds only the messages of its own partitions. Result rows are passed to the caller as they arrive and are
  * not kept.
  *
- * <p>A result lists its gaps: one sentence for each instance that did not respond or did not complete its response, and
- * one sentence for the partitions that are not covered by any response. A result without gaps is complete.
+ * <p>The gaps of a result are sentences that state what is missing in the result. There is one sentence for each
+ * instance that did not respond or did not complete its response, and one sentence for the partitions that are not
+ * covered by any response. A result without gaps is complete.
  */
 public final class InspectionClient {
     private final Cluster cluster;
@@ -33,7 +34,7 @@ public final class InspectionClient {
     }
 
     /**
-     * States how many rows a query returned and what is missing.
+     * States how many rows a query returned and which rows are missing.
      *
      * @param rowCount number of rows that were passed to the caller
      * @param gaps sentences that state what is missing; empty if the result is complete
@@ -69,8 +70,8 @@ public final class InspectionClient {
     }
 
     /**
-     * Queries the demand of every channel, one row for each channel and partition. The effort does not depend on the
-     * number of held messages.
+     * Queries the demand of every channel for workers, one row for each channel and partition. The duration of the
+     * query does not depend on the number of held messages.
      *
      * @throws AdminException if no pipeline is running
      */

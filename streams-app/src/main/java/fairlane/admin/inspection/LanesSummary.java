@@ -20,7 +20,7 @@ public final class LanesSummary {
 
     private final SmallestElements<HeldLane> oldest;
     private final SortedMap<String, HeldTotal> byHold = new TreeMap<>();
-    /** One lane for each partition of a channel whose in-flight window is full, by channel and partition. */
+    /** For each channel and partition whose in-flight window is full, one of the lanes that the window holds. */
     private final SortedMap<String, HeldLane> lanesHeldByWindow = new TreeMap<>();
 
     /** @param count maximum number of lanes that {@link #oldest} returns, at least 1 */
@@ -46,7 +46,9 @@ public final class LanesSummary {
         }
     }
 
-    /** Returns one lane for each partition of a channel whose in-flight window is full. */
+    /**
+     * Returns, for each channel and partition whose in-flight window is full, one of the lanes that the window holds.
+     */
     public Collection<HeldLane> lanesHeldByWindow() {
         return List.copyOf(lanesHeldByWindow.values());
     }

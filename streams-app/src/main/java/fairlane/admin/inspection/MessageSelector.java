@@ -14,7 +14,7 @@ public record MessageSelector(
         @Nullable String channel,
         @Nullable String sender) {
 
-    /** Returns a filter that selects the lanes in which the message may be held. */
+    /** Returns a filter that selects the lanes in which the selected messages may be held. */
     public HeldFilter heldFilter() {
         return new HeldFilter(channel, customer, sender);
     }

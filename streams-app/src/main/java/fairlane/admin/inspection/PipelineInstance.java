@@ -40,7 +40,7 @@ final class PipelineInstance {
     }
 
     /**
-     * States what the response of an instance covered and what is missing.
+     * States what the response of an instance contains and what is missing in the response.
      *
      * @param partitions the partitions that the response covers
      * @param rowCount number of rows that were read from the response

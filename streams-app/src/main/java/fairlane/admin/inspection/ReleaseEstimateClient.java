@@ -69,8 +69,8 @@ public final class ReleaseEstimateClient implements AutoCloseable {
      * @param cost the cost of the message in cost units, 1 to 1,000
      * @param notBefore the earliest time of the release in epoch milliseconds; null: now
      * @param expiresAt the time when the message expires in epoch milliseconds; null: never
-     * @param id the id of the message if the pipeline is to drop the message in case the customer has already used this
-     *     id; null if the pipeline does not check the id
+     * @param id the id of the message if the pipeline drops messages whose ids the customer has already used; null if
+     *     the message is to be released whether or not its id was used before
      */
     public record EstimateRequest(
             String channel,
@@ -136,7 +136,7 @@ public final class ReleaseEstimateClient implements AutoCloseable {
     }
 
     /**
-     * Parses the first line of the response that is not blank. Returns empty if that line is an error instead of an
+     * Parses the first non-blank line of the response. Returns empty if this line contains an error instead of an
      * estimate.
      */
     private static Optional<ReleaseEstimateJson> toEstimate(HttpResponse<String> response) {

@@ -49,18 +49,18 @@ public final class WantedWorkerCounts {
      * components are JSON fields.
      *
      * @param wanted the number of workers to run, 1 to {@code partitions}
-     * @param exact the computed number of workers before rounding and limiting; may exceed {@code partitions}
+     * @param exact the computed number of workers before it is rounded up and limited to {@code partitions}
      * @param messagesPerSecond number of messages that the workers have to send per second
-     * @param leaving number of held messages that may be released within the target wait
-     * @param passingPerSecond recent number of messages per second that were released without having been held
-     * @param releasingPerSecond recent number of messages per second that were released, whether or not they had been
-     *     held
+     * @param leaving number of held messages that may be released within {@code targetWaitSeconds} from now
+     * @param passingPerSecond number of messages per second that were recently released without having been held
+     * @param releasingPerSecond number of messages per second that were recently released, including messages that had
+     *     been held
      * @param pacedPerSecond the part of {@code releasingPerSecond} that belongs to senders whose rates do not allow two
-     *     messages at the same time
+     *     messages at the same time, in messages per second
      * @param mostPerSecond maximum number of messages per second that the rates of the channel allow; null if the
      *     channel has no rates or has not received a message yet
      * @param inFlight number of messages that are released and not acknowledged
-     * @param behind number of messages in flight that wait for a worker
+     * @param behind number of messages, included in {@code inFlight}, that wait for a worker
      * @param sendSeconds time to send one message, in seconds
      * @param sendSecondsMeasured true if {@code sendSeconds} was measured from outcomes; false if it is the configured
      *     value
@@ -87,8 +87,8 @@ public final class WantedWorkerCounts {
             int partitions) {}
 
     /**
-     * Returns the number of workers that a channel needs, with its details. The number is 1 if the channel does not
-     * exist or has not received a message yet.
+     * Returns the number of workers that a channel needs, and the figures from which the number was computed. The
+     * number is 1 if the channel does not exist or has not received a message yet.
      *
      * @throws AdminException if Kafka or a pipeline instance does not respond; incomplete figures would result in too
      *     few workers

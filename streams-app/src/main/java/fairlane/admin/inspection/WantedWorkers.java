@@ -3,25 +3,43 @@ package fairlane.admin.inspection;
 import fairlane.core.model.ChannelDemand;
 
 /**
- * Computes how many workers a channel needs. By Little's law (1961) a flow of {@code f} messages per second that take
- * {@code s} seconds each keeps {@code f·s} messages in the process of being sent, and a worker sends
- * {@code concurrency} messages at a time. The flow consists of the messages that are released or about to be released:
+ * The number of workers that a channel needs, and the figures from which the number was computed. The computation uses
+ * these measurements and settings of the channel:
+ *
+ * <ul>
+ *   <li>{@code wait} is the time that a released message may wait for a worker, in seconds.
+ *   <li>{@code send} is the mean time to send a message, in seconds.
+ *   <li>{@code concurrency} is the number of messages that a worker sends at a time.
+ *   <li>{@code released} is the number of messages that were recently released per second.
+ *   <li>{@code immediate} is the part of {@code released} that was never held, in messages per second.
+ *   <li>{@code paced} is the part of {@code released} that belongs to senders whose rates do not allow two messages at
+ *       the same time, in messages per second.
+ *   <li>{@code releasable} is the number of held messages that may be released within the next {@code wait} seconds.
+ *   <li>{@code maxReleasable} is the maximum number of messages that the rates of the channel allow to be released
+ *       within the next {@code wait} seconds; it is infinite if the channel has no rates.
+ *   <li>{@code inFlight} is the number of messages that are released and not acknowledged.
+ * </ul>
  *
  * <pre>
- *   flow    = max(released, immediate + releasable ÷ wait)      messages held by limits are in none of the three terms
- *   behind  = max(0, inFlight · (1 − paced ÷ released) − flow · s)
- *   needed  = min(flow + behind ÷ max(wait, s), maxReleasable ÷ wait)
- *   workers = needed · s ÷ concurrency
+ *   flow    = max(released, immediate + releasable ÷ wait)
+ *   behind  = max(0, inFlight · (1 − paced ÷ released) − flow · send)
+ *   needed  = min(flow + behind ÷ max(wait, send), maxReleasable ÷ wait)
+ *   workers = needed · send ÷ concurrency
  * </pre>
  *
- * {@code behind} counts released messages that wait for a worker. It excludes paced messages, that is, messages of a
- * sender whose rates force a time between two messages. Workers keep these messages apart as well, so more workers would
- * not send them sooner. The channel sends no more than its rates allow, however many messages wait.
+ * <p>{@code flow} is the number of messages per second that are released now or will be released soon. Messages that
+ * limits hold for longer than {@code wait} are not part of it. By Little's law (1961), {@code flow · send} messages are
+ * being sent at any time. {@code behind} is the number of the other messages in flight, which wait for a worker. The
+ * number does not include paced messages, because workers keep the time between two messages that the rate
+ * of a sender requires, so that more workers would not send paced messages sooner. {@code needed} is the number
+ * of messages that the workers have to send per second. It is limited by the rates of the channel, because the channel
+ * never releases more messages than its rates allow.
  *
- * @param wanted the number of workers to run, 1 to the number of partitions
- * @param exact the computed number of workers before rounding up and limiting to the number of partitions
- * @param perSecond number of messages that the workers have to send per second
- * @param behind number of messages in flight that wait for a worker
+ * @param wanted the number of workers to run, that is, {@code workers} rounded up, at least 1 and at most the number of
+ *     partitions
+ * @param exact the value of {@code workers}, that is, the computed number of workers before rounding
+ * @param perSecond the number of messages that the workers have to send per second
+ * @param behind the number of messages in flight that wait for a worker
  */
 public record WantedWorkers(int wanted, double exact, double perSecond, double behind) {
     /** Tolerance for rounding errors: a computed number of 3.0000000001 workers is not rounded up to 4. */
@@ -47,7 +65,8 @@ public record WantedWorkers(int wanted, double exact, double perSecond, double b
     /**
      * Computes the number of workers that a channel needs.
      *
-     * @param demand the demand of the whole channel; its horizon is the time that a message may wait for a worker
+     * @param demand the demand of all partitions of the channel together; {@link ChannelDemand#withinMillis} is the
+     *     time that a released message may wait for a worker
      * @param inFlight number of messages that are released and not acknowledged
      */
     public static WantedWorkers of(ChannelDemand demand, double inFlight, Fleet fleet) {

@@ -40,7 +40,7 @@ public final class CancellationAdmin {
      * The number of held messages that a cancellation would affect.
      *
      * @param complete whether {@code messages} is exact; otherwise it is a lower bound
-     * @param gaps sentences that state which part of the count is missing; empty if none is known
+     * @param gaps sentences that state which part of the count is missing; empty if no missing part is known
      */
     public record CancellableCount(long messages, boolean complete, List<String> gaps) {
         public CancellableCount {
@@ -105,7 +105,7 @@ public final class CancellationAdmin {
     }
 
     /**
-     * Cancels the messages that were accepted until now.
+     * Cancels the selected messages that were accepted before this call.
      *
      * @param by the name of the person or system that cancels the messages
      * @param note the reason for the cancellation, as a text for people; null if there is none

@@ -91,9 +91,10 @@ public final class LimitAdmin {
     }
 
     /**
-     * Returns the value of each limit field that applies to the customer or sender of {@code key}, with the record that
-     * sets the value. This is the customer's or sender's own record, the record for every customer or sender, the
-     * channel record with its sender rates, or the default.
+     * Returns the value of each limit field that applies to the customer or sender of {@code key}, and names the record
+     * that sets the value. For a customer, this is the record of the customer or else the record for every customer.
+     * For a sender, this is the record of the sender, or else the record for every sender, or else the channel record
+     * with the rates of senders. If none of these records sets the field, the default applies.
      */
     public List<EffectiveLimitField> effective(LimitKey key) {
         List<SourcedLimit> records = recordsByPrecedence(key);

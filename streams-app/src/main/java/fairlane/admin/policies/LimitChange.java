@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A change of a limit record. A component that is null leaves the corresponding field unchanged.
  *
  * @param rates the new rates; an empty list removes every rate limit
- * @param burst the new burst of all current rates, in cost units; if {@code rates} is given as well, the burst of those
- *     new rates that contain no burst
+ * @param burst the new burst in cost units; if {@code rates} is null, every current rate gets this burst; otherwise,
+ *     each new rate without a burst of its own gets this burst
  */
 public record LimitChange(
         @Nullable List<Rate> rates,
@@ -55,8 +55,8 @@ public record LimitChange(
     }
 
     /**
-     * Returns the rates with the new burst. Rates of this change keep a burst of their own; the current rates all get
-     * the new burst.
+     * Returns the rates with the new burst. If the change contains rates, those with a burst of their own keep it. If
+     * the change contains no rates, all current rates get the new burst.
      */
     private List<Rate> withBurst(@Nullable List<Rate> current, int units) {
         if (current == null || current.isEmpty()) {

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes the alerts topic. An alert states which abuse rule a customer violated and which remedy (throttle,
- * pause or block) was applied.
+ * Reads and writes the alerts topic. An alert states which abuse rule a customer violated and which action (throttle,
+ * pause or block) was taken.
  */
 public final class Alerts {
     private static final Logger log = LoggerFactory.getLogger(Alerts.class);
@@ -65,8 +65,8 @@ public final class Alerts {
     /**
      * Returns the newest matching alerts in chronological order.
      *
-     * @param customer the customer whose alerts to return; null: the alerts of all customers
-     * @param since the time of the earliest alert to return; null: the beginning of the topic
+     * @param customer the customer whose alerts to return; null returns the alerts of all customers
+     * @param since the time of the earliest alert to return; null returns alerts from the beginning of the topic
      * @param count maximum number of alerts to return
      */
     public List<RaisedAlert> find(@Nullable String customer, @Nullable Instant since, int count) {

@@ -11,14 +11,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads partitions backwards in steps, starting at their ends, so that a search with a deadline reads the newest
- * records first.
+ * Reads partitions backwards in blocks of offsets, starting with the last block, so that a search with a deadline reads
+ * the newest records first.
  */
 public final class BackwardSearch {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long INITIAL_STEP = 10_000;
     /**
-     * The factor by which each step is longer than the previous step. Steps grow because each step costs a new fetch.
+     * The factor by which each block is longer than the block that was read before. The blocks grow because each block
+     * requires a new fetch.
      */
     private static final int STEP_GROWTH = 4;
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes dead letters again to the requests topic from which they came. The messages are unmodified and subject to
- * the same limits as all other messages. A replayed message has all its attempts again, and is marked as already
- * accepted.
+ * the same limits as all other messages. A replayed message may be attempted as often as a new message, and its headers
+ * mark it as accepted before.
  *
  * <p>A message keeps the time at which it was first accepted, so that cancellations since then still apply to it. A
  * message that had exceeded the maximum age of its channel gets a new acceptance time, because otherwise it would

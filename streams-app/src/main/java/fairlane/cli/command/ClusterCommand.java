@@ -36,7 +36,7 @@ public abstract class ClusterCommand implements Callable<Integer> {
      */
     public void validate() {}
 
-    /** Returns the values that options of this command set in the configuration, by configuration key. */
+    /** Returns the configuration values that are given as options of this command, by configuration key. */
     public Map<String, String> settingsFromOptions() {
         return Map.of();
     }

@@ -24,7 +24,8 @@ final class CommonOptions {
     /**
      * Loads the configuration.
      *
-     * @param settingsFromOptions values, by configuration key, that options of the command override
+     * @param settingsFromOptions configuration values that are given as options of the command, by configuration key;
+     *     they override the values of the configuration file and of the environment
      */
     FairlaneConfig load(Io io, Map<String, String> settingsFromOptions) {
         Map<String, String> options = new HashMap<>(settingsFromOptions);

@@ -13,10 +13,10 @@ final class IncompleteResults {
     private IncompleteResults() {}
 
     /**
-     * Prints each gap of a result as an error line.
+     * Prints each sentence about a missing part of a result as an error line.
      *
      * @param gaps sentences that state which part of the result is missing
-     * @return {@link ExitCode#OK} if there is no gap, else {@link ExitCode#REFUSED}
+     * @return {@link ExitCode#OK} if {@code gaps} is empty, otherwise {@link ExitCode#REFUSED}
      */
     static int report(List<String> gaps, Io io) {
         gaps.forEach(gap -> io.err().println("fairlane: " + gap));

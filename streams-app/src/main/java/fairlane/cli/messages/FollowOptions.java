@@ -73,7 +73,7 @@ final class FollowOptions {
         return timeoutSeconds != null && System.nanoTime() - lastAt > timeoutSeconds * 1e9;
     }
 
-    /** Returns the exit code; prints an error if fewer elements arrived than {@code --count} requests. */
+    /** Returns the exit code; prints an error if fewer elements arrived than the option {@code --count} demands. */
     int exitCode(long seen, String noun, Io io) {
         if (count == null || seen >= count) {
             return ExitCode.OK;

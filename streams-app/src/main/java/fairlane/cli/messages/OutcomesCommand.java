@@ -45,8 +45,8 @@ public final class OutcomesCommand extends ClusterCommand {
     private @Nullable String statusName;
 
     /**
-     * The value of the option {@code --status}. It is converted when the command runs, because an option of this type
-     * would load Avro's parser for every help text.
+     * The value of the option {@code --status}. The command converts the value when it runs, because picocli would
+     * otherwise load {@link OutcomeStatus}, and with it Avro's parser, whenever it prints a help text.
      */
     private @Nullable OutcomeStatus status;
 

@@ -22,7 +22,10 @@ final class RequestSender implements AutoCloseable {
     private final RecordWriter<SendRequest> writer;
     private final Producer<byte[], byte[]> producer;
 
-    /** @param dedupe whether the pipeline is to drop a request whose id the customer has used within a day */
+    /**
+     * @param dedupe whether the pipeline is to drop a request whose id the customer has already used within the last
+     *     day
+     */
     RequestSender(Cluster cluster, String topic, boolean dedupe, SendReport report) {
         this.dedupe = dedupe;
         this.topic = topic;

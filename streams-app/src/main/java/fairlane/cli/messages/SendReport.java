@@ -44,7 +44,7 @@ final class SendReport {
 
     /**
      * Records that Kafka did not acknowledge the request in the given line, so that it is unknown whether Kafka has
-     * stored it.
+     * stored the request.
      */
     synchronized void recordUnanswered(long line) {
         unanswered++;

@@ -49,8 +49,8 @@ final class DevBanner {
     }
 
     /**
-     * Returns the time since the JVM started. The start of the process would be too early, because a shell script may
-     * have built the project in the same process before.
+     * Returns the time since the JVM started. The start time of the process would be too early, because the shell
+     * script that started the JVM in its own process may have built the project first.
      */
     private static double secondsSinceStart() {
         return ManagementFactory.getRuntimeMXBean().getUptime() / 1_000.0;
@@ -71,7 +71,7 @@ final class DevBanner {
         out.println("  bin/fairlane send --file examples/hello.jsonl" + serverOption);
         out.println(
                 "  curl " + gatewayUrl + "/v1/messages --json"
-                        + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
+                                       + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
         out.println("  bin/fairlane tail sms --from-beginning" + serverOption);
         out.println("  bin/fairlane outcomes --channel sms --from-beginning" + serverOption);
         out.println("  bin/fairlane limits set --channel sms --sender +15550100 --rate 5/s" + serverOption);

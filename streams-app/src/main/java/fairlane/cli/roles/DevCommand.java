@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
         header = "Runs everything in one process on an embedded Kafka.",
         description =
                 "Everything needed to try Fairlane and to develop with it, including a worker for each channel. By"
-                        + " default the workers only acknowledge messages (FAIRLANE_LOG_LEVEL=DEBUG shows them); --handler"
-                        + " none leaves the deliveries to your own workers. Ctrl-C stops it. With --data, the data"
-                        + " survives a restart, even after kill -9.",
+                    + " default the workers only acknowledge messages (FAIRLANE_LOG_LEVEL=DEBUG shows them); --handler"
+                    + " none leaves the deliveries to your own workers. Ctrl-C stops it. With --data, the data"
+                    + " survives a restart, even after kill -9.",
         footer = {"", "Examples:  fairlane dev --data fairlane-data", "           fairlane dev --handler log"})
 public final class DevCommand implements Callable<Integer> {
     /** Timeout for the pipeline to become ready. Restoring a backlog of millions of messages takes minutes. */
@@ -126,8 +126,8 @@ public final class DevCommand implements Callable<Integer> {
     }
 
     /**
-     * Returns the configuration of {@code dev}. Topics have one partition, which is enough because everything runs in
-     * one process.
+     * Returns the configuration of the command {@code fairlane dev}. Topics have one partition, which is enough because
+     * everything runs in one process.
      */
     private FairlaneConfig settings(String bootstrapServers, Path directory) {
         return FairlaneConfig.load(
@@ -172,7 +172,7 @@ public final class DevCommand implements Callable<Integer> {
     /**
      * Checks that the embedded broker is on the class path; the production image does not contain it.
      *
-     * @throws UsageException if it is missing
+     * @throws UsageException if the embedded broker is missing
      */
     private static void requireEmbeddedKafka() {
         try {

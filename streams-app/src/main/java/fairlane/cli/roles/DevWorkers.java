@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The workers of the command {@code dev}: one for each channel whose messages Fairlane workers acknowledge. A periodic
- * check starts and stops workers as channels change.
+ * Runs the workers of the command {@code fairlane dev}, one for each channel whose messages are consumed by Fairlane
+ * workers. A periodic task starts workers for new channels and stops the workers of deleted channels.
  */
 final class DevWorkers implements Component, AutoCloseable {
-    /** The value of {@code --handler} with which {@code dev} starts no workers. */
+    /** The value of the option {@code --handler} with which {@code fairlane dev} starts no workers. */
     static final String NO_WORKERS = "none";
 
     private static final Logger log = LoggerFactory.getLogger(DevWorkers.class);
@@ -48,7 +48,8 @@ final class DevWorkers implements Component, AutoCloseable {
     }
 
     /**
-     * Starts a worker for each channel, and the periodic check for changed channels.
+     * Starts a worker for each channel whose messages are consumed by Fairlane workers, and the periodic task that
+     * starts and stops workers when channels change.
      *
      * @param channels returns the current channels by name
      */

@@ -37,10 +37,11 @@ final class HandlerOptions {
     }
 
     /**
-     * Creates the handler that the options name. If they name none, creates the handler that the configuration names.
+     * Creates the handler that the options name. If the options name no handler, creates the handler that the
+     * configuration names.
      *
-     * @param fallback the handler to use if neither the options nor the configuration name one; null: a missing name is
-     *     an error
+     * @param fallback the handler to use if neither the options nor the configuration name a handler; null if a missing
+     *     name is an error
      */
     Handler create(WorkerConfig config, @Nullable Handler fallback) {
         WorkerConfig merged = config.withHandler(name, settings);

@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 public final class LimitText {
     private LimitText() {}
 
-    /** Returns the fields that the limit record sets, in one line; the word {@code nothing} if it sets no field. */
+    /**
+     * Returns the fields that the limit record sets, in one line; the word {@code nothing} if the record sets no field.
+     */
     public static String summary(Limit limit) {
         String summary = Arrays.stream(LimitField.values())
                 .filter(field -> field.text(limit) != null)

@@ -27,7 +27,7 @@ class HeldMessageJsonTest {
     }
 
     @Test
-    void heldMessageJsonShowsRecipientAndBodyOnDemand() {
+    void heldMessageJsonShowsRecipientAndBodyIfBodiesAreRequested() {
         ObjectNode json = json(held, true);
         assertThat(json.get("recipient").asText()).isEqualTo("+46701234567");
         assertThat(json.get("body").asText()).isEqualTo("Hello");

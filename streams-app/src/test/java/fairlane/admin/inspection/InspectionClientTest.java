@@ -61,7 +61,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void resultNamesPartitionsThatNoInstanceCoversAsAGap() {
+    void inspectionResultStatesWhichPartitionsNoInstanceCovers() {
         pipeline(1);
         assertThat(client.lanes(ANY, lanes::add).gaps())
                 .singleElement()
@@ -73,7 +73,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void resultNamesAnInstanceThatFailsAsAGap() {
+    void inspectionResultStatesWhichInstanceFailed() {
         FakePipeline pipeline = pipeline(0, 1);
         pipeline.setStatus(404);
         assertThat(client.lanes(ANY, lanes::add).gaps())
@@ -89,7 +89,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void resultContainsTheRowsBeforeAnErrorAndNamesTheErrorAsAGap() {
+    void inspectionResultContainsTheRowsBeforeAnErrorAndStatesTheError() {
         FakePipeline pipeline = pipeline(0, 1);
         pipeline.setRows(
                 InspectionApi.LANES,
@@ -104,7 +104,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void resultNamesAnUnparsableResponseAsAGap() {
+    void inspectionResultStatesThatAResponseCouldNotBeParsed() {
         pipeline(0, 1).setBody(InspectionApi.LANES, "{\"channel\":\"sms\",\"cust");
         InspectionResult result = client.lanes(ANY, lanes::add);
         assertThat(result.gaps()).singleElement().asString().contains("did not complete its response");
@@ -133,7 +133,7 @@ class InspectionClientTest {
     }
 
     @Test
-    void firstMessagesAreTheEarliestMessagesOfAllInstances() {
+    void firstMessagesAreThoseThatAllInstancesTogetherWillReleaseFirst() {
         pipeline(0)
                 .setRows(
                         InspectionApi.MESSAGES,

@@ -57,7 +57,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void detailsAddUpTheDemandOfAllPartitions() {
+    void workerCountDetailsAddUpTheDemandOfAllPartitions() {
         setDemand(row("sms", 0, 16, 8), row("sms", 1, 16, 8), row("email", 0, 1, 0));
         WorkerCountDetails details = counts.detailsOf("sms");
         assertThat(details.wanted()).isEqualTo(1);
@@ -85,7 +85,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void channelWithSendTimeZeroWantsOneWorker() {
+    void channelWithSendTimeZeroNeedsOneWorker() {
         publishOutcome(0);
         setDemand(row("sms", 0, 10, 0));
         assertThat(counts.detailsOf("sms").sendSeconds()).isEqualTo(0.001);
@@ -93,7 +93,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void unusedChannelWantsOneWorker() {
+    void channelWithoutMessagesNeedsOneWorker() {
         WorkerCountDetails details = counts.detailsOf("push");
         assertThat(details.wanted()).isEqualTo(1);
         assertThat(details.mostPerSecond()).isNull();
@@ -123,7 +123,7 @@ class WantedWorkerCountsTest {
     }
 
     @Test
-    void workerCountsFailIfAPipelineInstanceDoesNotRespond() {
+    void computationOfWorkerCountsFailsIfAPipelineInstanceDoesNotRespond() {
         pipeline.setStatus(503);
         assertThatThrownBy(() -> counts.detailsOf("sms"))
                 .isInstanceOf(AdminException.class)

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests {@link WantedWorkers} with examples, and with properties that hold for all demands. */
+/**
+ * Tests the computation of {@link WantedWorkers} with examples, and with properties that must hold for all input
+ * values.
+ */
 class WantedWorkersTest {
     private static final long WAIT_MILLIS = 5_000;
 
@@ -58,7 +61,7 @@ class WantedWorkersTest {
     }
 
     @Property
-    void wantedWorkersAreAtLeastOneAndAtMostTheNumberOfPartitions(
+    void numberOfWantedWorkersIsBetweenOneAndTheNumberOfPartitions(
             @ForAll @DoubleRange(max = 1e7) double releasable,
             @ForAll @DoubleRange(max = 1e5) double flow,
             @ForAll @DoubleRange(max = 1e6) double inFlight,
@@ -70,7 +73,7 @@ class WantedWorkersTest {
     }
 
     @Property
-    void wantedWorkersSendNoMoreMessagesThanTheChannelRatesAllow(
+    void channelNeedsNoMoreWorkersThanItsRatesCanKeepBusy(
             @ForAll @DoubleRange(max = 1e7) double releasable,
             @ForAll @DoubleRange(max = 1e5) double flow,
             @ForAll @DoubleRange(max = 1e6) double inFlight,
@@ -84,7 +87,7 @@ class WantedWorkersTest {
     }
 
     @Property
-    void inFlightMessagesPacedBySenderRatesDoNotIncreaseTheWantedWorkers(
+    void inFlightMessagesPacedBySenderRatesDoNotIncreaseTheNumberOfWantedWorkers(
             @ForAll @DoubleRange(max = 1e5) double flow, @ForAll @DoubleRange(max = 1e6) double inFlight) {
         Fleet fleet = new Fleet(0.5, 16, 10_000);
         ChannelDemand paced = new ChannelDemand(WAIT_MILLIS, flow * 5, null, 0, flow + 1e-3, flow + 1e-3);
@@ -92,7 +95,7 @@ class WantedWorkersTest {
     }
 
     @Property
-    void moreDemandNeverWantsFewerWorkers(
+    void higherDemandNeverReducesTheNumberOfWantedWorkers(
             @ForAll @DoubleRange(max = 1e5) double releasable,
             @ForAll @DoubleRange(max = 1e4) double flow,
             @ForAll @DoubleRange(max = 1e5) double inFlight,

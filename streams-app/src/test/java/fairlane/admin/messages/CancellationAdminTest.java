@@ -72,7 +72,7 @@ class CancellationAdminTest {
     }
 
     @Test
-    void cancellationRecordContainsItsTargetAndWhoCancelled() throws UnreadableRecordException {
+    void cancellationRecordContainsTheTargetAndTheNameOfThePersonWhoCancelled() throws UnreadableRecordException {
         CancellationTarget target = new CancellationTarget("acme", CancelledBy.RECIPIENT, "+4670");
         cancellations.cancel(target, "cli", "wrong list");
         kafka.write(cancellations.cancellation(target, "gateway", null));

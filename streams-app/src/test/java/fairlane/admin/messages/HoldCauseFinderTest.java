@@ -42,7 +42,7 @@ class HoldCauseFinderTest {
     }
 
     @Test
-    void finderNamesTheCustomerHeldByARateForEveryCustomer() {
+    void finderNamesTheHeldCustomerEvenIfTheRateIsSetForEveryCustomer() {
         setRates(EVERY_CUSTOMER, "10/s");
         assertThat(causes("CUSTOMER_RATE"))
                 .containsExactly(new HoldCause(Scope.CUSTOMER, "acme", "10/s", "limit email/customer/*"));

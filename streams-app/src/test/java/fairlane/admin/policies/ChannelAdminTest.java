@@ -32,7 +32,7 @@ class ChannelAdminTest {
     }
 
     @Test
-    void changeOfAChannelKeepsTheOtherFields() {
+    void changeOfOneChannelFieldKeepsTheOtherFields() {
         channels.set("push", Map.of(ChannelField.RATES, "5/s"));
         ChangedRecord<Channel> changed = channels.set("push", Map.of(ChannelField.PAUSED, "true"));
         assertThat(changed.created()).isFalse();
@@ -50,12 +50,12 @@ class ChannelAdminTest {
     }
 
     @Test
-    void channelCannotBeCalledIntake() {
+    void channelCannotHaveTheNameIntake() {
         assertThatThrownBy(() -> channels.set("intake", Map.of())).hasMessageContaining("called intake");
     }
 
     @Test
-    void invalidValueOfAFieldCreatesNoChannel() {
+    void channelIsNotCreatedIfAFieldHasAnInvalidValue() {
         assertThatThrownBy(() -> channels.set("push", Map.of(ChannelField.RATES, "fast")))
                 .isInstanceOf(AdminException.class);
         assertThat(channels.list()).doesNotContainKey("push");

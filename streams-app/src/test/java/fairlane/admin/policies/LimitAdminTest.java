@@ -51,7 +51,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void limitAdminReportsWhetherTheLimitRecordIsNewAndKeepsOtherFields() {
+    void limitAdminKeepsUnchangedFieldsAndReportsWhetherTheLimitRecordIsNew() {
         assertThat(limits.set(ACME, weight(3)).created()).isTrue();
         ChangedRecord<Limit> changed = limits.set(ACME, paused(true));
         assertThat(changed.created()).isFalse();
@@ -73,7 +73,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void limitAdminRefusesInvalidValuesAndCustomerFieldsForSenders() {
+    void limitAdminRefusesInvalidValuesAndRefusesCustomerFieldsInLimitsOfSenders() {
         assertThatThrownBy(() -> limits.set(SENDER, weight(3))).hasMessageContaining("--customer or --every-customer");
         assertThatThrownBy(() -> limits.set(SENDER, new LimitChange(null, null, null, 1L, null, null)))
                 .hasMessageContaining("--customer or --every-customer");
@@ -95,7 +95,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void limitRecordIsDeletedIfNoFieldToUnsetIsNamed() {
+    void limitRecordIsDeletedIfTheFieldsToUnsetAreNotNamed() {
         limits.set(ACME, weight(3));
         assertThat(limits.unset(ACME, Set.of())).isTrue();
         assertThat(limits.list()).isEmpty();
@@ -113,7 +113,7 @@ class LimitAdminTest {
     }
 
     @Test
-    void effectiveLimitTakesEachFieldFromTheMostSpecificRecord() {
+    void effectiveLimitTakesEachFieldFromTheMostSpecificRecordThatSetsTheField() {
         limits.set(ACME, weight(3));
         limits.set(LimitKey.customer("email", null), weight(2));
         limits.set(LimitKey.customer("email", null), rates("10/s"));

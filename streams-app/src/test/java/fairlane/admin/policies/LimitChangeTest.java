@@ -35,12 +35,12 @@ class LimitChangeTest {
     }
 
     @Test
-    void burstReplacesTheBurstsOfTheCurrentRates() {
+    void burstWithoutNewRatesReplacesTheBurstOfEveryCurrentRate() {
         assertThat(changedRates(rates(null, 20))).isEqualTo("10/s burst 20, 100/min burst 20");
     }
 
     @Test
-    void burstAppliesOnlyToNewRatesThatStateNoBurst() {
+    void newRatesWithoutABurstOfTheirOwnGetTheGivenBurst() {
         assertThat(changedRates(rates("5/s, 50/min burst 2", 20))).isEqualTo("5/s burst 20, 50/min burst 2");
     }
 
@@ -50,7 +50,7 @@ class LimitChangeTest {
     }
 
     @Test
-    void burstOfALimitWithoutRatesIsRefused() {
+    void burstIsRefusedIfTheLimitHasNoRates() {
         assertThatThrownBy(() -> rates("unlimited", 5).apply(limit))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("--rate");

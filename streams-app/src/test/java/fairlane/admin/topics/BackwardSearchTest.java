@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class BackwardSearchTest {
-    /** The number of offsets that the first step of a search reads in each partition. */
+    /** The number of offsets at the end of each partition that a search reads first. */
     private static final int FIRST_STEP = 10_000;
 
     private final MemoryKafka kafka = new MemoryKafka();
@@ -56,7 +56,7 @@ class BackwardSearchTest {
     }
 
     @Test
-    void searchReadsEachRecordOnceStartingWithTheNewest() {
+    void searchReadsEachRecordOnceStartingWithTheNewestRecords() {
         write(first, FIRST_STEP + 2);
         write(second, 1);
         assertThat(search(Map.of(first, 0L, second, 0L))).isTrue();

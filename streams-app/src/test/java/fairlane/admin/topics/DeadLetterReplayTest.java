@@ -73,7 +73,7 @@ class DeadLetterReplayTest {
     }
 
     @Test
-    void malformedMessageIsReplayedOnlyIfItsReasonIsSelected() {
+    void malformedMessageIsReplayedOnlyIfTheFilterSelectsMalformedMessages() {
         write("MALFORMED", new byte[] {1}, "fairlane.requests/0/7");
         assertThat(replay("MALFORMED").run(sent -> {})).isEqualTo(1);
         assertThat(onlyRecord(cluster.topics().requests()).value()).containsExactly(1);

@@ -72,7 +72,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void resultContainsTheNewestDeadLettersAndCountsAllMatchingOnes() {
+    void searchReturnsTheNewestDeadLettersAndTheNumberOfAllMatchingDeadLetters() {
         DeadLetterFilter any = new DeadLetterFilter(null, null, null, null);
         assertThat(times(any, 2)).containsExactly(30L, 40L);
         assertThat(deadLetters.find(any, 2).matchingCount()).isEqualTo(4);

@@ -24,7 +24,7 @@ class FairnessSummaryTest {
     private long offset;
 
     @Test
-    void reportComparesTheLongestWaitWithThatInAPlainFifoQueue() {
+    void reportComparesTheLongestWaitWithTheLongestWaitInAPlainFifoQueue() {
         for (int n = 0; n < 10; n++) {
             publish("heavy", "s", "h" + n);
         }
@@ -54,7 +54,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void reportIsBySenderIfAllDeliveriesBelongToOneCustomer() {
+    void reportHasOneRowPerSenderIfAllDeliveriesBelongToOneCustomer() {
         deliver("a", "s", "1", 0, 0);
         assertThat(summary.defaultGrouping()).isEqualTo(FairnessSummary.Grouping.SENDER);
         deliver("b", "s", "1", 0, 0);
@@ -110,7 +110,7 @@ class FairnessSummaryTest {
     }
 
     @Test
-    void messagePublishedBeforeTheFirstObservedOneDoesNotCountAsMissing() {
+    void messagePublishedBeforeTheFirstObservedMessageDoesNotCountAsMissing() {
         publish("a", "s", "1");
         publish("a", "s", "2");
         publish("a", "s", "3");

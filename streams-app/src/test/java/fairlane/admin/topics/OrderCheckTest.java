@@ -63,14 +63,14 @@ class OrderCheckTest {
     }
 
     @Test
-    void undeliveredMessageIsMissingIfOvertakenAndOtherwisePending() {
+    void undeliveredMessageIsMissingIfALaterMessageWasDeliveredAndOtherwisePending() {
         publish(REQUESTS, "1", "2", "3");
         assertThat(check(true, "2")).containsExactlyInAnyOrder(OrderFindingKind.MISSING, OrderFindingKind.PENDING);
         assertThat(check(false, "2")).containsExactly(OrderFindingKind.PENDING);
     }
 
     @Test
-    void unpublishedMessageIsADuplicateFromItsSecondDelivery() {
+    void secondDeliveryOfAnUnpublishedMessageIsADuplicate() {
         assertThat(check(true, "unknown")).isEmpty();
         assertThat(check(true, "unknown", "unknown")).containsExactly(OrderFindingKind.DUPLICATE);
     }
@@ -84,7 +84,7 @@ class OrderCheckTest {
     }
 
     @Test
-    void requestLogIgnoresRetriesMisplacedRequestsAndOtherChannels() {
+    void requestLogIgnoresRetriesMisplacedRequestsAndRequestsOfOtherChannels() {
         ConsumerRecord<byte[], byte[]> retry =
                 message(REQUESTS, 0, request("sms", "retry").build());
         retry.headers().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));

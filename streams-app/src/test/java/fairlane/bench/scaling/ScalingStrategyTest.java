@@ -16,8 +16,8 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
- * Compares scaling by releasable messages with other strategies. The load traces are shorter than in {@code bench},
- * except for the silence after a burst.
+ * Compares the scaling of workers by the number of releasable messages with other strategies. The load traces are
+ * shorter than in the command {@code fairlane bench}, except for the time without load after a burst.
  */
 class ScalingStrategyTest {
     private static final long SEED = ScalingBench.SEED;
@@ -28,14 +28,14 @@ class ScalingStrategyTest {
     }
 
     /**
-     * The time in seconds to detect load and to start a worker. Compared with a fixed maximum number of workers, a
-     * strategy that scales cannot avoid this additional wait.
+     * The time in seconds until the autoscaler detects a load and a new worker is ready. With any strategy that scales
+     * workers, messages may wait this much longer than with a constant maximum number of workers.
      */
     private static final double WORKER_START_SECONDS = Autoscaler.POLL_SECONDS + Autoscaler.START_SECONDS;
 
     @ParameterizedTest
     @MethodSource("bursts")
-    void releasableStrategyCostsAtMostSixTenthsOfFixedWorkersWithEqualWait(LoadTrace trace) {
+    void scalingByReleasableMessagesCostsAtMostSixTenthsOfAFixedNumberOfWorkersWithEqualWait(LoadTrace trace) {
         System.out.println(trace.name() + ": seed " + SEED);
         StrategyComparison comparison = StrategyComparison.of(trace, SEED);
         StrategyResult releasable = comparison.result(StrategyComparison.RELEASABLE);
@@ -49,7 +49,7 @@ class ScalingStrategyTest {
     }
 
     @Test
-    void releasableStrategyStartsNoMoreWorkersThanTheLimitsCanUse() {
+    void scalingByReleasableMessagesStartsNoMoreWorkersThanTheLimitsCanKeepBusy() {
         LoadTrace trace = LoadTrace.burstOfSenders(BURST);
         double busyWorkers =
                 trace.maxReleasesPerSecond() * ScalingSimulation.SEND_SECONDS / ScalingSimulation.CONCURRENCY;

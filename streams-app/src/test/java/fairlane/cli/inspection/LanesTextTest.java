@@ -34,7 +34,7 @@ class LanesTextTest {
     }
 
     @Test
-    void lanesTextListsTheOldestLanesAndCountsTheOtherLanes() {
+    void lanesTextListsTheLanesWithTheOldestMessagesAndCountsTheOtherLanes() {
         LanesSummary summary = new LanesSummary(2);
         summary.add(lane("young", 1, NOW - 1_000, "FAIR_SHARE", null, null));
         summary.add(lane("oldest", 1_000, NOW - 7_200_000, "PAUSED", null, null));

@@ -33,7 +33,7 @@ class PeekTextTest {
     }
 
     @Test
-    void peekTextShowsARequestedBodyEscapedInOneLine() {
+    void peekTextShowsEscapedBodiesIfBodiesAreRequested() {
         assertThat(print(true, List.of(held("+46701234567", "Hi,\n\u001bAnna")), false))
                 .endsWith("  +46701234567  \"Hi,\\n\\u001BAnna\"\n")
                 .doesNotContain("There are more");

@@ -23,7 +23,7 @@ class WhyTextTest {
     private final WhyText text = new WhyText("m-17 of acme", new TimeText(NOW, ZoneId.of("UTC")));
 
     @Test
-    void textNamesTheRecordThatSetsTheUsedUpRate() {
+    void whyTextNamesTheRecordThatSetsTheUsedUpRate() {
         HeldMessage held = held("SENDER_RATE", "+15550100", 16, NOW + 16_000, null);
         HoldCause cause = new HoldCause(Scope.SENDER, "+15550100", "1/s burst 1", "channel sms");
 
@@ -35,7 +35,7 @@ class WhyTextTest {
     }
 
     @Test
-    void textStatesThatTheMessageIsTheFirstOfItsLane() {
+    void whyTextStatesThatTheMessageIsTheFirstOfItsLane() {
         HeldMessage held = held("CUSTOMER_RATE", "+15550100", 0, NOW + 300, null);
         HoldCause cause = new HoldCause(Scope.CUSTOMER, "acme", "1/s, 100/hour", "limit sms/customer/*");
 
@@ -46,21 +46,21 @@ class WhyTextTest {
     }
 
     @Test
-    void textNamesTheCustomerAsTheSenderOfARequestWithoutSender() {
+    void whyTextNamesTheCustomerAsTheSenderOfARequestWithoutSender() {
         assertThat(text.describeHeld(held("SENDER_RATE", null, 1, NOW + 1_000, null), List.of()))
                 .contains(
                         "acme, as its sender, has used up its rate (SENDER_RATE). 1 message of its lane leaves before");
     }
 
     @Test
-    void textGivesNoReleaseTimeForAMessageThatWaitsForItsFairShare() {
+    void whyTextContainsNoReleaseTimeForAMessageHeldByFairShare() {
         assertThat(text.describeHeld(held("FAIR_SHARE", "+15550100", 2, null, null), List.of()))
                 .endsWith("its lane may release, and waits for the turn of its customer (FAIR_SHARE). 2 messages of its"
                         + " lane leave before it; when it leaves depends on the messages of other customers.");
     }
 
     @Test
-    void textNamesTheCommandThatEndsEachPause() {
+    void whyTextNamesTheCommandThatEndsEachPause() {
         List<HoldCause> causes = List.of(
                 new HoldCause(Scope.CHANNEL, "sms", "paused", "channel sms"),
                 new HoldCause(Scope.CUSTOMER, "acme", "paused", "limit sms/customer/*"),
@@ -77,7 +77,7 @@ class WhyTextTest {
     }
 
     @Test
-    void textStatesThatTheMessageExpiresBeforeItsRelease() {
+    void whyTextStatesThatTheMessageExpiresBeforeItsRelease() {
         assertThat(text.describeHeld(held("SENDER_RATE", "+15550100", 16, NOW + 16_000, NOW + 10_000), List.of()))
                 .endsWith("at 23:29:14. It expires at 23:29:08, before it could be released.");
         assertThat(text.describeHeld(held("SENDER_RATE", "+15550100", 16, NOW + 16_000, NOW + 20_000), List.of()))
@@ -85,7 +85,7 @@ class WhyTextTest {
     }
 
     @Test
-    void textStatesTheTimeOfAScheduledMessage() {
+    void whyTextStatesTheReleaseTimeOfAScheduledMessage() {
         assertThat(text.describeHeld(held("SCHEDULED", "+15550100", 0, NOW + 7_200_000, null), List.of()))
                 .endsWith(
                         "is held on sms: it is not to be sent before 2026-02-01 01:28:58 (SCHEDULED). That is in 2 h 0"
@@ -93,7 +93,7 @@ class WhyTextTest {
     }
 
     @Test
-    void textStatesHowLongAReleasedMessageWaited() {
+    void whyTextStatesHowLongAReleasedMessageWaited() {
         ReleasedMessage delivery = new ReleasedMessage(
                 "acme",
                 new byte[0],
@@ -111,7 +111,7 @@ class WhyTextTest {
     }
 
     @Test
-    void textStatesWhyTheMessageIsADeadLetter() {
+    void whyTextStatesWhyTheMessageBecameADeadLetter() {
         DeadLetter letter = new DeadLetter(
                 Instant.ofEpochMilli(NOW - 1_000), "acme", "EXPIRED", "it expired at 23:28:57", "", null, 0);
 
@@ -120,7 +120,7 @@ class WhyTextTest {
     }
 
     @Test
-    void textStatesTheOffsetOfARequestThatIsNotConsumedYet() {
+    void whyTextStatesTheOffsetOfARequestThatIsNotConsumedYet() {
         assertThat(text.describeTrace(new MessageTrace.NotConsumed("fairlane.requests.bulk", 3, 12_400, 12_345)))
                 .isEqualTo("m-17 of acme is in fairlane.requests.bulk (partition 3, offset 12400), and the pipeline has"
                         + " not consumed it yet: 12,345 records before it.");

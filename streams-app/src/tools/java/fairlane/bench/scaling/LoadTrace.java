@@ -36,7 +36,10 @@ record LoadTrace(
         /** Returns the time of the next arrival in seconds since the start; infinity after the last arrival. */
         double next();
 
-        /** Returns the number of requests that arrive at this time. They are spread evenly over the senders. */
+        /**
+         * Returns the number of requests that arrive at the time that {@link #next} has returned last. The requests are
+         * spread evenly over the senders.
+         */
         int count();
     }
 

@@ -7,9 +7,9 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Simulates one trace with one strategy in steps. In each step, requests arrive, the scheduler releases the messages
- * that the limits and the in-flight window allow, and the ready workers send released messages. Workers share the load
- * evenly and a rebalance takes no time, so that only the metric used for scaling makes a difference.
+ * Simulates one trace with one strategy in time steps of 100 ms. In each step, requests arrive, the scheduler releases
+ * the messages that the limits and the in-flight window allow, and the ready workers send released messages. Workers
+ * share the load evenly and a rebalance takes no time, so that only the metric used for scaling makes a difference.
  */
 final class ScalingSimulation {
     static final int STEP_MILLIS = 100;
@@ -26,11 +26,12 @@ final class ScalingSimulation {
 
     private static final int STEPS_PER_SECOND = 1_000 / STEP_MILLIS;
     private static final int STEPS_PER_POLL = Autoscaler.POLL_SECONDS * STEPS_PER_SECOND;
-    /** A number of steps that is greater than the duration of any send. */
+    /** An upper bound of the time to send a message, in steps of the simulation. */
     private static final int MAX_SEND_STEPS = 1_024;
     /**
-     * The number of steps that the in-flight window covers. The window equals the acknowledgements of two seconds, at
-     * least a hundred per partition, as in the pipeline.
+     * The number of simulation steps whose acknowledgements determine the size of the in-flight window. As in the
+     * pipeline, as many messages may be in flight as were acknowledged in the last two seconds, but at least a hundred
+     * per partition.
      */
     private static final int WINDOW_STEPS = 2 * STEPS_PER_SECOND;
 
@@ -48,7 +49,7 @@ final class ScalingSimulation {
     private final int spacingSteps;
     private final List<StrategyResult.WorkerSample> samples = new ArrayList<>();
 
-    /** The number of acknowledgements in each of the last steps. The next field contains their sum. */
+    /** The number of acknowledgements in each of the last simulation steps. The next field contains their sum. */
     private final int[] acknowledgedAtStep = new int[WINDOW_STEPS];
 
     private int acknowledgedInWindow;

@@ -14,7 +14,7 @@ interface ScalingStrategy {
      */
     record ChannelSample(ChannelDemand demand, long held, long inFlight, WantedWorkers.Fleet fleet) {
         /**
-         * Returns the number of messages that a worker sends within the target wait, which is the target lag per
+         * Returns the number of messages that a worker sends within the target wait. This number is the target lag per
          * worker.
          */
         private double sendsPerWorker() {

@@ -67,10 +67,11 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
     }
 
     /**
-     * Starts a step.
+     * Starts a step of the simulation. The calls of other methods until the next call of this method belong to the
+     * step.
      *
-     * @param step the number of the step, counted from 0; the following calls belong to this step
-     * @param room the number of messages that the in-flight window still allows to be released
+     * @param step the number of the step, counted from 0
+     * @param room the number of further messages that the in-flight window allows to be released
      */
     void startStep(int step, long room) {
         currentStep = step;
@@ -113,7 +114,10 @@ final class SimulatedChannel implements PolicySource, SchedulerStore, ReleaseSin
         return heldMessages;
     }
 
-    /** Removes all held messages. Passes the step in which each message was accepted to {@code acceptedAt}. */
+    /**
+     * Removes all held messages. For each message, calls {@code acceptedAt} with the number of the simulation step in
+     * which the message was accepted.
+     */
     void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : held) {
             while (!queue.isEmpty()) {

@@ -6,23 +6,23 @@ import java.util.function.IntConsumer;
 /**
  * Keeps the released messages by sender. As in real workers, the messages of a sender are sent one after another, and
  * at intervals no shorter than the rate of the sender allows. Among the senders that may send, the sender that became
- * ready first is next. All times are in steps.
+ * ready first is next. All times are in steps of the simulation.
  */
 final class SimulatedSenders {
-    /** The maximum number of steps until a sender may send again. */
+    /** The maximum number of simulation steps until a sender may send again. */
     private static final int MAX_STEPS_AHEAD = 1_024;
 
     private static final int NO_SENDER = -1;
 
     private final IntQueue[] released;
-    /** For each sender, the step from which the sender may send again. */
+    /** For each sender, the simulation step from which the sender may send again. */
     private final int[] freeAt;
 
     private final boolean[] isQueued;
     private final IntQueue ready = new IntQueue();
     /**
-     * The heads of linked lists that contain the senders that become ready in a step, by step. The next field links
-     * each sender to the next sender in its list.
+     * For each simulation step, the first element of a linked list of the senders that become ready in the step. The
+     * next field contains, for each sender, the sender that follows in the list.
      */
     private final int[] firstDueAtStep = new int[MAX_STEPS_AHEAD];
 
@@ -56,7 +56,7 @@ final class SimulatedSenders {
         }
     }
 
-    /** Marks the senders as ready that may send from this step on. */
+    /** Marks those senders as ready that may send from the simulation step {@code now} on. */
     void makeDueSendersReady(int now) {
         int slot = now % MAX_STEPS_AHEAD;
         for (int sender = firstDueAtStep[slot]; sender != NO_SENDER; sender = nextDueSender[sender]) {
@@ -72,13 +72,13 @@ final class SimulatedSenders {
     /**
      * Starts to send the next message of the sender that became ready first.
      *
-     * @param now the current step
-     * @param durationSteps time to send the message in steps, less than 1,024
-     * @param spacingSteps number of steps until the rate of the sender allows its next message, less than 1,024; 0 if
-     *     the sender has no rate
-     * @return number of steps that the message waited for a worker, counted from its acceptance; if the sender has a
-     *     rate, counted from the step in which the rate and the sender's previous message allowed the message to be
-     *     sent
+     * @param now the current simulation step
+     * @param durationSteps time to send the message in simulation steps, less than 1,024
+     * @param spacingSteps number of simulation steps until the rate of the sender allows the next message, less than
+     *     1,024; 0 if the sender has no rate
+     * @return number of simulation steps for which the message waited for a worker. Without a rate, the wait begins
+     *     when the message is accepted. With a rate, the wait begins as soon as the message is accepted, the sender's
+     *     previous message is sent, and the rate allows the next message.
      */
     int start(int now, int durationSteps, int spacingSteps) {
         int sender = ready.remove();
@@ -90,7 +90,10 @@ final class SimulatedSenders {
         return Math.max(0, now - earliestSendAt);
     }
 
-    /** Removes all unsent messages. Passes the step in which each message was accepted to {@code acceptedAt}. */
+    /**
+     * Removes the released messages that no worker has started to send. For each message, calls {@code acceptedAt} with
+     * the number of the simulation step in which the message was accepted.
+     */
     void forEachUnsent(IntConsumer acceptedAt) {
         for (IntQueue queue : released) {
             while (!queue.isEmpty()) {

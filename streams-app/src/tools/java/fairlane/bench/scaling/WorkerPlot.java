@@ -84,7 +84,7 @@ final class WorkerPlot {
     }
 
     /**
-     * Returns the SVG path of a strategy. To keep it short, the path has a step only where the number of workers
+     * Returns the SVG path of a strategy. To keep it short, the path has a point only where the number of workers
      * changes; a trace of one day has 5,760 samples.
      */
     private String steps(List<StrategyResult.WorkerSample> samples) {
