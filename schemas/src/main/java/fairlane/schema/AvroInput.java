@@ -10,12 +10,14 @@ import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the binary encoding of Avro from an array with untrusted bytes. <p>The decoder of the Avro library trusts the
- * lengths of skipped fields, so that a negative length moves backwards, and allocates memory for any item count in the
- * input. This decoder rejects a length that extends beyond the end of the array. It also rejects item counts whose sum
- * exceeds the length of the array, because every item takes at least one byte. (Only items without bytes, that is, nulls
- * and records without fields, could be more numerous; no schema of Fairlane needs such items.) Skipped fields are decoded
- * and checked like fields that are read, so that readers with different schemas accept the same values.
+ * Decodes the binary encoding of Avro from an array with untrusted bytes.
+ *
+ * <p>The decoder of the Avro library trusts the lengths of skipped fields, so that a negative length moves its position
+ * backwards. It also allocates memory for any number of items that the input claims. This decoder rejects a length that
+ * extends beyond the end of the array. It also rejects the input if the item counts add up to more than the length of
+ * the array, because every item takes at least one byte. (Only items without bytes, that is, nulls and records without
+ * fields, could be more numerous; no schema of Fairlane needs such items.) Skipped fields are decoded and checked like
+ * fields that are read, so that all readers accept the same values, whichever of the fields they skip.
  */
 final class AvroInput extends Decoder {
     private static final int INT_BYTES = 5;
@@ -210,8 +212,8 @@ final class AvroInput extends Decoder {
     }
 
     /**
-     * Reads the start of the next block of an array or map, and returns the number of items in the block. If the encoded
-     * count is negative, the size of the block in bytes follows the count.
+     * Reads the start of the next block of an array or map, and returns the number of items in the block. If the
+     * encoded count is negative, the size of the block in bytes follows the count.
      */
     private long readBlockStart() throws IOException {
         long count = readLong();

@@ -15,8 +15,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of one type in both encodings. Each writer schema is resolved once, when the first record with this schema
- * is read.
+ * Reads records of one type in the single-object encoding and in the wire format. Each writer schema is resolved once,
+ * when the first record with this schema is read.
  */
 final class AvroReader<T extends SpecificRecord> implements RecordReader<T> {
     static final short SINGLE_OBJECT_MARKER = 0x01C3; // the bytes C3 01, in little-endian order

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * The settings that determine how values of records are written, and whether values in the wire format of the Schema
  * Registry can be read.
  *
- * @param schemaRegistryUrl base URL of the API of the Schema Registry, such as {@code http://registry:8081}. Several URLs
- *     are separated by commas and tried in this order. If the URL is null, only the single-object encoding is used
- * @param serializer class name of an {@code org.apache.kafka.common.serialization.Serializer} that writes the values, such
- *     as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null to use the writers of Fairlane
- * @param serde the settings whose names start with {@code serde.}, by name without that prefix. They are passed to the
- *     serializer unchanged. The registry client of Fairlane uses the setting {@code basic.auth.user.info}, whose value is
- *     {@code user:password}
+ * @param schemaRegistryUrl base URL of the API of the Schema Registry, such as {@code http://registry:8081}. Several
+ *     URLs are separated by commas, and the client tries them in this order. If null, only the single-object encoding
+ *     is used
+ * @param serializer class name of an {@code org.apache.kafka.common.serialization.Serializer} that writes the values,
+ *     such as {@code io.confluent.kafka.serializers.KafkaAvroSerializer}; null to use the writers of Fairlane
+ * @param serde the settings whose names start with {@code serde.}, by name without this prefix. All of them are passed
+ *     to the serializer unchanged. Fairlane's own client of the Schema Registry uses only {@code basic.auth.user.info},
+ *     whose value is {@code user:password}
  */
 public record EncodingConfig(
         @Nullable String schemaRegistryUrl, @Nullable String serializer, Map<String, String> serde) {
@@ -31,8 +32,8 @@ public record EncodingConfig(
     /**
      * Validates the settings.
      *
-     * @throws IllegalArgumentException if a setting is invalid; the exception message is one line that says what to write
-     *     instead
+     * @throws IllegalArgumentException if a setting is invalid; the exception message is one line that says what to
+     *     write instead
      */
     public EncodingConfig {
         serde = Map.copyOf(serde);

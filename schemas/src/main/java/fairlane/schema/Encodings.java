@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates readers and writers for the two encodings of records: the single-object encoding of Avro, which starts with
- * {@code C3 01} and a fingerprint of the schema, and the wire format of the Schema Registry, which starts with {@code 00}
- * and the id of the schema. Readers accept the single-object encoding and, if a registry is configured, the wire format.
- * Writers use the configured encoding. Thread-safe.
+ * {@code C3 01} and a fingerprint of the schema, and the wire format of the Schema Registry, which starts with {@code
+ * 00} and the id of the schema in the registry. Readers accept the single-object encoding and, if a Schema Registry is
+ * configured, the wire format. Writers use the configured encoding. Thread-safe.
  */
 public final class Encodings implements AutoCloseable {
     private final @Nullable SchemaRegistry registry;
@@ -21,7 +21,7 @@ public final class Encodings implements AutoCloseable {
         this.serializer = serializer;
     }
 
-    /** Returns encodings that consist only of the single-object encoding, which needs no server. */
+    /** Returns encodings that use only the single-object encoding, which needs no Schema Registry. */
     public static Encodings singleObject() {
         return new Encodings(null, null);
     }
@@ -50,8 +50,9 @@ public final class Encodings implements AutoCloseable {
     }
 
     /**
-     * Returns a reader for callers that neither modify nor keep the records. It differs from {@link #reader} in that fields
-     * of type bytes, such as the body of a request, are views of the value instead of copies.
+     * Returns a reader for callers that neither modify nor keep the records. In its records, unlike in those of {@link
+     * #reader}, fields of type bytes, such as the body of a request, are views of the value that was read, and not
+     * copies.
      *
      * @throws IllegalArgumentException if no schema of this type has been released
      */

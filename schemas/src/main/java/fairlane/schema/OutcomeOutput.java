@@ -8,8 +8,9 @@ import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes outcomes as the same bytes as {@link AvroOutput} does, but faster. Workers write one outcome for each attempt,
- * and the writer of the Avro library, which inspects schema and value for each field, takes about ten times as long.
+ * Encodes outcomes as the same bytes as {@link AvroOutput} does, but faster. Workers write one outcome for each
+ * attempt, and the writer of the Avro library, which inspects schema and value for each field, takes about ten times as
+ * long.
  */
 final class OutcomeOutput implements RecordOutput<Outcome> {
     private static final int LONG_BYTES = 10;
@@ -64,8 +65,8 @@ final class OutcomeOutput implements RecordOutput<Outcome> {
     }
 
     /**
-     * A buffer that encodes values of a few types in the binary encoding of Avro. Its capacity is sufficient for every
-     * outcome.
+     * A buffer with methods that append values in the binary encoding of Avro. It does not grow, because its initial
+     * capacity is sufficient for the outcome.
      */
     private static final class AvroBuffer {
         private final byte[] bytes;

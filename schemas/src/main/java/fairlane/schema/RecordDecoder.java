@@ -4,7 +4,8 @@ import java.io.IOException;
 import org.apache.avro.io.Decoder;
 
 /**
- * Decodes values that were written with one schema (the writer schema) as records of another schema (the reader schema).
+ * Decodes values that were written with one schema (the writer schema) as records of another schema (the reader
+ * schema).
  */
 @FunctionalInterface
 interface RecordDecoder<T> {

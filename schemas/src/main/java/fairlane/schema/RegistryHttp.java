@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Sends JSON requests over HTTP to the first available one of several Schema Registry servers. */
+/** Sends JSON requests over HTTP to several Schema Registry servers, of which the first available one is used. */
 final class RegistryHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(5);
@@ -40,7 +40,8 @@ final class RegistryHttp {
     }
 
     /**
-     * A response with a status below 500.
+     * A response of a Schema Registry server. Its status is below 500, because a server with another status counts as
+     * unavailable.
      *
      * @param uri the URI of the request
      * @param json the body; a missing node if the body is not JSON
@@ -116,7 +117,8 @@ final class RegistryHttp {
     }
 
     /**
-     * Returns the reason of a failed request. A ConnectException of the JDK has no message, so this method supplies one.
+     * Returns a text that says why a request failed. A ConnectException of the JDK has no message, so this method
+     * supplies a text for it.
      */
     private static String reason(IOException e) {
         return e.getMessage() == null ? "no connection" : e.getMessage();

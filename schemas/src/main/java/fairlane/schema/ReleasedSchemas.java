@@ -10,14 +10,15 @@ import org.apache.avro.SchemaNormalization;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the released versions of the schema of each type from the resources {@code released/<Type>/1.avsc}, {@code 2.avsc},
- * ..
+ * Loads the released versions of a type's schema, which are the resources {@code released/<Type>/1.avsc}, {@code
+ * released/<Type>/2.avsc} and so on.
  */
 final class ReleasedSchemas {
     private ReleasedSchemas() {}
 
     /**
-     * Returns all schema versions with which values of this type may have been written.
+     * Returns all released versions of a type's schema, because values of the type may have been written with any of
+     * them.
      *
      * @throws IllegalArgumentException if no schema of the type has been released
      */
@@ -44,12 +45,16 @@ final class ReleasedSchemas {
         return released.get(released.size() - 1);
     }
 
-    /** Returns the fingerprint of a schema: the CRC-64-AVRO of the canonical form of the schema. */
+    /** Returns the fingerprint of a schema, which is the CRC-64-AVRO of the schema's canonical form. */
     static long fingerprint(Schema schema) {
         return SchemaNormalization.parsingFingerprint64(schema);
     }
 
-    /** Returns the released schema versions of a type, the oldest first. @param fullName the full name of the type */
+    /**
+     * Returns the released schema versions of a type, the oldest first.
+     *
+     * @param fullName the full name of the type
+     */
     static List<Schema> releases(String fullName) {
         String folder = "released/" + fullName.substring(fullName.lastIndexOf('.') + 1) + "/";
         List<Schema> schemas = new ArrayList<>();

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client of a Schema Registry. The schema with a given id never changes, so the client caches the schema forever. The
- * client remembers only for a while that an id is unknown, because a schema with this id may be registered at any time.
- * Failures are not cached.
+ * client remembers only for a while that the registry does not know an id, because a schema with this id may be
+ * registered at any time. Failed queries are not cached.
  */
 final class SchemaRegistry {
     static final Duration UNKNOWN_ID_RETENTION = Duration.ofSeconds(10);
 
-    private static final int MAX_UNKNOWN_IDS = 10_000; // limits the memory if records contain invented schema ids
+    private static final int MAX_UNKNOWN_IDS = 10_000; // limits the memory if records contain unknown ids
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int SCHEMA_NOT_FOUND_ERROR = 40403;
@@ -79,8 +79,8 @@ final class SchemaRegistry {
     }
 
     /**
-     * Whether no registry can have assigned an id. No registry assigns a negative id, and the response to a query of a
-     * negative id may be any error, so such ids are not queried.
+     * Whether an id is one that no Schema Registry assigns, that is, a negative id. The client does not query such ids,
+     * because a registry may respond to them with any error.
      */
     private static boolean isImpossibleId(int id) {
         return id < 0;
@@ -92,8 +92,8 @@ final class SchemaRegistry {
     }
 
     /**
-     * Whether a response states that the registry does not know the id. A status 404 with another error code comes from a
-     * server that is not a registry, and must not make every record unreadable.
+     * Whether a response states that the registry does not know the id. A status 404 with another error code comes from
+     * a server that is not a registry, and must not make every record unreadable.
      */
     private static boolean isUnknown(RegistryHttp.Response response) {
         return response.status() == NOT_FOUND
@@ -123,8 +123,8 @@ final class SchemaRegistry {
             return new Lookup.Unusable("its schema (id " + id + ") refers to other subjects, which is not supported");
         }
         try {
-            // Field defaults are not validated, because those of a writer schema are never used and libraries of other
-            // languages do not validate defaults.
+            // Field defaults are not validated, because a reader never uses the defaults of a writer schema, and
+            // because libraries of other languages let invalid defaults pass.
             Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
             return new Lookup.Usable(parser.parse(json.path("schema").asText()));
         } catch (AvroRuntimeException e) {

@@ -12,8 +12,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Creates decoders that read values of different writer schemas as records of one type, according to the schema resolution
- * of Avro.
+ * Creates decoders for values that were written with different schemas. Each decoder converts the values of one writer
+ * schema to records of the type {@code T}, by the rules of Avro for schema resolution.
  */
 final class SchemaResolver<T extends SpecificRecord> {
     private final Schema reader;
@@ -21,7 +21,7 @@ final class SchemaResolver<T extends SpecificRecord> {
 
     SchemaResolver(Class<T> type, Schema reader) {
         this.reader = reader;
-        // Schemas from outside are not trusted, so the classes that they name are not instantiated.
+        // Writer schemas come from records and are not trusted, so the classes that they name are not instantiated.
         this.readers = new FastReaderBuilder(SpecificData.getForClass(type))
                 .withClassPropEnabled(false)
                 .withKeyClassEnabled(false);
@@ -32,8 +32,8 @@ final class SchemaResolver<T extends SpecificRecord> {
     }
 
     /**
-     * Returns a decoder for values of a writer schema. If such values cannot be decoded as this type, the decoder throws an
-     * exception that says why.
+     * Returns a decoder for values of a writer schema. If the schema cannot be resolved to the type {@code T}, each use
+     * of the decoder throws an exception that says why.
      */
     RecordDecoder<T> decoderFor(Schema writer) {
         if (!isNamedLikeReader(writer)) {
@@ -59,16 +59,16 @@ final class SchemaResolver<T extends SpecificRecord> {
     }
 
     /**
-     * Whether a writer schema is a record schema with the name of the reader type. Without this check, Avro would read any
-     * record as a type whose fields all have defaults, such as Limit.
+     * Whether a writer schema is a record schema with the name of the type that is read. Avro itself does not compare
+     * these names, and would read any record as a type whose fields all have defaults, such as Limit.
      */
     private boolean isNamedLikeReader(Schema writer) {
         return writer.getType() == Schema.Type.RECORD && writer.getName().equals(name());
     }
 
     /**
-     * Whether a schema contains itself, found by a depth-first search. A record type that has been visited before is not
-     * part of a cycle.
+     * Whether a schema contains itself, directly or indirectly. The method searches depth-first and skips record types
+     * that it has visited before, because they are not part of a cycle.
      *
      * @param open the record types that contain the schema, directly or indirectly
      */

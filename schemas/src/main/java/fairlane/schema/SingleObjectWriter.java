@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.Schema;
 
-/** Encodes records in the single-object encoding of Avro: {@code C3 01}, the fingerprint of the schema, and the record. */
+/**
+ * Encodes records in the single-object encoding of Avro: {@code C3 01}, the fingerprint of the schema, and the record.
+ */
 final class SingleObjectWriter<T> implements RecordWriter<T> {
     private final RecordOutput<T> output;
     private final byte[] header;

@@ -8,30 +8,31 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The names and settings of all topics. <p>All topics except {@link #channels()}, {@link #limits()} and {@link #intake()}
- * are co-partitioned.
+ * The names and settings of all topics.
  *
- * @param prefix start of the name of every topic, 1 to 100 of the characters {@code A-Z a-z 0-9 . _ -}
+ * <p>All topics except {@link #channels()}, {@link #limits()} and {@link #intake()} are co-partitioned.
+ *
+ * @param prefix text with which the name of every topic starts, 1 to 100 of the characters {@code A-Z a-z 0-9 . _ -}
  */
 public record Topics(String prefix) {
     public static final String DEFAULT_PREFIX = "fairlane.";
 
     /**
-     * The pattern that a topic prefix must match. Kafka allows 249 characters in the name of a topic, of which the name of
-     * a channel may take 80.
+     * The pattern that a topic prefix must match. The length is limited to 100, because Kafka allows 249 characters in
+     * the name of a topic, and the name of a deliveries topic also contains the name of a channel, which may have 80.
      */
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private static final int MAX_CHANNEL_NAME = 80;
 
     /**
-     * {@code max.message.bytes} of the topics with requests. The value is the default of Kafka, but it is set explicitly
-     * because a broker may have another default. The other topics have a higher limit, so that every record derived from an
-     * accepted request fits together with its headers.
+     * The setting {@code max.message.bytes} of the requests topic and the bulk topic. The value is the default of
+     * Kafka, but it is set explicitly, because a broker may have another default. The other topics have a higher limit,
+     * so that each record that Fairlane makes from an accepted request fits, including added headers.
      */
     private static final int MAX_REQUEST_BATCH = 1024 * 1024 + 12;
 
-    /** {@code max.message.bytes} of all topics except those with requests. */
+    /** The setting {@code max.message.bytes} of all topics except the requests topic and the bulk topic. */
     public static final int MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
     /**
@@ -84,7 +85,8 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Name of the topic with requests of customers. The key of a record is the customer, the value a {@link SendRequest}.
+     * Name of the topic with requests of customers. The key of a record is the customer, the value a {@link
+     * SendRequest}.
      */
     public String requests() {
         return prefix + "requests";
@@ -92,15 +94,16 @@ public record Topics(String prefix) {
 
     /**
      * Name of the bulk topic, for requests that are submitted in bursts. The pipeline consumes this topic only while no
-     * record waits in the topic {@link #requests()}. The key of a record is the customer, the value a {@link SendRequest}.
+     * record waits in the topic {@link #requests()}. The key of a record is the customer, the value a {@link
+     * SendRequest}.
      */
     public String bulk() {
         return prefix + "requests.bulk";
     }
 
     /**
-     * Name of the topic with the messages released to a channel. The key of a record is the customer, the value the bytes
-     * of the request.
+     * Name of the topic with the messages released to a channel. The key of a record is the customer, the value the
+     * bytes of the request.
      *
      * @throws IllegalArgumentException if the channel name is invalid
      */
@@ -121,16 +124,16 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Name of the topic with the outcome of each delivery attempt. The key of a record is the customer, the value an {@link
-     * Outcome}.
+     * Name of the topic with the outcome of each delivery attempt. The key of a record is the customer, the value an
+     * {@link Outcome}.
      */
     public String outcomes() {
         return prefix + "outcomes";
     }
 
     /**
-     * Name of the topic with the alerts, each of which states the violation of an abuse rule and the action that was taken.
-     * The key of a record is the customer, the value an {@link Alert}.
+     * Name of the topic with the alerts, each of which states the violation of an abuse rule and the action that was
+     * taken. The key of a record is the customer, the value an {@link Alert}.
      */
     public String alerts() {
         return prefix + "alerts";
@@ -153,16 +156,16 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Name of the topic with the channels. The key of a record is the name of the channel, the value a {@link Channel}, or
-     * a tombstone to delete the channel.
+     * Name of the topic with the channels. The key of a record is the name of the channel, the value a {@link Channel},
+     * or a tombstone to delete the channel.
      */
     public String channels() {
         return prefix + "channels";
     }
 
     /**
-     * Name of the topic with the limits. The key of a record says what the limit applies to; the value is a {@link Limit},
-     * or a tombstone to delete the limit.
+     * Name of the topic with the limits. The key of a record says what the limit applies to; the value is a {@link
+     * Limit}, or a tombstone to delete the limit.
      */
     public String limits() {
         return prefix + "limits";
@@ -170,16 +173,16 @@ public record Topics(String prefix) {
 
     /**
      * Name of an internal topic. When a task of the pipeline starts, the task writes an empty record to this topic and
-     * consumes the record, because Kafka fences a task that another instance has taken over only if the task has consumed a
-     * record.
+     * consumes the record, because Kafka fences a task that another instance has taken over only if the task has
+     * consumed a record.
      */
     public String pulse() {
         return prefix + "pulse";
     }
 
     /**
-     * Name of an internal topic on which each gateway publishes how much it has accepted from each customer, so that the
-     * other gateways count these requests, too.
+     * Name of an internal topic on which each gateway publishes the cost of the requests that it has accepted from each
+     * customer, so that the other gateways count these requests against the customer's intake limits, too.
      */
     public String intake() {
         return prefix + "intake";
@@ -210,8 +213,9 @@ public record Topics(String prefix) {
     }
 
     /**
-     * The specification of a topic with requests. The timestamp of a record is the time at which the broker stores the
-     * request, so the wrong clock of a client neither lets messages expire nor reorders messages.
+     * The specification of the requests topic or the bulk topic. The timestamp of a record is the time at which the
+     * broker stores the request. With timestamps of clients, a wrong clock could let messages expire or change their
+     * order.
      */
     private static TopicSpec requestsSpec(String name) {
         TopicSpec spec = withBrokerTimestamps(deletedAfter(name, Duration.ofDays(7)));
@@ -220,7 +224,9 @@ public record Topics(String prefix) {
         return new TopicSpec(name, true, configs);
     }
 
-    /** Returns a specification with which the broker, not the producer, sets the timestamps of records. */
+    /**
+     * Returns a specification with a setting by which the broker, and not the producer, sets the timestamps of records.
+     */
     private static TopicSpec withBrokerTimestamps(TopicSpec spec) {
         Map<String, String> configs = new HashMap<>(spec.configs());
         configs.put("message.timestamp.type", "LogAppendTime");
@@ -238,7 +244,8 @@ public record Topics(String prefix) {
     }
 
     /**
-     * Returns a specification of a topic with one partition, which suffices because every consumer reads the whole topic.
+     * Returns a specification of a topic that need not be co-partitioned. One partition suffices, because every
+     * consumer reads the whole topic.
      */
     private static TopicSpec withOnePartition(TopicSpec spec) {
         return new TopicSpec(spec.name(), false, spec.configs());

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Allows Avro to instantiate the types generated in this package. By default Avro instantiates no class that a schema
- * names, not even a generated class. <p>This class is registered as a logical type, although it is none. Avro loads logical
- * types with {@link java.util.ServiceLoader} before it parses the first schema, and thus before a generated type can be
- * used. The alternative is a system property that every process and test would have to set.
+ * names, not even a generated class.
+ *
+ * <p>The class is registered as a factory of logical types, only because Avro loads such factories with {@link
+ * java.util.ServiceLoader} before it parses the first schema, and thus before a generated type can be used. The
+ * alternative is a system property that every process and test would have to set.
  */
 public final class TrustGeneratedTypes implements LogicalTypes.LogicalTypeFactory {
     private static final String NAME = "fairlane-trust";

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfiguredSerializerTest {
 
     /**
-     * A serializer like those of third parties: it is public, is created without arguments, is configured with a map, and
-     * receives Avro records.
+     * A serializer like those of third parties: it is public, is created without arguments, is configured with a map,
+     * and receives Avro records.
      */
     public static final class JsonSerializer implements Serializer<GenericRecord> {
         private String greeting = "";

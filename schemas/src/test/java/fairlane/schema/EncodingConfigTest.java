@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EncodingConfigTest {
 
     @Test
-    void registryUrlsInSettingAreSeparatedByCommas() {
+    void schemaRegistryUrlsInSettingAreSeparatedByCommas() {
         EncodingConfig config = new EncodingConfig("http://one:8081, https://two/registry", null, Map.of());
 
         assertThat(config.registryUrls())
@@ -40,14 +40,14 @@ class EncodingConfigTest {
     }
 
     @Test
-    void registryUrlWithPrefixSerdeIsRejected() {
+    void settingOfSchemaRegistryUrlWithPrefixSerdeIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, null, Map.of("schema.registry.url", "http://registry:8081")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serde.schema.registry.url is not a setting: write schema.registry.url");
     }
 
     @Test
-    void registryUserWithoutPasswordIsRejected() {
+    void schemaRegistryUserWithoutPasswordIsRejected() {
         assertThatThrownBy(() -> new EncodingConfig(null, null, Map.of("basic.auth.user.info", "ann")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("serde.basic.auth.user.info has no colon: write user:password");

@@ -17,7 +17,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A Schema Registry for tests. It implements the two operations that Fairlane uses, and tests call them over real HTTP. */
+/**
+ * A Schema Registry for tests. The class implements the two operations that Fairlane uses, and Fairlane calls these
+ * over real HTTP.
+ */
 final class FakeRegistry implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final Map<Integer, ObjectNode> schemas = new ConcurrentHashMap<>();

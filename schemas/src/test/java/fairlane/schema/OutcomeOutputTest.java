@@ -78,8 +78,8 @@ class OutcomeOutputTest {
     }
 
     /**
-     * Returns a random text with characters of one to four bytes. Some texts are so long that their encoded length takes
-     * two bytes.
+     * Returns a random text with characters of one to four bytes. Some texts are so long that their encoded length
+     * takes two bytes.
      */
     private static String text(Random random) {
         int[] alphabet = "aZ9 é߀語\uD83D\uDE00".codePoints().toArray();

@@ -78,7 +78,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void registryAssignsSameIdToSchemaOfFairlaneAndOfConfluentClient() throws Exception {
+    void schemaRegistryAssignsSameIdToSchemaOfFairlaneAndOfConfluentClient() throws Exception {
         byte[] clientBytes = client.write(
                 "same",
                 ReleasedSchemas.writerSchema(SendRequest.SCHEMA$).toString(),
@@ -107,7 +107,7 @@ class RegistryConformanceIT {
     }
 
     @Test
-    void writerFailsIfRegistryRejectsSchema() {
+    void writerFailsIfSchemaRegistryRejectsSchema() {
         registry.send("PUT", "/config/refused-value", "{\"compatibility\":\"FULL\"}");
         registry.send("POST", "/subjects/refused-value/versions", "{\"schema\":\"\\\"string\\\"\"}");
 

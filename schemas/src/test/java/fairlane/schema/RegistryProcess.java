@@ -101,8 +101,8 @@ final class RegistryProcess implements AutoCloseable {
     }
 
     /**
-     * Returns the Java version of a JDK, which the file {@code release} in its directory contains; 0 if there is no such
-     * file.
+     * Returns the Java version of a JDK, which the file {@code release} in its directory contains; 0 if there is no
+     * such file.
      */
     private static int javaVersion(Path home) {
         Properties release = new Properties();

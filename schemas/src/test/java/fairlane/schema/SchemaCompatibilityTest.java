@@ -10,7 +10,10 @@ import org.apache.avro.SchemaCompatibility.SchemaPairCompatibility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that the current schemas can read old records, and that older schema versions can read new records. */
+/**
+ * Tests that readers with the current schemas can read old records, and that readers with older schema versions can
+ * read new records.
+ */
 class SchemaCompatibilityTest {
 
     static List<Schema> valuesOfTopics() {
@@ -40,8 +43,8 @@ class SchemaCompatibilityTest {
     }
 
     /**
-     * Compares each current schema with its newest released version, ignoring changes that do not affect the data, such as
-     * comments.
+     * Compares each current schema with its newest released version, ignoring changes that do not affect the data, such
+     * as comments.
      */
     @ParameterizedTest
     @MethodSource("valuesOfTopics")

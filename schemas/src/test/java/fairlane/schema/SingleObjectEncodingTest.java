@@ -27,7 +27,7 @@ class SingleObjectEncodingTest {
     }
 
     @Test
-    void readersReadWrittenChannelsAndLimits() throws Exception {
+    void channelsAndLimitsAreReadAsTheyWereWritten() throws Exception {
         Rate rate = new Rate(0.5, Per.MINUTE, 20);
         Channel channel =
                 Channel.newBuilder().setRates(List.of(rate)).setPaused(true).build();

@@ -124,7 +124,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void copyingReaderAndViewingReaderAgreeOnDamagedRecords() {
+    void copyingReaderAndViewingReaderReadOrRejectTheSameDamagedRecords() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -133,7 +133,7 @@ class UnreadableRecordTest {
     }
 
     @Test
-    void copyingReaderAndViewingReaderAgreeOnRandomBytes() {
+    void copyingReaderAndViewingReaderReadOrRejectTheSameRandomBytes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int i = 0; i < 200_000; i++) {
@@ -145,9 +145,11 @@ class UnreadableRecordTest {
         }
     }
 
-    /** Tests that the reader skips fields that only a newer schema has, and checks them like fields that it reads. */
+    /**
+     * Tests that the reader skips fields that only a newer schema has, and validates them like fields that it reads.
+     */
     @Test
-    void skippedFieldsAreCheckedLikeFieldsThatAreRead() throws IOException {
+    void skippedFieldsAreValidatedLikeFieldsThatAreRead() throws IOException {
         Schema newer = newerSchema();
         RecordDecoder<SendRequest> skippingDecoder =
                 new SchemaResolver<>(SendRequest.class, SendRequest.SCHEMA$).decoderFor(newer);
@@ -164,7 +166,9 @@ class UnreadableRecordTest {
         }
     }
 
-    /** Returns the current schema with three additional fields (of the types bytes, string and array) before the body. */
+    /**
+     * Returns the current schema with three additional fields (of the types bytes, string and array) before the body.
+     */
     private static Schema newerSchema() {
         return new Schema.Parser()
                 .parse(SendRequest.SCHEMA$

@@ -48,7 +48,7 @@ class WireFormatTest {
     }
 
     @Test
-    void readerWithRegistryAlsoReadsSingleObjectEncoding() throws Exception {
+    void readerWithSchemaRegistryAlsoReadsSingleObjectEncoding() throws Exception {
         byte[] value = Encodings.singleObject().writer(SendRequest.class).write("requests", SampleRequests.full());
 
         assertThat(reader.read(value)).isEqualTo(SampleRequests.full());
@@ -70,7 +70,7 @@ class WireFormatTest {
     }
 
     @Test
-    void registryIsQueriedOncePerSchemaId() throws Exception {
+    void schemaRegistryIsQueriedOncePerSchemaId() throws Exception {
         byte[] value = recordWithKnownId(5);
         for (int i = 0; i < 100; i++) {
             reader.read(value);
@@ -81,7 +81,7 @@ class WireFormatTest {
     }
 
     @Test
-    void registryIsNotQueriedForNegativeSchemaId() {
+    void schemaRegistryIsNotQueriedForNegativeSchemaId() {
         assertUnreadable(-1, "the Schema Registry does not know id -1");
 
         assertThat(server.requests()).isEmpty();
@@ -98,7 +98,7 @@ class WireFormatTest {
     }
 
     @Test
-    void registryIsQueriedAgainLaterForUnknownSchemaId() throws Exception {
+    void schemaRegistryIsQueriedForUnknownSchemaIdAgainAfterAWhile() throws Exception {
         long[] nanoTime = {0};
         SchemaRegistry registry =
                 new SchemaRegistry(new RegistryHttp(server.config().registryUrls(), null), () -> nanoTime[0]);
@@ -144,7 +144,7 @@ class WireFormatTest {
     }
 
     @Test
-    void numberOfArrayItemsWithoutBytesIsLimited() {
+    void numberOfArrayItemsThatTakeZeroBytesIsLimited() {
         server.put(1, withField("nothings", Schema.createArray(Schema.create(Schema.Type.NULL))));
         byte[] aBillion = {(byte) 0x80, (byte) 0xA8, (byte) 0xD6, (byte) 0xB9, 0x07, 0};
 
@@ -154,7 +154,7 @@ class WireFormatTest {
     }
 
     @Test
-    void recordInWireFormatIsUnreadableWithoutRegistry() {
+    void recordInWireFormatIsUnreadableWithoutSchemaRegistry() {
         assertThatThrownBy(() ->
                         Encodings.singleObject().reader(SendRequest.class).read(wireFormat(17, SampleRequests.full())))
                 .isInstanceOf(UnreadableRecordException.class)
@@ -162,7 +162,7 @@ class WireFormatTest {
     }
 
     @Test
-    void failureOfRegistryIsNotReportedAsUnreadableRecord() throws Exception {
+    void failureOfSchemaRegistryIsNotReportedAsUnreadableRecord() throws Exception {
         byte[] value = recordWithKnownId(5);
         server.alwaysReply(503, "");
 
@@ -175,7 +175,7 @@ class WireFormatTest {
     }
 
     @Test
-    void unreachableRegistryIsNotReportedAsUnreadableRecord() {
+    void unreachableSchemaRegistryIsNotReportedAsUnreadableRecord() {
         server.close();
 
         assertThatThrownBy(() -> reader.read(wireFormat(5, SampleRequests.full())))
@@ -184,7 +184,7 @@ class WireFormatTest {
     }
 
     @Test
-    void responseOfWrongServerIsNotReportedAsUnreadableRecord() {
+    void responseOfServerThatIsNoSchemaRegistryIsNotReportedAsUnreadableRecord() {
         byte[] value = wireFormat(5, SampleRequests.full());
 
         server.alwaysReply(404, "<html>not here</html>");
@@ -215,7 +215,7 @@ class WireFormatTest {
     }
 
     @Test
-    void registryClientUsesFirstAvailableRegistry() throws Exception {
+    void registryClientUsesFirstAvailableSchemaRegistry() throws Exception {
         FakeRegistry unavailable = new FakeRegistry();
         unavailable.close();
         EncodingConfig config = new EncodingConfig(unavailable.url() + ", " + server.url() + "/", null, Map.of());

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  * The settings of abuse detection.
  *
  * @param enabled whether gateways run the detection
- * @param quietPeriod how long a rule ignores a customer or sender after an operator has removed the limit that the rule
- *     set, or after a violation that the rule only reported, 1 s to 24 h
+ * @param quietPeriod how long a rule ignores a customer or sender, 1 s to 24 h. The time starts when an operator
+ *     removes the limit that the rule has set or, for a rule that only reports violations, with the reported violation
  * @param memoryBytes memory for the counts of all customers and senders in bytes, 1 MiB to 64 GiB; if it is full, the
  *     counts of the least recently active customers and senders are evicted
  * @param rules the rules whose action is not {@code none}, sorted by name
@@ -38,7 +38,8 @@ public record AbuseConfig(boolean enabled, Duration quietPeriod, long memoryByte
     }
 
     /**
-     * Whether a name has the form {@code abuse.rules.<name>.<field>} and is thus the name of a setting of an abuse rule.
+     * Whether a name has the form {@code abuse.rules.<name>.<field>} and is thus the name of a setting of an abuse
+     * rule.
      */
     static boolean isRuleSetting(String name) {
         return name.startsWith(RULES) && ruleField(name).isPresent();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Determines the channels that are created if they do not exist: three built-in channels, whose settings the configuration
- * may override, and the other configured channels.
+ * Determines the channels that are created if they do not exist. These are three built-in channels, whose settings the
+ * configuration may override, and all other channels in the configuration.
  */
 final class ChannelDefaults {
     private ChannelDefaults() {}

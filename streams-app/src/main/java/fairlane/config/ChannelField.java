@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The fields of a channel that can be set as text, in the configuration as {@code channels.<name>.<field>} and on the
- * command line.
+ * The fields of a channel that users can set as text, either in the configuration as {@code channels.<name>.<field>} or
+ * on the command line.
  */
 public enum ChannelField {
     RATES("rates", (channel, text) -> channel.setRates(RateText.parseAll(text))),
@@ -29,7 +29,7 @@ public enum ChannelField {
             (channel, text) -> channel.setMaxAgeSeconds(optionalNumber(text).orElse(null))),
     PAUSED("paused", (channel, text) -> channel.setPaused(TextValues.bool(text)));
 
-    /** The text that unsets an optional field of a channel. */
+    /** The text that removes the value of an optional field of a channel. */
     public static final String NONE = "none";
 
     private final String text;

@@ -14,8 +14,8 @@ final class EnvironmentSettings {
     private static final String LOG_LEVEL = "FAIRLANE_LOG_LEVEL";
 
     /**
-     * The names of variables that Kubernetes sets in every container of a namespace with a service {@code fairlane} or
-     * {@code fairlane-<name>}. Such variables are ignored.
+     * The names of environment variables that Kubernetes sets in the containers of a namespace that has a service named
+     * {@code fairlane} or {@code fairlane-<name>}. Such variables are ignored.
      */
     private static final Pattern SERVICE_LINK =
             Pattern.compile("FAIRLANE_(.*_)?(SERVICE_(HOST|PORT)(_.*)?|PORT(_[0-9]+_(TCP|UDP|SCTP).*)?)");
@@ -70,8 +70,9 @@ final class EnvironmentSettings {
     }
 
     /**
-     * Converts the name of an environment variable for a worker setting to the name of the setting. The names of handler
-     * settings and of channels become lower-case and keep their underscores, because handler settings have no dots.
+     * Converts the name of an environment variable for a worker setting to the name of the setting. The names of
+     * handler settings and of channels become lower-case and keep their underscores; an underscore stands for a dot
+     * only in the ending {@code _FILE} of a handler setting.
      */
     private static Optional<String> workerSettingName(String rest) {
         Matcher matcher = WORKER_SETTING.matcher(rest);
@@ -88,16 +89,16 @@ final class EnvironmentSettings {
     }
 
     /**
-     * Converts a name such as {@code SECRET_FILE} to {@code secret.file}, the setting with the path of a file that contains
-     * the value of {@code secret}.
+     * Converts a name such as {@code SECRET_FILE} to {@code secret.file}, the setting with the path of a file that
+     * contains the value of {@code secret}.
      */
     private static String handlerSettingName(String rest) {
         return rest.toLowerCase(Locale.ROOT).replaceFirst("(?<=.)_file$", ".file");
     }
 
     /**
-     * Converts the name of an environment variable for a setting of an abuse rule to the name of the setting. Underscores
-     * become hyphens, because names of abuse rules contain hyphens and no underscores.
+     * Converts the name of an environment variable for a setting of an abuse rule to the name of the setting.
+     * Underscores in the rule name become hyphens, because names of abuse rules contain hyphens and no underscores.
      */
     private static Optional<String> ruleSettingName(String rest) {
         int field = rest.lastIndexOf('_');
@@ -118,8 +119,9 @@ final class EnvironmentSettings {
     }
 
     /**
-     * Returns the channel name that the name of an environment variable contains. The channel name becomes lower-case and
-     * keeps its underscores, because names of environment variables have neither lower-case letters nor dots.
+     * Returns the channel name that the name of an environment variable contains. The channel name is converted to
+     * lower case and keeps its underscores, so environment variables can set only channels whose names have no
+     * upper-case letters and no dots.
      */
     private static String channelName(String rest, ChannelField field) {
         int end = rest.length() - field.toString().length() - 1;

@@ -36,13 +36,14 @@ public record FairlaneConfig(
     }
 
     /**
-     * Loads the settings. The file overrides the defaults, the environment overrides the file, and the options override all
-     * of them.
+     * Loads the settings. The file overrides the defaults, the environment overrides the file, and the options override
+     * all of them.
      *
      * @param file a YAML file; null if there is none
      * @param environment the environment variables; only those that start with {@code FAIRLANE_} are read
      * @param options values from the command line, by dotted name
-     * @throws ConfigException if a setting is invalid; the message is one line that says what to write instead
+     * @throws ConfigException if a setting is invalid; the exception message is one line that says what to write
+     *     instead
      */
     public static FairlaneConfig load(
             @Nullable Path file, Map<String, String> environment, Map<String, String> options) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bind the address to listen on
  * @param port the port to listen on, 0 to 65,535; 0 selects any free port
  * @param access which callers the gateway admits
- * @param tls the TLS certificate; null to serve plain HTTP
+ * @param tls the TLS certificate and its private key; null to serve plain HTTP
  * @param maxBodyBytes maximum size of a request body in bytes, 1 KiB to 1 GiB
  * @param maxCalls maximum number of HTTP calls in progress, 1 to 1,000,000; further calls are rejected
  * @param timeout how long the gateway waits for Kafka to acknowledge a record, and for a caller to send the body of a
@@ -26,8 +26,9 @@ public record GatewayConfig(
     /**
      * Which callers the gateway admits.
      *
-     * @param keys a file with the hashes of the API keys; null if calls need no key, so that every caller may do everything
-     * @param insecure whether callers on other machines may call a gateway that requires no keys
+     * @param keys a file with the hashes of the API keys; null if calls need no key, in which case every caller may
+     *     make every call
+     * @param insecure whether a gateway that requires no keys also admits callers on other machines
      */
     public record Access(@Nullable Path keys, boolean insecure) {}
 

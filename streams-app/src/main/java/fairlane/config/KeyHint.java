@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Suggests a known setting for the unknown key of a setting. */
+/** Suggests a known setting for an unknown key in the configuration. */
 final class KeyHint {
     private KeyHint() {}
 
@@ -13,7 +13,8 @@ final class KeyHint {
      * Returns the end of an error message about an unknown key. The text suggests the most similar known key or, if no
      * known key is similar, says which file lists all keys.
      *
-     * @param spelling converts a known key to the form in which the message names it, such as an environment variable
+     * @param spelling converts a known key to the form in which the error message shows the key, such as the name of an
+     *     environment variable
      */
     static String of(String unknown, UnaryOperator<String> spelling) {
         return NearestName.find(unknown, candidates(unknown))
@@ -39,7 +40,7 @@ final class KeyHint {
         return keys;
     }
 
-    /** Whether a key has the form {@code <prefix><name>.<field>} for the given prefix. */
+    /** Whether a key has the form {@code <prefix><name>.<field>}, where {@code <prefix>} is the given prefix. */
     private static boolean isNamedSetting(String key, String prefix) {
         return key.startsWith(prefix) && key.lastIndexOf('.') >= prefix.length();
     }

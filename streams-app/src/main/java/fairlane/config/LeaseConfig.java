@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of message leases.
  *
- * @param maxReceives maximum number of times that one message is leased, 1 to 1,000; if the last lease expires without a
- *     result, the message becomes a dead letter
- * @param advertised host:port at which other replicas of the gateway reach this replica; null to use the address on which
- *     the gateway listens, or the address of this machine if the gateway listens on all addresses
+ * @param maxReceives maximum number of times that a message is leased, 1 to 1,000; if the last lease expires without
+ *     a result, the message becomes a dead letter
+ * @param advertised host:port at which other replicas of the gateway reach this replica; null to use the address on
+ *     which the gateway listens, or the address of this machine if the gateway listens on all addresses
  */
 public record LeaseConfig(int maxReceives, @Nullable String advertised) {
     private static final Pattern HOST_PORT = Pattern.compile("\\S+:\\d{1,5}");

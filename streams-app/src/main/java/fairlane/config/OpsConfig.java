@@ -1,7 +1,7 @@
 package fairlane.config;
 
 /**
- * The address at which a process serves its metrics and health.
+ * The address at which a process serves its metrics and health checks, and whether it collects metrics.
  *
  * @param bind the address to listen on
  * @param port the port to listen on, 0 to 65,535; 0 selects any free port

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir directory of the local stores, which should be on a volume that survives a restart
  * @param threads number of stream threads, 1 to 64
  * @param tick interval at which the pipeline releases the messages that are due, 1 ms to 1 s
- * @param commitInterval interval between transactions, 1 ms to 60 s; consumers see a released message up to this time after
- *     its release
- * @param meterGrace time within which a meter must drain from a full burst to count as fast, 0 s to 60 s; only meters that
- *     are not fast are persisted
- * @param dedupeWindow how long after a request with deduplication another request with the same id is dropped, 1 min to 30
- *     days
- * @param standbys number of copies of each store on other instances, 0 to 10
- * @param instanceId id for static group membership, with which an instance that restarts within the session timeout gets
- *     its partitions back; null for dynamic membership
- * @param sessionTimeout time without a heartbeat from an instance after which other instances take over its partitions, 6 s
- *     to 30 min
+ * @param commitInterval interval between the commits of transactions, 1 ms to 60 s; consumers receive a released
+ *     message only after the next commit, so up to this time after the release
+ * @param meterGrace meters that drain a full burst within this time, 0 s to 60 s, are not persisted; after a restart,
+ *     such a meter starts as if the full burst had just been used
+ * @param dedupeWindow how long after the acceptance of a message id another request with this id and the dedupe header
+ *     is dropped, 1 min to 30 days
+ * @param standbys number of copies of each state store that other instances keep, 0 to 10
+ * @param instanceId id for static group membership, with which an instance that restarts within the session timeout
+ *     gets its partitions back; null for dynamic membership
+ * @param sessionTimeout time without a heartbeat from an instance after which other instances take over its partitions,
+ *     6 s to 30 min
  */
 public record PipelineConfig(
         String applicationId,

@@ -3,7 +3,10 @@ package fairlane.config;
 import fairlane.config.text.Durations;
 import java.time.Duration;
 
-/** Checks that settings are within their ranges. The message of the exception contains the key and the allowed range. */
+/**
+ * Checks that the values of settings are within their ranges. The exception message for a value out of range contains
+ * the setting's key and the allowed range.
+ */
 final class RangeCheck {
     private RangeCheck() {}
 

@@ -3,7 +3,7 @@ package fairlane.config;
 /**
  * The unparsed value of a setting.
  *
- * @param origin where the value comes from: the file, the environment variable, the command line or the defaults; used in
- *     error messages
+ * @param origin where the value was set, for use in error messages: the file, the environment variable, the command
+ *     line or the defaults
  */
 record RawSetting(String value, String origin) {}

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The kinds of abuse rules, with default values for the fields of a rule. Without configuration there is one abuse rule of
- * each kind.
+ * The kinds of abuse rules, each with default values for the fields of its rules. Without configuration, there is one
+ * abuse rule of each kind.
  */
 enum RuleKind {
     SAME_BODY(

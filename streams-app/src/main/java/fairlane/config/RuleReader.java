@@ -13,7 +13,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one abuse rule from the configuration. Fields that are not configured get the defaults of the kind of the rule. */
+/**
+ * Reads one abuse rule from the configuration. Fields that are not configured get the default values of the rule's
+ * kind.
+ */
 final class RuleReader {
     private static final int MAX_RECIPIENTS = 1_000_000;
     private static final int MAX_SAME_BODY_RECIPIENTS = 100_000;

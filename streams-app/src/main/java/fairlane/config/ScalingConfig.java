@@ -5,8 +5,10 @@ import java.time.Duration;
 /**
  * Parameters for the calculation of the number of workers that a channel needs.
  *
- * @param targetWait how long an eligible message may wait until a worker sends it, 100 ms to 1 h
- * @param sendTime assumed duration of sending one message as long as no outcomes are known, 1 ms to 10 min
+ * @param targetWait how long a message may wait for a worker after the limits of its sender and customer allow its
+ *     release, 100 ms to 1 h
+ * @param sendTime time to send one message, 1 ms to 10 min; assumed only until outcomes of the channel's messages show
+ *     the actual time
  */
 public record ScalingConfig(Duration targetWait, Duration sendTime) {
     public ScalingConfig {

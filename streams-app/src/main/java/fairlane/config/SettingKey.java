@@ -74,8 +74,8 @@ enum SettingKey {
     }
 
     /**
-     * The name of the environment variable of this setting without the prefix {@code FAIRLANE_}, such as {@code STATE_DIR}
-     * for {@code state.dir}.
+     * The name of the environment variable of this setting without the prefix {@code FAIRLANE_}, such as {@code
+     * STATE_DIR} for {@code state.dir}.
      */
     String environmentName() {
         return text.replace('.', '_').toUpperCase(Locale.ROOT);

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unparsed values of all settings by dotted name. The file overrides the defaults, the environment overrides the file,
- * and the command line overrides all of them.
+ * The unparsed values of all settings by dotted name. The file overrides the defaults, the environment overrides the
+ * file, and the command line overrides all of them.
  */
 final class SettingValues {
     static final String CHANNELS = "channels.";
@@ -20,7 +20,11 @@ final class SettingValues {
 
     private SettingValues() {}
 
-    /** Loads the values. @throws ConfigException if the file or the environment contains an unknown name */
+    /**
+     * Loads the values from all sources.
+     *
+     * @throws ConfigException if the file or the environment contains an unknown name
+     */
     static SettingValues load(@Nullable Path file, Map<String, String> environment, Map<String, String> options) {
         SettingValues loaded = new SettingValues();
         Arrays.stream(SettingKey.values()).forEach(loaded::putDefault);
@@ -58,8 +62,8 @@ final class SettingValues {
     }
 
     /**
-     * Whether a name is a setting of a channel. The field of the channel is the part after the last dot, because the
-     * channel name itself may contain dots.
+     * Whether a name is the name of a channel setting. The name of the field follows the last dot, because the channel
+     * name itself may contain dots.
      */
     private static boolean isChannelField(String name) {
         int dot = name.lastIndexOf('.');
@@ -100,7 +104,10 @@ final class SettingValues {
         }
     }
 
-    /** Returns the values of all settings whose names start with {@code prefix}, by the rest of each name. */
+    /**
+     * Returns the values of all settings whose names start with {@code prefix}. The keys of the result are the names
+     * without the prefix.
+     */
     Map<String, String> valuesWithPrefix(String prefix) {
         Map<String, String> found = new TreeMap<>();
         settings.forEach((name, setting) -> {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of the topics, and the settings with which they are created.
  *
- * @param prefix start of the name of every topic, with the format that {@link Topics} requires
- * @param partitions number of partitions of every co-partitioned topic, 1 to 10,000; null to use the number of partitions
- *     of the existing topics or, if there are none, {@link #DEFAULT_PARTITIONS}
+ * @param prefix text with which the name of every topic starts, in the format that {@link Topics} requires
+ * @param partitions number of partitions of every co-partitioned topic, 1 to 10,000; null for the number of partitions
+ *     that the existing topics have or, if no topics exist, {@link #DEFAULT_PARTITIONS}
  * @param replicationFactor number of replicas of each partition, 1 to 32; -1 to use the default of the broker
  */
 public record TopicsConfig(String prefix, @Nullable Integer partitions, int replicationFactor) {
@@ -38,7 +38,8 @@ public record TopicsConfig(String prefix, @Nullable Integer partitions, int repl
     }
 
     /**
-     * Returns the topic prefix followed by {@code suffix}, with a dot in between if the prefix ends with a letter or digit.
+     * Returns the topic prefix followed by {@code suffix}, with a dot in between if the prefix ends with a letter or
+     * digit.
      */
     String prefixed(String suffix) {
         boolean endsWithSeparator = !Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1));

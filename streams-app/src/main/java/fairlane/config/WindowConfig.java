@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * Limits how many messages of a channel are in flight.
  *
- * @param target time that determines the size of an adaptive window, 100 ms to 60 s; the window admits as many messages as
- *     were last acknowledged within this time
- * @param ackTimeout time without any acknowledgement after which no more messages of the channel are released, 1 s to 1 day
+ * @param target period that determines the size of an adaptive window, 100 ms to 60 s; as many messages may be in
+ *     flight as were acknowledged during the last period of this length
+ * @param ackTimeout time without any acknowledgement after which no more messages of the channel are released until the
+ *     next acknowledgement, 1 s to 1 day
  */
 public record WindowConfig(Duration target, Duration ackTimeout) {
     public WindowConfig {

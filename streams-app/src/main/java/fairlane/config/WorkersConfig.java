@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings with which workers send the messages of each channel.
  *
- * @param defaults the settings for channels without own settings
- * @param channels the settings of the other channels, by the name of the channel
+ * @param defaults the settings for channels that have no settings of their own
+ * @param channels the settings of the channels that have settings of their own, by channel name
  */
 public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> channels) {
     static final String PREFIX = "delivery.";
@@ -31,8 +31,8 @@ public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> cha
     }
 
     /**
-     * Whether a name is the name of a worker setting for one channel or of a handler setting; such settings are not in
-     * {@link SettingKey}.
+     * Whether a name is the name of a channel's worker setting or of a handler setting. {@link SettingKey} contains
+     * neither of the two kinds.
      */
     static boolean isWorkerSetting(String name) {
         return name.startsWith(CHANNELS_PREFIX)
@@ -40,7 +40,10 @@ public record WorkersConfig(WorkerConfig defaults, Map<String, WorkerConfig> cha
                 : name.startsWith(PREFIX + SET) && name.length() > PREFIX.length() + SET.length();
     }
 
-    /** Returns the field in a setting {@code delivery.channels.<name>.<field>}, where the name may contain dots. */
+    /**
+     * Returns the field in the name of a setting {@code delivery.channels.<name>.<field>}, where the channel name may
+     * contain dots.
+     */
     static Optional<String> workerField(String name) {
         int set = name.indexOf("." + SET, CHANNELS_PREFIX.length());
         if (set > CHANNELS_PREFIX.length() && set + 1 + SET.length() < name.length()) {

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Maps a customer to the partition that holds its records on every co-partitioned topic. The partition is the one that
- * Kafka's default partitioner selects for a record with a key (murmur2), so that requests from other producers reach
- * the right partition as well.
+ * Maps a customer to the partition that contains the customer's records on every co-partitioned topic. Kafka's default
+ * partitioner selects the same partition for a record with this key (murmur2), so that requests from other producers
+ * also reach this partition.
  *
  * @param partitionCount number of partitions of each co-partitioned topic, at least 1
  */
@@ -19,9 +19,9 @@ public record CustomerPartitioner(int partitionCount) {
     }
 
     /**
-     * Returns the partition of the customer with a record key.
+     * Returns the partition of a customer.
      *
-     * @param key the record key, that is the customer in UTF-8
+     * @param key the key of the customer's records, which is the customer's name in UTF-8
      */
     public int partitionOf(byte[] key) {
         return Utils.toPositive(Utils.murmur2(key)) % partitionCount;

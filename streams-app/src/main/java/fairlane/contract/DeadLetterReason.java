@@ -1,8 +1,7 @@
 package fairlane.contract;
 
 /**
- * The reason for which a message became a dead letter. The header {@link HeaderNames#REASON} contains the name of the
- * reason.
+ * The reason why a message became a dead letter. The header {@link HeaderNames#REASON} contains the name of the reason.
  */
 public enum DeadLetterReason {
     MALFORMED,

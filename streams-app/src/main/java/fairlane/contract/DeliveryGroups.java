@@ -8,8 +8,8 @@ public final class DeliveryGroups {
     private DeliveryGroups() {}
 
     /**
-     * Returns the consumer group that the record of a channel names, or the group of the channel's Fairlane workers if
-     * the record names no group.
+     * Returns the consumer group that acknowledges a channel's messages. This is the group that the record of the
+     * channel names or, if the record names none, the group of the channel's Fairlane workers.
      */
     public static String groupOf(Topics topics, String channelName, Channel channel) {
         String configuredGroup = channel.getAcknowledgedBy();

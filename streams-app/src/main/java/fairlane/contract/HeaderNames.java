@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The names of the record headers that Fairlane writes and reads. The values of the headers are UTF-8 text; times are epoch
- * milliseconds.
+ * The names of the record headers that Fairlane writes and reads. The values of the headers are UTF-8 text; times are
+ * epoch milliseconds.
  */
 public final class HeaderNames {
     /** The prefix of every Fairlane header. */
@@ -30,20 +30,22 @@ public final class HeaderNames {
      */
     public static final String GAP = "fairlane-gap";
     /**
-     * The header with the time after which the sender's meter has drained all messages up to this one, in milliseconds,
-     * at most 60,000. A worker that is late still keeps to the sender's rates if it sends the next message of the lane
-     * this long after this one, or if it waits for the {@link #GAP} of the next message.
+     * The header with the time in milliseconds, at most 60,000, that the sender's meter needs after the release of this
+     * message to drain the cost of this message and of all earlier ones. A worker that sends later than the pipeline
+     * releases still keeps to the sender's rates if, after sending this message, it waits for this time before it sends
+     * the next message of the lane. Waiting for the {@link #GAP} of the next message also suffices, if that time is
+     * shorter.
      */
     public static final String SPACING = "fairlane-spacing";
     /**
-     * The header of a retry with the time until which the pipeline holds the message. Workers set it, and it overrides
-     * the field notBefore of the request.
+     * The header of a retry with the time until which the pipeline holds the message. Workers set this header, which
+     * overrides the field notBefore of the request.
      */
     public static final String NOT_BEFORE = "fairlane-not-before";
 
     /**
-     * The header of a request that tells the pipeline by the value {@code true} to drop the request if it recently
-     * accepted a request of the same customer with the same id.
+     * The header of a request that asks for deduplication. If its value is {@code true}, the pipeline drops the request
+     * if it has recently accepted a request of the same customer with the same id.
      */
     public static final String DEDUPE = "fairlane-dedupe";
 
@@ -57,14 +59,15 @@ public final class HeaderNames {
     public static final String SOURCE = "fairlane-source";
 
     /**
-     * The headers that describe one release of a message. They are removed when the message returns to a requests topic
-     * or becomes a dead letter.
+     * The headers that describe one release of a message. They are removed when the message is written to a requests
+     * topic again, or becomes a dead letter.
      */
     public static final List<String> OF_A_RELEASE = List.of(RELEASED_AT, GAP, SPACING);
 
     /**
-     * The headers of a request that the pipeline does not copy to the released message, because it sets them anew or
-     * because they were meant for the pipeline. All other headers belong to the producer and are copied.
+     * The headers of a request that the pipeline does not copy to the released message. The pipeline either sets such a
+     * header to a new value, or the header was meant only for the pipeline. All other headers belong to the producer
+     * and are copied.
      */
     public static final Set<String> NOT_FORWARDED =
             Set.of(ID, SENDER, ATTEMPT, ACCEPTED_AT, RELEASED_AT, GAP, SPACING, NOT_BEFORE, REASON, ERROR, SOURCE);

@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a record on the limits topic: {@code <channel>/customer/<id>}, {@code <channel>/sender/<id>} or {@code
- * intake/customer/<id>}, with {@code *} instead of the id for all customers or senders that have no record of their
- * own.
+ * intake/customer/<id>}, where {@code *} instead of the id stands for all customers or senders that have no record of
+ * their own.
  *
- * @param channel name of the channel; {@code intake}, together with {@link Kind#CUSTOMER}, for a limit on the messages
- *     that the gateway accepts
+ * @param channel name of the channel whose messages are limited. The name {@code intake} with the kind {@link
+ *     Kind#CUSTOMER} stands for a limit on the messages that the gateway accepts from a customer
  * @param id the customer or sender; null for all customers or senders
  */
 public record LimitKey(String channel, Kind kind, @Nullable String id) {
-    /** The value that stands in place of the channel in the key of a limit on the messages that the gateway accepts. */
+    /** The text that replaces the channel in the key of a limit on the messages that the gateway accepts. */
     public static final String INTAKE = "intake";
 
     /** Whether a limit applies to customers or to senders. */
@@ -38,7 +38,7 @@ public record LimitKey(String channel, Kind kind, @Nullable String id) {
     /**
      * Parses the key of a record on the limits topic.
      *
-     * @throws IllegalArgumentException if the key is invalid; the message states the format
+     * @throws IllegalArgumentException if the key is invalid; the exception message states the format
      */
     public static LimitKey parse(String key) {
         String[] parts = key.split("/", -1);

@@ -4,8 +4,8 @@ import fairlane.schema.SendRequest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Determines the cost of a message, that is the number of cost units that the message uses of the rates of its sender,
- * customer and channel.
+ * Determines the cost of a message, that is, how many cost units the message consumes from the rates of its sender, its
+ * customer and its channel.
  */
 public final class MessageCost {
     private static final int DEFAULT_COST = 1;
@@ -13,9 +13,8 @@ public final class MessageCost {
     private MessageCost() {}
 
     /**
-     * Returns the cost that the request sets. For a request that sets no cost, returns the number of SMS segments of
-     * the body if {@code costBySegments}, and 1 otherwise. The result is not checked against {@link
-     * RequestLimits#MAX_COST}.
+     * Returns the cost that the request sets. If the request sets no cost, returns the number of SMS segments of the
+     * body if {@code costBySegments} is true, and 1 otherwise. The result may exceed {@link RequestLimits#MAX_COST}.
      *
      * @param costBySegments whether the channel's default cost is the number of SMS segments
      */

@@ -7,14 +7,17 @@ import fairlane.schema.Channel;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Validates Avro records of channels, limits and rates, and converts them to the corresponding types of the scheduler. */
+/**
+ * Validates Avro records of channels, limits and rates, and converts them to the corresponding types of the scheduler.
+ */
 public final class PolicyConversion {
     private PolicyConversion() {}
 
     /**
      * Converts the record of a channel.
      *
-     * @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault
+     * @throws IllegalArgumentException if the record is invalid; the exception message is a sentence that states the
+     *     fault
      */
     public static ChannelPolicy toChannelPolicy(Channel channel) {
         Long maxAge = channel.getMaxAgeSeconds();
@@ -26,8 +29,8 @@ public final class PolicyConversion {
     }
 
     /**
-     * Converts an age from seconds to milliseconds. An age that would overflow becomes the maximum, which is
-     * practically unlimited.
+     * Converts the maximum age of a message from seconds to milliseconds. If the result would overflow, returns the
+     * largest long value, which is practically unlimited.
      */
     private static long saturatedMillis(long seconds) {
         return Math.max(-1, Math.min(seconds, Long.MAX_VALUE / 1_000)) * 1_000;
@@ -36,7 +39,8 @@ public final class PolicyConversion {
     /**
      * Converts the record of a limit.
      *
-     * @throws IllegalArgumentException if the record is invalid; the message is a sentence that states the fault
+     * @throws IllegalArgumentException if the record is invalid; the exception message is a sentence that states the
+     *     fault
      */
     public static LimitPolicy toLimitPolicy(fairlane.schema.Limit limit) {
         return new LimitPolicy(

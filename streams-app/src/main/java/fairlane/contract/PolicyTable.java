@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channels and limits that this process knows. One thread applies the records of the channels topic and the limits
- * topic through a {@link PolicyTableUpdater}; any thread may read. Each subscriber learns of changes from its own
- * {@link ChangeFeed}.
+ * topic through a {@link PolicyTableUpdater}; any thread may read the table. Each subscriber learns of changes from a
+ * {@link ChangeFeed} of its own.
  */
 public final class PolicyTable implements PolicySource {
     private static final DatedPolicy<LimitPolicy> UNSET = new DatedPolicy<>(LimitPolicy.UNSET, 0);
@@ -34,10 +34,11 @@ public final class PolicyTable implements PolicySource {
     /**
      * A channel.
      *
-     * @param name the name of the channel, as the same string object for every message of the channel, so that look-ups by
-     *     name compare no characters
+     * @param name the name of the channel. Every message of the channel refers to this string object, so that look-ups
+     *     by name compare references and not characters
      * @param record the record as it was read from the topic; it must not be modified
-     * @param policy the part of the record that the scheduler applies, and the time at which the record changed
+     * @param policy the settings of the channel that the scheduler applies, with the time of the last change of the
+     *     record
      * @param costBySegments whether the default cost of a message is the number of its SMS segments
      */
     public record ChannelEntry(
@@ -47,8 +48,8 @@ public final class PolicyTable implements PolicySource {
      * Adds or replaces a channel.
      *
      * @param changedAt the time of the change, epoch milliseconds
-     * @throws IllegalArgumentException if the record is invalid; the table is unchanged and the message states the
-     *     fault
+     * @throws IllegalArgumentException if the record is invalid; the table is then unchanged, and the exception message
+     *     states the fault
      */
     public void putChannel(String name, Channel record, long changedAt) {
         DatedPolicy<ChannelPolicy> policy = new DatedPolicy<>(PolicyConversion.toChannelPolicy(record), changedAt);
@@ -117,16 +118,16 @@ public final class PolicyTable implements PolicySource {
                 .collect(Collectors.toUnmodifiableMap(ChannelEntry::name, ChannelEntry::record));
     }
 
-    /** Returns the limit that the record with exactly this key sets; null if there is no such record. */
+    /** Returns the limit in the record with exactly this key; null if there is no such record. */
     public @Nullable LimitPolicy ownLimit(LimitKey key) {
         DatedPolicy<LimitPolicy> limit = limits.get(key);
         return limit == null ? null : limit.value();
     }
 
     /**
-     * Returns the limit that applies to the customer or sender of {@code key}, with every field set. A field comes from
-     * the first of the following sources that sets the field: the record of {@code key}, the record for all customers
-     * or senders, the sender rates of the channel (for senders only), {@link LimitPolicy#DEFAULT}.
+     * Returns the limit that applies to the customer or sender of {@code key}. Every field of the result is set. Each
+     * field comes from the first of these sources that sets it: the record with this key, the record for all customers
+     * or senders, the sender rates of the channel (for senders only), and {@link LimitPolicy#DEFAULT}.
      */
     public LimitPolicy effectiveLimit(LimitKey key) {
         LimitPolicy own = ownLimit(key);
@@ -150,7 +151,7 @@ public final class PolicyTable implements PolicySource {
         return limitsVersion.get();
     }
 
-    /** Returns a feed of all changes from now on. The caller must close the feed. */
+    /** Returns a feed that reports all changes from now on. The caller must close the feed. */
     public ChangeFeed subscribe() {
         ChangeFeed feed = new ChangeFeed();
         feeds.add(feed);

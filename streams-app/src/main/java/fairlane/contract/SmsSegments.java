@@ -1,9 +1,9 @@
 package fairlane.contract;
 
 /**
- * Counts the SMS segments of a text according to 3GPP TS 23.038 (the 7-bit default alphabet and its extension table) and TS
- * 23.040 (each part of a concatenated message has a header of 6 bytes: 153 characters instead of 160, 67 UTF-16 units
- * instead of 70).
+ * Counts the SMS segments of a text according to 3GPP TS 23.038 (the 7-bit default alphabet and its extension table)
+ * and TS 23.040. The latter says that each part of a message with several parts has a header of 6 bytes, which leaves
+ * room for 153 instead of 160 characters of 7 bits, or 67 instead of 70 UTF-16 units.
  */
 public final class SmsSegments {
     private static final String DEFAULT_ALPHABET = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"

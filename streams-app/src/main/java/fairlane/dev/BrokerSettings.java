@@ -64,8 +64,8 @@ final class BrokerSettings {
                 Map.entry("transaction.state.log.num.partitions", "2"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "2"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
-                // Consumers wait for an open transaction of a killed producer until this check finds that the
-                // transaction has timed out.
+                // After a producer was killed, consumers wait for its open transaction until the broker aborts the
+                // transaction because of its timeout. The broker looks for such transactions at this interval.
                 Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
                 // After a kill -9 the restarted broker can register only when the session of the killed broker has
                 // expired. It tries to register after 0.1, 0.3, 0.7, 1.5, 3.1 and 6.3 s.

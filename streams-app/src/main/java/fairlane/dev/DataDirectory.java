@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data directory of an embedded Kafka, which only one process at a time can lock. The operating system releases the
- * lock when the process ends, even after a kill -9.
+ * The data directory of an embedded Kafka. Only one process at a time can lock the directory. The operating system
+ * releases the lock when the process ends, even after a kill -9.
  */
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "fairlane.lock";

@@ -4,8 +4,8 @@ import org.apache.kafka.common.utils.Exit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prevents a failing embedded broker from ending the process, which also runs other components. The broker thread that
- * tries to end the process gets an error instead.
+ * Prevents a failing embedded broker from ending the process, which also runs other components. If a thread of the
+ * broker tries to end the process, an error is thrown in that thread instead.
  */
 final class HaltGuard {
     private HaltGuard() {}

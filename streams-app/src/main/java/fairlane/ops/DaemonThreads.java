@@ -7,7 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class DaemonThreads {
     private DaemonThreads() {}
 
-    /** Returns a thread factory for an executor with one thread. @param name the name of the thread */
+    /**
+     * Returns a thread factory for an executor with one thread.
+     *
+     * @param name the name of the thread
+     */
     public static ThreadFactory named(String name) {
         return task -> daemon(task, name);
     }

@@ -2,7 +2,11 @@ package fairlane.ops;
 
 import java.util.Optional;
 
-/** The health of a component. @param problem a sentence that describes what is wrong; empty if the component is healthy */
+/**
+ * The health of a component.
+ *
+ * @param problem a sentence that describes what is wrong; empty if the component is healthy
+ */
 public record Health(Optional<String> problem) {
     private static final Health HEALTHY = new Health(Optional.empty());
 
@@ -23,7 +27,10 @@ public record Health(Optional<String> problem) {
         return problem.isEmpty();
     }
 
-    /** Combines two healths: returns this health if it is unhealthy, otherwise {@code other}. */
+    /**
+     * Combines the health of two components or aspects. Returns this health if it is unhealthy, otherwise {@code
+     * other}.
+     */
     public Health and(Health other) {
         return isHealthy() ? other : this;
     }

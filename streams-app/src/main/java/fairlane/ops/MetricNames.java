@@ -93,13 +93,13 @@ public enum MetricNames {
             "kafka_stream_thread_process_ratio",
             "kafka_stream_thread_punctuate_ratio");
 
-    /** The prefixes of the metrics of the JVM and the process that are exported. */
+    /** The name prefixes of the exported metrics of the JVM and of the operating-system process. */
     public static final List<String> FAMILIES = List.of("jvm_", "process_");
 
     /** The value of the label {@code channel} for records whose channel does not exist. */
     public static final String UNKNOWN_CHANNEL = "_unknown";
 
-    /** The value of the label {@code customer} for all customers except the heaviest ones. */
+    /** The value of the label {@code customer} for the sum of all customers except the heaviest customers. */
     public static final String OTHER_CUSTOMERS = "_rest";
 
     private final Kind kind;

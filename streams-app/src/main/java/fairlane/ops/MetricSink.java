@@ -1,8 +1,8 @@
 package fairlane.ops;
 
 /**
- * Receives the metrics of all components of a process at a scrape, and sums the values of metrics with the same name and
- * labels.
+ * Receives the metrics of all components of a process at a scrape, and adds up the values that several components
+ * report for the same name and labels.
  */
 public interface MetricSink {
     /**

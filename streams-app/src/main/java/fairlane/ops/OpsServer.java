@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Serves the metrics and the health of a process over HTTP:
  *
  * <ul>
- * <li>{@code GET /metrics} returns the metrics in the text format of Prometheus, or 404 if {@code metrics.enabled} is false
- *     <li>{@code GET /health/live} and {@code GET /health/ready} return status 200 or 503, and the problems as JSON
+ * <li>{@code GET /metrics} returns the metrics in the text format of Prometheus, or 404 if {@code metrics.enabled} is
+ *     false
+ * <li>{@code GET /health/live} and {@code GET /health/ready} return status 200 or 503, and the problems as JSON
  * </ul>
  */
 public final class OpsServer implements AutoCloseable {

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The metrics that a process serves at {@code /metrics}. Metrics of the JVM and of the Kafka clients come from a registry
- * of Micrometer; the components of the process report the other metrics.
+ * The metrics that a process serves at {@code /metrics}. Metrics of the JVM and of the Kafka clients come from a meter
+ * registry of Micrometer; the components of the process report the other metrics.
  */
 final class PrometheusMetrics implements MultiCollector, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PrometheusMetrics.class);

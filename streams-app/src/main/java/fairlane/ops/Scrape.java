@@ -16,12 +16,13 @@ import java.util.Map;
 /**
  * The metrics that the components report at one scrape.
  *
- * <p>Counters and gauges are not meters in Micrometer's registry, for three reasons. First, if several components of a
- * process report the same gauge, this class sums the values, whereas a registry keeps only the gauge that was registered
- * first. Second, the series of a deleted channel, or of a customer that is no longer among the heaviest, disappear by
- * themselves, whereas registered meters would have to be removed one by one. Third, registered meters are not cheaper: with
- * the 3,600 series of 100 channels, a scrape takes 1.7 ms and allocates 3.0 MiB, but 2.1 ms and 4.2 MiB with registered
- * meters. Incrementing a counter takes 5 ns either way.
+ * <p>Counters and gauges are not meters in Micrometer's meter registry, for three reasons. First, if several components
+ * of a process report the same gauge, this class adds up the values, whereas a meter registry keeps only the gauge that
+ * was registered first. Second, the series of a deleted channel, or of a customer that is no longer among the heaviest,
+ * disappear by themselves, whereas registered meters would have to be removed one by one. Third, registered meters are
+ * not cheaper: for the 3,600 series of 100 channels, a scrape with this class takes 1.7 ms and allocates 3.0 MiB,
+ * whereas a scrape with registered meters takes 2.1 ms and allocates 4.2 MiB. Incrementing a counter takes 5 ns either
+ * way.
  */
 final class Scrape implements MetricSink {
     private final Map<MetricNames, Map<List<String>, Double>> values = new EnumMap<>(MetricNames.class);

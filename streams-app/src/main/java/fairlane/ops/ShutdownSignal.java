@@ -6,11 +6,12 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
 /**
- * Lets a role of the process, such as a worker, wait for Ctrl-C or SIGTERM. The role then stops its components and closes
- * this object, and the process ends with the exit code of the role. A second signal ends the process at once.
+ * Lets a role that the process runs, such as the worker or the gateway, wait for Ctrl-C or SIGTERM. The role then stops
+ * its components and closes this object, and the process ends with the exit code that the role returns. A second signal
+ * ends the process immediately.
  *
- * <p>A shutdown hook alone would not suffice, because the process would always end with the exit code of the signal. {@link
- * Signal} is not a standard API, but every JDK contains it, in the module {@code jdk.unsupported}.
+ * <p>A shutdown hook alone would not suffice, because the process would always end with the exit code of the signal.
+ * {@link Signal} is not a standard API, but every JDK contains it, in the module {@code jdk.unsupported}.
  */
 public final class ShutdownSignal implements AutoCloseable {
     /** The time after which the process ends even if its components have not stopped, in seconds. */
@@ -39,8 +40,8 @@ public final class ShutdownSignal implements AutoCloseable {
     }
 
     /**
-     * Runs as a shutdown hook, for a process that is ended in another way than by Ctrl-C or SIGTERM, such as by closing its
-     * terminal.
+     * Waits until the role has stopped. Runs as a shutdown hook, for a process that ends in another way than by Ctrl-C
+     * or SIGTERM, for example because its terminal is closed.
      */
     private void awaitStopped() {
         requested.complete(null);

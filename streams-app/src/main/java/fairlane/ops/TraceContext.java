@@ -22,9 +22,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continues the W3C trace context of a message, which the record headers {@code traceparent} and {@code tracestate}
- * contain. A message without a trace context is not traced. If OpenTelemetry is not installed in the process, no message is
- * traced, and the headers are passed on unchanged at no cost.
+ * Continues the trace of a message, whose W3C trace context is in the record headers {@code traceparent} and {@code
+ * tracestate}. A message without a trace context is not traced. If OpenTelemetry is not installed in the process, no
+ * message is traced, and the headers are passed on unchanged at no cost.
  */
 public final class TraceContext {
     private static final String AUTOCONFIGURE = "otel.java.global-autoconfigure.enabled";
@@ -43,8 +43,8 @@ public final class TraceContext {
     }
 
     /**
-     * Returns a trace context that uses the OpenTelemetry that an agent or an extension has installed in this process. If
-     * there is none, tracing is disabled.
+     * Returns an object that traces messages with the OpenTelemetry that an agent or an extension has installed in this
+     * process. If OpenTelemetry is not installed, tracing is disabled.
      */
     public static TraceContext installed() {
         boolean isInstalled = GlobalOpenTelemetry.isSet() || Boolean.getBoolean(AUTOCONFIGURE);
@@ -65,10 +65,11 @@ public final class TraceContext {
     }
 
     /**
-     * Starts a span for a step in the processing of a message.
+     * Starts a span for one part of the processing of a message, such as the wait in the pipeline or an attempt to
+     * send.
      *
      * @param name the name of the span
-     * @param kind the role of this process in the step
+     * @param kind the kind of the span, for example that this process consumes or produces the message
      * @param headers the headers of the message
      * @param at start time of the span, epoch milliseconds
      * @return the span; null if the message has no trace context or tracing is disabled
@@ -94,7 +95,7 @@ public final class TraceContext {
         return Context.current().wrap(task);
     }
 
-    /** A trace span for one step in the processing of a message. The caller must end the span. */
+    /** A trace span for one part of the processing of a message. The caller must end the span. */
     public static final class TraceSpan {
         private final Span span;
         private final Context context;
@@ -110,7 +111,9 @@ public final class TraceContext {
             return this;
         }
 
-        /** Writes the context of this span to record headers, so that the consumer of the record continues the trace. */
+        /**
+         * Writes the context of this span to record headers, so that the consumer of the record continues the trace.
+         */
         public void injectInto(Headers headers) {
             W3C.inject(context, headers, HEADER_SETTER);
         }
@@ -123,7 +126,7 @@ public final class TraceContext {
         /**
          * Ends this trace span.
          *
-         * @param error description of the failure; null if the step succeeded
+         * @param error description of the failure; null if this part of the processing succeeded
          * @param at end time of the span, epoch milliseconds
          */
         public void end(@Nullable String error, long at) {

@@ -1,6 +1,6 @@
 /**
- * Helps to operate a process: the classes serve its metrics and health checks, continue the traces of messages, and shut
- * the process down.
+ * The classes with which a process serves its metrics and health checks, continues the traces of messages, and shuts
+ * down.
  */
 @NullMarked
 package fairlane.ops;

@@ -83,7 +83,8 @@ public final class FairShareTopology {
 
     /**
      * @param cacheBytes the memory in which all tasks of the process together cache held messages, in bytes
-     * @param dedupeWindow how long the IDs of accepted messages are remembered, to detect duplicates
+     * @param dedupeWindow how long the pipeline remembers the ID of an accepted message, to detect requests that repeat
+     *     the ID
      */
     FairShareTopology(
             Topics topics, Encodings encodings, PolicyTable policies, long cacheBytes, Duration dedupeWindow) {

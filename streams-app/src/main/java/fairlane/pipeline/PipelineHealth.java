@@ -15,19 +15,20 @@ import org.apache.kafka.streams.KafkaStreams;
  *   ERROR, or stopped                         not live, not ready
  * </pre>
  *
- * @param longestPollGap the longest time since any stream thread has last polled
+ * @param longestPollGap the time since the last poll of the stream thread that polled least recently
  * @param tasksNotConsuming number of tasks that have consumed no record since they were created
  */
 record PipelineHealth(KafkaStreams.State state, Duration longestPollGap, long tasksNotConsuming) {
     /**
-     * The longest time between two polls of a stream thread that does not hang. A transaction to which Kafka does not
-     * respond fails after 10 s, and the calls that follow the transaction may take another 10 s.
+     * The time without a poll after which a stream thread counts as hanging. A thread that waits for Kafka polls
+     * earlier, because a transaction without a response fails after 10 s, and the calls that follow the transaction may
+     * take another 10 s.
      */
     static final Duration MAX_POLL_GAP = Duration.ofSeconds(60);
 
     /**
-     * The longest time between two polls of a stream thread during a rebalance, because opening, flushing and closing
-     * large state stores takes minutes.
+     * The time without a poll after which a stream thread counts as hanging during a rebalance. This time is longer,
+     * because opening, flushing and closing large state stores takes minutes.
      */
     static final Duration MAX_POLL_GAP_REBALANCING = Duration.ofMinutes(10);
 

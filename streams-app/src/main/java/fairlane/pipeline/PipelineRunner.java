@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running pipeline, from {@link #start} to {@link #close}. A failure of Kafka Streams ends the pipeline, which
- * {@link #ended} reports.
+ * A running pipeline, from {@link #start} to {@link #close}. A failure of Kafka Streams ends the pipeline; {@link
+ * #ended} reports this end.
  */
 public final class PipelineRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PipelineRunner.class);
@@ -131,8 +131,8 @@ public final class PipelineRunner implements AutoCloseable {
     }
 
     /**
-     * Waits until all partitions of this instance are restored and being processed. Returns false if the timeout passes
-     * before.
+     * Waits until the state of all partitions of this instance is restored and their records are being processed.
+     * Returns false if the timeout passes before that.
      */
     public boolean awaitReady(Duration timeout) throws InterruptedException {
         return ready.await(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -11,7 +11,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** Builds the configuration of Kafka Streams from that of Fairlane, and states the reasons for the settings. */
+/**
+ * Builds the configuration of Kafka Streams from the configuration of Fairlane. Comments state the reason for each
+ * setting.
+ */
 public final class StreamsSettings {
     private StreamsSettings() {}
 
@@ -43,9 +46,9 @@ public final class StreamsSettings {
         // A stream thread without records ticks at most as often as its poll returns, so a poll waits for half a tick
         // interval.
         properties.put(StreamsConfig.POLL_MS_CONFIG, Math.max(1, settings.tick().toMillis() / 2));
-        // Disables waiting for partitions whose records are not fetched yet, because it costs two String.format calls
-        // per record (Kafka 4.3, PartitionGroup). Without the wait, records of a bulk burst overtake a request in
-        // transit by at most one buffer of records.
+        // Disables waiting for partitions whose records are not fetched yet, because this wait costs two String.format
+        // calls per record (Kafka 4.3, PartitionGroup). Without the wait, at most one buffer of bulk records is
+        // processed before a request that was written to the requests topic earlier but is not fetched yet.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
         // A fetch request that waits for records at the broker delays the next fetch, and the close of the consumer.
@@ -70,12 +73,14 @@ public final class StreamsSettings {
         properties.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), 10_000);
     }
 
-    /** Uses the classic consumer group protocol, because it has static membership and warm-up replicas. */
+    /**
+     * Uses the classic consumer group protocol, because this protocol supports static membership and warm-up replicas.
+     */
     private static void addConsumerGroup(Properties properties, PipelineConfig settings) {
         properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        // An instance that returns with outdated state first warms up, and gets its partitions at the next probing
-        // rebalance. By default, that is up to ten minutes later, and until then the other instances do all the work.
-        // One minute is the smallest interval that Streams allows.
+        // An instance that returns with outdated state first restores the state, and gets its partitions at the next
+        // probing rebalance. By default, Streams starts a probing rebalance only every ten minutes, and until then the
+        // other instances do all the work. One minute is the smallest interval that Streams allows.
         properties.putIfAbsent(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, 60_000);
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
                 settings.sessionTimeout().toMillis());

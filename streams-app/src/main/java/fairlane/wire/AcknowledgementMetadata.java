@@ -6,23 +6,27 @@ import org.jspecify.annotations.Nullable;
  * The metadata of a worker's offset commit. It states how many messages beyond the committed offset are finished, and
  * as many of their offsets as fit, so that a restarted worker does not send these messages again.
  *
- * <p>The text is {@code fairlane1:<count>:<finished>}, where {@code 3-5,9} stands for the committed offset + 3 to + 5
- * and + 9. A range may include offsets that are not messages, such as transaction markers. If there are too many
- * ranges, the text ends after the last whole range that fits. A worker that acknowledges before it sends writes {@code
- * fairlane1:<count>:<finished>:<in progress>}, where the finished messages are all that must not be sent again,
- * including the messages in progress. A worker that leases messages writes {@code
- * fairlane1:<count>:<finished>:-:<leased>}, in the format of {@link LeasedOffsets}. Metadata of other clients is
- * ignored.
+ * <p>The text is {@code fairlane1:<count>:<finished>}. In {@code <finished>}, {@code 3-5,9} stands for the offsets from
+ * the committed offset + 3 to the committed offset + 5, and the committed offset + 9. A range may include offsets
+ * without a message, such as transaction markers. If there are too many ranges, the text ends after the last whole
+ * range that fits. A worker that acknowledges messages before it sends them writes {@code
+ * fairlane1:<count>:<finished>:<in progress>}; {@code <finished>} then also contains the messages in progress, because
+ * they must not be sent again either. A worker that leases messages writes {@code
+ * fairlane1:<count>:<finished>:-:<leased>}, where {@code <leased>} has the format of {@link LeasedOffsets}. Metadata of
+ * other clients is ignored.
  *
- * @param finishedCount number of all finished messages beyond the committed offset
- * @param finished offsets of the finished messages, as far as known
- * @param inProgress those of the finished offsets whose messages may or may not have been sent; null if the worker
- *     acknowledges messages after it has sent them
- * @param leased offsets of leased messages, which must not be leased again before their lease ends
+ * @param finishedCount number of all finished messages after the committed offset
+ * @param finished offsets of the finished messages; incomplete if they did not fit into the metadata
+ * @param inProgress those of the finished offsets whose messages the worker was sending, so that it is unknown whether
+ *     they were sent; null if the worker acknowledges messages only after sending them
+ * @param leased offsets of leased messages, each of which must not be leased again before its lease ends
  */
 public record AcknowledgementMetadata(
         long finishedCount, OffsetRanges finished, @Nullable OffsetRanges inProgress, LeasedOffsets leased) {
-    /** The maximum length of the text: the default of the broker setting {@code offset.metadata.max.bytes}. */
+    /**
+     * The maximum length of the text in characters, which is the default of the broker setting {@code
+     * offset.metadata.max.bytes}.
+     */
     static final int MAX_CHARACTERS = 4_096;
 
     private static final String VERSION = "fairlane1";
@@ -34,7 +38,7 @@ public record AcknowledgementMetadata(
 
     private static final String NOTHING_IN_PROGRESS = "-";
 
-    /** Returns metadata that states no finished and no leased message beyond the committed offset. */
+    /** Returns metadata that states that no message after the committed offset is finished or leased. */
     public static AcknowledgementMetadata empty() {
         return new AcknowledgementMetadata(0, new OffsetRanges(), null, new LeasedOffsets());
     }
@@ -42,7 +46,7 @@ public record AcknowledgementMetadata(
     /**
      * Parses the metadata of a committed offset.
      *
-     * @param text any text; {@link #empty} is returned for null and for text that is not in this format
+     * @param text the metadata as text; for null and for text in another format, the method returns {@link #empty}
      */
     public static AcknowledgementMetadata parse(long committed, @Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split(":", -1);
@@ -85,8 +89,8 @@ public record AcknowledgementMetadata(
     }
 
     /**
-     * Returns whether all finished offsets and offsets in progress fit in the text. The length of the leases is not
-     * counted.
+     * Returns whether the text has room for all finished offsets and all offsets in progress, without regard to the
+     * length of the leases.
      */
     public boolean fits(long committed) {
         String ranges = finished.encode(committed, Integer.MAX_VALUE);

@@ -12,8 +12,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the body of a request as a JSON field: a JSON body as JSON in {@code body}, other text as a string in {@code body},
- * and bytes that are not UTF-8 as Base64 in {@code bodyBase64}.
+ * Writes the body of a request as a JSON field. The field is named {@code body} and contains JSON if the body is JSON,
+ * and a string if the body is other text. A body that is not UTF-8 is written as Base64 into the field {@code
+ * bodyBase64}.
  */
 public final class BodyJson {
     private final JsonMapper mapper = new JsonMapper();

@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Kafka client ids of pipeline instances and gateways: {@code <application.id>@<host>:<port>}. Kafka returns the client
- * ids of the members of a consumer group, so every client of the cluster can find the endpoints of all instances.
+ * The Kafka client ids of pipeline instances and gateways: {@code <application.id>@<host>:<port>}. Kafka returns the
+ * client ids of the members of a consumer group, so every client of the cluster can find the endpoints of all
+ * instances.
  */
 public final class ClientIds {
     private static final String GATEWAY_PREFIX = "fairlane-gateway@";
@@ -23,7 +24,10 @@ public final class ClientIds {
         return applicationId + "@" + endpoint;
     }
 
-    /** Returns host and port of the instance that a group member belongs to; empty if the member is not a pipeline. */
+    /**
+     * Returns host and port of the pipeline instance to which a member of a consumer group belongs; empty if the member
+     * is not a pipeline instance.
+     */
     public static Optional<String> pipelineEndpoint(String memberClientId) {
         Matcher matcher = STREAM_THREAD_CLIENT_ID.matcher(memberClientId);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
@@ -38,7 +42,10 @@ public final class ClientIds {
         return GATEWAY_PREFIX + endpoint;
     }
 
-    /** Returns host and port of the gateway that a group member belongs to; empty if the member is not a gateway. */
+    /**
+     * Returns host and port of the gateway to which a member of a consumer group belongs; empty if the member is not a
+     * gateway.
+     */
     public static Optional<String> gatewayEndpoint(String memberClientId) {
         return memberClientId.startsWith(GATEWAY_PREFIX)
                 ? Optional.of(memberClientId.substring(GATEWAY_PREFIX.length()))

@@ -3,16 +3,16 @@ package fairlane.wire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane with the messages that it holds, as a pipeline instance reports it. The component names are JSON fields. Times are
- * epoch milliseconds.
+ * A lane with the messages that it holds, as a pipeline instance reports it. The component names are JSON fields. Times
+ * are epoch milliseconds.
  *
  * @param held number of held messages
  * @param hold name of the hold reason
- * @param leavesAt the earliest time at which the first message can be released; null if it depends on other lanes
- * @param emptyAt the time at which the last message is released if no more messages arrive; null if it depends on other
- *     lanes
- * @param inFlight the in-flight window, if the lane holds its messages because of this window; null if the lane holds them
- *     for another reason or the window is not known yet
+ * @param leavesAt the earliest time at which the first message can be released; null if the time depends on other lanes
+ * @param emptyAt the time at which the last message is released if no more messages arrive; null if the time depends on
+ *     other lanes
+ * @param inFlight the in-flight window if it is the hold reason; null if the lane has another hold reason, and as long
+ *     as the window is unknown
  */
 public record HeldLane(
         String channel,
@@ -25,7 +25,7 @@ public record HeldLane(
         @Nullable Long leavesAt,
         @Nullable Long emptyAt,
         @Nullable InFlight inFlight) {
-    /** Creates a lane that holds its messages for another reason than the in-flight window. */
+    /** Creates a lane that holds its messages for a reason other than the in-flight window. */
     public HeldLane(
             String channel,
             String customer,

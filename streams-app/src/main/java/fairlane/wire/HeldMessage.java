@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
  * A held message, as a pipeline instance reports it. The component names are JSON fields. Times are epoch milliseconds.
  *
  * @param sender null if the request has no sender
- * @param notBefore the time before which the request forbids a release; null if the request states no time or the time has
- *     passed
+ * @param notBefore the time before which the request forbids the release. Null if the request states no such time; also
+ *     null if the time has passed
  * @param expiresAt null if the message never expires
- * @param ahead number of messages of the lane that are released before this one
+ * @param ahead number of messages that the lane releases before this message
  * @param hold name of the hold reason
- * @param leavesAt the earliest time at which the message can be released; null if it depends on other lanes
- * @param inFlight the in-flight window, if the message is held because of this window; null if it is held for another
- *     reason or the window is not known yet
+ * @param leavesAt the earliest time at which the message can be released; null if the time depends on other lanes
+ * @param inFlight the in-flight window if it is the hold reason; null if the message has another hold reason, and as
+ *     long as the window is unknown
  * @param value the unmodified bytes of the request
  */
 public record HeldMessage(

@@ -11,18 +11,18 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Commits offset 0 for consumer groups that have not committed any offset, so that their consumers start with the first
- * message. Without a committed offset, a consumer starts at the position that its own configuration determines. A consumer
- * that starts at the end of the log would never read the messages that were released before.
+ * message. Without a committed offset, a consumer starts at the position that its own configuration determines. A
+ * consumer that starts at the end of the log would never read the messages that were released before.
  */
 public final class InitialOffsets {
     private InitialOffsets() {}
 
     /**
-     * Returns whether offset 0 has to be committed for a group in a partition. It is not committed if the partition has
-     * already lost its first records, because the committed offset of the group may have expired. In this case, the
-     * operator of the group has to decide where the group continues.
+     * Returns whether offset 0 has to be committed for a group in a partition. False if the partition has already lost
+     * its first records. The group may then have had a committed offset that has expired, so the operator of the group
+     * has to decide where the group continues.
      *
-     * @param logStartOffset the first offset that the partition still has
+     * @param logStartOffset the first offset whose record the partition still contains
      */
     public static boolean isNeeded(boolean hasCommittedOffset, long logStartOffset) {
         return !hasCommittedOffset && logStartOffset == 0;

@@ -31,15 +31,16 @@ public final class InspectionApi {
     public static final String ID = "id";
     /**
      * The parameter of {@link #MESSAGES} that states how many messages the client needs, from 1 to {@link
-     * #MAX_FIRST_COUNT}. The response has to contain only so many messages, those that will be released first.
+     * #MAX_FIRST_COUNT}. The response contains at least the messages that will be released first, up to this number,
+     * and may contain others.
      */
     public static final String FIRST_COUNT = "first";
 
     public static final int MAX_FIRST_COUNT = 1_000;
 
     /**
-     * This and the following parameters of {@link #RELEASE_ESTIMATE} describe the message whose release is to be
-     * estimated. Times are epoch milliseconds.
+     * The parameter of {@link #RELEASE_ESTIMATE} that contains the message's partition. This and the following
+     * parameters describe the message whose release time is to be estimated. Times are epoch milliseconds.
      */
     public static final String PARTITION = "partition";
 

@@ -71,7 +71,7 @@ public final class LeasedOffsets {
     }
 
     /**
-     * Adds those leases of {@code other} whose offsets are at least {@code offset}. The offsets of the added leases must be
+     * Adds the leases of all messages of {@code other} at the offset {@code offset} or later. The added offsets must be
      * greater than all offsets of this object.
      */
     public void addFrom(long offset, LeasedOffsets other) {
@@ -96,7 +96,8 @@ public final class LeasedOffsets {
 
     /**
      * Returns the text of all leases. If the text would be too long, the times are rounded up to coarser resolutions.
-     * If it is still too long, a single group with the latest end covers all offsets from the first to the last one.
+     * If the text is still too long, one range from the first to the last offset replaces all leases, with the latest
+     * end of any lease.
      *
      * @param base the number that is subtracted from each offset
      * @param maxLength the maximum length of the text in characters, at least 64

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 /**
  * Generates ids for messages without an id. The ids are UUIDs of version 7 (RFC 9562), which sort by the time of their
- * creation. Each generator uses the same 62 random bits for all of its ids and a counter after the milliseconds,
- * because new random bits for each id would take longer than writing the message. Thread-safe.
+ * creation. All ids of one generator contain the same 62 random bits, and a counter after the milliseconds makes the
+ * ids distinct. New random bits for each id would take longer than writing the message. Thread-safe.
  */
 public final class MessageIdGenerator implements Supplier<String> {
     private static final int COUNTER_BITS = 12;

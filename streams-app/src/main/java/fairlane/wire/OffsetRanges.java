@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Offsets of one partition as ascending ranges that do not overlap. The text {@code 3-5,9} stands for the offsets 3, 4, 5 and
- * 9. Not thread-safe.
+ * Offsets of one partition as ascending ranges that do not overlap. The text {@code 3-5,9} stands for the offsets 3, 4,
+ * 5 and 9. Not thread-safe.
  */
 public final class OffsetRanges {
     /** The last offset of each range by the first offset of the range. */
@@ -75,7 +75,7 @@ public final class OffsetRanges {
         return range != null && range.getValue() >= offset;
     }
 
-    /** Returns whether the last offset of all ranges is {@code offset} or a later one. */
+    /** Returns whether any range contains the offset {@code offset} or a later offset. */
     public boolean hasOffsetAtOrAfter(long offset) {
         return !ranges.isEmpty() && ranges.lastEntry().getValue() >= offset;
     }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Queries the number of partitions of topics, and thereby which topics exist. */
+/** Queries the number of partitions of topics. The result also shows which of the topics exist. */
 public final class PartitionCounts {
     private PartitionCounts() {}
 

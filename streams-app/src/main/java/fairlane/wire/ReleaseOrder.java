@@ -16,13 +16,12 @@ public final class ReleaseOrder {
     private ReleaseOrder() {}
 
     /**
-     * Returns a sort key for a held message. Messages without an estimated release come first, because they only wait
-     * until it is their turn. Messages with an estimated release follow in the order of its time, and paused messages
-     * come last.
+     * Returns a sort key for a held message. Messages without an estimated release time come first, because they wait
+     * only for other messages and may be released at any time. Messages with an estimated release time follow in the
+     * order of this time, and paused messages come last.
      *
      * @param hold the name of the hold reason
-     * @param leavesAt the estimated time of the release, epoch milliseconds; null if the release depends on other
-     *     messages
+     * @param leavesAt the estimated release time, epoch milliseconds; null if the time depends on other messages
      */
     public static long sortTime(String hold, @Nullable Long leavesAt) {
         if (leavesAt != null) {

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the fields of one request in JSON and collects every fault. */
+/** Parses the fields of one request in JSON, and records a fault for each invalid field. */
 final class RequestFields {
     private static final List<String> KNOWN_FIELDS = List.of(
             "customer",
@@ -38,8 +38,8 @@ final class RequestFields {
     private static final int MAX_ATTRIBUTES = 100;
 
     /**
-     * The smallest number that is accepted as a time in epoch milliseconds. A smaller number is a time before 1973,
-     * which means that the client sent seconds.
+     * The smallest number that is accepted as a time in epoch milliseconds. A smaller number would be a time before
+     * 1973, so the client has probably sent seconds instead of milliseconds.
      */
     private static final long MIN_EPOCH_MILLIS = 100_000_000_000L;
 

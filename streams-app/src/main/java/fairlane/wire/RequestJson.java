@@ -14,14 +14,14 @@ import java.util.function.Supplier;
 
 /**
  * Parses requests in JSON. A request has the field {@code customer} and the fields of {@link SendRequest}. The body is
- * a string, or any other JSON, which is sent as application/json. A request without an id gets a generated one. Times
- * are ISO 8601 or epoch milliseconds.
+ * a string, or other JSON; a body of other JSON is sent as application/json. A request without an id gets a generated
+ * id. Times are ISO 8601 or epoch milliseconds.
  */
 public final class RequestJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // The numbers in a JSON body are sent as they were received: 1.10 stays 1.10.
+            // The numbers in a JSON body are not normalized, so that 1.10 is sent as 1.10 and not as 1.1.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
@@ -38,12 +38,12 @@ public final class RequestJson {
 
     private final Supplier<String> ids;
 
-    /** @param ids generates the id of a request without one */
+    /** @param ids generates an id for a request without an id */
     public RequestJson(Supplier<String> ids) {
         this.ids = ids;
     }
 
-    /** The result of parsing a request: the request, or all of its faults. */
+    /** The result of parsing a request, which is either the request or a list of all its faults. */
     public sealed interface RequestParseResult {}
 
     /** @param customer the customer, which becomes the key of the Kafka record */
@@ -56,15 +56,17 @@ public final class RequestJson {
         }
     }
 
-    /** The result of parsing bytes: JSON, or the fault for which the bytes are not JSON. */
+    /** The result of parsing bytes, which is either JSON or the reason why the bytes are not JSON. */
     public sealed interface JsonParseResult {}
 
     public record ParsedJson(JsonNode node) implements JsonParseResult {}
 
-    /** @param fault the fault, as one sentence */
+    /** @param fault a sentence that says why the bytes are not JSON */
     public record InvalidJson(String fault) implements JsonParseResult {}
 
-    /** Parses one JSON text in UTF-8. Duplicate names in an object and anything after the text are faults. */
+    /**
+     * Parses one JSON text in UTF-8. Duplicate names in an object are a fault, and so is anything after the JSON text.
+     */
     public static JsonParseResult read(byte[] json) {
         try {
             return new ParsedJson(MAPPER.readTree(json));
@@ -75,7 +77,7 @@ public final class RequestJson {
         }
     }
 
-    /** Parses a request: one JSON object in UTF-8. */
+    /** Parses a request, which is one JSON object in UTF-8. */
     public RequestParseResult parse(byte[] json) {
         JsonParseResult text = read(json);
         return text instanceof ParsedJson tree
@@ -88,10 +90,7 @@ public final class RequestJson {
         return node.isObject() ? new RequestFields(node).read(ids) : new InvalidRequest(List.of(NOT_AN_OBJECT));
     }
 
-    /**
-     * Returns a sentence that states the fault if {@code bytes} exceeds the maximum size of a request; empty if it does
-     * not.
-     */
+    /** If {@code bytes} exceeds the maximum size of a request, returns a sentence that says so; otherwise empty. */
     public static Optional<String> sizeFault(int bytes) {
         return bytes <= RequestLimits.MAX_REQUEST_BYTES
                 ? Optional.empty()

@@ -1,6 +1,6 @@
 /**
  * Defines the formats of the data that processes exchange over Kafka and HTTP, such as the JSON of requests and of
- * inspections, the metadata of offset commits, and Kafka client ids.
+ * inspection responses, the metadata of offset commits, and Kafka client ids.
  */
 @NullMarked
 package fairlane.wire;

@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the metric names from the table in {@code deploy/README.md} and from a scrape, so that tests can compare them. */
+/**
+ * Reads the metric names from the table in {@code deploy/README.md} and from a scrape, so that tests can compare them.
+ */
 public final class MetricsTable {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z_*]+)(?:\\{([a-z, ]*)})?` \\|");
 
@@ -35,8 +37,8 @@ public final class MetricsTable {
     }
 
     /**
-     * Returns the metric names in the table of {@code deploy/README.md}, without labels. The name of a family of metrics
-     * ends with an asterisk.
+     * Returns the metric names in the table of {@code deploy/README.md}, without labels. The name of a family of
+     * metrics ends with an asterisk.
      */
     public static Set<String> metricNames() {
         Set<String> names = new TreeSet<>();

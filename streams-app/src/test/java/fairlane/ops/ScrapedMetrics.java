@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Collects the metrics that components report at one scrape, for assertions of tests. */
+/** Collects the metrics that components report at one scrape, so that tests can check them. */
 public final class ScrapedMetrics implements MetricSink {
     private final Map<List<String>, Double> values = new HashMap<>();
     private final Map<List<String>, List<Histogram>> histograms = new HashMap<>();
@@ -54,8 +54,8 @@ public final class ScrapedMetrics implements MetricSink {
     }
 
     /**
-     * The number of Prometheus series of this scrape. A histogram has one series for each bucket, one for the count and one
-     * for the sum.
+     * The number of Prometheus series of this scrape. A histogram has one series for each bucket, one for the count and
+     * one for the sum.
      */
     public int seriesCount() {
         return values.size()

@@ -76,7 +76,7 @@ class CancellationTest {
     }
 
     @Test
-    void messageCancelledByIdIsDeadLetteredAtHeadOfLane() {
+    void messageCancelledByIdIsDeadLetteredWhenItReachesHeadOfLane() {
         send("acme", "+1", "a", 4);
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "a3", null);
@@ -131,7 +131,7 @@ class CancellationTest {
     }
 
     @Test
-    void cancellationAppliesToEarlierAcceptedRequestThatArrivesAfterIt() {
+    void requestAcceptedBeforeCancellationIsCancelledEvenIfItArrivesLater() {
         long accepted = pipeline.now();
         pipeline.tick();
         pipeline.cancel("acme", CancelledBy.ID, "late", null);

@@ -38,7 +38,7 @@ class DeduplicationTest {
     }
 
     @Test
-    void deduplicatedIdIsAcceptedOncePerCustomer() {
+    void idOfRequestsWithDedupeHeaderIsAcceptedOncePerCustomer() {
         sendDeduplicated("acme", "m1");
         sendDeduplicated("acme", "m1");
         sendDeduplicated("bolt", "m1");
@@ -63,7 +63,7 @@ class DeduplicationTest {
 
         assertThat(pipeline.deliveries("default")).hasSize(4);
         assertThat(pipeline.changelog(StoreNames.DEDUPE))
-                .filteredOn(change -> !change.customer().startsWith("\0")) // not the marker of the task
+                .filteredOn(change -> !change.customer().startsWith("\0")) // excludes the marker entry of the task
                 .hasSize(1);
     }
 

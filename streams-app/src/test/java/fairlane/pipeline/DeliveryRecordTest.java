@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that a worker receives the encoded request unchanged and with its headers, whether the message was released
- * immediately or held.
+ * Tests that a worker receives the encoded request unchanged and with the headers of the request, whether the message
+ * was released immediately or held.
  */
 class DeliveryRecordTest {
     private static final Header[] CALLER_HEADERS = {
@@ -51,7 +51,7 @@ class DeliveryRecordTest {
     Path stateDir;
 
     @Test
-    void deliveryCarriesHeadersOfRequestAndOfPipeline() {
+    void deliveryHasHeadersOfRequestAndHeadersAddedByPipeline() {
         try (TopologyFixture pipeline = pipeline()) {
             pipeline.send("acme", "m1", new RecordHeaders(CALLER_HEADERS), request -> request.setSender("+1555"));
             long accepted = pipeline.now();
@@ -72,7 +72,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void deliveryOfHeldMessageCarriesHeadersOfRequestAndOfPipeline() {
+    void deliveryOfHeldMessageHasHeadersOfRequestAndHeadersAddedByPipeline() {
         try (TopologyFixture pipeline = pipeline()) {
             pipeline.tickFor(Duration.ofSeconds(2));
             pipeline.send("acme", "m1", new RecordHeaders(CALLER_HEADERS), request -> request.setChannel("slow"));
@@ -95,7 +95,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void reservedHeadersThatRequestContainsAreReplaced() {
+    void pipelineReplacesReservedHeadersOfRequest() {
         try (TopologyFixture pipeline = pipeline()) {
             Headers spoofed = new RecordHeaders();
             for (String name : List.of("id", "sender", "released-at", "gap", "spacing", "reason", "error", "source")) {
@@ -134,7 +134,7 @@ class DeliveryRecordTest {
     }
 
     @Test
-    void gapHeaderIsTimeSinceLastReleaseUpToFiveSeconds() {
+    void gapHeaderIsTimeSinceLastReleaseOfLaneButAtMostFiveSeconds() {
         try (TopologyFixture pipeline = pipeline()) {
             for (int millis : List.of(0, 0, 20, 4_990, 60_000)) {
                 pipeline.tickFor(Duration.ofMillis(millis));

@@ -11,8 +11,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wraps {@link FairShareProcessor} and adds functions that the test driver lacks. It restores the state of an earlier
- * task, drops records that the task forwards to other partitions, and can hold back pulses.
+ * Wraps {@link FairShareProcessor} and adds functions that the test driver lacks. This class restores the state of an
+ * earlier task, drops records that the task forwards to other partitions, and can hold back pulses.
  */
 final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[], OutgoingValue> {
     private final FairShareProcessor processor;
@@ -28,12 +28,15 @@ final class DrivenFairShareProcessor implements Processor<byte[], byte[], byte[]
         this.state = state;
     }
 
-    /** Decides which records reach the processor: those that the test sends, and pulses unless they are held back. */
+    /**
+     * Decides which records reach the processor. These are the records that the test sends, and pulses unless the test
+     * holds them back.
+     */
     static final class RecordGate {
         boolean holdsPulses;
         private int expected;
 
-        /** Admits the next record, because the test sends it. */
+        /** Lets the next record reach the processor, because the test sends this record. */
         void expectRecord() {
             expected++;
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that a task releases as many messages as the snapshots of the messages in flight allow. */
+/** Tests that a task releases only as many messages as the latest snapshot of the messages in flight allows. */
 class InFlightWindowTest {
     private long nanos;
     private TopologyFixture pipeline;
@@ -44,7 +44,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void messagesReleasedAfterSnapshotCountAsInFlight() {
+    void messagesReleasedAfterStartOfSnapshotCountAsInFlight() {
         snapshot(100, 0);
         send(0, 60);
         assertThat(released()).hasSize(60);
@@ -55,7 +55,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void messagesReleasedBeforeSnapshotAreNotCountedTwice() {
+    void messagesReleasedBeforeStartOfSnapshotAreNotCountedTwice() {
         snapshot(100, 0);
         send(0, 60);
         snapshot(100, 60);
@@ -66,7 +66,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void newChannelReleasesNoMessageBeforeFirstSnapshot() {
+    void newChannelReleasesNoMessageBeforeFirstSnapshotOfItsMessagesInFlight() {
         pipeline.inFlight.put("new", new InFlight("g", false, 0, 0, 0, 0, false));
         pipeline.channel("new", channel -> {});
         pipeline.send("acme", "m", request -> request.setChannel("new"));
@@ -75,7 +75,7 @@ class InFlightWindowTest {
     }
 
     @Test
-    void customersReleaseMessagesInTurnWhenWindowOpens() {
+    void messagesOfCustomersAreReleasedInTurnWhenWindowHasRoomAgain() {
         snapshot(100, 100);
         for (int i = 0; i < 20; i++) {
             pipeline.send("heavy", "h" + i, request -> request.setChannel("email"));
@@ -101,7 +101,10 @@ class InFlightWindowTest {
         assertThat(Objects.requireNonNull(lane.inFlight()).group()).isEqualTo("g");
     }
 
-    /** Publishes a snapshot that is started now, after a tick in which the task has detected its last commit. */
+    /**
+     * Publishes a snapshot of the messages in flight that is started now. An additional tick before the snapshot lets
+     * the task detect its last commit.
+     */
     private void snapshot(long window, long inFlight) {
         nanos++;
         pipeline.tick();

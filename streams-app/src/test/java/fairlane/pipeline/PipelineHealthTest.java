@@ -55,7 +55,7 @@ class PipelineHealthTest {
     }
 
     @Test
-    void longestPollGapIsThatOfSlowestRunningThread() {
+    void longestPollGapIsTimeSinceLastPollOfLeastRecentlyPollingThread() {
         Heartbeats heartbeats = new Heartbeats();
         Heartbeats.ThreadHeartbeat one = heartbeats.register();
         Heartbeats.ThreadHeartbeat two = heartbeats.register();

@@ -36,7 +36,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void senderInheritsRatesFromWildcardLimitAndChannel() {
+    void senderWithoutRatesInheritsRatesFromWildcardLimitOrElseFromChannel() {
         send("acme", "s", 400);
         assertThat(releasedInFiveSeconds()).isCloseTo(5, within(1));
 
@@ -105,7 +105,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void messagesOfPausedSenderCustomerOrChannelAreHeldUntilItIsResumed() {
+    void messageIsHeldWhileItsSenderItsCustomerOrItsChannelIsPaused() {
         pipeline.channel("sms", channel -> channel.setSenderRates(perSecond(10)));
         for (String key : List.of("sms/sender/s", "sms/sender/*", "sms/customer/acme", "sms/customer/*")) {
             pipeline.limit(key, limit -> limit.setPaused(true).setRates(perSecond(10)));
@@ -196,7 +196,7 @@ class PolicyChangeTest {
     }
 
     @Test
-    void maxAgeOfChannelAppliesToRequestWithoutExpiry() {
+    void requestWithoutExpiryExpiresAfterMaxAgeOfChannel() {
         pipeline.channel("sms", channel -> channel.setPaused(true).setMaxAgeSeconds(10L));
         pipeline.send("acme", "by the channel", request -> request.setChannel("sms"));
         pipeline.send("acme", "by itself", request -> request.setChannel("sms").setExpiresAt(in(20)));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tests that requests are ordered within their lanes, and held while the deliveries topic of their channel is missing.
+ * Tests that lanes order messages correctly, and that messages are held while the deliveries topic of their channel is
+ * missing.
  */
 class RequestIntakeTest {
     private static final Headers RETRY = new RecordHeaders().add(HeaderNames.ATTEMPT, "2".getBytes(UTF_8));
@@ -40,7 +41,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void laneOrdersMessagesByPriorityAndPutsRetriesFirst() {
+    void laneReleasesMessagesByPriorityAndRetriesFirstAmongMessagesOfOnePriority() {
         send("first", Priority.NORMAL);
         send("bulk", Priority.BULK);
         send("normal 1", Priority.NORMAL);
@@ -125,8 +126,8 @@ class RequestIntakeTest {
     }
 
     /**
-     * Does not check the messages store, whose changelog records are written at the commit. Streams stamps these
-     * records with the time of the last input record, so the broker sets their timestamps.
+     * The test does not check the changelog of the messages store. Its records are written at the commit, and Streams
+     * stamps them with the time of the last input record; in production, the broker replaces these timestamps.
      */
     @Test
     void changelogRecordsOfBulkRequestsHaveCurrentTimestamps() {

@@ -85,7 +85,7 @@ class ScheduledMessageTest {
     }
 
     @Test
-    void expiredMessagesAreDeadLetteredOnceEligibleForRelease() {
+    void expiredMessageBecomesDeadLetterWhenItWouldOtherwiseBeReleased() {
         try (TopologyFixture pipeline = pipeline(() -> 0L)) {
             Instant soon = Instant.ofEpochMilli(pipeline.now() + 1_500);
             Instant past = Instant.ofEpochMilli(pipeline.now());
@@ -112,7 +112,7 @@ class ScheduledMessageTest {
     }
 
     @Test
-    void messagesDueInOneMillisecondAreReleasedOverSeveralTicks() {
+    void manyMessagesDueAtOneInstantAreReleasedOverSeveralTicks() {
         AtomicLong clock = new AtomicLong();
         try (TopologyFixture pipeline = pipeline(() -> clock.addAndGet(30_000))) {
             Instant due = Instant.ofEpochMilli(pipeline.now() + 1_000);

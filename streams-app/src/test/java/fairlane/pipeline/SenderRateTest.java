@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Tests that the messages of a sender are released never above and hardly below the rate of the sender. */
+/** Tests that the messages of a sender are never released faster than the sender's rates allow, and hardly slower. */
 class SenderRateTest {
     private TopologyFixture pipeline;
 
@@ -63,9 +63,12 @@ class SenderRateTest {
     }
 
     /**
-     * Rates of a sender and the costs of the messages to send.
+     * A case that is tested.
      *
-     * @param minUtilization the smallest part of the allowed cost units that must be used, 0 to 1
+     * @param rates the rates of the sender
+     * @param costs the costs of the sent messages in cost units, repeated cyclically
+     * @param time how long the pipeline runs
+     * @param minUtilization the share of the allowed cost units that must be released at least, 0 to 1
      */
     record RateCase(List<Rate> rates, List<Integer> costs, Duration time, double minUtilization) {
         @Override
@@ -128,7 +131,10 @@ class SenderRateTest {
         assertThat(sent / allowed).isGreaterThanOrEqualTo(given.minUtilization());
     }
 
-    /** Sends more messages than may be released in the time of the case, and returns their number. */
+    /**
+     * Sends more messages than the rates allow to be released within {@code given.time()}, and returns the number of
+     * sent messages.
+     */
     private int sendMoreThanAllowed(RateCase given) {
         int messages = 0;
         double tightest = given.rates().stream()
@@ -148,8 +154,8 @@ class SenderRateTest {
     }
 
     /**
-     * Returns the cost units that a rate allows in the time of the case, without the initial burst, up to the last
-     * whole message.
+     * Returns the cost units that a rate allows within {@code given.time()}, without the initial burst, less the mean
+     * cost of a message, because the last message may not fit completely.
      */
     private static double allowed(RateBound bound, RateCase given) {
         double mean = given.costs().stream().mapToInt(cost -> cost).average().orElseThrow();

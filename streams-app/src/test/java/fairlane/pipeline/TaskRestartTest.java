@@ -137,7 +137,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void levelOfSlowlyDrainingMeterIsRestored() {
+    void slowlyDrainingMeterIsRestoredSoThatHeldMessageKeepsToRate() {
         send("slow", 0, 2);
         long first = pipeline.deliveries("slow").get(0).releasedAt();
         restart(Duration.ofSeconds(3));
@@ -149,7 +149,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void levelOfSlowlyDrainingMeterIsRestoredForEmptyLane() {
+    void slowlyDrainingMeterIsRestoredEvenIfItsLaneIsEmpty() {
         send("slow", 0, 1);
         long first = pipeline.deliveries("slow").get(0).releasedAt();
         restart(Duration.ofSeconds(3));
@@ -162,7 +162,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void slowlyDrainingMeterWithoutStoredLevelAllowsImmediateRelease() {
+    void slowlyDrainingMeterThatWasNeverUsedAllowsImmediateReleaseAfterRestart() {
         restart(Duration.ofMinutes(2));
         send("slow", 0, 1);
 
@@ -170,7 +170,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void quicklyDrainingMeterCountsAsFullAfterRestart() {
+    void quicklyDrainingMeterIsNotRestoredAndCountsAsFullAfterRestart() {
         send("sms", 0, 2);
         restart(Duration.ofSeconds(30));
         long started = pipeline.now() - TopologyFixture.TICK.toMillis();
@@ -235,7 +235,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void immediateReleaseWritesNoStoredState() {
+    void messagesReleasedImmediatelyWriteNothingToStateStores() {
         for (int i = 0; i < 10; i++) {
             pipeline.send("acme", "m" + i, request -> request.setChannel("default"));
             pipeline.send("acme", "m" + i, request -> request.setChannel("sms").setSender("s"));

@@ -63,7 +63,10 @@ public final class TopologyFixture implements AutoCloseable {
     /** The messages in flight by channel. A channel without an entry has an unlimited window. */
     final Map<String, InFlight> inFlight = new HashMap<>();
 
-    /** When the latest snapshot of the messages in flight was started, in nanoseconds; null for the current time. */
+    /**
+     * When the latest snapshot of the messages in flight was started, in nanoseconds of the test's monotonic clock;
+     * null for the current time.
+     */
     @Nullable
     Long snapshotStartedAt;
 
@@ -77,10 +80,10 @@ public final class TopologyFixture implements AutoCloseable {
     private long now;
 
     /**
-     * The initial state of a pipeline.
+     * The settings with which a pipeline is started.
      *
      * @param partitions number of partitions of the topics; the driver itself processes only partition 0
-     * @param state the contents of an earlier task's changelogs
+     * @param state the changelogs of the previous task, from which the pipeline is restored
      * @param start the initial time of the clock in epoch milliseconds
      */
     record FixtureSetup(
@@ -213,7 +216,7 @@ public final class TopologyFixture implements AutoCloseable {
         now += TICK.toMillis();
     }
 
-    /** Advances the clock tick by tick until this time has passed. */
+    /** Advances the clock tick by tick, until it has advanced by {@code time}. */
     public void tickFor(Duration time) {
         long until = now + time.toMillis();
         while (now < until) {

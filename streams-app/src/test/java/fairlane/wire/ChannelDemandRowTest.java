@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that the JSON of a channel's demand does not change, because instances of two versions query each other during
- * a rolling upgrade.
+ * Tests that the JSON of a channel's demand for workers does not change, because instances of two versions query each
+ * other during a rolling upgrade.
  */
 class ChannelDemandRowTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -31,7 +31,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void encodingInLimitedSpaceNeverShortensALease() {
+    void encodedTextOfLimitedLengthNeverShortensALease() {
         for (int i = 0; i < 500; i++) {
             leased.add(3 * i, 1_000_000 + 1_777L * (i % 50));
         }
@@ -45,7 +45,7 @@ class LeasedOffsetsTest {
     }
 
     @Test
-    void addFromMethodAddsOnlyLeasesFromTheGivenOffsetOn() {
+    void addFromMethodAddsOnlyLeasesOfMessagesAtOrAfterTheGivenOffset() {
         leased.add(5, 1_000);
         leased.addFrom(12, LeasedOffsets.parse("10-13@2;20@3", 0));
         assertThat(leased.leasedUntil(11)).isZero();

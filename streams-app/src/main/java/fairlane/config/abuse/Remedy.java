@@ -3,10 +3,11 @@ package fairlane.config.abuse;
 import fairlane.schema.Rate;
 
 /**
- * The reaction to a violation of an abuse rule.
+ * The action that follows the violation of an abuse rule, with the rate that this action may need.
  *
- * @param action what happens in addition to the alert
- * @param rate the rate that {@link Action#THROTTLE} adds to the rates that already apply
+ * @param action what happens on a violation in addition to the alert
+ * @param rate the rate that the action {@link Action#THROTTLE} adds to the rates that already apply to the customer or
+ *     sender; the other actions ignore it
  */
 public record Remedy(Action action, Rate rate) {
 

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 /**
  * The channels that an abuse rule covers.
  *
- * @param ratedOnly whether the rule covers only messages whose sender has a rate; phone numbers, for example, have rates,
- *     and from-addresses of newsletters have none
+ * @param ratedOnly whether the rule covers only messages whose sender has a rate on the channel. For example, phone
+ *     numbers usually have rates, and from-addresses of newsletters have none
  * @param names the names of the covered channels; empty for all channels
  */
 public record RuleChannels(boolean ratedOnly, Set<String> names) {

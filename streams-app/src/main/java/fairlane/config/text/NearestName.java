@@ -11,8 +11,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * Returns the known name that is most similar to an unknown name. The two names differ in at most two edits, or a third
-     * of the length of the known name if that is more. Case is ignored.
+     * Returns the known name that is most similar to an unknown name. The two names differ in at most two edits or, for
+     * a known name of more than six characters, in at most as many edits as a third of its length. Case is ignored.
      */
     public static Optional<String> find(String unknown, Stream<String> known) {
         return known.filter(candidate -> distance(unknown, candidate) <= Math.max(2, candidate.length() / 3))
@@ -20,7 +20,8 @@ public final class NearestName {
     }
 
     /**
-     * Returns the Levenshtein distance between two names, ignoring case. The algorithm keeps only two rows of its matrix.
+     * Returns the Levenshtein distance between two names, ignoring case. The algorithm keeps only two rows of its
+     * matrix.
      */
     static int distance(String left, String right) {
         String a = left.toLowerCase(Locale.ROOT);

@@ -37,8 +37,8 @@ public final class RateText {
     }
 
     /**
-     * Parses a text with rates separated by commas, all of which apply. For the text {@code unlimited}, returns the empty
-     * list.
+     * Parses a text with rates separated by commas, all of which apply. For the text {@code unlimited}, returns the
+     * empty list.
      *
      * @throws IllegalArgumentException if a part of the text is not a rate; the exception message shows the notation
      */
@@ -47,8 +47,8 @@ public final class RateText {
     }
 
     /**
-     * Parses several texts with one rate each, all of which apply. For the single text {@code unlimited}, returns the empty
-     * list.
+     * Parses several texts with one rate each, all of which apply. For the single text {@code unlimited}, returns the
+     * empty list.
      *
      * @param texts the text of each rate
      */
@@ -77,8 +77,8 @@ public final class RateText {
     }
 
     /**
-     * Checks that the parts of a rate are within their ranges. The check calls the constructor of {@link RateLimit}, whose
-     * error messages state the ranges.
+     * Checks that the parts of a rate are within their ranges. The check calls the constructor of {@link RateLimit},
+     * whose error messages state the ranges.
      */
     private static Rate validated(Rate rate) {
         var unused = new RateLimit(rate.getUnits(), 1, rate.getBurst());

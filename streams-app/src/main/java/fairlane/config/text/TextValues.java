@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Parses numbers, booleans and enum constants. For an invalid text, the exception message says what to write instead. */
+/**
+ * Parses numbers, booleans and enum constants. If a text is invalid, the message of the thrown exception says what to
+ * write instead.
+ */
 public final class TextValues {
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,9})?");
 

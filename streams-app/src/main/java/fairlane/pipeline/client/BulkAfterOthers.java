@@ -24,7 +24,10 @@ public final class BulkAfterOthers extends ContextualProcessor<byte[], byte[], b
         return Math.max(0, Math.min(record.timestamp(), FAR_FUTURE_MILLIS));
     }
 
-    /** Returns a timestamp that is later than those of the records of all other topics. */
+    /**
+     * Returns the timestamp of a bulk record plus one century, which is later than the timestamps of the records of all
+     * other topics.
+     */
     public static long timestampAfterOthers(ConsumerRecord<Object, Object> record, long partitionTime) {
         return timestamp(record, partitionTime) + FAR_FUTURE_MILLIS;
     }

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * A producer that reports every lost transaction with the exception that a fenced producer throws. Streams then
  * discards all work since the last commit, rejoins its consumer group, and continues.
  *
- * <p>Without this class, Streams 4.3 does so only for some failures. It ends the stream thread if a process resumes in
- * the middle of a commit that the broker has aborted in the meantime (INVALID_TXN_STATE). It also ends the thread if
- * the records of one task have expired in the producer while the other tasks of the thread are to be committed
- * (handleCorruption), as happens when a topic is deleted while the thread writes to it. If a commit gets no response,
- * it does not matter whether the commit took effect, because the state and the offsets that are read next are
- * consistent with each other either way.
+ * <p>Without this class, Streams 4.3 recovers like this only from some failures. Streams ends the stream thread if a
+ * process was suspended during a commit and the broker has aborted the transaction in the meantime (INVALID_TXN_STATE).
+ * Streams also ends the thread if the records of one task have expired in the producer while the other tasks of the
+ * thread are to be committed (handleCorruption), as happens when a topic is deleted while the thread writes to it. If a
+ * commit gets no response, the commit may or may not have taken effect. Both cases are safe, because a transaction
+ * commits state and offsets together, so the thread then reads a state and offsets that match.
  */
 public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
     private final Supplier<PrioritizingConsumer> consumer;
@@ -60,9 +60,9 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
          * Creates a supplier for one pipeline.
          *
          * @param bulkTopic the topic whose records are processed after those of all other topics
-         * @param pollTimeout returns how long the calling stream thread may wait for records, given the time that
-         *     Streams would wait
-         * @param heartbeats where each stream thread records that it polls
+         * @param pollTimeout returns how long a poll of the calling stream thread may wait for records; its argument is
+         *     the time that Streams would wait
+         * @param heartbeats the object in which each stream thread records its polls
          */
         public PipelineClientSupplier(String bulkTopic, UnaryOperator<Duration> pollTimeout, Heartbeats heartbeats) {
             this.heartbeats = heartbeats;
@@ -141,7 +141,10 @@ public final class FencingAwareProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    /** Converts a failure to the exception of a fenced producer; returns null if the transaction is not lost. */
+    /**
+     * Converts a failure that has lost the transaction to the exception that a fenced producer throws; returns null for
+     * any other failure.
+     */
     private static @Nullable InvalidProducerEpochException asFencing(KafkaException failure) {
         Throwable cause = StreamFailureHandler.transientCause(failure);
         if (cause == null) {

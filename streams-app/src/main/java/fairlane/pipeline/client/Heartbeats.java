@@ -4,13 +4,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Records when each stream thread has last polled Kafka. Streams does not report a thread that hangs, because the state
- * of Streams does not change.
+ * Records the time of each stream thread's last poll, so that hanging threads are detected. Streams itself does not
+ * detect them, because its state does not change while a thread hangs.
  */
 public final class Heartbeats {
     private final Set<ThreadHeartbeat> threads = ConcurrentHashMap.newKeySet();
 
-    /** Records when one stream thread has last polled Kafka, until the consumer of the thread is closed. */
+    /** Records the time of one stream thread's last poll, until the consumer of the thread is closed. */
     public static final class ThreadHeartbeat implements AutoCloseable {
         private final Set<ThreadHeartbeat> all;
         private volatile boolean started;
@@ -43,7 +43,8 @@ public final class Heartbeats {
     }
 
     /**
-     * Returns the longest time since any stream thread has last polled, in nanoseconds; 0 if no thread has polled yet.
+     * Returns the time since the last poll of the stream thread that polled least recently, in nanoseconds. Threads
+     * that have not polled yet do not count; without any poll, returns 0.
      */
     public long longestGap(long now) {
         return threads.stream()

@@ -17,20 +17,22 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A consumer that keeps the bulk topic from delaying the other topics.
  *
- * <p>A Kafka consumer returns all fetched records of one partition before those of the next partition. For a compressed
- * burst on the bulk topic, these are tens of thousands of records, and requests that have already been fetched would
- * wait for a second or more. After returning records of the bulk topic, this consumer therefore polls the other topics
- * first.
+ * <p>A Kafka consumer returns all fetched records of one partition before those of the next partition. After a
+ * compressed burst on the bulk topic, one partition has tens of thousands of fetched records, and requests that have
+ * already been fetched would wait for a second or more. After returning records of the bulk topic, this consumer
+ * therefore polls the other topics first.
  *
  * <p>Storing a burst also makes commits long, and no message is released during a commit. While other topics have
- * records as well, the bulk topic therefore gets only a part of the time. After each batch of bulk records, it is
- * paused for a multiple of the time that the stream thread took to process the batch.
+ * records as well, the bulk topic therefore gets only a part of the time. After each batch of bulk records, this
+ * consumer pauses the bulk topic for a multiple of the time that the stream thread took to process the batch.
  *
  * <p>A stream thread waits for records in the poll of its consumer. While the thread has other work, such as releasing
  * a backlog, the poll does not wait; while the thread is idle, the poll waits longer than Streams would.
  */
 final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
-    /** How long the topics other than the bulk topic count as active after their last record, in nanoseconds. */
+    /**
+     * How long the topics other than the bulk topic count as active after their last received record, in nanoseconds.
+     */
     private static final long OTHERS_ACTIVE_NANOS = 1_000_000_000;
 
     /**
@@ -40,13 +42,13 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final int BULK_PAUSE_FACTOR = 7;
 
     /**
-     * The maximum pause of the bulk topic, in nanoseconds. A longer pause would not be caused by the batch, but by a
-     * process that was suspended or restored the state of a task.
+     * The maximum pause of the bulk topic, in nanoseconds. If the time measured for a batch would require a longer
+     * pause, the process was suspended or was restoring the state of a task during that time.
      */
     private static final long MAX_BULK_PAUSE_NANOS = 1_000_000_000;
 
     private final String bulkTopic;
-    /** The partitions that this class has paused for the duration of one poll. */
+    /** The partitions of the bulk topic that this consumer has paused for the duration of one poll. */
     private final Set<TopicPartition> pausedHere = new HashSet<>();
 
     private final UnaryOperator<Duration> pollTimeout;
@@ -60,9 +62,9 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
      * Creates the consumer of one stream thread.
      *
      * @param bulkTopic the topic whose records are processed after those of all other topics
-     * @param pollTimeout returns how long the calling stream thread may wait for records, given the time that Streams
-     *     would wait
-     * @param heartbeat where the consumer records each poll
+     * @param pollTimeout returns how long a poll of the calling stream thread may wait for records; its argument is the
+     *     time that Streams would wait
+     * @param heartbeat the object in which the consumer records its polls
      */
     PrioritizingConsumer(
             Map<String, Object> config,
@@ -83,8 +85,8 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Polls the topics by priority. Returns all records of one poll at once, because records kept for the next call
-     * would be lost if the next call failed.
+     * Polls the bulk topic only when the other topics allow this. Returns all records of one poll at once, because
+     * records kept for the next call would be lost if the next call failed.
      */
     private ConsumerRecords<byte[], byte[]> pollByPriority(Duration timeout) {
         long now = System.nanoTime();
@@ -120,8 +122,8 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Polls while the bulk topic is paused. Partitions that Streams itself has paused, or pauses in a rebalance during
-     * the poll, stay paused.
+     * Pauses the bulk topic, polls the other topics, and resumes the bulk topic. Partitions that Streams itself has
+     * paused, before the poll or in a rebalance during the poll, stay paused.
      */
     private ConsumerRecords<byte[], byte[]> pollWithoutBulk(Duration timeout) {
         Set<TopicPartition> bulk = bulkPartitions(assignment());
@@ -142,7 +144,8 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Pauses partitions for Streams, which cannot process them yet because it still restores the state of their task.
+     * Pauses partitions on behalf of Streams, which cannot process their records yet because it is restoring the state
+     * of their task.
      */
     @Override
     public void pause(Collection<TopicPartition> partitions) {
@@ -151,10 +154,10 @@ final class PrioritizingConsumer extends KafkaConsumer<byte[], byte[]> {
     }
 
     /**
-     * Limits the offsets of a commit to the position of each partition. When Streams 4.3 discards the work of a task
-     * since the last commit and seeks back, it does not reset the offsets that it commits next for the task. If those
-     * offsets were committed and the process ended before it processed the discarded records again, these records would
-     * be skipped.
+     * Lowers each offset of a commit to the consumer's position in that partition, if the offset is greater. When
+     * Streams 4.3 discards a task's work since the last commit and seeks back, the next commit of the task still
+     * contains the offsets from before the seek. If these offsets were committed and the process ended before
+     * processing the discarded records again, the records would be skipped.
      */
     Map<TopicPartition, OffsetAndMetadata> limitToPosition(Map<TopicPartition, OffsetAndMetadata> offsets) {
         Set<TopicPartition> assigned = assignment();

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides what happens after a stream thread has failed. If Kafka did not respond in time, the thread is replaced; its
- * last transaction had no effect and will be repeated. Any other failure ends the process, and so does another failure
- * after 10 replacements within 10 minutes.
+ * last transaction had no effect and will be repeated. Any other failure ends the pipeline. After 10 replacements
+ * within 10 minutes, the next failure also ends the pipeline.
  */
 public final class StreamFailureHandler {
     private static final Logger log = LoggerFactory.getLogger(StreamFailureHandler.class);
@@ -52,7 +52,7 @@ public final class StreamFailureHandler {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    /** Returns the first transient failure among the causes of a failure; null if none of them is transient. */
+    /** Returns the first transient failure among a failure and its causes; null if none of them is transient. */
     static @Nullable Throwable transientCause(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException

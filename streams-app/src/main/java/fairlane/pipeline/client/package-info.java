@@ -1,4 +1,7 @@
-/** The Kafka clients of the stream threads, where they must behave differently from the default clients. */
+/**
+ * The Kafka clients that the stream threads use instead of the default clients, because the pipeline needs other
+ * behavior in some cases.
+ */
 @NullMarked
 package fairlane.pipeline.client;
 

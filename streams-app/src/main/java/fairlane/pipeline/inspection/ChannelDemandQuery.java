@@ -8,8 +8,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns one row per channel with the channel's demand, that is, how many messages can be released soon. The query is
- * cheap, because it reads counters of the scheduler and neither lanes nor messages.
+ * Returns one row per channel with the channel's demand for workers, that is, how many messages are released per second
+ * and how many can be released soon. The query is cheap, because it reads counters of the scheduler and neither lanes
+ * nor messages.
  */
 final class ChannelDemandQuery extends Query<ChannelDemandRow> {
     private @Nullable Queue<String> channels;

@@ -8,7 +8,10 @@ public final class ConsumedOffsets {
     private long nextRequestOffset;
     private long nextBulkOffset;
 
-    /** Records that the task has processed the record at this offset. */
+    /**
+     * Records that the task has processed the record at this offset of the requests topic or, if {@code fromBulk}, of
+     * the bulk topic.
+     */
     public void advance(long offset, boolean fromBulk) {
         if (fromBulk) {
             nextBulkOffset = offset + 1;

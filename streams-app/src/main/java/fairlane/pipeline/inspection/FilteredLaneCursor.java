@@ -8,8 +8,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over the lanes that match a filter, one lane per step. Lanes may be added and removed between steps. If the
- * filter names a customer, only the lanes of that customer are read.
+ * Iterates over the lanes of a task, inspects one lane per call of {@link #next}, and returns the lanes that match a
+ * filter. Lanes may be added and removed between two calls. If the filter names a customer, only the lanes of that
+ * customer are read.
  */
 final class FilteredLaneCursor implements AutoCloseable {
     private final Scheduler scheduler;
@@ -41,7 +42,10 @@ final class FilteredLaneCursor implements AutoCloseable {
         return atEnd;
     }
 
-    /** Returns the next matching lane; null if the lane of this step does not match, or after the last lane. */
+    /**
+     * Inspects the next lane and returns it if it matches the filter; otherwise null. After the last lane, always
+     * returns null.
+     */
     @Nullable
     Lane next() {
         Lane lane = customerLanes.poll();

@@ -12,16 +12,17 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Returns a superset of the first {@code count} messages to be released. The result contains up to {@code count}
- * messages of each of the {@code count} lanes whose head messages are released first, and up to {@code count} scheduled
- * messages. The query keeps at most {@code count} lanes in memory, however many messages are held.
+ * Returns more messages than requested, among them the {@code count} messages that will be released first. The result
+ * contains up to {@code count} messages of each of the {@code count} lanes whose head messages are expected to be
+ * released first, and up to {@code count} scheduled messages. The query keeps at most {@code count} lanes in memory,
+ * however many messages are held.
  */
 final class FirstMessagesQuery extends Query<HeldMessage> {
     /**
-     * A lane whose messages may be among the first.
+     * A lane whose messages may be among the {@code count} messages that will be released first.
      *
-     * @param releaseAt the time by which candidates are sorted, which is the expected release time of the lane's head
-     *     message
+     * @param releaseAt the key by which candidate lanes are sorted, which is computed from the expected release time of
+     *     the lane's head message, see {@link ReleaseOrder#sortTime}
      */
     private record CandidateLane(Lane lane, long releaseAt) {}
 

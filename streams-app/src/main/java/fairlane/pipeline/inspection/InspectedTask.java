@@ -1,6 +1,6 @@
 package fairlane.pipeline.inspection;
 
-/** A task that executes queries about its state. Safe for use by many threads. */
+/** A partition task that executes queries about its state. Safe for use by many threads. */
 public interface InspectedTask {
     /** The partition that the task processes. */
     int partition();

@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  * length is not limited.
  *
  * <ul>
- *   <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
- *   <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, lane by lane
- *       in release order; with {@code &first=N} instead of an ID, a superset of the N messages that are released first
- *   <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelDemandRow}s
- *   <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
- *       {@link fairlane.wire.ReleaseEstimateJson}
- *   <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
+ * <li>{@code GET /v1/lanes?channel=&customer=&sender=}: {@link fairlane.wire.HeldLane}s
+ * <li>{@code GET /v1/messages?channel=&customer=&sender=&id=}: {@link fairlane.wire.HeldMessage}s, lane by lane in
+ *     release order; with {@code &first=N} instead of an ID, more than N messages, among them the N messages that will
+ *     be released first
+ * <li>{@code GET /v1/outlook}: {@link fairlane.wire.ChannelDemandRow}s
+ * <li>{@code GET /v1/forecast?partition=&channel=&customer=&sender=&priority=&cost=&notBefore=&expiresAt=&id=}: a
+ *     {@link fairlane.wire.ReleaseEstimateJson}
+ * <li>{@code GET /health/live}, {@code GET /health/ready}: 200 or 503
  * </ul>
  *
  * A response header lists the partitions that the response covers. If the last line is {@code {"error":".."}}, the

@@ -10,7 +10,9 @@ import java.util.Queue;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the messages of a lane in release order, one message per step. The lane may change between steps. */
+/**
+ * Iterates over the messages of a lane in release order, one message per call. The lane may change between two calls.
+ */
 final class LaneMessageCursor {
     private final Lane lane;
     private final Queue<HeldRange> ranges;
@@ -25,7 +27,10 @@ final class LaneMessageCursor {
         return ranges.isEmpty();
     }
 
-    /** Returns the next message; null if this step has found no message that matches the filter. */
+    /**
+     * Inspects the next position of the lane and returns the message there; null if the position has no message or its
+     * message does not match the filter.
+     */
     @Nullable
     HeldMessage next(TaskView task, Predicate<Message> filter, long now) {
         HeldRange range = ranges.element();

@@ -74,7 +74,8 @@ public final class LanesQuery extends Query<HeldLane> {
 
     /**
      * Merges the row of a scheduled message into the row of its lane. Scheduled messages are read in the order of their
-     * times, so the first message of a lane has the earliest release time and the last message the latest.
+     * times, so {@code merged} contains the earliest release time of the lane's scheduled messages, and {@code row} the
+     * latest.
      */
     private static HeldLane merge(HeldLane merged, HeldLane row) {
         return new HeldLane(

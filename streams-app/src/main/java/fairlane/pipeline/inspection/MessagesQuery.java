@@ -16,7 +16,7 @@ final class MessagesQuery extends Query<HeldMessage> {
     private @Nullable LaneMessageCursor laneMessages;
     private final Queue<Message> scheduledBatch = new ArrayDeque<>();
 
-    /** @param id the ID of the messages to return; null for messages with any ID */
+    /** @param id the ID of the messages to return; null to return messages regardless of their ID */
     MessagesQuery(LaneFilter filter, @Nullable String id) {
         this.filter = filter;
         this.id = id;

@@ -25,30 +25,30 @@ public abstract class Query<T> implements AutoCloseable {
     private volatile long advances;
 
     /**
-     * Called every second while the reader waits for a row, which may take long if the query skips many rows that do
-     * not match.
+     * Is called every second while the reader waits for a row. The wait may be long if the query inspects many lanes or
+     * messages that do not match the filter.
      */
     public interface WaitListener {
         void onWait() throws IOException;
     }
 
     /**
-     * Executes one step of the query. Called by the stream thread.
+     * Executes one small unit of the query's work, for example inspects one lane. Called by the stream thread.
      *
      * @return false if the query is complete
      */
     abstract boolean step(TaskView task, long now);
 
-    /** Closes the resources that the steps have opened. Called by the stream thread. */
+    /** Closes the resources that the query has opened, such as cursors. Called by the stream thread. */
     abstract void releaseResources();
 
-    /** Adds a row to the result. A step adds at most two rows. */
+    /** Adds a row to the result. One call of {@link #step} adds at most two rows. */
     final void add(T row) {
         rows.add(Optional.of(row));
     }
 
     /**
-     * Executes steps within the budget. Called by the stream thread.
+     * Calls {@link #step} repeatedly within the budget. Called by the stream thread.
      *
      * @return true if the query is finished
      */

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class QueryMailbox implements AutoCloseable {
     /**
-     * The number of query steps per tick if scheduling has exhausted the budget of the tick, so that a busy task still
-     * answers queries.
+     * The minimum number of query steps per tick. They are executed even if scheduling has exhausted the budget of the
+     * tick, so that a busy task still answers queries.
      */
     private static final int MIN_STEPS = 256;
 
@@ -36,7 +36,7 @@ public final class QueryMailbox implements AutoCloseable {
     }
 
     /**
-     * Advances each pending query, as far as the budget and the pace of the query's reader allow.
+     * Advances each pending query as far as the remaining budget and the pace of the query's reader allow.
      *
      * @param remaining the budget that scheduling has left in this tick
      * @return whether queries are still pending

@@ -6,8 +6,8 @@ import fairlane.wire.ReleaseEstimateJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Estimates when a message that is not in the pipeline yet would be released. Returns one row, or none if the channel
- * does not exist.
+ * Estimates when a message that the pipeline has not received yet would be released. Returns one row, or no row if the
+ * channel of the message does not exist.
  */
 final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private final Request request;
@@ -17,7 +17,10 @@ final class ReleaseEstimateQuery extends Query<ReleaseEstimateJson> {
     private long nextBulkOffset;
     private boolean duplicate;
 
-    /** @param id the message ID, to check for duplicates, if the request has the dedupe header; otherwise null */
+    /**
+     * @param id the message ID if the request has the dedupe header, so that the estimate reports whether the ID was
+     *     accepted before; otherwise null
+     */
     ReleaseEstimateQuery(Request request, @Nullable String id) {
         this.request = request;
         this.id = id;

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the scheduled messages, one batch per step. Messages may be added and removed between steps. */
+/** Iterates over the scheduled messages, one batch per call. Messages may be added and removed between two calls. */
 final class ScheduledMessageCursor {
     private static final int BATCH_SIZE = 64;
 

@@ -6,7 +6,7 @@ import fairlane.pipeline.store.ScheduledStore;
 import fairlane.pipeline.store.TaskStore;
 import fairlane.pipeline.window.TaskWindows;
 
-/** The state of a task that queries read. They read it only on the stream thread. */
+/** The state of a task, for queries. Queries read the state only on the stream thread. */
 public record TaskView(
         int partition,
         Scheduler scheduler,

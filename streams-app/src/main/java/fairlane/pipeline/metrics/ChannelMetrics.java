@@ -16,8 +16,8 @@ public final class ChannelMetrics {
     private final LongAdder duplicates = new LongAdder();
     private final Histogram customerWaits = Histogram.ofWaits();
     /**
-     * The part of the wait that the system causes, for messages of heavy customers. {@code lightSystemWaits} is for all
-     * other customers.
+     * For messages of heavy customers, the part of the wait that the system causes. The field {@code lightSystemWaits}
+     * contains the same for messages of all other customers.
      */
     private final Histogram heavySystemWaits = Histogram.ofWaits();
 
@@ -45,7 +45,7 @@ public final class ChannelMetrics {
         }
     }
 
-    /** Counts a released message, and records how long the message has waited. */
+    /** Counts a released message, and records how long the message has waited and for which cause. */
     public void recordRelease(WaitBreakdown wait, boolean ofHeavyCustomer) {
         if (!enabled) {
             return;

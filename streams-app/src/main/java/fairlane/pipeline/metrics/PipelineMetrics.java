@@ -38,7 +38,10 @@ public final class PipelineMetrics {
         return known == null ? channels.computeIfAbsent(channel, name -> new ChannelMetrics(enabled)) : known;
     }
 
-    /** Returns the metrics of records that are refused at intake, for example because their channel does not exist. */
+    /**
+     * Returns the metrics of records without a known channel, for example of requests for a channel that does not
+     * exist.
+     */
     public ChannelMetrics unknownChannel() {
         return channel(MetricNames.UNKNOWN_CHANNEL);
     }
@@ -69,7 +72,7 @@ public final class PipelineMetrics {
      * Reports all metrics of the pipeline.
      *
      * @param channelNames the names of all existing channels
-     * @param tasks the latest snapshot of each task
+     * @param tasks the numbers of held messages that each task has last published
      * @param now the current time in epoch milliseconds
      */
     public void report(Set<String> channelNames, Collection<TaskSnapshot> tasks, long now, MetricSink sink) {

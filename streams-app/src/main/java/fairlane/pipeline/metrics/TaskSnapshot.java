@@ -10,9 +10,9 @@ import java.util.Map;
  * The numbers of messages that a task holds, as its stream thread has last published them. Other threads read this
  * snapshot, because only the stream thread may read the scheduler.
  *
- * @param channels the held messages by channel name
- * @param scheduled the number of scheduled messages by channel name, as far as the task has counted them since its
- *     start
+ * @param channels the numbers of messages that wait in lanes, by channel name
+ * @param scheduled the number of scheduled messages by channel name; messages from before the start of the task are
+ *     missing until the task has counted them
  */
 public record TaskSnapshot(Map<String, HeldSnapshot> channels, Map<String, Long> scheduled) {
     public static final TaskSnapshot EMPTY = new TaskSnapshot(Map.of(), Map.of());

@@ -10,14 +10,15 @@ import fairlane.core.scheduler.Release;
  * allow its release. From then on, the wait is caused by the system, that is, by the rate and the window of the
  * channel, other customers, a late tick, and the time before the pipeline has read the request.
  *
- * @param own the wait that the customer causes: from the acceptance of the request, or the time that the message was
- *     scheduled for, until the message was eligible for release
- * @param system the wait that the system causes: from the time at which the message was eligible until its release
+ * @param own the wait that the customer causes, in milliseconds: from the acceptance of the request (for a scheduled
+ *     message, from the time for which it was scheduled) until the limits of sender and customer allowed the release
+ * @param system the wait that the system causes, in milliseconds: from the time at which the limits of sender and
+ *     customer allowed the release until the release
  */
 public record WaitBreakdown(long own, long system) {
     /**
-     * Computes the wait of a message that is being released. The wait of a replayed message starts when the message
-     * became eligible, because the request was accepted long before this attempt.
+     * Computes the wait of a message that is being released. The wait of a replayed message starts when the limits of
+     * sender and customer allowed the release, because the original request was accepted long before the replay.
      */
     public static WaitBreakdown of(Request request, Release release) {
         long now = release.releasedAt();

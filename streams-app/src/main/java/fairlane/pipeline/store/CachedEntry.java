@@ -4,10 +4,11 @@ import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry that {@link MessageStore} keeps in memory for one key, with the value and whether the value is also on disk.
+ * An entry that {@link MessageStore} keeps in memory for one key. It contains the value and states whether the value is
+ * also on disk.
  */
 final class CachedEntry {
-    /** The memory that an entry takes in addition to its key and value, in bytes. */
+    /** The estimated memory that an entry takes in addition to its key and value, in bytes. */
     private static final int ENTRY_OVERHEAD = 128;
 
     final Bytes key;
@@ -36,13 +37,13 @@ final class CachedEntry {
      * </pre>
      */
     enum EntryState {
-        /** Stored, but not on disk yet. */
+        /** Stored by {@code put}, but not on disk yet. */
         NEW,
-        /** Taken before the entry was written, so it was never on disk and need not be written. */
+        /** Removed by {@code take} before the entry was written to disk, so nothing has to be written. */
         GONE,
         /** In memory and on disk. */
         CLEAN,
-        /** Taken, but still on disk until the next write. */
+        /** Removed by {@code take}, but still on disk until the next write. */
         REMOVED
     }
 }

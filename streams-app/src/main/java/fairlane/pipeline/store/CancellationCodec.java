@@ -9,9 +9,9 @@ import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Encodes cancellations for the state store. A key consists of the length of the customer name in one byte, the
- * customer name, the code of the kind (ID, sender, recipient or everything), and up to the end the cancelled ID, sender
- * or recipient. A stored value consists of a version byte, the cutoff, the time of receipt, the name of the user who
- * cancelled, and the reason.
+ * customer name, the code of the kind of cancellation (by ID, by sender, by recipient, or of everything), and the
+ * cancelled ID, sender or recipient, which extends to the end of the key. A stored value consists of a version byte,
+ * the cutoff, the time of receipt, the name of the user who cancelled, and the reason.
  */
 final class CancellationCodec {
     /** The maximum length of the ID, sender or recipient that a cancellation names, in bytes of UTF-8. */
@@ -45,8 +45,8 @@ final class CancellationCodec {
     }
 
     /**
-     * Returns the code under which a kind is stored. A code never changes, even if the order of the enum constants
-     * changes.
+     * Returns the code that stands for a kind of cancellation in stored keys. A code never changes, even if the order
+     * of the enum constants changes.
      */
     private static byte kindCode(CancelledBy kind) {
         return switch (kind) {

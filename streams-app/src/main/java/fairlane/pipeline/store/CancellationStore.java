@@ -24,9 +24,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cancellations of one partition, by customer. They are kept in memory, and in a state store from which the next
- * task restores them. A cancellation is kept for as long as a request that it affects may still arrive. A repeated
- * cancellation replaces the earlier cancellation of the same messages.
+ * The cancellations of one partition, by customer. They are kept in memory and also in a state store, from which the
+ * next task of the partition restores them. A cancellation is kept for as long as a request that it affects may still
+ * arrive. A repeated cancellation replaces the earlier cancellation of the same messages.
  */
 public final class CancellationStore {
     private static final Duration RETENTION = Duration.ofDays(7);
@@ -81,8 +81,9 @@ public final class CancellationStore {
      * Adds a cancellation.
      *
      * @param value the encoded cancellation
-     * @param timestamp when the broker received the cancellation, epoch milliseconds; a later cutoff is reduced to this
-     *     time, so that the cancellation does not affect messages accepted afterwards
+     * @param timestamp when the broker received the cancellation, epoch milliseconds; if the cutoff in the cancellation
+     *     is later, the cutoff is reduced to this time, so that the cancellation does not affect messages accepted
+     *     afterwards
      * @throws UnreadableRecordException if the encoded cancellation cannot be decoded
      * @throws IllegalArgumentException if the cancellation is invalid; the exception message says why
      */
@@ -116,8 +117,8 @@ public final class CancellationStore {
     }
 
     /**
-     * Removes cancellations that have expired because the requests that they affect can no longer arrive. Each call
-     * removes only a few.
+     * Removes cancellations that have expired, because the requests that they affect can no longer arrive. Each call
+     * removes at most {@link #EXPIRY_BATCH_SIZE} cancellations.
      */
     public void removeExpired(long now) {
         for (int i = 0; i < EXPIRY_BATCH_SIZE; i++) {
@@ -134,7 +135,7 @@ public final class CancellationStore {
         Map<CancellationTarget, CancellationEntry> entries = byCustomer.get(expired.customer());
         CancellationEntry entry = entries == null ? null : entries.get(expired.target());
         if (entries == null || entry == null || entry.receivedAt() != expired.receivedAt()) {
-            return; // the cancellation was repeated, so it expires later
+            return; // a repeated cancellation has replaced this one and expires later
         }
         entries.remove(expired.target());
         if (entries.isEmpty()) {
@@ -148,7 +149,7 @@ public final class CancellationStore {
         return !byCustomer.isEmpty() && byCustomer.containsKey(customer);
     }
 
-    /** Returns why a message is refused if it is cancelled; null if the message is not cancelled. */
+    /** If a cancellation applies to the message, returns the refusal with the reason; otherwise null. */
     public @Nullable Refusal refusal(Message message) {
         Map<CancellationTarget, CancellationEntry> entries =
                 byCustomer.isEmpty() ? null : byCustomer.get(message.customer());

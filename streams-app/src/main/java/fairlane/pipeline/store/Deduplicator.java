@@ -12,22 +12,23 @@ import org.apache.kafka.streams.state.WindowStore;
 import org.apache.kafka.streams.state.WindowStoreIterator;
 
 /**
- * Detects message IDs that a customer repeats within a time window. Only requests with the dedupe header are checked,
- * so other requests cost nothing. Retries and replays are not checked, because their IDs have been accepted before.
+ * Detects message IDs that a customer repeats within a time window. Only requests with the dedupe header are compared
+ * with earlier IDs, so other requests cost nothing. Retries and replays are not compared, because their IDs were
+ * accepted with the original request.
  */
 public final class Deduplicator {
     private static final byte VERSION = 1;
     private static final String ENABLED = "true";
     /**
-     * The key of the marker entry. It differs from the key of every request, because a customer name has at least one
-     * byte.
+     * The key of the marker entry. It differs from every key of a message ID, because such a key starts with the length
+     * of the customer name, which is at least one byte.
      */
     private static final Bytes MARKER_KEY = Bytes.wrap(new byte[] {0});
 
     private final WindowStore<Bytes, byte[]> store;
     private final long windowMillis;
 
-    /** @param window how long after its acceptance a message ID is rejected if it is repeated */
+    /** @param window how long after the acceptance of a message ID another request with this ID is a duplicate */
     public Deduplicator(WindowStore<Bytes, byte[]> store, Duration window) {
         this.store = store;
         this.windowMillis = window.toMillis();
@@ -53,7 +54,8 @@ public final class Deduplicator {
     }
 
     /**
-     * Whether an earlier message with the same customer and ID was accepted within the dedupe window of this message.
+     * Whether another message with the same customer and ID was accepted within the dedupe window before or after the
+     * acceptance of this message.
      */
     public boolean isDuplicate(Message message) {
         return isAccepted(message.customer(), message.id(), message.request().acceptedAt());

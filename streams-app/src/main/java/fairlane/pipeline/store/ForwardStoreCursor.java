@@ -7,13 +7,13 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An iterator over a state store that only moves forward. If ranges are looked up in the order of their keys, one such
- * iterator serves many ranges, and the cost is one step per entry instead of a new iterator per range.
+ * A cursor over a state store that only moves forward. If a caller searches ranges in the order of their keys, one
+ * cursor serves many ranges, so that the store does not have to open an iterator for each range.
  */
 final class ForwardStoreCursor implements AutoCloseable {
     /**
-     * The maximum number of entries that are skipped on the way to a range. If more would have to be skipped, a new
-     * seek is cheaper.
+     * The maximum number of entries that the cursor skips to reach the next range. If more entries lie before the
+     * range, opening a new cursor is cheaper.
      */
     private static final int MAX_SKIPPED = 16;
 
@@ -21,16 +21,17 @@ final class ForwardStoreCursor implements AutoCloseable {
     private final Bytes start;
     private @Nullable Bytes lastKey;
 
-    /** Opens an iterator at the key {@code start}. The iterator does not see later changes of the store. */
+    /** Opens a cursor at the key {@code start}. The cursor does not see later changes of the store. */
     ForwardStoreCursor(KeyValueStore<Bytes, byte[]> store, Bytes start) {
         this.entries = store.range(start, null);
         this.start = start;
     }
 
     /**
-     * Moves to the first entry at or after a key.
+     * Moves the cursor to the first entry whose key is {@code from} or greater.
      *
-     * @return false if the key lies behind the cursor or too far ahead; the caller must then open a new cursor
+     * @return false if the cursor has already passed the key, or would have to skip too many entries to reach the key;
+     *     in both cases the caller must open a new cursor
      */
     boolean advanceTo(Bytes from) {
         if (lastKey == null ? from.compareTo(start) < 0 : from.compareTo(lastKey) <= 0) {

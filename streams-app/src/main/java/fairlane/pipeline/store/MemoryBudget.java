@@ -17,7 +17,7 @@ public final class MemoryBudget {
     /**
      * Reserves this number of bytes if they are available.
      *
-     * @return false if fewer are available; then none are reserved
+     * @return false if fewer bytes are available, in which case no bytes are reserved
      */
     boolean tryReserve(int bytes) {
         long current = available.get();

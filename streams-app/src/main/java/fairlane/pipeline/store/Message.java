@@ -7,7 +7,7 @@ import org.apache.kafka.common.header.Header;
  * A message in the pipeline. {@code request} contains the fields that the scheduler uses; the other components are
  * delivered.
  *
- * @param hasSender whether the encoded request names a sender; if it does not, {@code request.sender()} is the customer
+ * @param hasSender whether the encoded request names a sender; if false, {@code request.sender()} returns the customer
  * @param attempt number of the delivery attempt, 1 for the first
  * @param headers headers of the request record, except those that the pipeline writes itself
  * @param value the encoded request, unchanged
@@ -32,8 +32,8 @@ public record Message(Request request, String id, boolean hasSender, int attempt
     }
 
     /**
-     * Returns a number that identifies a record among the records of both the requests topic and the bulk topic in a
-     * partition.
+     * Returns a number that identifies the record at an offset among all records of one partition, on the requests
+     * topic and the bulk topic together.
      */
     public static long position(long offset, boolean bulk) {
         return offset << 1 | (bulk ? 1 : 0);

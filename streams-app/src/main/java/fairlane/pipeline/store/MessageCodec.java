@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes messages for the state stores. An encoded message consists of a version byte, the fields of fixed size, the
- * ID, the headers, and the encoded request up to the end. For the scheduler, only the first three fields (cost,
- * acceptance time, expiry) are decoded. Channel, customer and sender are part of the key.
+ * ID, the headers, and the encoded request, which extends to the end. For the scheduler, only the first three fields
+ * (cost, acceptance time, expiry) are decoded. Channel, customer and sender are part of the key.
  */
 final class MessageCodec {
     private static final byte VERSION = 1;

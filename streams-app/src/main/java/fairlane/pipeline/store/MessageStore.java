@@ -20,22 +20,23 @@ import org.jspecify.annotations.Nullable;
  * Stores the messages that wait in the lanes of a task. The messages are in a key-value store on disk with a changelog;
  * a buffer in memory contains the writes since the last commit.
  *
- * <p>A message that is stored and taken within one transaction is never written, neither to disk nor to the changelog;
- * all other writes go to both in one batch per commit. No write is lost by this, because all effects of a transaction
- * become visible together: Streams flushes cached stores before each commit, whatever triggers the commit. The store
- * therefore implements the internal interface of Streams for cached stores, and the build pins the version of Streams.
+ * <p>A message that is stored and removed within one transaction is never written, neither to disk nor to the
+ * changelog. All other writes go to disk and changelog in one batch per commit. The delay loses no write, because
+ * Streams flushes cached stores before each commit, whatever triggers the commit. The store therefore implements the
+ * internal interface of Streams for cached stores, and the build pins the version of Streams.
  *
- * <p>Messages stay in memory even after they were written to disk, as long as the memory budget of the process has room
+ * <p>After messages were written to disk, they also stay in memory as long as the memory budget of the process has room
  * for them.
  */
 public final class MessageStore implements StateStore, CachedStateStore<byte[], byte[]> {
     /**
-     * The maximum size of the write buffer in bytes. If the buffer grows beyond it, the store writes before the commit.
+     * The maximum size of the write buffer in bytes. If the buffer grows beyond this size, the store writes the
+     * buffered entries without waiting for the commit.
      */
     private static final long MAX_UNWRITTEN_BYTES = 16L << 20;
     /**
-     * The maximum number of entries that are scanned to find the last key of a range. In a longer range, a second seek
-     * from the end of the range is cheaper.
+     * The maximum number of entries that are scanned forward to find the last key of a range. If the range has more
+     * entries, a search backward from the end of the range is cheaper.
      */
     private static final int SCAN_LIMIT = 16;
 
@@ -51,8 +52,8 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
 
     private int commits;
     /**
-     * The iterator of the last search on disk, kept for the next search. It does not see entries that were written
-     * after it was opened.
+     * The cursor of the last search on disk, kept for the next search. The cursor does not see entries that were
+     * written after it was opened.
      */
     private @Nullable ForwardStoreCursor cursor;
 
@@ -115,8 +116,8 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
 
     /**
      * Returns the first and the last key on disk in the range from {@code from} to {@code to}, inclusive, or null if
-     * the range is empty. Keeps the scanned entries in memory as far as the budget allows, because they will be read
-     * soon.
+     * the range is empty. Keeps the scanned entries in memory as far as the memory budget allows, because they will be
+     * read soon.
      */
     Bytes @Nullable [] firstAndLastOnDisk(Bytes from, Bytes to) {
         ForwardStoreCursor scan = cursorAt(from);
@@ -156,8 +157,8 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     /**
-     * The number of commits for which Streams has flushed this store. Once a task runs again after a flush, the commit
-     * has succeeded.
+     * The number of commits for which Streams has flushed this store. If the task continues to run after a flush, the
+     * commit of this flush has succeeded, because a failed commit closes the task.
      */
     int commits() {
         return commits;
@@ -251,7 +252,7 @@ public final class MessageStore implements StateStore, CachedStateStore<byte[], 
     }
 
     @Override
-    @SuppressWarnings("deprecation") // deprecated, like stores that manage no offsets; the wrapped store manages them
+    @SuppressWarnings("deprecation") // deprecated in the interface; the wrapped store implements it
     public boolean managesOffsets() {
         return disk.managesOffsets();
     }

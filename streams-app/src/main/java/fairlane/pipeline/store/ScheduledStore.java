@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Stores the scheduled messages, that is, messages whose {@code notBefore} time lies in the future, ordered by that
  * time.
  *
- * <p>Removed messages leave tombstones at the front of the store, which every scan from the beginning would have to
- * skip. Scans therefore start at a low-water mark, which is kept only in memory. Storing a message with an earlier time
- * lowers the mark.
+ * <p>Removed messages leave tombstones at the front of the store, and every scan from the beginning would have to skip
+ * these tombstones. Scans therefore start at a low-water mark, a key that is kept only in memory and before which the
+ * store has no message. Storing a message with an earlier time lowers the mark.
  */
 public final class ScheduledStore {
     private final KeyValueStore<Bytes, byte[]> store;
@@ -24,8 +24,8 @@ public final class ScheduledStore {
     private long nextDue = Long.MIN_VALUE;
 
     /**
-     * The number of messages by channel, for the keys up to {@code countedUpTo}. Stored messages are counted a few at a
-     * time; each later change adjusts the numbers.
+     * The number of messages by channel, for the keys up to {@code countedUpTo}. Messages that an earlier task has
+     * stored are counted a few at a time; after that, each stored or removed message adjusts the numbers.
      */
     private final Map<String, Long> counts = new HashMap<>();
 
@@ -94,7 +94,7 @@ public final class ScheduledStore {
         }
     }
 
-    /** Counts up to {@code limit} further messages that an earlier task has stored. */
+    /** Counts up to {@code limit} messages that an earlier task has stored and that are not counted yet. */
     public void countMore(int limit) {
         if (countingComplete) {
             return;
@@ -119,8 +119,8 @@ public final class ScheduledStore {
     }
 
     /**
-     * Iterates over the scheduled messages from a key on, ordered by time. If the key is null, starts at the first
-     * message.
+     * Iterates over the scheduled messages whose keys are {@code key} or greater, ordered by time. If {@code key} is
+     * null, iterates over all scheduled messages.
      */
     public KeyValueIterator<Bytes, byte[]> rangeFrom(@Nullable Bytes key) {
         return store.range(key == null ? lowWaterMark : key, null);

@@ -11,16 +11,17 @@ import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * Makes all RocksDB stores of the process share one block cache and one budget for write buffers. By default, each
- * store of each task has its own cache of 50 MB and three write buffers of 16 MB. Streams instantiates this class by
- * its name.
+ * Makes all RocksDB stores of the process share one block cache and one budget for write buffers. Without this class,
+ * each store of each task would have its own cache of 50 MB and three write buffers of 16 MB. Streams instantiates this
+ * class by its name.
  */
 public final class SharedRocksDbMemory implements RocksDBConfigSetter {
     /** The configuration key of the memory that all RocksDB stores together may use, in bytes. */
     public static final String BYTES = "fairlane.rocksdb.bytes";
 
     /**
-     * The cache and the write buffers that all stores of this process share, so they are created once and never closed.
+     * The cache and the write buffers that all stores of this process share. They are created once and never closed,
+     * because another store may still use them.
      */
     private static final class Shared {
         private static @Nullable Shared instance;
@@ -55,6 +56,6 @@ public final class SharedRocksDbMemory implements RocksDBConfigSetter {
 
     @Override
     public void close(String storeName, Options options) {
-        // Closes nothing, because the other stores use the same cache and write buffers.
+        // Closes nothing, because the other stores of the process still use the shared cache and write buffers.
     }
 }

@@ -35,8 +35,8 @@ public final class TaskStore implements SchedulerStore {
     }
 
     /**
-     * Restores the lanes and meters of a new scheduler from the state stores. The time this takes grows with the number
-     * of lanes and meters, not with the number of messages.
+     * Restores the lanes and meters of a new scheduler from the state stores. The duration grows with the number of
+     * lanes and meters, not with the number of messages.
      */
     public void restore(Scheduler scheduler) {
         try (KeyValueIterator<Bytes, byte[]> records = meters.all()) {

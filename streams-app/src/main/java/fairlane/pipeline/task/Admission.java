@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Decodes and validates the records of the requests and bulk topics. */
 final class Admission {
     /**
-     * The bytes that each header adds to the counted size of its record, besides name and value, so that a record
-     * cannot exceed the size limit with many empty headers.
+     * The number of bytes that each header counts in addition to the bytes of its name and value. Without this
+     * addition, a record with many empty headers could be larger than the size limit.
      */
     private static final int HEADER_OVERHEAD = 8;
 
@@ -59,7 +59,7 @@ final class Admission {
             long offset,
             boolean bulk) {}
 
-    /** The result of {@link Admission#admit}, that is, whether a record becomes a message. */
+    /** The result of {@link Admission#admit}, which states whether a record becomes a message. */
     sealed interface AdmissionResult {
         record Admitted(Message message) implements AdmissionResult {}
 
@@ -69,7 +69,10 @@ final class Admission {
         record Refused(DeadLetterReason reason, String error) implements AdmissionResult {}
     }
 
-    /** Carries the reason why a record is invalid from the check that fails to {@link AdmissionResult.Refused}. */
+    /**
+     * Thrown by the validation of a record that is invalid. It contains the reason, which becomes part of {@link
+     * AdmissionResult.Refused}.
+     */
     private static final class InvalidRequestException extends Exception {
         private static final long serialVersionUID = 1L;
         private final DeadLetterReason reason;

@@ -18,7 +18,10 @@ final class MessageOffers {
     private final Outbox outbox;
     private final Runnable onHeld;
 
-    /** @param onHeld called whenever a message is held, because the message may be released soon */
+    /**
+     * @param onHeld called whenever a message is held; the task then ticks at the short interval, because the message
+     *     may be released soon
+     */
     MessageOffers(
             Scheduler scheduler,
             CancellationStore cancellations,

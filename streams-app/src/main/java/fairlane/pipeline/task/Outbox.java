@@ -28,8 +28,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records that a task produces: deliveries, dead letters, misplaced records, and pulses. Used only by the
- * stream thread.
+ * Writes the records that a task produces, which are deliveries, dead letters, forwarded misplaced records, and pulses.
+ * Used only by the stream thread.
  */
 final class Outbox implements ReleaseSink {
     /** The name of the trace span attribute that contains the number of the delivery attempt. */
@@ -42,8 +42,8 @@ final class Outbox implements ReleaseSink {
     private final PipelineMetrics metrics;
     private final TraceContext traces;
     /**
-     * The output of each channel. Outputs are cached, because composing the name of a deliveries topic validates the
-     * name each time.
+     * The deliveries topic and the metrics of each channel, by channel name. They are cached, because composing the
+     * name of a deliveries topic validates the name each time.
      */
     private final Map<String, ChannelOutput> outputs = new HashMap<>();
 
@@ -91,8 +91,8 @@ final class Outbox implements ReleaseSink {
     }
 
     /**
-     * Adds the wait of a message as a span to the trace of the message, and writes the span to the headers, from which
-     * the worker continues the trace.
+     * Adds a span that covers the wait of a message to the message's trace, and writes the span's context to the
+     * headers, so that the worker continues the trace.
      */
     private void traceRelease(Message message, Headers headers, long now) {
         long waitStart = Math.min(message.request().waitingSince(), now);
@@ -104,7 +104,10 @@ final class Outbox implements ReleaseSink {
         }
     }
 
-    /** Writes the dead letter of a message that was valid, but is refused for example because it has expired. */
+    /**
+     * Writes the dead letter of a message whose request was valid, but that is refused for another reason, for example
+     * because the message has expired.
+     */
     void refuse(Message message, Refusal refusal) {
         byte[] key = message.customer().getBytes(UTF_8);
         DeadLetterReason reason = DeadLetterReason.valueOf(refusal.kind().name());
@@ -114,8 +117,8 @@ final class Outbox implements ReleaseSink {
     }
 
     /**
-     * Returns the headers of the request followed by those of the pipeline. They are built in one array, because this
-     * method runs for each message.
+     * Returns the headers of the request, followed by the headers that the pipeline adds. They are built in one array,
+     * because this method runs for each message.
      */
     private Headers deliveryHeaders(Message message, Header... additional) {
         Header[] requestHeaders = message.headers();
@@ -168,8 +171,8 @@ final class Outbox implements ReleaseSink {
     }
 
     /**
-     * Writes an empty record to the task's own partition of the pulse topic, so that the task consumes a record even
-     * without requests.
+     * Writes an empty record to the task's own partition of the pulse topic, so that the task consumes a record even if
+     * no request arrives.
      */
     void sendPulse() {
         forward(null, new OutgoingValue(topics.pulse(), partition, new byte[0]), new RecordHeaders(), SinkNames.PULSE);
@@ -215,8 +218,8 @@ final class Outbox implements ReleaseSink {
     }
 
     /**
-     * Encodes a record header with a number. It reuses the last encoded header if the number is the same, as it is for
-     * many messages.
+     * Encodes a record header with a number. If the number equals the number of the previous call, as it often does,
+     * the header encoded for that call is returned again.
      */
     private static final class NumberHeader {
         private final String name;

@@ -26,17 +26,17 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
  * Runs the pipeline for one partition until the task is closed. The task restores the state of the scheduler, processes
- * records, and runs the scheduler in ticks. Unless stated otherwise, methods are called by the stream thread.
+ * records, and calls the scheduler at each tick. Unless stated otherwise, methods are called by the stream thread.
  */
 public final class PartitionTask implements InspectedTask, AutoCloseable {
     /** The maximum number of due scheduled messages that are read from the store at once. */
     private static final int DUE_BATCH_SIZE = 64;
     /**
-     * The maximum number of scheduling steps per tick. It is not reached, because the time budget ends a tick far
-     * earlier.
+     * The maximum number of scheduling steps per tick. A tick never executes so many steps, because the time budget
+     * ends the tick far earlier.
      */
     private static final long MAX_STEPS_PER_TICK = 10_000_000;
-    /** The interval at which the task publishes a snapshot for other threads, in milliseconds. */
+    /** The interval at which the task publishes the numbers of its held messages for other threads, in milliseconds. */
     private static final long SNAPSHOT_INTERVAL_MILLIS = 1_000;
     /** The maximum number of scheduled messages from an earlier task that are counted per tick. */
     private static final int COUNT_BATCH_SIZE = 128;
@@ -69,8 +69,8 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
 
     private boolean pulseSent;
     /**
-     * Whether this task has consumed a record. Only then is the task fenced once another instance takes over the
-     * partition, and so only then may it release messages.
+     * Whether this task has consumed a record. The task may release messages only afterwards, because Kafka fences a
+     * task whose partition another instance has taken over only if the task has consumed a record.
      */
     private volatile boolean consumed;
 
@@ -79,7 +79,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     private boolean hasMoreWork;
 
     private int observedCommits;
-    /** The number of commits when the task last consumed a record or sent one. */
+    /** The number of commits of the message store at the time when the task last consumed or sent a record. */
     private int commitsWhenActive;
 
     PartitionTask(PipelineContext pipeline, ProcessorContext<byte[], OutgoingValue> context) {
@@ -228,8 +228,8 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
      * Offers due scheduled messages to the scheduler, continues the sweep for cancelled scheduled messages, and runs a
      * tick of the scheduler.
      *
-     * @param dueBudget the budget for due scheduled messages, so that a million messages that are due at one instant do
-     *     not delay the messages in lanes
+     * @param dueBudget the part of the budget that may be used for scheduled messages that are due; it is limited, so
+     *     that a million messages that are due at one instant do not delay the messages in lanes
      * @param totalBudget the budget for the whole pass
      * @return when the next pass is needed, in epoch milliseconds
      */
@@ -249,12 +249,12 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     }
 
     /**
-     * Returns the time budget of a tick that starts now. It is four fifths of the tick interval while requests arrive,
-     * so that their intake also continues, and otherwise 95 % of the interval. Releases get more time than intake,
-     * because releasable messages would otherwise be written to disk. A write costs more than the intake and the
-     * release of the message together, and so the backlog would grow.
+     * Returns the time budget of a tick that starts now. While requests arrive, the budget is four fifths of the tick
+     * interval, which leaves a fifth for their intake; otherwise the budget is 95 % of the interval. Releases get more
+     * time than intake, because messages that are not released soon are written to disk. Such a write costs more than
+     * the intake and the release of the message together, and so the backlog would grow.
      *
-     * @param divisor the number by which the budget is divided
+     * @param divisor the number by which the budget is divided, for work that may use only a part of the tick
      */
     private Budget budget(int divisor) {
         long tickNanos = pipeline.schedulerSettings().tickMillis() * 1_000_000;
@@ -286,9 +286,9 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
     }
 
     /**
-     * Returns for how long the task has nothing to do unless a record arrives, in milliseconds. Returns 0 until a
-     * commit has followed the last record that the task consumed or sent, because Streams commits only between two
-     * polls.
+     * Returns for how long the task has no work unless a record arrives, in milliseconds. Returns 0 until the last
+     * record that the task consumed or sent is committed, because Streams commits only between two polls, and a long
+     * poll would delay this commit.
      */
     long idleMillis() {
         return store.commits() == commitsWhenActive ? 0 : ticker.millisUntilNextTick();
@@ -299,7 +299,7 @@ public final class PartitionTask implements InspectedTask, AutoCloseable {
         return consumed;
     }
 
-    /** Returns the snapshot that this task has published last. May be called by any thread. */
+    /** Returns the numbers of held messages that this task has last published. May be called by any thread. */
     public TaskSnapshot snapshot() {
         return snapshot;
     }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The objects and settings that all tasks of a process share.
  *
- * @param dedupeWindow how long after its acceptance a message ID is rejected if a request with the dedupe header
- *     repeats it
+ * @param dedupeWindow how long after the acceptance of a message ID another request with this ID and the dedupe header
+ *     is dropped
  * @param nanoClock a monotonic clock in nanoseconds, like {@link System#nanoTime}
  */
 public record PipelineContext(
@@ -39,8 +39,8 @@ public record PipelineContext(
     /** The running tasks of a process and the stream thread of each. Safe for use by many threads. */
     public static final class RunningTasks {
         /**
-         * The longest time in milliseconds that an idle stream thread waits for records. A task that joins the thread
-         * after a rebalance or a restore waits for up to this time.
+         * The longest time in milliseconds that an idle stream thread waits for records. If a task joins the thread
+         * after a rebalance or a restore, its first record may be delayed by up to this time.
          */
         private static final long MAX_IDLE_POLL_MILLIS = 100;
 
@@ -64,11 +64,12 @@ public record PipelineContext(
         }
 
         /**
-         * Returns how long the calling stream thread may wait for records: not at all while a task has work, and until
-         * the next tick, for at most {@link #MAX_IDLE_POLL_MILLIS}, while all of its tasks are idle. An idle thread
-         * would otherwise poll 200 times a second.
+         * Returns how long a poll of the calling stream thread may wait for records. While a task of the thread has
+         * work, the poll must not wait. While all tasks of the thread are idle, the poll may wait until the next tick,
+         * but for at most {@link #MAX_IDLE_POLL_MILLIS}; with the configured time, an idle thread would poll 200 times
+         * a second.
          *
-         * @param configured the time that Streams would wait; zero stays zero
+         * @param configured the time that Streams would wait; if it is zero, this method returns zero
          */
         public Duration pollTimeout(Duration configured) {
             Thread currentThread = Thread.currentThread();

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes cancelled messages from the scheduled store and writes their dead letters long before the messages are due.
- * After a cancellation, the sweep scans all scheduled messages, one batch per step. A cancelled message that the sweep
- * has not reached is refused when it is due.
+ * After a cancellation, the sweep scans all scheduled messages, one batch per call of {@link #step}. If a cancelled
+ * message becomes due before the sweep reaches it, the message is refused at that time.
  */
 final class ScheduledCancellationSweep {
     private static final int BATCH_SIZE = 256;
@@ -32,8 +32,8 @@ final class ScheduledCancellationSweep {
     }
 
     /**
-     * Requests a sweep after a cancellation. A running sweep is completed first, and however often this method was
-     * called meanwhile, one further sweep follows.
+     * Requests a sweep after a cancellation. If a sweep is already running, the requested sweep follows that one;
+     * several requests during a running sweep lead to one further sweep.
      */
     void requestSweep() {
         requested = true;
@@ -42,7 +42,7 @@ final class ScheduledCancellationSweep {
     /**
      * Scans one batch of scheduled messages if a sweep is running or requested.
      *
-     * @return whether the sweep is unfinished
+     * @return whether scheduled messages remain to be scanned
      */
     boolean step() {
         if (done && requested) {

@@ -8,14 +8,17 @@ import java.util.Map;
 
 /**
  * Suspends channels whose deliveries topic does not exist, because writing to a missing topic would stop Kafka Streams.
- * A deleted channel is not suspended, because it needs no deliveries topic: its held and new messages become dead
- * letters.
+ * A deleted channel is not suspended, because its held and new messages become dead letters and need no deliveries
+ * topic.
  */
 final class SuspendedChannels {
     private final Scheduler scheduler;
     private final PolicyTable policies;
     private final ChannelTopicStates topics;
-    /** The state of the deliveries topic at the last tick, for each channel that has held or received messages. */
+    /**
+     * The state of each channel's deliveries topic at the last tick, by channel name, for the channels for which this
+     * task has received or restored messages.
+     */
     private final Map<String, ChannelTopicStates.TopicState> states = new HashMap<>();
 
     SuspendedChannels(Scheduler scheduler, PolicyTable policies, ChannelTopicStates topics) {
@@ -26,8 +29,8 @@ final class SuspendedChannels {
     }
 
     /**
-     * Returns the state of a channel's deliveries topic, and suspends the channel if the topic does not exist. Must be
-     * called before a message of the channel is offered to the scheduler.
+     * Returns the state of a channel's deliveries topic, and suspends the channel unless the topic is known to exist.
+     * Must be called before a message of the channel is offered to the scheduler.
      */
     ChannelTopicStates.TopicState state(String channel) {
         ChannelTopicStates.TopicState state = states.get(channel);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticker {
     /**
-     * The interval between the ticks of an idle task, in milliseconds. A query or a policy change takes effect up to
-     * this time later.
+     * The interval between the ticks of an idle task, in milliseconds. An idle task executes a query or applies a
+     * policy change with a delay of up to this time.
      */
     public static final long IDLE_INTERVAL_MILLIS = 200;
 
@@ -49,7 +49,7 @@ public final class Ticker {
     }
 
     /**
-     * Selects the interval for a task that has no work before a given time.
+     * Selects the interval of the next ticks for a task that has no work before {@code wakeAt}.
      *
      * @param wakeAt when the task has work again, in epoch milliseconds
      */

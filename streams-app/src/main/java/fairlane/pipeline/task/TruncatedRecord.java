@@ -8,8 +8,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of an invalid record that fits into a dead letter. A record that its producer has compressed may be larger,
- * once it is decompressed, than any topic allows.
+ * The part of an invalid record that fits into a dead letter. An invalid record may be too large for any topic, because
+ * brokers limit the compressed size, and the decompressed record may be far larger.
  *
  * @param omission a clause for the error text that says which parts of the record are omitted; empty if the record is
  *     complete

@@ -9,11 +9,11 @@ public interface ChannelTopicStates {
     enum TopicState {
         PRESENT,
         /**
-         * The topic was not checked yet, or only the last check did not find it. No record is written to the topic
-         * until a check finds it.
+         * The existence of the topic is not known, because no query of Kafka has completed yet, or because only the
+         * last query did not find the topic. No record is written to the topic until a query finds it.
          */
         UNKNOWN,
-        /** At least two consecutive checks have not found the topic. */
+        /** At least two consecutive queries of Kafka have not found the topic. */
         MISSING
     }
 }

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. If
- * the state of a topic is queried for the first time, the topic is checked immediately. Stream threads never wait for a
- * check.
+ * Checks every second, on a thread of its own, which deliveries topics exist with the right number of partitions. When
+ * a stream thread first calls {@link #stateOf} for a channel, the channel's topic is checked immediately. Stream
+ * threads never wait for the result of such a check.
  *
- * <p>A topic counts as missing only if two consecutive checks do not find it, because a broker may not know all topics
- * shortly after topics were created or deleted.
+ * <p>A topic counts as missing only if two consecutive checks do not find the topic, because a broker may not know all
+ * topics shortly after topics were created or deleted.
  */
 public final class ChannelTopicWatcher implements ChannelTopicStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChannelTopicWatcher.class);
@@ -34,7 +34,10 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
     private final PolicyTable policies;
     private final int partitions;
     private final Map<String, TopicState> states = new ConcurrentHashMap<>();
-    /** The channels whose topic state was queried and whose first check is not complete yet. */
+    /**
+     * The channels whose deliveries topic has to be checked for the first time, and for which this first check is not
+     * complete yet.
+     */
     private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
     private final ScheduledExecutorService executor =
@@ -73,7 +76,7 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
             channels.forEach(channel -> update(channel, partitionCounts.get(topics.deliveries(channel))));
             setKafkaUnavailable(false);
         } catch (KafkaException e) {
-            if (!executor.isShutdown()) { // closing the watcher interrupts a running check
+            if (!executor.isShutdown()) { // a shutdown interrupts a running check, which then fails, too
                 setKafkaUnavailable(true);
             }
         } finally {
@@ -120,8 +123,8 @@ public final class ChannelTopicWatcher implements ChannelTopicStates, AutoClosea
     }
 
     /**
-     * Logs that Kafka does not answer, or answers again. While Kafka does not answer, the last known states of the
-     * topics stay in force.
+     * Logs that Kafka has stopped to answer, or that Kafka answers again. While Kafka does not answer, the last known
+     * states of the topics stay in force.
      */
     private void setKafkaUnavailable(boolean unavailable) {
         if (unavailable && !kafkaUnavailable) {

@@ -65,8 +65,9 @@ public final class TopicCheck {
     }
 
     /**
-     * Checks that the topics still have the number of partitions that they had when the pipeline first ran. The
-     * changelogs still have that number. Held messages cannot move to other partitions.
+     * Checks that the topics still have the number of partitions that they had when the pipeline first ran, which is
+     * the number of partitions of the changelogs. Another number is an error, because it would assign customers to
+     * other partitions, and held messages cannot move to these.
      */
     private void requireUnchangedPartitionCount(int partitions) {
         String changelog = applicationId + "-" + StoreNames.MESSAGES + "-changelog";
@@ -79,7 +80,7 @@ public final class TopicCheck {
         }
     }
 
-    /** Returns the number of partitions of each of the named topics that exists, by topic name. */
+    /** Returns the number of partitions of each topic in {@code names}, by topic name; a missing topic has no entry. */
     static Map<String, Integer> partitionCounts(Admin admin, List<String> names) {
         return PartitionCounts.get(admin, names, new DescribeTopicsOptions().timeoutMs(TIMEOUT_MILLIS));
     }

@@ -1,6 +1,6 @@
 /**
- * When the pipeline starts, checks the topics that the pipeline needs. Afterwards, watches for channels whose
- * deliveries topic is missing.
+ * The topics that the pipeline needs. The classes check these topics when the pipeline starts, and then watch for
+ * channels whose deliveries topic is missing.
  */
 @NullMarked
 package fairlane.pipeline.topics;

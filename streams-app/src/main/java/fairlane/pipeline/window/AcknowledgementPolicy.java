@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param group the consumer group whose committed offsets acknowledge the deliveries
  * @param maxInFlight how many messages of one partition may be in flight; null if the window adapts to the consumers
- * @param byLeases whether workers lease the channel's messages from a gateway instead of consuming the topic; if so,
- *     the window does not time out, because the holder of a lease decides how long a message takes
+ * @param byLeases whether workers lease the channel's messages from a gateway instead of consuming the topic. If true,
+ *     the channel is never stopped because of missing acknowledgements, since the holder of a lease decides how long a
+ *     message takes
  */
 record AcknowledgementPolicy(String group, @Nullable Integer maxInFlight, boolean byLeases) {
 

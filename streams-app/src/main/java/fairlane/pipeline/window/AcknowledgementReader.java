@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from Kafka up to which offsets the partitions of the deliveries topics are written and acknowledged. Results
- * omit the partitions for which Kafka does not answer.
+ * Reads from Kafka, for partitions of deliveries topics, the log start, the log end and the acknowledged offsets.
+ * Results omit the partitions for which Kafka does not answer.
  */
 final class AcknowledgementReader {
     private static final Logger log = LoggerFactory.getLogger(AcknowledgementReader.class);
@@ -41,7 +41,8 @@ final class AcknowledgementReader {
     /**
      * Reads the offsets of partitions of deliveries topics.
      *
-     * @param groups the partitions to read, and for each the consumer group that acknowledges its messages
+     * @param groups the partitions whose offsets are read, each with the consumer group that acknowledges the messages
+     *     of the partition
      */
     Map<TopicPartition, PartitionWindow.PartitionOffsets> readOffsets(Map<TopicPartition, String> groups)
             throws InterruptedException {
@@ -115,7 +116,9 @@ final class AcknowledgementReader {
         }
     }
 
-    /** Commits the {@link InitialOffsets} of a group in the given partitions, without waiting for the result. */
+    /**
+     * Commits offset 0 for a group in the given partitions, see {@link InitialOffsets}, without waiting for the result.
+     */
     void commitInitialOffsets(String group, Collection<TopicPartition> partitions) {
         InitialOffsets.commit(
                         admin, group, partitions, new AlterConsumerGroupOffsetsOptions().timeoutMs(TIMEOUT_MILLIS))

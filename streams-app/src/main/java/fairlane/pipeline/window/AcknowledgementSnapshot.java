@@ -6,14 +6,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages in flight at one point in time, by partition. A snapshot may lack messages that were released after the
- * reading of the offsets started.
+ * The numbers of messages in flight, as computed from offsets that were read from Kafka at one time. Messages that were
+ * released after the reading of the offsets started may be missing.
  *
  * @param startedAt when the reading of the offsets started, in nanoseconds of the pipeline's monotonic clock
- * @param inFlightByPartition the messages in flight by partition. The keys contain the name of the channel in place of
- *     the topic
- * @param unacknowledgedNanos time in nanoseconds since the last acknowledgement, or 0 if no message is in flight, with
- *     the same keys as {@code inFlightByPartition}
+ * @param inFlightByPartition the messages in flight by partition; each key contains the name of the channel in place of
+ *     the name of the topic
+ * @param unacknowledgedNanos time in nanoseconds since the last acknowledgement in each partition, or 0 if no message
+ *     of the partition is in flight; the keys are those of {@code inFlightByPartition}
  */
 public record AcknowledgementSnapshot(
         long startedAt,
@@ -24,7 +24,7 @@ public record AcknowledgementSnapshot(
         unacknowledgedNanos = Map.copyOf(unacknowledgedNanos);
     }
 
-    /** Creates a snapshot that lacks the times since the last acknowledgement. */
+    /** Creates a snapshot that does not contain the times since the last acknowledgement. */
     public AcknowledgementSnapshot(long at, Map<TopicPartition, InFlight> flights) {
         this(at, flights, Map.of());
     }

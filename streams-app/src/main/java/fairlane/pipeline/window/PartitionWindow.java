@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.OptionalLong;
 
 /**
- * Computes the messages in flight and the window of one partition from the offsets of each snapshot. All times are
- * nanoseconds of one monotonic clock.
+ * Computes how many messages of one partition are in flight and how many may be in flight (the window), from the
+ * offsets that are read several times per second. All times are nanoseconds of one monotonic clock.
  *
  * <p>Not every offset belongs to a message, because transaction markers and aborted records lie between the messages. A
  * consumer that commits the offset after its last message never commits past such offsets. Offsets that a probe has
@@ -18,14 +18,16 @@ final class PartitionWindow {
     /** The smallest adaptive window, in messages. */
     static final long MIN_ADAPTIVE = 100;
     /**
-     * The smallest adaptive window of a channel that is consumed through leases, in messages. It is larger, because
-     * thousands of messages may be leased for minutes each.
+     * The smallest adaptive window of a channel that is consumed through leases, in messages. It is larger than {@link
+     * #MIN_ADAPTIVE}, because thousands of messages may be leased for minutes each.
      */
     static final long MIN_LEASED = 1_000;
 
     private final long targetNanos;
     private final long timeoutNanos;
-    /** The total number of acknowledged messages at several times, as far back as {@code targetNanos}. */
+    /**
+     * The total number of acknowledged messages at several times, of which the oldest is about {@code targetNanos} ago.
+     */
     private final Deque<AcknowledgedCount> acknowledgedCounts = new ArrayDeque<>();
 
     private long acknowledgedTotal;
@@ -40,16 +42,18 @@ final class PartitionWindow {
      * The offsets of a partition of a deliveries topic, as Kafka returns them.
      *
      * @param committed the offset that the consumer group has committed; empty if the group has committed none
-     * @param finished number of messages beyond the committed offset that are finished as well
+     * @param finished number of finished messages at or after the committed offset, which the commit metadata states
      * @param start the log start offset
-     * @param end the log end offset, which includes uncommitted records, read after the committed offset
+     * @param end the log end offset, which counts records of open transactions, too; it is read after the committed
+     *     offset, so that it is not less
      */
     record PartitionOffsets(OptionalLong committed, long finished, long start, long end) {}
 
     /**
      * @param target the time span of the adaptive window, whose size is the number of messages acknowledged within this
      *     time span
-     * @param timeout the time without an acknowledgement after which the window closes
+     * @param timeout the time without an acknowledgement after which the partition releases no more messages of the
+     *     channel
      */
     PartitionWindow(Duration target, Duration timeout) {
         this.targetNanos = target.toNanos();
@@ -76,9 +80,10 @@ final class PartitionWindow {
     }
 
     /**
-     * Updates the window with the offsets of a new snapshot, and returns the messages in flight.
+     * Updates the window with newly read offsets, and returns the messages in flight.
      *
-     * @param policy how the consumers of the channel acknowledge deliveries; leased deliveries do not time out
+     * @param policy how the consumers of the channel acknowledge deliveries; if they lease messages, missing
+     *     acknowledgements do not stop the releases
      */
     InFlight update(long now, PartitionOffsets offsets, AcknowledgementPolicy policy) {
         long base = baseOffset(offsets);
@@ -94,8 +99,8 @@ final class PartitionWindow {
     }
 
     /**
-     * Counts the messages acknowledged since the last update. Only commits of the consumer group count as
-     * acknowledgements; deleted records and offsets without a message do not count.
+     * Counts the messages acknowledged since the last update. Only commits of the consumer group acknowledge messages;
+     * records that Kafka has deleted, and offsets that a probe has found empty, do not count as acknowledged messages.
      */
     private void recordProgress(long now, PartitionOffsets offsets, long base, long inFlight) {
         long previous = position;

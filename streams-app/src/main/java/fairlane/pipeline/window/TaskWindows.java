@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines how many messages of each channel one task may still release. The messages in flight are those of the
- * latest snapshot, plus those that the task has released since and that the snapshot may lack.
+ * Determines how many messages of each channel one task may still release. The number of messages in flight is the
+ * number in the latest {@link AcknowledgementSnapshot}, plus the messages that the task has released since and that the
+ * snapshot may lack.
  *
  * <p>A snapshot contains at least the messages whose release was committed before the snapshot was started. All
  * messages released after that commit are added, although the snapshot may contain some of them, so that the number of
@@ -27,11 +28,15 @@ public final class TaskWindows {
     private @Nullable AcknowledgementSnapshot snapshot;
 
     /**
-     * The number of messages that the task had released up to a commit, and the time at which the commit was complete.
+     * The number of a channel's messages that the task had released up to a commit, and the time at which the task knew
+     * that the commit was complete.
      */
     private record ReleaseCheckpoint(long committedAt, long released) {}
 
-    /** @param nanoClock the monotonic clock that the start times of the snapshots also refer to, in nanoseconds */
+    /**
+     * @param nanoClock the monotonic clock in nanoseconds from which the start times of the {@link
+     *     AcknowledgementSnapshot}s also come
+     */
     public TaskWindows(WindowStates windows, int partition, LongSupplier nanoClock) {
         this.windows = windows;
         this.partition = partition;
@@ -47,7 +52,8 @@ public final class TaskWindows {
     }
 
     /**
-     * Records that a transaction was committed. Must be called before any message of the next transaction is released.
+     * Records that the task's transaction was committed. Must be called before the task releases a message in the next
+     * transaction.
      */
     public void onCommit(Scheduler scheduler) {
         long now = nanoClock.getAsLong();
@@ -62,7 +68,10 @@ public final class TaskWindows {
         }
     }
 
-    /** If there is a new snapshot, tells the scheduler how many messages of each channel may still be released. */
+    /**
+     * If there is a new {@link AcknowledgementSnapshot}, sets in the scheduler how many messages of each channel may
+     * still be released.
+     */
     public void updateRoom(Scheduler scheduler) {
         AcknowledgementSnapshot latest = latestUsable();
         if (latest == null || latest == snapshot) {
@@ -75,8 +84,8 @@ public final class TaskWindows {
     }
 
     /**
-     * Returns the latest snapshot. Returns null if the snapshot was started before this task, because it may then lack
-     * messages that an earlier task of the partition has released.
+     * Returns the latest {@link AcknowledgementSnapshot}. Returns null if it was started before this task, because it
+     * may lack messages that an earlier task of the partition has released.
      */
     private @Nullable AcknowledgementSnapshot latestUsable() {
         AcknowledgementSnapshot latest = windows.latest();
@@ -84,8 +93,8 @@ public final class TaskWindows {
     }
 
     /**
-     * Whether any channel cannot release messages because its window is full, and its acknowledgements have not timed
-     * out.
+     * Whether any channel cannot release messages because its window is full, although the consumers still acknowledge
+     * messages. If their acknowledgements have timed out, the channel does not count.
      */
     public boolean awaitsAcknowledgements(Scheduler scheduler) {
         for (String channel : scheduler.channels()) {
@@ -104,7 +113,10 @@ public final class TaskWindows {
         return snapshot == null ? null : snapshot.inFlight(channel, partition);
     }
 
-    /** Returns the messages of a channel that are in flight if they are the reason for the hold; otherwise null. */
+    /**
+     * Returns the messages of a channel that are in flight if {@code hold} is the hold reason {@link
+     * Hold#CHANNEL_WINDOW}; otherwise null.
+     */
     public @Nullable InFlight inFlightCausing(Hold hold, String channel) {
         return hold == Hold.CHANNEL_WINDOW ? inFlight(channel) : null;
     }
@@ -127,7 +139,7 @@ public final class TaskWindows {
         }
         if (released > 0) {
             checkpoints.addFirst(new ReleaseCheckpoint(
-                    startedAt, released)); // these releases were committed before any later snapshot, too
+                    startedAt, released)); // these messages are also contained in every later snapshot
         }
         return released;
     }

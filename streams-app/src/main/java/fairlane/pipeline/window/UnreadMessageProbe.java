@@ -12,8 +12,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Finds out whether partitions hold messages from an offset on, by reading the partitions as a worker does. Must be
- * used by one thread only.
+ * Finds out whether partitions contain messages at or after given offsets, by reading the partitions as a worker does.
+ * Must be used by one thread only.
  */
 final class UnreadMessageProbe implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(20);
@@ -35,10 +35,11 @@ final class UnreadMessageProbe implements AutoCloseable {
     }
 
     /**
-     * Finds the first message at or after each offset, within 300 ms.
+     * Finds the first message at or after each of the given offsets. Reads for at most about 300 ms.
      *
-     * @param from the offset at which to start, by partition
-     * @return by partition, the offset before which there is no message; an empty map if an offset is out of range
+     * @param from the first offset to read, by partition
+     * @return for each partition, the offset up to which (exclusive) no message was found; an empty map if one of the
+     *     given offsets no longer exists
      */
     Map<TopicPartition, Long> firstMessageOffsets(Map<TopicPartition, Long> from) {
         consumer.assign(from.keySet());

@@ -26,16 +26,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads several times per second (about once per second while no message is in flight), on a thread of its own, which
- * messages the consumer groups of the channels have acknowledged in the partitions of this process. While Kafka does
- * not answer, the last snapshot stays in force, and no more messages are released than that snapshot allows.
+ * Creates an {@link AcknowledgementSnapshot} of the partitions of this process several times per second, or about once
+ * per second while no message is in flight. A thread of its own reads for this which messages the consumer groups of
+ * the channels have acknowledged. While Kafka does not answer, the last snapshot stays in force, and no more messages
+ * are released than that snapshot allows.
  */
 public final class WindowWatcher implements WindowStates, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(WindowWatcher.class);
     private static final long REFRESH_INTERVAL_MILLIS = 150;
     /**
-     * The interval between snapshots while no message is in flight. It is longer, because a snapshot takes several
-     * requests to Kafka for each consumer group.
+     * The interval in nanoseconds between snapshots of the messages in flight, while no message is in flight. It is
+     * longer than usual to save requests, because a snapshot takes several requests to Kafka for each consumer group.
      */
     private static final long IDLE_REFRESH_INTERVAL_NANOS =
             Duration.ofSeconds(1).toNanos();
@@ -57,7 +58,10 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
 
     private @Nullable UnreadMessageProbe probe;
     private volatile @Nullable AcknowledgementSnapshot latest;
-    /** The scope of the latest snapshot; null if the last attempt to read one failed. */
+    /**
+     * The channels and groups that the latest snapshot of the messages in flight covers; null if the last attempt to
+     * create a snapshot failed.
+     */
     private @Nullable Scope snapshotScope;
 
     private volatile boolean releasedSinceSnapshot;
@@ -65,14 +69,22 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("fairlane-windows"));
 
-    /** What a snapshot covers: the policies of all channels, and the consumer group of each watched partition. */
+    /**
+     * The channels and groups that a snapshot of the messages in flight covers: the acknowledgement policy of each
+     * channel, and the consumer group of each watched partition.
+     */
     private record Scope(Map<String, AcknowledgementPolicy> channels, Map<TopicPartition, String> groups) {}
 
-    /** The window of a partition of a deliveries topic, and when the partition was last probed. */
+    /**
+     * The window of a partition of a deliveries topic, and when an {@link UnreadMessageProbe} last read the partition.
+     */
     private static final class WatchedPartition {
         final PartitionWindow window;
         long probedAt;
-        /** The first offset of the last probe. Probing the same range of offsets again would return no new result. */
+        /**
+         * The first offset that the last probe has read. Together with {@code probedTo}, it prevents another probe of
+         * the same offsets, which would have the same result.
+         */
         long probedFrom = -1;
 
         long probedTo = -1;
@@ -87,7 +99,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
 
     /**
      * @param clients the Kafka settings that all clients share
-     * @param partitionsHere returns the partitions that this process currently processes
+     * @param partitionsHere returns the numbers of the partitions that this process currently processes
      */
     public WindowWatcher(
             Admin admin,
@@ -249,10 +261,10 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     /**
-     * Probes the partitions whose window is full, to find out whether they hold messages that remain to be
-     * acknowledged.
+     * Reads the partitions whose window is full, to find out whether they contain unacknowledged messages or only
+     * offsets without messages.
      *
-     * @return whether any partition was probed
+     * @return whether any partition was read
      */
     private boolean probeFullWindows(
             Map<TopicPartition, PartitionWindow.PartitionOffsets> offsets,

@@ -1,6 +1,6 @@
 /**
- * Determines the messages in flight: which messages were released, which of them the consumer groups have acknowledged,
- * and how many more may be released.
+ * Determines how many messages of each channel are in flight, that is, released and not acknowledged by the consumer
+ * group, and how many more may be released.
  */
 @NullMarked
 package fairlane.pipeline.window;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests on a real broker that {@link PrioritizingConsumer} skips no record. */
+/** Tests with a real broker that {@link PrioritizingConsumer} skips no record. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrioritizingConsumerIT {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
@@ -151,7 +151,7 @@ class PrioritizingConsumerIT {
         }
     }
 
-    /** Runs an action in the middle of a poll, after records were fetched, as a rebalance may do. */
+    /** Runs an action in the middle of a poll, after records were fetched, to simulate a rebalance at this point. */
     public static final class PollInterceptor implements ConsumerInterceptor<byte[], byte[]> {
         private static Runnable action = () -> {};
 

@@ -203,7 +203,7 @@ class InspectionQueryTest {
     }
 
     @Test
-    void releaseEstimateOfNewRequestCountsMessagesHeldAhead() throws InterruptedException, IOException {
+    void releaseEstimateOfNewRequestTakesMessagesAheadInLaneIntoAccount() throws InterruptedException, IOException {
         send("acme", "sms", "+1", 3);
         ReleaseEstimateJson estimate = estimate("sms", "+1", null, null);
         assertThat(estimate)

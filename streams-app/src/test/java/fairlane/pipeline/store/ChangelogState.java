@@ -29,7 +29,10 @@ public final class ChangelogState {
         return APPLICATION + "-" + store + "-changelog";
     }
 
-    /** Applies the changelog records that were written since the last call of this method. */
+    /**
+     * Reads the changelog records that were written since the last call of this method, and updates the contents
+     * accordingly.
+     */
     public void read(TopologyTestDriver driver) {
         read(driver, StoreNames.MESSAGES);
         STORES.forEach(store -> read(driver, store));

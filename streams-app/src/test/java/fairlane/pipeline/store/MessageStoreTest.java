@@ -159,7 +159,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void rangeSearchFindsKeysWrittenAfterPreviousSearch() {
+    void searchOfRangeFindsKeysWrittenAfterPreviousSearch() {
         stores.transaction(() -> put("k1", 1));
         assertThat(stores.messages().firstAndLastOnDisk(key("k1"), key("k1"))).isNotNull();
         stores.transaction(() -> put("k2", 2));
@@ -167,7 +167,7 @@ class MessageStoreTest {
     }
 
     @Test
-    void memoryBudgetGrantsOnlyAvailableBytesAndReusesReleasedOnes() {
+    void memoryBudgetGrantsOnlyAvailableBytesAndGrantsReleasedBytesAgain() {
         MemoryBudget budget = new MemoryBudget(100);
         assertThat(budget.tryReserve(60)).isTrue();
         assertThat(budget.tryReserve(60)).isFalse();

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests {@link PartitionWindow} with series of snapshots. The committed offset, the log start and the log end of each
- * snapshot determine the messages in flight and the window.
+ * Tests {@link PartitionWindow} with series of offsets. The committed offsets, log start offsets and log end offsets
+ * determine how many messages are in flight, and the window.
  */
 class PartitionWindowTest {
     private static final AcknowledgementPolicy WORKERS = new AcknowledgementPolicy("g", null, false);
@@ -64,7 +64,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void windowEqualsNumberOfMessagesAcknowledgedInLastTwoSeconds() {
+    void adaptiveWindowEqualsNumberOfMessagesAcknowledgedInLastTwoSeconds() {
         update(0, 0, 10_000);
         assertThat(update(500, 300, 10_000).window()).isEqualTo(300);
         assertThat(update(1_500, 1_000, 10_000).window()).isEqualTo(1_000);
@@ -75,7 +75,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void windowIgnoresMessagesAcknowledgedBeforeFirstSnapshot() {
+    void adaptiveWindowIgnoresMessagesAcknowledgedBeforeOffsetsWereFirstRead() {
         assertThat(update(0, 1_000_000, 1_000_010).window()).isEqualTo(100);
     }
 
@@ -132,7 +132,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void probeWithoutMessagesDoesNotCountAsAcknowledgement() {
+    void probeThatFindsNoMessageDoesNotCountAsAcknowledgement() {
         PartitionWindow.PartitionOffsets offsets = offsets(OptionalLong.of(101), 0, 5_101);
         update(0, 101, 5_101);
         window.markEmptyUpTo(offsets, 5_101);
@@ -150,7 +150,7 @@ class PartitionWindowTest {
     }
 
     @Test
-    void windowClosesAfterTenSecondsWithoutAcknowledgement() {
+    void windowTimesOutAfterTenSecondsWithoutAcknowledgement() {
         update(0, 0, 0);
         assertThat(update(1_000, 0, 0).timedOut()).isFalse();
         update(2_000, 0, 5);
