@@ -31,7 +31,7 @@ public final class BlockingHandler implements Handler {
      * Creates a handler.
      *
      * @param concurrency maximum number of concurrent attempts, at least 1
-     * @param send sends one message
+     * @param send the function that sends one message and returns the result
      */
     public BlockingHandler(int concurrency, Send send) {
         this.send = send;

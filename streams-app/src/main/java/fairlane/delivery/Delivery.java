@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt number of the attempt, 1 for the first
  * @param acceptedAt when the request was written to Kafka, epoch milliseconds
  * @param releasedAt when the message was released from its lane, epoch milliseconds
- * @param position offset and lease of the delivery record
+ * @param position partition and offset of the delivery record, and the end of the lease of the message, if there is one
  * @param headers all headers of the delivery record, including {@code traceparent} if the customer sent one
  */
 public record Delivery(
@@ -28,7 +28,7 @@ public record Delivery(
         Position position,
         Headers headers) {
 
-    /** Returns a copy of this delivery with these headers instead of its own. */
+    /** Returns a copy of this delivery with {@code newHeaders} instead of the headers of this delivery. */
     public Delivery withHeaders(Headers newHeaders) {
         return new Delivery(channel, customer, sender, request, attempt, acceptedAt, releasedAt, position, newHeaders);
     }

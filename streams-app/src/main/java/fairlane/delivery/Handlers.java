@@ -41,7 +41,11 @@ public final class Handlers {
         return find(name).create(new HandlerSettings(SettingFiles.resolve(settings), concurrency));
     }
 
-    /** Checks that the handler exists and supports these settings. @throws ConfigException if it does not */
+    /**
+     * Checks that the handler exists and supports these settings.
+     *
+     * @throws ConfigException if the handler does not exist, or does not support one of the settings
+     */
     public void require(String name, Collection<String> settings) {
         HandlerFactory factory = find(name);
         for (String setting : settings) {

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
  */
 public abstract class LeasedDelivery extends CompletableFuture<Result> {
     /**
-     * When the message was last leased, in milliseconds of {@link System#nanoTime()}. The minimum interval before the next
-     * message of the lane starts at this time.
+     * When the message was last leased, in milliseconds of {@link System#nanoTime()}. The minimum interval between this
+     * message and the next message of the lane begins at this time.
      */
     public abstract long lastLeasedAt();
 
@@ -24,8 +24,8 @@ public abstract class LeasedDelivery extends CompletableFuture<Result> {
     /**
      * Called once it is known whether the result of the message has been recorded.
      *
-     * @param recorded false if the partition was lost before the result was recorded, so that the message may be delivered
-     *     again
+     * @param recorded whether the result has been recorded; false if this worker lost the partition before it recorded
+     *     the result, in which case the message may be delivered again
      */
     public abstract void onRecorded(boolean recorded);
 }

@@ -2,7 +2,7 @@ package fairlane.delivery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Percent-encodes text: every byte of its UTF-8 form except ASCII letters, digits and {@code -_~:@+=}. */
+/** Percent-encodes every byte of the UTF-8 form of a text, except ASCII letters, digits and {@code -_~:@+=}. */
 final class PercentEncoding {
     private static final String PLAIN = "-_~:@+=";
     private static final String DIGITS = "0123456789ABCDEF";

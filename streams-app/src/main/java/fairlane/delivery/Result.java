@@ -16,8 +16,8 @@ public sealed interface Result {
     /**
      * The attempt failed, but a later attempt may succeed. The message is retried until its attempts are exhausted.
      *
-     * @param after minimum delay before the next attempt, at most 7 days; a longer backoff of the channel takes precedence.
-     *     Null to use only the backoff of the channel
+     * @param after minimum delay before the next attempt, at most 7 days; null for no minimum. The delay is never
+     *     shorter than the backoff of the channel
      * @param error the reason of the failure, as a sentence
      */
     record Retry(@Nullable Duration after, String error) implements Result {}

@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Starts to follow the topics of channels, limits and alerts. This method blocks until it has read all existing
-     * records, so that the gateway answers no call without them.
+     * records, so that the gateway answers no call before it knows these records.
      */
     private TopicFollower followTopics(Cluster cluster) {
         Topics topics = cluster.topics();

@@ -61,8 +61,9 @@ final class GatewayComponent implements Component {
     }
 
     /**
-     * Reports the number of workers that each channel needs, or nothing if the pipeline does not answer. A missing
-     * figure is better than a wrong one, because of which an autoscaler would remove workers.
+     * Reports the number of workers that each channel needs, or nothing if the pipeline does not answer. Without a
+     * figure an autoscaler keeps the current number of workers, whereas a figure that is too low would make it remove
+     * workers.
      */
     private void reportWantedWorkers(MetricSink sink) {
         try {

@@ -23,7 +23,7 @@ class DeliveryTest {
     }
 
     @Test
-    void idempotencyKeyDiffersIfSlashMovesBetweenCustomerAndId() {
+    void idempotencyKeyDistinguishesSlashInCustomerFromSlashInId() {
         assertThat(delivery("a/b", "c").idempotencyKey())
                 .isNotEqualTo(delivery("a", "b/c").idempotencyKey());
     }

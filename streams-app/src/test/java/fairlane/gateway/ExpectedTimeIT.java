@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ExpectedTimeIT extends GatewayAndPipelineFixture {
     /**
      * The cost of each message in cost units. A sender may send 1 unit per second on the channel sms, so that one
-     * message uses up the rate of a minute, which is far longer than this test takes.
+     * message uses up the units of a minute, and a minute is far longer than this test takes.
      */
     private static final int COST = 60;
 

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Idle, incomplete and abandoned connections do not keep the gateway from serving other callers. */
+/** Tests that idle, incomplete and abandoned connections do not keep the gateway from serving other callers. */
 class GatewayConnectionsIT extends GatewayFixture {
     private static final String HELLO = "{\"customer\":\"acme\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}";
     private static final int SOCKET_TIMEOUT_MILLIS = 15_000;

@@ -132,7 +132,7 @@ class GatewayLeasesIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayAnswersRejectOnceDeadLetterIsWritten() {
+    void rejectCommandIsAnsweredOnceDeadLetterIsWritten() {
         ArrayNode leases = json.createArrayNode();
         // On a slow machine the dead letter may take longer than the two seconds that a reject waits; then another
         // message is tried.

@@ -16,7 +16,10 @@ final class IdleConnections {
 
     private IdleConnections() {}
 
-    /** Opens {@code args[2]} connections to a host and port, and holds them until standard input ends. */
+    /**
+     * Opens {@code args[2]} connections to the host {@code args[0]} and the port {@code args[1]}, and keeps them open
+     * until standard input ends.
+     */
     public static void main(String[] args) throws IOException {
         InetSocketAddress server = new InetSocketAddress(args[0], Integer.parseInt(args[1]));
         List<SocketChannel> open = new ArrayList<>();

@@ -101,7 +101,7 @@ class ManagementIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayCreatesShowsChangesAndDeletesChannels() {
+    void gatewayCreatesReadsUpdatesAndDeletesChannels() {
         ReceivedResponse created =
                 send("PUT", "/v1/channels/push", "{\"rates\":[\"5/s\",\"100/min\"],\"maxAgeSeconds\":60}");
         assertThat(created.status()).isEqualTo(201);
@@ -119,7 +119,7 @@ class ManagementIT extends GatewayAndPipelineFixture {
     }
 
     @Test
-    void gatewayReturnsWantedWorkersAndTheFiguresBehindTheNumber() {
+    void gatewayReturnsNumberOfWantedWorkersAndTheFiguresItIsComputedFrom() {
         holdMessages(4);
         assertThat(post("/v1/messages", message("email", "e-1", "")).status()).isEqualTo(202);
         records(cluster.topics().deliveries("email"), 1);

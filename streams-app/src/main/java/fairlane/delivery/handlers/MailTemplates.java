@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Renders the Mustache templates of a directory. A template consists of the files {@code NAME.html.mustache} and {@code
- * NAME.txt.mustache}, or one of them, and optionally {@code NAME.subject.mustache}. In a file, {@code {{>other}}} includes
- * the file of the same kind of the template {@code other}.
+ * NAME.txt.mustache}, or one of them, and optionally {@code NAME.subject.mustache}. In a file, {@code {{>other}}}
+ * includes the file of the template {@code other} that has the same kind (html, txt or subject).
  *
- * <p>The files are read for each mail. Reading costs little compared to sending the mail, and a changed file takes effect
- * at once.
+ * <p>The files are read for each mail. Reading costs little compared to sending the mail, and a changed file takes
+ * effect at once.
  */
 final class MailTemplates {
     /** The pattern of template names. A matching name cannot refer to a file outside the template directory. */

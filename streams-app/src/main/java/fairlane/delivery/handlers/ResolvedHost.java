@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param addresses the IP addresses; empty if the host name cannot be resolved
  */
 record ResolvedHost(String host, List<InetAddress> addresses) {
-    /** Blocks of IPv4 addresses that are not public. */
+    /** The blocks of IPv4 addresses that are not public. */
     private static final List<CidrBlock> RESERVED_IPV4 = CidrBlock.parseAll(
             "0.0.0.0/8", // this network
             "10.0.0.0/8",

@@ -34,9 +34,9 @@ final class SmtpConnectionPool implements AutoCloseable {
     }
 
     /**
-     * Returns an open connection to the mail server. An idle connection is first tested with NOOP. Without the test,
-     * sending a mail could reveal that the server has closed the connection, and it would be unknown whether the server
-     * accepted the mail.
+     * Returns an open connection to the mail server. An idle connection is first tested with NOOP. Without this test,
+     * the handler might notice only while sending a mail that the server has closed the connection, and could not know
+     * whether the server accepted the mail.
      *
      * @throws MessagingException if the server cannot be reached or rejects the login
      */
@@ -72,7 +72,7 @@ final class SmtpConnectionPool implements AutoCloseable {
         }
     }
 
-    /** Closes a connection to the mail server whose state is unknown or that is no longer needed. */
+    /** Closes a connection that is no longer needed, or whose state is unknown after a failure. */
     void discard(@Nullable SMTPTransport connection) {
         if (connection == null) {
             return;

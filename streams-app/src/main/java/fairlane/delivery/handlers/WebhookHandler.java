@@ -75,7 +75,7 @@ final class WebhookHandler implements Handler {
                 result.complete(Result.retry(failure(e, delivery)));
             }
         });
-        // Cancels the HTTP request when it times out, or when the worker cancels the attempt.
+        // Cancels the HTTP request if it has not finished when the attempt times out or the worker cancels the attempt.
         result.whenComplete((value, e) -> sent.cancel(true));
     }
 
@@ -111,7 +111,10 @@ final class WebhookHandler implements Handler {
         return settings.url().getHost();
     }
 
-    /** Stops the threads of the handler. The JDK closes idle connections once the HTTP client has become unreachable. */
+    /**
+     * Stops the threads of the handler. The JDK closes the idle connections once no code refers to the HTTP client any
+     * more.
+     */
     @Override
     public void close() {
         executor.shutdown();

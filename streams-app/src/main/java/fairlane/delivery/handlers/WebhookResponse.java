@@ -38,7 +38,8 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
     /**
      * Returns the result of the attempt.
      *
-     * @param now the time from which the delay until a date in {@code Retry-After} is counted
+     * @param now the current time; if {@code Retry-After} contains a date, the delay is the time from {@code now} to
+     *     this date
      */
     Result toResult(Instant now) {
         if (status >= 200 && status < 300) {
@@ -64,8 +65,9 @@ record WebhookResponse(String host, String recipient, int status, HttpHeaders he
     }
 
     /**
-     * The delay of the header {@code Retry-After}, which contains seconds or an HTTP date (RFC 9110, 10.2.3); null if the
-     * header is invalid or not in the future, so that only the backoff applies.
+     * The delay of the header {@code Retry-After}, which contains seconds or an HTTP date (RFC 9110, 10.2.3); null if
+     * the header is absent or invalid, or states no time in the future. If null, the delay before the retry is the
+     * backoff of the channel.
      */
     private @Nullable Duration retryAfter(Instant now) {
         Optional<Duration> wait =

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url the endpoint: a URL with the scheme http or https, and a host
  * @param signature signs the requests; null to send unsigned requests
- * @param authorization value of the header {@code Authorization}; null to send none
+ * @param authorization value of the header {@code Authorization}; null to omit the header
  * @param timeout longest time from the start of an attempt to the end of the response
  * @param allowPrivate whether the host may resolve to an address that is not public
  */

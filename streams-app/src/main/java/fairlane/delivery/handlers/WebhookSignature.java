@@ -11,8 +11,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Computes and verifies signatures according to the <a href="https://www.standardwebhooks.com/">Standard Webhooks</a>
- * specification 1.0.0, in the symmetric form of the specification. A signature is {@code v1,} and the Base64 of HMAC-SHA256
- * over {@code id.timestamp.body}.
+ * specification 1.0.0, in the symmetric form, in which sender and receiver share one secret. A signature is {@code v1,}
+ * and the Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
  */
 public final class WebhookSignature {
     private static final String PREFIX = "whsec_";

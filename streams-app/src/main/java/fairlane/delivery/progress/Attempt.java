@@ -87,7 +87,7 @@ public final class Attempt {
 
     /**
      * Whether the message is claimed or being sent. If messages are acknowledged before they are sent, the provider may
-     * already have received the message.
+     * already have received such a message.
      */
     boolean isClaimed() {
         return state == State.CLAIMED || state == State.SENDING;

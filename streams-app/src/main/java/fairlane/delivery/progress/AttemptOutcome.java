@@ -55,8 +55,9 @@ public sealed interface AttemptOutcome {
     }
 
     /**
-     * Whether the message was delivered, or an earlier worker recorded the outcome of the message. For such a message it is
-     * enough that the commit metadata contains the offset of the message, so that the offset survives a crash.
+     * Whether the message was delivered, or an earlier worker recorded the outcome of the message. While an earlier
+     * message is unfinished, the commit metadata lists the offset of such a message, so that no worker sends the
+     * message again after a crash.
      */
     default boolean isDelivered() {
         return this instanceof Delivered || this instanceof AlreadyDelivered || this instanceof AlreadyRecorded;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when the request was accepted; the timestamp of the record if the header is missing
  * @param releasedAt when the message was released; the timestamp of the record if the header is missing
  * @param gap milliseconds between the previous release from the lane and this one; 0 if unknown
- * @param spacing milliseconds after which this message no longer counts against the sender's rates; {@link Long#MAX_VALUE}
- *     if unknown
+ * @param spacing milliseconds from the release of this message until the sender's meter has drained the cost of all
+ *     messages released so far, including this one; {@link Long#MAX_VALUE} if unknown
  * @param isReleaseKnown whether the record has a header with the release time
  */
 public record DeliveryHeaders(

@@ -62,7 +62,7 @@ public final class MessagesInProgress {
      * Adds a partition that was assigned to this worker.
      *
      * @param position offset of the first message to read
-     * @param committed the last commit of the group for the partition
+     * @param committed the last commit of the consumer group for the partition
      */
     public void assign(int partition, long position, Acknowledgement committed, long now) {
         partitions.put(partition, new PartitionProgress(partition, atMostOnce, now, position, committed));
@@ -75,8 +75,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * Prepares these partitions for their revocation. This method starts no further messages of the partitions, and revokes
-     * the leases of the leased messages.
+     * Prepares these partitions for their revocation. From now on no further messages of the partitions are sent. The
+     * method also revokes the leases of their leased messages.
      */
     public void drain(Collection<Integer> revoked) {
         revoked.forEach(number -> requirePartition(number).drain());
@@ -131,8 +131,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * Gives up the claims of messages that have not been sent yet, so that the next commit does not list these messages as
-     * claimed.
+     * Gives up the claims of messages that have not been sent yet, so that the next commit does not acknowledge these
+     * messages and another worker can send them.
      */
     private void releaseClaims(Predicate<Attempt> filter) {
         Stream.of(claimed, startable).forEach(claims -> {
@@ -183,7 +183,12 @@ public final class MessagesInProgress {
         return limits.concurrency() - sending.size() - claimed.size() - startable.size();
     }
 
-    /** Finishes an attempt. @return false if the attempt had finished before or its partition has been removed */
+    /**
+     * Finishes an attempt.
+     *
+     * @return whether this call finished the attempt; false if the attempt had already finished, and also if its
+     *     partition has been removed
+     */
     public boolean finish(Attempt attempt, AttemptOutcome outcome, long now) {
         if (!sending.remove(attempt)) {
             return false;
@@ -274,8 +279,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * Whether a leased message waits to be notified that its result has been recorded; the next flush should then start
-     * soon.
+     * Whether a {@link LeasedDelivery} must be notified once its result has been recorded; the next flush should then
+     * start soon.
      */
     public boolean isRecordingAwaited() {
         return partitions.values().stream().anyMatch(PartitionProgress::isRecordingAwaited);
@@ -296,8 +301,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * The latest time at which the worker loop has to continue, which is the time of the next attempt timeout or the next
-     * due message.
+     * The time at which the worker loop has to continue at the latest. It is the earlier of two times: when the next
+     * attempt times out, and when the next message may be sent.
      *
      * @param flushing whether a flush is in progress; no message can be claimed before the flush ends
      */
@@ -319,8 +324,9 @@ public final class MessagesInProgress {
     }
 
     /**
-     * The partitions from which the consumer must not read for now. These are the partitions that have reached their share
-     * of the memory limits, or all partitions if a limit is reached.
+     * The partitions from which the consumer must not read for now. If the messages of all partitions together have
+     * reached a memory limit, these are all partitions. Otherwise these are the partitions that have reached their
+     * share of the maximum number of messages.
      */
     public Set<Integer> fullPartitions() {
         int records = size();

@@ -28,13 +28,14 @@ public final class PartitionProgress {
 
     private final Deque<Attempt> toRecord = new ArrayDeque<>();
     /**
-     * The delivered leased messages that this object notifies once Kafka has accepted a commit that covers their delivery.
+     * The delivered messages whose {@link LeasedDelivery} must be notified once Kafka has accepted a commit that covers
+     * the delivery.
      */
     private final Deque<LeasedDelivery> awaitedDeliveries = new ArrayDeque<>();
 
     /**
-     * The number of attempts in {@link #toRecord} whose leased message this object notifies when the outcome has been
-     * recorded.
+     * The number of attempts in {@link #toRecord} whose {@link LeasedDelivery} must be notified once the outcome has
+     * been recorded.
      */
     private int awaitedToRecord;
 
@@ -89,8 +90,8 @@ public final class PartitionProgress {
     }
 
     /**
-     * Whether the message of this attempt is leased and must be notified once the retry or the dead letter of the message
-     * has been recorded.
+     * Whether this attempt has a {@link LeasedDelivery} that must be notified once the retry or the dead letter of the
+     * message has been recorded.
      */
     private static boolean isRecordingAwaited(Attempt attempt) {
         return attempt.isFinished() && !attempt.outcome().isDelivered() && attempt.lease() != null;
@@ -131,7 +132,10 @@ public final class PartitionProgress {
                 : new AttemptOutcome.AlreadyRecorded();
     }
 
-    /** Advances the read position. All records before this offset have been read, including transaction markers. */
+    /**
+     * Advances the read position to {@code offset}, because all records before this offset have been read, including
+     * transaction markers.
+     */
     public void advancePosition(long offset) {
         position = offset;
     }
@@ -287,7 +291,7 @@ public final class PartitionProgress {
         committed = batch.acknowledgement();
     }
 
-    /** Whether a leased message waits to be notified that its result has been recorded. */
+    /** Whether a {@link LeasedDelivery} must be notified once its result has been recorded. */
     boolean isRecordingAwaited() {
         return !awaitedDeliveries.isEmpty() || awaitedToRecord > 0;
     }

@@ -18,7 +18,8 @@ public record RecordedBatch(List<PartitionBatch> partitions, List<Attempt> claim
      * The outcomes and the offset that a transaction writes for one partition.
      *
      * @param finished the attempts whose outcomes the transaction records
-     * @param awaitedCount number of delivered leased messages that must be notified once the transaction is committed
+     * @param awaitedCount number of delivered messages whose {@code LeasedDelivery} must be notified once the
+     *     transaction is committed
      * @param acknowledgement the offset and metadata to commit
      */
     public record PartitionBatch(

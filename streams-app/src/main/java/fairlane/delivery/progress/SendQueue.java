@@ -19,8 +19,8 @@ final class SendQueue {
     private @Nullable Attempt head;
     private @Nullable Attempt tail;
     /**
-     * Whether a message of this queue has been sent. The following fields contain the times of the message that was sent
-     * last. The message itself is not kept in memory, since an idle queue outlives it.
+     * Whether a message of this queue has been sent. The following fields contain the times of the message that was
+     * sent last. The message itself is not kept in memory, because an empty queue exists longer than its messages.
      */
     private boolean hasSent;
 
@@ -102,11 +102,12 @@ final class SendQueue {
     }
 
     /**
-     * Computes when the head message may be sent. The interval after the previous message is as long as the interval
-     * between the releases of the two messages, but ends no later than when the previous message stops counting against the
-     * sender's rates. Without that bound, a queue that was late once would stay late. If this worker has not sent a message
-     * of the queue yet, the interval starts when the partition was assigned, because another worker may have sent a message
-     * just before.
+     * Computes when the head message may be sent. The interval since the previous message must be as long as the
+     * interval between the releases of the two messages, but need not be longer than the spacing of the previous
+     * message, that is, the time in which the sender's rates drain the cost of the messages released so far. Without
+     * this upper bound, a queue that was late once would stay late. If this worker has not sent a message of the queue
+     * yet, the interval starts when the partition was assigned, because another worker may have sent a message just
+     * before.
      */
     void scheduleHead(Attempt next) {
         DeliveryHeaders headers = next.headers();

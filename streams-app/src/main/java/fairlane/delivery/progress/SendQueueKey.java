@@ -9,7 +9,8 @@ package fairlane.delivery.progress;
  */
 record SendQueueKey(int partition, String customer, String sender) {
     /**
-     * The factor by which hashes are spread: 2^32 divided by the golden ratio, an odd number without a pattern in its bits.
+     * The factor by which a hash is multiplied to spread it: 2^32 divided by the golden ratio, which gives an odd
+     * number without a pattern in its bits.
      */
     private static final int HASH_MULTIPLIER = 0x9E3779B9;
 

@@ -9,10 +9,11 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The send queues of a worker. A queue with messages is ready, waiting for its due time, or busy sending its head message.
- * An empty queue is kept for a while, because its next message must keep an interval from the last one. Ready queues are
- * served in the order in which their head messages were released. The pipeline has decided that order fairly, whereas round
- * robin over the queues would favor the customer with the most senders.
+ * The send queues of a worker. A queue with messages is ready, waiting for its due time, or busy sending its head
+ * message. An empty queue is kept for a while, because a minimum interval must lie between its last message and a
+ * message that arrives next. Ready queues are served in the order in which their head messages were released. The
+ * pipeline has decided that order fairly, whereas round robin over the queues would favor the customer with the most
+ * senders.
  */
 final class SendQueues {
     /** Maximum number of idle queues. If there are more, the queue that has been idle longest is evicted first. */
@@ -66,7 +67,7 @@ final class SendQueues {
         return null;
     }
 
-    /** Makes a busy queue wait and sends its head message no earlier than {@code until}. */
+    /** Makes a busy queue wait. Its head message is sent no earlier than {@code until}. */
     void postponeHead(SendQueue queue, long until) {
         queue.setDueAt(until);
         waiting.add(queue);

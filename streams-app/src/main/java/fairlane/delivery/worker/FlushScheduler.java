@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class FlushScheduler {
     private static final long INTERVAL_MILLIS = 200;
     /**
-     * The interval between flushes while a leased message waits to be notified that its result has been recorded, in
-     * milliseconds. All results that arrive within the interval share one transaction.
+     * The interval between flushes, in milliseconds, while a client of a leased message waits until the result has been
+     * recorded. All results that arrive within the interval share one transaction.
      */
     private static final long AWAITED_INTERVAL_MILLIS = 10;
-    /** The number of unrecorded outcomes at which a flush starts before the interval is over. */
+    /**
+     * The number of unrecorded outcomes from which a flush starts at once, without waiting for the interval between
+     * flushes to elapse.
+     */
     private static final int EARLY_FLUSH_COUNT = 5_000;
 
     private final String topic;
@@ -113,7 +116,8 @@ final class FlushScheduler {
     }
 
     /**
-     * Advances the position past the transaction markers that follow the last message, so that they need not be read again.
+     * Advances the position that will be committed past the transaction markers that follow the last message, so that
+     * the next worker need not read the markers again.
      */
     private void advanceToConsumerPosition(PartitionProgress progress) {
         progress.advancePosition(consumer.position(new TopicPartition(topic, progress.number())));
@@ -140,7 +144,10 @@ final class FlushScheduler {
         }
     }
 
-    /** Flushes repeatedly until all outcomes and offsets of these partitions are committed, or until the timeout ends. */
+    /**
+     * Flushes repeatedly until all outcomes and offsets of these partitions are committed, or until the timeout has
+     * elapsed.
+     */
     void flushUntilRecorded(Collection<Integer> partitions, Duration timeout) throws InterruptedException {
         long deadline = WorkerLoop.now() + timeout.toMillis();
         while (WorkerLoop.now() < deadline) {

@@ -46,7 +46,7 @@ final class Flusher implements AutoCloseable {
     /** The transactional producer, accessed only by the flush thread; null until it is created and after it failed. */
     private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-    /** @param admin a client to read committed offsets; the caller closes it after it has closed the flusher */
+    /** @param admin a client to read committed offsets; the caller closes the client after the flusher */
     Flusher(WorkerSetup setup, Admin admin) {
         this.producerFactory = setup.producerFactory();
         this.recorder = new OutcomeRecorder(setup);

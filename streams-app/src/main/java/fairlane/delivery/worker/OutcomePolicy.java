@@ -31,8 +31,8 @@ final class OutcomePolicy {
     /**
      * Decides the outcome of an attempt.
      *
-     * @param result the result of the handler; null if it returned none
-     * @param failure the exception that the handler threw; null if it threw none
+     * @param result the result that the handler returned; null if the handler returned none
+     * @param failure the exception that the handler threw; null if the handler threw none
      * @param attempt number of the attempt, from 1
      * @param now the current time, epoch milliseconds
      */
@@ -62,8 +62,8 @@ final class OutcomePolicy {
                     DeadLetterReason.ATTEMPTS_EXHAUSTED,
                     truncate(attempt + (attempt == 1 ? " attempt" : " attempts") + " failed, the last with: " + error));
         }
-        // The backoff is the minimum delay. Otherwise a provider that requests a retry "in a second" for a minute would
-        // exhaust all attempts within seconds.
+        // The backoff is the minimum delay. Otherwise, if a provider is overloaded for a minute and answers each
+        // attempt with a request to retry "in a second", the message would use up all its attempts within seconds.
         long delay = Math.max(backoff.delayMillis(attempt), after == null ? 0 : clampMillis(after));
         return new AttemptOutcome.Retried(now + delay, truncate(error));
     }

@@ -99,8 +99,8 @@ final class StartOffsets {
     }
 
     /**
-     * Queries Kafka, and retries the query if it ends with a wakeup or a timeout. A wakeup was meant for a poll of the
-     * worker loop; a timeout may mean that a broker is restarting.
+     * Queries Kafka, and retries the query if it ends with a wakeup or a timeout. Such a wakeup was meant for a poll of
+     * the worker loop and not for the query; a timeout may mean that a broker is restarting.
      */
     private <T> T retryInterrupted(Supplier<T> call) {
         while (true) {

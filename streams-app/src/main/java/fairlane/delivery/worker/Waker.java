@@ -3,8 +3,9 @@ package fairlane.delivery.worker;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Wakes up the worker loop while it polls Kafka. It does so at most once per poll, because {@code KafkaConsumer.wakeup()}
- * is expensive, and never outside a poll, because the wakeup would end the next poll.
+ * Wakes up the worker loop while it polls Kafka. It does so at most once per poll, because {@code
+ * KafkaConsumer.wakeup()} is expensive, and never outside a poll, because a wakeup outside a poll would needlessly end
+ * the next poll.
  */
 final class Waker {
     private final AtomicBoolean asleep = new AtomicBoolean();

@@ -123,7 +123,8 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Converts a failure of the worker to an exception whose message states what the operator has to do, if that is known.
+     * Converts a failure of the worker to an exception whose message states what the operator has to do, if the cause
+     * is known.
      */
     private static Throwable explain(Throwable failure, WorkerSetup setup) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param ended whether the worker has ended or failed
  * @param sinceLastPass time since the last pass of the worker loop
- * @param joined whether the worker takes part in the partition assignment of its consumer group; it may have no partition,
- *     if there are more workers than partitions
+ * @param joined whether the worker takes part in the partition assignment of its consumer group; a worker that takes
+ *     part may still have no partition, if there are more workers than partitions
  */
 record WorkerHealth(boolean ended, Duration sinceLastPass, boolean joined) {
     /**

@@ -30,8 +30,8 @@ final class WorkerLoop implements ConsumerRebalanceListener {
     private static final long MAX_BYTES = 64L << 20;
 
     /**
-     * The attempt timeout of leased messages, which never ends, because the client that leases a message chooses the
-     * duration of the lease.
+     * The attempt timeout of leased messages. It is so long that it never elapses, because the client that leases a
+     * message chooses the duration of the lease.
      */
     private static final long NO_TIMEOUT = Long.MAX_VALUE / 2;
 

@@ -21,7 +21,7 @@ final class WorkerMetrics {
     private final Map<DeadLetterReason, LongAdder> deadLetters = new EnumMap<>(DeadLetterReason.class);
     private volatile int unfinished;
 
-    /** @param enabled whether to count attempts and outcomes; if not, most metrics stay 0 */
+    /** @param enabled whether to count attempts and outcomes; if false, most metrics stay 0 */
     WorkerMetrics(boolean enabled) {
         this.enabled = enabled;
         for (OutcomeStatus status : OutcomeStatus.values()) {

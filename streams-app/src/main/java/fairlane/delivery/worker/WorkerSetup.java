@@ -90,8 +90,8 @@ record WorkerSetup(
     }
 
     /**
-     * Returns a factory of producers with the same transactional id, so that a new producer aborts a transaction that an
-     * earlier one left open.
+     * Returns a factory of producers with the same transactional id, so that each new producer aborts the transaction
+     * that an earlier producer may have left open.
      */
     Supplier<KafkaProducer<byte[], byte[]>> producerFactory() {
         String instanceId = fairlane.pipeline().instanceId();

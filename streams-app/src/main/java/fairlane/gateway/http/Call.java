@@ -30,7 +30,7 @@ public final class Call {
         String get(String name);
     }
 
-    /** Runs blocking tasks on threads that may block. */
+    /** Runs tasks, which may block, on threads that are not I/O threads. */
     interface BlockingExecutor {
         CompletionStage<CallResult> run(Supplier<CallResult> task);
     }
@@ -223,7 +223,7 @@ public final class Call {
 
     /**
      * Runs {@code task}, which may block, on another thread. The stage completes with the result of the task, or with
-     * status 503 if too many tasks wait for a thread already.
+     * status 503 if too many tasks are already waiting for a thread.
      */
     public CompletionStage<CallResult> runBlocking(Supplier<CallResult> task) {
         return blockingExecutor.run(task);

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Converts the exception with which a call failed into the problem that the caller receives. Stack traces are only
- * logged, and only for unexpected exceptions.
+ * Converts the exception with which a call failed into the problem that the caller receives. The caller never receives
+ * a stack trace; the gateway logs the stack traces of unexpected exceptions.
  */
 public final class CallFailures {
     private static final Logger log = LoggerFactory.getLogger(CallFailures.class);

@@ -1,6 +1,9 @@
 package fairlane.gateway.http;
 
-/** Signals that the gateway cannot start. The message is one line that states the reason and the remedy. */
+/**
+ * Signals that the gateway cannot start. The exception message is one line that states the reason and what the operator
+ * has to do.
+ */
 public final class GatewayException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A newly generated API key. The key is shown only once, because the key file contains only its hash.
  *
  * @param key the key that the caller sends
- * @param line the line to add to the key file, with the hash of the key and its owner
+ * @param line the line to add to the key file, which contains the hash and the owner of the key
  */
 public record NewApiKey(String key, String line) {
     /**

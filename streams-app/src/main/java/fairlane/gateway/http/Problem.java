@@ -30,8 +30,8 @@ public record Problem(
      *
      * @param index the index of the faulty entry in the array that the caller sent; null if the fault is not in an
      *     array entry
-     * @param status the HTTP status of the response if the caller had sent only this entry; null if the fault is not in
-     *     an array entry
+     * @param status the HTTP status that the response would have if the caller had sent only this entry; null if the
+     *     fault is not in an array entry
      */
     public record Fault(@Nullable Integer index, @Nullable Integer status, String detail) {
         /** Returns a fault that is not in an entry of an array. */
@@ -95,7 +95,7 @@ public record Problem(
     /**
      * Returns a problem with status 503 that asks the caller to retry after one second.
      *
-     * @param detail the reason, and when to try again
+     * @param detail a text that states the reason and when to try again
      */
     public static Problem unavailable(String detail) {
         return of(StatusCodes.SERVICE_UNAVAILABLE, detail).withHeader("Retry-After", "1");

@@ -15,7 +15,10 @@ import org.xnio.XnioExecutor;
 
 /** Writes responses, and closes the connections of callers that send a body or read a response too slowly. */
 final class ResponseWriter {
-    /** The length in bytes up to which a response fits in the socket buffer, so that a slow caller cannot delay it. */
+    /**
+     * The length in bytes up to which a response fits in the socket buffer, so that a slow caller cannot delay the
+     * write.
+     */
     private static final int SOCKET_BUFFER_BYTES = 16 << 10;
 
     private final Duration timeout;
@@ -65,7 +68,7 @@ final class ResponseWriter {
     /**
      * Ends a call and writes the response. This method must run on the connection's I/O thread.
      *
-     * @param mayHaveHungUp whether the result was not available at once, so that the caller may have closed the connection
+     * @param mayHaveHungUp true if the result was not available at once; the caller may then have closed the connection
      *     meanwhile
      */
     void write(HttpServerExchange exchange, CallResult result, boolean mayHaveHungUp) {

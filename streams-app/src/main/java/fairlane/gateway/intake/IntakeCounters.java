@@ -52,7 +52,7 @@ public final class IntakeCounters {
      * The numbers of messages that one customer submitted.
      *
      * @param customer the customer; empty for all customers that are not counted individually
-     * @param invalid the number of refused messages that would have been refused for any customer
+     * @param invalid the number of refused messages whose refusal does not depend on the limits of the customer
      */
     public record CustomerCount(String customer, long accepted, long refused, long throttled, long invalid) {
         @JsonIgnore
@@ -72,7 +72,7 @@ public final class IntakeCounters {
     /**
      * Counts a refused message.
      *
-     * @param invalid whether the message would have been refused for any customer
+     * @param invalid whether the message would be refused regardless of the limits of the customer
      */
     public void recordRefused(String customer, boolean invalid) {
         CustomerCounters counters = countersOf(customer);
@@ -86,7 +86,7 @@ public final class IntakeCounters {
         countersOf(customer).throttled().increment();
     }
 
-    /** Counts a message that was not accepted, under the reason that the status of the problem stands for. */
+    /** Counts a message that was not accepted, under the reason that corresponds to the HTTP status of the problem. */
     public void recordRejection(Problem problem) {
         rejections[rejectionFor(problem.status()).ordinal()].increment();
     }

@@ -49,8 +49,8 @@ public final class IntakeExchange implements AutoCloseable {
     }
 
     /**
-     * Publishes the accepted costs. Exceptions are caught, because the executor would not run the task again after an
-     * exception.
+     * Publishes the cost of the messages accepted since the last publication. Exceptions are caught, because the
+     * executor would not run the task again after an exception.
      */
     private void publishCostsSafely() {
         try {

@@ -17,14 +17,16 @@ import java.util.List;
  */
 public final class IntakeMeter {
     /**
-     * The grace period in milliseconds. Without a grace period, every rate counts as slow, so that a new meter starts
-     * with no units spent. Gateways use no grace period, because they do not record meters.
+     * The time in milliseconds within which a meter must drain from a full burst to count as fast. A new fast meter
+     * starts with its burst spent, and a new slow meter starts with no units spent. With the value 0, every meter is
+     * slow, so that every customer starts with a full burst. Gateways use 0, because they do not record meters and
+     * therefore do not need fast meters.
      */
     private static final long NO_GRACE = 0;
 
     /**
-     * The time at which the rates of a new meter changed. After a recent change, a meter would start as if its burst
-     * had been spent before the start.
+     * The time at which the rates of a new meter were last changed. It is far in the past, because a meter whose rates
+     * were changed recently would start with its burst spent.
      */
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
@@ -63,8 +65,8 @@ public final class IntakeMeter {
     }
 
     /**
-     * Returns the earliest time at which a message of this cost can be accepted. If it can be accepted now, the result
-     * is not in the future.
+     * Returns the earliest time at which a message of this cost can be accepted. If the message can be accepted now,
+     * the result is not in the future.
      */
     public long earliest(int cost) {
         return meter.earliest(cost);

@@ -17,16 +17,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throttles the messages that each customer submits, by the limits with the keys {@code intake/customer/<id|*>}. Several
- * times a second, the gateways exchange the cost of the messages that they have accepted, and each gateway adds the cost
- * that the others accepted to its meters. Together the gateways keep to the rates, except for the cost that a gateway
- * accepts before it receives the figures of the others. The gateways refuse further messages of the customer until this
- * excess has drained.
+ * Throttles the messages that each customer submits, by the limits with the keys {@code intake/customer/<id|*>}.
+ * Several times a second, the gateways exchange the cost of the messages that they have accepted, and each gateway adds
+ * the cost that the others accepted to its meters. Together the gateways keep to the rates, except for the cost that a
+ * gateway accepts before it receives the costs that the others accepted. The gateways refuse further messages of the
+ * customer until this excess has drained.
  */
 public final class IntakeThrottle {
     /**
-     * The interval in milliseconds at which gateways publish the cost of accepted messages. An unset burst covers two
-     * intervals, so that figures that arrive late do not matter.
+     * The interval in milliseconds at which gateways publish the cost of accepted messages. If a rate has no configured
+     * burst, its burst covers two of these intervals, so that a cost that arrives one interval late makes no
+     * difference.
      */
     static final long TICK_MILLIS = 100;
 
@@ -34,8 +35,8 @@ public final class IntakeThrottle {
     private static final int MAX_CUSTOMERS = 1_000_000;
 
     /**
-     * The time in milliseconds after which an unused meter may be evicted. No thread holds a reference to a meter for
-     * so long.
+     * The time in milliseconds after which an unused meter may be evicted. A thread that looks up a meter uses it for a
+     * much shorter time, so that no thread uses an evicted meter.
      */
     private static final long IDLE_BEFORE_EVICTION_MILLIS = 10_000;
 

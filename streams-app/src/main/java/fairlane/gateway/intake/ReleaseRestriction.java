@@ -8,9 +8,12 @@ import fairlane.core.limits.LimitPolicy;
 enum ReleaseRestriction {
     /** No channel and no limit restricts the release, so that messages are released at once. */
     NONE,
-    /** The channel, the customer or the sender is paused, or the channel is unknown. */
+    /**
+     * No message is released, because the channel, the customer or the sender is paused, or because the channel is
+     * unknown.
+     */
     HELD,
-    /** At least one of the channel, the customer and the sender has rates. */
+    /** Rates limit the release, because at least one of the channel, the customer and the sender has rates. */
     RATE_LIMITED;
 
     /**

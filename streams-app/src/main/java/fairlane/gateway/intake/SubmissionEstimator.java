@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class SubmissionEstimator implements AutoCloseable {
     /** The maximum number of concurrent queries to pipeline instances. For further messages, no estimate is made. */
     private static final int MAX_CONCURRENT_QUERIES = 64;
-    /** The time in milliseconds for which a call waits for the estimate after Kafka has acknowledged the message. */
+    /**
+     * The maximum time in milliseconds for which a call waits for the estimate after Kafka has acknowledged the
+     * message.
+     */
     private static final long WAIT_AFTER_ACKNOWLEDGEMENT_MILLIS = 250;
-    /** The time in milliseconds for which a call waits for the estimate before it publishes a message that expires. */
+    /**
+     * The maximum time in milliseconds for which a call waits for the estimate before it publishes a message that has
+     * an expiry time.
+     */
     private static final long WAIT_BEFORE_PUBLISH_MILLIS = 1_000;
 
     private static final Estimate UNKNOWN = new Estimate.Unknown();
@@ -51,8 +57,8 @@ public final class SubmissionEstimator implements AutoCloseable {
 
         /**
          * Returns the time at which the release is expected, epoch milliseconds; null if it is unknown. It is unknown,
-         * for example, while the pipeline has not consumed all earlier records of the topic, because they may be queued
-         * ahead of the message.
+         * for example, while the pipeline has not consumed all earlier records of the topic, because the messages of
+         * those records may be queued ahead of this message.
          *
          * @param bulk whether the message was published to the bulk topic
          * @param offset the offset of the message in its partition of the topic

@@ -73,7 +73,7 @@ public final class SubmissionEvaluator {
         }
     }
 
-    /** Returns whether the message would have been refused under any limits of the customer. */
+    /** Returns whether the message would be refused regardless of the limits of the customer. */
     private static boolean isInvalid(Problem problem) {
         return problem.status() == StatusCodes.BAD_REQUEST
                 || problem.status() == StatusCodes.NOT_FOUND
@@ -97,7 +97,7 @@ public final class SubmissionEvaluator {
 
     /**
      * Writes the customer that owns the API key and the id from the Idempotency-Key header into the message. Returns a
-     * problem if the message contradicts them.
+     * problem if the message already contains another customer or another id.
      */
     private static Optional<Problem> applyCallerAndKey(
             ObjectNode message, Caller caller, @Nullable String idempotencyKey) {

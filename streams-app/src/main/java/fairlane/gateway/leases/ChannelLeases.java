@@ -50,8 +50,8 @@ final class ChannelLeases implements LeasingHandler {
 
     /**
      * @param replica host:port at which the other replicas of the gateway reach this replica
-     * @param maxReceives how often a message is leased in total before it becomes a dead letter because its leases
-     *     expire
+     * @param maxReceives the maximum number of leases of one message; if the last of these leases expires, the message
+     *     becomes a dead letter
      * @param requestTick a callback that requests an additional {@link #tick} soon
      * @param threads an executor that completes the results of commands
      */

@@ -2,12 +2,13 @@ package fairlane.gateway.leases;
 
 import java.util.concurrent.CompletableFuture;
 
-/** The outcome of a lease command on the replica of the gateway that receives the command. */
+/** What a replica of the gateway does with a command (finish, extend, release or reject) on a lease. */
 sealed interface CommandOutcome {
     /**
      * The replica executes the command.
      *
-     * @param result a future that completes once the effect of the command is as durable as the command requires
+     * @param result a future that completes with the result of the command: for finish and reject, usually once Kafka
+     *     has recorded the result; for extend and release, at once
      */
     record Handled(CompletableFuture<LeaseCommandResult> result) implements CommandOutcome {}
 

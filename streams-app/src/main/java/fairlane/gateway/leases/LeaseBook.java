@@ -93,12 +93,13 @@ final class LeaseBook<T> {
     /**
      * The result of leasing messages.
      *
-     * @param expired messages that were not leased but ended, because they expired before it was their turn
+     * @param expired messages that were not leased but ended, because they expired before they could be leased
      */
     record LeaseGrant<T>(List<Item<T>> leased, List<Item<T>> expired) {}
 
     /**
-     * @param maxReceives how often a message is leased in total before it ends because its leases expire
+     * @param maxReceives the maximum number of leases of one message; if the last of these leases expires, the message
+     *     changes to {@code ENDED}
      * @param newToken a generator of tokens that cannot be guessed
      */
     LeaseBook(int maxReceives, Supplier<String> newToken) {
@@ -146,8 +147,9 @@ final class LeaseBook<T> {
     }
 
     /**
-     * Schedules the end of a lease. Most messages are finished long before their leases end. Their obsolete entries are
-     * purged from time to time, so that they do not stay until the ends of the leases.
+     * Schedules the end of a lease. Most messages are finished long before their leases end, and their entries in
+     * {@link #ends} are then obsolete. Obsolete entries are purged from time to time, so that they do not use memory
+     * until the leases would have ended.
      */
     private void scheduleEnd(Item<T> item) {
         ends.add(new LeaseEnd<>(item, item.endsAt));

@@ -2,7 +2,7 @@ package fairlane.gateway.leases;
 
 import java.time.Duration;
 
-/** A command that a caller sends for a message that it has leased. */
+/** A command that a caller sends for a message that the caller has leased. */
 public sealed interface LeaseCommand {
     /** Ends the processing of the message, because the caller has delivered the message. */
     record Finish() implements LeaseCommand {}

@@ -3,12 +3,12 @@ package fairlane.gateway.leases;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a command on a lease. */
+/** The result of a command (finish, extend, release or reject) on a lease. */
 public sealed interface LeaseCommandResult {
     /**
      * The command has been carried out.
      *
-     * @param expiresAt the new end of the lease; null if the lease has ended
+     * @param expiresAt the new end of the lease; null if the command has ended the lease
      */
     record Accepted(@Nullable Instant expiresAt) implements LeaseCommandResult {
         @Override
@@ -34,7 +34,10 @@ public sealed interface LeaseCommandResult {
         }
     }
 
-    /** The gateway does not know the lease, which never existed or ended some time ago. */
+    /**
+     * The command has not been carried out, because the gateway does not know the lease. Either the lease never
+     * existed, or it ended so long ago that the gateway no longer stores it.
+     */
     record Unknown() implements LeaseCommandResult {
         @Override
         public int status() {
@@ -49,9 +52,9 @@ public sealed interface LeaseCommandResult {
     }
 
     /**
-     * The caller no longer holds the lease.
+     * The command has not been carried out, because the caller no longer holds the lease.
      *
-     * @param detail the reason, as a sentence
+     * @param detail a sentence that states why the caller no longer holds the lease
      */
     record Conflict(String detail) implements LeaseCommandResult {
         @Override
@@ -61,9 +64,9 @@ public sealed interface LeaseCommandResult {
     }
 
     /**
-     * The result of the command is unknown, and the message may be delivered again.
+     * It is unknown whether the command has been carried out, so the message may be delivered again.
      *
-     * @param detail the reason, as a sentence
+     * @param detail a sentence that states why this is unknown
      */
     record Unavailable(String detail) implements LeaseCommandResult {
         @Override
@@ -75,6 +78,9 @@ public sealed interface LeaseCommandResult {
     /** Returns the HTTP status for this result. */
     int status();
 
-    /** Returns a sentence that states why the command has not been carried out; empty if it has been carried out. */
+    /**
+     * Returns a sentence that states why the command has not been carried out or why this is unknown; an empty string
+     * if the command has been carried out.
+     */
     String detail();
 }

@@ -9,7 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Routes each lease command to the replica of the gateway that manages the lease. */
+/**
+ * Routes each command on an existing lease (finish, extend, release or reject) to the replica of the gateway that
+ * manages the lease.
+ */
 final class LeaseCommandRouter {
     private static final LeaseCommandResult UNKNOWN = new LeaseCommandResult.Unknown();
     private static final LeaseCommandResult REPLICA_UNREACHABLE = new LeaseCommandResult.Unavailable(
@@ -18,8 +21,8 @@ final class LeaseCommandRouter {
             new LeaseCommandResult.Unavailable("the message is moving to another replica; try again");
 
     /**
-     * The time for which a command is retried while the partition of the message moves to another replica. By then,
-     * that replica has read the partition.
+     * The time for which a command is retried while the partition of the message moves to another replica. When this
+     * time has elapsed, the other replica has normally read the partition.
      */
     private static final long MOVE_TIMEOUT_MILLIS = 5_000;
 

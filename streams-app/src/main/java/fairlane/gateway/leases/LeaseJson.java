@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts leases and the results of lease commands to JSON, and parses such results. Unset fields are omitted; times
- * are epoch milliseconds.
+ * Converts leases and the results of commands on leases to JSON, and parses the JSON of command results. Unset fields
+ * are omitted; times are epoch milliseconds.
  */
 final class LeaseJson {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -72,7 +72,7 @@ final class LeaseJson {
     }
 
     /**
-     * Returns the result of a lease command as {@code {"lease": .., "status": 409, "detail": ..}}, with {@code
+     * Returns the result of a command on a lease as {@code {"lease": .., "status": 409, "detail": ..}}, with {@code
      * expiresAt} if the lease continues.
      */
     static ObjectNode of(String token, LeaseCommandResult result) {
@@ -90,7 +90,7 @@ final class LeaseJson {
     /**
      * Parses the JSON that {@link #of(String, LeaseCommandResult)} returns.
      *
-     * @throws IllegalArgumentException if the JSON is not the result of a lease command
+     * @throws IllegalArgumentException if the JSON is not the result of a command on a lease
      */
     static LeaseCommandResult parseResult(@Nullable JsonNode json) {
         if (json == null) {

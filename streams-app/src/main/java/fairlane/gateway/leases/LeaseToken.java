@@ -42,8 +42,8 @@ record LeaseToken(String secret, String replica, String channel) {
     }
 
     /**
-     * Returns whether the text has the format of a token. It is checked by a loop and not by a regular expression,
-     * because this method runs for each finished message and reads most of the token.
+     * Returns whether the text has the format of a token. A loop checks the format, and not a slower regular
+     * expression, because this method runs for each finished message and reads most of the token.
      */
     private static boolean isToken(String text) {
         int locationLength = text.length() - SECRET_LENGTH - 1;

@@ -43,8 +43,8 @@ public final class ChannelRoutes implements Routes {
     private static final Set<String> FIELDS =
             Arrays.stream(ChannelField.values()).map(ChannelField::toString).collect(Collectors.toSet());
     /**
-     * The values that a PUT gives to absent fields. A PUT replaces the whole channel, so that an absent field does not
-     * keep its previous value.
+     * The values that a PUT gives to absent fields. A PUT replaces the whole channel, so that a field that is absent
+     * from the call gets its default and does not keep its previous value.
      */
     private static final Map<ChannelField, String> DEFAULTS = new EnumMap<>(Map.of(
             ChannelField.RATES, RateText.UNLIMITED,
@@ -62,7 +62,10 @@ public final class ChannelRoutes implements Routes {
     /** The time after which the listing of channels stops counting messages in flight. */
     private static final Duration IN_FLIGHT_TIME_LIMIT = Duration.ofSeconds(3);
 
-    /** The hold reasons of lanes from which the limits of the sender and the customer allow a release now. */
+    /**
+     * The hold reasons that a lane has while the limits of its sender and its customer allow the lane to release a
+     * message now.
+     */
     private static final Set<String> ELIGIBLE_HOLDS = Set.of("FAIR_SHARE", "CHANNEL_RATE", "CHANNEL_WINDOW");
 
     private final Cluster cluster;
@@ -84,8 +87,9 @@ public final class ChannelRoutes implements Routes {
     }
 
     /**
-     * Counts the held messages of a channel. It counts all of them, those whose earliest release time is in the future, and
-     * those that the limits of the sender and the customer allow the pipeline to release now.
+     * Three counts of a channel's held messages: all held messages ({@code held}), those that the limits of the sender
+     * and the customer allow the pipeline to release now ({@code eligible}), and those whose earliest release time is
+     * in the future ({@code scheduled}).
      */
     private static final class HeldCounts {
         private long held;

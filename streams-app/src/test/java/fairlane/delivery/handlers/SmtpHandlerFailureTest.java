@@ -116,7 +116,7 @@ class SmtpHandlerFailureTest {
     }
 
     @Test
-    void messageIsRetriedAfterWrongPasswordWithoutRevealingPassword() throws Exception {
+    void messageIsRetriedIfMailServerRefusesPasswordAndErrorOmitsPassword() throws Exception {
         RefusingMailServer server = open(RefusingMailServer.start(tlsServer()));
         assertThat(send(authenticatingHandler(server, "wrong"), message().build()))
                 .isInstanceOfSatisfying(

@@ -15,8 +15,8 @@ final class DeliveryRecords {
     private DeliveryRecords() {}
 
     /**
-     * Creates a record of a message that no longer counts against the sender's rates {@code spacing} milliseconds after its
-     * release.
+     * Creates a record of a message. {@code spacing} milliseconds after the release of the message, the sender's meter
+     * has drained the cost of all messages released so far.
      */
     static ConsumerRecord<byte[], byte[]> recordWithSpacing(long offset, String sender, long releasedAt, long spacing) {
         ConsumerRecord<byte[], byte[]> record = record(0, offset, sender, releasedAt, 0);

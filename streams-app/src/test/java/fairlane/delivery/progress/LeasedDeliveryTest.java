@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests when leased messages count as sent, when they are notified that their result has been recorded, and which leases
- * the last commit contains.
+ * Tests when leased messages count as sent, when the {@link LeasedDelivery} of a message is notified that the result
+ * has been recorded, and which leases the last commit before a revocation contains.
  */
 class LeasedDeliveryTest {
     private static final AttemptOutcome DELIVERED = new AttemptOutcome.Delivered(null);
@@ -66,7 +66,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leasedMessageNeverExceedsAttemptTimeout() {
+    void attemptTimeoutNeverElapsesForLeasedMessage() {
         assign(Acknowledgement.NONE);
         inProgress.add(DeliveryRecords.record(0, 0, "a", 0, 0), now);
         lease(now, 0);
@@ -74,7 +74,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leasedMessageIsNotifiedOnceDeliveryIsCommitted() {
+    void leasedDeliveryIsNotifiedOnceDeliveryOfItsMessageIsCommitted() {
         assign(Acknowledgement.NONE);
         add(0, 1, 2);
         lease(now, 0);
@@ -92,7 +92,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leasedMessageIsNotifiedIfPartitionIsLostBeforeDeliveryIsRecorded() {
+    void leasedDeliveryIsNotifiedIfPartitionIsLostBeforeItsResultIsRecorded() {
         assign(Acknowledgement.NONE);
         add(0, 1);
         lease(now, 0);
@@ -102,7 +102,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void rejectedLeasedMessageIsNotifiedOnceDeadLetterIsRecorded() {
+    void leasedDeliveryOfRejectedMessageIsNotifiedOnceDeadLetterIsRecorded() {
         assign(Acknowledgement.NONE);
         add(0, 1);
         Attempt first = lease(now, 0);
@@ -119,7 +119,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void rejectedLeasedMessageIsNotifiedIfPartitionIsLost() {
+    void leasedDeliveryOfRejectedMessageIsNotifiedIfPartitionIsLost() {
         assign(Acknowledgement.NONE);
         add(0, 1);
         lease(now, 0);

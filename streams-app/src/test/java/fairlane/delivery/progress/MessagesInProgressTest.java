@@ -68,7 +68,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void commitCoversMessagesBeforeFirstUnfinishedAndListsLaterDeliveredOnes() {
+    void commitCoversMessagesBeforeFirstUnfinishedOneAndListsDeliveredMessagesAfterIt() {
         assign();
         LongStream.range(0, 6).forEach(offset -> add(offset, "s" + offset));
         startAll();
@@ -110,7 +110,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void partitionWithoutUnfinishedMessagesCommitsConsumerPosition() {
+    void workerCommitsConsumerPositionForPartitionWithoutUnfinishedMessages() {
         assign();
         add(0, "a");
         startAll();
@@ -156,7 +156,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void workerSendsMessagesOfLaneAtIntervalsOfTheirReleases() {
+    void intervalBetweenSentMessagesOfLaneEqualsIntervalBetweenTheirReleases() {
         assign();
         add(0, "a", 10_000, 0);
         add(1, "a", 11_500, 1_500);
@@ -172,7 +172,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void delayedSendQueueCatchesUpAtIntervalOfSenderRate() {
+    void delayedSendQueueCatchesUpAsFastAsSenderRateAllows() {
         now = 8_000;
         assign();
         inProgress.add(DeliveryRecords.recordWithSpacing(0, "a", 0, 200), now);
@@ -200,7 +200,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void firstMessageAfterAssignmentWaitsForGapToPreviousRelease() {
+    void firstMessageAfterAssignmentWaitsAsLongAsItsGapToPreviousRelease() {
         now = 50;
         assign();
         add(0, "a", 10_000, 1_000);
@@ -250,7 +250,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void attemptThatExceededTimeoutIsFinishedOnce() {
+    void attemptThatExceededTimeoutCannotBeFinishedTwice() {
         assign();
         add(0, "a");
         add(1, "b");
@@ -268,7 +268,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void partitionIsFullIfTooManyMessagesFollowUnfinishedOne() {
+    void partitionIsFullIfTooManyMessagesFollowItsFirstUnfinishedMessage() {
         inProgress = inProgress(64, 10, false);
         inProgress.assign(0, 0, Acknowledgement.NONE, now);
         inProgress.assign(1, 0, Acknowledgement.NONE, now);
@@ -297,7 +297,7 @@ class MessagesInProgressTest {
     }
 
     @Test
-    void revokedPartitionIsRemovedAfterMessagesBeingSentHaveFinished() {
+    void revokedPartitionIsRemovedOnceNoneOfItsMessagesIsBeingSent() {
         inProgress.assign(0, 0, Acknowledgement.NONE, now);
         inProgress.assign(1, 0, Acknowledgement.NONE, now);
         add(0, "a");

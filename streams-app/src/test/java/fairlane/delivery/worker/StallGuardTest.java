@@ -9,7 +9,7 @@ class StallGuardTest {
     private final StallGuard stallGuard = new StallGuard(3_000, 1_000);
 
     @Test
-    void stallGuardPermitsSendingWhileCheckedOftenEnough() {
+    void stallGuardPermitsSendingIfItIsCheckedOftenEnough() {
         assertThat(stallGuard.ownsPartitions(1_000)).isTrue();
         assertThat(stallGuard.ownsPartitions(4_000)).isTrue();
         assertThat(stallGuard.ownsPartitions(7_000)).isTrue();

@@ -44,7 +44,7 @@ class SubmissionEstimatorTest {
     }
 
     @Test
-    void releaseTimeOfUnlimitedMessageDoesNotDependOnItsOffset() {
+    void releaseTimeOfMessageThatNoRateLimitsDoesNotDependOnItsOffset() {
         assertThat(new Estimate.Unlimited(500).expectedAt(false, 99)).isEqualTo(500);
         assertThat(new Estimate.Unknown().expectedAt(false, 0)).isNull();
     }
@@ -61,7 +61,7 @@ class SubmissionEstimatorTest {
     }
 
     @Test
-    void refusalOfLateMessageNamesTheCause() {
+    void refusalOfMessageThatWouldExpireBeforeReleaseStatesTheCause() {
         assertThat(refusal(estimate("CUSTOMER_RATE", 0, false), 1).orElseThrow().detail())
                 .startsWith("the customer's rate does not allow a release before the message expires; ");
         assertThat(refusal(estimate("SCHEDULED", 0, false), 1).orElseThrow().detail())
@@ -69,7 +69,7 @@ class SubmissionEstimatorTest {
     }
 
     @Test
-    void messageWithoutExpiryOrEstimateAndRepeatedMessageAreNotRefusedAsTooLate() {
+    void messageIsNotRefusedAsTooLateIfItHasNoExpiryOrNoEstimateOrIsRepeated() {
         assertThat(estimate("SENDER_RATE", 2, false).refusal(request("sms", "m").build()))
                 .isEmpty();
         assertThat(refusal(estimate("SENDER_RATE", 2, true), 1)).isEmpty();

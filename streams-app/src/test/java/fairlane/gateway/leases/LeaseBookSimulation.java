@@ -14,15 +14,15 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * Simulates workers that lease messages from one lease book and send commands at random times, before or after the end of
- * the lease. The seed determines the whole run.
+ * Simulates workers that lease messages from one lease book and send commands on the leases at random times, before or
+ * after the end of the lease. The seed determines the whole run.
  */
 class LeaseBookSimulation {
     private static final int STEPS = 500;
     private static final int MAX_RECEIVES = 4;
 
     @Property(tries = 500, shrinking = ShrinkingMode.OFF)
-    void everyMessageHasOneHolderAtATimeAndEndsOnce(@ForAll long seed) {
+    void everyMessageIsLeasedToOneWorkerAtATimeAndEndsExactlyOnce(@ForAll long seed) {
         new SimulationRun(seed).run();
     }
 

@@ -14,7 +14,7 @@ class LeaseBookTest {
     private final LeaseBook<String> book = new LeaseBook<>(MAX_RECEIVES, () -> "t" + tokens.incrementAndGet());
 
     @Test
-    void leaseBookLeasesMessagesInArrivalOrderToOneHolderAtATime() {
+    void leaseBookLeasesMessagesInArrivalOrderAndEachToOneCallerAtATime() {
         offer("a", "b", "c");
         assertThat(lease(0, 2, 1_000)).containsExactly("a", "b");
         assertThat(lease(0, 2, 1_000)).containsExactly("c");
@@ -142,7 +142,7 @@ class LeaseBookTest {
     }
 
     @Test
-    void withdrawnMessageIsNotLeasedAgainAndItsTokenIsUnknown() {
+    void messageOfMovedPartitionIsNotLeasedAgainAndItsTokenIsUnknown() {
         LeaseBook.Item<String> leased = book.offer("a", Long.MAX_VALUE);
         LeaseBook.Item<String> waiting = book.offer("b", Long.MAX_VALUE);
         lease(0, 1, 1_000);

@@ -92,7 +92,7 @@ class ChannelRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void channelListCountsHeldEligibleAndScheduledMessages() {
+    void channelListCountsAllHeldMessagesAndThoseThatAreEligibleOrScheduled() {
         pipeline.setRows(
                 InspectionApi.LANES,
                 List.of(

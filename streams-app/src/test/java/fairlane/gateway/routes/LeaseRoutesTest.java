@@ -39,7 +39,7 @@ class LeaseRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void leaseCallPassesParametersOrTheirDefaults() {
+    void leaseCallUsesDefaultsForAbsentParameters() {
         assertThat(post(LEASE, "").body().toString()).isEqualTo("{\"leases\":[]}");
         post(LEASE + "?max=1000&lease=12h&wait=0s", "");
         post(LEASE + "?lease=100ms&wait=60s", "", CallOrigin.FORWARDED, "true");

@@ -121,7 +121,7 @@ class LimitRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void effectiveLimitStatesTheSourceOfEachField() {
+    void responseWithEffectiveLimitStatesTheSourceOfEachField() {
         patch("/v1/limits/email/customer/*", "{\"weight\":2}");
         JsonNode body = get(ACME_LIMIT + "?effective=true").body();
         assertThat(body.get("key").asText()).isEqualTo("email/customer/acme");

@@ -224,7 +224,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void unknownChannelAndBlockedCustomersAndSendersAreRefused() {
+    void messageIsRefusedIfItsChannelIsUnknownOrItsCustomerOrSenderIsBlocked() {
         ReceivedResponse unknown = submit(message(",\"channel\":\"nowhere\""));
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.detail()).isEqualTo("there is no channel nowhere");
@@ -252,7 +252,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void expiredMessageIsRefusedAloneAndInAnArray() {
+    void expiredMessageIsRefusedWhetherSubmittedAloneOrInAnArray() {
         long now = System.currentTimeMillis();
         String past = message(",\"expiresAt\":" + (now - 1));
         String crossed = message(",\"notBefore\":" + (now + 2 * MINUTE) + ",\"expiresAt\":" + (now + MINUTE));
@@ -267,7 +267,7 @@ class MessageRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void releaseOfMessageWithoutRatesIsExpectedNowOrAtItsNotBefore() {
+    void releaseOfMessageThatNoRateLimitsIsExpectedNowOrAtItsNotBefore() {
         long now = System.currentTimeMillis();
         assertThat(submit(HELLO).body().get("expectedAt").asLong()).isBetween(now, System.currentTimeMillis());
         assertThat(submit(message(",\"notBefore\":" + (now + MINUTE)))

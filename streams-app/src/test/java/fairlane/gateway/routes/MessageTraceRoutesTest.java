@@ -83,7 +83,7 @@ class MessageTraceRoutesTest extends RoutesFixture {
     }
 
     @Test
-    void traceFindsDeadLetterAndRequestThatThePipelineHasNotConsumed() {
+    void traceFindsUnconsumedRequestAndDeadLetter() {
         kafka.setTime(77);
         write(cluster.topics().deadLetters(), HeaderNames.REASON, "EXPIRED", HeaderNames.ERROR, "it was too old");
         assertThat(get("/v1/messages/acme/m").body().at("/traces/0").toString())
