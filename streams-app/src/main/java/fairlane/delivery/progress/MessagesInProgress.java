@@ -183,12 +183,7 @@ public final class MessagesInProgress {
         return limits.concurrency() - sending.size() - claimed.size() - startable.size();
     }
 
-    /**
-     * Finishes an attempt.
-     *
-     * @return whether this call finished the attempt; false if the attempt had already finished, and also if its
-     *     partition has been removed
-     */
+    /** Finishes an attempt; returns false if it had already finished, and also if its partition was removed. */
     public boolean finish(Attempt attempt, AttemptOutcome outcome, long now) {
         if (!sending.remove(attempt)) {
             return false;
@@ -324,9 +319,8 @@ public final class MessagesInProgress {
     }
 
     /**
-     * The partitions from which the consumer must not read for now. If the messages of all partitions together have
-     * reached a memory limit, these are all partitions. Otherwise these are the partitions that have reached their
-     * share of the maximum number of messages.
+     * The partitions from which the consumer must not read for now. If all messages together have reached a memory
+     * limit, these are all partitions; otherwise those that have reached their share of the maximum number of messages.
      */
     public Set<Integer> fullPartitions() {
         int records = size();
