@@ -132,8 +132,8 @@ class CommandLineIT extends CommandFixture {
                         + "\"recipient\":\"+2\",\"body\":{\"n\":1.1}")
                 .contains(
                         "\"contentType\":\"application/json\","
-                            + "\"attributes\":{\"a\":\"b\"},\"priority\":\"NORMAL\",\"cost\":2,\"attempt\":1,"
-                            + "\"acceptedAt\":\"1970-01-01T00:00:01Z\",\"releasedAt\":\"1970-01-01T00:00:02.500Z\",\"partition\":")
+                                + "\"attributes\":{\"a\":\"b\"},\"priority\":\"NORMAL\",\"cost\":2,\"attempt\":1,"
+                                + "\"acceptedAt\":\"1970-01-01T00:00:01Z\",\"releasedAt\":\"1970-01-01T00:00:02.500Z\",\"partition\":")
                 .endsWith(",\"offset\":0}\n");
     }
 

@@ -164,7 +164,7 @@ class InspectionCommandsIT {
     void lanesCommandShowsScheduledMessagesInARowOfTheirOwn() {
         send(
                 "{\"customer\":\"later\",\"id\":\"s-1\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hi\","
-                    + "\"notBefore\":\"" + FAR_FUTURE + "\"}");
+                        + "\"notBefore\":\"" + FAR_FUTURE + "\"}");
         awaitHeld("later");
 
         assertThat(run("lanes", "--customer", "later").out()).containsPattern("email +later +later +SCHEDULED +1 ");

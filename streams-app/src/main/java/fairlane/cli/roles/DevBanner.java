@@ -71,7 +71,7 @@ final class DevBanner {
         out.println("  bin/fairlane send --file examples/hello.jsonl" + serverOption);
         out.println(
                 "  curl " + gatewayUrl + "/v1/messages --json"
-                                       + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
+                        + " '{\"customer\":\"acme\",\"channel\":\"email\",\"recipient\":\"anna@example.com\",\"body\":\"Hello\"}'");
         out.println("  bin/fairlane tail sms --from-beginning" + serverOption);
         out.println("  bin/fairlane outcomes --channel sms --from-beginning" + serverOption);
         out.println("  bin/fairlane limits set --channel sms --sender +15550100 --rate 5/s" + serverOption);

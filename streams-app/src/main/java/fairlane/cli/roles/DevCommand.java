@@ -30,9 +30,9 @@ import picocli.CommandLine.Option;
         header = "Runs everything in one process on an embedded Kafka.",
         description =
                 "Everything needed to try Fairlane and to develop with it, including a worker for each channel. By"
-                    + " default the workers only acknowledge messages (FAIRLANE_LOG_LEVEL=DEBUG shows them); --handler"
-                    + " none leaves the deliveries to your own workers. Ctrl-C stops it. With --data, the data"
-                    + " survives a restart, even after kill -9.",
+                        + " default the workers only acknowledge messages (FAIRLANE_LOG_LEVEL=DEBUG shows them); --handler"
+                        + " none leaves the deliveries to your own workers. Ctrl-C stops it. With --data, the data"
+                        + " survives a restart, even after kill -9.",
         footer = {"", "Examples:  fairlane dev --data fairlane-data", "           fairlane dev --handler log"})
 public final class DevCommand implements Callable<Integer> {
     /** Timeout for the pipeline to become ready. Restoring a backlog of millions of messages takes minutes. */
