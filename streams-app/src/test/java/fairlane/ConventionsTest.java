@@ -68,7 +68,7 @@ class ConventionsTest {
     }
 
     @Test
-    void rulesForNamesAndSizesDetectViolations() throws IOException {
+    void rulesForClassNamesTestNamesAndFileSizesDetectViolations() throws IOException {
         JavaClasses tags =
                 new ClassFileImporter().importClasses(org.junit.jupiter.api.Tag.class, net.jqwik.api.Tag.class);
         assertThat(duplicateSimpleNames(tags)).containsOnlyKeys("Tag");

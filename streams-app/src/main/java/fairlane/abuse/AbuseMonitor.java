@@ -104,8 +104,8 @@ public final class AbuseMonitor implements AutoCloseable {
                         alert.getAt().toEpochMilli());
             } catch (IllegalArgumentException e) {
                 log.warn(
-                        "Abuse detection ignores an alert raised by rule {} because the alert contains invalid keys of"
-                                + " limits; the action of that alert may be taken again",
+                        "Abuse detection ignores a stored alert of rule {} because the alert names limits by invalid"
+                                + " keys; the action that the alert reports may therefore be taken a second time",
                         alert.getRule());
             }
         });

@@ -39,7 +39,7 @@ class FairShareIT {
     final ProcessExtension processes = new ProcessExtension();
 
     @Test
-    void messagesOfLightCustomersWaitAtMostOneRoundOnASaturatedChannel() {
+    void messagesOfCustomersWithLittleTrafficWaitAtMostOneRoundOnASaturatedChannel() {
         try (TestEnvironment environment = TestEnvironment.withTopics(BROKER, "round.", 1);
                 RequestProducer publisher = new RequestProducer(environment)) {
             environment.setChannel(

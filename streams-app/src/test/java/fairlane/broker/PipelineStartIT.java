@@ -52,7 +52,7 @@ class PipelineStartIT {
     }
 
     @Test
-    void pipelineNamesTopicsWithDifferentNumbersOfPartitions() {
+    void pipelineReportsTopicsWhosePartitionCountsDiffer() {
         try (TestEnvironment environment = TestEnvironment.withoutTopics(BROKER, "unequal.", 2)) {
             environment
                     .topics()

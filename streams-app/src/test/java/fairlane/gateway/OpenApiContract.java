@@ -96,7 +96,7 @@ final class OpenApiContract {
                 return operation.get("responses");
             }
         }
-        // The contract defines no such operation. These are the responses that any other path may have.
+        // The contract defines no operation for this path and method; only the responses to undefined paths are valid.
         return root.at("/components/x-anywhere");
     }
 

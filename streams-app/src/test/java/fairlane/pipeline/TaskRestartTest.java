@@ -209,7 +209,7 @@ class TaskRestartTest {
     }
 
     @Test
-    void taskReleasesMessagesOnceItHasConsumedARequestInsteadOfPulse() {
+    void restartedTaskReleasesMessagesAfterItsFirstRequestEvenWithoutAPulse() {
         send("sms", 0, 2);
         pipeline = pipeline.restart(stateDirs.resolve("pulse"), Duration.ofSeconds(5), true);
         pipeline.tickFor(Duration.ofSeconds(2));

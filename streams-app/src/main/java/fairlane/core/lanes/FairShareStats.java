@@ -72,7 +72,7 @@ public final class FairShareStats {
         this.enabled = enabled;
     }
 
-    /** Records that a customer entered the ring, or that the weight of a customer in the ring changed. */
+    /** Notes that a customer joined the ring of customers with releasable messages, or that its weight has changed. */
     void enterRing(Customer customer) {
         int weight = customer.weight();
         if (!enabled || customer.ringWeight() == weight) {

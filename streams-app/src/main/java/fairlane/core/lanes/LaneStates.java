@@ -76,7 +76,10 @@ public final class LaneStates {
         update(lane.owner(), now);
     }
 
-    /** Updates a lane that is still empty and whose customer is still idle, as is usual after an immediate release. */
+    /**
+     * Handles the usual case after an immediate release: the lane is still empty and its customer idle, so only the
+     * time of their eviction has to be updated.
+     */
     private void updateIdle(Lane lane, long now) {
         retainOrEvict(lane, now);
         if (!lane.owner().hasLanes()) {

@@ -152,10 +152,10 @@ public final class ChannelLimits {
 
     /**
      * Returns the time from which a limit record applies to a lane or customer that is updated only now, epoch
-     * milliseconds. This is the time of the record's change, but at most the time of the newest policy change, and at
-     * least the time at which the generation of limits that the lane or customer followed was replaced. That last time
-     * is no longer known for old generations, which customers without lanes may have followed; then there is no lower
-     * limit.
+     * milliseconds. Each change of the channel or of a limit starts a new generation, which lanes and customers adopt
+     * later, one by one. The record applies from the time of its change, with two bounds. It applies no later than from
+     * the newest change, because a clock that is ahead may have dated the record. It applies no earlier than from the
+     * end of the generation that the lane or customer has followed so far; for old generations, that end is unknown.
      */
     private long effectiveSince(DatedPolicy<LimitPolicy> own, int previousGeneration) {
         long earliest = previousGeneration >= settledGeneration ? unsettledSince : 0;

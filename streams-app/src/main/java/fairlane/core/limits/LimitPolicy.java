@@ -26,7 +26,7 @@ public record LimitPolicy(
     /** A limit that inherits every field. */
     public static final LimitPolicy UNSET = new LimitPolicy(null, null, null, null, null);
 
-    /** The value of each field that no record sets. */
+    /** The default policy: it supplies the value of each field that no limit record sets. */
     public static final LimitPolicy DEFAULT = new LimitPolicy(List.of(), 1, 1_000_000L, false, false);
 
     public LimitPolicy {

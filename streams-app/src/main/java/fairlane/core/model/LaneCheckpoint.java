@@ -1,8 +1,8 @@
 package fairlane.core.model;
 
 /**
- * The stored positions of a lane's messages of one rank. The messages are somewhere among the sequence numbers from
- * {@code head} to {@code reservedUpTo}. A checkpoint is saved for the first message of a lane and then once per 1,024
- * messages, not for each message.
+ * A checkpoint of a lane: the range of sequence numbers, from {@code head} to {@code reservedUpTo}, that contains all
+ * of the messages that the lane holds under one rank. The range may be too wide, because a checkpoint is saved only for
+ * the first message of a lane and then once per 1,024 messages.
  */
 public record LaneCheckpoint(int rank, long head, long reservedUpTo) {}

@@ -63,8 +63,8 @@ final class ChannelScheduler {
     private final OfferRules offerRules;
     private final LaneSweep sweep;
     /**
-     * Lanes that may contain cancelled messages. One of these lanes is refreshed per scheduler step, rather than all of
-     * them at once.
+     * Lanes whose first message may have been cancelled. Each scheduler step loads the first message of one of these
+     * lanes again, so that no single step takes long.
      */
     private final Queue<Lane> staleLanes = new ArrayDeque<>();
 

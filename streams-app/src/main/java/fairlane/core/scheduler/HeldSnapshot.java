@@ -22,7 +22,8 @@ import java.util.Map;
  * @param oldestEligibleSince the time since which the longest waiting eligible lane has been eligible, epoch
  *     milliseconds; {@link Long#MAX_VALUE} if no lane is eligible; only the lanes of the next 1,000 customers in the
  *     fair-share ring are inspected
- * @param shares the shares of the heaviest customers and, as the last entry, of all other customers
+ * @param shares the shares of the customers that released the most cost units lately and, as the last entry, of all
+ *     others
  */
 public record HeldSnapshot(
         Map<Hold, Long> held, long eligibleLanes, long oldestEligibleSince, List<CustomerShare> shares) {

@@ -49,7 +49,8 @@ public final class Scheduler {
     /**
      * Creates a scheduler that has no lanes yet and whose channels have unlimited windows.
      *
-     * @param start when the task started, epoch milliseconds; fast meters without a record count as full at that time
+     * @param start when the task started, epoch milliseconds. The levels of meters that drain within a few seconds are
+     *     not stored, so these meters are assumed to have been full at this time.
      */
     public Scheduler(
             SchedulerSettings settings, PolicySource policies, SchedulerStore store, ReleaseSink sink, long start) {
@@ -125,8 +126,8 @@ public final class Scheduler {
     }
 
     /**
-     * Processes due timers, refusals and releases at {@code now}, within the budget. The next tick continues where this
-     * tick stopped.
+     * Handles due timers, refuses messages that may not be sent any more, and releases messages, within the budget. The
+     * next tick continues where this tick stopped.
      */
     public TickResult tick(long now, Budget budget) {
         long at = advanceClock(now);
@@ -200,7 +201,7 @@ public final class Scheduler {
         return found == null ? List.of() : found.lanes();
     }
 
-    /** Returns the positions of the messages held in a lane, in the order of release. */
+    /** Returns the ranks and sequence numbers of the messages held in a lane, in the order of release. */
     public List<HeldRange> heldRanges(Lane lane) {
         channel(lane.channel()).refreshedHead(lane, clock);
         return lane.backlog().heldRanges();

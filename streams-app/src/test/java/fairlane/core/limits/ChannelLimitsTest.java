@@ -101,7 +101,7 @@ class ChannelLimitsTest {
     }
 
     @Test
-    void limitOfASenderAppliesFromTheTimeOfItsChangeDespiteALaterPolicyChange() {
+    void senderLimitAppliesFromItsOwnChangeAlthoughTheChannelChangedLater() {
         policies.channel("sms", MemoryPolicies.channelWithSenderRates(RateLimit.perSecond(100, 100)), 0);
         ChannelLimits limits = limits();
         Meter meter = Meter.unrecorded(limits.senderRates("x"), 0);

@@ -143,7 +143,7 @@ class ChannelDemandTest {
     }
 
     @Test
-    void messagesSpacedBySenderRatesCountAsPaced() {
+    void demandCountsMessagesThatSenderRatesKeepApartAsPaced() {
         SchedulerTimeline timeline = SchedulerTimeline.withSenders(RateLimit.perSecond(10, 1));
         timeline.send("acme", "x", "x", 3_000);
         timeline.tickUntil(295_000);

@@ -74,7 +74,7 @@ class LeasedDeliveryTest {
     }
 
     @Test
-    void leasedDeliveryIsNotifiedOnceDeliveryOfItsMessageIsCommitted() {
+    void leaseHolderIsNotifiedWhenTheOutcomeOfItsMessageHasBeenCommitted() {
         assign(Acknowledgement.NONE);
         add(0, 1, 2);
         lease(now, 0);
