@@ -121,7 +121,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
     }
 
     public void start() {
-        executor.scheduleWithFixedDelay(this::refreshUnlessIdle, 0, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        executor.scheduleWithFixedDelay(() -> refresh(false), 0, REFRESH_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -131,7 +131,7 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
 
     @Override
     public void refreshSoon() {
-        executor.execute(this::refresh);
+        executor.execute(() -> refresh(true));
     }
 
     @Override
@@ -139,23 +139,24 @@ public final class WindowWatcher implements WindowStates, AutoCloseable {
         releasedSinceSnapshot = true;
     }
 
-    private void refreshUnlessIdle() {
+    /** Whether a snapshot taken now would very likely be equal to the latest one, which is recent. */
+    private boolean isIdle() {
         AcknowledgementSnapshot last = latest;
-        boolean isIdle = last != null
+        return last != null
                 && !releasedSinceSnapshot
                 && last.isNothingInFlight()
                 && nanoClock.getAsLong() - last.startedAt() < IDLE_REFRESH_INTERVAL_NANOS
                 && readScope().equals(snapshotScope);
-        if (!isIdle) {
-            refresh();
-        }
     }
 
-    private void refresh() {
-        releasedSinceSnapshot = false;
-        snapshotScope = null;
+    /** Never throws, because the executor would not run a task again that has thrown an exception. */
+    private void refresh(boolean evenIfIdle) {
         try {
-            latest = readSnapshot();
+            if (evenIfIdle || !isIdle()) {
+                releasedSinceSnapshot = false;
+                snapshotScope = null;
+                latest = readSnapshot();
+            }
         } catch (KafkaException e) {
             log.debug(
                     "Could not read the acknowledged offsets from Kafka; the last snapshot of the messages in flight"
